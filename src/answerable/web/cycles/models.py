@@ -1,0 +1,21 @@
+"""The assessed year: its rules and its deadlines."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Cycle(models.Model):
+    """One annual round. `rules` is the JSON of `answerable.scoring.Rules`, frozen with a meeting's manifest."""
+
+    title = models.CharField(_("title"), max_length=200)
+    assessed_year = models.PositiveSmallIntegerField(_("assessed year"))
+    debriefs_due = models.DateTimeField(_("debriefs due"), null=True, blank=True)
+    rules = models.JSONField(_("rules"), default=dict)
+    # {"review": [minimum, maximum], "highlights": ..., "problems": ..., "plan": ...}; characters as people count
+    debrief_limits = models.JSONField(_("debrief limits"), default=dict)
+
+    class Meta:
+        ordering = ("-assessed_year", "-pk")
+
+    def __str__(self) -> str:
+        return self.title

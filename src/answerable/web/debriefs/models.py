@@ -1,0 +1,74 @@
+"""Written debriefs: a draft, the versions handed in, and the files that go with them."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from answerable.web.cycles.models import Cycle
+from answerable.web.organisation.models import Person, Unit
+
+
+class State(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    SUBMITTED = "submitted", _("Submitted")
+    RETURNED = "returned", _("Returned")
+    ACCEPTED = "accepted", _("Accepted")
+
+
+class Debrief(models.Model):
+    """What one presenter writes in one cycle; the four texts are the working draft."""
+
+    cycle = models.ForeignKey(Cycle, on_delete=models.PROTECT, related_name="debriefs")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="debriefs")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="debriefs")
+    state = models.CharField(max_length=12, choices=State.choices, default=State.DRAFT)
+    review = models.TextField(_("Review"), blank=True)
+    highlights = models.TextField(_("Highlights"), blank=True)
+    problems = models.TextField(_("Problems"), blank=True)
+    plan = models.TextField(_("Next-year plan"), blank=True)
+    return_note = models.TextField(_("Note on return"), blank=True)
+    # Counts saves of the draft, so that a page left open elsewhere cannot overwrite newer text unseen.
+    revision = models.PositiveIntegerField(default=0)
+    saved_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("cycle", "person__identifier")
+        constraints = (models.UniqueConstraint(fields=("cycle", "person"), name="one_debrief_each"),)
+
+    def __str__(self) -> str:
+        return f"{self.cycle}: {self.person}"
+
+
+class Version(models.Model):
+    """A text as it was handed in; never changed afterwards."""
+
+    debrief = models.ForeignKey(Debrief, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField()
+    review = models.TextField(blank=True)
+    highlights = models.TextField(blank=True)
+    problems = models.TextField(blank=True)
+    plan = models.TextField(blank=True)
+    submitted_at = models.DateTimeField()
+    submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL)
+
+    class Meta:
+        ordering = ("debrief", "number")
+        constraints = (models.UniqueConstraint(fields=("debrief", "number"), name="version_number_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.debrief} #{self.number}"
+
+
+class Attachment(models.Model):
+    debrief = models.ForeignKey(Debrief, on_delete=models.CASCADE, related_name="attachments")
+    name = models.CharField(max_length=200)
+    content_type = models.CharField(max_length=100)
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    file = models.FileField(upload_to="debriefs/%Y")
+
+    class Meta:
+        ordering = ("debrief", "name", "pk")
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,57 @@
+"""Who may do what. Every view names its rule by one of these decorators.
+
+A signed-in user without the right gets 403 with a page that says which role is needed;
+a visitor is sent to sign in.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+
+from answerable.web.organisation.models import Person, Role, RoleKind, Unit
+
+type_of_view = Callable[..., HttpResponse]
+
+
+def person_of(request: HttpRequest) -> Person | None:
+    """The person behind the signed-in account, or None."""
+    if not request.user.is_authenticated:
+        return None
+    return Person.objects.filter(user=request.user).select_related("unit").first()
+
+
+def is_organiser(request: HttpRequest) -> bool:
+    """The organiser, by role or by being the account made at first start."""
+    user = request.user
+    if not user.is_authenticated:
+        return False
+    return user.is_superuser or Role.objects.filter(person__user=user, kind=RoleKind.ORGANISER).exists()
+
+
+def has_role(request: HttpRequest, kind: RoleKind, unit: Unit | None = None) -> bool:
+    """Whether the user holds `kind`, everywhere or (when `unit` is given) in it or a unit above it."""
+    if not request.user.is_authenticated:
+        return False
+    scopes = set(Role.objects.filter(person__user=request.user, kind=kind).values_list("unit_id", flat=True))
+    if None in scopes:
+        return True
+    while unit is not None:
+        if unit.pk in scopes:
+            return True
+        unit = unit.parent
+    return False
+
+
+def organiser_required(view: type_of_view) -> type_of_view:
+    @login_required
+    @wraps(view)
+    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not is_organiser(request):
+            raise PermissionDenied("organiser")
+        return view(request, *args, **kwargs)
+
+    return checked

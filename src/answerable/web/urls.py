@@ -1,0 +1,16 @@
+"""Every address of the site, one include a stage of the meeting."""
+
+from django.urls import include, path
+
+from answerable.web import accounts, start
+
+urlpatterns = [
+    path("", start.start, name="start"),
+    path("accounts/", include(accounts.urlpatterns)),
+    path("organisation/", include("answerable.web.organisation.urls")),
+    path("cycles/", include("answerable.web.cycles.urls")),
+    path("debriefs/", include("answerable.web.debriefs.urls")),
+    path("meetings/", include("answerable.web.meetings.urls")),
+    path("", include("answerable.web.admission.urls")),
+    path("", include("answerable.web.results.urls")),
+]
