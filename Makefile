@@ -1,0 +1,73 @@
+# demo and test are the two commands; each sets up what it needs first.
+VENV := .venv
+BIN := $(VENV)/bin
+DIST := src/answerable/web/static/dist
+HOME_DIR ?= var/demo
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+export PYTHONDONTWRITEBYTECODE :=
+
+.PHONY: demo serve test check assets messages lock clean lint types python-tests frontend-tests dist-unchanged
+
+demo: $(VENV)/.run ## run the demonstration meeting from import to verified bundle
+	answerable demo --out var/demo
+
+serve: $(VENV)/.run ## open the site on the demonstration's records (HOME_DIR=var/site for your own)
+	answerable serve --home $(HOME_DIR)
+
+test: ## set up everything and run the whole gate
+	@deploy/debian-packages test
+	@$(MAKE) --no-print-directory $(VENV)/.dev frontend/node_modules/.installed
+	@$(MAKE) --no-print-directory check
+
+check: lint types frontend-tests dist-unchanged python-tests ## the gate, on a machine that is set up
+
+lint:
+	ruff check .
+	ruff format --check .
+	lint-imports
+
+types:
+	mypy
+
+python-tests:
+	pytest -n 2 --dist loadgroup
+
+frontend-tests: frontend/node_modules/.installed
+	cd frontend && npm test
+
+# The built front end is committed, so that nobody needs Node to run the site.
+assets: frontend/node_modules/.installed ## rebuild the style sheet and the phone's script
+	cd frontend && tailwindcss -i css/site.css -o ../$(DIST)/site.css --minify
+	cd frontend && node build.mjs
+
+dist-unchanged: assets
+	@git diff --exit-code --stat -- $(DIST) || { echo "The committed front end differs from its sources: run make assets and commit $(DIST)"; exit 1; }
+
+messages: $(VENV)/.dev ## collect strings into the catalogues and compile them (needs gettext)
+	cd src/answerable/web && django-admin makemessages -l zh_Hans -l en --no-obsolete --no-location
+	cd src/answerable/web && django-admin compilemessages -l zh_Hans -l en
+
+lock: $(VENV)/.dev ## renew the pinned requirements
+	for name in run dev; do \
+	  uv pip compile -q --no-header --generate-hashes --no-emit-index-url --no-emit-find-links --universal \
+	    --python-version 3.11 requirements/$$name.in -o requirements/$$name.txt || exit 1; done
+
+$(VENV)/bin/python:
+	@deploy/debian-packages demo
+	python3 -m venv $(VENV)
+
+$(VENV)/.run: requirements/run.txt pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/run.txt
+	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+$(VENV)/.dev: requirements/dev.txt $(VENV)/.run
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	touch $@
+
+frontend/node_modules/.installed: frontend/package-lock.json $(VENV)/.dev
+	cd frontend && npm ci --silent --ignore-scripts
+	touch $@
+
+clean: ## remove what was set up; databases in var/ stay
+	rm -rf $(VENV) frontend/node_modules
