@@ -10,6 +10,7 @@ class Cycle(models.Model):
     title = models.CharField(_("title"), max_length=200)
     assessed_year = models.PositiveSmallIntegerField(_("assessed year"))
     debriefs_due = models.DateTimeField(_("debriefs due"), null=True, blank=True)
+    time_zone = models.CharField(_("time zone"), max_length=64, default="Asia/Shanghai")
     rules = models.JSONField(_("rules"), default=dict)
     # {"review": [minimum, maximum], "highlights": ..., "problems": ..., "plan": ...}; characters as people count
     debrief_limits = models.JSONField(_("debrief limits"), default=dict)

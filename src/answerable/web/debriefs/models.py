@@ -1,4 +1,4 @@
-"""Written debriefs: a draft, the versions handed in, and the files that go with them."""
+"""Written debriefs: a draft, the versions handed in, the files that go with them, and what was done when."""
 
 from django.conf import settings
 from django.db import models
@@ -39,8 +39,26 @@ class Debrief(models.Model):
         return f"{self.cycle}: {self.person}"
 
 
+class Attachment(models.Model):
+    """A file of the draft. One that went with a version stays on record when the draft drops it."""
+
+    debrief = models.ForeignKey(Debrief, on_delete=models.CASCADE, related_name="attachments")
+    name = models.CharField(max_length=200)
+    content_type = models.CharField(max_length=100)
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    file = models.FileField(upload_to="debriefs/%Y")
+    removed = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ("debrief", "name", "pk")
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Version(models.Model):
-    """A text as it was handed in; never changed afterwards."""
+    """A text as it was handed in, and the files with it; never changed afterwards."""
 
     debrief = models.ForeignKey(Debrief, on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField()
@@ -48,6 +66,7 @@ class Version(models.Model):
     highlights = models.TextField(blank=True)
     problems = models.TextField(blank=True)
     plan = models.TextField(blank=True)
+    attachments = models.ManyToManyField(Attachment, related_name="versions", blank=True)
     submitted_at = models.DateTimeField()
     submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL)
 
@@ -59,16 +78,26 @@ class Version(models.Model):
         return f"{self.debrief} #{self.number}"
 
 
-class Attachment(models.Model):
-    debrief = models.ForeignKey(Debrief, on_delete=models.CASCADE, related_name="attachments")
-    name = models.CharField(max_length=200)
-    content_type = models.CharField(max_length=100)
-    size = models.PositiveIntegerField()
-    sha256 = models.CharField(max_length=64)
-    file = models.FileField(upload_to="debriefs/%Y")
+class Verb(models.TextChoices):
+    ASK = "ask", _("Asked for")
+    SUBMIT = "submit", _("Submitted")
+    RETURN = "return", _("Returned")
+    ACCEPT = "accept", _("Accepted")
+    REOPEN = "reopen", _("Reopened")
+
+
+class Step(models.Model):
+    """What was done to a debrief, by whom, when, with which note. Only ever added to."""
+
+    debrief = models.ForeignKey(Debrief, on_delete=models.CASCADE, related_name="steps")
+    verb = models.CharField(max_length=12, choices=Verb.choices)
+    at = models.DateTimeField()
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL)
+    actor_name = models.CharField(max_length=200)
+    note = models.TextField(blank=True)
 
     class Meta:
-        ordering = ("debrief", "name", "pk")
+        ordering = ("debrief", "pk")
 
     def __str__(self) -> str:
-        return self.name
+        return f"{self.debrief}: {self.get_verb_display()}"
