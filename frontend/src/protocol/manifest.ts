@@ -1,0 +1,114 @@
+/**
+ * The frozen meeting, as the phone needs it. `readManifest` verifies the signed note with the manifest key that the
+ * manifest itself names, and computes `M`; that `M` is the one everybody else sees is checked by people, against the
+ * big screen. Raises `NoteRefused` or `Malformed`.
+ */
+
+import { sha256 } from "@noble/hashes/sha2.js";
+
+import { hex, Malformed, unbase64url, utf8 } from "./bytes.ts";
+import { canonical, type Json } from "./canonical.ts";
+import { NoteRefused, parseVerifierKey, splitNote, verifiedText } from "./note.ts";
+
+export interface Level {
+  readonly id: string;
+  readonly title: string;
+  readonly points: string;
+}
+
+export type Scale =
+  | { readonly kind: "levels"; readonly levels: readonly Level[] }
+  | { readonly kind: "range"; readonly low: string; readonly high: string; readonly step: string };
+
+export interface Criterion {
+  readonly id: string;
+  readonly title: string;
+  readonly weight: string;
+  readonly scale: Scale;
+}
+
+export type Limit =
+  | { readonly kind: "at-most"; readonly level: string; readonly criterion: string | null; readonly count: number }
+  | { readonly kind: "no-ties" };
+
+export interface Rules {
+  readonly criteria: readonly Criterion[];
+  readonly limits: readonly Limit[];
+}
+
+export interface Presenter {
+  readonly id: string;
+  readonly name: string;
+  readonly unit: string;
+}
+
+export interface Issuer {
+  readonly id: string;
+  readonly group: string;
+  readonly n: string;
+  readonly e: number;
+}
+
+export interface Manifest {
+  readonly v: 1;
+  readonly meeting: string;
+  readonly title: string;
+  readonly starts_at: string;
+  readonly scope: string;
+  readonly groups: readonly { readonly id: string; readonly title: string }[];
+  readonly presenters: readonly Presenter[];
+  readonly rules: Rules;
+  readonly sealed_length: number;
+  readonly keys: {
+    readonly manifest: string;
+    readonly log: string;
+    readonly log_origin: string;
+    readonly receipt: string;
+    readonly seal: string;
+    readonly issuers: readonly Issuer[];
+  };
+}
+
+export interface SignedManifest {
+  readonly manifest: Manifest;
+  readonly M: string;
+}
+
+function parse(text: string): Json {
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    throw new Malformed("the manifest is not JSON");
+  }
+}
+
+function checkKeys(manifest: Manifest): void {
+  for (const key of [manifest.keys.receipt, manifest.keys.seal]) {
+    if (unbase64url(key).length !== 32) throw new Malformed("a key of the wrong length");
+  }
+  parseVerifierKey(manifest.keys.log);
+}
+
+function shaped(value: Json): Manifest {
+  const manifest = value as unknown as Manifest;
+  const lists = [manifest?.presenters, manifest?.rules?.criteria, manifest?.rules?.limits, manifest?.keys?.issuers];
+  if (manifest?.v !== 1 || !lists.every(Array.isArray)) throw new Malformed("not a manifest of version 1");
+  return manifest;
+}
+
+/** Text is the canonical JSON and a newline; `M` is the SHA-256 of that JSON, in hex. */
+export function readManifest(note: string): SignedManifest {
+  const [unverified] = splitNote(note);
+  const body = unverified.slice(0, -1);
+  const value = parse(body);
+  const manifest = shaped(value);
+  if (verifiedText(note, parseVerifierKey(manifest.keys.manifest)) !== unverified) throw new NoteRefused("not the text");
+  if (canonical(value) !== body) throw new Malformed("the manifest is not canonical");
+  checkKeys(manifest);
+  return { manifest, M: hex(sha256(utf8(body))) };
+}
+
+/** Those who must certify a credential of `group`, in the manifest's order. */
+export function issuersOf(manifest: Manifest, group: string): readonly Issuer[] {
+  return manifest.keys.issuers.filter((issuer) => issuer.group === group);
+}

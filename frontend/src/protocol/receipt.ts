@@ -1,0 +1,37 @@
+/** The urn's signed promise that a ballot is in. `isReceiptFor` says whether it is one, for this ballot; it never raises. */
+
+import { ed25519 } from "@noble/curves/ed25519.js";
+
+import { concat, Malformed, unbase64url, unhex, utf8 } from "./bytes.ts";
+import { included } from "./merkle.ts";
+
+export interface Receipt {
+  readonly v: 1;
+  readonly M: string;
+  readonly ballot: string;
+  readonly root: string;
+  readonly index: number;
+  readonly size: number;
+  readonly path: readonly string[];
+  readonly sig: string;
+}
+
+export function receiptMessage(M: string, root: string): Uint8Array {
+  return concat(utf8("answerable/receipt/v1\0"), unhex(M), unhex(root));
+}
+
+/** `key`: the receipt key of the manifest, base64url. `ballot`: the leaf hash of what was sent. */
+export function isReceiptFor(receipt: Receipt, M: string, ballot: string, key: string): boolean {
+  try {
+    return (
+      receipt.v === 1 &&
+      receipt.M === M &&
+      receipt.ballot === ballot &&
+      included(unhex(ballot), receipt.index, receipt.size, receipt.path.map(unhex), unhex(receipt.root)) &&
+      ed25519.verify(unbase64url(receipt.sig), receiptMessage(M, receipt.root), unbase64url(key), { zip215: false })
+    );
+  } catch (error) {
+    if (error instanceof Malformed || error instanceof TypeError) return false;
+    throw error;
+  }
+}
