@@ -48,7 +48,9 @@ class Venue(models.Model):
         ordering = ("-is_main", "pk")
         constraints = (
             models.UniqueConstraint(fields=("meeting", "name"), name="venue_named_once"),
-            models.UniqueConstraint(fields=("meeting",), condition=models.Q(is_main=True), name="one_main_venue"),
+            models.UniqueConstraint(
+                fields=("meeting",), condition=models.Q(is_main=True), name="one_main_venue"
+            ),
         )
 
     def __str__(self) -> str:
@@ -90,7 +92,9 @@ class Item(models.Model):
     position = models.PositiveIntegerField()
     kind = models.CharField(_("kind"), max_length=12, choices=ItemKind.choices)
     title = models.CharField(_("title"), max_length=200)
-    presenter = models.ForeignKey(Presenter, null=True, blank=True, on_delete=models.CASCADE, related_name="items")
+    presenter = models.ForeignKey(
+        Presenter, null=True, blank=True, on_delete=models.CASCADE, related_name="items"
+    )
     planned_minutes = models.PositiveIntegerField(_("planned minutes"), default=8)
 
     class Meta:
@@ -140,7 +144,9 @@ class MeetingRole(models.Model):
     class Meta:
         constraints = (
             models.UniqueConstraint(
-                fields=("meeting", "person", "kind", "venue"), nulls_distinct=False, name="meeting_role_held_once"
+                fields=("meeting", "person", "kind", "venue"),
+                nulls_distinct=False,
+                name="meeting_role_held_once",
             ),
         )
 

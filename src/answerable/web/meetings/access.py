@@ -1,0 +1,144 @@
+"""Who may do what at one meeting. A view names its rule by one of the decorators below and is given the meeting.
+
+Organisers may do everything; chair and auditor read; a steward looks after sign-in and tickets, at one venue or (with no
+venue named) at all. A visitor is sent to sign in; an account without the role gets 403. `NotNow` from
+a view becomes a page (409) that gives the reason.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from answerable.web.meetings.models import Meeting, MeetingRole, MeetingRoleKind, Venue
+from answerable.web.meetings.stages import NotNow
+from answerable.web.organisation.access import has_role, is_organiser
+from answerable.web.organisation.models import RoleKind
+
+
+@dataclass(frozen=True, slots=True)
+class Duties:
+    """What one account may do at one meeting. `venues` are keys of venues it is steward of."""
+
+    organiser: bool = False
+    chair: bool = False
+    auditor: bool = False
+    every_venue: bool = False
+    venues: frozenset[int] = frozenset()
+
+    @property
+    def reads(self) -> bool:
+        return self.organiser or self.chair or self.auditor
+
+    @property
+    def audits(self) -> bool:
+        return self.organiser or self.auditor
+
+    @property
+    def stewards(self) -> bool:
+        """Somewhere, at least."""
+        return self.organiser or self.every_venue or bool(self.venues)
+
+    @property
+    def watches(self) -> bool:
+        """May see how many are present, by venue and group."""
+        return self.organiser or self.chair or self.stewards
+
+    @property
+    def any(self) -> bool:
+        return self.reads or self.stewards
+
+    def steward_of(self, venue: Venue | None) -> bool:
+        """At this venue; with None, at every venue."""
+        if self.organiser or self.every_venue:
+            return True
+        return venue is not None and venue.pk in self.venues
+
+
+Rule = Callable[[Duties], bool]
+View = Callable[..., HttpResponse]
+
+
+def meeting_or_404(key: str) -> Meeting:
+    return get_object_or_404(Meeting.objects.select_related("cycle"), key=key)
+
+
+def duties(request: HttpRequest, meeting: Meeting) -> Duties:
+    if not request.user.is_authenticated:
+        return Duties()
+    if is_organiser(request):
+        return Duties(organiser=True)
+    held = list(
+        MeetingRole.objects.filter(meeting=meeting, person__user=request.user).values_list("kind", "venue_id")
+    )
+    stewarded = {venue for kind, venue in held if kind == MeetingRoleKind.STEWARD}
+    return Duties(
+        chair=any(kind == MeetingRoleKind.CHAIR for kind, _ in held),
+        auditor=any(kind == MeetingRoleKind.AUDITOR for kind, _ in held)
+        or has_role(request, RoleKind.AUDITOR),
+        every_venue=None in stewarded,
+        venues=frozenset(venue for venue in stewarded if venue is not None),
+    )
+
+
+def may_see_meeting(request: HttpRequest, meeting: Meeting) -> bool:
+    """Organiser, chair, auditor, or steward of any of its venues."""
+    return duties(request, meeting).any
+
+
+def is_chair(request: HttpRequest, meeting: Meeting) -> bool:
+    return duties(request, meeting).chair
+
+
+def is_auditor(request: HttpRequest, meeting: Meeting) -> bool:
+    return duties(request, meeting).auditor
+
+
+def is_steward(request: HttpRequest, meeting: Meeting, venue: Venue | None) -> bool:
+    """Of this venue (an organiser is, everywhere); with None, of every venue."""
+    return duties(request, meeting).steward_of(venue)
+
+
+def actor(request: HttpRequest) -> User:
+    """The account behind a request that a decorator has let through."""
+    assert isinstance(request.user, User)
+    return request.user
+
+
+def for_meeting(rule: Rule) -> Callable[[View], View]:
+    """A decorator: `view(request, meeting, …)` behind an address with `key`, for those the rule lets in."""
+
+    def decorate(view: View) -> View:
+        @login_required
+        @wraps(view)
+        def checked(request: HttpRequest, key: str, *args: Any, **kwargs: Any) -> HttpResponse:
+            meeting = meeting_or_404(key)
+            if not rule(duties(request, meeting)):
+                raise PermissionDenied("role at this meeting")
+            try:
+                return view(request, meeting, *args, **kwargs)
+            except NotNow as refusal:
+                return render(
+                    request,
+                    "meetings/not_now.html",
+                    {"meeting": meeting, "reason": refusal.reason},
+                    status=409,
+                )
+
+        return checked
+
+    return decorate
+
+
+meeting_organiser = for_meeting(lambda held: held.organiser)
+meeting_reader = for_meeting(lambda held: held.reads)
+meeting_auditor = for_meeting(lambda held: held.audits)
+meeting_steward = for_meeting(lambda held: held.stewards)
+meeting_watcher = for_meeting(lambda held: held.watches)
+meeting_member = for_meeting(lambda held: held.any)

@@ -1,0 +1,100 @@
+"""The audit log of a meeting: who did what, when. Entries are only ever added; no address changes or removes one.
+
+Never recorded: who signed in at which moment, or anything about a credential or a ballot. A time beside
+a person's name could be matched with traffic at the urn.
+
+`VERBS` names what can be done, in the words of the page; a verb it does not know is shown as it is.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from answerable.web.meetings.models import AuditEntry, Meeting
+from answerable.web.organisation.models import Person
+
+VERBS: Mapping[str, Any] = {
+    "meeting-made": _("Meeting made"),
+    "meeting-changed": _("Meeting's title, start or grace changed"),
+    "venue-added": _("Venue added"),
+    "venue-changed": _("Venue changed"),
+    "venue-removed": _("Venue removed"),
+    "presenter-added": _("Presenter added"),
+    "presenter-removed": _("Presenter removed"),
+    "presenter-withdrawn": _("Presenter withdrawn"),
+    "presenter-restored": _("Withdrawal taken back"),
+    "drawn": _("Order drawn by lot"),
+    "order-set": _("Order set by hand"),
+    "agenda-made": _("Agenda generated"),
+    "item-added": _("Agenda item added"),
+    "item-changed": _("Agenda item changed"),
+    "item-removed": _("Agenda item removed"),
+    "attendee-added": _("Attendee added"),
+    "attendee-changed": _("Attendee changed"),
+    "attendee-removed": _("Attendee removed"),
+    "attendees-imported": _("Attendees imported"),
+    "tickets-made": _("Tickets made"),
+    "tickets-shown": _("Tickets of a venue shown for printing"),
+    "ticket-shown": _("One ticket shown"),
+    "ticket-reissued": _("Ticket replaced"),
+    "role-given": _("Role given"),
+    "role-taken": _("Role taken away"),
+    "freeze": _("Rules frozen"),
+    "convene": _("Meeting convened"),
+    "open": _("Scoring opened"),
+    "close": _("Scoring closed"),
+    "publish": _("Result published"),
+    "amend": _("Rules amended"),
+    "decide": _("Boundary decided"),
+    "components-imported": _("Component scores imported"),
+}
+
+FIELDS: Mapping[str, Any] = {
+    "title": _("title"),
+    "name": _("name"),
+    "person": _("person"),
+    "identifier": _("identifier"),
+    "unit": _("unit"),
+    "venue": _("venue"),
+    "group": _("rater group"),
+    "role": _("role"),
+    "reason": _("reason"),
+    "seed": _("seed"),
+    "order": _("order"),
+    "was": _("before"),
+    "count": _("count"),
+    "minutes": _("minutes"),
+    "starts": _("starts"),
+    "grace": _("grace, in seconds"),
+    "main": _("main venue"),
+    "manifest_hash": _("manifest hash"),
+    "ticket_number": _("ticket number"),
+    "added": _("added"),
+    "changed": _("changed"),
+    "removed": _("removed"),
+}
+
+
+def record(
+    meeting: Meeting, actor: User | None, verb: str, detail: Mapping[str, Any] | None = None
+) -> AuditEntry:
+    """Append one entry. `detail` is flat, JSON-able, and holds no secret. No actor: the system did it."""
+    return AuditEntry.objects.create(
+        meeting=meeting,
+        at=timezone.now(),
+        actor=actor,
+        actor_name=name_of(actor),
+        verb=verb,
+        detail=dict(detail or {}),
+    )
+
+
+def name_of(actor: User | None) -> str:
+    """The person's name, or the sign-in name of an account with no person; kept when the account goes."""
+    if actor is None:
+        return ""
+    name = Person.objects.filter(user=actor).values_list("name", flat=True).first()
+    return name or actor.get_username()

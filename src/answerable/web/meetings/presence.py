@@ -1,0 +1,81 @@
+"""Sign-in: who is present, and how many are expected and present, by venue and group.
+
+Only that somebody is present is kept, never since when: a time beside a name could be matched with traffic at the urn.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import Count, Q
+
+from answerable.web.meetings.groups import Group, groups_of
+from answerable.web.meetings.models import Attendee, Meeting
+from answerable.web.meetings.stages import Part, demand_open
+
+
+@dataclass(frozen=True, slots=True)
+class Turnout:
+    """People expected and present."""
+
+    expected: int = 0
+    present: int = 0
+
+    def __add__(self, other: "Turnout") -> "Turnout":
+        return Turnout(self.expected + other.expected, self.present + other.present)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One venue: a cell for each group of the table, and all together."""
+
+    venue: str
+    cells: tuple[Turnout, ...]
+    total: Turnout
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    groups: tuple[Group, ...]
+    rows: tuple[Row, ...]
+    totals: tuple[Turnout, ...]
+    total: Turnout
+
+
+def mark(attendee: Attendee, present: bool) -> None:
+    """Sign somebody in, or undo it. Repeating it changes nothing; after the close it raises `NotNow`."""
+    with transaction.atomic():
+        demand_open(attendee.meeting, Part.PRESENCE)
+        Attendee.objects.filter(pk=attendee.pk).update(present=present)
+    attendee.present = present
+
+
+def table(meeting: Meeting) -> Table:
+    """Two queries, however many venues: the venues, and the counts. Groups that the rules do not have come last."""
+    counts: dict[tuple[int, str], Turnout] = {
+        (venue, group): Turnout(expected, present)
+        for venue, group, expected, present in Attendee.objects.filter(meeting=meeting)
+        .order_by()
+        .values_list("venue_id", "group")
+        .annotate(Count("pk"), Count("pk", filter=Q(present=True)))
+    }
+    groups = _with_strays(groups_of(meeting), {group for _, group in counts})
+    rows = tuple(
+        _row(name, [counts.get((pk, group.id), Turnout()) for group in groups])
+        for pk, name in meeting.venues.values_list("pk", "name")
+    )
+    totals = tuple(_sum([row.cells[at] for row in rows]) for at in range(len(groups)))
+    return Table(groups, rows, totals, _sum(totals))
+
+
+def _with_strays(groups: tuple[Group, ...], found: set[str]) -> tuple[Group, ...]:
+    strays = sorted(found - {group.id for group in groups})
+    return groups + tuple(Group(stray, stray) for stray in strays)
+
+
+def _row(venue: str, cells: Sequence[Turnout]) -> Row:
+    return Row(venue, tuple(cells), _sum(cells))
+
+
+def _sum(cells: Sequence[Turnout]) -> Turnout:
+    return sum(cells, Turnout())

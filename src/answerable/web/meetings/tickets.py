@@ -1,0 +1,75 @@
+"""Tickets: the 128-bit secret that lets one attendee in without an account.
+
+A ticket is never stored. It is HMAC-SHA256 under a key kept outside the database, over the meeting, the attendee
+and `ticket_number`, cut to 16 bytes and written in base64url without padding (22 characters). The database
+holds its SHA-256 only, so a copy of the database opens no door; looking up a hash by index leaks
+nothing about the ticket that a guess could use.
+
+Never: a ticket in a log, in the audit log, or in the part of an address that a browser sends.
+Errors: `ticket_of` raises nothing; `attendee_by_ticket` answers None for anything that is not a ticket in force.
+"""
+
+import base64
+import hashlib
+import hmac
+from collections.abc import Iterable
+from functools import cache
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+
+from answerable.home import Home
+from answerable.web.meetings.models import Attendee
+
+LENGTH = 22
+
+
+def ticket_of(attendee: Attendee) -> str:
+    """The ticket in force. Select `meeting` with the attendee, or this asks for it."""
+    name = f"{attendee.meeting.key}/{attendee.pk}/{attendee.ticket_number}"
+    mac = hmac.digest(_key(settings.HOME), name.encode(), "sha256")
+    return base64.urlsafe_b64encode(mac[:16]).rstrip(b"=").decode()
+
+
+def hash_of(ticket: str) -> str:
+    return hashlib.sha256(ticket.encode()).hexdigest()
+
+
+def issue_tickets(attendees: Iterable[Attendee]) -> int:
+    """Put tickets in force for those who have none yet, and say how many. Repeating it changes nothing."""
+    missing = [attendee for attendee in attendees if attendee.ticket_hash is None]
+    for attendee in missing:
+        attendee.ticket_hash = hash_of(ticket_of(attendee))
+    Attendee.objects.bulk_update(missing, ["ticket_hash"], batch_size=500)
+    return len(missing)
+
+
+def reissue(attendee: Attendee) -> str:
+    """Make the old ticket worthless and return a new one. A credential already issued stays issued."""
+    with transaction.atomic():
+        Attendee.objects.filter(pk=attendee.pk).update(ticket_number=F("ticket_number") + 1)
+        attendee.refresh_from_db(fields=["ticket_number"])
+        ticket = ticket_of(attendee)
+        attendee.ticket_hash = hash_of(ticket)
+        attendee.save(update_fields=["ticket_hash"])
+    return ticket
+
+
+def attendee_by_ticket(text: str) -> Attendee | None:
+    """Whose ticket this is: as scanned, typed with spaces, or pasted with the whole link around it."""
+    ticket = "".join(text.rpartition("#")[2].split())
+    if len(ticket) != LENGTH or not ticket.isascii():
+        return None
+    found = Attendee.objects.filter(ticket_hash=hash_of(ticket))
+    return found.select_related("meeting__cycle", "person__unit", "venue").first()
+
+
+def link_of(ticket: str) -> str:
+    """The address for the attendee's phone; what follows # stays on the phone."""
+    return f"{settings.SITE_URL}/join#{ticket}"
+
+
+@cache
+def _key(home: Home) -> bytes:
+    return bytes.fromhex(home.secret("ticket-key"))
