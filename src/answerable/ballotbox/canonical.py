@@ -1,0 +1,93 @@
+"""The one way a JSON value is written as bytes: RFC 8785 (JCS), narrowed.
+
+Narrowed: there are no floats anywhere in the protocol, so a number with a point or an exponent is refused
+on both sides. `loads` accepts exactly what `dumps` writes; a duplicate key, a space, another order of keys
+or another escape is `Malformed`. Binary values are base64url without padding, with unused bits zero.
+"""
+
+import base64
+import hashlib
+import json
+from typing import Any, NoReturn
+
+import rfc8785
+
+from answerable.ballotbox.errors import Malformed
+
+# Far above the deepest value of the protocol, and far below Python's recursion limit.
+DEEPEST = 32
+
+
+def dumps(value: Any) -> bytes:
+    """The canonical bytes of `value`: dicts, lists, strings, integers below 2**53, booleans, None."""
+    try:
+        _check(value, DEEPEST)
+        return rfc8785.dumps(value)
+    except rfc8785.CanonicalizationError as error:
+        raise Malformed(str(error)) from error
+
+
+def loads(raw: bytes) -> Any:
+    """The value that `raw` is the canonical form of."""
+    try:
+        value = json.loads(raw.decode("utf-8"), parse_float=_no_float, parse_constant=_no_float)
+    except (ValueError, RecursionError) as error:
+        raise Malformed(f"not JSON of the permitted kind: {error}") from error
+    if dumps(value) != raw:
+        raise Malformed("not in canonical form (RFC 8785): duplicate keys, order, spaces or escapes")
+    return value
+
+
+def digest(value: Any) -> str:
+    """Hex SHA-256 of the canonical bytes."""
+    return hashlib.sha256(dumps(value)).hexdigest()
+
+
+def b64u(raw: bytes) -> str:
+    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode("ascii")
+
+
+def from_b64u(text: Any, length: int | None = None) -> bytes:
+    """The bytes that `text` is the only encoding of; `length` in bytes, when it is fixed."""
+    if not isinstance(text, str):
+        raise Malformed("base64url text expected")
+    try:
+        raw = base64.b64decode(text.encode("ascii") + b"=" * (-len(text) % 4), altchars=b"-_", validate=True)
+    except ValueError as error:
+        raise Malformed("not base64url") from error
+    if b64u(raw) != text:
+        raise Malformed("not the one base64url form of these bytes")
+    if length is not None and len(raw) != length:
+        raise Malformed(f"{len(raw)} bytes where {length} are required")
+    return raw
+
+
+def from_hex(text: Any) -> bytes:
+    """The 32 bytes of a hash written in lower-case hex."""
+    if not isinstance(text, str) or len(text) != 64 or set(text) - set("0123456789abcdef"):
+        raise Malformed("64 lower-case hex digits expected")
+    return bytes.fromhex(text)
+
+
+def lp(text: str) -> bytes:
+    """Length-prefixed: two bytes, big-endian, then UTF-8."""
+    raw = text.encode("utf-8")
+    if len(raw) > 0xFFFF:
+        raise Malformed("a text of more than 65535 bytes cannot be length-prefixed")
+    return len(raw).to_bytes(2, "big") + raw
+
+
+def _no_float(text: str) -> NoReturn:
+    raise Malformed(f"{text}: only whole numbers are permitted")
+
+
+def _check(value: Any, depth: int) -> None:
+    if depth == 0:
+        raise Malformed(f"nested more than {DEEPEST} deep")
+    if isinstance(value, float):
+        raise Malformed(f"{value}: only whole numbers are permitted")
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, list | tuple):
+        for item in value:
+            _check(item, depth - 1)

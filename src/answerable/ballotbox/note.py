@@ -1,0 +1,150 @@
+"""Signed notes: a text, an empty line, and signatures by named keys (C2SP signed-note, Ed25519 only).
+
+A public key is written as a vkey, `name+hex key id+base64(0x01 || key)`; the key id is the first four bytes of
+SHA-256(name || 0x0A || 0x01 || key). Signatures by keys that the reader does not know are ignored, as the
+specification requires; `sole=True` refuses them instead, where every byte must be accounted for.
+"""
+
+import base64
+import hashlib
+from dataclasses import dataclass
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from answerable.ballotbox import keys
+from answerable.ballotbox.errors import BadSignature, Malformed
+
+ED25519 = b"\x01"
+DASH = "— "  # U+2014 and a space begin a signature line
+MOST_SIGNATURES = 16
+LONGEST = 4 << 20  # bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Verifier:
+    """A named public key."""
+
+    name: str
+    public: bytes
+
+    @property
+    def key_id(self) -> bytes:
+        return hashlib.sha256(self.name.encode() + b"\n" + ED25519 + self.public).digest()[:4]
+
+    @property
+    def vkey(self) -> str:
+        return f"{self.name}+{self.key_id.hex()}+{_base64(ED25519 + self.public)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """A named private key."""
+
+    name: str
+    key: Ed25519PrivateKey
+
+    @property
+    def verifier(self) -> Verifier:
+        return Verifier(_name(self.name), self.key.public_key().public_bytes_raw())
+
+    @property
+    def vkey(self) -> str:
+        return self.verifier.vkey
+
+
+def parse_vkey(vkey: str) -> Verifier:
+    # The base64 part may hold "+", the name may not.
+    parts = vkey.split("+", 2)
+    if len(parts) != 3:
+        raise Malformed("a key is written name+id+base64")
+    raw = _from_base64(parts[2])
+    if len(raw) != 33 or raw[:1] != ED25519:
+        raise Malformed("only Ed25519 keys are known")
+    verifier = Verifier(_name(parts[0]), raw[1:])
+    if verifier.vkey != vkey:
+        raise Malformed("the key's id does not belong to it")
+    return verifier
+
+
+def sign(text: str, *signers: Signer) -> bytes:
+    """The note: `text`, which ends with a line feed, and a signature line for each signer."""
+    _check_text(text)
+    lines = [_signature_line(text, signer) for signer in signers]
+    return (text + "\n" + "".join(lines)).encode()
+
+
+def read(raw: bytes, verifier: Verifier, *, sole: bool = False) -> str:
+    """The text, once `verifier`'s signature on it holds."""
+    text, lines = _split(raw)
+    known = (verifier.name, verifier.key_id)
+    signatures = [signature for name, key_id, signature in lines if (name, key_id) == known]
+    if len(signatures) != 1 or (sole and len(lines) != 1):
+        raise BadSignature(f"not signed once by {verifier.name}")
+    if not keys.verified(keys.ed25519_public(verifier.public), signatures[0], text.encode()):
+        raise BadSignature(f"the signature of {verifier.name} does not hold")
+    return text
+
+
+def unverified_text(raw: bytes) -> str:
+    """The text with no signature checked: only to find in it the key to check with."""
+    return _split(raw)[0]
+
+
+def _split(raw: bytes) -> tuple[str, list[tuple[str, bytes, bytes]]]:
+    if len(raw) > LONGEST:
+        raise Malformed("a signed note this long is not read")
+    try:
+        whole = raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise Malformed("a signed note is UTF-8") from error
+    text, gap, tail = whole.rpartition("\n\n")
+    text += "\n"
+    if not gap or not tail.endswith("\n"):
+        raise Malformed("a signed note is a text, an empty line and signature lines")
+    _check_text(text)
+    lines = tail[:-1].split("\n")
+    if len(lines) > MOST_SIGNATURES:
+        raise Malformed(f"more than {MOST_SIGNATURES} signatures")
+    return text, [_parse_line(line) for line in lines]
+
+
+def _parse_line(line: str) -> tuple[str, bytes, bytes]:
+    name, space, encoded = line.removeprefix(DASH).partition(" ")
+    if not line.startswith(DASH) or not space:
+        raise Malformed("a signature line is a dash, a name and base64")
+    raw = _from_base64(encoded)
+    if len(raw) < 5:
+        raise Malformed("a signature is longer than that")
+    return _name(name), raw[:4], raw[4:]
+
+
+def _signature_line(text: str, signer: Signer) -> str:
+    signature = signer.key.sign(text.encode())
+    return f"{DASH}{signer.name} {_base64(signer.verifier.key_id + signature)}\n"
+
+
+def _check_text(text: str) -> None:
+    if not text.endswith("\n") or text == "\n":
+        raise Malformed("a note's text ends with a line feed and is not empty")
+    if any(ord(character) < 0x20 and character != "\n" for character in text):
+        raise Malformed("a note's text has no control characters")
+
+
+def _name(name: str) -> str:
+    if not name or "+" in name or any(character.isspace() for character in name):
+        raise Malformed("a key's name is not empty and has neither spaces nor plus signs")
+    return name
+
+
+def _base64(raw: bytes) -> str:
+    return base64.b64encode(raw).decode("ascii")
+
+
+def _from_base64(text: str) -> bytes:
+    try:
+        raw = base64.b64decode(text.encode("ascii"), validate=True)
+    except ValueError as error:
+        raise Malformed("not base64") from error
+    if _base64(raw) != text:
+        raise Malformed("not the one base64 form of these bytes")
+    return raw
