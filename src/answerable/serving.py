@@ -1,0 +1,317 @@
+"""`answerable serve`: the site and the urn, two processes started and stopped together.
+
+It makes no account with a known password: a fresh home gets one organiser and a one-time link to set a password.
+If either process ends, the other is stopped and the command fails. Errors are plain sentences and exit status 1.
+"""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+
+import click
+import django
+import httpx
+from django.contrib.auth import get_user_model
+from django.contrib.auth.tokens import default_token_generator
+from django.core.management import call_command
+from django.db import connections
+from django.urls import reverse
+from django.utils.encoding import force_bytes
+from django.utils.http import urlsafe_base64_encode
+
+from answerable import home
+
+SIGN_IN_HINTS = "sign-in.txt"
+START_SECONDS = 60.0
+STOP_SECONDS = 10.0
+FIRST_ACCOUNT = "organiser"
+
+
+class CannotServe(click.ClickException):
+    """Why serving did not start, or did not last, as one sentence."""
+
+    exit_code = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """Where the two processes listen, and the addresses that people's devices use for them."""
+
+    host: str
+    port: int
+    urn_port: int
+    site_url: str
+    urn_url: str
+
+    @property
+    def near(self) -> str:
+        """The host as this machine reaches it."""
+        return "127.0.0.1" if self.host in ("0.0.0.0", "localhost") else bracketed(self.host)  # noqa: S104
+
+    @property
+    def site_here(self) -> str:
+        return f"http://{self.near}:{self.port}"
+
+    @property
+    def urn_here(self) -> str:
+        return f"http://{self.near}:{self.urn_port}"
+
+    def environment(self, folder: Path) -> dict[str, str]:
+        return {
+            home.ENVIRONMENT: str(folder),
+            "SITE_URL": self.site_url,
+            "URN_URL": self.urn_url,
+            "URN_CONTROL_URL": self.urn_here,
+            "DJANGO_SETTINGS_MODULE": "answerable.web.settings",
+        }
+
+
+def bracketed(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
+
+
+def addresses(host: str, port: int, urn_port: int, site_url: str | None, urn_url: str | None) -> Addresses:
+    """Fill in what was not given: the machine's own name, or its address in the local network."""
+    if host == "0.0.0.0":  # noqa: S104 - the user asked for it
+        public = lan_address() or "localhost"
+    else:
+        public = "localhost" if host == "127.0.0.1" else bracketed(host)
+    return Addresses(
+        host=host,
+        port=port,
+        urn_port=urn_port,
+        site_url=(site_url or f"http://{public}:{port}").rstrip("/"),
+        urn_url=(urn_url or f"http://{public}:{urn_port}").rstrip("/"),
+    )
+
+
+def lan_address() -> str | None:
+    """This machine's address in the local network. A connected datagram socket names it; nothing is sent."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))
+        except OSError:
+            return None
+        address = str(probe.getsockname()[0])
+    return None if address.startswith(("127.", "0.")) else address
+
+
+def free_port(host: str = "127.0.0.1") -> int:
+    with socket.socket() as probe:
+        probe.bind((host, 0))
+        return int(probe.getsockname()[1])
+
+
+def refuse_taken(host: str, port: int, option: str) -> None:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise CannotServe(
+                f"Port {port} on {host} cannot be used ({error.strerror}). "
+                f"Stop what is listening there, or choose another with {option}."
+            ) from error
+
+
+class Pair:
+    """The running site and urn. As a context manager it stops both on the way out."""
+
+    def __init__(self, where: Addresses, folder: Path, log: Path | None = None) -> None:
+        """Start both; what they print goes to `log`, or to this process's own standard error."""
+        environment = {**os.environ, **where.environment(folder)}
+        self.where = where
+        self.log = log.open("ab") if log else None
+        self.children = {
+            "site": self._start(
+                environment, "answerable.web.asgi:application", where.port, ["--lifespan", "off"]
+            ),
+            "urn": self._start(
+                environment, "answerable.urn.app:create", where.urn_port, ["--factory", "--lifespan", "on"]
+            ),
+        }
+
+    def _start(
+        self, environment: Mapping[str, str], application: str, port: int, options: Sequence[str]
+    ) -> subprocess.Popen[bytes]:
+        command = [
+            sys.executable,
+            "-m",
+            "uvicorn",
+            application,
+            "--host",
+            self.where.host,
+            "--port",
+            str(port),
+        ]
+        quiet = ["--no-access-log", "--log-level", "warning", "--no-server-header"]
+        # A session of their own: Ctrl-C reaches this process alone, which then stops both in order.
+        return subprocess.Popen(  # noqa: S603 - our own interpreter, no shell
+            [*command, *quiet, *options],
+            env=environment,
+            stdout=self.log,
+            stderr=self.log,
+            start_new_session=True,
+        )
+
+    def __enter__(self) -> "Pair":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    def wait_until_ready(self) -> None:
+        """Return when both answer. Raises CannotServe when one ends, or after START_SECONDS."""
+        waiting = {
+            "site": f"{self.where.site_here}/accounts/sign-in",
+            "urn": f"{self.where.urn_here}/healthz",
+        }
+        deadline = time.monotonic() + START_SECONDS
+        with httpx.Client(timeout=5, trust_env=False) as client:
+            while waiting:
+                self.refuse_ended()
+                waiting = {name: url for name, url in waiting.items() if not answers(client, url)}
+                if waiting and time.monotonic() > deadline:
+                    raise CannotServe(
+                        f"The {' and the '.join(waiting)} did not answer within {START_SECONDS:.0f} s."
+                    )
+                time.sleep(0.1 if waiting else 0)
+
+    def refuse_ended(self) -> None:
+        for name, child in self.children.items():
+            if child.poll() is not None:
+                raise CannotServe(
+                    f"The {name} ended unexpectedly (exit status {child.returncode}); see its messages."
+                )
+
+    def stop(self) -> None:
+        for child in self.children.values():
+            if child.poll() is None:
+                child.terminate()
+        deadline = time.monotonic() + STOP_SECONDS
+        for child in self.children.values():
+            try:
+                child.wait(max(0.1, deadline - time.monotonic()))
+            except subprocess.TimeoutExpired:
+                child.kill()
+                child.wait()
+        if self.log:
+            self.log.close()
+
+
+def answers(client: httpx.Client, url: str) -> bool:
+    try:
+        return client.get(url).status_code == 200
+    except httpx.TransportError:
+        return False
+
+
+def prepare_site(folder: Path, where: Addresses) -> None:
+    """Load the site for this home and bring its database up to date. At most once in a process."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    (folder / "static").mkdir(exist_ok=True)
+    os.environ.update(where.environment(folder))
+    django.setup()
+    call_command("migrate", interactive=False, verbosity=0)
+
+
+def first_password_link(site_url: str) -> str | None:
+    """The link by which the organiser sets a password; None once there is an account with a password."""
+    users = get_user_model().objects
+    if not users.exists():
+        users.create_superuser(FIRST_ACCOUNT, password=None)
+    account = users.filter(username=FIRST_ACCOUNT).first()
+    if account is None or account.has_usable_password():
+        return None
+    uid = urlsafe_base64_encode(force_bytes(account.pk))
+    return site_url + reverse("set-password", args=(uid, default_token_generator.make_token(account)))
+
+
+def announce(where: Addresses, folder: Path, link: str | None) -> None:
+    click.echo(f"Site      {where.site_url}")
+    click.echo(f"Urn       {where.urn_url}")
+    click.echo(f"Home      {folder}")
+    if link:
+        click.echo(
+            f"\nA new home. Set the password of the account “{FIRST_ACCOUNT}” here (works once, 7 days):\n  {link}"
+        )
+    hints = folder / SIGN_IN_HINTS
+    if hints.exists():
+        click.echo("\n" + hints.read_text(encoding="utf-8").rstrip())
+    if where.host == "127.0.0.1":
+        click.echo("\nOnly this computer can reach it. For phones in the same network: --host 0.0.0.0")
+    elif where.site_url.startswith("http://"):
+        click.echo("\nPhones in the same network use the addresses above. They are not encrypted (http).")
+    click.echo("Ctrl-C stops both.")
+
+
+def watch(pair: Pair) -> None:
+    """Wait for Ctrl-C or SIGTERM; raises CannotServe when a process ends before that."""
+
+    def leave(_signal: int, _frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, leave)
+    try:
+        while True:
+            pair.refuse_ended()
+            time.sleep(0.5)
+    except KeyboardInterrupt:
+        click.echo("\nStopping.")
+
+
+EPILOG = """\b
+Example:
+  answerable serve --home var/site --host 0.0.0.0
+
+\b
+Exit status:
+  0  stopped by Ctrl-C or SIGTERM
+  1  could not start, or one of the two processes ended
+  2  wrong usage
+"""
+
+
+@click.command(epilog=EPILOG)
+@click.option(
+    "--home",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("var/site"),
+    show_default=True,
+    help="Folder of databases, keys and uploads; made if missing.",
+)
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on; 0.0.0.0 for all.")
+@click.option(
+    "--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="The site's port."
+)
+@click.option(
+    "--urn-port", type=click.IntRange(1, 65535), default=8001, show_default=True, help="The urn's port."
+)
+@click.option(
+    "--site-url", help="The site's address as people open it, when it stands behind a proxy or a name."
+)
+@click.option("--urn-url", help="The urn's address as phones reach it.")
+def command(
+    folder: Path, host: str, port: int, urn_port: int, site_url: str | None, urn_url: str | None
+) -> None:
+    """Serve the site and the urn from one folder until stopped."""
+    folder = folder.resolve()
+    where = addresses(host, port, urn_port, site_url, urn_url)
+    refuse_taken(host, port, "--port")
+    refuse_taken(host, urn_port, "--urn-port")
+    prepare_site(folder, where)
+    link = first_password_link(where.site_url)
+    connections.close_all()
+    with Pair(where, folder) as pair:
+        pair.wait_until_ready()
+        announce(where, folder, link)
+        watch(pair)

@@ -1,0 +1,96 @@
+"""HTTP as the urn needs it: a request's body within a limit, an answer with strict headers.
+
+Nothing here reads or keeps an address, a cookie or a user agent. A body over its limit raises `TooLarge`
+before it is held in memory; a client that goes away raises `Gone`.
+Specification: ASGI 3.0, HTTP and WebSocket format 2.4.
+"""
+
+from collections.abc import Awaitable, Callable, MutableMapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import msgspec
+
+Scope = MutableMapping[str, Any]
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+
+JSON = b"application/json"
+JSON_LINES = b"application/jsonl"
+TEXT = b"text/plain; charset=utf-8"
+
+# Phones speak to the urn from the site's pages, so any origin may read; without credentials, as there are none.
+STRICT = (
+    (b"cache-control", b"no-store"),
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'; base-uri 'none'"),
+    (b"x-frame-options", b"DENY"),
+    (b"cross-origin-resource-policy", b"cross-origin"),
+    (b"access-control-allow-origin", b"*"),
+)
+PREFLIGHT = (
+    (b"access-control-allow-methods", b"GET, POST, OPTIONS"),
+    (b"access-control-allow-headers", b"content-type"),
+    (b"access-control-max-age", b"86400"),
+)
+
+
+class TooLarge(Exception):
+    """The body is over the limit of its address."""
+
+
+class Gone(Exception):
+    """The client left before its request was whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A status, a body and its type; `extra` headers come after the strict ones."""
+
+    status: int
+    body: bytes = b""
+    content_type: bytes = JSON
+    extra: tuple[tuple[bytes, bytes], ...] = field(default=())
+
+
+def in_json(status: int, value: object) -> Answer:
+    return Answer(status, msgspec.json.encode(value))
+
+
+def refusal(status: int, code: str, message: str, **more: object) -> Answer:
+    """An error as every client expects it: a code for programs, a sentence in English for people."""
+    return in_json(status, {"error": code, "message": message, **more})
+
+
+def header(scope: Scope, name: bytes) -> bytes:
+    """The first header called `name` (lower case), or nothing."""
+    return next((value for key, value in scope["headers"] if key == name), b"")
+
+
+async def body_of(scope: Scope, receive: Receive, limit: int) -> bytes:
+    declared = header(scope, b"content-length")
+    if declared.isdigit() and int(declared) > limit:
+        raise TooLarge
+    body = bytearray()
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise Gone
+        body += message.get("body", b"")
+        if len(body) > limit:
+            raise TooLarge
+        if not message.get("more_body", False):
+            return bytes(body)
+
+
+async def reply(send: Send, answer: Answer, with_body: bool = True) -> None:
+    headers = [
+        (b"content-type", answer.content_type),
+        (b"content-length", str(len(answer.body)).encode()),
+        *STRICT,
+        *answer.extra,
+    ]
+    await send({"type": "http.response.start", "status": answer.status, "headers": headers})
+    await send({"type": "http.response.body", "body": answer.body if with_body else b""})
