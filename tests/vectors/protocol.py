@@ -1,0 +1,319 @@
+"""Makes tests/vectors/protocol.json: the ballot protocol, byte for byte, for both clients' tests.
+
+    python tests/vectors/protocol.py    writes the file anew
+
+Everything is deterministic: fixed seeds, fixed RSA keys, and HPKE ephemeral keys derived from fixed entropy.
+"""
+
+import hashlib
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric import rsa
+
+from answerable.ballotbox import (
+    ballot,
+    blindrsa,
+    canonical,
+    checkpoint,
+    credential,
+    keys,
+    manifest,
+    merkle,
+    note,
+    receipt,
+    signing,
+)
+
+FOLDER = Path(__file__).parent
+sys.path.append(str(FOLDER.parent))
+
+from ballotbox import hpke  # noqa: E402 - run as a script, tests/ has only just been put on the path
+
+TARGET = FOLDER / "protocol.json"
+LEVELS = [
+    {"id": "excellent", "title": "Excellent 优秀", "points": "100"},
+    {"id": "good", "title": "Good", "points": "85"},
+    {"id": "poor", "title": "Poor", "points": "50"},
+]
+RULES = {
+    "v": 1,
+    "criteria": [
+        {"id": "review", "title": "Review", "weight": "60", "scale": {"kind": "levels", "levels": LEVELS}},
+        {
+            "id": "plan",
+            "title": "Next year's plan",
+            "weight": "40",
+            "scale": {"kind": "range", "low": "0", "high": "100", "step": "0.5"},
+        },
+    ],
+    "groups": [
+        {"id": "A", "title": "Leadership", "weight": "60"},
+        {"id": "B", "title": "Unit heads", "weight": "40"},
+    ],
+    "counting": {
+        "method": "mean",
+        "per": "criterion",
+        "trim": None,
+        "denominator": "cast",
+        "abstentions": {"kind": "excluded"},
+        "empty_group": "renormalise",
+    },
+    "recusal": "none",
+    "limits": [{"kind": "at-most", "level": "excellent", "criterion": None, "count": 2}],
+    "components": [],
+    "grades": {"bands": [], "quota": None, "demotion": None},
+    "decimals": 1,
+    "k_min": 5,
+}
+ABSTAIN = [[None, None], [None, None], [None, None]]
+
+
+def secret(name: str) -> bytes:
+    return hashlib.sha256(f"answerable test {name}".encode()).digest()
+
+
+def rsa_keys() -> dict[str, rsa.RSAPrivateKey]:
+    """The fixed issuer keys of the two groups: 3072 bits for A, 2048 for B."""
+    found = {}
+    for group, parts in json.loads((FOLDER / "rsa-keys.json").read_text()).items():
+        n, e, d, p, q = (int(parts[name], 16) for name in "nedpq")
+        numbers = rsa.RSAPrivateNumbers(
+            p, q, d, d % (p - 1), d % (q - 1), pow(q, -1, p), rsa.RSAPublicNumbers(e, n)
+        )
+        found[group] = numbers.private_key()
+    return found
+
+
+def manifest_signer() -> note.Signer:
+    return note.Signer("answerable/vectors/manifest", keys.ed25519(secret("manifest")))
+
+
+def log_signer() -> note.Signer:
+    return note.Signer("answerable/vectors", keys.ed25519(secret("log")))
+
+
+def manifest_body() -> dict[str, Any]:
+    return {
+        "v": 1,
+        "meeting": "vectors",
+        "title": "Vectors 述职评议会",
+        "starts_at": "2022-01-24T09:00:00+08:00",
+        "scope": "sheet",
+        "grace": 120,
+        "groups": [{"id": "A", "title": "Leadership"}, {"id": "B", "title": "Unit heads"}],
+        "presenters": [
+            {"id": f"p{n}", "name": f"Presenter 0{n}", "unit": "Qinghe Silicones"} for n in (1, 2, 3)
+        ],
+        "rules": RULES,
+        "rules_hash": canonical.digest(RULES),
+        "expected": {"A": 2, "B": 3},
+        "sealed_length": ballot.sealed_length(RULES, 3),
+        "client_hash": secret("client").hex(),
+        "transport": "http",
+        "keys": {
+            "manifest": manifest_signer().vkey,
+            "log": log_signer().vkey,
+            "log_origin": "answerable/vectors",
+            "receipt": keys.public_text(keys.ed25519(secret("receipt"))),
+            "seal": keys.public_text(keys.x25519(secret("seal"))),
+            "issuers": [
+                {"id": "site", "group": group, "n": keys.issuer_text(key.public_key()), "e": 65537}
+                for group, key in rsa_keys().items()
+            ],
+        },
+        "previous": None,
+        "reason": None,
+    }
+
+
+def amended_body(before: manifest.Manifest) -> dict[str, Any]:
+    """The same meeting with the two criteria's weights exchanged."""
+    criteria = [
+        dict(RULES["criteria"][0], weight="40"),  # type: ignore[index]
+        dict(RULES["criteria"][1], weight="60"),  # type: ignore[index]
+    ]
+    rules = {**RULES, "criteria": criteria}
+    reason = "The notice said 40 and 60 更正"
+    return {
+        **before.body,
+        "rules": rules,
+        "rules_hash": canonical.digest(rules),
+        "previous": before.hash,
+        "reason": reason,
+    }
+
+
+def credential_vector(m: manifest.Manifest, seed: bytes, group: str) -> dict[str, Any]:
+    key = m.issuers[group, "site"]
+    casting = credential.casting_key(seed, m.hash, group)
+    pk = casting.public_key().public_bytes_raw()
+    lengths = {"prefix": 32, "salt": 48, "blind": keys.size(key) + 16}
+    derived = {
+        label: credential.derive(seed, m.hash, label, group, "sheet", "site", length)
+        for label, length in lengths.items()
+    }
+    asked = credential.request(seed, m.hash, group, "site", key)
+    answer = signing.BlindSigner.of(rsa_keys()[group]).sign(asked.blinded, secret_stream)
+    issued = asked.finalize(answer)
+    return {
+        "seed": seed.hex(),
+        "group": group,
+        "scope": "sheet",
+        "issuer": "site",
+        "ed25519": credential.derive(seed, m.hash, "ed25519", group, "sheet", "", 32).hex(),
+        "pk": canonical.b64u(pk),
+        **{label: raw.hex() for label, raw in derived.items()},
+        "r": f"{1 + int.from_bytes(derived['blind'], 'big') % (key.public_numbers().n - 1):x}",
+        "message": credential.message(m.hash, group, "site", "sheet", pk).hex(),
+        "encoded": blindrsa.encode(asked.prepared, key.key_size - 1, derived["salt"]).hex(),
+        "blinded_msg": canonical.b64u(asked.blinded),
+        "blind_sig": canonical.b64u(answer),
+        "credential": written(issued),
+    }
+
+
+def secret_stream(length: int) -> bytes:
+    """Entropy for base blinding; it cancels out of the result."""
+    return hashlib.shake_256(b"answerable test stream").digest(length)
+
+
+def written(one: credential.Credential) -> dict[str, str]:
+    return {"issuer": one.issuer, "prefix": canonical.b64u(one.prefix), "sig": canonical.b64u(one.signature)}
+
+
+def ballot_vector(
+    m: manifest.Manifest, issued: dict[str, Any], scores: ballot.Scores, last: ballot.Last | None, name: str
+) -> dict[str, Any]:
+    casting = keys.ed25519(bytes.fromhex(issued["ed25519"]))
+    seq, prev = (last.seq + 1, last.hash) if last else (1, None)
+    head = ballot.header(m.hash, issued["group"], "sheet", issued["pk"], seq, prev)
+    plain = ballot.pad(canonical.dumps({"scores": scores}), m.sealed_length)
+    info, entropy = ballot.seal_info(head), secret(f"entropy {name}")
+    sealed = hpke.seal(m.seal.public_bytes_raw(), info, b"", plain, hpke.derive_secret(entropy))
+    row = issued["credential"]
+    one = credential.Credential(
+        row["issuer"], canonical.from_b64u(row["prefix"]), canonical.from_b64u(row["sig"])
+    )
+    raw = ballot.sign(head, sealed, [one], casting)
+    return {
+        "seed": issued["seed"],
+        "header": head,
+        "scores": scores,
+        "plaintext": plain.hex(),
+        "info": info.decode(),
+        "entropy": entropy.hex(),
+        "sealed": canonical.b64u(sealed),
+        "signed": ballot.signed_bytes(json.loads(raw)).decode(),
+        "ballot": raw.decode(),
+        "hash": ballot.leaf_hash(raw),
+    }
+
+
+def ballot_vectors(m: manifest.Manifest, issued: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    first = ballot_vector(m, issued[0], [[0, "87.5"], [1, "100"], [None, "0"]], None, "first")
+    last = ballot.Last(1, first["hash"])
+    return [
+        first,
+        ballot_vector(m, issued[0], [[2, "50"], [1, "99.5"], [0, None]], last, "replacement"),
+        ballot_vector(m, issued[1], ABSTAIN, None, "abstention"),
+    ]
+
+
+def ledger_vectors(m: manifest.Manifest, hashes: list[str]) -> dict[str, Any]:
+    leaves = sorted(bytes.fromhex(one) for one in hashes)
+    tree = merkle.Tree(leaves)
+    head = checkpoint.Checkpoint(m.log_origin, len(tree), tree.root())
+    return {
+        "leaves": [leaf.hex() for leaf in leaves],
+        "root": tree.root().hex(),
+        "proofs": [
+            {"index": index, "size": len(tree), "path": [step.hex() for step in tree.inclusion(index)]}
+            for index in range(len(tree))
+        ],
+        "checkpoint": checkpoint.sign(head, log_signer()).decode(),
+    }
+
+
+def receipt_vectors(m: manifest.Manifest, hashes: list[str]) -> list[dict[str, str]]:
+    """One for a ballot committed alone, and one each for ballots committed together."""
+    key = keys.ed25519(secret("receipt"))
+    issued = [*receipt.issue(m.hash, hashes[:1], key), *receipt.issue(m.hash, hashes, key)]
+    return [{"ballot": one.ballot, "receipt": one.dumps().decode()} for one in issued]
+
+
+CANONICAL = [
+    {"b": [True, False, None, 0, -1, 9007199254740991], "a": {}},
+    # RFC 8785, 3.2.3: keys are ordered by their UTF-16 code units
+    {
+        "€": "Euro Sign",
+        "\r": "Carriage Return",
+        "דּ": "Hebrew Letter Dalet With Dagesh",
+        "1": "One",
+        "😀": "Emoji: Grinning Face",
+        "\x80": "Control",
+        "ö": "Latin Small Letter O With Diaeresis",
+    },
+    {"text": '\b\t\n\f\r\x00\x1f\x7f"\\/ 述职评议会 \u2028'},
+    [[], [[]], {"": ""}],
+]
+REFUSED = [
+    '{"a":1,"a":1}',
+    '{"b":1,"a":2}',
+    '{"a": 1}',
+    '{"a":1}\n',
+    "1.5",
+    "1.0",
+    "1e3",
+    "-0",
+    "01",
+    "9007199254740993",
+    '"\\u0061"',
+    '"\\/"',
+    '"\\ud800"',
+    "NaN",
+    "Infinity",
+    "",
+    "nul",
+]
+
+
+def build() -> dict[str, Any]:
+    m = manifest.parse(manifest_body())
+    raw = manifest.sign(manifest_body(), manifest_signer())
+    amended = amended_body(m)
+    issued = [credential_vector(m, secret(f"seed {group}")[:16], group) for group in m.groups]
+    cast = ballot_vectors(m, issued)
+    hashes = [one["hash"] for one in cast]
+    return {
+        "about": "Made by protocol.py beside this file. Bytes are hex, unless the protocol writes them in base64url.",
+        "secrets": {name: secret(name).hex() for name in ("manifest", "log", "receipt", "seal")},
+        "manifest": {
+            "body": manifest_body(),
+            "canonical": canonical.dumps(manifest_body()).decode(),
+            "M": m.hash,
+            "note": raw.decode(),
+        },
+        "amendment": {
+            "M": canonical.digest(amended),
+            "note": manifest.sign(amended, manifest_signer()).decode(),
+        },
+        "credentials": issued,
+        "ballots": cast,
+        "receipts": receipt_vectors(m, hashes),
+        "ledger": ledger_vectors(m, hashes),
+        "canonical": [
+            {"json": json.dumps(value), "canonical": canonical.dumps(value).decode()} for value in CANONICAL
+        ],
+        "refused": REFUSED,
+    }
+
+
+def text() -> str:
+    return json.dumps(build(), indent=1, ensure_ascii=False) + "\n"
+
+
+if __name__ == "__main__":
+    TARGET.write_text(text())
