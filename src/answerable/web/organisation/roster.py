@@ -1,0 +1,325 @@
+"""A table in, the people on it out, with every problem by row and column.
+
+A `Demand` says which columns are read and required; `Known` is what the organisation already has, so that the
+same checks serve a file alone (nothing known) and a file about to change the organisation. Reads; never changes
+anything, never stops at the first problem. Django-free.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from answerable.web.organisation.columns import (
+    IDENTIFYING,
+    LIMITS,
+    NARROW,
+    Column,
+    Header,
+    letters,
+    recognised,
+)
+from answerable.web.organisation.problems import Code, Problem, Unreadable
+from answerable.web.organisation.reading import HEADER_WITHIN
+from answerable.web.organisation.table import Cell, Kind, Merge, Row, Table
+from answerable.web.organisation.text import (
+    EMAIL,
+    NUMBER_SHORTENED,
+    first_hidden,
+    narrowed,
+    runnable,
+    tidied,
+    unescaped,
+    visible,
+)
+from answerable.web.organisation.units import Path, place
+from answerable.web.organisation.workbook import MOST_DIGITS
+
+ORDER = {column: place for place, column in enumerate(Column)}
+PERSON_COLUMNS = (
+    Column.IDENTIFIER,
+    Column.NAME,
+    Column.UNIT,
+    Column.TITLE,
+    Column.EMAIL,
+    Column.PHONE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """`groups` maps each accepted spelling (see `group_key`) to a group's id; None accepts any."""
+
+    columns: tuple[Column, ...]
+    required: frozenset[Column]
+    groups: Mapping[str, str] | None = None
+    group_ids: tuple[str, ...] = ()
+
+
+ORGANISATION = Demand(PERSON_COLUMNS, frozenset({Column.IDENTIFIER, Column.NAME, Column.UNIT}))
+ANY_MEETING = Demand(tuple(Column), IDENTIFYING)
+
+
+def meeting_with(groups: Iterable[tuple[str, str]]) -> Demand:
+    """The demand of a meeting whose rater groups are (id, title). An id, a title, or an id with 票 names a group."""
+    pairs = list(groups)
+    spellings = {group_key(title): group for group, title in pairs}
+    spellings |= {group_key(f"{group}票"): group for group, _title in pairs}
+    spellings |= {group_key(group): group for group, _title in pairs}
+    return replace(ANY_MEETING, groups=spellings, group_ids=tuple(group for group, _title in pairs))
+
+
+def group_key(text: str) -> str:
+    return narrowed(text).casefold().replace(" ", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the organisation has: paths of its units, and people by identifier as (name, path)."""
+
+    units: Collection[Path] = ()
+    people: Mapping[str, tuple[str, Path]] = field(default_factory=dict)
+    # Whether a bare name that is nowhere in a tree that is not empty founds a unit at the top.
+    create: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One person on the roster. A text is empty where the file says nothing; `path` where the unit is in doubt."""
+
+    row: int
+    identifier: str = ""
+    name: str = ""
+    unit: str = ""
+    group: str = ""
+    venue: str = ""
+    title: str = ""
+    email: str = ""
+    phone: str = ""
+    path: Path = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    entries: tuple[Entry, ...]
+    new_units: tuple[Path, ...]
+    ignored: tuple[str, ...]
+    problems: tuple[Problem, ...]
+    notes: tuple[Problem, ...]
+
+    @property
+    def sound(self) -> tuple[Entry, ...]:
+        """The entries of rows without a problem."""
+        rows = {problem.row for problem in self.problems}
+        return tuple(entry for entry in self.entries if entry.row not in rows)
+
+
+def read_roster(table: Table, demand: Demand, known: Known) -> Roster:
+    """Raises `Unreadable` only when no header row is found."""
+    at, header = header_of(table, demand)
+    head = table.rows[at]
+    problems = header_problems(head, header, table.merges, demand)
+    ignored = tuple(visible(text) for _place, text in header.ignored)
+    if any(problem.code is Code.MERGED_HEADER for problem in problems):
+        return Roster((), (), ignored, tuple(problems), table.notes)
+    rows = table.rows[at + 1 :]
+    if not rows:
+        problems.append(Problem(head.number, None, Code.NO_ROWS))
+    cells = Cells(demand, header, table.merges)
+    entries = [cells.entry(row) for row in rows]
+    placement = place(((e.row, e.unit) for e in entries if e.unit), known.units, known.create)
+    entries = [replace(entry, path=placement.paths.get(entry.unit, ())) for entry in entries]
+    problems += [*cells.problems, *placement.problems, *doubles(entries, known)]
+    problems.sort(key=position)
+    return Roster(
+        tuple(entries),
+        placement.new,
+        ignored + nameless(rows, head, header),
+        tuple(problems),
+        (*table.notes, *hidden_notes(table, head, header), *cells.notes),
+    )
+
+
+def position(problem: Problem) -> tuple[int, int]:
+    return problem.row or 0, ORDER[Column(problem.column)] if problem.column else -1
+
+
+def header_of(table: Table, demand: Demand) -> tuple[int, Header]:
+    """Where the header row is, and what it says: the row near the top that names the most columns."""
+    near = table.rows[:HEADER_WITHIN]
+    texts = [{place: cell.text for place, cell in row.cells.items()} for row in near]
+    scores = [len(recognised(cells).places) for cells in texts]
+    best = max(scores, default=0)
+    if not best:
+        raise Unreadable.because(
+            Code.NO_HEADER, columns=",".join(c for c in demand.columns if c in demand.required)
+        )
+    at = scores.index(best)
+    return at, recognised(texts[at], demand.columns)
+
+
+def header_problems(head: Row, header: Header, merges: tuple[Merge, ...], demand: Demand) -> list[Problem]:
+    across = [merge for merge in merges if merge.top <= head.number <= merge.bottom]
+    if across:
+        return [merged_header(head, header, merge) for merge in across]
+    missing = [c for c in demand.columns if c in demand.required and c not in header.places]
+    return [
+        *(Problem(head.number, column, Code.MISSING_COLUMN) for column in missing),
+        *(
+            Problem(
+                head.number,
+                column,
+                Code.REPEATED_COLUMN,
+                {"first": letters(header.places[column]), "second": letters(place)},
+            )
+            for column, place in header.repeated
+        ),
+    ]
+
+
+def merged_header(head: Row, header: Header, merge: Merge) -> Problem:
+    column = next((c for c, place in header.places.items() if merge.left <= place <= merge.right), None)
+    cells = f"{letters(merge.left)}{merge.top}:{letters(merge.right)}{merge.bottom}"
+    return Problem(head.number, column, Code.MERGED_HEADER, {"cells": cells})
+
+
+def nameless(rows: Iterable[Row], head: Row, header: Header) -> tuple[str, ...]:
+    """Columns that have content under an empty heading, by their letter."""
+    places = {place for row in rows for place in row.cells} - set(head.cells) - set(header.places.values())
+    return tuple(letters(place) for place in sorted(places))
+
+
+def hidden_notes(table: Table, head: Row, header: Header) -> list[Problem]:
+    notes = []
+    rows = [number for number in table.hidden_rows if number > head.number]
+    if rows:
+        notes.append(Problem(rows[0], None, Code.HIDDEN_ROWS, {"count": len(rows)}))
+    for column, at in header.places.items():
+        if at in table.hidden_columns:
+            notes.append(Problem(None, column, Code.HIDDEN_COLUMNS, {"letter": letters(at)}))
+    return notes
+
+
+class Cells:
+    """Reads rows into entries and gathers what is wrong with their cells."""
+
+    def __init__(self, demand: Demand, header: Header, merges: tuple[Merge, ...]) -> None:
+        self.demand, self.places, self.merges = demand, header.places, merges
+        self.problems: list[Problem] = []
+        self.notes: list[Problem] = []
+
+    def entry(self, row: Row) -> Entry:
+        values = {column: self.value(row, column, at) for column, at in self.places.items()}
+        texts = {column.value: values.get(column, "") for column in Column}
+        return Entry(row=row.number, path=(), **texts)
+
+    def value(self, row: Row, column: Column, at: int) -> str:
+        """The cell's text as it will be kept; empty when there is none, or a problem or note about it."""
+        cell = row.cells.get(at)
+        if cell is None:
+            if column in self.demand.required:
+                merged = self.covering(row.number, at)
+                self.problem(row, column, Code.MERGED_CELL if merged else Code.MISSING_VALUE)
+            return ""
+        if cell.kind in (Kind.TEXT, Kind.NUMBER):
+            return self.text(row, column, cell)
+        self.not_text(row, column, cell)
+        return ""
+
+    def covering(self, number: int, at: int) -> bool:
+        return any(m.top <= number <= m.bottom and m.left <= at <= m.right for m in self.merges)
+
+    def problem(self, row: Row, column: Column, code: Code, **params: str | int) -> None:
+        self.problems.append(Problem(row.number, column, code, params))
+
+    def not_text(self, row: Row, column: Column, cell: Cell) -> None:
+        lenient = column not in IDENTIFYING
+        if cell.kind is Kind.FORMULA and lenient:
+            self.notes.append(Problem(row.number, column, Code.FORMULA_IGNORED))
+        elif cell.kind is Kind.ERROR and lenient:
+            self.notes.append(Problem(row.number, column, Code.ERROR_IGNORED))
+        elif cell.kind is Kind.ERROR:
+            self.problem(row, column, Code.ERROR_VALUE, value=visible(cell.text))
+        else:
+            codes = {Kind.FORMULA: Code.FORMULA, Kind.DATE: Code.DATE, Kind.TRUE_FALSE: Code.TRUE_FALSE}
+            self.problem(row, column, codes[cell.kind])
+
+    def text(self, row: Row, column: Column, cell: Cell) -> str:
+        hidden = first_hidden(cell.text)
+        if hidden:
+            self.problem(row, column, Code.HIDDEN_CHARACTER, character=hidden, value=visible(cell.text))
+            return ""
+        value = narrowed(cell.text) if column in NARROW else tidied(cell.text)
+        if runnable(value):
+            if column in IDENTIFYING:
+                self.problem(row, column, Code.FORMULA_TEXT, value=visible(value), sign=value[0])
+                return ""
+            if value[0] in "=＝":
+                self.notes.append(Problem(row.number, column, Code.FORMULA_IGNORED))
+                return ""
+        return self.fitting(row, column, cell.kind, unescaped(value))
+
+    def fitting(self, row: Row, column: Column, kind: Kind, value: str) -> str:
+        """`value`, or nothing and a problem when its column cannot take it."""
+        if len(value) > LIMITS[column]:
+            self.problem(row, column, Code.TOO_LONG, length=len(value), most=LIMITS[column])
+        elif kind is Kind.NUMBER and sum(map(str.isdigit, value.lstrip("-0."))) > MOST_DIGITS:
+            self.problem(row, column, Code.LONG_NUMBER, most=MOST_DIGITS)
+        elif column in (Column.IDENTIFIER, Column.PHONE) and NUMBER_SHORTENED.fullmatch(value):
+            self.problem(row, column, Code.SHORTENED_NUMBER, value=visible(value))
+        elif column is Column.EMAIL and not EMAIL.fullmatch(value):
+            self.problem(row, column, Code.BAD_EMAIL, value=visible(value))
+        elif column is Column.GROUP:
+            return self.group(row, value)
+        else:
+            return value
+        return ""
+
+    def group(self, row: Row, value: str) -> str:
+        if self.demand.groups is None:
+            return value.removesuffix("票") or value
+        found = self.demand.groups.get(group_key(value))
+        if found is None:
+            groups = visible(", ".join(self.demand.group_ids), 200)
+            self.problem(row, Column.GROUP, Code.UNKNOWN_GROUP, value=visible(value), groups=groups)
+        return found or ""
+
+
+def doubles(entries: Iterable[Entry], known: Known) -> list[Problem]:
+    """Rows that name somebody again, in the file or against what the organisation knows.
+
+    Two people of one name in one unit are doubted only until the organisation knows both.
+    """
+    problems: list[Problem] = []
+    by_identifier: dict[str, Entry] = {}
+    by_person: dict[tuple[str, Path], Entry] = {}
+    owners = {person: identifier for identifier, person in known.people.items()}
+    listed = {entry.identifier for entry in entries}
+    for entry in entries:
+        first = by_identifier.setdefault(entry.identifier, entry) if entry.identifier else entry
+        if first is not entry:
+            params: dict[str, str | int] = {"value": visible(entry.identifier), "first": first.row}
+            problems.append(Problem(entry.row, Column.IDENTIFIER, Code.DUPLICATE_IDENTIFIER, params))
+        if entry.name and entry.path:
+            problems += same_person(entry, by_person, known, owners, listed)
+    return problems
+
+
+def same_person(
+    entry: Entry,
+    by_person: dict[tuple[str, Path], Entry],
+    known: Known,
+    owners: Mapping[tuple[str, Path], str],
+    listed: Collection[str],
+) -> list[Problem]:
+    person = (entry.name, entry.path)
+    settled = known.people.get(entry.identifier) == person
+    same = by_person.setdefault(person, entry)
+    if same.identifier != entry.identifier:
+        if settled and known.people.get(same.identifier) == person:
+            return []
+        params: dict[str, str | int] = {"name": visible(entry.name), "first": same.row}
+        return [Problem(entry.row, Column.NAME, Code.DUPLICATE_PERSON, params)]
+    owner = owners.get(person)
+    if settled or owner is None or owner in listed:
+        return []
+    params = {"name": visible(entry.name), "identifier": visible(owner)}
+    return [Problem(entry.row, Column.NAME, Code.KNOWN_PERSON, params)]
