@@ -5,6 +5,7 @@ SITE_URL          the address people use, as printed on tickets (default: http:/
 URN_URL           the address phones use for the urn (default: http://localhost:8001)
 URN_CONTROL_URL   the address the site uses for the urn (default: URN_URL)
 DATABASE_URL      not set: SQLite in ANSWERABLE_HOME
+ANSWERABLE_RSA_BITS  length of the issuers' keys: 3072 (default) or 2048
 """
 
 import os
@@ -22,6 +23,7 @@ DEBUG = False
 SITE_URL = os.environ.get("SITE_URL", "http://localhost:8000").rstrip("/")
 URN_URL = os.environ.get("URN_URL", "http://localhost:8001").rstrip("/")
 URN_CONTROL_URL = os.environ.get("URN_CONTROL_URL", URN_URL).rstrip("/")
+ANSWERABLE_RSA_BITS = int(os.environ.get("ANSWERABLE_RSA_BITS", "3072"))
 
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", "testserver", urlsplit(SITE_URL).hostname or "localhost"]
 CSRF_TRUSTED_ORIGINS = [SITE_URL]

@@ -1,4 +1,9 @@
-"""The register: who was issued the right to cast. Never what was cast, and never when."""
+"""The register: who was issued the right to cast; and how the casting was frozen, amended and closed.
+
+Never what was cast, and never when. A row's key is random, so that not even it tells who came first.
+"""
+
+import uuid
 
 from django.db import models
 
@@ -8,9 +13,13 @@ from answerable.web.meetings.models import Attendee, Meeting
 class Issue(models.Model):
     """One blind signature given. `blinded_hash` (SHA-256, hex) lets a repeated request have the same answer;
     blinding makes it independent of the credential, so it says nothing about the ballot.
+
+    `group` is the group it was issued for: a later correction of the roster does not rewrite the register.
     """
 
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     attendee = models.ForeignKey(Attendee, on_delete=models.PROTECT, related_name="issues")
+    group = models.CharField(max_length=40)
     scope = models.CharField(max_length=80)
     issuer = models.CharField(max_length=40)
     blinded_hash = models.CharField(max_length=64)
@@ -38,3 +47,16 @@ class Amendment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.meeting} #{self.number}"
+
+
+class Closing(models.Model):
+    """The end of casting. The row is made when closing begins, which ends issuing; the urn's final checkpoint
+    (a signed note) and its size are filled in when the urn has closed, after the grace for queued ballots.
+    """
+
+    meeting = models.OneToOneField(Meeting, on_delete=models.PROTECT, related_name="closing")
+    checkpoint = models.TextField(blank=True)
+    size = models.PositiveIntegerField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.meeting}: {self.size}"

@@ -1,4 +1,27 @@
-from django.urls import URLPattern
+"""Addresses of freezing, admission, casting and amending. The phone's are short: people may have to type one."""
+
+from django.urls import path
+
+from answerable.web.admission import amend_pages, evidence_pages, phone, register_pages, stage_pages
 
 app_name = "admission"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("join", phone.join, name="join"),
+    path("api/ticket", phone.ticket, name="ticket"),
+    path("api/issue", phone.issuing, name="issue"),
+    path("meetings/<slug:key>/freeze", stage_pages.freeze, name="freeze"),
+    path("meetings/<slug:key>/open", stage_pages.open_scoring, name="open"),
+    path("meetings/<slug:key>/close", stage_pages.close_scoring, name="close"),
+    path("meetings/<slug:key>/closing", stage_pages.closing, name="closing"),
+    path("meetings/<slug:key>/urn", register_pages.turnout, name="urn"),
+    path("meetings/<slug:key>/register", register_pages.register_page, name="register"),
+    path("meetings/<slug:key>/amend", amend_pages.amend_page, name="amend"),
+    path("meetings/<slug:key>/manifest", evidence_pages.manifest, name="manifest"),
+    path("meetings/<slug:key>/manifest.note", evidence_pages.manifest_note, name="manifest-note"),
+    path(
+        "meetings/<slug:key>/amendments/<int:number>.note",
+        evidence_pages.amendment_note,
+        name="amendment-note",
+    ),
+    path("meetings/<slug:key>/seal-key", evidence_pages.seal_key, name="seal-key"),
+]

@@ -1,0 +1,49 @@
+"""Opening and closing the urn, and the stage with it.
+
+The urn goes first, the site's stage second, so that the site never says "open" of a closed box. When the site stops in
+between, pressing again finishes: the urn answers a repeated request as it did the first time.
+
+When the urn has begun to close, a `Closing` row ends issuing; with grace the urn still takes the ballots that wait on
+phones for the seconds that the manifest declares, and a later call finishes.
+
+Errors: `NotNow` from the stage table, `UrnError` from the urn; after either, nothing is half done that a repeat
+would not finish. Specification: docs/ballot-protocol.md, "Steps" 4 and 6.
+"""
+
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from answerable.web.admission import urn_client
+from answerable.web.admission.models import Closing
+from answerable.web.meetings.models import Meeting
+from answerable.web.meetings.stages import NotNow, Verb, advance, problems
+
+
+def open_scoring(meeting: Meeting, actor: User | None) -> None:
+    _demand(meeting, Verb.OPEN)
+    urn_client.open_box(meeting.key, meeting.manifest)
+    advance(meeting, Verb.OPEN, actor, {"manifest_hash": meeting.manifest_hash})
+
+
+def close_scoring(meeting: Meeting, actor: User | None, *, grace: bool = False) -> bool:
+    """Whether the scoring is closed now; False while the urn still takes queued ballots."""
+    _demand(meeting, Verb.CLOSE)
+    closed = urn_client.close_box(meeting.key, grace=grace)
+    Closing.objects.get_or_create(meeting=meeting)
+    if closed.checkpoint is None:
+        return False
+    with transaction.atomic():
+        advance(meeting, Verb.CLOSE, actor, {"count": closed.size})
+        Closing.objects.filter(meeting=meeting).update(checkpoint=closed.checkpoint, size=closed.size)
+    return True
+
+
+def is_closing(meeting: Meeting) -> bool:
+    """Closing has begun and the urn may still be taking queued ballots."""
+    return Closing.objects.filter(meeting=meeting, checkpoint="").exists()
+
+
+def _demand(meeting: Meeting, verb: Verb) -> None:
+    missing = problems(meeting, verb)
+    if missing:
+        raise NotNow(" ".join(missing))

@@ -1,0 +1,95 @@
+"""Freezing: keys made, the manifest composed and signed, the stage advanced.
+
+Safe to repeat after a crash or a lost reply at any point: keys that are on disk are used again, the urn
+answers with the keys it made before, and the stage is advanced in the transaction that stores the manifest. Of two
+organisers who press at once one is told that it has been done.
+
+Errors: `NotNow` with what stands in the way; `UrnError` when the urn cannot say its keys. Nothing has changed then,
+but for keys on disk that the next attempt uses.
+Specification: docs/ballot-protocol.md, "Steps" 1.
+"""
+
+from dataclasses import dataclass
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from answerable.scoring.errors import RulesInvalid
+from answerable.scoring.rules import Rules
+from answerable.web.admission import keys, manifests, urn_client
+from answerable.web.meetings import readiness
+from answerable.web.meetings.models import Meeting
+from answerable.web.meetings.stages import NotNow, Verb, advance, problems
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """Sentences for the page. `problems` stand in the way, `doubts` do not; the stage table's own come on top."""
+
+    problems: tuple[str, ...]
+    doubts: tuple[str, ...]
+
+
+def check(meeting: Meeting) -> Check:
+    try:
+        rules = Rules.from_json(meeting.cycle.rules)
+    except RulesInvalid as invalid:
+        return Check((_rules_sentence(meeting, len(invalid.problems)), *_client_problems()), ())
+    return Check(tuple(_client_problems()), tuple(_small_groups(meeting, rules)))
+
+
+def freeze(meeting: Meeting, actor: User | None) -> None:
+    """`meeting` comes back frozen, with its manifest and hash."""
+    missing = [*problems(meeting, Verb.FREEZE), *check(meeting).problems]
+    if missing:
+        raise NotNow(" ".join(missing))
+    rules = Rules.from_json(meeting.cycle.rules)
+    keys.ensure(meeting.key, tuple(group.id for group in rules.groups))
+    box = urn_client.prepare(meeting.key)
+    with transaction.atomic():
+        # Under the lock: what is signed is what is stored when the stage changes.
+        locked = Meeting.objects.select_for_update(of=("self",)).select_related("cycle").get(pk=meeting.pk)
+        if locked.cycle.rules != meeting.cycle.rules:
+            raise NotNow(_("The rules have just been changed. Look at this page again before freezing."))
+        signed = manifests.sign(locked.key, manifests.compose(locked, rules, box))
+        advance(locked, Verb.FREEZE, actor, {"manifest_hash": signed.hash})
+        locked.manifest, locked.manifest_hash = signed.note, signed.hash
+        locked.save(update_fields=["manifest", "manifest_hash"])
+    meeting.stage, meeting.manifest, meeting.manifest_hash = (
+        locked.stage,
+        locked.manifest,
+        locked.manifest_hash,
+    )
+
+
+def _rules_sentence(meeting: Meeting, count: int) -> str:
+    return ngettext(
+        "The rules of “%(cycle)s” have %(count)s problem: open the cycle and correct it.",
+        "The rules of “%(cycle)s” have %(count)s problems: open the cycle and correct them.",
+        count,
+    ) % {"cycle": meeting.cycle, "count": count}
+
+
+def _client_problems() -> list[str]:
+    if manifests.client_script() is not None:
+        return []
+    return [_("The script of the phone page is not there: run “make assets”, or install Answerable again.")]
+
+
+def _small_groups(meeting: Meeting, rules: Rules) -> list[str]:
+    """A group below k_min gives itself away, so its figures are merged or withheld in what is published."""
+    counts = readiness.expected(meeting)
+    return [
+        ngettext(
+            "Group %(group)s expects %(count)s rater, fewer than the %(least)s that may be shown apart: its figures "
+            "will be merged with another group's or withheld.",
+            "Group %(group)s expects %(count)s raters, fewer than the %(least)s that may be shown apart: its figures "
+            "will be merged with another group's or withheld.",
+            counts[group.id],
+        )
+        % {"group": group.title, "count": counts[group.id], "least": rules.k_min}
+        for group in rules.groups
+        if 0 < counts.get(group.id, 0) < rules.k_min
+    ]

@@ -1,0 +1,107 @@
+"""Issuing: a blind signature to an attendee, once for each scope and issuer.
+
+The register records who was issued, never what or when. The same blinded message again has the same answer, so a
+lost reply is harmless; a different one is refused. The row is committed before the signature leaves: a crash in
+between costs nothing, as the request can be repeated.
+
+Errors: expected refusals are values, `Refused(Reason)`. Specification: docs/ballot-protocol.md, "Steps" 3.
+"""
+
+import hashlib
+import os
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.db import transaction
+
+from answerable.ballotbox.errors import Malformed
+from answerable.web.admission import keys
+from answerable.web.admission.models import Closing, Issue
+from answerable.web.meetings import presence
+from answerable.web.meetings.models import Attendee, Meeting, Stage
+
+SCOPE = "sheet"
+ISSUER = "site"
+ISSUING = frozenset({Stage.CONVENED, Stage.SCORING})
+
+
+class Reason(StrEnum):
+    """Why nothing is issued. The values are codes that clients know."""
+
+    NOT_OPEN = "not-open"
+    CLOSED = "closed"
+    WRONG_GROUP = "wrong-group"
+    WRONG_SCOPE = "wrong-scope"
+    WRONG_ISSUER = "wrong-issuer"
+    BAD_LENGTH = "bad-length"
+    ALREADY_ISSUED = "already-issued"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    group: str
+    scope: str
+    issuer: str
+    blinded: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    reason: Reason
+
+
+def issue(attendee: Attendee, wanted: Wanted) -> bytes | Refused:
+    """The blind signature, as long as the issuer's modulus."""
+    refused = _stage_refusal(attendee.meeting) or _mismatch(attendee, wanted)
+    if refused:
+        return refused
+    signer = keys.signer(attendee.meeting.key, wanted.group)
+    if len(wanted.blinded) != signer.size:
+        return Refused(Reason.BAD_LENGTH)
+    try:
+        # Before the row: a value that cannot be signed must not use up the right to cast.
+        signature = signer.sign(wanted.blinded, os.urandom)
+    except Malformed:
+        return Refused(Reason.BAD_LENGTH)
+    return _recorded(attendee, wanted) or signature
+
+
+def _mismatch(attendee: Attendee, wanted: Wanted) -> Refused | None:
+    if wanted.scope != SCOPE:
+        return Refused(Reason.WRONG_SCOPE)
+    if wanted.issuer != ISSUER:
+        return Refused(Reason.WRONG_ISSUER)
+    if wanted.group != attendee.group:
+        return Refused(Reason.WRONG_GROUP)
+    return None
+
+
+def _stage_refusal(meeting: Meeting) -> Refused | None:
+    if meeting.stage in (Stage.CLOSED, Stage.PUBLISHED):
+        return Refused(Reason.CLOSED)
+    if meeting.stage not in ISSUING:
+        return Refused(Reason.NOT_OPEN)
+    if Closing.objects.filter(meeting=meeting).exists():
+        return Refused(Reason.CLOSED)
+    return None
+
+
+def _recorded(attendee: Attendee, wanted: Wanted) -> Refused | None:
+    """Put the row into the register, or find the very same one there."""
+    blinded_hash = hashlib.sha256(wanted.blinded).hexdigest()
+    with transaction.atomic():
+        meeting = Meeting.objects.select_for_update().get(pk=attendee.meeting_id)
+        refused = _stage_refusal(meeting)
+        if refused:
+            return refused
+        row, _ = Issue.objects.get_or_create(
+            attendee=attendee,
+            scope=wanted.scope,
+            issuer=wanted.issuer,
+            defaults={"group": wanted.group, "blinded_hash": blinded_hash},
+        )
+        if row.blinded_hash != blinded_hash:
+            return Refused(Reason.ALREADY_ISSUED)
+        if not attendee.present:
+            presence.mark(attendee, True)
+    return None

@@ -1,0 +1,116 @@
+"""The private keys of one meeting, as files that only the site's account can read.
+
+    keys/meetings/<meeting>/manifest.key        Ed25519, 32 bytes: signs the manifest and the bundle's index
+    keys/meetings/<meeting>/seal.key            X25519, 32 bytes: opens the ballots; released at close
+    keys/meetings/<meeting>/issuer-<group>.pem  RSA, PKCS #8: blind-signs credentials of the group
+
+A key is made once: it appears whole and durable or not at all, and two processes that make it together both end
+up with the first one's. Private bytes leave this module only through `sign`, `signer` and `seal_private`.
+
+Errors: `MissingKey` when a meeting that was frozen has lost a file (a restored backup without the keys folder).
+Specification: docs/ballot-protocol.md, "Parts".
+"""
+
+import os
+import secrets
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
+from urllib.parse import quote
+
+from django.conf import settings
+
+from answerable.ballotbox import keys, note
+from answerable.ballotbox.signing import BlindSigner
+
+MANIFEST = "manifest.key"
+SEAL = "seal.key"
+
+
+class MissingKey(Exception):
+    """A key file that must be there is not; `str()` is its name under keys/."""
+
+
+def ensure(meeting: str, groups: tuple[str, ...]) -> None:
+    """Make every key of the meeting that is not there yet."""
+    _once(_name(meeting, MANIFEST), lambda: secrets.token_bytes(32))
+    _once(_name(meeting, SEAL), lambda: secrets.token_bytes(32))
+    for group in groups:
+        _once(_name(meeting, _issuer(group)), _new_issuer)
+
+
+def manifest_signer(meeting: str) -> note.Signer:
+    """The key is named after the meeting, as C2SP asks of a key's name."""
+    return note.Signer(f"answerable/{meeting}/manifest", keys.ed25519(_read(_name(meeting, MANIFEST))))
+
+
+def sign(meeting: str, text: str) -> str:
+    """A note signed with the meeting's manifest key; `text` ends with a line feed."""
+    return note.sign(text, manifest_signer(meeting)).decode()
+
+
+def seal_private(meeting: str) -> bytes:
+    """What opens the ballots. Nobody is given it before close."""
+    return _read(_name(meeting, SEAL))
+
+
+def seal_public(meeting: str) -> str:
+    return keys.public_text(keys.x25519(seal_private(meeting)))
+
+
+def issuer_public(meeting: str, group: str) -> str:
+    """The modulus, base64url, as the manifest carries it."""
+    pem = _read(_name(meeting, _issuer(group)))
+    return keys.issuer_text(keys.rsa_from_pem(pem).public_key())
+
+
+@lru_cache(maxsize=64)
+def signer(meeting: str, group: str) -> BlindSigner:
+    """The issuer's private key, parsed once a process."""
+    return BlindSigner.of(keys.rsa_from_pem(_read(_name(meeting, _issuer(group)))))
+
+
+def _new_issuer() -> bytes:
+    return keys.rsa_pem(keys.new_rsa(settings.ANSWERABLE_RSA_BITS))
+
+
+def _issuer(group: str) -> str:
+    # A group's id is the rules' own text; quoted, it can be no path.
+    return f"issuer-{quote(group, safe='')}.pem"
+
+
+def _name(meeting: str, file: str) -> str:
+    return f"meetings/{meeting}/{file}"
+
+
+def _read(name: str) -> bytes:
+    try:
+        return Path(settings.HOME.keys / name).read_bytes()
+    except FileNotFoundError as error:
+        raise MissingKey(name) from error
+
+
+def _once(name: str, make: Callable[[], bytes]) -> None:
+    """The file appears by a hard link, so that it is never seen half written and the first maker wins."""
+    target = Path(settings.HOME.keys / name)
+    if target.exists():
+        return
+    draft = f"{name}.{secrets.token_hex(8)}.new"
+    settings.HOME.write_private(draft, make())
+    written = Path(settings.HOME.keys / draft)
+    try:
+        os.link(written, target)
+    except FileExistsError:
+        pass
+    finally:
+        written.unlink()
+    _make_durable(target.parent)
+
+
+def _make_durable(folder: Path) -> None:
+    """A key that a power cut takes back after the manifest was signed would make every ballot unreadable."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,139 @@
+"""Manifests: the frozen meeting as a signed note, composed from what the organisers entered.
+
+The first manifest is the meeting's for ever: its hash M is what credentials, ballots and the urn's box are bound to.
+An amendment is a further manifest that names the one before it; it changes how ballots are counted, not
+what was cast. Phones and urn never see another than the first.
+
+Specification: docs/ballot-protocol.md, "Parts" and "Steps" 1.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.utils import timezone
+
+from answerable.ballotbox import manifest
+from answerable.ballotbox.ballot import sealed_length
+from answerable.ballotbox.canonical import digest
+from answerable.ballotbox.keys import EXPONENT
+from answerable.ballotbox.manifest import Manifest
+from answerable.scoring.rules import Rules
+from answerable.web.admission import keys
+from answerable.web.admission.issue import ISSUER, SCOPE
+from answerable.web.admission.urn_client import BoxKeys
+from answerable.web.meetings import readiness
+from answerable.web.meetings.models import Meeting, Presenter
+
+CLIENT = "dist/phone.js"
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """A manifest as read and checked, and the signed note it stands in."""
+
+    manifest: Manifest
+    note: str
+
+    @property
+    def hash(self) -> str:
+        """M: the SHA-256 (hex) of the canonical JSON."""
+        return self.manifest.hash
+
+    @property
+    def body(self) -> Mapping[str, Any]:
+        return self.manifest.body
+
+
+def compose(meeting: Meeting, rules: Rules, box: BoxKeys) -> dict[str, Any]:
+    """The manifest's content; the meeting's keys must be there."""
+    groups = [{"id": group.id, "title": group.title} for group in rules.groups]
+    presenters = reporting(meeting)
+    counts = readiness.expected(meeting)
+    return {
+        "v": 1,
+        "meeting": meeting.key,
+        "title": meeting.title,
+        "starts_at": starts_at(meeting),
+        "scope": SCOPE,
+        "grace": meeting.grace_seconds,
+        "groups": groups,
+        "presenters": [
+            {"id": presenter_id(each), "name": each.person.name, "unit": each.unit.name}
+            for each in presenters
+        ],
+        "rules": rules.to_json(),
+        "rules_hash": digest(rules.to_json()),
+        "expected": {group["id"]: counts.get(group["id"], 0) for group in groups},
+        "sealed_length": sealed_length(rules.to_json(), len(presenters)),
+        "client_hash": _client_hash(),
+        "transport": transport(),
+        "keys": _keys(meeting.key, box, [group["id"] for group in groups]),
+        "previous": None,
+        "reason": None,
+    }
+
+
+def sign(meeting: str, content: Mapping[str, Any]) -> Signed:
+    note = manifest.sign(content, keys.manifest_signer(meeting))
+    return Signed(manifest.parse(content), note.decode())
+
+
+def presenter_id(presenter: Presenter) -> str:
+    return f"p{presenter.pk}"
+
+
+def reporting(meeting: Meeting) -> list[Presenter]:
+    """Who is on the sheet, in draw order. Somebody who withdrew before freezing is not on it."""
+    return list(meeting.presenters.filter(withdrawn=False).select_related("person", "unit"))
+
+
+def starts_at(meeting: Meeting) -> str:
+    """ISO 8601 with the offset of the meeting's zone."""
+    return timezone.localtime(meeting.starts_at, ZoneInfo(meeting.time_zone)).isoformat(timespec="seconds")
+
+
+def transport() -> str:
+    secure = settings.SITE_URL.startswith("https://") and settings.URN_URL.startswith("https://")
+    return "https" if secure else "http"
+
+
+def client_script() -> bytes | None:
+    """The phone's script as it is served; None when it has not been built."""
+    found = finders.find(CLIENT)
+    if not isinstance(found, str):
+        return None
+    return Path(found).read_bytes()
+
+
+def manifests(meeting: Meeting) -> list[Signed]:
+    """The first, then each amendment in order; empty before freezing."""
+    if not meeting.manifest:
+        return []
+    notes = [meeting.manifest, *meeting.amendments.order_by("number").values_list("manifest", flat=True)]
+    return [Signed(manifest.read(note.encode()), note) for note in notes]
+
+
+def _keys(meeting: str, box: BoxKeys, groups: list[str]) -> dict[str, Any]:
+    return {
+        "manifest": keys.manifest_signer(meeting).vkey,
+        "log": box.log,
+        "log_origin": box.log_origin,
+        "receipt": box.receipt,
+        "seal": keys.seal_public(meeting),
+        "issuers": [
+            {"id": ISSUER, "group": group, "n": keys.issuer_public(meeting, group), "e": EXPONENT}
+            for group in groups
+        ],
+    }
+
+
+def _client_hash() -> str:
+    script = client_script()
+    assert script is not None, "checked before freezing"
+    return hashlib.sha256(script).hexdigest()

@@ -1,0 +1,105 @@
+"""The register: who was issued the right to cast, and how many by group and venue. No times, no order of admission.
+
+Counts returned come from the urn, which knows groups and nothing of venues or people. Nothing here is a score.
+"""
+
+from dataclasses import dataclass
+
+from django.db.models import Count
+
+from answerable.web.admission import urn_client
+from answerable.web.admission.issue import SCOPE
+from answerable.web.admission.models import Issue
+from answerable.web.admission.urn_client import UrnError
+from answerable.web.meetings.groups import Group, groups_of
+from answerable.web.meetings.models import Attendee, Meeting, Stage
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Ballot papers: how many people are expected, how many were issued one."""
+
+    expected: int = 0
+    issued: int = 0
+
+    def __add__(self, other: "Cell") -> "Cell":
+        return Cell(self.expected + other.expected, self.issued + other.issued)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    venue: str
+    cells: tuple[Cell, ...]
+    total: Cell
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """By venue and group; `returned` is None when the urn does not answer, and `silence` says so."""
+
+    groups: tuple[Group, ...]
+    rows: tuple[Row, ...]
+    totals: tuple[Cell, ...]
+    total: Cell
+    returned: tuple[int, ...] | None
+    returned_total: int
+    silence: str
+
+
+def register(meeting: Meeting) -> list[dict[str, str]]:
+    """The rows that are published with the bundle, by identifier: an order that carries no time."""
+    rows = Issue.objects.filter(attendee__meeting=meeting).select_related(
+        "attendee__person", "attendee__venue"
+    )
+    listed = [
+        {
+            "name": row.attendee.person.name,
+            "identifier": row.attendee.person.identifier,
+            "venue": row.attendee.venue.name,
+            "group": row.group,
+            "scope": row.scope,
+            "issuer": row.issuer,
+        }
+        for row in rows
+    ]
+    # Sorted here: a database's collation is not everybody's.
+    return sorted(listed, key=lambda row: (row["identifier"], row["scope"], row["issuer"]))
+
+
+def issued(meeting: Meeting) -> dict[str, int]:
+    """How many were issued the right to cast, by group."""
+    counts = Issue.objects.filter(attendee__meeting=meeting, scope=SCOPE).order_by().values_list("group")
+    return dict(counts.annotate(Count("attendee", distinct=True)))
+
+
+def table(meeting: Meeting) -> Table:
+    """Three queries and one request to the urn, however many venues and people."""
+    groups = groups_of(meeting)
+    cells = _cells(meeting)
+    rows = []
+    for pk, name in meeting.venues.values_list("pk", "name"):
+        row = tuple(cells.get((pk, group.id), Cell()) for group in groups)
+        rows.append(Row(name, row, sum(row, Cell())))
+    totals = tuple(sum((row.cells[at] for row in rows), Cell()) for at in range(len(groups)))
+    returned, silence = _returned(meeting)
+    counts = None if returned is None else tuple(returned.get(group.id, 0) for group in groups)
+    return Table(groups, tuple(rows), totals, sum(totals, Cell()), counts, sum(counts or ()), silence)
+
+
+def _cells(meeting: Meeting) -> dict[tuple[int, str], Cell]:
+    people = Attendee.objects.filter(meeting=meeting).order_by().values_list("venue_id", "group")
+    papers = Issue.objects.filter(attendee__meeting=meeting, scope=SCOPE).order_by()
+    cells = {(venue, group): Cell(expected=count) for venue, group, count in people.annotate(Count("pk"))}
+    given = papers.values_list("attendee__venue_id", "group").annotate(Count("attendee", distinct=True))
+    for venue, group, count in given:
+        cells[venue, group] = cells.get((venue, group), Cell()) + Cell(issued=count)
+    return cells
+
+
+def _returned(meeting: Meeting) -> tuple[dict[str, int] | None, str]:
+    if meeting.stage in (Stage.PREPARED, Stage.FROZEN, Stage.CONVENED):
+        return {}, ""
+    try:
+        return urn_client.status(meeting.key).returned, ""
+    except UrnError as error:
+        return None, str(error)

@@ -1,0 +1,49 @@
+"""Turnout and register for those on duty: how many were issued and returned, and after close who was issued.
+
+While ballots come in no names are shown: a list that grows under somebody's eyes would tell who was admitted when.
+"""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from answerable.web.admission.register import issued, register, table
+from answerable.web.meetings.access import Duties, duties, for_meeting, meeting_member
+from answerable.web.meetings.models import Meeting, Stage
+
+LIVE = frozenset({Stage.CONVENED, Stage.SCORING})
+CLOSED = frozenset({Stage.CLOSED, Stage.PUBLISHED})
+
+
+def _sees_register(held: Duties) -> bool:
+    return held.audits or held.stewards
+
+
+@require_GET
+@never_cache
+@meeting_member
+def turnout(request: HttpRequest, meeting: Meeting) -> HttpResponse:
+    """The page; asked by htmx, only its table."""
+    context = {
+        "meeting": meeting,
+        "turnout": table(meeting),
+        "is_live": meeting.stage in LIVE,
+        "sees_register": _sees_register(duties(request, meeting)),
+    }
+    fragment = request.headers.get("HX-Request") == "true"
+    return render(request, "admission/turnout_table.html" if fragment else "admission/turnout.html", context)
+
+
+@require_GET
+@never_cache
+@for_meeting(_sees_register)
+def register_page(request: HttpRequest, meeting: Meeting) -> HttpResponse:
+    is_closed = meeting.stage in CLOSED
+    context = {
+        "meeting": meeting,
+        "is_closed": is_closed,
+        "rows": register(meeting) if is_closed else [],
+        "total": sum(issued(meeting).values()),
+    }
+    return render(request, "admission/register.html", context)

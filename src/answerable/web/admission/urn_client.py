@@ -1,0 +1,150 @@
+"""The site's side of the urn's control and public HTTP interface: five verbs and a status.
+
+It never sends or stores anything about a person, and nothing here is a ballot's author. Every call is safe to
+repeat: the urn answers a repeated request as it answered the first.
+
+Errors: `UrnSilent` when no answer came (the urn is down, or too slow): nothing is known to have changed, and the
+call can be repeated; `UrnRefused` when it answered with a refusal. Both carry a sentence for the organiser.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+from django.conf import settings
+from django.utils.translation import gettext
+
+# Opening and closing write durably and close flushes the pool; a phone's turnout poll must not wait as long.
+TIMEOUT = httpx.Timeout(20.0, connect=3.0)
+STATUS_TIMEOUT = httpx.Timeout(3.0, connect=1.5)
+
+
+class UrnError(Exception):
+    """Something the organiser is told; `str()` is a localised sentence."""
+
+
+class UrnSilent(UrnError):
+    """No answer within the time limit."""
+
+
+class UrnRefused(UrnError):
+    """An answer that is not success. `code` is the urn's reason, such as `already-open`."""
+
+    def __init__(self, code: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.code = code
+
+
+@dataclass(frozen=True, slots=True)
+class BoxKeys:
+    """What the urn made for one meeting: verifier keys only; its private keys never leave it."""
+
+    log: str
+    log_origin: str
+    receipt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """`checkpoint` is None while ballots queued on phones may still arrive."""
+
+    state: str
+    size: int
+    checkpoint: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class BoxStatus:
+    """`returned`: group -> number of distinct credentials that cast. No scores, no times."""
+
+    state: str
+    manifest_hash: str | None
+    returned: dict[str, int]
+    size: int
+
+
+def prepare(key: str) -> BoxKeys:
+    """Make the meeting's box, or find it made; its keys stay the same."""
+    answer = _call("PUT", f"/boxes/{key}").json()
+    return BoxKeys(answer["log"], answer["log_origin"], answer["receipt"])
+
+
+def open_box(key: str, manifest: str) -> None:
+    """Open the box under this signed manifest (the note's text)."""
+    _call("POST", f"/boxes/{key}/open", {"manifest": manifest})
+
+
+def close_box(key: str, *, grace: bool = False) -> Closed:
+    """Close the box: at once, or after the manifest's grace for ballots that wait on phones."""
+    answer = _call("POST", f"/boxes/{key}/close", {"grace": grace}).json()
+    return Closed(answer["state"], answer["size"], answer["checkpoint"])
+
+
+def entries(key: str) -> bytes:
+    """The ledger's entries in order, one canonical ballot a line. Refused before close."""
+    return _call("GET", f"/boxes/{key}/entries").content
+
+
+def publish(key: str) -> None:
+    """Let anybody read the entries from now on."""
+    _call("POST", f"/boxes/{key}/publish")
+
+
+def status(key: str) -> BoxStatus:
+    """The box as anybody may see it."""
+    answer = _call("GET", f"/boxes/{key}", timeout=STATUS_TIMEOUT).json()
+    return BoxStatus(answer["state"], answer["manifest_hash"], dict(answer["returned"]), answer["size"])
+
+
+def _call(
+    method: str, path: str, body: dict[str, Any] | None = None, timeout: httpx.Timeout = TIMEOUT
+) -> httpx.Response:
+    headers = {"Authorization": f"Bearer {settings.HOME.secret('urn-control')}"}
+    try:
+        answer = httpx.request(
+            method,
+            settings.URN_CONTROL_URL + path,
+            json=body,
+            headers=headers,
+            timeout=timeout,
+            trust_env=False,
+        )
+    except httpx.TransportError as error:
+        raise UrnSilent(
+            gettext(
+                "The urn does not answer at %(address)s. Start it and try again; nothing has changed here."
+            )
+            % {"address": settings.URN_CONTROL_URL}
+        ) from error
+    if answer.is_success:
+        return answer
+    raise _refusal(answer)
+
+
+def _refusal(answer: httpx.Response) -> UrnRefused:
+    code = _error_code(answer)
+    sentences = {
+        "unauthorised": gettext(
+            "The urn does not accept this site's key. Start both with the same ANSWERABLE_HOME and try again."
+        ),
+        "already-open": gettext("The urn already holds another manifest for this meeting."),
+        "bad-manifest": gettext("The urn does not accept the manifest of this meeting."),
+        "not-closed": gettext("The urn still takes ballots. Close the scoring first."),
+        "not-open": gettext("The urn has not been opened for this meeting. Open the scoring first."),
+        "unknown-box": gettext(
+            "The urn does not know this meeting. Is it the urn that the meeting was frozen with?"
+        ),
+    }
+    fallback = gettext("The urn refused (%(code)s, %(status)d). Nothing has changed here.") % {
+        "code": code,
+        "status": answer.status_code,
+    }
+    return UrnRefused(code, sentences.get(code, fallback))
+
+
+def _error_code(answer: httpx.Response) -> str:
+    try:
+        code = answer.json()["error"]
+    except (ValueError, KeyError, TypeError):
+        return "no-reason"
+    return code if isinstance(code, str) else "no-reason"
