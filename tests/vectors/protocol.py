@@ -250,7 +250,7 @@ CANONICAL = [
     {
         "€": "Euro Sign",
         "\r": "Carriage Return",
-        "דּ": "Hebrew Letter Dalet With Dagesh",
+        "\ufb33": "Hebrew Letter Dalet With Dagesh",
         "1": "One",
         "😀": "Emoji: Grinning Face",
         "\x80": "Control",
