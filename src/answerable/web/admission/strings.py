@@ -7,7 +7,275 @@ from django.utils.translation import gettext as _
 
 
 def strings() -> dict[str, str]:
-    return {}
+    return {
+        "loading": _("Loading…"),
+        "abstain": _("Abstain"),
+        "score_abstained": _("Abstained"),
+        "score_blank": _("Not filled in"),
+        "banner_offline": _(
+            "No network at the moment. You can go on: everything is kept on this phone and sent when the "
+            "network is back."
+        ),
+        "banner_not_kept": _(
+            "This browser cannot keep your scores (a private window, perhaps). Do not close or reload this "
+            "page until you have cast them, or open your link in the phone's ordinary browser."
+        ),
+        "no_network_title": _("Waiting for the network"),
+        "no_network": _(
+            "The meeting's site does not answer yet. Check that this phone is on the venue's network. This "
+            "page tries again by itself."
+        ),
+        "broken_title": _("Please stop here and tell the steward"),
+        "ticket_title": _("Your ticket, please"),
+        "ticket_explained": _(
+            "Scoring opens with your personal ticket: scan the QR code that you were given, or tap the link "
+            "that was sent to you. Lost it? The steward at your venue can give you a new one."
+        ),
+        "ticket_label": _("Ticket or link"),
+        "ticket_help": _("Paste the whole link, or the 22 characters after the # sign."),
+        "ticket_wrong": _(
+            "This is not a ticket: it needs 22 letters, digits, hyphens or underscores. Copy the whole link "
+            "again."
+        ),
+        "ticket_continue": _("Continue"),
+        "identity_name": _("Name"),
+        "identity_venue": _("Venue"),
+        "identity_group": _("Rater group"),
+        "welcome_signed_in": _("Welcome. This ticket belongs to:"),
+        "welcome_secret": _(
+            "Your name is used for admission only. Your scores carry no name: nobody, the organisers "
+            "included, can tell which ballot is yours."
+        ),
+        "welcome_begin": _("Begin"),
+        "welcome_preparing": _("Preparing your ballot paper…"),
+        "welcome_waiting": _(
+            "The meeting has not begun yet. Keep this page open: it goes on by itself as soon as the meeting"
+            " is convened."
+        ),
+        "welcome_not_you": _("Not you? Please use your own ticket, or ask the steward at your venue."),
+        "fingerprint_label": _("Number of this meeting's rules"),
+        "fingerprint_help": _(
+            "The big screen shows a number that begins with the same groups. If it differs, do not score; "
+            "tell the steward."
+        ),
+        "words_title": _("Your twelve words"),
+        "words_explained": _(
+            "If this phone fails or is lost, these words bring your right to score to another device. Write "
+            "them down in this order."
+        ),
+        "words_private": _(
+            "Show them to nobody: whoever has these words can replace your ballot, and read it after the "
+            "meeting."
+        ),
+        "words_noted": _("I have noted them"),
+        "words_later": _("Show me later"),
+        "words_show": _("Show my twelve words"),
+        "recover_title": _("Recover with the words"),
+        "recover_explained": _(
+            "Your right to score has already been used to begin on another device or browser. Either go on "
+            "there, or enter the twelve words that were shown when you began."
+        ),
+        "recover_label": _("Your twelve words"),
+        "recover_help": _(
+            "In the order in which you noted them. English words or Chinese characters; spaces and capitals "
+            "do not matter."
+        ),
+        "recover_submit": _("Recover"),
+        "recover_busy": _("Recovering…"),
+        "recover_count": _("Twelve words are needed; these are {count}."),
+        "recover_unknown": _("“{word}” is not one of the words that can occur. Check how it is written."),
+        "recover_checksum": _(
+            "One of the words is wrong, or two have changed places. Compare them with your note once more."
+        ),
+        "recover_lost": _(
+            "Lost the words and the other device? Nobody can issue a second ballot paper, so that nobody can"
+            " vote twice. Tell the steward, so that it is put on record."
+        ),
+        "marking_title": _("Your scores"),
+        "marking_explained": _(
+            "Give every presenter a score on every criterion. Each tap is kept on this phone; nothing is "
+            "sent until you cast."
+        ),
+        "marking_not_open": _(
+            "You can already fill in your scores. Casting opens when the chair opens the scoring."
+        ),
+        "marking_elsewhere": _(
+            "Your ballot in the box was cast on another device, and its scores are sealed. To replace it, "
+            "fill in the whole sheet here."
+        ),
+        "marking_about": _("My ticket and this meeting"),
+        "presenter_heading": _("{number}. {name}"),
+        "presenter_complete": _("Complete"),
+        "presenter_abstain": _("Abstain on this presenter"),
+        "presenter_unabstain": _("Take back the abstention"),
+        "cell_legend": _("{presenter}: {criterion}"),
+        "range_label": _("Score for {criterion}"),
+        "range_help": _("{low} to {high}, in steps of {step}"),
+        "range_not_a_number": _("This is not a number."),
+        "range_out_of_range": _("This is outside the range."),
+        "range_off_step": _("This is between two steps."),
+        "progress": _("Presenters complete: {complete} of {total}"),
+        "progress_label": _("Progress of the sheet"),
+        "next_blank": _("Next blank"),
+        "to_review": _("Review"),
+        "limit_criterion": _(
+            "“{level}” for {criterion}: {count} given, {allowed} allowed. A ballot with more would be void."
+        ),
+        "limit_ballot": _(
+            "“{level}” on the whole sheet: {count} given, {allowed} allowed. A ballot with more would be "
+            "void."
+        ),
+        "limit_tie": _(
+            "{criterion}: {first} and {second} have the same score. On this ballot every score may be given "
+            "once only."
+        ),
+        "limit_abstention": _("Abstentions: {count}. On this ballot nothing may be left out."),
+        "review_title": _("Check your scores"),
+        "review_explained": _(
+            "Nothing has been sent yet. Look through the scores once more; Edit leads back to a presenter."
+        ),
+        "review_edit": _("Edit"),
+        "review_edit_label": _("Edit the scores of {presenter}"),
+        "review_blank": _("Still blank: {count}. Go back and fill in or abstain."),
+        "review_not_open": _(
+            "Casting is not open yet. Your scores are kept; this page will let you cast as soon as scoring "
+            "opens."
+        ),
+        "review_back": _("Back to the sheet"),
+        "cast_what_title": _("What happens when you cast"),
+        "cast_what_sealed": _(
+            "Your scores are sealed on this phone. Nobody can read them before the meeting closes the "
+            "scoring."
+        ),
+        "cast_what_nameless": _("They go into the box without your name, and you get a receipt."),
+        "cast_what_changeable": _(
+            "Until the scoring is closed you can change them and cast again; only the last ballot counts."
+        ),
+        "cast_what_replaces": _(
+            "This ballot replaces the one that you cast before; only the last ballot counts."
+        ),
+        "cast": _("Cast my ballot"),
+        "cast_again": _("Cast again and replace"),
+        "sending_title": _("Sending your ballot"),
+        "sending_explained": _(
+            "Your ballot is sealed and kept on this phone. It is sent again and again until the box has "
+            "confirmed it. You may put the phone away; open this page again later."
+        ),
+        "state_phone_only": _("On this phone only"),
+        "state_in_box": _("In the box"),
+        "receipt_title": _("Your ballot is in the box"),
+        "receipt_explained": _(
+            "The box has confirmed it, and this phone has checked the confirmation. Thank you."
+        ),
+        "receipt_replaced": _(
+            "The box has confirmed your new ballot; it has replaced the earlier one. Thank you."
+        ),
+        "receipt_number": _("Number of your ballot"),
+        "receipt_number_help": _(
+            "With this number you can find your ballot in the published record. Keep it to yourself: after "
+            "publication it leads to your scores."
+        ),
+        "receipt_unsent": _(
+            "You have changed scores that are not cast yet. The box still holds your earlier ballot."
+        ),
+        "receipt_change": _("Change my scores"),
+        "receipt_save": _("Save the receipt"),
+        "receipt_print": _("Print the receipt"),
+        "receipt_until_close": _(
+            "You can change your scores until the scoring is closed. Afterwards this page shows how your "
+            "ballot was counted."
+        ),
+        "receipt_scores": _("My scores in this ballot"),
+        "forget_title": _("Somebody else will use this phone"),
+        "forget_explained": _(
+            "Removes your ticket, scores, words and receipt from this phone. Your ballot stays in the box. "
+            "Without your twelve words you can then no longer change or find it."
+        ),
+        "forget": _("Remove my data from this phone"),
+        "forget_confirm": _(
+            "Remove your ticket, scores, words and receipt from this phone? This cannot be undone."
+        ),
+        "counted_ask_title": _("The scoring is closed"),
+        "counted_ask": _(
+            "You can now look up your own ballot: this phone fetches it, checks that it is in the sealed "
+            "record, and opens it."
+        ),
+        "counted_look": _("How was my ballot counted?"),
+        "counted_busy": _("Looking it up…"),
+        "counted_title": _("Your ballot as counted"),
+        "counted_proved": _(
+            "Verified on this phone: your ballot is number {place} of {size} in the signed record, and it "
+            "contains these scores."
+        ),
+        "missed_title": _("The scoring is closed"),
+        "missed_explained": _(
+            "No ballot was cast with this ticket on this phone. Ballots can no longer be cast."
+        ),
+        "missed_issued": _(
+            "You had a ballot paper, but no ballot of yours reached the box from this phone. Ballots can no "
+            "longer be cast. If you think that this is wrong, tell the steward."
+        ),
+        "problem_other": _(
+            "This did not work (code: {code}). Your scores are kept on this phone. Please try again, or show"
+            " this to the steward."
+        ),
+        "problem_no_answer": _(
+            "No answer from the network. Your scores are kept on this phone; it goes on by itself."
+        ),
+        "problem_manifest": _(
+            "The meeting's rules do not carry a valid signature, so this page does not accept them. Do not "
+            "score; tell the steward."
+        ),
+        "problem_issuer_signature": _(
+            "The ballot paper that the site issued is not valid. Please tell the steward, and try again "
+            "later."
+        ),
+        "problem_no_issuer": _("No ballot papers are issued for your rater group. Please tell the steward."),
+        "problem_receipt": _(
+            "The box answered, but its confirmation is not valid. Your ballot counts as sent only with a "
+            "valid one. This page keeps trying; please tell the steward."
+        ),
+        "problem_own_ballot": _("The box answered with a ballot that is not yours. Please tell the steward."),
+        "problem_ballot_missing": _(
+            "The box shows an older ballot than the one it confirmed to this phone. Keep your receipt and "
+            "tell the scrutineers."
+        ),
+        "problem_proof_not_yet": _("The record is not sealed yet. Try again in a minute."),
+        "problem_proof": _(
+            "The proof that your ballot is in the record does not hold. Keep your receipt and tell the "
+            "scrutineers."
+        ),
+        "problem_seal_key": _(
+            "The key that was published does not open your ballot. Keep your receipt and tell the "
+            "scrutineers."
+        ),
+        "problem_not_yet": _("The ballots are not opened yet. Try again in a few minutes."),
+        "problem_urn_closed": _(
+            "The scoring was closed before this ballot arrived; it was not accepted. A ballot that was "
+            "confirmed earlier still counts."
+        ),
+        "problem_urn_not_open": _("The box is not open yet. This page tries again by itself."),
+        "problem_urn_seq_too_low": _(
+            "A newer ballot of yours, from another device, is in the box. To replace it, check the scores "
+            "here and cast again."
+        ),
+        "problem_urn_prev_mismatch": _(
+            "Another ballot of yours, from another device, is in the box. To replace it, check the scores "
+            "here and cast again."
+        ),
+        "problem_urn_no_ballot": _(
+            "The box holds no ballot of yours. If you have a receipt, keep it and tell the scrutineers."
+        ),
+        "problem_urn_busy": _("Many people are casting at this moment. It goes on by itself."),
+        "problem_urn_store_unavailable": _(
+            "The box cannot take ballots at the moment. Your ballot is kept on this phone and sent again by "
+            "itself."
+        ),
+        "problem_urn_bad_credential": _(
+            "The box does not accept this ballot paper. Your scores are kept on this phone; please tell the "
+            "steward."
+        ),
+    }
 
 
 def refusals() -> dict[str, str]:
