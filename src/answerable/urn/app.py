@@ -45,7 +45,7 @@ from answerable.urn.refusals import Reason, Refused
 BALLOT_LIMIT = 64 * 1024
 CONTROL_LIMIT = 1024 * 1024
 WAITING_LIMIT = 2000
-BOX = r"/boxes/([A-Za-z0-9_-]{1,64})"
+BOX = r"/boxes/([a-z0-9][a-z0-9-]{0,79})"
 
 T = TypeVar("T")
 Action = Callable[["Application", Scope, Receive, tuple[str, ...]], Awaitable[Answer]]

@@ -10,8 +10,10 @@ Specification: docs/ballot-protocol.md, "Steps" 4 to 7.
 """
 
 import base64
+import contextlib
 import copy
 import secrets
+import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -240,6 +242,9 @@ class Urn:
         self._batch(box, always=True)
         self.store.put_box(BoxRow(box.key, State.CLOSED, box.note, None))
         box.state, box.closes_at = State.CLOSED, None
+        # Everything is durable by now; a disk too full to tidy up on must not hold up the meeting.
+        with contextlib.suppress(sqlite3.OperationalError):
+            self.store.compact()
 
     def _batch(self, box: Box, always: bool) -> None:
         """Extend the ledger by the pool. The tree in memory changes only once the rows are durable."""

@@ -2,7 +2,8 @@
 
 Tables have no row ids: a ballot waits in `pool` under its credential's key, and enters `entry` with a
 position only in a batch sorted by leaf hash, so that no stored order, number or time says who came first.
-Deleted rows are overwritten, and the write-ahead log is emptied after every batch.
+Deleted rows are overwritten, the write-ahead log is emptied after every batch, and `compact` at close removes what the
+layout of the file could tell.
 
 A call that returns has committed durably (WAL, synchronous=FULL). One connection, one thread: a `Store` is used
 only by the thread that opened it. Disk trouble raises `sqlite3.Error`, and nothing of the call has happened.
@@ -205,6 +206,11 @@ class Store:
             )
         self.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         return note
+
+    def compact(self) -> None:
+        """Write the file anew from its rows: which pages a ballot once lay in is no longer to be seen."""
+        self.db.execute("VACUUM")
+        self.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def checkpoint(self, box: str) -> str | None:
         """The newest signed checkpoint."""

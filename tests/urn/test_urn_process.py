@@ -1,0 +1,196 @@
+"""The urn as a process of its own, over real HTTP: what it promised survives kill -9, and what was damaged is refused."""
+
+import os
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import httpx
+import pytest
+
+from answerable import home
+from answerable.ballotbox import ballot, checkpoint, merkle
+from answerable.urn.box import Damaged
+from urn.hall import Answered, Box, Hall
+
+KILLS = 3
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class Process:
+    """One urn under uvicorn, over a home that outlives it."""
+
+    def __init__(self, folder, flush_seconds=3600.0):
+        self.home = home.Home(folder)
+        self.flush_seconds = flush_seconds
+        self.start()
+
+    def start(self):
+        port = free_port()
+        self.url = f"http://127.0.0.1:{port}"
+        environment = os.environ | {
+            "ANSWERABLE_HOME": str(self.home.path),
+            "URN_FLUSH_SECONDS": str(self.flush_seconds),
+        }
+        command = ["uvicorn", "--factory", "answerable.urn.app:create", "--port", str(port)]
+        quiet = ["--no-access-log", "--log-level", "warning"]
+        self.child = subprocess.Popen([sys.executable, "-m", *command, *quiet], env=environment)
+        self.client = httpx.Client(base_url=self.url, timeout=20, trust_env=False)
+        deadline = time.monotonic() + 30
+        while True:
+            try:
+                assert self.client.get("/healthz").json() == {"ok": True}
+            except httpx.TransportError:
+                assert self.child.poll() is None, "the urn ended"
+                assert time.monotonic() < deadline, "the urn did not answer"
+                time.sleep(0.05)
+            else:
+                return
+
+    def control(self, method, path, **body):
+        bearer = {"authorization": f"Bearer {self.home.secret('urn-control')}"}
+        return self.client.request(method, path, headers=bearer, **body)
+
+    def opened(self) -> Hall:
+        hall = Hall(self.control("PUT", "/boxes/spring").json())
+        assert self.control("POST", "/boxes/spring/open", json={"manifest": hall.note}).status_code == 200
+        return hall
+
+    def cast(self, raw):
+        answer = self.client.post("/boxes/spring/ballots", content=raw)
+        return Answered(answer.status_code, dict(answer.headers), answer.content)
+
+    def kill(self):
+        self.client.close()
+        self.child.kill()
+        self.child.wait()
+
+    def stop(self):
+        self.client.close()
+        self.child.terminate()
+        return self.child.wait(10)
+
+
+@pytest.fixture
+def urn(tmp_path):
+    process = Process(tmp_path, flush_seconds=0.15)
+    yield process
+    if process.child.poll() is None:
+        process.kill()
+
+
+def cast_until_killed(urn, ballots, promised):
+    """Cast over connections of its own until the urn is gone; remember what it promised."""
+    with httpx.Client(base_url=urn.url, timeout=20, trust_env=False) as client:
+        for raw in ballots:
+            try:
+                answer = client.post("/boxes/spring/ballots", content=raw)
+            except httpx.TransportError:
+                return
+            assert answer.status_code == 201, answer.text
+            promised[raw] = answer.content
+
+
+def test_no_promise_is_lost_when_the_urn_is_killed_under_load(urn):
+    hall = urn.opened()
+    promised: dict[bytes, bytes] = {}
+    sent = 0
+    for _ in range(KILLS):
+        ballots = [[hall.rater("AB"[n % 2]).ballot() for n in range(60)] for _ in range(3)]
+        sent += sum(len(own) for own in ballots)
+        threads = [threading.Thread(target=cast_until_killed, args=(urn, own, promised)) for own in ballots]
+        before = len(promised)
+        for thread in threads:
+            thread.start()
+        while len(promised) < before + 25:
+            time.sleep(0.005)
+        urn.kill()
+        for thread in threads:
+            thread.join()
+        urn.start()
+    for raw, receipt in promised.items():
+        hall.promised(Answered(201, {}, receipt), raw)
+        again = urn.cast(raw)
+        assert (again.status, again.body) == (200, receipt)
+    closed = urn.control("POST", "/boxes/spring/close").json()
+    entries = urn.control("GET", "/boxes/spring/entries").content.splitlines()
+    assert set(promised) <= set(entries)
+    assert len(set(entries)) == len(entries) == closed["size"] <= sent
+    head = checkpoint.read(closed["checkpoint"].encode(), hall.meeting.log, "answerable/spring")
+    assert head.root == merkle.root(merkle.leaf_hash(raw) for raw in entries)
+
+
+def test_everything_is_remembered_over_a_restart(urn):
+    urn.flush_seconds = 3600
+    urn.kill(), urn.start()
+    hall = urn.opened()
+    rater = hall.rater()
+    raw = rater.ballot()
+    receipt = urn.cast(raw).body
+    assert urn.stop() == -signal.SIGTERM  # it shuts down in order, then ends as it was told to
+    urn.start()
+    assert urn.client.get("/boxes/spring").json() == {
+        "state": "open",
+        "manifest_hash": hall.meeting.hash,
+        "returned": {"A": 1, "B": 0},
+        "size": 0,
+    }
+    assert urn.cast(raw).body == receipt
+    assert urn.cast(rater.ballot(last=raw)).status == 201
+    closed = urn.control("POST", "/boxes/spring/close").json()
+    urn.kill()
+    urn.start()
+    assert urn.control("POST", "/boxes/spring/close").json() == closed
+    assert urn.cast(hall.rater().ballot()).error == (409, "closed")
+
+
+def test_of_two_devices_with_one_credential_exactly_one_is_first(urn):
+    hall = urn.opened()
+    for _ in range(5):
+        rater = hall.rater()
+        rivals = [rater.ballot(((str(n),), ("1",))) for n in range(4)]
+        with ThreadPoolExecutor(len(rivals)) as devices:
+            address = f"{urn.url}/boxes/spring/ballots"
+            sent = devices.map(lambda raw, to=address: httpx.post(to, content=raw), rivals)
+            answers = dict(zip(rivals, sent, strict=True))
+        assert sorted(answer.status_code for answer in answers.values()) == [201, 409, 409, 409]
+        (winner,) = (raw for raw, answer in answers.items() if answer.status_code == 201)
+        latest = {"seq": 1, "ballot": ballot.leaf_hash(winner)}
+        lost = [answer.json() for answer in answers.values() if answer.status_code == 409]
+        assert [(one["error"], one["latest"]) for one in lost] == [("conflict", latest)] * 3
+
+
+def test_the_urn_says_nothing_about_requests(tmp_path, capfd):
+    process = Process(tmp_path)
+    process.opened()
+    process.cast(b"not a ballot")
+    process.client.get("/boxes/spring?secret=1")
+    process.stop()
+    assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize(
+    "change",
+    ["DELETE FROM entry WHERE position = 1", "UPDATE entry SET hash = zeroblob(32) WHERE position = 0"],
+)
+def test_a_damaged_ledger_is_refused_at_the_start(tmp_path, change):
+    box = Box(tmp_path)
+    hall = box.opened()
+    for _ in range(2):
+        box.cast(hall.rater().ballot())
+    box.close()
+    box.shut()
+    with sqlite3.connect(tmp_path / "urn.sqlite3") as db:
+        db.execute(change)
+    with pytest.raises(Damaged, match="box spring"):
+        Box(tmp_path)
