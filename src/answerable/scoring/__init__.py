@@ -1,0 +1,44 @@
+"""Rules in, explained results out.
+
+`Rules.from_json` reads the rules; `check_ballot` says whether a ballot keeps to them; `tally` makes the result,
+from ballots or (`tally_counts`) from counts; `published` leaves out what would give a small group away; `why`
+lists the steps to any number. Pure: no framework, no clock, no floats where a result is decided.
+Errors: `RulesInvalid` and `InputInvalid` carry every problem at once; `NoSuchFigure` for a question without an
+answer. Sentences for people are made elsewhere, from codes and parameters.
+"""
+
+from answerable.scoring.ballots import OpenedBallot, Violation, check_ballot
+from answerable.scoring.counts import Counts, count
+from answerable.scoring.errors import InputInvalid, NoSuchFigure, Problem, RulesInvalid, ScoringError
+from answerable.scoring.numbers import exact, shown
+from answerable.scoring.parts import LevelScale, RangeScale
+from answerable.scoring.publishing import published
+from answerable.scoring.result import Decision, Figure, Flag, Result, Turnout
+from answerable.scoring.rules import Rules
+from answerable.scoring.tally import tally, tally_counts
+
+__all__ = [
+    "Counts",
+    "Decision",
+    "Figure",
+    "Flag",
+    "InputInvalid",
+    "LevelScale",
+    "NoSuchFigure",
+    "OpenedBallot",
+    "Problem",
+    "RangeScale",
+    "Result",
+    "Rules",
+    "RulesInvalid",
+    "ScoringError",
+    "Turnout",
+    "Violation",
+    "check_ballot",
+    "count",
+    "exact",
+    "published",
+    "shown",
+    "tally",
+    "tally_counts",
+]

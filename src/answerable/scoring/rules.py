@@ -1,0 +1,152 @@
+"""Rules: how the ballots of a meeting become a result. Frozen in the manifest, as `to_json` writes them.
+
+`Rules.from_json` accepts only what can be counted, and names everything that is wrong at once; it never mends.
+Equal rules have equal JSON: decimal strings are rewritten to their shortest form.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from answerable.scoring import parsing
+from answerable.scoring.errors import Problem, RulesInvalid
+from answerable.scoring.parts import (
+    AtMost,
+    Band,
+    Component,
+    Counting,
+    Criterion,
+    Demotion,
+    Group,
+    LevelScale,
+    Limit,
+    Quota,
+)
+from answerable.scoring.reading import Place
+
+VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    criteria: tuple[Criterion, ...]
+    groups: tuple[Group, ...]
+    counting: Counting
+    recusal: str
+    limits: tuple[Limit, ...]
+    components: tuple[Component, ...]
+    bands: tuple[Band, ...]
+    quota: Quota | None
+    demotion: Demotion | None
+    decimals: int
+    k_min: int
+
+    @classmethod
+    def from_json(cls, obj: object) -> "Rules":
+        """The rules written in `obj` (parsed JSON of any shape). Raises RulesInvalid with every problem."""
+        problems: list[Problem] = []
+        rules = _read(Place(problems, "", obj))
+        if problems:
+            raise RulesInvalid(problems)
+        return rules
+
+    def to_json(self) -> dict[str, Any]:
+        quota, demotion = self.quota, self.demotion
+        grades = {
+            "bands": [band.to_json() for band in self.bands],
+            "quota": None if quota is None else quota.to_json(),
+            "demotion": None if demotion is None else demotion.to_json(),
+        }
+        return {
+            "v": VERSION,
+            "criteria": [criterion.to_json() for criterion in self.criteria],
+            "groups": [group.to_json() for group in self.groups],
+            "counting": self.counting.to_json(),
+            "recusal": self.recusal,
+            "limits": [limit.to_json() for limit in self.limits],
+            "components": [component.to_json() for component in self.components],
+            "grades": grades,
+            "decimals": self.decimals,
+            "k_min": self.k_min,
+        }
+
+
+def _read(place: Place) -> Rules:
+    keys = ("v", "criteria", "groups", "counting", "recusal", "limits", "components", "grades")
+    version, criteria, groups, counting, recusal, limits, components, grades, decimals, k_min = place.fields(
+        *keys, "decimals", "k_min"
+    )
+    if not version.missing and (type(version.value) is not int or version.value != VERSION):
+        version.note("unsupported-version", value=str(version.value)[:40])
+    bands, quota, demotion = grades.fields("bands", "quota", "demotion")
+    rules = Rules(
+        criteria=parsing.read_criteria(criteria),
+        groups=parsing.read_groups(groups),
+        counting=parsing.read_counting(counting),
+        recusal=recusal.choice("none", "self", "own-unit") or "",
+        limits=parsing.read_limits(limits),
+        components=parsing.read_components(components),
+        bands=parsing.read_bands(bands),
+        quota=parsing.read_quota(quota),
+        demotion=parsing.read_demotion(demotion),
+        decimals=decimals.integer(0, 6) or 0,
+        k_min=k_min.integer(1, 1000) or 1,
+    )
+    _check_levels(rules, counting, limits, demotion)
+    _check_recusal(rules, recusal)
+    _check_grades(rules, quota, demotion)
+    return rules
+
+
+def _check_levels(rules: Rules, counting: Place, limits: Place, demotion: Place) -> None:
+    """Every level and criterion named elsewhere exists."""
+    known = {criterion.id: _level_ids(criterion) for criterion in rules.criteria}
+    everywhere = frozenset[str]().union(*known.values())
+    for i, limit in enumerate(rules.limits):
+        place = Place(limits.problems, f"limits[{i}]", None)
+        if isinstance(limit, AtMost):
+            _check_at_most(place, limit, known, everywhere)
+    if rules.demotion is not None:
+        _check_names(demotion, rules.demotion.levels, everywhere)
+    if rules.counting.share is not None and rules.counting.method == "share":
+        share = Place(counting.problems, f"{counting.path}.share", None)
+        _check_names(share, rules.counting.share.levels, everywhere)
+        for criterion in rules.criteria:
+            if not known[criterion.id].intersection(rules.counting.share.levels):
+                share.note("share-needs-levels", id=criterion.id)
+
+
+def _level_ids(criterion: Criterion) -> frozenset[str]:
+    return frozenset(criterion.scale.labels() if isinstance(criterion.scale, LevelScale) else ())
+
+
+def _check_names(place: Place, names: Sequence[str], known: frozenset[str]) -> None:
+    for name in names:
+        if name and name not in known:
+            place.note("unknown-level", id=name)
+
+
+def _check_at_most(
+    place: Place, limit: AtMost, known: dict[str, frozenset[str]], everywhere: frozenset[str]
+) -> None:
+    if limit.criterion is not None and limit.criterion not in known:
+        place.note("unknown-criterion", id=limit.criterion)
+    _check_names(place, (limit.level,), known.get(limit.criterion or "", everywhere))
+
+
+def _check_recusal(rules: Rules, recusal: Place) -> None:
+    """A recused rater's blank must not count against anybody."""
+    if rules.recusal in ("self", "own-unit") and rules.counting.abstention is not None:
+        recusal.note("recusal-needs-excluded")
+
+
+def _check_grades(rules: Rules, quota: Place, demotion: Place) -> None:
+    names = [band.id for band in rules.bands]
+    if rules.quota is not None and not names:
+        quota.note("quota-without-bands")
+    elif rules.quota is not None and rules.quota.grade and rules.quota.grade not in names:
+        quota.note("unknown-grade", id=rules.quota.grade)
+    elif rules.quota is not None and rules.quota.grade == names[-1]:
+        quota.note("quota-on-lowest-grade", id=rules.quota.grade)
+    if rules.demotion is not None and not names:
+        demotion.note("demotion-without-bands")
