@@ -1,7 +1,7 @@
 """Who may do what at one meeting. A view names its rule by one of the decorators below and is given the meeting.
 
 Organisers may do everything; chair and auditor read; a steward looks after sign-in and tickets, at one venue or (with no
-venue named) at all. A visitor is sent to sign in; an account without the role gets 403. `NotNow` from
+venue named) at all; a presenter sees the meeting's own page and the agenda. A visitor is sent to sign in; an account without the role gets 403. `NotNow` from
 a view becomes a page (409) that gives the reason.
 """
 
@@ -31,6 +31,7 @@ class Duties:
     auditor: bool = False
     every_venue: bool = False
     venues: frozenset[int] = frozenset()
+    presents: bool = False
 
     @property
     def reads(self) -> bool:
@@ -52,7 +53,7 @@ class Duties:
 
     @property
     def any(self) -> bool:
-        return self.reads or self.stewards
+        return self.reads or self.stewards or self.presents
 
     def steward_of(self, venue: Venue | None) -> bool:
         """At this venue; with None, at every venue."""
@@ -84,11 +85,12 @@ def duties(request: HttpRequest, meeting: Meeting) -> Duties:
         or has_role(request, RoleKind.AUDITOR),
         every_venue=None in stewarded,
         venues=frozenset(venue for venue in stewarded if venue is not None),
+        presents=meeting.presenters.filter(person__user=request.user).exists(),
     )
 
 
 def may_see_meeting(request: HttpRequest, meeting: Meeting) -> bool:
-    """Organiser, chair, auditor, or steward of any of its venues."""
+    """Organiser, chair, auditor, presenter, or steward of any of its venues."""
     return duties(request, meeting).any
 
 

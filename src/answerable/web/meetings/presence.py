@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Count, Q
 
 from answerable.web.meetings.groups import Group, groups_of
-from answerable.web.meetings.models import Attendee, Meeting
+from answerable.web.meetings.models import Attendee, Meeting, Venue
 from answerable.web.meetings.stages import Part, demand_open
 
 
@@ -27,11 +27,17 @@ class Turnout:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One venue: a cell for each group of the table, and all together."""
+    """One venue: a cell for each of `groups`, and all together."""
 
+    key: int
     venue: str
+    groups: tuple[Group, ...]
     cells: tuple[Turnout, ...]
     total: Turnout
+
+    @property
+    def by_group(self) -> list[tuple[Group, Turnout]]:
+        return list(zip(self.groups, self.cells, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +67,16 @@ def table(meeting: Meeting) -> Table:
     }
     groups = _with_strays(groups_of(meeting), {group for _, group in counts})
     rows = tuple(
-        _row(name, [counts.get((pk, group.id), Turnout()) for group in groups])
+        _row(pk, name, groups, [counts.get((pk, group.id), Turnout()) for group in groups])
         for pk, name in meeting.venues.values_list("pk", "name")
     )
     totals = tuple(_sum([row.cells[at] for row in rows]) for at in range(len(groups)))
     return Table(groups, rows, totals, _sum(totals))
+
+
+def row_of(figures: Table, venue: Venue) -> Row:
+    """The row of one of the meeting's venues."""
+    return next(row for row in figures.rows if row.key == venue.pk)
 
 
 def _with_strays(groups: tuple[Group, ...], found: set[str]) -> tuple[Group, ...]:
@@ -73,8 +84,8 @@ def _with_strays(groups: tuple[Group, ...], found: set[str]) -> tuple[Group, ...
     return groups + tuple(Group(stray, stray) for stray in strays)
 
 
-def _row(venue: str, cells: Sequence[Turnout]) -> Row:
-    return Row(venue, tuple(cells), _sum(cells))
+def _row(key: int, venue: str, groups: tuple[Group, ...], cells: Sequence[Turnout]) -> Row:
+    return Row(key, venue, groups, tuple(cells), _sum(cells))
 
 
 def _sum(cells: Sequence[Turnout]) -> Turnout:

@@ -144,7 +144,7 @@ OPEN_DURING: Mapping[Part, frozenset[Stage]] = {
 }
 
 
-class NotNow(Exception):  # noqa: N818  the domain's word: an expected answer, not a fault
+class NotNow(Exception):
     """The stage does not allow it, or something is missing; `reason` is a sentence for the page."""
 
     def __init__(self, reason: str) -> None:

@@ -1,0 +1,127 @@
+"""The list of attendees, and one attendee by hand."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from answerable.web.meetings import attendees as verbs
+from answerable.web.meetings.access import actor, duties, meeting_organiser, meeting_reader
+from answerable.web.meetings.forms import AttendeeForm
+from answerable.web.meetings.groups import group_titles, groups_of
+from answerable.web.meetings.models import Attendee, Meeting
+from answerable.web.meetings.people import find
+from answerable.web.meetings.presence import table
+from answerable.web.meetings.stages import Part, lock_reason
+from answerable.web.organisation.models import Person
+
+PAGE = 100
+
+
+@require_safe
+@meeting_reader
+def attendees(request: HttpRequest, meeting: Meeting) -> HttpResponse:
+    wanted = {name: request.GET.get(name, "").strip() for name in ("q", "venue", "group")}
+    titles = group_titles(meeting)
+    page = Paginator(_filtered(meeting, **wanted), PAGE).get_page(request.GET.get("page"))
+    context = {
+        "meeting": meeting,
+        "duties": duties(request, meeting),
+        "page": page,
+        "rows": [(each, titles.get(each.group, each.group), each.group in titles) for each in page],
+        "wanted": wanted,
+        "filtered": any(wanted.values()),
+        "venues": meeting.venues.all(),
+        "groups": groups_of(meeting),
+        "table": table(meeting),
+        "locked": lock_reason(meeting, Part.ATTENDEES),
+    }
+    return render(request, "meetings/attendees.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@meeting_organiser
+def add(request: HttpRequest, meeting: Meeting) -> HttpResponse:
+    """Find the person, then say where and in which group."""
+    form = AttendeeForm(request.POST or None, meeting=meeting)
+    chosen = request.POST.get("person", "")
+    if request.method == "POST" and form.is_valid() and chosen.isdecimal():
+        person = get_object_or_404(Person, pk=int(chosen))
+        attendee = form.save(commit=False)
+        verbs.add(meeting, person, attendee.venue, attendee.group, actor(request))
+        messages.success(request, _("%(name)s is added, with a ticket.") % {"name": person.name})
+        return redirect("meetings:attendees-add", meeting.key)
+    words = (request.POST.get("q") or request.GET.get("q") or "").strip()
+    people, more = find(words)
+    there = set(meeting.attendees.filter(person__in=people).values_list("person_id", flat=True))
+    context = {
+        "meeting": meeting,
+        "form": form,
+        "q": words,
+        "people": [(person, person.pk in there) for person in people],
+        "more": more,
+        "chosen": chosen,
+        "nobody": request.method == "POST" and not chosen,
+        "locked": lock_reason(meeting, Part.ATTENDEES),
+    }
+    return render(request, "meetings/attendees_add.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@meeting_organiser
+def edit(request: HttpRequest, meeting: Meeting, attendee_pk: int) -> HttpResponse:
+    attendee = attendee_or_404(meeting, attendee_pk)
+    locked = lock_reason(meeting, Part.ATTENDEES)
+    form = AttendeeForm(request.POST or None, instance=attendee, meeting=meeting, groups_locked=bool(locked))
+    if request.method == "POST" and form.is_valid():
+        changed = form.save(commit=False)
+        if verbs.change(changed, changed.venue, changed.group, actor(request)):
+            messages.success(request, _("%(name)s is changed.") % {"name": attendee.person.name})
+        return redirect("meetings:attendees", meeting.key)
+    context = {
+        "meeting": meeting,
+        "attendee": attendee,
+        "group": group_titles(meeting).get(attendee.group, attendee.group),
+        "form": form,
+        "locked": locked,
+        "seating_locked": lock_reason(meeting, Part.SEATING),
+    }
+    return render(request, "meetings/attendee.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@meeting_organiser
+def remove(request: HttpRequest, meeting: Meeting, attendee_pk: int) -> HttpResponse:
+    attendee = attendee_or_404(meeting, attendee_pk)
+    if request.method == "POST":
+        verbs.remove(attendee, actor(request))
+        return redirect("meetings:attendees", meeting.key)
+    context = {
+        "meeting": meeting,
+        "heading": _("Remove %(name)s from the attendees") % {"name": attendee.person.name},
+        "sentence": _("Their ticket becomes worthless. The person stays in the organisation."),
+        "back": "meetings:attendees",
+    }
+    return render(request, "meetings/confirm_removal.html", context)
+
+
+def attendee_or_404(meeting: Meeting, attendee_pk: int) -> Attendee:
+    found = get_object_or_404(meeting.attendees.select_related("person__unit", "venue"), pk=attendee_pk)
+    found.meeting = meeting
+    return found
+
+
+def _filtered(meeting: Meeting, q: str, venue: str, group: str) -> QuerySet[Attendee]:
+    found = meeting.attendees.select_related("person__unit", "venue").order_by(
+        "-venue__is_main", "venue", "group", "person"
+    )
+    if venue.isdecimal():
+        found = found.filter(venue=int(venue))
+    if group:
+        found = found.filter(group=group)
+    for word in q.split():
+        found = found.filter(Q(person__name__icontains=word) | Q(person__identifier__icontains=word))
+    return found

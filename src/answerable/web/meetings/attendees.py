@@ -1,0 +1,52 @@
+"""Who is expected at the meeting, by hand, one at a time. Whole lists come in by the import (`roster`).
+
+Adding and removing end with freezing, because the number expected in each group is part of the signed manifest; so does
+changing a group. Moving somebody to another venue stays possible until the scoring is closed.
+"""
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from answerable.web.meetings import audit
+from answerable.web.meetings.models import Attendee, Meeting, Venue
+from answerable.web.meetings.stages import NotNow, Part, demand_open
+from answerable.web.meetings.tickets import issue_tickets
+from answerable.web.organisation.models import Person
+
+
+def add(meeting: Meeting, person: Person, venue: Venue, group: str, actor: User) -> Attendee:
+    """With a ticket from the start."""
+    with transaction.atomic():
+        demand_open(meeting, Part.ATTENDEES)
+        if meeting.attendees.filter(person=person).exists():
+            raise NotNow(_("%(name)s is on the list already.") % {"name": person.name})
+        attendee = Attendee.objects.create(meeting=meeting, person=person, venue=venue, group=group)
+        issue_tickets([attendee])
+        audit.record(meeting, actor, "attendee-added", _told(attendee))
+    return attendee
+
+
+def change(attendee: Attendee, venue: Venue, group: str, actor: User) -> bool:
+    """Move to a venue, to a group, or both; whether anything was different."""
+    with transaction.atomic():
+        now = Attendee.objects.select_related("venue").get(pk=attendee.pk)
+        if (now.venue_id, now.group) == (venue.pk, group):
+            return False
+        demand_open(attendee.meeting, Part.ATTENDEES if group != now.group else Part.SEATING)
+        attendee.venue, attendee.group = venue, group
+        attendee.save(update_fields=["venue", "group"])
+        detail = _told(attendee) | {"was": f"{now.venue.name}, {now.group}"}
+        audit.record(attendee.meeting, actor, "attendee-changed", detail)
+    return True
+
+
+def remove(attendee: Attendee, actor: User) -> None:
+    with transaction.atomic():
+        demand_open(attendee.meeting, Part.ATTENDEES)
+        audit.record(attendee.meeting, actor, "attendee-removed", _told(attendee))
+        attendee.delete()
+
+
+def _told(attendee: Attendee) -> dict[str, str]:
+    return {"person": attendee.person.name, "venue": attendee.venue.name, "group": attendee.group}

@@ -1,0 +1,214 @@
+"""The forms of the meeting's pages. Their messages say what to do; what was typed is always shown again."""
+
+import zoneinfo
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from answerable.web.cycles.models import Cycle
+from answerable.web.meetings.draw import SEED_LENGTH, clean_seed
+from answerable.web.meetings.groups import groups_of
+from answerable.web.meetings.models import Attendee, Item, Meeting, MeetingRoleKind, Presenter, Venue
+
+LONGEST = 600
+
+
+def zones() -> list[tuple[str, str]]:
+    names = sorted(name for name in zoneinfo.available_timezones() if "/" in name or name == "UTC")
+    return [(name, name) for name in names if not name.startswith(("Etc/", "posix/", "right/", "SystemV/"))]
+
+
+class MeetingForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for mypy only
+    starts_at = forms.DateTimeField(
+        label=_("starts"),
+        help_text=_("Date and time at the main venue, in the time zone below."),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"],
+        error_messages={"invalid": _("Give date and time, such as 2022-01-24 09:00.")},
+    )
+    time_zone = forms.ChoiceField(label=_("time zone"), choices=zones)
+    grace_seconds = forms.IntegerField(
+        label=_("grace after close, in seconds"),
+        help_text=_(
+            "How long ballots already on their way are still taken after the scoring is closed. Usually 120."
+        ),
+        validators=[MinValueValidator(0), MaxValueValidator(3600)],
+    )
+
+    class Meta:
+        model = Meeting
+        fields = ("cycle", "title", "starts_at", "time_zone", "grace_seconds")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["cycle"].label = _("cycle")
+        self.fields["cycle"].help_text = _("Its rules are those the meeting scores by.")
+        if self.instance.pk is None:
+            self.initial.setdefault("time_zone", settings.TIME_ZONE)
+            self.initial.setdefault("grace_seconds", 120)
+            self.initial.setdefault("cycle", Cycle.objects.first())
+        else:
+            local = self.instance.starts_at.astimezone(zoneinfo.ZoneInfo(self.instance.time_zone))
+            self.initial["starts_at"] = local.replace(tzinfo=None)
+
+    def clean(self) -> dict[str, Any]:
+        """The form's moment is read on the clock of the chosen zone, not of the server."""
+        cleaned = super().clean() or self.cleaned_data
+        starts, zone = cleaned.get("starts_at"), cleaned.get("time_zone")
+        if starts and zone:
+            cleaned["starts_at"] = self._moment(timezone.make_naive(starts), zoneinfo.ZoneInfo(zone))
+        return cleaned
+
+    def _moment(self, naive: datetime, zone: zoneinfo.ZoneInfo) -> datetime:
+        moment = naive.replace(tzinfo=zone)
+        there = moment.astimezone(zoneinfo.ZoneInfo("UTC")).astimezone(zone).replace(tzinfo=None)
+        if there != naive:
+            self.add_error(
+                "starts_at", _("The clocks of this time zone skip this hour: choose another time.")
+            )
+        return moment
+
+
+class VenueForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for mypy only
+    class Meta:
+        model = Venue
+        fields = ("name",)
+
+    def __init__(self, *args: Any, meeting: Meeting, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.meeting = meeting
+
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"]
+        same = self.meeting.venues.filter(name=name).exclude(pk=self.instance.pk)
+        if same.exists():
+            raise forms.ValidationError(_("There is a venue of this name already: give another name."))
+        return name
+
+
+class SeedForm(forms.Form):
+    seed = forms.CharField(
+        label=_("seed"),
+        required=False,
+        max_length=SEED_LENGTH,
+        help_text=_(
+            "What the hall chose: thrown dice, a word, today's weather. Leave it empty and a random one is drawn."
+        ),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+    def clean_seed(self) -> str:
+        return clean_seed(self.cleaned_data["seed"])
+
+
+class WithdrawForm(forms.Form):
+    reason = forms.CharField(
+        label=_("reason"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=1000,
+        help_text=_("It is published with the result."),
+        error_messages={"required": _("Give the reason: it is published with the result.")},
+    )
+
+
+class PlanForm(forms.Form):
+    """Minutes of the standard agenda; the names are the fields of `agenda.Plan`."""
+
+    opening = forms.IntegerField(label=_("opening"), initial=10, min_value=0, max_value=LONGEST)
+    debrief = forms.IntegerField(label=_("each debrief"), initial=8, min_value=1, max_value=LONGEST)
+    change = forms.IntegerField(label=_("change of presenter"), initial=1, min_value=0, max_value=60)
+    questions = forms.IntegerField(label=_("questions"), initial=30, min_value=0, max_value=LONGEST)
+    scoring = forms.IntegerField(label=_("scoring"), initial=10, min_value=0, max_value=LONGEST)
+    speech = forms.IntegerField(label=_("closing speech"), initial=15, min_value=0, max_value=LONGEST)
+
+
+class ItemForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for mypy only
+    planned_minutes = forms.IntegerField(
+        label=_("planned minutes"), initial=10, min_value=0, max_value=LONGEST
+    )
+
+    class Meta:
+        model = Item
+        fields = ("kind", "title", "presenter", "planned_minutes")
+
+    def __init__(self, *args: Any, meeting: Meeting, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        presenters = Presenter.objects.filter(meeting=meeting).select_related("person", "unit")
+        self.fields["presenter"] = forms.ModelChoiceField(
+            presenters,
+            label=_("presenter"),
+            required=False,
+            help_text=_("Only for a debrief."),
+            empty_label=_("nobody"),
+        )
+        self.fields["kind"].initial = "other"
+
+
+class AttendeeForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for mypy only
+    """Where somebody sits and in which group they score; `groups_locked` once the rules are frozen."""
+
+    group = forms.ChoiceField(label=_("rater group"))
+
+    class Meta:
+        model = Attendee
+        fields = ("venue", "group")
+
+    def __init__(self, *args: Any, meeting: Meeting, groups_locked: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["venue"] = forms.ModelChoiceField(
+            meeting.venues.all(), label=_("venue"), empty_label=None
+        )
+        if groups_locked:
+            del self.fields["group"]
+        else:
+            group = self.fields["group"]
+            assert isinstance(group, forms.ChoiceField)
+            group.choices = self._groups(meeting)
+
+    def _groups(self, meeting: Meeting) -> list[tuple[str, str]]:
+        known = [(group.id, str(group)) for group in groups_of(meeting)]
+        stray = self.instance.group
+        return known if not stray or stray in dict(known) else [*known, (stray, stray)]
+
+
+class RoleForm(forms.Form):
+    kind = forms.ChoiceField(label=_("role"), choices=MeetingRoleKind.choices)
+    venue = forms.ModelChoiceField(
+        Venue.objects.none(),
+        label=_("venue"),
+        required=False,
+        empty_label=_("every venue"),
+        help_text=_("Only a steward is bound to a venue."),
+    )
+
+    def __init__(self, *args: Any, meeting: Meeting, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        venue = self.fields["venue"]
+        assert isinstance(venue, forms.ModelChoiceField)
+        venue.queryset = meeting.venues.all()
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("kind") != MeetingRoleKind.STEWARD:
+            cleaned["venue"] = None
+        return cleaned
+
+
+def typed_numbers(posted: Mapping[str, str], prefix: str, highest: int) -> dict[int, int]:
+    """The number boxes `prefix-<key>`. One that is no whole number from 0 to `highest` raises ValidationError."""
+    found: dict[int, int] = {}
+    for name, text in posted.items():
+        start, _dash, key = name.rpartition("-")
+        if start != prefix or not key.isdecimal():
+            continue
+        if not text.strip().isdecimal() or int(text) > highest:
+            told = _("“%(text)s” is not a whole number from 0 to %(highest)s. Nothing was changed.")
+            raise forms.ValidationError(told, params={"text": text[:20], "highest": highest})
+        found[int(key)] = int(text)
+    return found

@@ -1,0 +1,181 @@
+"""What to do next, by role and stage, and the organiser's checklist of what is there and what is missing."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from answerable.web.meetings import readiness
+from answerable.web.meetings.access import Duties
+from answerable.web.meetings.models import Meeting, MeetingRoleKind, Stage
+from answerable.web.meetings.stages import Text
+
+ORGANISER: Mapping[str, Text] = {
+    Stage.PREPARED: gettext_lazy("Work through the list below. When nothing is missing, freeze the meeting."),
+    Stage.FROZEN: gettext_lazy(
+        "Print the tickets and hand them out. When people arrive, convene the meeting."
+    ),
+    Stage.CONVENED: gettext_lazy("Watch the sign-in. When the debriefs are over, open the scoring."),
+    Stage.SCORING: gettext_lazy(
+        "Wait until everyone who wants to score has done so, then close the scoring."
+    ),
+    Stage.CLOSED: gettext_lazy("Look at the results, decide what the rules leave open, then publish."),
+    Stage.PUBLISHED: gettext_lazy(
+        "The meeting is over. Anybody can check the result with the published bundle."
+    ),
+}
+CHAIR: Mapping[str, Text] = {
+    Stage.PREPARED: gettext_lazy(
+        "Nothing yet. You can look at the agenda and at the order of the presenters."
+    ),
+    Stage.FROZEN: gettext_lazy(
+        "Compare the meeting's number below with the one on the big screen, and read it out."
+    ),
+    Stage.CONVENED: gettext_lazy(
+        "Watch the sign-in and lead through the agenda; the organiser opens the scoring."
+    ),
+    Stage.SCORING: gettext_lazy(
+        "Ask everyone to score now. The organiser closes the scoring when you say so."
+    ),
+    Stage.CLOSED: gettext_lazy("The ballots are counted. The organiser publishes the result."),
+    Stage.PUBLISHED: gettext_lazy("The result is published."),
+}
+STEWARD: Mapping[str, Text] = {
+    Stage.PREPARED: gettext_lazy("The list of attendees may still change. You can try out the sign-in page."),
+    Stage.FROZEN: gettext_lazy("Print the tickets of your venue, and open the sign-in page on your phone."),
+    Stage.CONVENED: gettext_lazy("Sign people in. Whoever has lost a ticket gets a new one from you."),
+    Stage.SCORING: gettext_lazy(
+        "Help those whose phone does not open the page. Latecomers can still sign in."
+    ),
+    Stage.CLOSED: gettext_lazy("Sign-in is over. Thank you."),
+    Stage.PUBLISHED: gettext_lazy("The meeting is over. Thank you."),
+}
+AUDITOR: Mapping[str, Text] = {
+    Stage.PREPARED: gettext_lazy("You can read the audit log, and everything that is entered here."),
+    Stage.FROZEN: gettext_lazy("Note the meeting's number below: everything published later is bound to it."),
+    Stage.CONVENED: gettext_lazy("Compare the number of people signed in with those you see."),
+    Stage.SCORING: gettext_lazy(
+        "Compare the number of ballots returned with the number of people signed in."
+    ),
+    Stage.CLOSED: gettext_lazy("Read in the audit log who closed the scoring, and when."),
+    Stage.PUBLISHED: gettext_lazy("Download the bundle and verify it on a computer of your own."),
+}
+PRESENTER: Mapping[str, Text] = {
+    Stage.PREPARED: gettext_lazy("You report at this meeting. The order and the times may still change."),
+    Stage.FROZEN: gettext_lazy("You report at this meeting. The order is fixed; your time is in the agenda."),
+    Stage.CONVENED: gettext_lazy("The meeting is on. Your time is in the agenda."),
+    Stage.SCORING: gettext_lazy("The debriefs are being scored."),
+    Stage.CLOSED: gettext_lazy("The ballots are being counted."),
+    Stage.PUBLISHED: gettext_lazy("The result is published."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One line of the checklist. `said` is the count or what is missing; `urgent` stands in the way of the next step."""
+
+    title: str
+    said: str
+    url: str
+    done: bool
+    urgent: bool = True
+
+
+def next_steps(duties: Duties, stage: str) -> list[Text]:
+    """One sentence for each duty held."""
+    held = (
+        (duties.organiser, ORGANISER),
+        (duties.chair, CHAIR),
+        (not duties.organiser and duties.stewards, STEWARD),
+        (duties.auditor, AUDITOR),
+        (duties.presents, PRESENTER),
+    )
+    return [sentences[stage] for holds, sentences in held if holds]
+
+
+def checklist(meeting: Meeting) -> list[Check]:
+    """Everything a meeting needs before it is convened; each line leads to the page where it is done."""
+    return [
+        _rules(meeting),
+        _check(meeting, "venues", _("Venues"), _venues(meeting), readiness.venues_missing(meeting)),
+        _check(
+            meeting,
+            "presenters",
+            _("Presenters"),
+            _presenters(meeting),
+            readiness.presenters_missing(meeting),
+        ),
+        _check(
+            meeting,
+            "draw",
+            _("Draw order"),
+            _("Drawn by lot"),
+            readiness.draw_doubtful(meeting),
+            urgent=False,
+        ),
+        _check(
+            meeting, "agenda", _("Agenda"), _agenda(meeting), readiness.agenda_doubtful(meeting), urgent=False
+        ),
+        _check(
+            meeting, "attendees", _("Attendees"), _attendees(meeting), readiness.attendees_missing(meeting)
+        ),
+        _tickets(meeting),
+        _roles(meeting),
+    ]
+
+
+def _check(
+    meeting: Meeting, page: str, title: str, said: str, missing: list[str], *, urgent: bool = True
+) -> Check:
+    url = reverse(f"meetings:{page}", args=[meeting.key])
+    return Check(title, " ".join(missing) or said, url, not missing, urgent)
+
+
+def _rules(meeting: Meeting) -> Check:
+    missing = readiness.rules_missing(meeting)
+    said = " ".join(missing) or _("Complete: %(cycle)s") % {"cycle": meeting.cycle}
+    return Check(_("Rules"), said, reverse("cycles:index"), not missing)
+
+
+def _venues(meeting: Meeting) -> str:
+    count = meeting.venues.count()
+    return ngettext("%(count)s venue", "%(count)s venues", count) % {"count": count}
+
+
+def _presenters(meeting: Meeting) -> str:
+    counts = meeting.presenters.aggregate(all=Count("pk"), gone=Count("pk", filter=Q(withdrawn=True)))
+    said = ngettext("%(count)s presenter", "%(count)s presenters", counts["all"]) % {"count": counts["all"]}
+    if not counts["gone"]:
+        return said
+    return _("%(presenters)s, of whom %(gone)s withdrawn") % {"presenters": said, "gone": counts["gone"]}
+
+
+def _agenda(meeting: Meeting) -> str:
+    count = meeting.items.count()
+    return ngettext("%(count)s item", "%(count)s items", count) % {"count": count}
+
+
+def _attendees(meeting: Meeting) -> str:
+    count = meeting.attendees.count()
+    return ngettext("%(count)s person expected", "%(count)s people expected", count) % {"count": count}
+
+
+def _tickets(meeting: Meeting) -> Check:
+    missing = readiness.tickets_missing(meeting)
+    ready = meeting.attendees.filter(ticket_hash__isnull=False).count()
+    said = ngettext("%(count)s ticket ready to print", "%(count)s tickets ready to print", ready) % {
+        "count": ready
+    }
+    if not ready and not missing:
+        missing = [_("Tickets are made once there are attendees.")]
+    return _check(meeting, "tickets", _("Tickets"), said, missing, urgent=meeting.stage != Stage.PREPARED)
+
+
+def _roles(meeting: Meeting) -> Check:
+    count = meeting.roles.filter(kind=MeetingRoleKind.STEWARD).count()
+    said = ngettext("%(count)s steward", "%(count)s stewards", count) % {"count": count}
+    missing = [] if count else [_("No steward is named: the organiser then signs people in.")]
+    return _check(meeting, "roles", _("Chair, stewards, auditors"), said, missing, urgent=False)

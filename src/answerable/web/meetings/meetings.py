@@ -1,0 +1,53 @@
+"""Making a meeting, and finding those that concern somebody."""
+
+import secrets
+
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, User
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from answerable.web.meetings import audit
+from answerable.web.meetings.models import Meeting, Venue
+from answerable.web.meetings.stages import Part, demand_open
+from answerable.web.organisation.access import has_role, is_organiser
+from answerable.web.organisation.models import RoleKind
+
+
+def new_key() -> str:
+    """Names the meeting at the urn and in the bundle: 64 random bits, 16 hexadecimal digits."""
+    return secrets.token_hex(8)
+
+
+def make(meeting: Meeting, actor: User) -> Meeting:
+    """Save a filled-in meeting with a fresh key and a main venue."""
+    with transaction.atomic():
+        meeting.key = new_key()
+        meeting.save()
+        Venue.objects.create(meeting=meeting, name=_("Main venue"), is_main=True)
+        audit.record(meeting, actor, "meeting-made", _told(meeting))
+    return meeting
+
+
+def change(meeting: Meeting, actor: User) -> None:
+    with transaction.atomic():
+        demand_open(meeting, Part.DETAILS)
+        meeting.save(update_fields=["cycle", "title", "starts_at", "time_zone", "grace_seconds"])
+        audit.record(meeting, actor, "meeting-changed", _told(meeting))
+
+
+def meetings_for(request: HttpRequest) -> QuerySet[Meeting]:
+    """All of them for organisers and auditors; for others, those with a duty or a report of theirs."""
+    meetings = Meeting.objects.select_related("cycle")
+    if is_organiser(request) or has_role(request, RoleKind.AUDITOR):
+        return meetings
+    return meetings.filter(_concerns(request.user)).distinct()
+
+
+def _concerns(user: AbstractBaseUser | AnonymousUser) -> Q:
+    return Q(roles__person__user=user) | Q(presenters__person__user=user)
+
+
+def _told(meeting: Meeting) -> dict[str, str | int]:
+    return {"title": meeting.title, "starts": meeting.starts_at.isoformat(), "grace": meeting.grace_seconds}

@@ -1,0 +1,70 @@
+"""Chair, stewards and auditors of one meeting."""
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from answerable.web.meetings import audit
+from answerable.web.meetings.access import actor, duties, meeting_organiser, meeting_reader
+from answerable.web.meetings.forms import RoleForm
+from answerable.web.meetings.models import Meeting, MeetingRole
+from answerable.web.meetings.people import find
+from answerable.web.organisation.models import Person
+
+
+@require_http_methods(["GET", "POST"])
+@meeting_reader
+def roles(request: HttpRequest, meeting: Meeting) -> HttpResponse:
+    held = duties(request, meeting)
+    form = RoleForm(request.POST or None, meeting=meeting)
+    chosen = request.POST.get("person", "")
+    if request.method == "POST" and held.organiser and form.is_valid() and chosen.isdecimal():
+        return _give(request, meeting, get_object_or_404(Person, pk=int(chosen)), form)
+    words = (request.POST.get("q") or request.GET.get("q") or "").strip()
+    people, more = find(words)
+    context = {
+        "meeting": meeting,
+        "duties": held,
+        "roles": meeting.roles.select_related("person__unit", "person__user", "venue").order_by(
+            "kind", "venue", "person"
+        ),
+        "form": form,
+        "q": words,
+        "people": [(person, False) for person in people],
+        "more": more,
+        "chosen": chosen,
+        "nobody": request.method == "POST" and not chosen,
+    }
+    return render(request, "meetings/roles.html", context)
+
+
+@require_POST
+@meeting_organiser
+def take(request: HttpRequest, meeting: Meeting, role_pk: int) -> HttpResponse:
+    role = get_object_or_404(meeting.roles.select_related("person", "venue"), pk=role_pk)
+    with transaction.atomic():
+        audit.record(meeting, actor(request), "role-taken", _told(role))
+        role.delete()
+    messages.success(request, _("%(name)s no longer holds the role.") % {"name": role.person.name})
+    return redirect("meetings:roles", meeting.key)
+
+
+def _give(request: HttpRequest, meeting: Meeting, person: Person, form: RoleForm) -> HttpResponse:
+    """Giving a role that is held already changes nothing and says so."""
+    with transaction.atomic():
+        role, new = MeetingRole.objects.get_or_create(
+            meeting=meeting, person=person, kind=form.cleaned_data["kind"], venue=form.cleaned_data["venue"]
+        )
+        if new:
+            audit.record(meeting, actor(request), "role-given", _told(role))
+    told = _("%(name)s is now %(role)s.") if new else _("%(name)s is %(role)s already.")
+    messages.success(request, told % {"name": person.name, "role": role.get_kind_display()})
+    return redirect("meetings:roles", meeting.key)
+
+
+def _told(role: MeetingRole) -> dict[str, str]:
+    venue = {"venue": role.venue.name} if role.venue else {}
+    return {"person": role.person.name, "role": role.kind} | venue
