@@ -15,7 +15,9 @@ class ComponentScore(models.Model):
     value = models.DecimalField(max_digits=12, decimal_places=4)
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=("component", "presenter"), name="component_scored_once"),)
+        constraints = (
+            models.UniqueConstraint(fields=("component", "presenter"), name="component_scored_once"),
+        )
 
     def __str__(self) -> str:
         return f"{self.presenter}: {self.component} = {self.value}"
@@ -43,6 +45,8 @@ class Publication(models.Model):
 
     meeting = models.OneToOneField(Meeting, on_delete=models.PROTECT, related_name="publication")
     result = models.JSONField()
+    # Under each manifest before the last, when the rules were amended.
+    earlier_results = models.JSONField(default=list)
     bundle = models.FileField(upload_to="bundles")
     bundle_sha256 = models.CharField(max_length=64)
     published_at = models.DateTimeField()

@@ -1,0 +1,5 @@
+"""python -m answerable"""
+
+from answerable.cli import main
+
+main()

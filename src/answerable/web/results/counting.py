@@ -1,0 +1,157 @@
+"""From the closed urn to results: fetch the ledger, open the ballots, tally under each manifest.
+
+Nothing here runs before close: the ledger is refused by the urn, and `demand_closed` refuses before asking. What was
+opened is kept in memory only, for the last few meetings looked at.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from answerable.ballotbox import ballot, checkpoint, keys, merkle, opening
+from answerable.ballotbox import manifest as manifest_form
+from answerable.ballotbox.ballot import Ballot
+from answerable.ballotbox.manifest import Manifest
+from answerable.ballotbox.opening import Opened, Status
+from answerable.scoring import Decision, OpenedBallot, Result, Rules, Turnout, check_ballot, tally
+from answerable.web.admission import urn_client
+from answerable.web.admission.keys import seal_private
+from answerable.web.admission.manifests import Signed, manifests, presenter_id
+from answerable.web.admission.register import register
+from answerable.web.meetings.models import Meeting, Stage
+from answerable.web.meetings.stages import NotNow
+from answerable.web.results.models import ComponentScore
+from answerable.web.results.models import Decision as DecisionRow
+
+AFTER_CLOSE = (Stage.CLOSED, Stage.PUBLISHED)
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """The closed ledger, checked against its final checkpoint, and opened."""
+
+    ballots: tuple[Ballot, ...]
+    opened: tuple[Opened, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """Everything the result depends on. `results` has one for each manifest: the last is the official one."""
+
+    signed: tuple[Signed, ...]
+    box: Box
+    register: list[dict[str, Any]]
+    components: dict[str, dict[str, str]]
+    withdrawn: dict[str, str]
+    decisions: tuple[Decision, ...]
+    results: tuple[Result, ...]
+
+    @property
+    def manifest(self) -> Manifest:
+        return self.signed[0].manifest
+
+    @property
+    def issued(self) -> Counter[str]:
+        return Counter(row["group"] for row in self.register)
+
+
+class LedgerBroken(Exception):
+    """The urn's ledger is not what its final checkpoint signs; `str()` is a localised sentence."""
+
+
+def demand_closed(meeting: Meeting) -> None:
+    """Raise `NotNow` while scores must not be seen by anyone."""
+    if meeting.stage not in AFTER_CLOSE:
+        raise NotNow(_("Nobody sees a score before the scoring is closed, the organiser included."))
+
+
+def counted(meeting: Meeting) -> Count:
+    """Count the closed meeting afresh. Raises `NotNow`, `urn_client.UrnError` or `LedgerBroken`."""
+    demand_closed(meeting)
+    signed = tuple(manifests(meeting))
+    box = _box(meeting.key, signed[0].note, meeting.closing.checkpoint)
+    rows = register(meeting)
+    components, withdrawn, decisions = (
+        _components(meeting),
+        _withdrawn(meeting, signed[0]),
+        _decisions(meeting),
+    )
+    results = tuple(
+        _tally(each.manifest, signed[0].manifest, box, rows, components, withdrawn, decisions)
+        for each in signed
+    )
+    return Count(signed, box, rows, components, withdrawn, decisions, results)
+
+
+@lru_cache(maxsize=4)
+def _box(key: str, manifest_note: str, final_checkpoint: str) -> Box:
+    """The box of one meeting; the same note and checkpoint can only mean the same ballots."""
+    manifest = manifest_form.read(manifest_note.encode())
+    lines = urn_client.entries(key).splitlines()
+    head = checkpoint.read(final_checkpoint.encode(), manifest.log, manifest.log_origin)
+    if head.size != len(lines) or head.root != merkle.root(merkle.leaf_hash(line) for line in lines):
+        raise LedgerBroken(
+            _("The urn's ballots are not those its final checkpoint signs. Nothing was counted.")
+        )
+    ballots = tuple(ballot.parse(line) for line in lines)
+    rules = Rules.from_json(manifest.rules)
+    presenters = list(manifest.presenters)
+
+    def ruling(group: str, scores: object) -> str | None:
+        violation = check_ballot(rules, presenters, group, scores)
+        return violation.reason if violation else None
+
+    private = keys.x25519(seal_private(key))
+    return Box(ballots, tuple(opening.open_all(ballots, manifest, private, ruling)))
+
+
+def _tally(
+    manifest: Manifest,
+    first: Manifest,
+    box: Box,
+    rows: Sequence[dict[str, Any]],
+    components: dict[str, dict[str, str]],
+    withdrawn: dict[str, str],
+    decisions: tuple[Decision, ...],
+) -> Result:
+    issued = Counter(row["group"] for row in rows)
+    return tally(
+        Rules.from_json(manifest.rules),
+        list(first.presenters),
+        [as_scored(line) for line in box.opened if line.status is not Status.REPLACED],
+        {group: Turnout(first.expected[group], issued[group]) for group in first.groups},
+        components,
+        withdrawn,
+        decisions,
+    )
+
+
+def as_scored(line: Opened) -> OpenedBallot:
+    """A standing ballot as scoring takes it; one that did not open carries its reason."""
+    if line.scores is None:
+        return OpenedBallot(line.group, None, line.reason)
+    return OpenedBallot(line.group, line.scores)
+
+
+def _components(meeting: Meeting) -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = {}
+    rows = ComponentScore.objects.filter(meeting=meeting).select_related("presenter")
+    for row in rows.order_by("component", "presenter_id"):
+        found.setdefault(row.component, {})[presenter_id(row.presenter)] = f"{row.value.normalize():f}"
+    return found
+
+
+def _withdrawn(meeting: Meeting, first: Signed) -> dict[str, str]:
+    """Who withdrew after freezing, with the reason; who withdrew before is not in the manifest."""
+    known = set(first.manifest.presenters)
+    gone = meeting.presenters.filter(withdrawn=True)
+    return {presenter_id(each): each.withdrawn_reason for each in gone if presenter_id(each) in known}
+
+
+def _decisions(meeting: Meeting) -> tuple[Decision, ...]:
+    rows = DecisionRow.objects.filter(meeting=meeting).order_by("boundary")
+    return tuple(Decision(row.boundary, tuple(row.chosen), row.reason, row.decided_by) for row in rows)

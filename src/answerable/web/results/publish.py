@@ -1,0 +1,104 @@
+"""Publishing: count once more, write the bundle, verify it as a stranger would, and only then let it out.
+
+Order matters for a crash in the middle: the bundle's file is written first and named by its hash, the urn is told
+last; pressing the button again finishes what was begun.
+"""
+
+import hashlib
+import io
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from answerable.ballotbox import bundle, opening
+from answerable.scoring import Result
+from answerable.verifier import verify
+from answerable.web.admission import keys, urn_client
+from answerable.web.meetings import stages
+from answerable.web.meetings.models import Meeting
+from answerable.web.results.counting import Count, counted
+from answerable.web.results.models import Publication
+
+
+class BundleRefused(Exception):
+    """Our own verifier refuses the bundle: nothing was published. `str()` is a localised sentence."""
+
+
+def open_points(result: Result) -> list[str]:
+    """Why this result cannot be published yet; empty when it can."""
+    sentences = {
+        "undecided-boundary": _("A tie at the quota's boundary waits for a decision."),
+        "component-missing": _("Component scores are missing."),
+        "empty-group-refused": _("A rater group has no ballots, and these rules give no score then."),
+        "no-marks": _("A presenter has no marks to count."),
+    }
+    return [sentences[code] for code in result.to_json()["open"]]
+
+
+def publish(meeting: Meeting, actor: User) -> Publication:
+    """Raises `stages.NotNow`, `urn_client.UrnError`, `LedgerBroken` or `BundleRefused`; nothing is changed then."""
+    count = counted(meeting)
+    missing = open_points(count.results[-1])
+    if missing:
+        raise stages.NotNow(" ".join(missing))
+    raw = written(meeting, count)
+    check(raw)
+    urn_client.publish(meeting.key)
+    digest = hashlib.sha256(raw).hexdigest()
+    with transaction.atomic():
+        stages.advance(meeting, stages.Verb.PUBLISH, actor, {"bundle": digest})
+        publication = Publication(
+            meeting=meeting,
+            result=count.results[-1].to_json(),
+            earlier_results=[result.to_json() for result in count.results[:-1]],
+            bundle_sha256=digest,
+            published_at=timezone.now(),
+        )
+        publication.bundle.save(f"{meeting.key}-{digest[:12]}.zip", ContentFile(raw), save=True)
+    return publication
+
+
+def written(meeting: Meeting, count: Count) -> bytes:
+    """The bundle's bytes: the same count gives the same bytes."""
+    target = io.BytesIO()
+    bundle.write(target, contents(meeting, count), lambda text: keys.sign(meeting.key, text).encode())
+    return target.getvalue()
+
+
+def contents(meeting: Meeting, count: Count) -> bundle.Contents:
+    turnout = opening.turnout(count.manifest, count.issued, count.box.opened)
+    return bundle.Contents(
+        manifest_hash=count.manifest.hash,
+        manifest=count.signed[0].note.encode(),
+        amendments=[each.note.encode() for each in count.signed[1:]],
+        register=count.register,
+        entries=[each.raw for each in count.box.ballots],
+        checkpoint=meeting.closing.checkpoint.encode(),
+        seal_private=keys.seal_private(meeting.key),
+        opened=[line.to_json() for line in count.box.opened],
+        components=count.components,
+        decisions=[decision.to_json() for decision in count.decisions],
+        withdrawn=[{"presenter": who, "reason": why} for who, why in sorted(count.withdrawn.items())],
+        turnout={group: each.to_json() for group, each in turnout.items()},
+        result=count.results[-1].to_json(),
+        earlier_results=[result.to_json() for result in count.results[:-1]],
+    )
+
+
+def check(raw: bytes) -> None:
+    """Let the verifier that everybody else uses judge the bundle before anybody sees it."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "bundle.zip"
+        path.write_bytes(raw)
+        verdict: Any = verify(path)
+    if not verdict.holds:
+        raise BundleRefused(
+            _("The bundle does not verify, so nothing was published: %(reason)s")
+            % {"reason": verdict.first_false}
+        )

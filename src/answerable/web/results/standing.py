@@ -1,0 +1,49 @@
+"""What the results pages show: freshly counted while a meeting is closed, as published afterwards."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from answerable.scoring import Result, Rules, published
+from answerable.web.admission.manifests import Signed, manifests
+from answerable.web.meetings.models import Meeting
+from answerable.web.results.counting import counted, demand_closed
+from answerable.web.results.models import Publication
+from answerable.web.results.names import Names, names_of
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Results under each manifest in order; the last is the official one."""
+
+    signed: Sequence[Signed]
+    results: Sequence[Result]
+    publication: Publication | None
+
+    def rules(self, under: int) -> Rules:
+        return Rules.from_json(self.signed[under].manifest.rules)
+
+    def names(self, under: int) -> Names:
+        return names_of(self.signed[0].body["presenters"], self.rules(under))
+
+    @property
+    def official(self) -> Result:
+        return self.results[-1]
+
+    def public(self, under: int) -> Result:
+        """The result as anybody may see it. Two results under different group weights, held against each other,
+        could be solved for a small group's figures; then nothing by group is shown in either.
+        """
+        weights = {tuple(group.weight for group in self.rules(each).groups) for each in range(len(self.signed))}
+        merged = any(len(members) > 1 for members in self.official.published_groups)
+        return published(self.results[under], withhold_groups=merged and len(weights) > 1)
+
+
+def standing(meeting: Meeting) -> Standing:
+    """Raises `NotNow` before close, and what `counted` raises."""
+    demand_closed(meeting)
+    publication = Publication.objects.filter(meeting=meeting).first()
+    if publication is None:
+        count = counted(meeting)
+        return Standing(count.signed, count.results, None)
+    results = [Result.from_json(each) for each in [*publication.earlier_results, publication.result]]
+    return Standing(manifests(meeting), results, publication)

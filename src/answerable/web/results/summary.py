@@ -1,0 +1,176 @@
+"""The result as tables: one set of rows, from which the page and the workbook are both written.
+
+Everything is taken from `Result.published()`, so that no table shows what could give a small group away.
+A cell is text as shown, the working's address behind it, and whether it is a number.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from answerable.scoring import Result, Rules
+from answerable.web.results import flags
+from answerable.web.results.names import Names
+
+Row = Mapping[str, Any]
+NOTHING = "–"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    text: str
+    number: bool = False
+    # What `why` is asked for behind this number, e.g. {"subject": "group", "presenter": "p1", "group": "A"}.
+    why: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    key: str
+    title: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+def tables(result: Result, rules: Rules, names: Names) -> list[Table]:
+    """Summary, turnout, by group and by criterion of a published view."""
+    shown = result.to_json()
+    assert shown["published"], "tables are made from the published view only"
+    in_order = ranked_first(shown)
+    return [
+        summary(in_order, rules, names),
+        turnout(shown["turnout"], names),
+        by_group(in_order, shown["published_groups"], names),
+        by_criterion(in_order, rules, names),
+    ]
+
+
+def ranked_first(shown: Row) -> list[Row]:
+    """Presenters best first, then those without a rank in the manifest's order."""
+    rows = {row["id"]: row for row in shown["presenters"]}
+    ranking = list(shown["ranking"])
+    return [rows[each] for each in ranking] + [row for key, row in rows.items() if key not in ranking]
+
+
+def figure(found: Row | None, **why: str) -> Cell:
+    if found is None:
+        return Cell(NOTHING)
+    return Cell(found["shown"], number=True, why=why)
+
+
+def summary(presenters: Sequence[Row], rules: Rules, names: Names) -> Table:
+    parts = [component for component in rules.components if component.source != "meeting"]
+    head = [_("Rank"), _("Presenter"), _("Unit"), _("Meeting score")]
+    head += [component.title for component in parts]
+    if rules.components:
+        head.append(_("Composite score"))
+    if rules.bands:
+        head.append(_("Grade"))
+    rows = [_summary_row(row, [part.id for part in parts], rules, names) for row in presenters]
+    return Table("summary", _("Summary table"), tuple(head), tuple(rows))
+
+
+def _summary_row(row: Row, parts: Sequence[str], rules: Rules, names: Names) -> tuple[Cell, ...]:
+    key = row["id"]
+    name, unit = names.presenters[key]
+    values = {part["id"]: part for part in row["components"]}
+    cells = [
+        Cell(str(row["rank"]), number=True, why={"subject": "rank", "presenter": key})
+        if row["rank"] is not None
+        else Cell(NOTHING),
+        Cell(name),
+        Cell(unit),
+        figure(row["meeting"], subject="meeting", presenter=key),
+    ]
+    cells += [
+        figure(values[part]["value"], subject="component", presenter=key, component=part)
+        if part in values
+        else Cell(NOTHING)
+        for part in parts
+    ]
+    if rules.components:
+        cells.append(figure(row["composite"], subject="composite", presenter=key))
+    if rules.bands:
+        cells.append(_grade(row, names))
+    return tuple(cells)
+
+
+def _grade(row: Row, names: Names) -> Cell:
+    if row["status"] == "withdrawn":
+        return Cell(_("Withdrawn"))
+    if row["grade"] is None:
+        return Cell(_("Undecided") if row["boundary"] else NOTHING)
+    return Cell(names.grade(row["grade"]), why={"subject": "grade", "presenter": row["id"]})
+
+
+def turnout(rows: Sequence[Row], names: Names) -> Table:
+    head = (
+        _("Rater group"),
+        _("Expected"),
+        _("Issued"),
+        _("Returned"),
+        _("Valid"),
+        _("Void"),
+        _("Issued, not returned"),
+    )
+    keys = ("expected", "issued", "cast", "valid", "void", "not_returned")
+    body = [
+        (Cell(names.group(row["group"])), *(Cell(str(row[key]), number=True) for key in keys)) for row in rows
+    ]
+    total = (Cell(_("All")), *(Cell(str(sum(row[key] for row in rows)), number=True) for key in keys))
+    return Table("turnout", _("Turnout"), head, (*body, total))
+
+
+def by_group(presenters: Sequence[Row], groups: Sequence[Sequence[str]], names: Names) -> Table:
+    keys = ["~".join(members) for members in groups]
+    head = (_("Presenter"), _("Unit"), *(names.group(key) for key in keys))
+    rows = []
+    for row in presenters:
+        found = {group["id"]: group for group in row["groups"]}
+        cells = [Cell(text) for text in names.presenters[row["id"]]]
+        for key in keys:
+            score = found[key]["score"] if key in found else None
+            cells.append(figure(score, subject="group", presenter=row["id"], group=key))
+        rows.append(tuple(cells))
+    return Table("groups", _("By rater group"), head, tuple(rows))
+
+
+def by_criterion(presenters: Sequence[Row], rules: Rules, names: Names) -> Table:
+    head = (_("Presenter"), _("Unit"), *(criterion.title for criterion in rules.criteria))
+    rows = []
+    for row in presenters:
+        found = {criterion["id"]: criterion["score"] for criterion in row["criteria"] or ()}
+        cells = [Cell(text) for text in names.presenters[row["id"]]]
+        for criterion in rules.criteria:
+            cells.append(
+                figure(
+                    found.get(criterion.id), subject="criterion", presenter=row["id"], criterion=criterion.id
+                )
+            )
+        rows.append(tuple(cells))
+    return Table("criteria", _("By criterion"), head, tuple(rows))
+
+
+def remarks(shown: Row, names: Names) -> list[str]:
+    """What must be said beside the numbers: empty groups, withdrawals, steps down, merged groups."""
+    said = [flags.in_words(flag["code"], flag["params"], names) for flag in shown["flags"]]
+    for row in shown["presenters"]:
+        who = names.presenter(row["id"])
+        if row["status"] == "withdrawn":
+            said.append(_("%(who)s withdrew: %(reason)s") % {"who": who, "reason": row["reason"]})
+        said += [
+            _("%(who)s: %(remark)s")
+            % {"who": who, "remark": flags.in_words(flag["code"], flag["params"], names)}
+            for flag in row["flags"]
+        ]
+    for members in shown["published_groups"]:
+        if len(members) > 1:
+            said.append(
+                _(
+                    "%(groups)s are shown together, because fewer than %(least)s ballots of a group could give them away."
+                )
+                % {"groups": ", ".join(map(names.group, members)), "least": shown["k_min"]}
+            )
+    return said
