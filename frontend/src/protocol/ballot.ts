@@ -12,6 +12,7 @@ import type { Credential, KeyPair } from "./credential.ts";
 import { open, seal } from "./hpke.ts";
 import type { Manifest } from "./manifest.ts";
 import { leafHash } from "./merkle.ts";
+import { isSignedBy } from "./signing.ts";
 
 /** A level's index, a number of a range as a decimal string, or null: abstained. */
 export type Score = number | string | null;
@@ -83,7 +84,7 @@ export function makeBallot(
 export function isSigned(ballot: Ballot): boolean {
   const { sig, ...unsigned } = ballot;
   try {
-    return ed25519.verify(unbase64url(sig), signedBytes(unsigned), unbase64url(ballot.pk), { zip215: false });
+    return isSignedBy(unbase64url(sig), signedBytes(unsigned), unbase64url(ballot.pk));
   } catch (error) {
     if (error instanceof Malformed) return false;
     throw error;

@@ -40,7 +40,7 @@ export function hex(bytes: Uint8Array): string {
 }
 
 export function unhex(text: string): Uint8Array {
-  if (text.length % 2 !== 0 || !/^[0-9a-f]*$/.test(text)) throw new Malformed("not lowercase hexadecimal");
+  if (typeof text !== "string" || text.length % 2 !== 0 || !/^[0-9a-f]*$/.test(text)) throw new Malformed("not lowercase hexadecimal");
   return Uint8Array.from({ length: text.length / 2 }, (_, index) => parseInt(text.slice(2 * index, 2 * index + 2), 16));
 }
 
@@ -67,7 +67,7 @@ export function base64url(bytes: Uint8Array): string {
 }
 
 export function unbase64url(text: string): Uint8Array {
-  if (!/^[A-Za-z0-9_-]*$/.test(text)) throw new Malformed("not base64url");
+  if (typeof text !== "string" || !/^[A-Za-z0-9_-]*$/.test(text)) throw new Malformed("not base64url");
   const padding = "=".repeat((4 - (text.length % 4)) % 4);
   return unbase64(text.replace(/-/g, "+").replace(/_/g, "/") + padding);
 }

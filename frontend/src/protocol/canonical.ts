@@ -33,3 +33,24 @@ export function canonical(value: Json): string {
 export function canonicalBytes(value: Json): Uint8Array {
   return utf8(canonical(value));
 }
+
+function hasOnlyIntegers(value: Json): boolean {
+  if (typeof value === "number") return Number.isSafeInteger(value);
+  if (value === null || typeof value !== "object") return true;
+  return Object.values(value as { readonly [key: string]: Json }).every(hasOnlyIntegers);
+}
+
+/**
+ * The value that `text` is the one canonical form of. Another order, space, escape or a repeated key is refused, and so
+ * is any number but a safe integer: the protocol has no others.
+ */
+export function read(text: string): Json {
+  let value: Json;
+  try {
+    value = JSON.parse(text) as Json;
+  } catch {
+    throw new Malformed("not JSON");
+  }
+  if (!hasOnlyIntegers(value) || canonical(value) !== text) throw new Malformed("not canonical JSON");
+  return value;
+}

@@ -7,7 +7,7 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 
 import { hex, Malformed, unbase64url, utf8 } from "./bytes.ts";
-import { canonical, type Json } from "./canonical.ts";
+import { read, type Json } from "./canonical.ts";
 import { NoteRefused, parseVerifierKey, splitNote, verifiedText } from "./note.ts";
 
 export interface Level {
@@ -29,7 +29,8 @@ export interface Criterion {
 
 export type Limit =
   | { readonly kind: "at-most"; readonly level: string; readonly criterion: string | null; readonly count: number }
-  | { readonly kind: "no-ties" };
+  | { readonly kind: "no-ties" }
+  | { readonly kind: "no-blanks" };
 
 export interface Rules {
   readonly criteria: readonly Criterion[];
@@ -74,14 +75,6 @@ export interface SignedManifest {
   readonly M: string;
 }
 
-function parse(text: string): Json {
-  try {
-    return JSON.parse(text) as Json;
-  } catch {
-    throw new Malformed("the manifest is not JSON");
-  }
-}
-
 function checkKeys(manifest: Manifest): void {
   for (const key of [manifest.keys.receipt, manifest.keys.seal]) {
     if (unbase64url(key).length !== 32) throw new Malformed("a key of the wrong length");
@@ -100,15 +93,13 @@ function shaped(value: Json): Manifest {
 export function readManifest(note: string): SignedManifest {
   const [unverified] = splitNote(note);
   const body = unverified.slice(0, -1);
-  const value = parse(body);
-  const manifest = shaped(value);
+  const manifest = shaped(read(body));
   if (verifiedText(note, parseVerifierKey(manifest.keys.manifest)) !== unverified) throw new NoteRefused("not the text");
-  if (canonical(value) !== body) throw new Malformed("the manifest is not canonical");
   checkKeys(manifest);
   return { manifest, M: hex(sha256(utf8(body))) };
 }
 
-/** Those who must certify a credential of `group`, in the manifest's order. */
+/** Those who must certify a credential of `group`, in the order in which a ballot lists them: by id. */
 export function issuersOf(manifest: Manifest, group: string): readonly Issuer[] {
-  return manifest.keys.issuers.filter((issuer) => issuer.group === group);
+  return manifest.keys.issuers.filter((issuer) => issuer.group === group).sort((a, b) => (a.id < b.id ? -1 : 1));
 }

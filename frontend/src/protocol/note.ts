@@ -4,10 +4,10 @@
  * passed over, as the specification asks. Raises `NoteRefused`.
  */
 
-import { ed25519 } from "@noble/curves/ed25519.js";
 import { sha256 } from "@noble/hashes/sha2.js";
 
 import { concat, equal, Malformed, unbase64, unhex, utf8 } from "./bytes.ts";
+import { isSignedBy } from "./signing.ts";
 
 export class NoteRefused extends Error {}
 
@@ -63,9 +63,7 @@ export function verifiedText(note: string, key: VerifierKey): string {
   if (own.length === 0) throw new NoteRefused("not signed by this key");
   if (own.length > 1) throw new NoteRefused("signed twice by this key");
   const [signature] = own as [Uint8Array];
-  if (signature.length !== 64 || !ed25519.verify(signature, utf8(text), key.key, { zip215: false })) {
-    throw new NoteRefused("the signature does not verify");
-  }
+  if (!isSignedBy(signature, utf8(text), key.key)) throw new NoteRefused("the signature does not verify");
   return text;
 }
 

@@ -1,9 +1,8 @@
 /** The urn's signed promise that a ballot is in. `isReceiptFor` says whether it is one, for this ballot; it never raises. */
 
-import { ed25519 } from "@noble/curves/ed25519.js";
-
 import { concat, Malformed, unbase64url, unhex, utf8 } from "./bytes.ts";
 import { included } from "./merkle.ts";
+import { isSignedBy } from "./signing.ts";
 
 export interface Receipt {
   readonly v: 1;
@@ -28,7 +27,7 @@ export function isReceiptFor(receipt: Receipt, M: string, ballot: string, key: s
       receipt.M === M &&
       receipt.ballot === ballot &&
       included(unhex(ballot), receipt.index, receipt.size, receipt.path.map(unhex), unhex(receipt.root)) &&
-      ed25519.verify(unbase64url(receipt.sig), receiptMessage(M, receipt.root), unbase64url(key), { zip215: false })
+      isSignedBy(unbase64url(receipt.sig), receiptMessage(M, receipt.root), unbase64url(key))
     );
   } catch (error) {
     if (error instanceof Malformed || error instanceof TypeError) return false;

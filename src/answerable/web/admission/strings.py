@@ -255,11 +255,15 @@ def strings() -> dict[str, str]:
             "confirmed earlier still counts."
         ),
         "problem_urn_not_open": _("The box is not open yet. This page tries again by itself."),
-        "problem_urn_seq_too_low": _(
+        "problem_urn_sequence": _(
             "A newer ballot of yours, from another device, is in the box. To replace it, check the scores "
             "here and cast again."
         ),
-        "problem_urn_prev_mismatch": _(
+        "problem_urn_chain": _(
+            "Another ballot of yours, from another device, is in the box. To replace it, check the scores "
+            "here and cast again."
+        ),
+        "problem_urn_conflict": _(
             "Another ballot of yours, from another device, is in the box. To replace it, check the scores "
             "here and cast again."
         ),

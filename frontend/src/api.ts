@@ -1,0 +1,115 @@
+/**
+ * Requests to the two servers. The site is told the ticket and never sees a ballot; the urn is told the ballot and
+ * never a ticket, a cookie or the page's address. Every outcome is a value: `status` 0 means that no answer came.
+ */
+
+import type { Ballot } from "./protocol/ballot.ts";
+import { ballotBytes } from "./protocol/ballot.ts";
+import type { Proof } from "./protocol/proof.ts";
+import type { Receipt } from "./protocol/receipt.ts";
+
+export type Stage = "prepared" | "frozen" | "convened" | "scoring" | "closed" | "published";
+
+export interface Admission {
+  readonly attendee: { readonly name: string; readonly group: string; readonly group_title: string; readonly venue: string };
+  readonly meeting: {
+    readonly key: string;
+    readonly title: string;
+    readonly stage: Stage;
+    readonly urn: string;
+    readonly starts_at: string;
+  };
+  readonly manifest: string | null;
+  readonly manifest_hash: string;
+  readonly issued: boolean;
+}
+
+export interface OwnBallots {
+  readonly ballots: readonly Ballot[];
+  readonly receipt: Receipt | null;
+  readonly proof: Proof | null;
+}
+
+/** The addresses the page was given. `{key}` in `seal_key_url` stands for the meeting's key. */
+export interface Config {
+  readonly ticket_url: string;
+  readonly issue_url: string;
+  readonly seal_key_url: string;
+  readonly urn: string;
+  readonly language: string;
+}
+
+export interface Failure {
+  readonly ok: false;
+  readonly status: number;
+  readonly code: string;
+  readonly message: string;
+}
+export type Answer<T> = { readonly ok: true; readonly status: number; readonly value: T } | Failure;
+
+const PATIENCE_MS = 20_000;
+
+function failure(status: number, body: unknown): Failure {
+  const { error, message } = (body ?? {}) as { error?: unknown; message?: unknown };
+  const code = typeof error === "string" ? error : "no-reason";
+  return { ok: false, status, code, message: typeof message === "string" ? message : "" };
+}
+
+async function ask<T>(url: string, init: RequestInit): Promise<Answer<T>> {
+  const abort = new AbortController();
+  const timer = setTimeout(() => abort.abort(), PATIENCE_MS);
+  try {
+    const response = await fetch(url, { cache: "no-store", referrerPolicy: "no-referrer", signal: abort.signal, ...init });
+    const body = (await response.json().catch(() => null)) as unknown;
+    if (!response.ok) return failure(response.status, body);
+    return body === null ? failure(0, null) : { ok: true, status: response.status, value: body as T };
+  } catch {
+    return failure(0, { error: "no-answer" });
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function toSite(body: object): RequestInit {
+  // The language of the site's sentences comes with its cookie; nothing else of the session is used.
+  return {
+    method: "POST",
+    credentials: "same-origin",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify(body),
+  };
+}
+
+export function admit(config: Config, ticket: string): Promise<Answer<Admission>> {
+  return ask(config.ticket_url, toSite({ ticket }));
+}
+
+export interface IssueRequest {
+  readonly ticket: string;
+  readonly group: string;
+  readonly scope: string;
+  readonly issuer: string;
+  readonly blinded_msg: string;
+}
+
+export function issue(config: Config, request: IssueRequest): Promise<Answer<{ readonly blind_sig: string }>> {
+  return ask(config.issue_url, toSite(request));
+}
+
+export function sealKey(config: Config, meeting: string): Promise<Answer<{ readonly private: string }>> {
+  return ask(config.seal_key_url.replace("{key}", encodeURIComponent(meeting)), { credentials: "omit" });
+}
+
+/** As text/plain, so that the browser need not ask the urn for leave first: one request instead of two. */
+export function cast(urn: string, meeting: string, ballot: Ballot): Promise<Answer<Receipt>> {
+  return ask(`${urn}/boxes/${meeting}/ballots`, {
+    method: "POST",
+    credentials: "omit",
+    headers: { "Content-Type": "text/plain" },
+    body: ballotBytes(ballot) as BodyInit,
+  });
+}
+
+export function ownBallots(urn: string, meeting: string, pk: string): Promise<Answer<OwnBallots>> {
+  return ask(`${urn}/boxes/${meeting}/ballots/${pk}`, { credentials: "omit" });
+}

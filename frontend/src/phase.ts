@@ -1,0 +1,25 @@
+/** Where a rater stands, from what is kept: one function, so that a reload always lands where the rater was. */
+
+import type { Stage } from "./api.ts";
+import type { Kept } from "./store.ts";
+
+export type Phase =
+  | "waiting" // before a credential can be had
+  | "begin" // admitted; a credential can be had
+  | "recover" // issued on another device, or this one forgot
+  | "words" // the twelve words, once
+  | "marking" // the sheet, nothing cast yet
+  | "sending" // signed, on this phone only
+  | "receipt" // in the box
+  | "missed"; // closed, and nothing of this phone's is in the box
+
+export const isOver = (stage: Stage): boolean => stage === "closed" || stage === "published";
+
+export function phaseOf(kept: Kept, stage: Stage, issued: boolean): Phase {
+  if (kept.ballot && !kept.receipt) return "sending";
+  if (kept.seed === null && issued) return "recover";
+  if (isOver(stage)) return kept.ballot ? "receipt" : "missed";
+  if (kept.credentials === null) return stage === "convened" || stage === "scoring" ? "begin" : "waiting";
+  if (kept.words === "new") return "words";
+  return kept.ballot ? "receipt" : "marking";
+}

@@ -1,0 +1,248 @@
+/**
+ * What a rater does, as verbs over what is kept on the phone. Each verb takes the record and returns the next one, or
+ * says why not; the caller keeps it before going on. No page, no storage and no clock in here: addresses, entropy and
+ * the servers' answers come in as arguments.
+ *
+ * Order of the writes, on which "nothing is lost" rests: the seed is kept before the first request for a credential,
+ * and the signed ballot before the first attempt to send it. Both requests may then be repeated without harm.
+ */
+
+import * as api from "./api.ts";
+import { scoresOf } from "./marking.ts";
+import { ballotHash, isSigned, makeBallot, openBallot, type Ballot, type Header, type Scores } from "./protocol/ballot.ts";
+import { Refused } from "./protocol/blindrsa.ts";
+import { base64url, Malformed, unbase64url } from "./protocol/bytes.ts";
+import { accept, certify, keyPair, type Credential, type KeyPair } from "./protocol/credential.ts";
+import { SEED_LENGTH } from "./protocol/hkdf.ts";
+import { publicKey, Unopened } from "./protocol/hpke.ts";
+import { issuersOf, readManifest, type SignedManifest } from "./protocol/manifest.ts";
+import { NoteRefused } from "./protocol/note.ts";
+import { proves } from "./protocol/proof.ts";
+import { isReceiptFor } from "./protocol/receipt.ts";
+import type { Draft, Kept } from "./store.ts";
+
+export type Entropy = (length: number) => Uint8Array;
+
+export interface Problem {
+  readonly ok: false;
+  readonly code: string;
+  /** The server's own sentence in the page's language; empty when there is none. */
+  readonly message: string;
+  /** Worth trying again by itself: no answer, or a server that is busy. */
+  readonly passing: boolean;
+}
+/** Fields of the record to replace; the rest may have moved on meanwhile. */
+export type Patch = Partial<Kept>;
+export type Outcome<T> = { readonly ok: true; readonly value: T } | Problem;
+
+function problem(code: string, passing = false, message = ""): Problem {
+  return { ok: false, code, message, passing };
+}
+
+function failed({ status, code, message }: api.Failure): Problem {
+  return problem(code, status === 0 || status === 429 || status >= 500, message);
+}
+
+/** Whether sending the same ballot again cannot help: the box has looked at it and said no. */
+export function isFinal({ passing, code }: Problem): boolean {
+  return !passing && code !== "receipt" && code !== "urn-not-open";
+}
+
+/** The urn speaks English only, so its sentence is left out and the page has its own for each code. */
+function refusedByUrn({ status, code }: api.Failure): Problem {
+  return failed({ ok: false, status, code: status === 0 ? code : `urn-${code}`, message: "" });
+}
+
+/** The manifest as pinned, or else as the site shows it now; null before freezing. */
+export function manifestOf(kept: Kept): Outcome<SignedManifest | null> {
+  const note = kept.note ?? kept.admission?.manifest;
+  if (!note) return { ok: true, value: null };
+  try {
+    return { ok: true, value: readManifest(note) };
+  } catch (error) {
+    if (error instanceof NoteRefused || error instanceof Malformed || error instanceof TypeError) return problem("manifest");
+    throw error;
+  }
+}
+
+export async function join(ticket: string, config: api.Config): Promise<Outcome<Patch>> {
+  const answer = await api.admit(config, ticket);
+  return answer.ok ? { ok: true, value: { admission: answer.value } } : failed(answer);
+}
+
+/** A seed of this phone's own, and the manifest it will be used under. Nothing is asked of anybody yet. */
+export function withSeed(kept: Kept, entropy: Entropy): Kept {
+  if (kept.seed !== null) return kept;
+  return { ...kept, seed: base64url(entropy(SEED_LENGTH)), note: kept.admission?.manifest ?? null };
+}
+
+interface Standing {
+  readonly seed: Uint8Array;
+  readonly keys: KeyPair;
+  readonly signed: SignedManifest;
+  readonly group: string;
+  readonly meeting: string;
+  readonly urn: string;
+}
+
+function standing(kept: Kept, config: api.Config): Standing {
+  const signed = manifestOf(kept);
+  const { admission, seed } = kept;
+  if (!signed.ok || !signed.value || !admission || seed === null) throw new Error("asked before admission");
+  const { manifest, M } = signed.value;
+  const { group } = admission.attendee;
+  return {
+    seed: unbase64url(seed),
+    keys: keyPair(unbase64url(seed), M, group, manifest.scope),
+    signed: signed.value,
+    group,
+    meeting: admission.meeting.key,
+    urn: admission.meeting.urn || config.urn,
+  };
+}
+
+/** A credential from every issuer of the rater's group. Asking again with the same seed is harmless. */
+export async function obtain(kept: Kept, config: api.Config): Promise<Outcome<Patch>> {
+  const { seed, signed, group } = standing(kept, config);
+  const { manifest, M } = signed;
+  const credentials: Credential[] = [];
+  for (const issuer of issuersOf(manifest, group)) {
+    const blinded_msg = certify(seed, manifest, M, issuer);
+    const request = { ticket: kept.ticket, group, scope: manifest.scope, issuer: issuer.id, blinded_msg };
+    const answer = await api.issue(config, request);
+    if (!answer.ok) return failed(answer);
+    try {
+      credentials.push(accept(seed, manifest, M, issuer, answer.value.blind_sig));
+    } catch (error) {
+      if (error instanceof Refused || error instanceof Malformed) return problem("issuer-signature");
+      throw error;
+    }
+  }
+  if (credentials.length === 0) return problem("no-issuer");
+  return { ok: true, value: { credentials } };
+}
+
+/**
+ * The same right to score on another device, from the words. Nothing is replaced until the issuer has recognised the
+ * seed; after close, when nothing is issued any more, it serves to find one's own ballot. The draft stays.
+ */
+export async function recover(kept: Kept, seed: Uint8Array, over: boolean, config: api.Config): Promise<Outcome<Patch>> {
+  const known: Patch = { seed: base64url(seed), words: "noted", note: kept.admission?.manifest ?? null, credentials: null };
+  const asKnown: Kept = { ...kept, ...known };
+  const obtained = over ? { ok: true as const, value: {} } : await obtain(asKnown, config);
+  if (!obtained.ok) return obtained;
+  const found = await refresh(asKnown, config);
+  return found.ok ? { ok: true, value: { ...known, ...obtained.value, ...found.value } } : found;
+}
+
+/** The signed ballot for the draft as it stands, not sent yet. It replaces the one the box holds, if it holds one. */
+export function signBallot(kept: Kept, config: api.Config, entropy: Entropy): Kept {
+  const { keys, signed, group } = standing(kept, config);
+  const { manifest, M } = signed;
+  if (kept.credentials === null) throw new Error("cast before a credential was issued");
+  const header: Header = {
+    v: 1,
+    M,
+    group,
+    scope: manifest.scope,
+    pk: base64url(keys.pk),
+    seq: (kept.ballot?.seq ?? 0) + 1,
+    prev: kept.ballot ? ballotHash(kept.ballot) : null,
+  };
+  const ballot = makeBallot(manifest, header, kept.credentials, scoresOf(kept.draft, manifest), keys, entropy(32));
+  const earlier = kept.ballot && kept.receipt ? { ballot: kept.ballot, receipt: kept.receipt, sent: kept.sent } : null;
+  return { ...kept, ballot, receipt: null, sent: kept.draft, earlier };
+}
+
+/** Sends the signed ballot once. A receipt counts only if the box's key signed it for exactly this ballot. */
+export async function send(kept: Kept, config: api.Config): Promise<Outcome<Patch>> {
+  const { signed, meeting, urn } = standing(kept, config);
+  const { ballot } = kept;
+  if (ballot === null) throw new Error("nothing to send");
+  const answer = await api.cast(urn, meeting, ballot);
+  if (!answer.ok) return refusedByUrn(answer);
+  if (!isReceiptFor(answer.value, signed.M, ballotHash(ballot), signed.manifest.keys.receipt)) return problem("receipt");
+  return { ok: true, value: { receipt: answer.value, earlier: null } };
+}
+
+/**
+ * The latest ballot that the box holds for this credential, cast here or on another device. After it, `ballot` is what
+ * the box has, so that a replacement can follow; without one the record comes back as if nothing had been cast.
+ */
+export async function refresh(kept: Kept, config: api.Config): Promise<Outcome<Patch>> {
+  const { keys, signed, meeting, urn } = standing(kept, config);
+  const answer = await api.ownBallots(urn, meeting, base64url(keys.pk));
+  if (!answer.ok && (answer.code === "no-ballot" || answer.code === "not-open")) return { ok: true, value: NOTHING_CAST };
+  if (!answer.ok) return refusedByUrn(answer);
+  const { ballots, receipt } = answer.value;
+  const latest = newest(ballots);
+  if (!latest || latest.pk !== base64url(keys.pk) || !isSigned(latest)) return problem("own-ballot");
+  const hash = ballotHash(latest);
+  if (!receipt || !isReceiptFor(receipt, signed.M, hash, signed.manifest.keys.receipt)) return problem("receipt");
+  return { ok: true, value: { ballot: latest, receipt, sent: sentFor(kept, hash), earlier: null } };
+}
+
+/**
+ * After the box refused the signed ballot: what the box does hold becomes the ballot again, and the scores return to
+ * the sheet. When its answer was merely lost, that is the very ballot that was sent.
+ */
+export async function settle(kept: Kept, config: api.Config): Promise<Patch> {
+  const found = await refresh(kept, config);
+  const held = found.ok ? found.value : { ...NOTHING_CAST, ...kept.earlier, earlier: null };
+  return { ...held, draft: kept.sent ?? kept.draft };
+}
+
+const NOTHING_CAST: Patch = { ballot: null, receipt: null, sent: null, earlier: null };
+
+function newest(ballots: readonly Ballot[]): Ballot | null {
+  return ballots.reduce<Ballot | null>((best, ballot) => (best && best.seq >= ballot.seq ? best : ballot), null);
+}
+
+function sentFor(kept: Kept, hash: string): Draft | null {
+  if (kept.ballot && ballotHash(kept.ballot) === hash) return kept.sent;
+  if (kept.earlier && ballotHash(kept.earlier.ballot) === hash) return kept.earlier.sent;
+  return null;
+}
+
+/** One's own ballot as the box holds it after close. */
+export interface Counted {
+  readonly scores: Scores;
+  readonly hash: string;
+  /** Place in the ledger, from 0, of `size`. */
+  readonly index: number;
+  readonly size: number;
+}
+
+/** Fetches own ballot, its proof and the seal key; gives the scores only when all three hold together. */
+export async function counted(kept: Kept, config: api.Config): Promise<Outcome<Counted>> {
+  const { keys, signed, meeting, urn } = standing(kept, config);
+  const own = await api.ownBallots(urn, meeting, base64url(keys.pk));
+  if (!own.ok) return refusedByUrn(own);
+  const ballot = newest(own.value.ballots);
+  if (!ballot || ballot.pk !== base64url(keys.pk) || !isSigned(ballot)) return problem("own-ballot");
+  const promised = kept.receipt && kept.ballot;
+  if (promised && ballot.seq < promised.seq) return problem("ballot-missing");
+  const hash = ballotHash(ballot);
+  const { proof } = own.value;
+  if (!proof) return problem("proof-not-yet", true);
+  if (!proves(proof, hash, signed.manifest)) return problem("proof");
+  const seal = await api.sealKey(config, meeting);
+  if (!seal.ok) return seal.status === 404 ? problem("not-yet", true) : failed(seal);
+  return openWith(seal.value.private, ballot, signed, { hash, index: proof.index, size: proof.size });
+}
+
+function openWith(
+  encoded: string,
+  ballot: Ballot,
+  { manifest }: SignedManifest,
+  place: Omit<Counted, "scores">,
+): Outcome<Counted> {
+  try {
+    const key = unbase64url(encoded);
+    if (base64url(publicKey(key)) !== manifest.keys.seal) return problem("seal-key");
+    return { ok: true, value: { ...place, scores: openBallot(ballot, key) } };
+  } catch (error) {
+    if (error instanceof Unopened || error instanceof Malformed || error instanceof SyntaxError) return problem("seal-key");
+    throw error;
+  }
+}

@@ -1,0 +1,164 @@
+/** The sheet: every presenter and criterion on one page, with how far it is and the way to the next blank. */
+
+import { Component, type JSX } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+
+import { abstained, blanks, breaches, cleared, isAbstention, isComplete, marked, mayAbstain, nextBlank, type Breach, type Cell as Place } from "../marking.ts";
+import type { Score } from "../protocol/ballot.ts";
+import type { Criterion, Manifest, Presenter } from "../protocol/manifest.ts";
+import type { Draft, Row } from "../store.ts";
+import { t } from "../strings.ts";
+import { Cell, cellId } from "./cell.tsx";
+import { Alert, Button, Heading } from "./parts.tsx";
+
+interface CardProps {
+  readonly presenter: Presenter;
+  readonly number: number;
+  readonly criteria: readonly Criterion[];
+  readonly row: Row | undefined;
+  readonly mayAbstain: boolean;
+  readonly onScore: (presenter: string, criterion: string, score: Score | undefined) => void;
+  readonly onAbstain: (presenter: string, abstain: boolean) => void;
+}
+
+/** A presenter's part of the sheet; drawn again only when a score of its own changes. */
+class Card extends Component<CardProps> {
+  override shouldComponentUpdate(next: CardProps): boolean {
+    return next.row !== this.props.row || next.criteria !== this.props.criteria;
+  }
+
+  render(): JSX.Element {
+    const { presenter, number, criteria, row, onScore, onAbstain, mayAbstain: abstainable } = this.props;
+    const complete = isComplete(row, criteria);
+    const abstains = isAbstention(row, criteria);
+    return (
+      <section class="panel card-sheet" aria-labelledby={`presenter-${presenter.id}`} data-complete={complete}>
+        <header class="card-head">
+          <h2 id={`presenter-${presenter.id}`}>{t("presenter_heading", { number, name: presenter.name })}</h2>
+          <p class="text-muted">{presenter.unit}</p>
+          {complete && <span class="chip chip-good">{t("presenter_complete")}</span>}
+        </header>
+        {criteria.map((criterion) => (
+          <Cell
+            key={criterion.id}
+            presenter={presenter}
+            criterion={criterion}
+            score={row?.[criterion.id]}
+            mayAbstain={abstainable}
+            onScore={onScore}
+          />
+        ))}
+        {abstainable && (
+          <Button kind="ghost" onClick={() => onAbstain(presenter.id, !abstains)}>
+            {t(abstains ? "presenter_unabstain" : "presenter_abstain")}
+          </Button>
+        )}
+      </section>
+    );
+  }
+}
+
+function breachText(breach: Breach): string {
+  if (breach.kind === "abstention") return t("limit_abstention", { count: breach.count });
+  if (breach.kind === "tie") {
+    const [first, second] = breach.presenters;
+    return t("limit_tie", { criterion: breach.criterion.title, first: first.name, second: second.name });
+  }
+  const { level, criterion, count, allowed } = breach;
+  return criterion
+    ? t("limit_criterion", { level, criterion: criterion.title, count, allowed })
+    : t("limit_ballot", { level, count, allowed });
+}
+
+export function Limits({ draft, manifest }: { readonly draft: Draft; readonly manifest: Manifest }): JSX.Element | null {
+  const broken = breaches(draft, manifest).map(breachText);
+  if (broken.length === 0) return null;
+  return (
+    <Alert tone="warning">
+      <ul>
+        {broken.map((sentence) => (
+          <li key={sentence}>{sentence}</li>
+        ))}
+      </ul>
+    </Alert>
+  );
+}
+
+export function goTo({ presenter, criterion }: Place): void {
+  const cell = document.getElementById(cellId(presenter, criterion));
+  cell?.scrollIntoView({ block: "center" });
+  cell?.querySelector<HTMLElement>("input")?.focus({ preventScroll: true });
+}
+
+interface Props {
+  readonly manifest: Manifest;
+  readonly draft: Draft;
+  readonly onDraft: (change: (draft: Draft) => Draft) => void;
+  readonly onReview: () => void;
+  /** Where to start, when coming from the review. */
+  readonly place: Place | null;
+  /** Said above the sheet, such as that casting is not open yet. */
+  readonly notice?: JSX.Element | null;
+}
+
+export function Marking({ manifest, draft, onDraft, onReview, place, notice }: Props): JSX.Element {
+  const last = useRef<Place | null>(place);
+  useEffect(() => {
+    if (place) goTo(place);
+  }, [place]);
+  const { presenters, rules } = manifest;
+  const complete = presenters.filter(({ id }) => isComplete(draft[id], rules.criteria)).length;
+  const left = blanks(draft, manifest).length;
+  const score = (presenter: string, criterion: string, value: Score | undefined): void => {
+    last.current = { presenter, criterion };
+    onDraft((now) => marked(now, presenter, criterion, value));
+  };
+  const abstain = (presenter: string, yes: boolean): void =>
+    onDraft((now) => (yes ? abstained(now, presenter, rules.criteria) : cleared(now, presenter)));
+  const toBlank = (): void => {
+    const next = nextBlank(draft, manifest, last.current);
+    if (next) {
+      last.current = next;
+      goTo(next);
+    }
+  };
+  return (
+    <div class="sheet-marking">
+      <div class="panel stack">
+        <Heading>{t("marking_title")}</Heading>
+        <p>{t("marking_explained")}</p>
+        {notice}
+      </div>
+      {presenters.map((presenter, index) => (
+        <Card
+          key={presenter.id}
+          presenter={presenter}
+          number={index + 1}
+          criteria={rules.criteria}
+          row={draft[presenter.id]}
+          mayAbstain={mayAbstain(manifest)}
+          onScore={score}
+          onAbstain={abstain}
+        />
+      ))}
+      <div class="sheet-bar" role="region" aria-label={t("progress_label")}>
+        <Limits draft={draft} manifest={manifest} />
+        <div class="sheet-bar-row">
+          <div class="sheet-progress">
+            <p role="status">{t("progress", { complete, total: presenters.length })}</p>
+            <progress class="progress progress-primary" value={complete} max={presenters.length} aria-label={t("progress_label")} />
+          </div>
+          {left > 0 ? (
+            <Button kind="primary" onClick={toBlank}>
+              {t("next_blank")}
+            </Button>
+          ) : (
+            <Button kind="primary" onClick={onReview}>
+              {t("to_review")}
+            </Button>
+          )}
+        </div>
+      </div>
+    </div>
+  );
+}

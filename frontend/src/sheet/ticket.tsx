@@ -1,0 +1,59 @@
+/** Without a ticket in the address: what a ticket is, and a place to paste one. */
+
+import type { JSX } from "preact";
+import { useState } from "preact/hooks";
+
+import { t } from "../strings.ts";
+import { ticketIn } from "../ticket.ts";
+import { Alert, Heading } from "./parts.tsx";
+
+interface Props {
+  readonly onTicket: (ticket: string) => void;
+  /** Why the ticket before was not accepted. */
+  readonly refusal?: string | undefined;
+}
+
+export function TicketForm({ onTicket, refusal }: Props): JSX.Element {
+  const [text, setText] = useState("");
+  const [wrong, setWrong] = useState(false);
+  const submit = (event: Event): void => {
+    event.preventDefault();
+    const ticket = ticketIn(text);
+    setWrong(ticket === null);
+    if (ticket) onTicket(ticket);
+  };
+  return (
+    <form class="panel stack" onSubmit={submit} noValidate>
+      <Heading>{t("ticket_title")}</Heading>
+      {refusal && <Alert tone="error">{refusal}</Alert>}
+      <p>{t("ticket_explained")}</p>
+      <div class="field">
+        <label class="field-label" for="ticket">
+          {t("ticket_label")}
+        </label>
+        <p class="field-help" id="ticket-help">
+          {t("ticket_help")}
+        </p>
+        {wrong && (
+          <p class="field-error" id="ticket-error" role="alert">
+            {t("ticket_wrong")}
+          </p>
+        )}
+        <input
+          id="ticket"
+          type="text"
+          autocomplete="off"
+          autocapitalize="none"
+          spellcheck={false}
+          value={text}
+          onInput={(event) => setText(event.currentTarget.value)}
+          aria-invalid={wrong}
+          aria-describedby={wrong ? "ticket-help ticket-error" : "ticket-help"}
+        />
+      </div>
+      <button type="submit" class="btn btn-primary sheet-button">
+        {t("ticket_continue")}
+      </button>
+    </form>
+  );
+}

@@ -1,0 +1,102 @@
+/** The twelve words: shown once to be noted, and asked for on a device that does not have them. */
+
+import type { JSX } from "preact";
+import { useState } from "preact/hooks";
+
+import { unbase64url } from "../protocol/bytes.ts";
+import { readWords, seedWords, type ReadWords } from "../protocol/words.ts";
+import type { Problem } from "../session.ts";
+import { t } from "../strings.ts";
+import { Alert, Button, Heading, sentenceOf } from "./parts.tsx";
+
+export function WordList({ seed, language }: { readonly seed: string; readonly language: string }): JSX.Element {
+  return (
+    <ol class="sheet-words" translate={false}>
+      {seedWords(unbase64url(seed), language).map((word, index) => (
+        <li key={index}>{word}</li>
+      ))}
+    </ol>
+  );
+}
+
+interface ShowProps {
+  readonly seed: string;
+  readonly language: string;
+  readonly onNoted: () => void;
+  readonly onLater: () => void;
+}
+
+export function ShowWords({ seed, language, onNoted, onLater }: ShowProps): JSX.Element {
+  return (
+    <section class="panel stack">
+      <Heading>{t("words_title")}</Heading>
+      <p>{t("words_explained")}</p>
+      <WordList seed={seed} language={language} />
+      <p class="text-muted">{t("words_private")}</p>
+      <div class="sheet-choices">
+        <Button kind="primary" onClick={onNoted}>
+          {t("words_noted")}
+        </Button>
+        <Button onClick={onLater}>{t("words_later")}</Button>
+      </div>
+    </section>
+  );
+}
+
+function wordsProblem(read: Exclude<ReadWords, { seed: Uint8Array }>): string {
+  if (read.problem === "unknown") return t("recover_unknown", { word: read.word });
+  if (read.problem === "count") return t("recover_count", { count: read.count });
+  return t("recover_checksum");
+}
+
+interface RecoverProps {
+  readonly busy: boolean;
+  readonly trouble: Problem | null;
+  readonly onSeed: (seed: Uint8Array) => void;
+}
+
+export function Recover({ busy, trouble, onSeed }: RecoverProps): JSX.Element {
+  const [text, setText] = useState("");
+  const [wrong, setWrong] = useState<string | null>(null);
+  const submit = (event: Event): void => {
+    event.preventDefault();
+    const read = readWords(text);
+    setWrong("seed" in read ? null : wordsProblem(read));
+    if ("seed" in read) onSeed(read.seed);
+  };
+  return (
+    <form class="panel stack" onSubmit={submit} noValidate>
+      <Heading>{t("recover_title")}</Heading>
+      <p>{t("recover_explained")}</p>
+      {trouble && !wrong && <Alert tone="error">{sentenceOf(trouble)}</Alert>}
+      <div class="field">
+        <label class="field-label" for="words">
+          {t("recover_label")}
+        </label>
+        <p class="field-help" id="words-help">
+          {t("recover_help")}
+        </p>
+        {wrong && (
+          <p class="field-error" id="words-error" role="alert">
+            {wrong}
+          </p>
+        )}
+        <textarea
+          id="words"
+          rows={4}
+          autocomplete="off"
+          autocapitalize="none"
+          spellcheck={false}
+          value={text}
+          onInput={(event) => setText(event.currentTarget.value)}
+          aria-invalid={wrong !== null}
+          aria-describedby={wrong ? "words-help words-error" : "words-help"}
+        />
+      </div>
+      <button type="submit" class="btn btn-primary sheet-button" disabled={busy}>
+        {busy ? t("recover_busy") : t("recover_submit")}
+      </button>
+      <p class="text-muted">{t("recover_lost")}</p>
+    </form>
+  );
+}

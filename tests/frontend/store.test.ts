@@ -1,0 +1,56 @@
+/** What is kept on the phone, in a real IndexedDB implementation and without any. */
+
+import { deepEqual, equal } from "node:assert/strict";
+import { test } from "node:test";
+
+import { IDBFactory } from "fake-indexeddb";
+
+import { blankKept, currentTicket, forget, keep, openStore, take } from "../../frontend/src/store.ts";
+
+const TICKET = "A".repeat(22);
+const OTHER = "B".repeat(22);
+
+test("a record outlives the page", async () => {
+  const factory = new IDBFactory();
+  const store = await openStore(factory);
+  equal(store.durable, true);
+  const kept = { ...(await take(store, TICKET)), draft: { p1: { plan: 0, review: null, total: "87.5" } } };
+  await keep(store, kept);
+  const later = await openStore(factory);
+  equal(await currentTicket(later), TICKET);
+  deepEqual(await take(later, TICKET), kept);
+});
+
+test("two people on one phone do not see each other's", async () => {
+  const store = await openStore(new IDBFactory());
+  await keep(store, { ...(await take(store, TICKET)), draft: { p1: { plan: 0 } } });
+  deepEqual(await take(store, OTHER), blankKept(OTHER));
+  equal(await currentTicket(store), OTHER);
+  deepEqual((await take(store, TICKET)).draft, { p1: { plan: 0 } });
+});
+
+test("forgetting leaves nothing", async () => {
+  const factory = new IDBFactory();
+  const store = await openStore(factory);
+  await keep(store, { ...(await take(store, TICKET)), seed: "secret" });
+  await forget(store, TICKET);
+  equal(await currentTicket(store), undefined);
+  deepEqual(await take(await openStore(factory), TICKET), blankKept(TICKET));
+});
+
+test("a record of an older page gains the fields that it lacks", async () => {
+  const store = await openStore(new IDBFactory());
+  const { earlier: _earlier, words: _words, ...older } = { ...(await take(store, TICKET)), seed: "s" };
+  await keep(store, older as never);
+  deepEqual(await take(store, TICKET), { ...blankKept(TICKET), seed: "s" });
+});
+
+test("without IndexedDB, or where it is refused, things are kept in memory and the page is told", async () => {
+  const refusing = { open: () => { throw new DOMException("denied", "SecurityError"); } } as unknown as IDBFactory;
+  for (const factory of [undefined, refusing]) {
+    const store = await openStore(factory);
+    equal(store.durable, false);
+    await keep(store, { ...(await take(store, TICKET)), seed: "s" });
+    equal((await take(store, TICKET)).seed, "s");
+  }
+});

@@ -1,0 +1,61 @@
+"""Every sentence that the phone asks for is there, and none is there for nothing."""
+
+import re
+from pathlib import Path
+
+from answerable.web.admission.strings import strings
+
+ROOT = Path(__file__).parents[2]
+SOURCES = sorted((ROOT / "frontend" / "src").rglob("*.ts*"))
+CATALOGUE = ROOT / "src/answerable/web/admission/locale/zh_Hans/LC_MESSAGES/django.po"
+
+# A key is a literal inside a call of t(); `t(a ? "x" : "y")` asks for both.
+CALL = re.compile(r"\bt\(((?:[^()]|\([^()]*\))*)\)")
+# Sentences by the code of a problem: found by name, so every code that the sources use needs one.
+BY_CODE = ("problem_", "range_")
+
+
+def _asked() -> set[str]:
+    text = "\n".join(path.read_text("utf-8") for path in SOURCES)
+    first = (re.sub(r"\{.*", "", call, flags=re.DOTALL) for call in CALL.findall(text) if "`" not in call)
+    return {key for call in first for key in re.findall(r'"([a-z][a-z0-9_]*)"', call)}
+
+
+def _codes() -> set[str]:
+    text = "\n".join(path.read_text("utf-8") for path in SOURCES)
+    problems = re.findall(r'\bproblem\("([a-z-]+)"', text)
+    answers = re.findall(r'error: "([a-z-]+)"', text)
+    ranges = re.findall(r'problem: "((?:not-a|out|off)-[a-z-]+)"', text)
+    return {f"problem_{code}" for code in (*problems, *answers)} | {f"range_{code}" for code in ranges}
+
+
+def test_every_sentence_asked_for_is_there() -> None:
+    wanted = _asked() | {key.replace("-", "_") for key in _codes()}
+    assert wanted - set(strings()) == set()
+
+
+def test_no_sentence_is_there_for_nothing() -> None:
+    by_code = {key for key in strings() if key.startswith("problem_urn_")}
+    assert set(strings()) - _asked() - {key.replace("-", "_") for key in _codes()} == by_code
+
+
+def test_urn_codes_have_sentences() -> None:
+    """The codes that a rater can meet, as the urn's refusals name them."""
+    refusals = (ROOT / "src/answerable/urn/refusals.py").read_text("utf-8")
+    codes = set(re.findall(r'= \(\s*"([a-z-]+)",\s*\d{3}', refusals))
+    asked = {
+        key.removeprefix("problem_urn_").replace("_", "-")
+        for key in strings()
+        if key.startswith("problem_urn_")
+    }
+    assert asked - codes == set()
+
+
+def test_placeholders_are_the_same_in_both_languages() -> None:
+    pairs = re.findall(r'^msgid "(.*)"\nmsgstr "(.*)"$', CATALOGUE.read_text("utf-8"), re.MULTILINE)
+    chinese = {english.replace('\\"', '"'): text for english, text in pairs}
+    for key, english in strings().items():
+        assert chinese.get(english), key
+        assert sorted(re.findall(r"\{\w+\}", english)) == sorted(re.findall(r"\{\w+\}", chinese[english])), (
+            key
+        )
