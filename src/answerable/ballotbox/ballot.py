@@ -29,7 +29,7 @@ Scores = Sequence[Sequence[Score]]
 
 SUITE = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.CHACHA20_POLY1305)
 ENCAPSULATED, TAG = 32, 16  # bytes that sealing adds before and after
-LONGEST = 1 << 16 << 4  # bytes of a whole ballot: nothing longer is even parsed
+LONGEST = 1 << 20  # bytes of a whole ballot: nothing longer is even parsed
 PADDING = 64  # sealed lengths are multiples of this
 _SEAL_TAG = b"answerable/seal/v1\0"
 _SIGN_TAG = b"answerable/ballot/v1\0"

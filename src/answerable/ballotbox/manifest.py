@@ -20,7 +20,25 @@ from answerable.ballotbox import canonical, keys, note, shape
 from answerable.ballotbox.errors import Malformed
 
 _FIELDS = frozenset(
-    ["v", "meeting", "title", "starts_at", "scope", "grace", "groups", "presenters", "rules", "rules_hash", "expected", "sealed_length", "client_hash", "transport", "keys", "previous", "reason"]
+    [
+        "v",
+        "meeting",
+        "title",
+        "starts_at",
+        "scope",
+        "grace",
+        "groups",
+        "presenters",
+        "rules",
+        "rules_hash",
+        "expected",
+        "sealed_length",
+        "client_hash",
+        "transport",
+        "keys",
+        "previous",
+        "reason",
+    ]
 )
 _KEYS = frozenset(["manifest", "log", "log_origin", "receipt", "seal", "issuers"])
 _MEETING = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")

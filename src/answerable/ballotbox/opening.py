@@ -5,6 +5,7 @@ ballot is `void` when it cannot be opened or read (codes: seal, padding, form, s
 refuse it (the code that `ruling` gives); otherwise it is `counted`. Scope "sheet" only.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -14,7 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from answerable.ballotbox import ballot as ballots
 from answerable.ballotbox.ballot import Ballot, Last, Score, Unopenable
-from answerable.ballotbox.errors import Refused
+from answerable.ballotbox.errors import BallotboxError, Refused
 from answerable.ballotbox.manifest import Manifest
 
 Scores = list[list[Score]]
@@ -26,6 +27,9 @@ class Status(StrEnum):
     COUNTED = "counted"
     REPLACED = "replaced"
     VOID = "void"
+
+
+_IN_ORDER = (Status.COUNTED, Status.VOID, Status.REPLACED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +72,7 @@ class Turnout:
         }
 
 
-class BrokenChain(ValueError):
+class BrokenChain(BallotboxError):
     """A credential's ballots do not follow each other: `ballot` is the first that does not."""
 
     def __init__(self, ballot: str, refused: Refused) -> None:
@@ -110,20 +114,23 @@ def open_one(one: Ballot, manifest: Manifest, private: X25519PrivateKey, ruling:
 
 def turnout(manifest: Manifest, issued: Mapping[str, int], opened: Iterable[Opened]) -> dict[str, Turnout]:
     """Per group; `issued` counts the register's rows."""
-    lines = list(opened)
+    return turnout_of(manifest, issued, Counter((line.group, line.status) for line in opened))
+
+
+def turnout_of(
+    manifest: Manifest, issued: Mapping[str, int], counts: Mapping[tuple[str, Status], int]
+) -> dict[str, Turnout]:
+    """The same from the number of lines in each group of each status."""
     found = {}
     for group in manifest.groups:
-        counts = dict.fromkeys(Status, 0)
-        for line in lines:
-            if line.group == group:
-                counts[line.status] += 1
+        counted, void, replaced = (counts.get((group, status), 0) for status in _IN_ORDER)
         found[group] = Turnout(
             expected=manifest.expected[group],
             issued=issued.get(group, 0),
-            returned=counts[Status.COUNTED] + counts[Status.VOID],
-            counted=counts[Status.COUNTED],
-            void=counts[Status.VOID],
-            replaced=counts[Status.REPLACED],
+            returned=counted + void,
+            counted=counted,
+            void=void,
+            replaced=replaced,
         )
     return found
 

@@ -1,0 +1,122 @@
+"""The small files of a bundle, read strictly: manifests, register, and what the result depends on beside ballots."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from answerable.ballotbox import bundle, canonical, shape
+from answerable.ballotbox import manifest as manifests
+from answerable.ballotbox.errors import Malformed
+from answerable.ballotbox.manifest import Manifest
+from answerable.scoring import Decision, Rules
+
+_ROW = frozenset(["name", "identifier", "venue", "group", "scope", "issuer"])
+_WEIGHTED = ("criteria", "groups", "components")
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What the result depends on beside rules and ballots."""
+
+    components: Mapping[str, Mapping[str, str]]
+    withdrawn: Mapping[str, str]
+    decisions: tuple[Decision, ...]
+
+
+def read_first(reader: bundle.Reader) -> Manifest:
+    """The manifest that everybody scored under."""
+    first = manifests.read(reader.read(bundle.MANIFEST), sole=True)
+    if first.previous is not None or first.reason is not None:
+        raise Malformed("manifest.note is itself an amendment")
+    return first
+
+
+def read_amendments(reader: bundle.Reader, first: Manifest, number: int) -> list[Manifest]:
+    """Each amendment, signed by the first manifest's key, naming the one before, changing weights or counting only."""
+    chain = [first]
+    for name in bundle.names(number)[1 : number + 1]:
+        amended = manifests.read(reader.read(name), first.manifest_key, sole=True)
+        manifests.check_amendment(amended, chain[-1])
+        if _fixed(amended.rules) != _fixed(first.rules):
+            raise Malformed(f"{name} changes more of the rules than weights and the way of counting")
+        chain.append(amended)
+    return chain[1:]
+
+
+def read_rules(manifest: Manifest) -> Rules:
+    """The rules of a manifest, which must be for its groups."""
+    rules = Rules.from_json(manifest.rules)
+    if sorted(group.id for group in rules.groups) != sorted(manifest.groups):
+        raise Malformed("the rules are for other groups than the manifest")
+    return rules
+
+
+def read_register(reader: bundle.Reader, manifest: Manifest) -> Counter[tuple[str, str]]:
+    """How many were given the right to cast, by group and issuer."""
+    counts: Counter[tuple[str, str]] = Counter()
+    before: tuple[str, str, str] | None = None
+    for row in shape.listing(reader.json(bundle.REGISTER), bundle.REGISTER):
+        shape.record(row, _ROW, "each row of the register")
+        for name in _ROW:
+            shape.text(row[name], f"{name} in the register")
+        place = (row["identifier"], row["scope"], row["issuer"])
+        if before is not None and place <= before:
+            raise Malformed(f"the register has {place[0]} twice, or is not in order")
+        if row["scope"] != manifest.scope or (row["group"], row["issuer"]) not in manifest.issuers:
+            raise Malformed(f"the register's row of {place[0]} names an unknown group, scope or issuer")
+        counts[row["group"], row["issuer"]] += 1
+        before = place
+    return counts
+
+
+def issued(register: Mapping[tuple[str, str], int], manifest: Manifest) -> dict[str, int]:
+    """How many credentials each group can have: every issuer must have given one."""
+    return {
+        group: min(register.get((group, name), 0) for name in manifest.issuer_names)
+        for group in manifest.groups
+    }
+
+
+def read_seal_key(reader: bundle.Reader) -> bytes:
+    body = shape.record(reader.json(bundle.SEAL_KEY), frozenset({"private"}), bundle.SEAL_KEY)
+    return canonical.from_b64u(body["private"], 32)
+
+
+def read_beside(reader: bundle.Reader) -> Beside:
+    components = shape.table(reader.json(bundle.COMPONENTS), bundle.COMPONENTS)
+    for name, column in components.items():
+        for presenter, value in shape.table(column, f"component {name}").items():
+            shape.text(value, f"the value of {presenter} in component {name}")
+    return Beside(
+        components, _withdrawn(reader.json(bundle.WITHDRAWN)), _decisions(reader.json(bundle.DECISIONS))
+    )
+
+
+def _withdrawn(value: Any) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for row in shape.listing(value, bundle.WITHDRAWN):
+        shape.record(row, frozenset({"presenter", "reason"}), "each withdrawal")
+        presenter = shape.named(row["presenter"], "presenter of a withdrawal")
+        if presenter in found:
+            raise Malformed(f"{presenter} is withdrawn twice")
+        found[presenter] = shape.text(row["reason"], "reason of a withdrawal")
+    return found
+
+
+def _decisions(value: Any) -> tuple[Decision, ...]:
+    try:
+        return tuple(Decision.from_json(row) for row in shape.listing(value, bundle.DECISIONS))
+    except ValueError as error:
+        raise Malformed(f"{bundle.DECISIONS}: {error}") from error
+
+
+def _fixed(rules: Mapping[str, Any]) -> dict[str, Any]:
+    """The rules without what an amendment may change."""
+    rest = {name: value for name, value in rules.items() if name != "counting"}
+    for name in _WEIGHTED:
+        rest[name] = [
+            {key: value for key, value in shape.table(entry, name).items() if key != "weight"}
+            for entry in shape.listing(rules.get(name), name)
+        ]
+    return rest

@@ -1,0 +1,133 @@
+"""`answerable verify`: the verdict in words, or as JSON.
+
+Exit status 0 when all holds, 1 when a statement is false, 2 when there is no readable bundle.
+"""
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+from answerable.ballotbox.bundle import Unreadable
+from answerable.verifier.verdict import Findings, Verdict
+from answerable.verifier.verification import Progress, verify
+
+SHOWN = 10  # places of the ranking
+HOLDS, FALSE, UNREADABLE = 0, 1, 2
+
+EPILOG = """\
+\b
+Example:
+  answerable verify bundle.zip --manifest-hash 4f1d0c2a9b7e3356
+\b
+Exit status:
+  0  everything holds
+  1  something does not; the first false statement is named
+  2  the file cannot be read, or is not a zip
+"""
+
+
+@click.command("verify", epilog=EPILOG)
+@click.argument("bundle", type=click.Path(path_type=Path))
+@click.option(
+    "--manifest-hash",
+    metavar="HEX",
+    help="M as shown in the meeting; its first 16 digits or more.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the verdict as JSON.")
+def command(bundle: Path, manifest_hash: str | None, as_json: bool) -> None:
+    """Recompute everything that BUNDLE, a meeting's published zip, claims."""
+    try:
+        with _bar(as_json) as progress:
+            verdict = verify(bundle, manifest_hash, progress)
+    except Unreadable as error:
+        _say_unreadable(bundle, error, as_json)
+        sys.exit(UNREADABLE)
+    click.echo(json.dumps(verdict.to_json(), ensure_ascii=False) if as_json else in_words(verdict, bundle))
+    sys.exit(HOLDS if verdict.holds else FALSE)
+
+
+def in_words(verdict: Verdict, bundle: Path) -> str:
+    found = verdict.findings
+    lines = [*_about(found), "Checked:", *(f"  + {statement}" for statement in found.held)]
+    if verdict.first_false is not None:
+        lines += [f"  - FALSE: {_visible(verdict.first_false)}", "", f"NOT VERIFIED: {bundle}"]
+        return "\n".join(lines)
+    lines += ["", *_counted(found), "", *_ranked(found), "", f"VERIFIED: {bundle}"]
+    return "\n".join(lines)
+
+
+def _about(found: Findings) -> list[str]:
+    if not found.manifest_hash:
+        return []
+    lines = [f"Meeting: {_visible(found.title)}", f"M: {found.manifest_hash}"]
+    if not found.hash_compared:
+        lines.append(
+            "Compare M with the one that was shown in the meeting, or give that one as --manifest-hash."
+        )
+    if found.transport == "http":
+        lines.append(
+            "Ballots were cast over plain http: M vouches for them, the script they were made with was not protected."
+        )
+    lines += [f"Amendment {number}: {_visible(reason)}" for number, reason in enumerate(found.amendments, 1)]
+    return [*lines, ""]
+
+
+def _counted(found: Findings) -> list[str]:
+    heads = ("group", "expected", "issued", "returned", "counted", "void", "replaced")
+    rows = [heads, *((group, *map(str, one.to_json().values())) for group, one in found.turnout.items())]
+    widths = [max(len(row[column]) for row in rows) for column in range(len(heads))]
+    table = [
+        "  "
+        + "  ".join(
+            [
+                row[0].ljust(widths[0]),
+                *(cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True)),
+            ]
+        )
+        for row in rows
+    ]
+    replaced, void = (
+        sum(getattr(one, name) for one in found.turnout.values()) for name in ("replaced", "void")
+    )
+    return [f"Counted: {found.ballots} ballots received, of them {replaced} replaced and {void} void", *table]
+
+
+def _ranked(found: Findings) -> list[str]:
+    lines = [
+        f"  {place.rank:>3}  {place.score:>6}  {_visible(place.name)}, {_visible(place.unit)}"
+        + (f"  ({_visible(place.grade)})" if place.grade else "")
+        for place in found.ranking[:SHOWN]
+    ]
+    more = len(found.ranking) - SHOWN
+    return ["Result:", *lines, *([f"  and {more} more"] if more > 0 else [])]
+
+
+def _visible(text: str) -> str:
+    """Names come from outside: nothing in them may steer the terminal."""
+    return "".join(one if one.isprintable() else "\N{REPLACEMENT CHARACTER}" for one in text)
+
+
+def _say_unreadable(bundle: Path, error: Unreadable, as_json: bool) -> None:
+    if as_json:
+        click.echo(json.dumps({"holds": None, "unreadable": str(error)}, ensure_ascii=False))
+    else:
+        click.echo(f"UNREADABLE: {bundle}: {error}", err=True)
+
+
+@contextmanager
+def _bar(as_json: bool) -> Iterator[Progress | None]:
+    """A progress bar on standard error, where that is a terminal."""
+    if as_json or not sys.stderr.isatty():
+        yield None
+        return
+    with click.progressbar(length=1, label="Verifying", file=sys.stderr) as bar:
+
+        def advance(done: int, total: int) -> None:
+            bar.length = max(total, done)
+            bar.update(done - bar.pos)
+
+        yield advance

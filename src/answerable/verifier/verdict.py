@@ -1,0 +1,85 @@
+"""What the verifier says: the statements that hold, the first that does not, and what was counted."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from answerable.ballotbox.errors import BallotboxError
+from answerable.ballotbox.opening import Turnout
+from answerable.scoring import ScoringError
+
+
+class FalseStatement(Exception):
+    """The first statement of the bundle that is not true, and how that was seen."""
+
+    def __init__(self, statement: str, detail: str) -> None:
+        super().__init__(f"{statement} ({detail})" if detail else statement)
+        self.statement = statement
+        self.detail = detail
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One line of the ranking, as people see it."""
+
+    rank: int
+    name: str
+    unit: str
+    score: str
+    grade: str | None
+
+
+@dataclass(slots=True)
+class Findings:
+    """Filled step by step while a bundle is verified."""
+
+    held: list[str] = field(default_factory=list)
+    manifest_hash: str = ""
+    hash_compared: bool = False  # with one that was announced
+    title: str = ""
+    transport: str = ""
+    amendments: list[str] = field(default_factory=list)  # their reasons
+    ballots: int = 0
+    turnout: Mapping[str, Turnout] = field(default_factory=dict)
+    ranking: tuple[Place, ...] = ()
+
+    @contextmanager
+    def claim(self, statement: str) -> Iterator[None]:
+        """A statement that holds if the block runs through; any refusal in it makes it the false one."""
+        try:
+            yield
+        except (BallotboxError, ScoringError) as error:
+            raise FalseStatement(statement, str(error)) from error
+        self.held.append(statement)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """`first_false` is None exactly when everything holds."""
+
+    first_false: str | None
+    findings: Findings
+
+    @property
+    def holds(self) -> bool:
+        return self.first_false is None
+
+    def to_json(self) -> dict[str, Any]:
+        found = self.findings
+        return {
+            "holds": self.holds,
+            "first_false": self.first_false,
+            "held": found.held,
+            "manifest_hash": found.manifest_hash or None,
+            "manifest_hash_compared": found.hash_compared,
+            "title": found.title or None,
+            "transport": found.transport or None,
+            "amendments": found.amendments,
+            "ballots": found.ballots,
+            "turnout": {group: counts.to_json() for group, counts in found.turnout.items()},
+            "ranking": [
+                {"rank": one.rank, "name": one.name, "unit": one.unit, "score": one.score, "grade": one.grade}
+                for one in found.ranking
+            ],
+        }

@@ -1,0 +1,296 @@
+"""Every statement that a bundle makes, in the order in which one rests on the other.
+
+The first that is false ends it. Ballots are read from the file twice, once sealed and once opened, so that memory
+holds only a few hundred bytes of each.
+"""
+
+import hmac
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, BinaryIO
+from zipfile import is_zipfile
+
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+
+from answerable.ballotbox import ballot as ballots
+from answerable.ballotbox import bundle, canonical, checkpoint, keys, merkle, note, opening
+from answerable.ballotbox.ballot import Ballot
+from answerable.ballotbox.bundle import Reader, Unreadable
+from answerable.ballotbox.checkpoint import Checkpoint
+from answerable.ballotbox.errors import Malformed, Refused
+from answerable.ballotbox.manifest import Manifest
+from answerable.ballotbox.opening import Opened, Status
+from answerable.scoring import OpenedBallot, Result, Rules, Turnout, check_ballot, published, tally
+from answerable.verifier import documents
+from answerable.verifier.verdict import FalseStatement, Findings, Place, Verdict
+
+SHORTEST_HASH = 16  # digits of M that are enough to compare
+# Called with the work done and the work there is, in ballots.
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """What the first steps establish, and the later ones rest on."""
+
+    reader: Reader
+    manifests: tuple[Manifest, ...]  # the first, then the amendments
+    rules: tuple[Rules, ...]  # of each
+    issued: dict[str, int]  # by group
+    head: Checkpoint
+    private: X25519PrivateKey
+    progress: Progress
+
+    @property
+    def first(self) -> Manifest:
+        return self.manifests[0]
+
+
+def verify(path: Path | str, manifest_hash: str | None = None, progress: Progress | None = None) -> Verdict:
+    """The verdict on the bundle at `path`. `Unreadable` when there is no file, or it is not a whole zip."""
+    findings = Findings()
+    try:
+        with Path(path).open("rb") as source:
+            _verify(source, findings, manifest_hash, progress or _silent)
+    except OSError as error:
+        raise Unreadable(error.strerror or str(error)) from error
+    except FalseStatement as false:
+        return Verdict(str(false), findings)
+    return Verdict(None, findings)
+
+
+def _verify(source: BinaryIO, findings: Findings, manifest_hash: str | None, progress: Progress) -> None:
+    if not is_zipfile(source):
+        raise Unreadable("not a zip archive, or cut short")
+    with findings.claim("The archive has the one permitted form, to the byte."):
+        reader = Reader(source)
+        amendments = reader.check_names()
+    opened = _frozen(reader, amendments, findings, manifest_hash, progress)
+    standing = _ledger(opened, findings)
+    _opened(opened, standing, findings)
+    _results(opened, findings)
+
+
+def _frozen(
+    reader: Reader, amendments: int, findings: Findings, manifest_hash: str | None, progress: Progress
+) -> Bundle:
+    """Everything but ballots and results: what was frozen, who was admitted, what the box signed at the end."""
+    with findings.claim("The manifest is well formed and signed by the key that it names."):
+        first = documents.read_first(reader)
+        findings.manifest_hash, findings.title = first.hash, first.title
+        findings.transport = first.body["transport"]
+    if manifest_hash is not None:
+        with findings.claim("The manifest is the one whose hash was announced."):
+            _check_hash(first.hash, manifest_hash)
+            findings.hash_compared = True
+    with findings.claim("Every file is the one named in the index, which the manifest's key signed."):
+        _check_index(reader, first)
+    with findings.claim(
+        "Each amendment is signed, names the manifest before it, and changes only how to count."
+    ):
+        chain = (first, *documents.read_amendments(reader, first, amendments))
+        findings.amendments = [str(amended.reason) for amended in chain[1:]]
+    with findings.claim("The rules of each manifest are valid."):
+        rules = tuple(documents.read_rules(one) for one in chain)
+    with findings.claim("The register names each admitted person once, in a group of the meeting."):
+        issued = documents.issued(documents.read_register(reader, first), first)
+    with findings.claim("The final checkpoint is signed by the meeting's log."):
+        head = checkpoint.read(reader.read(bundle.CHECKPOINT), first.log, first.log_origin, sole=True)
+    with findings.claim("The released seal key is the one that the ballots were sealed for."):
+        private = keys.x25519(documents.read_seal_key(reader))
+        if keys.public_text(private) != first.body["keys"]["seal"]:
+            raise Malformed("its public half is not the manifest's seal key")
+    return Bundle(reader, chain, rules, issued, head, private, progress)
+
+
+def _check_hash(actual: str, announced: str) -> None:
+    wanted = "".join(announced.split()).lower()
+    if len(wanted) < SHORTEST_HASH or not hmac.compare_digest(actual[: len(wanted)], wanted):
+        raise Malformed(f"its hash is {actual}")
+
+
+def _check_index(reader: Reader, first: Manifest) -> None:
+    text = note.read(reader.read(bundle.INDEX), first.manifest_key, sole=True)
+    members = list(reader.members.values())[:-1]
+    if text == bundle.index_text(first.hash, members):
+        return
+    listed = set(text.splitlines())
+    for member in members:
+        if f"{member.sha256}  {member.name}" not in listed:
+            raise Malformed(f"{member.name} is not the file that was signed")
+    raise Malformed("index.note does not list exactly the files of this meeting")
+
+
+def _ledger(opened: Bundle, findings: Findings) -> set[str]:
+    """Check every sealed ballot and the tree over them; the hashes of those that stand."""
+    slim: list[Ballot] = []
+    with findings.claim(
+        "Every ballot is well formed, for this meeting, signed, and cast by right of a credential."
+    ):
+        for number, raw in enumerate(opened.reader.rows(bundle.ENTRIES), 1):
+            checked = ballots.check_alone(raw, opened.first)
+            if isinstance(checked, Refused):
+                detail = f": {checked.detail}" if checked.detail else ""
+                raise Malformed(
+                    f"line {number} of entries.jsonl is refused as {checked.reason.value}{detail}"
+                )
+            slim.append(replace(checked, raw=b"", sealed=b"", credentials=(), signature=b""))
+            opened.progress(number, 2 * opened.head.size)
+    findings.ballots = len(slim)
+    with findings.claim(
+        "The ledger is the one that the final checkpoint signs: nothing is missing or added."
+    ):
+        _check_tree(slim, opened.head)
+    with findings.claim("No group has more credentials than the register has people."):
+        _check_credentials(slim, opened)
+    with findings.claim("Each replacement names the ballot it replaces; the last of each credential stands."):
+        return opening.standing(slim)
+
+
+def _check_tree(entries: list[Ballot], head: Checkpoint) -> None:
+    if len(entries) != head.size:
+        raise Malformed(f"{len(entries)} ballots, and the checkpoint is over {head.size}")
+    if len({one.hash for one in entries}) != len(entries):
+        raise Malformed("a ballot is there twice")
+    if merkle.root(bytes.fromhex(one.hash) for one in entries) != head.root:
+        raise Malformed("the root of these ballots is another")
+
+
+def _check_credentials(entries: list[Ballot], opened: Bundle) -> None:
+    used = Counter(group for group, _ in {(one.group, one.pk) for one in entries})
+    for group, number in sorted(used.items()):
+        if number > opened.issued[group]:
+            raise Malformed(f"group {group} has {number} credentials and {opened.issued[group]} people")
+
+
+def _opened(opened: Bundle, standing: set[str], findings: Findings) -> None:
+    """Open every standing ballot and compare each line with what is published."""
+    counts: Counter[tuple[str, Status]] = Counter()
+    with findings.claim(
+        "The opened ballots are what the seal key opens, counted, replaced or void as the rules say."
+    ):
+        published_lines = opened.reader.rows(bundle.OPENED)
+        for number, line in enumerate(_lines(opened, standing), 1):
+            if next(published_lines, None) != canonical.dumps(line.to_json()):
+                raise Malformed(
+                    f"line {number} of opened.jsonl should say {line.status.value} of ballot {line.ballot}"
+                )
+            counts[line.group, line.status] += 1
+            opened.progress(opened.head.size + number, 2 * opened.head.size)
+        if next(published_lines, None) is not None:
+            raise Malformed("opened.jsonl has more lines than there are ballots")
+    with findings.claim("The turnout is that of the register and the ballots."):
+        findings.turnout = opening.turnout_of(opened.first, opened.issued, counts)
+        expected = {group: turnout.to_json() for group, turnout in findings.turnout.items()}
+        _compare(opened.reader, bundle.TURNOUT, expected)
+
+
+def _lines(opened: Bundle, standing: set[str]) -> Iterator[Opened]:
+    rules, presenters = opened.rules[-1], opened.first.presenters
+
+    def ruling(group: str, scores: opening.Scores) -> str | None:
+        violation = check_ballot(rules, presenters, group, scores)
+        return violation.reason if violation else None
+
+    for raw in opened.reader.rows(bundle.ENTRIES):
+        one = ballots.parse(raw)
+        if one.hash in standing:
+            yield opening.open_one(one, opened.first, opened.private, ruling)
+        else:
+            yield Opened(one.hash, one.group, Status.REPLACED, None, None)
+
+
+def _results(opened: Bundle, findings: Findings) -> None:
+    """Tally under each manifest; the last one's result is the official one."""
+    with findings.claim("Components, withdrawals and decisions are well formed."):
+        beside = documents.read_beside(opened.reader)
+    for number, rules in enumerate(opened.rules[:-1]):
+        statement = "The result is the one that the first manifest's rules give, before any amendment."
+        if number:
+            statement = (
+                f"The result before amendment {number + 1} is the one that amendment {number}'s rules give."
+            )
+        with findings.claim(statement):
+            _compare_result(opened.reader, f"results/{number:02}.json", _tally(opened, rules, beside))
+    with findings.claim(
+        "The official result is the one that the rules and the ballots give, to the last digit."
+    ):
+        result = _tally(opened, opened.rules[-1], beside)
+        _compare_result(opened.reader, bundle.RESULT, result)
+    findings.ranking = _ranking(result, opened.first)
+
+
+def _tally(opened: Bundle, rules: Rules, beside: documents.Beside) -> Result:
+    first = opened.first
+    turnout = {group: Turnout(first.expected[group], opened.issued[group]) for group in first.groups}
+    ballots_opened = (_scored(canonical.loads(row)) for row in opened.reader.rows(bundle.OPENED))
+    standing = (one for one in ballots_opened if one is not None)
+    return tally(
+        rules, first.presenters, standing, turnout, beside.components, beside.withdrawn, beside.decisions
+    )
+
+
+def _scored(line: dict[str, Any]) -> OpenedBallot | None:
+    """A published line as scoring takes it; whether it keeps to the rules, the tally finds out for itself."""
+    if line["status"] == Status.REPLACED:
+        return None
+    if line["scores"] is None:
+        return OpenedBallot(line["group"], None, line["reason"])
+    return OpenedBallot(line["group"], line["scores"])
+
+
+def _compare_result(reader: Reader, name: str, result: Result) -> None:
+    """Equal to the whole result, or to its published form when the file says that it is that."""
+    given = reader.json(name)
+    if isinstance(given, dict) and given.get("published") is True:
+        result = published(result)
+    _compare(reader, name, result.to_json())
+
+
+def _compare(reader: Reader, name: str, expected: Any) -> None:
+    if reader.read(name) != canonical.dumps(expected) + b"\n":
+        raise Malformed(
+            f"{name} says {_difference(reader.json(name), expected) or 'the same in another form'}"
+        )
+
+
+def _difference(given: Any, expected: Any, where: str = "") -> str:
+    """The first place where two JSON values differ, in words."""
+    if isinstance(given, dict) and isinstance(expected, dict):
+        for key in sorted(given.keys() | expected.keys()):
+            found = _difference(given.get(key), expected.get(key), f"{where}.{key}" if where else key)
+            if found:
+                return found
+        return ""
+    if isinstance(given, list) and isinstance(expected, list) and len(given) == len(expected):
+        steps = (
+            _difference(one, other, f"{where}[{index}]")
+            for index, (one, other) in enumerate(zip(given, expected, strict=True))
+        )
+        return next(filter(None, steps), "")
+    if type(given) is type(expected) and given == expected:
+        return ""
+    return f"{_short(given)} at {where or 'the top'}, and it is {_short(expected)}"
+
+
+def _short(value: Any) -> str:
+    text = canonical.dumps(value).decode()
+    return text if len(text) <= 60 else text[:57] + "..."
+
+
+def _ranking(result: Result, manifest: Manifest) -> tuple[Place, ...]:
+    people = {row["id"]: row for row in manifest.body["presenters"]}
+    scored = {one.id: one for one in result.presenters}
+    places = []
+    for name in result.ranking:
+        one = scored[name]
+        if one.rank is not None and one.composite is not None:
+            person = people[name]
+            places.append(Place(one.rank, person["name"], person["unit"], one.composite.shown, one.grade))
+    return tuple(places)
+
+
+def _silent(done: int, total: int) -> None:
+    """Nobody is watching."""

@@ -1,0 +1,207 @@
+"""A small meeting that has everything a bundle can have, made with fixed keys, for the verifier's tests.
+
+Two groups, three presenters, seven ballots of six credentials: one replaced, one void, one that abstains throughout and
+one that its caster sealed wrongly; an imported component, a withdrawal, a decided tie, and an amendment of the weights.
+"""
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
+
+from answerable.ballotbox import (
+    ballot,
+    bundle,
+    canonical,
+    checkpoint,
+    credential,
+    keys,
+    manifest,
+    merkle,
+    note,
+    opening,
+)
+from answerable.ballotbox.ballot import Ballot, Last, Scores
+from answerable.ballotbox.manifest import Manifest
+from answerable.scoring import Decision, OpenedBallot, Rules, Turnout, check_ballot, tally
+from vectors import protocol
+
+LEVELS = [
+    {"id": "excellent", "title": "Excellent", "points": "100"},
+    {"id": "good", "title": "Good", "points": "85"},
+    {"id": "poor", "title": "Poor", "points": "50"},
+]
+RULES: dict[str, Any] = {
+    **protocol.RULES,
+    "components": [
+        {
+            "id": "meeting",
+            "title": "Meeting",
+            "weight": "50",
+            "source": "meeting",
+            "full": "100",
+            "ratio_to_best": False,
+        },
+        {
+            "id": "routine",
+            "title": "Routine",
+            "weight": "50",
+            "source": "imported",
+            "full": "100",
+            "ratio_to_best": False,
+        },
+    ],
+    "k_min": 2,
+}
+PEOPLE = {"A": 3, "B": 4}
+CAST: dict[tuple[str, int], list[Scores]] = {
+    ("A", 0): [[[0, "90"], [1, "80.5"], [1, "70"]], [[1, "95"], [1, "80.5"], [2, "70"]]],  # replaced once
+    ("A", 1): [[[0, "100"], [0, "100"], [0, "100"]]],  # three "excellent" where two are allowed: void
+    ("A", 2): [[[1, "88"], [2, "77.5"], [0, "66"]]],
+    ("B", 0): [[[None, None], [None, None], [None, None]]],  # abstains
+    ("B", 1): [[[1, "60"], [0, "70"], [1, None]]],
+    ("B", 2): [[["bad"], [], []]],  # sealed by a client that was not ours
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A meeting's keys are the vectors'; what was made with them is here."""
+
+    first: Manifest
+    last: Manifest
+    contents: bundle.Contents
+    entries: tuple[Ballot, ...]
+
+    def with_(self, **changes: Any) -> bytes:
+        return written(replace(self.contents, **changes))
+
+
+def body() -> dict[str, Any]:
+    return protocol.manifest_body() | {
+        "rules": RULES,
+        "rules_hash": canonical.digest(RULES),
+        "expected": {"A": 3, "B": 5},
+    }
+
+
+def amended(before: Manifest) -> dict[str, Any]:
+    criteria = [dict(RULES["criteria"][0], weight="50"), dict(RULES["criteria"][1], weight="50")]
+    rules = {**RULES, "criteria": criteria}
+    return {
+        **before.body,
+        "rules": rules,
+        "rules_hash": canonical.digest(rules),
+        "previous": before.hash,
+        "reason": "The notice gave equal weights",
+    }
+
+
+def seed(group: str, number: int) -> bytes:
+    return protocol.secret(f"sample {group} {number}")[:16]
+
+
+def admitted(m: Manifest, group: str, number: int) -> credential.Credential:
+    """The credential, signed by the group's key directly: blinding changes nothing in the outcome."""
+    asked = credential.request(seed(group, number), m.hash, group, "site", m.issuers[group, "site"])
+    numbers = protocol.rsa_keys()[group].private_numbers()
+    answer = pow(int.from_bytes(asked.blinded, "big"), numbers.d, numbers.public_numbers.n)
+    return asked.finalize(answer.to_bytes(len(asked.blinded), "big"))
+
+
+def cast(m: Manifest, group: str, number: int, several: Sequence[Scores]) -> list[bytes]:
+    key = credential.casting_key(seed(group, number), m.hash, group)
+    granted = admitted(m, group, number)
+    made: list[bytes] = []
+    last = None
+    for scores in several:
+        made.append(ballot.compose(m, key, [granted], group, scores, last))
+        last = Last(len(made), ballot.leaf_hash(made[-1]))
+    return made
+
+
+def head(m: Manifest, raws: Sequence[bytes]) -> bytes:
+    root = merkle.root(merkle.leaf_hash(raw) for raw in raws)
+    return checkpoint.sign(checkpoint.Checkpoint(m.log_origin, len(raws), root), protocol.log_signer())
+
+
+def register() -> list[dict[str, str]]:
+    return [
+        {
+            "name": f"Representative {group}{number}",
+            "identifier": f"{group}-{number}",
+            "venue": "Main venue",
+            "group": group,
+            "scope": "sheet",
+            "issuer": "site",
+        }
+        for group, people in PEOPLE.items()
+        for number in range(people)
+    ]
+
+
+def opened(m: Manifest, rules: Rules, entries: Sequence[Ballot]) -> list[opening.Opened]:
+    def ruling(group: str, scores: object) -> str | None:
+        violation = check_ballot(rules, m.presenters, group, scores)
+        return violation.reason if violation else None
+
+    return opening.open_all(entries, m, keys.x25519(protocol.secret("seal")), ruling)
+
+
+def result(m: Manifest, rules: Rules, lines: Sequence[opening.Opened], contents: dict[str, Any]) -> Any:
+    standing = [
+        OpenedBallot(line.group, line.scores, line.reason if line.scores is None else None)
+        for line in lines
+        if line.status != "replaced"
+    ]
+    turnout = {group: Turnout(m.expected[group], PEOPLE[group]) for group in m.groups}
+    withdrawn = {row["presenter"]: row["reason"] for row in contents["withdrawn"]}
+    decisions = [Decision.from_json(row) for row in contents["decisions"]]
+    return tally(
+        rules, m.presenters, standing, turnout, contents["components"], withdrawn, decisions
+    ).to_json()
+
+
+@cache
+def sample() -> Sample:
+    first_note = manifest.sign(body(), protocol.manifest_signer())
+    first = manifest.read(first_note)
+    last_note = manifest.sign(amended(first), protocol.manifest_signer())
+    last = manifest.read(last_note)
+    raws = [raw for (group, number), several in CAST.items() for raw in cast(first, group, number, several)]
+    raws.sort(key=ballot.leaf_hash)
+    entries = tuple(ballot.parse(raw) for raw in raws)
+    before, after = Rules.from_json(first.rules), Rules.from_json(last.rules)
+    lines = opened(first, after, entries)
+    beside: dict[str, Any] = {
+        "components": {"routine": {"p1": "88.5", "p2": "90"}},
+        "withdrawn": [{"presenter": "p3", "reason": "Moved to another post"}],
+        "decisions": [],
+    }
+    turnout = opening.turnout(first, PEOPLE, lines)
+    contents = bundle.Contents(
+        manifest_hash=first.hash,
+        manifest=first_note,
+        amendments=[last_note],
+        register=register(),
+        entries=raws,
+        checkpoint=head(first, raws),
+        seal_private=protocol.secret("seal"),
+        opened=[line.to_json() for line in lines],
+        turnout={group: one.to_json() for group, one in turnout.items()},
+        result=result(first, after, lines, beside),
+        earlier_results=[result(first, before, lines, beside)],
+        **beside,
+    )
+    return Sample(first, last, contents, entries)
+
+
+def signed_index(text: str) -> bytes:
+    return note.sign(text, protocol.manifest_signer())
+
+
+def written(contents: bundle.Contents) -> bytes:
+    target = io.BytesIO()
+    bundle.write(target, contents, signed_index)
+    return target.getvalue()
