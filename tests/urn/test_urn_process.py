@@ -1,5 +1,6 @@
 """The urn as a process of its own, over real HTTP: what it promised survives kill -9, and what was damaged is refused."""
 
+import contextlib
 import os
 import signal
 import socket
@@ -190,7 +191,7 @@ def test_a_damaged_ledger_is_refused_at_the_start(tmp_path, change):
         box.cast(hall.rater().ballot())
     box.close()
     box.shut()
-    with sqlite3.connect(tmp_path / "urn.sqlite3") as db:
+    with contextlib.closing(sqlite3.connect(tmp_path / "urn.sqlite3", isolation_level=None)) as db:
         db.execute(change)
     with pytest.raises(Damaged, match="box spring"):
         Box(tmp_path)

@@ -1,6 +1,7 @@
 """The store against a plain list: cast, repeat, replace, flush, close and reopen in any order; nothing else is known of it."""
 
 import hashlib
+import shutil
 import sqlite3
 import tempfile
 from pathlib import Path
@@ -31,7 +32,7 @@ class StoreAgainstList(RuleBasedStateMachine):
         self.folder = tempfile.TemporaryDirectory()
         self.path = Path(self.folder.name) / "urn.sqlite3"
         self.store = Store(self.path)
-        self.state = State.OPEN
+        self.state, self.lives = State.OPEN, 0
         self.store.put_box(BoxRow(BOX, State.OPEN, "note", None))
         self.store.put_box(BoxRow(OTHER, State.OPEN, "note", None))
         self.pool: list[Row] = []
@@ -106,9 +107,12 @@ class StoreAgainstList(RuleBasedStateMachine):
     @rule()
     def reopen_without_closing(self):
         # What a killed process leaves: the files as they are, with no goodbye.
-        abandoned = self.store
-        self.store = Store(self.path)
-        abandoned.close()
+        self.lives += 1
+        left = self.path.with_name(f"{self.lives}.sqlite3")
+        for suffix in ("", "-wal"):
+            shutil.copy(f"{self.path}{suffix}", f"{left}{suffix}")
+        self.store.close()
+        self.path, self.store = left, Store(left)
 
     @precondition(lambda self: self.state is State.OPEN)
     @rule()
@@ -155,13 +159,26 @@ def test_a_file_of_another_version_is_refused(tmp_path):
         Store(path)
 
 
+def test_one_process_at_a_time(tmp_path):
+    first = Store(tmp_path / "urn.sqlite3")
+    with pytest.raises(sqlite3.OperationalError, match="locked"):
+        Store(tmp_path / "urn.sqlite3")
+    first.close()
+    Store(tmp_path / "urn.sqlite3").close()
+
+
 def test_the_file_is_durable_private_and_overwrites_what_it_deletes(tmp_path):
     store = Store(tmp_path / "urn.sqlite3")
     settings_of = {
         name: store.db.execute(f"PRAGMA {name}").fetchone()[0]
-        for name in ("journal_mode", "synchronous", "secure_delete")
+        for name in ("journal_mode", "synchronous", "secure_delete", "locking_mode")
     }
-    assert settings_of == {"journal_mode": "wal", "synchronous": 2, "secure_delete": 1}
+    assert settings_of == {
+        "journal_mode": "wal",
+        "synchronous": 2,
+        "secure_delete": 1,
+        "locking_mode": "exclusive",
+    }
     assert (tmp_path / "urn.sqlite3").stat().st_mode & 0o777 == 0o600
     store.close()
 

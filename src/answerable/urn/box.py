@@ -94,7 +94,11 @@ class Urn:
         where.path.mkdir(parents=True, exist_ok=True)
         self.where = where
         self.store = Store(where.urn_database)
-        self.boxes = {row.key: self._reopened(row) for row in self.store.boxes()}
+        try:
+            self.boxes = {row.key: self._reopened(row) for row in self.store.boxes()}
+        except BaseException:
+            self.store.close()
+            raise
 
     def shut(self) -> None:
         self.store.close()

@@ -5,6 +5,8 @@ position only in a batch sorted by leaf hash, so that no stored order, number or
 Deleted rows are overwritten, the write-ahead log is emptied after every batch, and `compact` at close removes what the
 layout of the file could tell.
 
+The file is held by one process: a second one that opens it is told that it is locked.
+
 A call that returns has committed durably (WAL, synchronous=FULL). One connection, one thread: a `Store` is used
 only by the thread that opened it. Disk trouble raises `sqlite3.Error`, and nothing of the call has happened.
 Specification: docs/ballot-protocol.md, "Steps" 4 to 6.
@@ -35,8 +37,15 @@ CREATE TABLE checkpoint (
     box TEXT NOT NULL, size INTEGER NOT NULL, note TEXT NOT NULL, PRIMARY KEY (box, size)
 ) STRICT, WITHOUT ROWID;
 """
-# A ballot of some 2 kB stays in one page of this size; smaller pages would spill it into pages of its own.
-PAGE_SIZE = 8192
+PRAGMAS = (
+    # A ballot of some 2 kB stays in one page of this size; smaller pages would spill it into pages of its own.
+    "page_size=8192",
+    # Two processes over one file would each believe in their own tree.
+    "locking_mode=EXCLUSIVE",
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "secure_delete=ON",
+)
 
 
 class State(Enum):
@@ -93,9 +102,9 @@ class Outcome:
 class Store:
     def __init__(self, path: Path) -> None:
         """Open or make the file at `path`. A file of another version raises `sqlite3.DatabaseError`."""
-        self.db = sqlite3.connect(path, isolation_level=None, timeout=20)
+        self.db = sqlite3.connect(path, isolation_level=None, timeout=3)
         path.chmod(0o600)
-        for pragma in (f"page_size={PAGE_SIZE}", "journal_mode=WAL", "synchronous=FULL", "secure_delete=ON"):
+        for pragma in PRAGMAS:
             self.db.execute(f"PRAGMA {pragma}")
         (version,) = self.db.execute("PRAGMA user_version").fetchone()
         if version == 0:
