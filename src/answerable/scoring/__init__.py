@@ -16,6 +16,7 @@ from answerable.scoring.publishing import published
 from answerable.scoring.result import Decision, Figure, Flag, Result, Turnout
 from answerable.scoring.rules import Rules
 from answerable.scoring.tally import tally, tally_counts
+from answerable.scoring.working import Step, why
 
 __all__ = [
     "Counts",
@@ -32,6 +33,7 @@ __all__ = [
     "Rules",
     "RulesInvalid",
     "ScoringError",
+    "Step",
     "Turnout",
     "Violation",
     "check_ballot",
@@ -41,4 +43,5 @@ __all__ = [
     "shown",
     "tally",
     "tally_counts",
+    "why",
 ]

@@ -1,0 +1,383 @@
+"""Why is this number what it is? The steps to any figure of a result, for a person with a calculator.
+
+Answered from the rules and the result alone (a published one too, as far as it goes), so that page, workbook and
+bundle tell the same story. A step is a code and parameters; exact numbers are "num/den". Never computes a
+figure in another way than the tally did. Raises NoSuchFigure for what the result does not have.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from answerable.scoring.averages import MarkCounts, kept, middle, number
+from answerable.scoring.errors import NoSuchFigure
+from answerable.scoring.marks import cut, percent_of, total_marks, weighed
+from answerable.scoring.numbers import HUNDRED, ZERO, ratio
+from answerable.scoring.parts import Component, Criterion, TrimCount
+from answerable.scoring.result import CriterionCell, Figure, GroupScore, PresenterResult, Result
+from answerable.scoring.rules import Rules
+from answerable.scoring.sheet import marks_of_cell
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    code: str
+    params: Mapping[str, Any]
+
+    def to_json(self) -> dict[str, Any]:
+        return {"code": self.code, "params": dict(self.params)}
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    rules: Rules
+    result: Result
+    presenter: PresenterResult
+    group: str | None
+    criterion: str | None
+    component: str | None
+
+
+Steps = list[Step]
+
+
+def why(
+    rules: Rules,
+    result: Result,
+    subject: str,
+    *,
+    presenter: str,
+    group: str | None = None,
+    criterion: str | None = None,
+    component: str | None = None,
+) -> tuple[Step, ...]:
+    """The steps to one figure. Subjects: cell (group and criterion), group (group), criterion (criterion),
+    component (component), meeting, composite, grade, rank."""
+    found = next((each for each in result.presenters if each.id == presenter), None)
+    answer = _ANSWERS.get(subject)
+    if found is None or answer is None:
+        raise NoSuchFigure(f"{subject} of presenter {presenter}")
+    if found.status == "withdrawn":
+        return (Step("not-ranked", {"status": found.status, "reason": found.reason}),)
+    return tuple(answer(_Question(rules, result, found, group, criterion, component)))
+
+
+def _rounded(ask: _Question, figure: Figure | None) -> Steps:
+    if figure is None:
+        return []
+    params = {"exact": ratio(figure.exact), "decimals": ask.result.decimals, "shown": figure.shown}
+    return [Step("rounded", params)]
+
+
+def _group_of(ask: _Question) -> GroupScore:
+    for group in ask.presenter.groups:
+        if group.id == ask.group:
+            return group
+    raise NoSuchFigure(f"group {ask.group} of presenter {ask.presenter.id}")
+
+
+def _criterion_of(ask: _Question) -> tuple[int, Criterion]:
+    for index, criterion in enumerate(ask.rules.criteria):
+        if criterion.id == ask.criterion:
+            return index, criterion
+    raise NoSuchFigure(f"criterion {ask.criterion}")
+
+
+def _withheld(members: Sequence[str], ask: _Question, figure: Figure | None) -> Steps:
+    return [Step("withheld", {"members": list(members)}), *_rounded(ask, figure)]
+
+
+def _cell(ask: _Question) -> Steps:
+    group = _group_of(ask)
+    index, criterion = _criterion_of(ask)
+    if group.criteria is None:
+        return _withheld(group.members, ask, None)
+    cell = group.criteria[index]
+    if cell.counts is None:
+        return _withheld(group.members, ask, cell.mean)
+    rows = [
+        {"score": label, "mark": ratio(criterion.scale.mark(label)), "count": times}
+        for label, times in cell.counts.items()
+    ]
+    absent = {"abstained": cell.abstained, "not_returned": cell.not_returned}
+    steps = [Step("counts", {"rows": rows, **absent}), *_absent_steps(ask.rules, absent)]
+    if cell.mean is None:
+        return [*steps, Step("no-marks" if group.ballots else "no-ballots", {})]
+    marks = marks_of_cell(ask.rules, criterion, cell)
+    return [*steps, *_cell_average(ask.rules, cell, marks), *_rounded(ask, cell.mean)]
+
+
+def _absent_steps(rules: Rules, absent: Mapping[str, int | None]) -> Steps:
+    if not any(absent.values()):
+        return []
+    if rules.counting.abstention is None:
+        return [Step("left-out", {"abstained": absent["abstained"]})]
+    return [Step("counted-at", {**absent, "value": ratio(rules.counting.abstention)})]
+
+
+def _cell_average(rules: Rules, cell: CriterionCell, marks: MarkCounts) -> Steps:
+    share = rules.counting.share
+    if share is not None:
+        assert cell.counts is not None
+        percent = percent_of(share.levels, cell.counts, number(marks))
+        count = sum(cell.counts.get(level, 0) for level in share.levels)
+        band = share.band(percent)
+        params = {
+            "levels": list(share.levels),
+            "count": count,
+            "of": number(marks),
+            "percent": ratio(percent),
+        }
+        points = {"at_least": ratio(band.at_least), "points": ratio(band.points)}
+        return [Step("share", params), Step("share-band", points)]
+    if rules.counting.per == "total":
+        return [Step("reading-only", {}), *_mean_steps(marks, ZERO)]
+    return _average_steps(rules, marks)
+
+
+def _average_steps(rules: Rules, marks: MarkCounts) -> Steps:
+    of = number(marks)
+    if rules.counting.method == "median":
+        found = middle(marks)
+        result = sum(found, ZERO) / len(found)
+        params = {"of": of, "marks": [ratio(mark) for mark in found], "result": ratio(result)}
+        return [Step("median", params)]
+    each_end = cut(rules.counting, of)
+    trim = rules.counting.trim
+    if isinstance(trim, TrimCount) and not each_end:
+        return [
+            Step("trim-skipped", {"of": of, "each_end": ratio(Fraction(trim.k))}),
+            *_mean_steps(marks, ZERO),
+        ]
+    trimming = [] if trim is None else [_trimmed_step(marks, each_end)]
+    return [*trimming, *_mean_steps(marks, each_end)]
+
+
+def _trimmed_step(marks: MarkCounts, each_end: Fraction) -> Step:
+    low = _taken(marks, sorted(marks), each_end)
+    high = _taken(marks, sorted(marks, reverse=True), each_end)
+    return Step("trimmed", {"each_end": ratio(each_end), "of": number(marks), "low": low, "high": high})
+
+
+def _taken(marks: MarkCounts, ordered: Sequence[Fraction], each_end: Fraction) -> list[dict[str, str]]:
+    """Which marks go at one end, from the outermost inwards."""
+    left = each_end
+    taken = []
+    for mark in ordered:
+        part = min(left, Fraction(marks[mark]))
+        if part:
+            taken.append({"mark": ratio(mark), "count": ratio(part)})
+        left -= part
+    return taken
+
+
+def _mean_steps(marks: MarkCounts, each_end: Fraction) -> Steps:
+    remaining = {mark: times for mark, times in kept(marks, each_end).items() if times}
+    total = sum((mark * times for mark, times in remaining.items()), ZERO)
+    terms = [
+        {"mark": ratio(mark), "times": ratio(times), "product": ratio(mark * times)}
+        for mark, times in remaining.items()
+    ]
+    by = sum(remaining.values(), ZERO)
+    return [Step("sum", {"terms": terms, "sum": ratio(total)}), _divided(total, by)]
+
+
+def _divided(total: Fraction, by: Fraction) -> Step:
+    return Step("divided", {"sum": ratio(total), "by": ratio(by), "result": ratio(total / by)})
+
+
+Weighed = Sequence[tuple[str, Fraction, Figure | None]]
+
+
+def _weighted_steps(ask: _Question, of: str, parts: Weighed) -> Steps:
+    """The weighted mean of what is there, after saying what becomes of what is not."""
+    empty = ask.rules.counting.empty_group
+    missing = [name for name, _, figure in parts if figure is None]
+    terms = [(weight, None if figure is None else figure.exact) for _, weight, figure in parts]
+    by = weighed(empty, terms)
+    if len(missing) == len(parts):
+        return [Step("no-marks", {})]
+    if missing and empty == "refuse":
+        return [Step("refused", {"ids": missing})]
+    total = sum((weight * score for weight, score in terms if score is not None), ZERO)
+    steps = [_weighted(of, parts, total), _divided(total, by)]
+    if not missing:
+        return steps
+    if empty == "zero":
+        return [Step("counted-as-zero", {"ids": missing}), *steps]
+    return [Step("renormalised", {"left_out": missing, "weight": ratio(by)}), *steps]
+
+
+def _weighted(of: str, parts: Weighed, total: Fraction) -> Step:
+    terms = [
+        {
+            "id": name,
+            "score": None if figure is None else ratio(figure.exact),
+            "weight": ratio(weight),
+            "product": None if figure is None else ratio(weight * figure.exact),
+        }
+        for name, weight, figure in parts
+    ]
+    return Step("weighted", {"of": of, "terms": terms, "sum": ratio(total)})
+
+
+def _group(ask: _Question) -> Steps:
+    group = _group_of(ask)
+    if len(group.members) > 1:
+        return _withheld(group.members, ask, group.score)
+    if not group.ballots:
+        return [Step("no-ballots", {})]
+    if group.totals is not None:
+        return _total_steps(ask, group, group.totals)
+    cells = group.criteria or ()
+    parts = [(each.id, each.weight, cell.mean) for each, cell in zip(ask.rules.criteria, cells, strict=True)]
+    return [*_weighted_steps(ask, "criteria", parts), *_rounded(ask, group.score)]
+
+
+def _total_steps(ask: _Question, group: GroupScore, totals: Mapping[str, int]) -> Steps:
+    cells = group.criteria or ()
+    away = cells[0].not_returned or 0
+    # With blanks left out, ballots with one have no total; with blanks counted, every valid ballot has one.
+    absent = {"abstained": group.ballots - sum(totals.values()), "not_returned": away}
+    rows = [{"mark": total, "count": times} for total, times in totals.items()]
+    steps = [Step("totals", {"rows": rows, **absent}), *_absent_steps(ask.rules, absent)]
+    marks = total_marks(ask.rules.counting, totals, away)
+    if not marks:
+        return [*steps, Step("no-marks", {})]
+    return [*steps, *_average_steps(ask.rules, marks), *_rounded(ask, group.score)]
+
+
+def _criterion(ask: _Question) -> Steps:
+    index, _ = _criterion_of(ask)
+    if ask.presenter.criteria is None:
+        return _withheld(_all_groups(ask), ask, None)
+    parts = []
+    for group in ask.presenter.groups:
+        assert group.criteria is not None
+        parts.append((group.id, exact_weight(group.weight), group.criteria[index].mean))
+    return [*_weighted_steps(ask, "groups", parts), *_rounded(ask, ask.presenter.criteria[index].score)]
+
+
+def exact_weight(text: str) -> Fraction:
+    """A weight as the result writes it, a decimal string."""
+    return Fraction(text)
+
+
+def _all_groups(ask: _Question) -> list[str]:
+    return [group.id for group in ask.rules.groups]
+
+
+def _meeting(ask: _Question) -> Steps:
+    """A merged set whose score is withheld still shows what it contributes, but not by which weight."""
+    groups = ask.presenter.groups
+    hidden = [group for group in groups if len(group.members) > 1 and group.score is None]
+    if not groups or hidden:
+        members = [name for group in hidden for name in group.members] or _all_groups(ask)
+        return _withheld(members, ask, ask.presenter.meeting)
+    parts = [(group.id, exact_weight(group.weight), group.score) for group in groups]
+    return [*_weighted_steps(ask, "groups", parts), *_rounded(ask, ask.presenter.meeting)]
+
+
+def _component(ask: _Question) -> Steps:
+    for component, score in zip(ask.rules.components, ask.presenter.components, strict=True):
+        if component.id == ask.component and (score.value is None or score.scaled is None):
+            return [Step("missing", {"component": component.id})]
+        if component.id == ask.component and score.value is not None and score.scaled is not None:
+            step = _scaled(component, score.value.exact, score.best, score.scaled.exact)
+            return [step, *_rounded(ask, score.scaled)]
+    raise NoSuchFigure(f"component {ask.component}")
+
+
+def _scaled(component: Component, value: Fraction, best: Figure | None, result: Fraction) -> Step:
+    if best is None:
+        params = {"value": ratio(value), "full": ratio(component.full), "result": ratio(result)}
+        return Step("full-mark", params)
+    return Step("ratio-to-best", {"value": ratio(value), "best": ratio(best.exact), "result": ratio(result)})
+
+
+def _composite(ask: _Question) -> Steps:
+    scores = ask.presenter.components
+    if not scores:
+        return _meeting(ask)
+    missing = [Step("missing", {"component": score.id}) for score in scores if score.scaled is None]
+    if missing:
+        return missing
+    parts = [(score.id, exact_weight(score.weight), score.scaled) for score in scores]
+    total = sum((weight * figure.exact for _, weight, figure in parts if figure is not None), ZERO)
+    steps = [_weighted("components", parts, total), _divided(total, HUNDRED)]
+    return [*steps, *_rounded(ask, ask.presenter.composite)]
+
+
+def _grade(ask: _Question) -> Steps:
+    presenter = ask.presenter
+    if presenter.composite is None or presenter.band is None:
+        return [Step("not-ranked", {"status": presenter.status, "reason": presenter.reason})]
+    band = next(each for each in ask.rules.bands if each.id == presenter.band)
+    score = ratio(presenter.composite.exact)
+    steps = [Step("band", {"score": score, "band": band.id, "at_least": ratio(band.at_least)})]
+    return [*steps, *_demotion_steps(ask), *_quota_steps(ask), Step("grade", {"grade": presenter.grade})]
+
+
+def _demotion_steps(ask: _Question) -> Steps:
+    rule = ask.rules.demotion
+    if rule is None:
+        return []
+    flag = next((each for each in ask.presenter.flags if each.code == "demoted"), None)
+    share = ask.presenter.low_share
+    params = {
+        "levels": list(rule.levels),
+        "share": None if share is None else ratio(share.exact),
+        "limit": ratio(rule.share * 100),
+        "demoted": flag is not None,
+        "from": ask.presenter.band,
+        "to": ask.presenter.band if flag is None else flag.params["to"],
+    }
+    return [Step("demotion", params)]
+
+
+def _quota_steps(ask: _Question) -> Steps:
+    quota, use = ask.rules.quota, ask.result.quota
+    if quota is None or use is None:
+        return []
+    params = {"grade": use.grade, "base": use.base, "exact": ratio(use.exact), "places": use.places}
+    steps = [Step("quota", {**params, "rounding": quota.rounding})]
+    for boundary in ask.result.boundaries:
+        if boundary.id == ask.presenter.boundary:
+            tied = {"boundary": boundary.id, "places": boundary.places, "tied": list(boundary.tied)}
+            steps.append(Step("tied-at-quota", {**tied, "score": ratio(boundary.score.exact)}))
+            steps.append(_decided(ask, boundary.id))
+    lowered = [each for each in ask.presenter.flags if each.code == "quota-lowered"]
+    return [*steps, *(Step("quota-lowered", dict(each.params)) for each in lowered)]
+
+
+def _decided(ask: _Question, boundary: str) -> Step:
+    for decision in ask.result.decisions:
+        if decision.boundary == boundary:
+            chosen = ask.presenter.id in decision.chosen
+            names = {"reason": decision.reason, "decided_by": decision.decided_by}
+            return Step("decided", {"boundary": boundary, "chosen": chosen, **names})
+    return Step("undecided", {"boundary": boundary})
+
+
+def _rank(ask: _Question) -> Steps:
+    presenter = ask.presenter
+    if presenter.rank is None or presenter.composite is None:
+        return [Step("not-ranked", {"status": presenter.status, "reason": presenter.reason})]
+    tied = [
+        each.id for each in ask.result.presenters if each.rank == presenter.rank and each is not presenter
+    ]
+    params = {"rank": presenter.rank, "ahead": presenter.rank - 1, "tied": tied}
+    return [Step("ranked", {**params, "score": ratio(presenter.composite.exact)})]
+
+
+_ANSWERS: Mapping[str, Callable[[_Question], Steps]] = {
+    "cell": _cell,
+    "group": _group,
+    "criterion": _criterion,
+    "meeting": _meeting,
+    "component": _component,
+    "composite": _composite,
+    "grade": _grade,
+    "rank": _rank,
+}
