@@ -11,10 +11,14 @@ ANSWERABLE_RSA_BITS  length of the issuers' keys: 3072 (default) or 2048
 import os
 from urllib.parse import urlsplit
 
+import django_stubs_ext
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from answerable import home
+
+# Lets forms and admins name the model they are for, as the type checker wants it.
+django_stubs_ext.monkeypatch()
 
 HOME = home.current()
 SECRET_KEY = HOME.secret("site-secret")
@@ -130,7 +134,6 @@ TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = HOME.path / "static"
 STATICFILES_DIRS = [WEB / "static"]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
