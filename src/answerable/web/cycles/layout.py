@@ -1,0 +1,235 @@
+"""The rules form laid out for its page: cells with labels, choices and problems, rows of cells, and sums of weights."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+from django.utils.translation import gettext as _
+
+from answerable.scoring import Problem
+from answerable.web.cycles.choices import (
+    CHOICES,
+    COLUMN_LABELS,
+    LIST_LABELS,
+    ROW_LABELS,
+    TABLE_LABELS,
+    VALUE_LABELS,
+    Choices,
+)
+from answerable.web.cycles.places import place_of
+from answerable.web.cycles.problems import sentence
+from answerable.web.cycles.sheet import NUMBERS, Row, Sheet
+
+WEIGHTED = ("criteria", "groups", "components")
+HUNDRED = Decimal(100)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One control. `name` is also its id. `kind`: text, number, choice, tick or hidden."""
+
+    name: str
+    kind: str
+    label: str
+    value: str
+    errors: tuple[str, ...]
+    choices: tuple[tuple[str, str], ...] = ()
+    focus: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of a table. `name` is what the remove button sends."""
+
+    name: str
+    label: str
+    first: bool
+    cells: tuple[Cell, ...]
+    levels: "tuple[Line, ...]" = ()
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ticks:
+    """A set of levels to tick."""
+
+    name: str
+    label: str
+    choices: tuple[tuple[str, str, bool], ...]
+    errors: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """What a table's weights add up to: `verdict` is "fits", "few" or "many", by `by`."""
+
+    shown: str
+    verdict: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """A line of the summary on top, leading to `place`."""
+
+    place: str
+    where: str
+    sentence: str
+
+
+class Layout:
+    """Lays one sheet out; `problems` are sorted to the fields they belong to."""
+
+    def __init__(self, sheet: Sheet, problems: Sequence[Problem] = (), focus: str = "") -> None:
+        self.sheet = sheet
+        self.focus = focus
+        self.errors: dict[str, list[str]] = {}
+        for problem in problems:
+            said = self.errors.setdefault(_visible(place_of(sheet, problem.path) or problem.path), [])
+            text = sentence(problem)
+            if text not in said:
+                said.append(text)
+
+    def context(self) -> dict[str, object]:
+        tables = {table: self.lines(table) for table in TABLE_LABELS}
+        return {
+            "tables": tables,
+            "values": {name: self.value(name) for name in VALUE_LABELS},
+            "lists": {name: self.ticks(name) for name in LIST_LABELS},
+            "sums": {table: sum_of(self.sheet.tables[table]) for table in WEIGHTED},
+            "table_errors": {table: self.errors.get(table, []) for table in TABLE_LABELS},
+            "complaints": list(self.complaints()),
+        }
+
+    def lines(self, table: str, only: Iterable[int] | None = None) -> tuple[Line, ...]:
+        indices = range(len(self.sheet.tables[table])) if only is None else only
+        return tuple(self.line(table, index, position) for position, index in enumerate(indices))
+
+    def line(self, table: str, index: int, position: int) -> Line:
+        row = self.sheet.tables[table][index]
+        label = str(ROW_LABELS[table]) % {"number": position + 1}
+        cells = tuple(self.cell(table, index, column, value) for column, value in row.items())
+        levels = self.lines("levels", self.sheet.levels_of(index)) if table == "scales" else ()
+        return Line(f"{table}-{index}", label, position == 0, cells, levels, row.get("key", ""))
+
+    def cell(self, table: str, index: int, column: str, value: str) -> Cell:
+        name = f"{table}-{index}-{column}"
+        choices = self.column_choices(table, column)
+        kind = _kind(table, column, bool(choices))
+        label = str(COLUMN_LABELS.get(column, ""))
+        return Cell(name, kind, label, value, self.said(name), _shown(choices, value), name == self.focus)
+
+    def column_choices(self, table: str, column: str) -> Choices:
+        tables = self.sheet.tables
+        match (table, column):
+            case ("scales", "kind"):
+                return CHOICES["kind"]
+            case ("limits", "kind"):
+                return CHOICES["limit_kind"]
+            case ("components", "source"):
+                return CHOICES["source"]
+            case ("criteria", "scale"):
+                return tuple((row["key"], self.scale_name(i)) for i, row in enumerate(tables["scales"]))
+            case ("limits", "level"):
+                return (("", _("Choose")), *self.sheet.level_choices().items())
+            case ("limits", "criterion"):
+                named = ((row["id"], row["title"] or row["id"]) for row in tables["criteria"])
+                return (("", _("The whole ballot")), *named)
+        return ()
+
+    def scale_name(self, index: int) -> str:
+        """A scale by what is on it: "Scale 1: Good, Fairly good, …" or "Scale 2: 0 to 100"."""
+        row = self.sheet.tables["scales"][index]
+        if row["kind"] == "range":
+            return _("Scale %(number)d: %(low)s to %(high)s") % {
+                "number": index + 1,
+                "low": row["low"],
+                "high": row["high"],
+            }
+        titles = [self.sheet.tables["levels"][i]["title"] for i in self.sheet.levels_of(index)]
+        return _("Scale %(number)d: %(levels)s") % {"number": index + 1, "levels": _(", ").join(titles)}
+
+    def value(self, name: str) -> Cell:
+        value = self.sheet.values[name]
+        choices: Choices = CHOICES.get(name, ())
+        if name == "quota_grade":
+            bands = self.sheet.tables["bands"]
+            choices = (("", _("Choose")), *((row["id"], row["title"] or row["id"]) for row in bands))
+        kind = "choice" if choices else "number"
+        return Cell(name, kind, str(VALUE_LABELS[name]), value, self.said(name), _shown(choices, value))
+
+    def ticks(self, name: str) -> Ticks:
+        ticked = self.sheet.lists[name]
+        choices = tuple((key, title, key in ticked) for key, title in self.sheet.level_choices().items())
+        return Ticks(name, str(LIST_LABELS[name]), choices, self.said(name))
+
+    def said(self, name: str) -> tuple[str, ...]:
+        return tuple(self.errors.get(name, ()))
+
+    def complaints(self) -> Iterable[Complaint]:
+        for place, sentences in self.errors.items():
+            for text in sentences:
+                yield Complaint(place, self.where(place), text)
+
+    def where(self, place: str) -> str:
+        """The place in words: "Criterion 2, Weight"."""
+        if place in TABLE_LABELS:
+            return str(TABLE_LABELS[place])
+        named: Mapping[str, object] = {**VALUE_LABELS, **LIST_LABELS}
+        if place in named:
+            return str(named[place])
+        table, index, column = (*place.split("-"), "", "")[:3]
+        if table not in ROW_LABELS:
+            return _("Rules")
+        row = str(ROW_LABELS[table]) % {"number": self.position(table, int(index)) + 1}
+        return _("%(row)s, %(column)s") % {"row": row, "column": COLUMN_LABELS[column]}
+
+    def position(self, table: str, index: int) -> int:
+        """Where a row stands as a person counts; levels are counted within their scale."""
+        if table != "levels":
+            return index
+        key = self.sheet.tables["levels"][index]["scale"]
+        return sum(1 for level in self.sheet.tables["levels"][:index] if level["scale"] == key)
+
+
+def _visible(place: str) -> str:
+    """A problem of a hidden id is shown at the row's title."""
+    table, _, column = place.rpartition("-")
+    return f"{table}-title" if column == "id" and not place.startswith("groups-") else place
+
+
+def _kind(table: str, column: str, chosen: bool) -> str:
+    if column == "key" or (table == "levels" and column == "scale") or (column == "id" and table != "groups"):
+        return "hidden"
+    if column == "ratio":
+        return "tick"
+    if chosen:
+        return "choice"
+    return "number" if column in NUMBERS else "text"
+
+
+def _shown(choices: Choices, value: str) -> tuple[tuple[str, str], ...]:
+    """The choices; a value that is none of them stays visible, so that it is not changed unseen."""
+    shown = tuple((key, str(title)) for key, title in choices)
+    if shown and value not in dict(shown):
+        return ((value, value), *shown)
+    return shown
+
+
+def sum_of(rows: Sequence[Row]) -> Sum:
+    """What the weights that are numbers add up to."""
+    total = sum((_decimal(row["weight"]) for row in rows), Decimal(0))
+    verdict = "fits" if total == HUNDRED else "few" if total < HUNDRED else "many"
+    return Sum(_plain(total), verdict, _plain(abs(HUNDRED - total)))
+
+
+def _decimal(text: str) -> Decimal:
+    try:
+        value = Decimal(text)
+    except InvalidOperation:
+        return Decimal(0)
+    return value if value.is_finite() and abs(value) < 1_000_000 else Decimal(0)
+
+
+def _plain(value: Decimal) -> str:
+    return format(value.normalize(), "f")

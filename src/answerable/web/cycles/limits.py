@@ -1,0 +1,46 @@
+"""How long each section of a debrief may be: its minimum and maximum number of characters.
+
+Stored in `Cycle.debrief_limits` as {"review": [minimum, maximum], ...}. No maximum is written as null.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+SECTIONS = ("review", "highlights", "problems", "plan")
+SECTION_LABELS = {
+    "review": _("Review"),
+    "highlights": _("Highlights"),
+    "problems": _("Problems"),
+    "plan": _("Next-year plan"),
+}
+DEFAULT: dict[str, list[int | None]] = {
+    "review": [100, 700],
+    "highlights": [50, 500],
+    "problems": [300, 1500],
+    "plan": [100, 700],
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    least: int
+    most: int | None
+
+    def missing(self, length: int) -> int:
+        """How many characters too few; 0 when enough."""
+        return max(self.least - length, 0)
+
+    def excess(self, length: int) -> int:
+        """How many characters too many; 0 when not too long."""
+        return 0 if self.most is None else max(length - self.most, 0)
+
+
+def limits_of(stored: dict[str, Any]) -> dict[str, Limit]:
+    """A limit for each section; a section that was never set has the default."""
+    pairs = {section: stored.get(section, DEFAULT[section]) for section in SECTIONS}
+    return {
+        section: Limit(int(least or 0), None if most is None else int(most))
+        for section, (least, most) in pairs.items()
+    }

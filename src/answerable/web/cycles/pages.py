@@ -1,0 +1,106 @@
+"""Pages of cycles: the list, a new one, one cycle with its rules in words, and its particulars."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.db.models import Count
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from answerable.scoring import Rules, RulesInvalid
+from answerable.web.cycles.forms import CycleForm, LimitsForm, NewCycleForm, default_title, last_year, zone_in
+from answerable.web.cycles.freezing import is_frozen
+from answerable.web.cycles.limits import DEFAULT
+from answerable.web.cycles.models import Cycle
+from answerable.web.cycles.templates_ready import TEMPLATES
+from answerable.web.cycles.wording import rules_in_words
+from answerable.web.organisation.access import organiser_required
+
+ZONE = Cycle._meta.get_field("time_zone").default
+
+
+@organiser_required
+@require_GET
+def index(request: HttpRequest) -> HttpResponse:
+    counted = Cycle.objects.defer("rules").annotate(
+        debrief_count=Count("debriefs", distinct=True), meeting_count=Count("meetings", distinct=True)
+    )
+    return render(request, "cycles/index.html", {"cycles": counted})
+
+
+@organiser_required
+@require_http_methods(["GET", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    with timezone.override(zone_in(request.POST, ZONE)):
+        if request.method == "POST":
+            form = NewCycleForm(request.POST)
+            if form.is_valid():
+                return _created(request, form)
+        else:
+            year = last_year()
+            form = NewCycleForm(
+                initial={"assessed_year": year, "title": default_title(year), "time_zone": ZONE}
+            )
+        context = {"form": form, "templates": TEMPLATES, "chosen": form["template"].value()}
+        return render(request, "cycles/new.html", context, status=422 if form.errors else 200)
+
+
+def _created(request: HttpRequest, form: NewCycleForm) -> HttpResponse:
+    cycle = form.save(commit=False)
+    template = next(each for each in TEMPLATES if each.key == form.cleaned_data["template"])
+    cycle.rules = Rules.from_json(template.rules()).to_json()
+    cycle.debrief_limits = DEFAULT
+    cycle.save()
+    messages.success(
+        request, _("The cycle is created. Look through its rules and change what differs with you.")
+    )
+    return redirect("cycles:cycle", cycle.pk)
+
+
+@organiser_required
+@require_GET
+def cycle(request: HttpRequest, pk: int) -> HttpResponse:
+    found = get_object_or_404(Cycle, pk=pk)
+    context = {
+        "cycle": found,
+        "words": words_of(found),
+        "frozen": is_frozen(found),
+        "debrief_count": found.debriefs.count(),
+        "meetings": found.meetings.all(),
+    }
+    return render(request, "cycles/cycle.html", context)
+
+
+def words_of(found: Cycle) -> list[str]:
+    """The rules in words; empty while there are none that hold."""
+    try:
+        return rules_in_words(Rules.from_json(found.rules))
+    except RulesInvalid:
+        return []
+
+
+@organiser_required
+@require_http_methods(["GET", "POST"])
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Title, year, due time and limits. These are no part of the rules and stay open when a meeting is frozen."""
+    found = get_object_or_404(Cycle, pk=pk)
+    sent: Any = request.POST if request.method == "POST" else None
+    with timezone.override(zone_in(request.POST, found.time_zone)):
+        form = CycleForm(sent, instance=found)
+        limits = LimitsForm(sent, found.debrief_limits)
+        # Both are asked, so that the problems of both show at once.
+        valid = all([form.is_valid(), limits.is_valid()])
+        if valid:
+            with transaction.atomic():
+                found.debrief_limits = limits.limits()
+                found.save(
+                    update_fields=["title", "assessed_year", "debriefs_due", "time_zone", "debrief_limits"]
+                )
+            messages.success(request, _("Saved."))
+            return redirect("cycles:cycle", found.pk)
+        context = {"form": form, "limits": limits, "cycle": Cycle.objects.get(pk=pk)}
+        return render(request, "cycles/edit.html", context, status=422 if sent is not None else 200)

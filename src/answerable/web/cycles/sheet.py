@@ -1,0 +1,375 @@
+"""The rules as a form holds them: text only, in rows and single values, so that nothing typed is ever lost.
+
+`from_rules` and `to_rules` go between the form and the JSON of `answerable.scoring.Rules`; `posted` reads what a page
+sent. Nothing here judges: what is wrong is for `Rules.from_json` to say. Scales are listed once and chosen by the
+criteria; in the JSON every criterion carries its own. Rows of a page are named `table-index-column`.
+"""
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.http import QueryDict
+
+from answerable.web.cycles.wording import percent_of
+
+Row = dict[str, str]
+RulesJson = dict[str, Any]
+
+TABLES: dict[str, tuple[str, ...]] = {
+    "scales": ("key", "kind", "low", "high", "step"),
+    "levels": ("scale", "id", "title", "points"),
+    "criteria": ("id", "title", "weight", "scale"),
+    "groups": ("id", "title", "weight"),
+    "shares": ("at_least", "points"),
+    "limits": ("kind", "level", "criterion", "count"),
+    "components": ("id", "title", "weight", "source", "full", "ratio"),
+    "bands": ("id", "title", "at_least"),
+}
+VALUES: dict[str, str] = {
+    "method": "mean",
+    "per": "criterion",
+    "trim_kind": "count",
+    "trim_k": "1",
+    "trim_percent": "10",
+    "trim_rounding": "floor",
+    "denominator": "cast",
+    "abstentions": "excluded",
+    "abstention_value": "0",
+    "empty_group": "renormalise",
+    "recusal": "none",
+    "quota": "none",
+    "quota_grade": "",
+    "quota_share": "30",
+    "quota_rounding": "floor",
+    "quota_count": "5",
+    "demotion": "none",
+    "demotion_share": "1/3",
+    "demotion_steps": "1",
+    "decimals": "1",
+    "k_min": "5",
+}
+LISTS = ("share_levels", "demotion_levels")
+NUMBERS = (
+    {"low", "high", "step", "points", "weight", "at_least", "count", "full"}
+    | {name for name in VALUES if name.endswith(("_k", "_percent", "_value", "_share", "_count", "_steps"))}
+    | {"decimals", "k_min"}
+)
+# What the ids of new rows begin with; a group's code is chosen by people, since rosters name it.
+STEMS = {"levels": "level", "criteria": "criterion", "components": "component", "bands": "grade"}
+# More rows than any rules may have; the rest of a forged page is not read.
+MOST_ROWS = 300
+
+
+@dataclass(slots=True)
+class Sheet:
+    """Everything on the form. `values` holds single fields, `tables` rows, `lists` sets of ticked levels."""
+
+    tables: dict[str, list[Row]] = field(default_factory=lambda: {table: [] for table in TABLES})
+    values: dict[str, str] = field(default_factory=lambda: dict(VALUES))
+    lists: dict[str, list[str]] = field(default_factory=lambda: {name: [] for name in LISTS})
+
+    def scale_index(self, criterion: int) -> int | None:
+        """Which scale the criterion has chosen."""
+        chosen = self.tables["criteria"][criterion]["scale"]
+        return next((i for i, scale in enumerate(self.tables["scales"]) if scale["key"] == chosen), None)
+
+    def levels_of(self, scale: int) -> list[int]:
+        """Where a scale's levels are in the table of levels, in order."""
+        key = self.tables["scales"][scale]["key"]
+        return [i for i, level in enumerate(self.tables["levels"]) if level["scale"] == key]
+
+    def level_choices(self) -> dict[str, str]:
+        """The title of each level by its id; scales may share ids."""
+        return {level["id"]: level["title"] or level["id"] for level in self.tables["levels"]}
+
+    def unused_scales(self) -> list[int]:
+        used = {self.scale_index(i) for i in range(len(self.tables["criteria"]))}
+        return [i for i in range(len(self.tables["scales"])) if i not in used]
+
+
+def as_number(text: str) -> str:
+    """Full-width digits and stray blanks or percent signs mended; anything else as typed."""
+    return unicodedata.normalize("NFKC", text).strip().removesuffix("%").strip()
+
+
+def posted(sent: QueryDict) -> Sheet:
+    """The form as a page sent it."""
+    sheet = Sheet()
+    for name in VALUES:
+        text = sent.get(name, VALUES[name])
+        sheet.values[name] = as_number(text) if name in NUMBERS else text
+    for table, columns in TABLES.items():
+        sheet.tables[table] = [
+            {column: _cell(sent.get(f"{table}-{i}-{column}", ""), column) for column in columns}
+            for i in _indices(sent, table)
+        ]
+    for name in LISTS:
+        sheet.lists[name] = sent.getlist(name)
+    return sheet
+
+
+def _cell(text: str, column: str) -> str:
+    return as_number(text) if column in NUMBERS else text.strip()
+
+
+def _indices(sent: QueryDict, table: str) -> list[int]:
+    named = re.compile(rf"{table}-([0-9]{{1,4}})-[a-z_]+")
+    found = {int(match[1]) for name in sent if (match := named.fullmatch(name))}
+    return sorted(found)[:MOST_ROWS]
+
+
+# --- adding and removing rows -------------------------------------------------------------------------------------
+
+
+def add(sheet: Sheet, what: str) -> str:
+    """Add a row to the table `what`, or a level to the scale in `levels:KEY`. The name of the field to fill in first."""
+    table, _, key = what.partition(":")
+    if table not in TABLES or len(sheet.tables[table]) >= MOST_ROWS:
+        return ""
+    row = dict.fromkeys(TABLES[table], "")
+    if table in STEMS:
+        row["id"] = fresh(STEMS[table], (other["id"] for other in sheet.tables[table]))
+    row |= _starting(sheet, table, key)
+    sheet.tables[table].append(row)
+    if table == "scales":
+        for _level in range(2):
+            add(sheet, f"levels:{row['key']}")
+    first = {"groups": "id", "limits": "kind", "scales": "kind", "shares": "at_least"}.get(table, "title")
+    return f"{table}-{len(sheet.tables[table]) - 1}-{first}"
+
+
+def _starting(sheet: Sheet, table: str, key: str) -> Row:
+    """What a new row begins with."""
+    scales = sheet.tables["scales"]
+    starts: dict[str, Row] = {
+        "scales": {
+            "key": fresh("scale", (scale["key"] for scale in scales)),
+            "kind": "levels",
+            "low": "0",
+            "high": "100",
+            "step": "1",
+        },
+        "levels": {"scale": key},
+        "criteria": {"scale": scales[0]["key"] if scales else ""},
+        "limits": {"kind": "at-most"},
+        "components": {"source": "imported", "full": "100"},
+    }
+    return starts.get(table, {})
+
+
+def fresh(stem: str, taken: Iterable[str]) -> str:
+    """`stem-N` with the smallest N that is not taken."""
+    used = set(taken)
+    number = 1
+    while f"{stem}-{number}" in used:
+        number += 1
+    return f"{stem}-{number}"
+
+
+def remove(sheet: Sheet, what: str) -> None:
+    """Remove the row `table-index`; a scale takes its levels with it."""
+    table, _, index = what.rpartition("-")
+    if table not in TABLES or not index.isdigit() or int(index) >= len(sheet.tables[table]):
+        return
+    if table == "scales":
+        gone = set(sheet.levels_of(int(index)))
+        sheet.tables["levels"] = [row for i, row in enumerate(sheet.tables["levels"]) if i not in gone]
+    del sheet.tables[table][int(index)]
+
+
+# --- from the rules -----------------------------------------------------------------------------------------------
+
+
+def from_rules(rules: RulesJson) -> Sheet:
+    """The form that shows `rules`, which are valid."""
+    sheet = Sheet()
+    keys: dict[str, str] = {}
+    for criterion in rules["criteria"]:
+        written = json.dumps(criterion["scale"], sort_keys=True)
+        if written not in keys:
+            keys[written] = f"scale-{len(keys) + 1}"
+            _add_scale(sheet, keys[written], criterion["scale"])
+        head = {column: criterion[column] for column in ("id", "title", "weight")}
+        sheet.tables["criteria"].append({**head, "scale": keys[written]})
+    sheet.tables["groups"] = [dict(group) for group in rules["groups"]]
+    sheet.tables["limits"] = [
+        {
+            column: str(limit.get(column) if limit.get(column) is not None else "")
+            for column in TABLES["limits"]
+        }
+        for limit in rules["limits"]
+    ]
+    sheet.tables["components"] = [
+        {
+            **{column: part[column] for column in TABLES["components"][:-1]},
+            "ratio": "on" if part["ratio_to_best"] else "",
+        }
+        for part in rules["components"]
+    ]
+    sheet.tables["bands"] = [dict(band) for band in rules["grades"]["bands"]]
+    sheet.values |= {
+        "recusal": rules["recusal"],
+        "decimals": str(rules["decimals"]),
+        "k_min": str(rules["k_min"]),
+    }
+    _show_counting(sheet, rules["counting"])
+    _show_grades(sheet, rules["grades"])
+    return sheet
+
+
+def _add_scale(sheet: Sheet, key: str, scale: RulesJson) -> None:
+    ends = {
+        name: scale.get(name, default) for name, default in (("low", "0"), ("high", "100"), ("step", "1"))
+    }
+    sheet.tables["scales"].append({"key": key, "kind": scale["kind"], **ends})
+    sheet.tables["levels"] += [{"scale": key, **level} for level in scale.get("levels", ())]
+
+
+def _show_counting(sheet: Sheet, counting: RulesJson) -> None:
+    sheet.values |= {name: counting[name] for name in ("method", "per", "denominator", "empty_group")}
+    blanks, trim, share = counting["abstentions"], counting["trim"], counting.get("share")
+    sheet.values["abstentions"] = blanks["kind"]
+    sheet.values["abstention_value"] = blanks.get("value", VALUES["abstention_value"])
+    if trim is not None and trim["kind"] == "count":
+        sheet.values |= {"trim_kind": "count", "trim_k": str(trim["k"])}
+    elif trim is not None:
+        percent = percent_of(trim["share"])
+        sheet.values |= {"trim_kind": "share", "trim_percent": percent, "trim_rounding": trim["rounding"]}
+    if share is not None:
+        sheet.lists["share_levels"] = list(share["levels"])
+        sheet.tables["shares"] = [dict(band) for band in share["bands"]]
+
+
+def _show_grades(sheet: Sheet, grades: RulesJson) -> None:
+    quota, demotion = grades["quota"], grades["demotion"]
+    if quota is not None:
+        kind = "count" if "count" in quota else "share"
+        sheet.values |= {"quota": kind} | {f"quota_{name}": str(value) for name, value in quota.items()}
+    if demotion is not None:
+        sheet.values |= {
+            "demotion": "on",
+            "demotion_share": demotion["share"],
+            "demotion_steps": str(demotion["steps"]),
+        }
+        sheet.lists["demotion_levels"] = list(demotion["levels"])
+
+
+# --- to the rules -------------------------------------------------------------------------------------------------
+
+
+def to_rules(sheet: Sheet) -> RulesJson:
+    """The JSON that the form says, right or wrong."""
+    values = sheet.values
+    return {
+        "v": 1,
+        "criteria": [
+            {"id": row["id"], "title": row["title"], "weight": row["weight"], "scale": _scale(sheet, i)}
+            for i, row in enumerate(sheet.tables["criteria"])
+        ],
+        "groups": [dict(row) for row in sheet.tables["groups"]],
+        "counting": _counting(sheet),
+        "recusal": values["recusal"],
+        "limits": [_limit(row) for row in sheet.tables["limits"]],
+        "components": [
+            {
+                **{column: row[column] for column in TABLES["components"][:-1]},
+                "ratio_to_best": row["ratio"] == "on",
+            }
+            for row in sheet.tables["components"]
+        ],
+        "grades": {
+            "bands": [dict(row) for row in sheet.tables["bands"]],
+            "quota": _quota(values),
+            "demotion": _demotion(sheet),
+        },
+        "decimals": _integer(values["decimals"]),
+        "k_min": _integer(values["k_min"]),
+    }
+
+
+def _integer(text: str) -> int | str:
+    """A whole number as one; anything else as typed, to be refused by name."""
+    return int(text) if re.fullmatch(r"[0-9]{1,9}", text) else text
+
+
+def _scale(sheet: Sheet, criterion: int) -> RulesJson | None:
+    index = sheet.scale_index(criterion)
+    if index is None:
+        return None
+    scale = sheet.tables["scales"][index]
+    if scale["kind"] == "range":
+        return {column: scale[column] for column in ("kind", "low", "high", "step")}
+    levels = [sheet.tables["levels"][i] for i in sheet.levels_of(index)]
+    return {
+        "kind": scale["kind"],
+        "levels": [{column: level[column] for column in ("id", "title", "points")} for level in levels],
+    }
+
+
+def _counting(sheet: Sheet) -> RulesJson:
+    values = sheet.values
+    counting: RulesJson = {name: values[name] for name in ("method", "per", "denominator", "empty_group")}
+    counting["trim"] = _trim(values) if values["method"] == "trimmed" else None
+    with_value = {"kind": "value", "value": values["abstention_value"]}
+    counting["abstentions"] = (
+        with_value if values["abstentions"] == "value" else {"kind": values["abstentions"]}
+    )
+    if values["method"] == "share":
+        counting["share"] = {
+            "levels": sheet.lists["share_levels"],
+            "bands": [dict(row) for row in sheet.tables["shares"]],
+        }
+    return counting
+
+
+def _trim(values: Row) -> RulesJson:
+    if values["trim_kind"] == "count":
+        return {"kind": "count", "k": _integer(values["trim_k"])}
+    return {
+        "kind": values["trim_kind"],
+        "share": _part_of(values["trim_percent"]),
+        "rounding": values["trim_rounding"],
+    }
+
+
+def _part_of(percent: str) -> str:
+    """A percentage as a part of one, for a trimmed share: "10" is "0.1". What is no number stays as typed."""
+    try:
+        return format((Decimal(percent) / 100).normalize(), "f")
+    except InvalidOperation:
+        return percent
+
+
+def _limit(row: Row) -> RulesJson:
+    if row["kind"] != "at-most":
+        return {"kind": row["kind"]}
+    criterion = row["criterion"] or None
+    return {"kind": "at-most", "level": row["level"], "criterion": criterion, "count": _integer(row["count"])}
+
+
+def _quota(values: Row) -> RulesJson | None:
+    if values["quota"] == "count":
+        return {"grade": values["quota_grade"], "count": _integer(values["quota_count"])}
+    if values["quota"] == "share":
+        return {
+            "grade": values["quota_grade"],
+            "share": values["quota_share"],
+            "rounding": values["quota_rounding"],
+        }
+    return None
+
+
+def _demotion(sheet: Sheet) -> RulesJson | None:
+    values = sheet.values
+    if values["demotion"] == "none":
+        return None
+    return {
+        "levels": sheet.lists["demotion_levels"],
+        "share": values["demotion_share"],
+        "steps": _integer(values["demotion_steps"]),
+    }

@@ -1,0 +1,128 @@
+"""Handing in, returning, accepting and reopening: each on a page of its own that says what it will do."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from answerable.web.cycles.limits import SECTION_LABELS
+from answerable.web.debriefs.drafts import measures, texts_of
+from answerable.web.debriefs.models import Debrief, Verb
+from answerable.web.debriefs.rights import Rights, readable
+from answerable.web.debriefs.steps import MOVES, Move, NotTaken, Party, is_late, take
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    title: str
+    effect: str
+    button: str
+    done: str
+
+
+def wording(verb: Verb) -> Wording:
+    return {
+        Verb.SUBMIT: Wording(
+            _("Hand in the debrief"),
+            _(
+                "The text is kept as a version and goes to the organiser. You cannot change it unless it is returned."
+            ),
+            _("Hand in"),
+            _("The debrief is handed in."),
+        ),
+        Verb.RETURN: Wording(
+            _("Return the debrief"),
+            _("It goes back to the presenter with your note, and can be changed and handed in again."),
+            _("Return"),
+            _("The debrief is returned."),
+        ),
+        Verb.ACCEPT: Wording(
+            _("Accept the debrief"),
+            _("The text as handed in is final. The presenter cannot change it unless you reopen it."),
+            _("Accept"),
+            _("The debrief is accepted."),
+        ),
+        Verb.REOPEN: Wording(
+            _("Reopen the debrief"),
+            _(
+                "It is no longer accepted. It goes back to the presenter with your note, and has to be handed in again."
+            ),
+            _("Reopen"),
+            _("The debrief is reopened."),
+        ),
+    }[verb]
+
+
+def refusal(reason: NotTaken) -> str:
+    return {
+        NotTaken.NOT_NOW: _("This was not done: the debrief is in another state by now."),
+        NotTaken.MOVED: _("This was not done: the text changed after the page was shown. Read it again."),
+        NotTaken.LIMITS: _("The debrief was not handed in: a section is too short or too long."),
+        NotTaken.NO_NOTE: _("Write a note that says what has to change."),
+    }[reason]
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def confirm(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
+    if verb not in MOVES:
+        raise Http404(verb)
+    found, rights = readable(request, pk)
+    chosen = Verb(verb)
+    move = MOVES[chosen]
+    if not _may(rights, move):
+        raise PermissionDenied("debrief")
+    if request.method == "POST":
+        return _taken(request, found, chosen)
+    if found.state not in move.sources:
+        messages.error(request, refusal(NotTaken.NOT_NOW))
+        return redirect("debriefs:debrief", found.pk)
+    return _page(request, found, chosen)
+
+
+def _may(rights: Rights, move: Move) -> bool:
+    return rights.writes if move.party is Party.WRITER else rights.rules
+
+
+def _taken(request: HttpRequest, found: Debrief, verb: Verb) -> HttpResponse:
+    assert request.user.is_authenticated
+    revision = request.POST.get("revision", "")
+    outcome = take(
+        found.pk,
+        verb,
+        request.user,
+        timezone.now(),
+        revision=int(revision) if revision.isdigit() else -1,
+        note=request.POST.get("note", "").strip(),
+    )
+    if outcome is NotTaken.NO_NOTE or outcome is NotTaken.LIMITS:
+        return _page(request, found, verb, refusal(outcome))
+    if isinstance(outcome, NotTaken):
+        messages.error(request, refusal(outcome))
+    else:
+        messages.success(request, wording(verb).done)
+    return redirect("debriefs:debrief", found.pk)
+
+
+def _page(request: HttpRequest, found: Debrief, verb: Verb, error: str = "") -> HttpResponse:
+    measured = measures(found, texts_of(found))
+    labelled = [(SECTION_LABELS[measure.section], measure) for measure in measured]
+    context = {
+        "debrief": found,
+        "cycle": found.cycle,
+        "verb": verb.value,
+        "wording": wording(verb),
+        "needs_note": MOVES[verb].needs_note,
+        "note": request.POST.get("note", ""),
+        "measures": labelled if verb is Verb.SUBMIT else (),
+        "misfits": [pair for pair in labelled if not pair[1].fits] if verb is Verb.SUBMIT else (),
+        "late": verb is Verb.SUBMIT and is_late(found.cycle, timezone.now()),
+        "error": error,
+    }
+    return render(request, "debriefs/confirm.html", context, status=422 if error else 200)

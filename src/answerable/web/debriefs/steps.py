@@ -1,0 +1,113 @@
+"""The life of a debrief as one table: handed in, returned, accepted, reopened.
+
+Every step is checked against the table under one transaction, so that two people cannot take opposite ones, and is
+recorded. A refused step changes nothing and is a value (`NotTaken`).
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import Max
+
+from answerable.web.cycles.models import Cycle
+from answerable.web.debriefs.drafts import measures, texts_of
+from answerable.web.debriefs.models import Debrief, State, Step, Verb, Version
+from answerable.web.organisation.models import Person
+
+
+class Party(Enum):
+    WRITER = "writer"
+    ORGANISER = "organiser"
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    sources: frozenset[str]
+    target: State
+    party: Party
+    needs_note: bool = False
+
+
+MOVES = {
+    Verb.SUBMIT: Move(frozenset({State.DRAFT, State.RETURNED}), State.SUBMITTED, Party.WRITER),
+    Verb.RETURN: Move(frozenset({State.SUBMITTED}), State.RETURNED, Party.ORGANISER, needs_note=True),
+    Verb.ACCEPT: Move(frozenset({State.SUBMITTED}), State.ACCEPTED, Party.ORGANISER),
+    Verb.REOPEN: Move(frozenset({State.ACCEPTED}), State.RETURNED, Party.ORGANISER, needs_note=True),
+}
+
+
+class NotTaken(Enum):
+    NOT_NOW = "not-now"  # its state does not allow the step (any more)
+    MOVED = "moved"  # the text changed after the page was shown
+    LIMITS = "limits"  # a section is too short or too long
+    NO_NOTE = "no-note"
+
+
+def take(
+    pk: int, verb: Verb, actor: User, now: datetime, *, revision: int, note: str = ""
+) -> Debrief | NotTaken:
+    """Take the step `verb` on the debrief as it was at `revision`, or say why not."""
+    move = MOVES[verb]
+    with transaction.atomic():
+        debrief = Debrief.objects.select_for_update(of=("self",)).select_related("cycle").get(pk=pk)
+        refusal = _refusal(debrief, move, verb, revision, note)
+        if refusal is not None:
+            return refusal
+        debrief.state = move.target
+        debrief.return_note = note if move.needs_note else ""
+        debrief.save(update_fields=["state", "return_note"])
+        if verb is Verb.SUBMIT:
+            _hand_in(debrief, actor, now)
+        record(debrief, verb, actor, now, note)
+    return debrief
+
+
+def _refusal(debrief: Debrief, move: Move, verb: Verb, revision: int, note: str) -> NotTaken | None:
+    if debrief.state not in move.sources:
+        return NotTaken.NOT_NOW
+    if debrief.revision != revision:
+        return NotTaken.MOVED
+    if move.needs_note and not note.strip():
+        return NotTaken.NO_NOTE
+    if verb is Verb.SUBMIT and not all(measure.fits for measure in measures(debrief, texts_of(debrief))):
+        return NotTaken.LIMITS
+    return None
+
+
+def _hand_in(debrief: Debrief, actor: User, now: datetime) -> None:
+    last = debrief.versions.aggregate(Max("number"))["number__max"] or 0
+    version = Version.objects.create(
+        debrief=debrief, number=last + 1, submitted_at=now, submitted_by=actor, **texts_of(debrief)
+    )
+    version.attachments.set(debrief.attachments.filter(removed=False))
+
+
+def record(debrief: Debrief, verb: Verb, actor: User, now: datetime, note: str = "") -> None:
+    name = Person.objects.filter(user=actor).values_list("name", flat=True).first() or actor.get_username()
+    Step.objects.create(debrief=debrief, verb=verb, at=now, actor=actor, actor_name=name, note=note)
+
+
+def ask(cycle: Cycle, people: list[Person], actor: User, now: datetime) -> int:
+    """Ask each of `people` for a debrief in `cycle`; how many had not been asked before."""
+    name = Person.objects.filter(user=actor).values_list("name", flat=True).first() or actor.get_username()
+    with transaction.atomic():
+        asked = set(
+            Debrief.objects.filter(cycle=cycle, person__in=people).values_list("person_id", flat=True)
+        )
+        fresh = Debrief.objects.bulk_create(
+            Debrief(cycle=cycle, person=person, unit_id=person.unit_id)
+            for person in people
+            if person.pk not in asked
+        )
+        Step.objects.bulk_create(
+            Step(debrief=debrief, verb=Verb.ASK, at=now, actor=actor, actor_name=name) for debrief in fresh
+        )
+    return len(fresh)
+
+
+def is_late(cycle: Cycle, at: datetime) -> bool:
+    """Whether `at` is past the cycle's due time, as it stands now."""
+    return cycle.debriefs_due is not None and at > cycle.debriefs_due
