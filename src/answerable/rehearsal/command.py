@@ -1,0 +1,167 @@
+"""`answerable demo`: run the demonstration meeting and leave its records in a folder.
+
+The folder is wiped without asking, but only one that an earlier run made. Anything that a page, the urn or the
+verifier refuses ends the run with a sentence and exit status 1.
+"""
+
+import shutil
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import click
+from django.db import connections
+from rich.console import Console
+
+from answerable import serving
+from answerable.home import Home
+from answerable.rehearsal import company, summary
+from answerable.rehearsal.browser import Browser, PageFailed
+from answerable.rehearsal.demo import Demo, Outcome
+from answerable.rehearsal.raters import Places, ProtocolBroken
+from answerable.rehearsal.reporting import Reporter
+
+MARKER = ".answerable-demo"
+PROCESS_LOG = "processes.log"
+BUNDLE, WORKBOOK = "bundle.zip", "results.xlsx"
+
+EPILOG = """\b
+Example:
+  answerable demo --attendees 60 --units 7 --out var/small
+
+\b
+Exit status:
+  0  the meeting ran, and the verifier accepts its bundle
+  1  something was refused or failed; the sentence says what
+  2  wrong usage
+"""
+
+
+class DemoFailed(click.ClickException):
+    exit_code = 1
+
+
+@click.command(epilog=EPILOG)
+@click.option("--attendees", type=click.IntRange(20, 5000), default=290, show_default=True)
+@click.option(
+    "--units",
+    type=click.IntRange(company.SMALLEST_UNITS, company.LARGEST_UNITS),
+    default=19,
+    show_default=True,
+    help="Units that report, each with a sub-venue.",
+)
+@click.option("--seed", type=int, default=1, show_default=True, help="The same seed gives the same scores.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("var/demo"),
+    show_default=True,
+    help="Folder for the records; wiped first if an earlier run made it.",
+)
+def demo(attendees: int, units: int, seed: int, out: Path) -> None:
+    """Run a whole meeting with simulated attendees over real HTTP, and verify what it publishes."""
+    least = company.smallest(units)
+    if attendees < least:
+        raise click.UsageError(f"{units} units need at least {least} attendees.")
+    out = out.resolve()
+    wipe(out)
+    reporter = Reporter(Console())
+    people = company.company(attendees, units, seed)
+    reporter.say(f"{company.NAME}: {attendees} attendees, {units} units, seed {seed}\n")
+    started = time.monotonic()
+    try:
+        outcome = run(people, out, reporter)
+    except (PageFailed, ProtocolBroken, serving.CannotServe) as error:
+        raise DemoFailed(f"{error}{last_words(out / PROCESS_LOG)}") from error
+    except ExceptionGroup as group:
+        raise DemoFailed(f"{first_of(group)}{last_words(out / PROCESS_LOG)}") from group
+    leave(outcome, out)
+    accepted = conclude(outcome, people, out, reporter, started)
+    sys.exit(0 if accepted else 1)
+
+
+def wipe(out: Path) -> None:
+    """Empty the folder, if it is one of ours or empty; refuse to touch anything else."""
+    if out.is_dir() and any(out.iterdir()):
+        if not (out / MARKER).is_file():
+            raise DemoFailed(f"{out} holds something that no demo made. Choose another folder with --out.")
+        refuse_served(out)
+        shutil.rmtree(out)
+    out.mkdir(parents=True, exist_ok=True, mode=0o700)
+    (out / MARKER).write_text(
+        "Made by `answerable demo`; the next run wipes this folder.\n", encoding="utf-8"
+    )
+
+
+def refuse_served(out: Path) -> None:
+    """A running urn holds its file; pulling the folder from under it would confuse everybody."""
+    path = Home(out).urn_database
+    if not path.exists():
+        return
+    held = sqlite3.connect(path, timeout=0, isolation_level=None)
+    try:
+        held.execute("BEGIN EXCLUSIVE")
+    except sqlite3.OperationalError as error:
+        raise DemoFailed(f"{out} is being served. Stop `answerable serve` first.") from error
+    except sqlite3.DatabaseError:
+        return  # not even a database: nothing serves it
+    finally:
+        held.close()
+
+
+def run(people: company.Company, out: Path, reporter: Reporter) -> Outcome:
+    port, urn_port = serving.free_port(), serving.free_port()
+    here = "http://127.0.0.1"
+    where = serving.addresses("127.0.0.1", port, urn_port, f"{here}:{port}", f"{here}:{urn_port}")
+    with reporter.stage("Database made, site and urn started"):
+        serving.prepare_site(out, where)
+        link = serving.first_password_link(where.site_url)
+        connections.close_all()
+        assert link is not None, "a new home has an organiser without a password"
+        pair = serving.Pair(where, out, out / PROCESS_LOG)
+    with pair, Browser(where.site_url) as organiser:
+        pair.wait_until_ready()
+        places = Places(where.site_url, where.urn_url, f"{here}:{serving.free_port()}")
+        return Demo(people, places, reporter, link, organiser).run()
+
+
+def first_of(error: BaseException) -> BaseException:
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    return error
+
+
+def last_words(log: Path) -> str:
+    """The end of what the two processes printed, for whoever has to find out."""
+    lines = log.read_text(encoding="utf-8", errors="replace").splitlines()[-12:] if log.exists() else []
+    return "\n\nThe processes said:\n  " + "\n  ".join(lines) if lines else ""
+
+
+def leave(outcome: Outcome, out: Path) -> None:
+    (out / BUNDLE).write_bytes(outcome.bundle)
+    (out / WORKBOOK).write_bytes(outcome.workbook)
+    hints = out / serving.SIGN_IN_HINTS
+    hints.touch(mode=0o600)
+    hints.write_text(summary.hints(outcome.accounts), encoding="utf-8")
+
+
+def conclude(
+    outcome: Outcome, people: company.Company, out: Path, reporter: Reporter, started: float
+) -> bool:
+    """The tables, and the verdict of the verifier in a process of its own; whether it accepts."""
+    with reporter.stage("Verified in a process of its own"):
+        command = [sys.executable, "-m", "answerable", "verify", str(out / BUNDLE)]
+        verdict = subprocess.run(  # noqa: S603 - our own interpreter, no shell
+            [*command, "--manifest-hash", outcome.manifest_hash], capture_output=True, text=True, check=False
+        )
+    summary.show(out / BUNDLE, people, outcome, reporter)
+    words = (verdict.stdout or verdict.stderr).strip().splitlines()
+    reporter.say(f"\nVerifier   {words[-1] if words else 'said nothing'} (exit status {verdict.returncode})")
+    reporter.say(f"Bundle     {out / BUNDLE}")
+    reporter.say(f"Workbook   {out / WORKBOOK}")
+    reporter.say(f"Sign-in    {out / serving.SIGN_IN_HINTS}")
+    reporter.say(f"Time       {time.monotonic() - started:.1f} s in all")
+    reporter.say(f"\nLook around: answerable serve --home {out}")
+    return verdict.returncode == 0

@@ -1,0 +1,207 @@
+"""The demonstration meeting, from the first import to the published bundle, over real HTTP.
+
+It follows the steps of a real meeting and contains the edge cases of docs/domain.md: a tie across the quota's
+boundary, a sub-venue that drops off the network while voting, absent raters, full-mark ballots, a replaced ballot, a weight
+amended after opening, a group too small to publish, a presenter who withdraws.
+"""
+
+import asyncio
+import secrets
+from collections.abc import Callable, Coroutine, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx
+
+from answerable.rehearsal import secretariat
+from answerable.rehearsal.browser import Browser
+from answerable.rehearsal.company import NAME, Company, Conduct, Group, Member, roster
+from answerable.rehearsal.marks import components, standing
+from answerable.rehearsal.raters import Hall, Places, Rater, by_conduct
+from answerable.rehearsal.reporting import Reporter
+
+YEAR = 2021
+TITLE = f"{NAME}: debriefing and assessment meeting {YEAR}"
+STARTS_AT = "2022-01-24T09:00"
+AMENDED = {"A": "35", "B": "25", "C": "20", "D": "20"}
+DEBRIEFS = 3
+PARAGRAPH = (
+    "The plan of the year was met in most parts, and where it was not, the reasons are named below. "
+    "Output, quality and safety were reviewed every month with those concerned. "
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """An account of the demonstration, for the sign-in hints."""
+
+    role: str
+    username: str
+    password: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    key: str
+    manifest_hash: str
+    bundle: bytes
+    workbook: bytes
+    accounts: tuple[Account, ...]
+    repeats: int
+    receipts: int
+
+
+@dataclass(slots=True)
+class Demo:
+    """One run. `organiser` is signed in at the end of `prepare`."""
+
+    company: Company
+    places: Places
+    reporter: Reporter
+    first_link: str
+    organiser: Browser
+    key: str = ""
+    cycle: str = ""
+    accounts: list[Account] = field(default_factory=list)
+
+    def run(self) -> Outcome:
+        self.prepare()
+        raters = self.hand_out_tickets()
+        shown = self.freeze()
+        hall = Hall(self.company, self.places, shown)
+        self.convene(hall, raters)
+        self.score(hall, raters)
+        bundle, workbook = self.conclude()
+        receipts = sum(len(rater.receipts) for rater in raters)
+        return Outcome(self.key, shown, bundle, workbook, tuple(self.accounts), hall.repeats, receipts)
+
+    # Before the meeting
+
+    def prepare(self) -> None:
+        file = roster(self.company.members)
+        with self.reporter.stage("Organiser's account, roster imported", len(self.company.members)):
+            password = secrets.token_urlsafe(9)
+            secretariat.choose_password(self.organiser, self.first_link, password)
+            self.accounts.append(Account("organiser", "organiser", password))
+            secretariat.import_roster(self.organiser, "/organisation/import", file, create=True)
+        with self.reporter.stage("Cycle and rules, written debriefs", DEBRIEFS) as tick:
+            self.cycle = secretariat.make_cycle(self.organiser, f"Assessment of {YEAR}", YEAR)
+            secretariat.ask_for_debriefs(self.organiser, self.cycle, self.company.presenters)
+            self.write_debriefs(tick)
+        with self.reporter.stage("Meeting, venues, presenters, draw, agenda", len(self.company.venues)):
+            self.key = secretariat.make_meeting(self.organiser, TITLE, STARTS_AT)
+            secretariat.import_roster(self.organiser, f"/meetings/{self.key}/attendees/import", file)
+            secretariat.add_presenters(self.organiser, self.key, self.company.presenters)
+            secretariat.draw(self.organiser, self.key, f"dice {self.company.seed}")
+            secretariat.make_agenda(self.organiser, self.key)
+            self.give_roles()
+
+    def write_debriefs(self, tick: Callable[[], None]) -> None:
+        """Some presenters write; the last of them gets the text back for revision."""
+        writers = self.company.presenters[:DEBRIEFS]
+        for member in writers:
+            with self.account_of(member, f"presenter, {member.unit}") as browser:
+                own = secretariat.submit_debrief(browser, texts(member.unit))
+            if member is writers[-1]:
+                secretariat.rule_on_debrief(
+                    self.organiser, own, "return", "Please name the causes of the delays."
+                )
+            else:
+                secretariat.rule_on_debrief(self.organiser, own, "accept")
+            tick()
+
+    def give_roles(self) -> None:
+        heads = [member for member in self.company.members if member.group is Group.FUNCTIONS]
+        steward = next(member for member in self.company.members if member.group is Group.REPRESENTATIVES)
+        for member, kind in ((heads[0], "chair"), (steward, "steward"), (heads[1], "auditor")):
+            secretariat.give_role(self.organiser, self.key, member, kind)
+            self.account_of(member, kind).close()
+
+    def account_of(self, member: Member, role: str) -> Browser:
+        """An account by one-time link; the browser in which the person is then signed in."""
+        link = secretariat.account(self.organiser, member)
+        password = secrets.token_urlsafe(9)
+        browser = Browser(self.places.site)
+        secretariat.choose_password(browser, link, password)
+        self.accounts.append(Account(role, member.identifier, password))
+        return browser
+
+    def hand_out_tickets(self) -> list[Rater]:
+        with self.reporter.stage("Tickets made and printed", len(self.company.members)):
+            secretariat.make_tickets(self.organiser, self.key)
+            printed = secretariat.tickets(self.organiser, self.key)
+        return [Rater(member, printed[member.name]) for member in self.company.members]
+
+    # At the meeting
+
+    def freeze(self) -> str:
+        with self.reporter.stage("Freeze: keys made, manifest signed"):
+            return secretariat.freeze(self.organiser, self.key)
+
+    def convene(self, hall: Hall, raters: Sequence[Rater]) -> None:
+        secretariat.convene(self.organiser, self.key)
+        present = [rater for rater in raters if rater.comes]
+        self.all_do("Sign-in by ticket", hall, present, hall.sign_in)
+        self.all_do("Credentials, blind-signed", hall, present, hall.collect)
+
+    def score(self, hall: Hall, raters: Sequence[Rater]) -> None:
+        secretariat.open_scoring(self.organiser, self.key)
+        casting = [rater for rater in raters if rater.casts]
+        cut_off = by_conduct(casting, Conduct.CUT_OFF)
+        early, late = casting[::2], casting[1::2]
+        self.all_do("Ballots cast, first half", hall, early, hall.cast)
+        with self.reporter.stage("A presenter withdraws, a weight is amended"):
+            self.change_in_mid_scoring()
+        self.all_do("Ballots cast, second half", hall, late, hall.cast)
+        self.all_do("The cut-off venue is back: ballots sent", hall, cut_off, hall.bring_in)
+        self.all_do("A second credential: refused", hall, casting[:1], hall.ask_for_a_second)
+
+    def change_in_mid_scoring(self) -> None:
+        withdrawn = standing(self.company).withdrawn
+        for member in self.company.presenters:
+            if member.unit == withdrawn:
+                reason = "Taken ill; the deputy reports in writing."
+                secretariat.withdraw(self.organiser, self.key, member.identifier, reason)
+        reason = "The notice says 35 and 25 for groups A and B; the form had 40 and 20."
+        secretariat.amend(self.organiser, self.key, AMENDED, reason, "Assessment committee")
+
+    def all_do(
+        self,
+        title: str,
+        hall: Hall,
+        raters: Iterable[Rater],
+        act: Callable[[httpx.AsyncClient, Rater], Coroutine[Any, Any, None]],
+    ) -> None:
+        chosen = list(raters)
+        with self.reporter.stage(title, len(chosen)) as tick:
+            asyncio.run(hall.each(chosen, act, tick))
+
+    # After the meeting
+
+    def conclude(self) -> tuple[bytes, bytes]:
+        with self.reporter.stage("Close: ledger sealed"):
+            secretariat.close_scoring(self.organiser, self.key)
+        with self.reporter.stage("Ballots opened, components imported"):
+            ids = secretariat.imported_components(self.organiser, self.key)
+            scores = components(self.company, ids)
+            secretariat.import_components(self.organiser, self.key, self.company, scores)
+        with self.reporter.stage("Tie at the quota decided, by name"):
+            reason = "Same score; the unit drawn first had no accident in the year."
+            secretariat.decide(self.organiser, self.key, reason, "Assessment committee")
+        with self.reporter.stage("Published: bundle written and verified"):
+            secretariat.publish(self.organiser, self.key)
+        with self.reporter.stage("Bundle and workbook downloaded"):
+            return (
+                secretariat.bundle(self.organiser, self.key),
+                secretariat.workbook(self.organiser, self.key),
+            )
+
+
+def texts(unit: str) -> dict[str, str]:
+    """A debrief that keeps to the character limits of the ready-made form, which counts no spaces."""
+    return {
+        "review": f"{unit}. {PARAGRAPH * 3}",
+        "highlights": f"{unit}. {PARAGRAPH * 2}",
+        "problems": f"{unit}. {PARAGRAPH * 5}",
+        "plan": f"{unit}. {PARAGRAPH * 3}",
+    }

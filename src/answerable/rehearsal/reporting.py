@@ -1,0 +1,53 @@
+"""What the rehearsal prints: stages with their time, progress bars on a terminal, tables at the end."""
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+Tick = Callable[[], None]
+
+
+class Reporter:
+    """Writes to `console`; remembers how long each stage took, in seconds."""
+
+    def __init__(self, console: Console) -> None:
+        self.console = console
+        self.timings: list[tuple[str, float]] = []
+
+    def say(self, text: str) -> None:
+        self.console.print(text, markup=False, highlight=False)
+
+    @contextmanager
+    def stage(self, title: str, total: int | None = None) -> Iterator[Tick]:
+        """Time a stage; the tick it yields moves the bar by one of `total`."""
+        started = time.monotonic()
+        if self.console.is_terminal:
+            columns = (
+                TextColumn("{task.description:<34}"),
+                BarColumn(bar_width=28),
+                MofNCompleteColumn(),
+                TimeElapsedColumn(),
+            )
+            with Progress(*columns, console=self.console, transient=True) as progress:
+                task = progress.add_task(title, total=total)
+                yield lambda: progress.advance(task)
+        else:
+            yield lambda: None
+        taken = time.monotonic() - started
+        self.timings.append((title, taken))
+        count = f"{total:>5}" if total is not None else " " * 5
+        self.say(f"  {title:<44}{count}  {taken:6.1f} s")
+
+    def table(self, title: str, columns: Sequence[tuple[str, bool]], rows: Sequence[Sequence[str]]) -> None:
+        """`columns` are (heading, is a number)."""
+        table = Table(title=title, title_justify="left", header_style="bold")
+        for heading, number in columns:
+            table.add_column(heading, justify="right" if number else "left")
+        for row in rows:
+            table.add_row(*row)
+        self.console.print()
+        self.console.print(table)

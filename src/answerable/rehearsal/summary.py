@@ -1,0 +1,106 @@
+"""What the rehearsal shows at the end: the summary table, turnout and what happened, read from the bundle alone."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from answerable.ballotbox import bundle, manifest
+from answerable.rehearsal.company import Company, Conduct
+from answerable.rehearsal.demo import Account, Outcome
+from answerable.rehearsal.reporting import Reporter
+
+NONE = "–"
+
+
+def show(path: Path, company: Company, outcome: Outcome, reporter: Reporter) -> None:
+    with path.open("rb") as file:
+        reader = bundle.Reader(file)
+        result, turnout = reader.json("result.json"), reader.json("turnout.json")
+        meeting = manifest.read(reader.read("manifest.note"))
+        amended = [name for name in reader.members if name.startswith("amendments/")]
+    show_results(result, meeting.body, reporter)
+    show_turnout(turnout, meeting.body, reporter)
+    show_events(result, company, outcome, len(amended), reporter)
+
+
+def show_results(result: dict[str, Any], meeting: Any, reporter: Reporter) -> None:
+    """The ranked first, then those without a rank, in draw order."""
+    named = {presenter["id"]: presenter for presenter in meeting["presenters"]}
+    titles = {band["id"]: band["title"] for band in meeting["rules"]["grades"]["bands"]}
+    parts = [part for part in meeting["rules"]["components"] if part["source"] == "imported"]
+    columns = [
+        ("Rank", True),
+        ("Presenter", False),
+        ("Unit", False),
+        ("Meeting", True),
+        *((part["title"], True) for part in parts),
+        ("Composite", True),
+        ("Grade", False),
+    ]
+    rows = sorted(result["presenters"], key=lambda row: row["rank"] or len(named) + 1)
+    shown = [
+        [
+            str(row["rank"] or NONE),
+            named[row["id"]]["name"],
+            named[row["id"]]["unit"],
+            figure(row["meeting"]),
+            *(figure(component_of(row, part["id"])) for part in parts),
+            figure(row["composite"]),
+            titles.get(row["grade"], NONE) if row["status"] == "ranked" else row["status"],
+        ]
+        for row in rows
+    ]
+    reporter.table("Summary table", columns, shown)
+
+
+def component_of(row: dict[str, Any], component: str) -> dict[str, str] | None:
+    return next((part["value"] for part in row["components"] if part["id"] == component), None)
+
+
+def figure(value: dict[str, str] | None) -> str:
+    return value["shown"] if value else NONE
+
+
+def show_turnout(turnout: dict[str, dict[str, int]], meeting: Any, reporter: Reporter) -> None:
+    fields = ("expected", "issued", "returned", "counted", "void", "replaced")
+    columns = [("Group", False), *((name.capitalize(), True) for name in fields)]
+    rows = [
+        [f"{group['id']} {group['title']}", *(str(turnout[group["id"]][name]) for name in fields)]
+        for group in meeting["groups"]
+    ]
+    total = [str(sum(line[name] for line in turnout.values())) for name in fields]
+    reporter.table("Turnout", columns, [*rows, ["All", *total]])
+
+
+def show_events(
+    result: dict[str, Any], company: Company, outcome: Outcome, amended: int, reporter: Reporter
+) -> None:
+    """The edge cases, as they went."""
+    behaved = {kind: sum(member.conduct is kind for member in company.members) for kind in Conduct}
+    reporter.say("\nWhat happened")
+    for line in (
+        f"{behaved[Conduct.ABSENT]} were absent, {behaved[Conduct.SILENT]} signed in and did not cast",
+        f"{behaved[Conduct.CUT_OFF]} signed while their venue was off the network; the same ballots came in later",
+        f"{outcome.repeats} ballots were sent twice after a lost answer and got the same receipt",
+        f"{behaved[Conduct.REPLACES]} replaced their ballot; {behaved[Conduct.FULL_MARKS]} gave full marks throughout",
+        f"{outcome.receipts} receipts were checked; a second credential was refused",
+        f"{sum(row['status'] == 'withdrawn' for row in result['presenters'])} presenter withdrew; {amended} amendment",
+        *(
+            f"tie at the quota decided by {each['decided_by']}: {each['reason']}"
+            for each in result["decisions"]
+        ),
+        *merged(result),
+    ):
+        reporter.say(f"  {line}")
+
+
+def merged(result: dict[str, Any]) -> Sequence[str]:
+    together = [" and ".join(group) for group in result["published_groups"] if len(group) > 1]
+    least = result["k_min"]
+    return [f"groups {names} are shown together: one has fewer than {least} ballots" for names in together]
+
+
+def hints(accounts: Sequence[Account]) -> str:
+    """The text that `answerable serve` prints for the demonstration's home."""
+    lines = [f"  {each.username:<12} {each.password:<14} {each.role}" for each in accounts]
+    return "\n".join(["Sign in as (made up for this demonstration):", *lines]) + "\n"
