@@ -10,6 +10,7 @@ from answerable.web.meetings import (
     home_views,
     presenter_views,
     role_views,
+    roster_views,
     sign_in_views,
     ticket_views,
     venue_views,
@@ -61,4 +62,5 @@ urlpatterns = [
     path("<slug:key>/sign-in/mark/<int:attendee_pk>", sign_in_views.mark, name="mark"),
     path("<slug:key>/presence", sign_in_views.live, name="presence"),
     path("<slug:key>/audit", audit_views.audit_log, name="audit"),
+    *roster_views.roster_urls,
 ]

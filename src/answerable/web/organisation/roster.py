@@ -10,8 +10,6 @@ from dataclasses import dataclass, field, replace
 
 from answerable.web.organisation.columns import (
     IDENTIFYING,
-    LIMITS,
-    NARROW,
     Column,
     Header,
     letters,
@@ -19,19 +17,10 @@ from answerable.web.organisation.columns import (
 )
 from answerable.web.organisation.problems import Code, Problem, Unreadable
 from answerable.web.organisation.reading import HEADER_WITHIN
-from answerable.web.organisation.table import Cell, Kind, Merge, Row, Table
-from answerable.web.organisation.text import (
-    EMAIL,
-    NUMBER_SHORTENED,
-    first_hidden,
-    narrowed,
-    runnable,
-    tidied,
-    unescaped,
-    visible,
-)
+from answerable.web.organisation.table import Merge, Row, Table
+from answerable.web.organisation.text import narrowed, visible
 from answerable.web.organisation.units import Path, place
-from answerable.web.organisation.workbook import MOST_DIGITS
+from answerable.web.organisation.values import accepted
 
 ORDER = {column: place for place, column in enumerate(Column)}
 PERSON_COLUMNS = (
@@ -219,9 +208,10 @@ class Cells:
                 merged = self.covering(row.number, at)
                 self.problem(row, column, Code.MERGED_CELL if merged else Code.MISSING_VALUE)
             return ""
-        if cell.kind in (Kind.TEXT, Kind.NUMBER):
-            return self.text(row, column, cell)
-        self.not_text(row, column, cell)
+        value = accepted(column, cell)
+        if isinstance(value, str):
+            return self.group(row, value) if column is Column.GROUP else value
+        (self.problems if value.refused else self.notes).append(value.at(row.number, column))
         return ""
 
     def covering(self, number: int, at: int) -> bool:
@@ -229,49 +219,6 @@ class Cells:
 
     def problem(self, row: Row, column: Column, code: Code, **params: str | int) -> None:
         self.problems.append(Problem(row.number, column, code, params))
-
-    def not_text(self, row: Row, column: Column, cell: Cell) -> None:
-        lenient = column not in IDENTIFYING
-        if cell.kind is Kind.FORMULA and lenient:
-            self.notes.append(Problem(row.number, column, Code.FORMULA_IGNORED))
-        elif cell.kind is Kind.ERROR and lenient:
-            self.notes.append(Problem(row.number, column, Code.ERROR_IGNORED))
-        elif cell.kind is Kind.ERROR:
-            self.problem(row, column, Code.ERROR_VALUE, value=visible(cell.text))
-        else:
-            codes = {Kind.FORMULA: Code.FORMULA, Kind.DATE: Code.DATE, Kind.TRUE_FALSE: Code.TRUE_FALSE}
-            self.problem(row, column, codes[cell.kind])
-
-    def text(self, row: Row, column: Column, cell: Cell) -> str:
-        hidden = first_hidden(cell.text)
-        if hidden:
-            self.problem(row, column, Code.HIDDEN_CHARACTER, character=hidden, value=visible(cell.text))
-            return ""
-        value = narrowed(cell.text) if column in NARROW else tidied(cell.text)
-        if runnable(value):
-            if column in IDENTIFYING:
-                self.problem(row, column, Code.FORMULA_TEXT, value=visible(value), sign=value[0])
-                return ""
-            if value[0] in "=＝":
-                self.notes.append(Problem(row.number, column, Code.FORMULA_IGNORED))
-                return ""
-        return self.fitting(row, column, cell.kind, unescaped(value))
-
-    def fitting(self, row: Row, column: Column, kind: Kind, value: str) -> str:
-        """`value`, or nothing and a problem when its column cannot take it."""
-        if len(value) > LIMITS[column]:
-            self.problem(row, column, Code.TOO_LONG, length=len(value), most=LIMITS[column])
-        elif kind is Kind.NUMBER and sum(map(str.isdigit, value.lstrip("-0."))) > MOST_DIGITS:
-            self.problem(row, column, Code.LONG_NUMBER, most=MOST_DIGITS)
-        elif column in (Column.IDENTIFIER, Column.PHONE) and NUMBER_SHORTENED.fullmatch(value):
-            self.problem(row, column, Code.SHORTENED_NUMBER, value=visible(value))
-        elif column is Column.EMAIL and not EMAIL.fullmatch(value):
-            self.problem(row, column, Code.BAD_EMAIL, value=visible(value))
-        elif column is Column.GROUP:
-            return self.group(row, value)
-        else:
-            return value
-        return ""
 
     def group(self, row: Row, value: str) -> str:
         if self.demand.groups is None:

@@ -1,0 +1,177 @@
+"""A meeting's roster: who attends, at which venue and in which rater group, and with them people and units.
+
+`plan` reads; `import_attendees` does it all at once or not at all, and only while the list of attendees is open. Those who
+are not on the roster stay unless asked to go. Raises `NotNow` when the list is locked, `PlanMoved` when the plan is not
+the one agreed to.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from answerable.web.meetings import audit
+from answerable.web.meetings.groups import groups_of
+from answerable.web.meetings.models import Attendee, Meeting, Venue
+from answerable.web.meetings.stages import Part, demand_open
+from answerable.web.meetings.tickets import issue_tickets
+from answerable.web.organisation import importing
+from answerable.web.organisation.importing import BATCH, PlanMoved, Standing, digest_of, read_standing
+from answerable.web.organisation.preview import roster_of
+from answerable.web.organisation.roster import Demand, Entry, Roster, meeting_with
+from answerable.web.organisation.text import narrowed, tidied
+from answerable.web.organisation.tree import read_tree
+from answerable.web.organisation.units import written
+
+MAIN_VENUES = frozenset({"主会场", "main venue"})
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """An attendee who changes venue, group or both."""
+
+    entry: Entry
+    pk: int
+    old_venue: str
+    old_group: str
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """An attendee who is not on the roster."""
+
+    pk: int
+    identifier: str
+    name: str
+    venue: str
+    group: str
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingPlan:
+    people: importing.Plan
+    joining: tuple[Entry, ...]
+    moving: tuple[Move, ...]
+    staying: tuple[Entry, ...]
+    absent: tuple[Absent, ...]
+    new_venues: tuple[str, ...]
+
+    @property
+    def changes_nothing(self) -> bool:
+        """When the absent stay."""
+        return self.people.changes_nothing and not (self.joining or self.moving or self.new_venues)
+
+    @property
+    def digest(self) -> str:
+        return digest_of(self.people.digest, self.joining, self.moving, self.absent, self.new_venues)
+
+
+def demand_of(meeting: Meeting) -> Demand:
+    return meeting_with((group.id, group.title) for group in groups_of(meeting))
+
+
+def plan(meeting: Meeting, roster: Roster, standing: Standing) -> MeetingPlan:
+    entries = roster.sound
+    attendees = {
+        narrowed(attendee.person.identifier): attendee
+        for attendee in meeting.attendees.select_related("person", "venue")
+    }
+    venues = {tidied(name) for name in meeting.venues.values_list("name", flat=True)}
+    joining, moving, staying = [], [], []
+    for entry in entries:
+        attendee = attendees.get(entry.identifier)
+        if attendee is None:
+            joining.append(entry)
+        elif (tidied(attendee.venue.name), attendee.group) == (entry.venue, entry.group):
+            staying.append(entry)
+        else:
+            moving.append(Move(entry, attendee.pk, attendee.venue.name, attendee.group))
+    listed = {entry.identifier for entry in roster.entries}
+    absent = tuple(absent_of(attendee) for key, attendee in attendees.items() if key not in listed)
+    new_venues = tuple(dict.fromkeys(entry.venue for entry in entries if entry.venue not in venues))
+    people = importing.plan(roster, standing)
+    return MeetingPlan(people, tuple(joining), tuple(moving), tuple(staying), absent, new_venues)
+
+
+def absent_of(attendee: Attendee) -> Absent:
+    person = attendee.person
+    return Absent(attendee.pk, person.identifier, person.name, attendee.venue.name, attendee.group)
+
+
+def import_attendees(
+    meeting: Meeting, content: bytes, actor: User, *, digest: str, create: bool = False, remove: bool = False
+) -> MeetingPlan:
+    """Check the file again and carry out the plan whose digest was agreed to. `remove` takes the absent off the list."""
+    with transaction.atomic():
+        demand_open(meeting, Part.ATTENDEES)
+        standing = read_standing()
+        roster = roster_of(content, demand_of(meeting), standing.known(create))
+        agreed = plan(meeting, roster, standing)
+        if roster.problems or agreed.digest != digest:
+            raise PlanMoved
+        people = importing.carry_out(agreed.people, standing)
+        carry_out(meeting, agreed, people)
+        if remove:
+            meeting.attendees.filter(pk__in=[absent.pk for absent in agreed.absent]).delete()
+        audit.record(meeting, actor, "attendees-imported", counted(agreed, remove))
+    return agreed
+
+
+def counted(agreed: MeetingPlan, remove: bool) -> dict[str, int]:
+    return {
+        "added": len(agreed.joining),
+        "changed": len(agreed.moving),
+        "removed": len(agreed.absent) if remove else 0,
+    }
+
+
+def carry_out(meeting: Meeting, agreed: MeetingPlan, people: Mapping[str, int]) -> None:
+    add_venues(meeting, agreed.new_venues)
+    venues = {tidied(venue.name): venue.pk for venue in meeting.venues.all()}
+    joining = Attendee.objects.bulk_create(
+        (
+            Attendee(
+                meeting=meeting,
+                person_id=people[entry.identifier],
+                venue_id=venues[entry.venue],
+                group=entry.group,
+            )
+            for entry in agreed.joining
+        ),
+        batch_size=BATCH,
+    )
+    issue_tickets(joining)
+    moved = Attendee.objects.in_bulk([move.pk for move in agreed.moving])
+    for move in agreed.moving:
+        moved[move.pk].venue_id, moved[move.pk].group = venues[move.entry.venue], move.entry.group
+    Attendee.objects.bulk_update(moved.values(), ["venue", "group"], batch_size=BATCH)
+
+
+def add_venues(meeting: Meeting, names: Iterable[str]) -> None:
+    """The first that is called the main venue becomes it when the meeting has none."""
+    has_main = meeting.venues.filter(is_main=True).exists()
+    for name in names:
+        is_main = not has_main and name.casefold() in MAIN_VENUES
+        Venue.objects.create(meeting=meeting, name=name, is_main=is_main)
+        has_main = has_main or is_main
+
+
+def attendee_rows(meeting: Meeting) -> list[list[str]]:
+    """Everybody expected, in the columns of a meeting's roster."""
+    tree = read_tree()
+    every = frozenset(tree.paths.values())
+    found = meeting.attendees.select_related("person", "venue").order_by("person__identifier")
+    return [
+        [
+            attendee.person.identifier,
+            attendee.person.name,
+            written(tree.paths[attendee.person.unit_id], every),
+            attendee.group,
+            attendee.venue.name,
+            attendee.person.title,
+            attendee.person.email,
+            attendee.person.phone,
+        ]
+        for attendee in found
+    ]

@@ -1,0 +1,147 @@
+"""Importing a roster into the organisation, the template, and the exports."""
+
+from collections.abc import Iterator
+
+from django.contrib import messages
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from answerable.web.organisation import exporting, uploads
+from answerable.web.organisation.access import organiser_required
+from answerable.web.organisation.forms import RosterForm
+from answerable.web.organisation.importing import Plan, PlanMoved, carry_out, plan, read_standing
+from answerable.web.organisation.models import Person
+from answerable.web.organisation.preview import preview, roster_of
+from answerable.web.organisation.roster import ORGANISATION
+from answerable.web.organisation.tree import read_tree
+from answerable.web.organisation.units import written
+
+PURPOSE = "organisation"
+
+
+def keeper_of(request: HttpRequest, purpose: str) -> uploads.Keeper:
+    assert request.user.pk is not None
+    return uploads.Keeper(request.user.pk, purpose)
+
+
+@require_http_methods(["GET", "POST"])
+@organiser_required
+def choose(request: HttpRequest) -> HttpResponse:
+    form = RosterForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        token = uploads.keep(keeper_of(request, PURPOSE), form.cleaned_data["file"])
+        return redirect("organisation:import-preview", token)
+    status = 422 if form.errors else 200
+    return render(request, "organisation/import.html", {"form": form}, status=status)
+
+
+@require_safe
+@organiser_required
+def look(request: HttpRequest, token: str) -> HttpResponse:
+    kept = uploads.find(keeper_of(request, PURPOSE), token)
+    if kept is None:
+        return gone(request)
+    standing = read_standing()
+    roster = roster_of(kept.content, ORGANISATION, standing.known(request.GET.get("create") == "1"))
+    agreed = plan(roster, standing)
+    context = preview(request, roster, agreed) | {
+        "kept": kept,
+        "form": RosterForm(),
+        "standing": len(standing.people),
+    }
+    return render(request, "organisation/import_preview.html", context)
+
+
+@require_POST
+@organiser_required
+def apply(request: HttpRequest, token: str) -> HttpResponse:
+    keeper = keeper_of(request, PURPOSE)
+    kept = uploads.find(keeper, token)
+    if kept is None:
+        return gone(request)
+    create = request.POST.get("create") == "1"
+    try:
+        done = import_roster(kept.content, create, request.POST.get("digest", ""))
+    except (PlanMoved, IntegrityError):
+        return moved(request, redirect("organisation:import-preview", token))
+    uploads.drop(keeper, token)
+    messages.success(request, told(done))
+    return redirect("organisation:people")
+
+
+def import_roster(content: bytes, create: bool, digest: str) -> Plan:
+    """Check again and carry out, all or nothing. Raises `PlanMoved` when the plan is not the one agreed to."""
+    with transaction.atomic():
+        standing = read_standing()
+        roster = roster_of(content, ORGANISATION, standing.known(create))
+        agreed = plan(roster, standing)
+        if roster.problems or agreed.digest != digest:
+            raise PlanMoved
+        carry_out(agreed, standing)
+    return agreed
+
+
+def told(done: Plan) -> str:
+    added = ngettext("%(count)s person added", "%(count)s people added", len(done.added)) % {
+        "count": len(done.added)
+    }
+    return _("The roster is imported: %(added)s, %(changed)s changed, %(same)s left as they were.") % {
+        "added": added,
+        "changed": len(done.changed),
+        "same": len(done.same),
+    }
+
+
+@require_POST
+@organiser_required
+def cancel(request: HttpRequest, token: str) -> HttpResponse:
+    uploads.drop(keeper_of(request, PURPOSE), token)
+    messages.info(request, _("Nothing was imported. The file is removed from the server."))
+    return redirect("organisation:import")
+
+
+def gone(request: HttpRequest) -> HttpResponse:
+    messages.error(request, _("That file is no longer kept: files wait two hours. Choose it again."))
+    return redirect("organisation:import")
+
+
+def moved(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    messages.error(
+        request,
+        _(
+            "Something was changed since you looked, so nothing was imported. Here is what the import would do now."
+        ),
+    )
+    return response
+
+
+@require_safe
+@organiser_required
+def template(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django passes it
+    content = exporting.template(ORGANISATION.columns, ORGANISATION.required)
+    return exporting.download(content, "roster-template.xlsx")
+
+
+@require_safe
+@organiser_required
+def people_csv(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django passes it
+    return exporting.download(exporting.as_csv(ORGANISATION.columns, people_rows()), "people.csv")
+
+
+@require_safe
+@organiser_required
+def people_xlsx(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django passes it
+    return exporting.download(exporting.as_xlsx(ORGANISATION.columns, people_rows()), "people.xlsx")
+
+
+def people_rows() -> Iterator[list[str]]:
+    """Everybody, in the columns of the organisation's roster."""
+    tree = read_tree()
+    every = frozenset(tree.paths.values())
+    for person in Person.objects.order_by("identifier"):
+        unit = written(tree.paths[person.unit_id], every)
+        yield [person.identifier, person.name, unit, person.title, person.email, person.phone]

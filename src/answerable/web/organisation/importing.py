@@ -1,0 +1,144 @@
+"""From a roster to the organisation: what would be added, changed and left, and doing it, all or nothing.
+
+People who are not on the roster stay. A cell left empty changes nothing. `read_known` and `plan` only read; `carry_out`
+is called in a transaction by a verb that has checked that the plan is the one a person agreed to (`Plan.digest`).
+"""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from answerable.web.organisation.columns import Column
+from answerable.web.organisation.models import Person, Unit
+from answerable.web.organisation.roster import Entry, Known, Roster
+from answerable.web.organisation.text import narrowed, tidied
+from answerable.web.organisation.tree import Tree, read_tree
+from answerable.web.organisation.units import Path, written
+
+BATCH = 500
+OPTIONAL = (Column.TITLE, Column.EMAIL, Column.PHONE)
+
+
+class PlanMoved(Exception):
+    """What was agreed to is no longer what would happen: somebody changed the organisation in between."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    column: Column
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    entry: Entry
+    pk: int
+    differences: tuple[Difference, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    added: tuple[Entry, ...]
+    changed: tuple[Change, ...]
+    same: tuple[Entry, ...]
+    new_units: tuple[Path, ...]
+
+    @property
+    def changes_nothing(self) -> bool:
+        return not (self.added or self.changed or self.new_units)
+
+    @property
+    def digest(self) -> str:
+        return digest_of(self.added, self.changed, self.new_units)
+
+
+def digest_of(*parts: object) -> str:
+    """A fingerprint of frozen values; equal values give equal fingerprints."""
+    return hashlib.sha256(repr(parts).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The organisation as one reading found it, for planning and for the same checks as a file alone."""
+
+    tree: Tree
+    people: Mapping[str, Person]
+
+    def known(self, create: bool) -> Known:
+        return Known(
+            units=frozenset(self.tree.by_path),
+            people={key: (tidied(p.name), self.path(p)) for key, p in self.people.items()},
+            create=create,
+        )
+
+    def path(self, person: Person) -> Path:
+        return tuple(tidied(name) for name in self.tree.paths[person.unit_id])
+
+
+def read_standing() -> Standing:
+    return Standing(read_tree(), {narrowed(person.identifier): person for person in Person.objects.all()})
+
+
+def plan(roster: Roster, standing: Standing) -> Plan:
+    """What the rows without problems would do. Carry it out only when no row has one."""
+    added, changed, same = [], [], []
+    for entry in roster.sound:
+        person = standing.people.get(entry.identifier)
+        if person is None:
+            added.append(entry)
+            continue
+        differences = differences_of(entry, person, standing)
+        if differences:
+            changed.append(Change(entry, person.pk, differences))
+        else:
+            same.append(entry)
+    return Plan(tuple(added), tuple(changed), tuple(same), roster.new_units)
+
+
+def differences_of(entry: Entry, person: Person, standing: Standing) -> tuple[Difference, ...]:
+    old_path = standing.path(person)
+    found = [Difference(Column.NAME, person.name, entry.name)] if tidied(person.name) != entry.name else []
+    if old_path != entry.path:
+        found.append(Difference(Column.UNIT, written(old_path), written(entry.path)))
+    for column in OPTIONAL:
+        old, new = getattr(person, column), getattr(entry, column)
+        kept = tidied(old) if column is Column.TITLE else narrowed(old)
+        if new and new != kept:
+            found.append(Difference(column, old, new))
+    return tuple(found)
+
+
+def carry_out(agreed: Plan, standing: Standing) -> dict[str, int]:
+    """Do it, in the caller's transaction. Returns the key of each person on the roster, by identifier."""
+    units = {**standing.tree.by_path}
+    for path in agreed.new_units:  # parents first
+        parent = units[path[:-1]] if len(path) > 1 else None
+        units[path] = Unit.objects.create(name=path[-1], parent_id=parent).pk
+    people = Person.objects.bulk_create((person_of(entry, units) for entry in agreed.added), batch_size=BATCH)
+    changed = [changed_person(change, standing, units) for change in agreed.changed]
+    Person.objects.bulk_update(changed, ["name", "unit", "title", "email", "phone"], batch_size=BATCH)
+    keys = {person.identifier: person.pk for person in people}
+    keys |= {change.entry.identifier: change.pk for change in agreed.changed}
+    return keys | {entry.identifier: standing.people[entry.identifier].pk for entry in agreed.same}
+
+
+def person_of(entry: Entry, units: Mapping[Path, int]) -> Person:
+    return Person(
+        identifier=entry.identifier,
+        name=entry.name,
+        unit_id=units[entry.path],
+        title=entry.title,
+        email=entry.email,
+        phone=entry.phone,
+    )
+
+
+def changed_person(change: Change, standing: Standing, units: Mapping[Path, int]) -> Person:
+    person = standing.people[change.entry.identifier]
+    for difference in change.differences:
+        if difference.column is Column.UNIT:
+            person.unit_id = units[change.entry.path]
+        else:
+            setattr(person, difference.column.value, difference.new)
+    return person

@@ -1,0 +1,114 @@
+"""The list of people, and one person."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import ProtectedError, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from answerable.web.organisation.access import organiser_required
+from answerable.web.organisation.forms import PersonForm, RoleForm, unit_choices
+from answerable.web.organisation.models import Person, RoleKind
+from answerable.web.organisation.tree import Tree, read_tree
+
+PER_PAGE = 50
+
+
+@require_safe
+@organiser_required
+def people(request: HttpRequest) -> HttpResponse:
+    tree = read_tree()
+    wanted = {name: request.GET.get(name, "").strip() for name in ("q", "unit", "role")}
+    page = Paginator(matching(wanted, tree), PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "rows": [(person, tree.title(person.unit_id)) for person in page],
+        "wanted": wanted,
+        "filtered": any(wanted.values()),
+        "units": unit_choices(tree),
+        "kinds": RoleKind.choices,
+        "query": page_query(request),
+    }
+    return render(request, "organisation/people.html", context)
+
+
+def matching(wanted: dict[str, str], tree: Tree) -> QuerySet[Person]:
+    """People who match every word of the search, are in the unit or below it, and hold the role."""
+    found = Person.objects.prefetch_related("roles")
+    for word in wanted["q"].split():
+        found = found.filter(
+            Q(name__icontains=word) | Q(identifier__icontains=word) | Q(unit__name__icontains=word)
+        )
+    if wanted["unit"].isdecimal() and int(wanted["unit"]) in tree.nodes:
+        found = found.filter(unit__in=tree.below(int(wanted["unit"])))
+    if wanted["role"] in RoleKind.values:
+        found = found.filter(roles__kind=wanted["role"]).distinct()
+    return found
+
+
+def page_query(request: HttpRequest) -> str:
+    """The address's filters without the page number, to put before one."""
+    kept = request.GET.copy()
+    kept.pop("page", None)
+    return f"{kept.urlencode()}&" if kept else ""
+
+
+@require_http_methods(["GET", "POST"])
+@organiser_required
+def person_new(request: HttpRequest) -> HttpResponse:
+    tree = read_tree()
+    form = PersonForm(request.POST or None, tree=tree, initial={"unit": request.GET.get("unit", "")})
+    if request.method == "POST" and form.is_valid():
+        added = form.save()
+        messages.success(request, _("%(name)s is added.") % {"name": added.name})
+        return redirect("organisation:person", added.pk)
+    return render(request, "organisation/person_new.html", {"form": form, "no_units": not tree.nodes})
+
+
+@require_http_methods(["GET", "POST"])
+@organiser_required
+def person(request: HttpRequest, pk: int) -> HttpResponse:
+    shown = get_object_or_404(Person.objects.select_related("user"), pk=pk)
+    name = shown.name
+    tree = read_tree()
+    form = PersonForm(request.POST or None, instance=shown, tree=tree)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, _("%(name)s is saved.") % {"name": shown.name})
+        return redirect("organisation:person", pk)
+    return render(request, "organisation/person.html", person_context(shown, name, tree, form))
+
+
+def person_context(
+    shown: Person, name: str, tree: Tree, form: PersonForm, role_form: RoleForm | None = None
+) -> dict[str, object]:
+    """`name` as it is saved; an unsaved form may already have put another on `shown`."""
+    roles = [
+        (role, tree.title(role.unit_id) if role.unit_id else "")
+        for role in shown.roles.order_by("kind", "pk")
+    ]
+    return {
+        "person": shown,
+        "name": name,
+        "form": form,
+        "roles": roles,
+        "role_form": role_form or RoleForm(tree=tree),
+    }
+
+
+@require_http_methods(["GET", "POST"])
+@organiser_required
+def person_delete(request: HttpRequest, pk: int) -> HttpResponse:
+    shown = get_object_or_404(Person.objects.select_related("unit", "user"), pk=pk)
+    if request.method == "POST" and shown.user is None:
+        try:
+            shown.delete()
+        except ProtectedError:
+            text = _("%(name)s belongs to a meeting or a debrief, so the record stays.")
+            messages.error(request, text % {"name": shown.name})
+            return redirect("organisation:person", pk)
+        messages.success(request, _("%(name)s is deleted.") % {"name": shown.name})
+        return redirect("organisation:people")
+    return render(request, "organisation/person_delete.html", {"person": shown})

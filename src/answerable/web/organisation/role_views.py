@@ -1,0 +1,96 @@
+"""Roles and accounts of one person."""
+
+from django.contrib import messages
+from django.contrib.auth.models import User
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from answerable.web.organisation import accounts
+from answerable.web.organisation.access import organiser_required
+from answerable.web.organisation.forms import PersonForm, RoleForm
+from answerable.web.organisation.models import Person, Role, RoleKind
+from answerable.web.organisation.people_views import person_context
+from answerable.web.organisation.tree import read_tree
+
+
+def user_of(request: HttpRequest) -> User:
+    assert isinstance(request.user, User)
+    return request.user
+
+
+@require_POST
+@organiser_required
+def role_add(request: HttpRequest, pk: int) -> HttpResponse:
+    shown = get_object_or_404(Person.objects.select_related("user"), pk=pk)
+    tree = read_tree()
+    form = RoleForm(request.POST, tree=tree)
+    if not form.is_valid():
+        context = person_context(shown, shown.name, tree, PersonForm(instance=shown, tree=tree), form)
+        return render(request, "organisation/person.html", context, status=422)
+    unit = int(form.cleaned_data["unit"]) if form.cleaned_data["unit"] else None
+    role, made = Role.objects.get_or_create(person=shown, kind=form.cleaned_data["kind"], unit_id=unit)
+    told = {"name": shown.name, "role": role.get_kind_display()}
+    if made:
+        messages.success(request, _("%(name)s now has the role “%(role)s”.") % told)
+    else:
+        messages.info(request, _("%(name)s already has the role “%(role)s” there.") % told)
+    return redirect("organisation:person", pk)
+
+
+@require_POST
+@organiser_required
+def role_remove(request: HttpRequest, pk: int) -> HttpResponse:
+    role = get_object_or_404(Role.objects.select_related("person__user"), pk=pk)
+    person = role.person
+    told = {"name": person.name, "role": role.get_kind_display()}
+    if role.kind == RoleKind.ORGANISER and person.user == request.user:
+        messages.error(
+            request, _("You cannot take the organiser's role from yourself. Ask another organiser.")
+        )
+    else:
+        role.delete()
+        messages.success(request, _("%(name)s no longer has the role “%(role)s”.") % told)
+    return redirect("organisation:person", person.pk)
+
+
+@require_http_methods(["GET", "POST"])
+@organiser_required
+def account_give(request: HttpRequest, pk: int) -> HttpResponse:
+    """Asks first when a password that works would stop working. The link is shown by this answer alone."""
+    shown = get_object_or_404(Person.objects.select_related("user"), pk=pk)
+    if not accounts.may_touch(user_of(request), shown):
+        return refused(request, shown)
+    if request.method == "GET":
+        return render(request, "organisation/account_give.html", {"person": shown})
+    link = accounts.give_account(shown)
+    response = render(request, "organisation/account_link.html", {"person": shown, "link": link})
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@require_http_methods(["GET", "POST"])
+@organiser_required
+def account_revoke(request: HttpRequest, pk: int) -> HttpResponse:
+    shown = get_object_or_404(Person.objects.select_related("user"), pk=pk, user__isnull=False)
+    if not accounts.may_touch(user_of(request), shown):
+        return refused(request, shown)
+    if request.method == "POST":
+        accounts.revoke_account(shown)
+        messages.success(request, _("%(name)s can no longer sign in.") % {"name": shown.name})
+        return redirect("organisation:person", pk)
+    return render(request, "organisation/account_revoke.html", {"person": shown})
+
+
+def refused(request: HttpRequest, shown: Person) -> HttpResponse:
+    own = shown.user == request.user
+    reason = (
+        _("This is your own account. Another organiser can renew or close it.")
+        if own
+        else _(
+            "This account belongs to an administrator of the site. Only another administrator can renew or close it."
+        )
+    )
+    messages.error(request, reason)
+    return redirect("organisation:person", shown.pk)
