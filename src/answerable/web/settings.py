@@ -34,7 +34,7 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL]
 SECURE_ENTIRELY = SITE_URL.startswith("https://")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_ENTIRELY
 SESSION_COOKIE_HTTPONLY = True
-SECURE_REFERRER_POLICY = "no-referrer"
+SECURE_REFERRER_POLICY = "same-origin"  # with "no-referrer" browsers post forms with "Origin: null", refused by CSRF
 SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "DENY"
 
