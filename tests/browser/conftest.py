@@ -55,8 +55,10 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     environment = {k: v for k, v in os.environ.items() if k not in ("ANSWERABLE_HOME", "SITE_URL", "URN_URL")}
     with log.open("w") as output:
         process = subprocess.Popen(
-            [sys.executable, "-m", "answerable", "serve", "--home", str(home), "--port", str(port)]
-            + ["--urn-port", str(urn_port)],
+            [
+                *(sys.executable, "-m", "answerable", "serve", "--home", str(home)),
+                *("--port", str(port), "--urn-port", str(urn_port)),
+            ],
             stdout=output,
             stderr=subprocess.STDOUT,
             env=environment | {"PYTHONUNBUFFERED": "1", "ANSWERABLE_RSA_BITS": "2048"},
@@ -103,7 +105,8 @@ def passes_axe() -> Callable[[Page], None]:
         page.evaluate(source)
         found = page.evaluate("() => axe.run(document, {resultTypes: ['violations']})")
         said = [
-            f"{rule['id']}: {rule['help']}\n    " + "\n    ".join(node["html"][:200] for node in rule["nodes"])
+            f"{rule['id']}: {rule['help']}\n    "
+            + "\n    ".join(node["html"][:200] for node in rule["nodes"])
             for rule in found["violations"]
         ]
         assert said == [], f"{page.url}\n" + "\n".join(said)

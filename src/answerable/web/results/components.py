@@ -11,7 +11,8 @@ from decimal import Decimal, InvalidOperation
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from answerable.scoring import Component, Rules
+from answerable.scoring import Rules
+from answerable.scoring.parts import Component
 from answerable.web.meetings.models import Meeting, Presenter, Stage
 from answerable.web.meetings.stages import NotNow
 from answerable.web.organisation.table import Cell, Kind, Table

@@ -90,7 +90,9 @@ def _below_k_min(_p: Params, _names: Names) -> str:
 
 
 def _groups_withheld(_p: Params, _names: Names) -> str:
-    return _("Figures by group are withheld: held against the total they could give a small group's ballots away.")
+    return _(
+        "Figures by group are withheld: held against the total they could give a small group's ballots away."
+    )
 
 
 def _no_ballots(_p: Params, _names: Names) -> str:

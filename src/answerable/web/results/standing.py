@@ -33,7 +33,9 @@ class Standing:
         """The result as anybody may see it. Two results under different group weights, held against each other,
         could be solved for a small group's figures; then nothing by group is shown in either.
         """
-        weights = {tuple(group.weight for group in self.rules(each).groups) for each in range(len(self.signed))}
+        weights = {
+            tuple(group.weight for group in self.rules(each).groups) for each in range(len(self.signed))
+        }
         merged = any(len(members) > 1 for members in self.official.published_groups)
         return published(self.results[under], withhold_groups=merged and len(weights) > 1)
 

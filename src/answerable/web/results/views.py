@@ -98,7 +98,7 @@ def results(request: HttpRequest, meeting: Meeting) -> HttpResponse:
             "under": under,
             "official": under == len(found.results) - 1,
             "may_have_bundle": may_have_bundle(request, meeting, found.publication),
-            "below_k_min": found.official.to_json()["below_k_min"],
+            "few_ballots": gives_away(found.official.to_json()),
         },
     )
 
@@ -156,7 +156,7 @@ def working(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     found = standing(meeting)
     under = chosen(request, found)
     subject = request.GET.get("subject", "")
-    if subject not in SUBJECTS:
+    if subject not in SUBJECTS or not request.GET.get("presenter"):
         raise Http404("no such figure")
     asked = {name: request.GET[name] for name in ASKED if request.GET.get(name)}
     rules, names = found.rules(under), found.names(under)
@@ -249,7 +249,12 @@ def workbook_file(request: HttpRequest, meeting: Meeting) -> HttpResponse:
 def may_have_bundle(request: HttpRequest, meeting: Meeting, publication: Publication | None) -> bool:
     if publication is None:
         return False
-    return not publication.result["below_k_min"] or duties(request, meeting).audits
+    return not gives_away(publication.result) or duties(request, meeting).audits
+
+
+def gives_away(result: dict[str, Any]) -> bool:
+    """Whether the opened ballots of some group are so few that they could be told apart."""
+    return any(0 < row["valid"] < result["k_min"] for row in result["turnout"])
 
 
 @require_GET

@@ -259,13 +259,34 @@ def say_quota_lowered(p: Params, names: Names) -> Line:
     )
 
 
-def say_undecided(p: Params, names: Names) -> Line:
+def say_undecided(_p: Params, _names: Names) -> Line:
+    return Line(_("This waits for a named decision."))
+
+
+def say_tied_at_quota(p: Params, names: Names) -> Line:
     return Line(
-        _("%(tied)s are tied for the last %(places)s: this waits for a named decision.")
+        _("%(tied)s share the score %(score)s at the quota's boundary, where %(places)s left.")
         % {
             "tied": ", ".join(names.presenter(each) for each in p["tied"]),
-            "places": ngettext("%(n)s place", "%(n)s places", p["places"]) % {"n": p["places"]},
+            "score": written(p["score"]),
+            "places": ngettext("%(n)s place is", "%(n)s places are", p["places"]) % {"n": p["places"]},
         }
+    )
+
+
+def say_no_marks(_p: Params, _names: Names) -> Line:
+    return Line(_("There are no marks to count: everybody abstained, so there is no score here."))
+
+
+def say_no_ballots(_p: Params, _names: Names) -> Line:
+    return Line(_("No valid ballot from this group, so there is no score here."))
+
+
+def say_reading_only(_p: Params, _names: Names) -> Line:
+    return Line(
+        _(
+            "For reading only: under these rules the score is made from the totals of ballots, not from this mean."
+        )
     )
 
 
@@ -329,6 +350,10 @@ WORDS: dict[str, Callable[[Params, Names], Line]] = {
     "within-quota": say_within_quota,
     "quota-lowered": say_quota_lowered,
     "undecided": say_undecided,
+    "tied-at-quota": say_tied_at_quota,
+    "no-marks": say_no_marks,
+    "no-ballots": say_no_ballots,
+    "reading-only": say_reading_only,
     "decided": say_decided,
     "grade": say_grade,
     "ranked": say_ranked,

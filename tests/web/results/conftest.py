@@ -1,0 +1,164 @@
+"""A published meeting made from a tally, so that result pages can be looked at without an urn."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from django.core.files.base import ContentFile
+
+from answerable.ballotbox import keys, note
+from answerable.scoring import OpenedBallot, Result, Rules, Turnout, tally
+from answerable.web.admission import keys as site_keys
+from answerable.web.admission import manifests
+from answerable.web.admission.urn_client import BoxKeys
+from answerable.web.cycles.models import Cycle
+from answerable.web.meetings.models import Meeting, Presenter, Stage
+from answerable.web.organisation.models import Person, Unit
+from answerable.web.results.models import Publication
+
+
+def levels() -> dict[str, Any]:
+    points = {"excellent": "100", "good": "85", "fair": "70", "poor": "50"}
+    return {
+        "kind": "levels",
+        "levels": [{"id": key, "title": key.title(), "points": value} for key, value in points.items()],
+    }
+
+
+def rules_json() -> dict[str, Any]:
+    return {
+        "v": 1,
+        "criteria": [
+            {"id": "review", "title": "Review", "weight": "60", "scale": levels()},
+            {"id": "plan", "title": "Plan", "weight": "40", "scale": levels()},
+        ],
+        "groups": [
+            {"id": "A", "title": "Leadership", "weight": "40"},
+            {"id": "B", "title": "Heads", "weight": "30"},
+            {"id": "C", "title": "Representatives", "weight": "30"},
+        ],
+        "counting": {
+            "method": "mean",
+            "per": "criterion",
+            "trim": None,
+            "denominator": "cast",
+            "abstentions": {"kind": "excluded"},
+            "empty_group": "renormalise",
+        },
+        "recusal": "none",
+        "limits": [],
+        "components": [
+            {
+                "id": "meeting",
+                "title": "Meeting",
+                "weight": "60",
+                "source": "meeting",
+                "full": "100",
+                "ratio_to_best": False,
+            },
+            {
+                "id": "routine",
+                "title": "Routine",
+                "weight": "40",
+                "source": "imported",
+                "full": "100",
+                "ratio_to_best": False,
+            },
+        ],
+        "grades": {
+            "bands": [
+                {"id": "good", "title": "Good", "at_least": "85"},
+                {"id": "fair", "title": "Fair", "at_least": "0"},
+            ],
+            "quota": {"grade": "good", "count": 1},
+            "demotion": None,
+        },
+        "decimals": 1,
+        "k_min": 5,
+    }
+
+
+@pytest.fixture
+def rules() -> Rules:
+    return Rules.from_json(rules_json())
+
+
+@pytest.fixture
+def meeting(db: None) -> Meeting:
+    """Closed, with three presenters: nothing of it is at an urn."""
+    top = Unit.objects.create(name="Example Group")
+    cycle = Cycle.objects.create(title="2026", assessed_year=2026, rules=rules_json())
+    made = Meeting.objects.create(
+        cycle=cycle,
+        key="abcdef0123456789",
+        title="Annual debriefing",
+        starts_at=datetime(2027, 1, 20, 1, tzinfo=UTC),
+        stage=Stage.CLOSED,
+    )
+    for number in (1, 2, 3):
+        unit = Unit.objects.create(name=f"Unit {number}", parent=top)
+        person = Person.objects.create(identifier=f"P{number}", name=f"Presenter {number}", unit=unit)
+        Presenter.objects.create(meeting=made, person=person, unit=unit, position=number)
+    return made
+
+
+@pytest.fixture
+def tallied(rules: Rules, meeting: Meeting) -> Callable[..., Result]:
+    """Tally so many equal ballots a group; each presenter's levels as given."""
+
+    def run(ballots: dict[str, int], routine: dict[int, str] | None = None) -> Result:
+        ids = [f"p{each.pk}" for each in meeting.presenters.all()]
+        cast = [
+            OpenedBallot(group, [[0, 1], [1, 1], [number % 2, 2]])
+            for group, many in ballots.items()
+            for number in range(many)
+        ]
+        values = routine or {0: "90", 1: "80", 2: "70.5"}
+        return tally(
+            rules,
+            ids,
+            cast,
+            {group: Turnout(many + 1, many) for group, many in ballots.items()},
+            {"routine": {ids[place]: value for place, value in values.items()}},
+        )
+
+    return run
+
+
+@pytest.fixture
+def published_meeting(
+    meeting: Meeting, tallied: Callable[..., Result], settings: Any, tmp_path: Any
+) -> Callable[..., Meeting]:
+    settings.MEDIA_ROOT = tmp_path
+
+    def publish(ballots: dict[str, int]) -> Meeting:
+        result = tallied(ballots)
+        signed_manifest(meeting)
+        meeting.stage = Stage.PUBLISHED
+        meeting.save()
+        row = Publication(
+            meeting=meeting,
+            result=result.to_json(),
+            bundle_sha256="0" * 64,
+            published_at=datetime(2027, 1, 20, 9, tzinfo=UTC),
+        )
+        row.bundle.save("bundle.zip", ContentFile(b"PK evidence"))
+        return meeting
+
+    return publish
+
+
+@pytest.fixture
+def sign_manifest() -> Callable[[Meeting], None]:
+    return signed_manifest
+
+
+def signed_manifest(meeting: Meeting) -> None:
+    """A real signed manifest; the urn's keys in it are made here."""
+    site_keys.ensure(meeting.key, ("A", "B", "C"))
+    log = note.Signer(f"answerable/{meeting.key}", keys.ed25519(bytes(range(32))))
+    box = BoxKeys(log.vkey, f"answerable/{meeting.key}", keys.public_text(keys.ed25519(bytes(32))))
+    signed = manifests.sign(meeting.key, manifests.compose(meeting, Rules.from_json(rules_json()), box))
+    meeting.manifest, meeting.manifest_hash = signed.note, signed.hash
+    meeting.save()

@@ -1,0 +1,171 @@
+"""The result's pages: who sees what and when, and that page and workbook say the same."""
+
+import io
+import re
+from collections.abc import Callable
+from typing import Any
+
+import openpyxl
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+
+from answerable.web.admission.models import Closing
+from answerable.web.meetings.models import Meeting, MeetingRole, MeetingRoleKind, Stage
+from answerable.web.organisation.models import Person
+
+ENOUGH = {"A": 6, "B": 7, "C": 8}
+TOO_FEW = {"A": 3, "B": 7, "C": 8}
+
+
+@pytest.fixture
+def organiser(db: None) -> Client:
+    client = Client()
+    client.force_login(User.objects.create_superuser("organiser"))
+    return client
+
+
+def signed_in(meeting: Meeting, kind: MeetingRoleKind) -> Client:
+    user = User.objects.create_user(kind.value)
+    person = Person.objects.create(
+        identifier=f"X-{kind.value}", name=kind.value, unit=meeting.presenters.get(position=1).unit, user=user
+    )
+    MeetingRole.objects.create(meeting=meeting, person=person, kind=kind)
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+@pytest.mark.parametrize("stage", [Stage.PREPARED, Stage.FROZEN, Stage.CONVENED, Stage.SCORING])
+@pytest.mark.parametrize(
+    "page", ["results", "results/why?subject=rank&presenter=p1", "results/workbook.xlsx"]
+)
+def test_before_close_the_organiser_sees_nothing(
+    organiser: Client, meeting: Meeting, stage: Stage, page: str
+) -> None:
+    meeting.stage = stage
+    meeting.save()
+    answer = organiser.get(f"/meetings/{meeting.key}/{page}")
+    assert answer.status_code == 409
+    assert "Nobody sees a score before the scoring is closed" in answer.content.decode()
+
+
+def test_between_close_and_publishing_visitors_are_sent_to_sign_in(client: Client, meeting: Meeting) -> None:
+    answer = client.get(f"/meetings/{meeting.key}/results")
+    assert (answer.status_code, answer.headers["Location"].split("?")[0]) == (302, "/accounts/sign-in")
+
+
+def test_between_close_and_publishing_a_steward_is_refused(meeting: Meeting) -> None:
+    answer = signed_in(meeting, MeetingRoleKind.STEWARD).get(f"/meetings/{meeting.key}/results")
+    assert answer.status_code == 403
+
+
+def test_when_the_urn_is_silent_the_page_says_so(
+    organiser: Client, meeting: Meeting, settings: Any, sign_manifest: Callable[[Meeting], None]
+) -> None:
+    settings.URN_CONTROL_URL = "http://127.0.0.1:9"  # nothing listens on the discard port
+    sign_manifest(meeting)
+    Closing.objects.create(meeting=meeting, checkpoint="note", size=0)
+    answer = organiser.get(f"/meetings/{meeting.key}/results")
+    assert answer.status_code == 503
+    assert "The urn does not answer at http://127.0.0.1:9" in answer.content.decode()
+
+
+def test_a_published_result_is_open_to_everybody(
+    client: Client, published_meeting: Callable[..., Meeting]
+) -> None:
+    meeting = published_meeting(ENOUGH)
+    text = client.get(f"/meetings/{meeting.key}/results").content.decode()
+    for title in ("Summary table", "Turnout", "By rater group", "By criterion"):
+        assert title in text
+    assert client.get(f"/meetings/{meeting.key}/results/bundle.zip").content == b"PK evidence"
+
+
+def test_every_number_leads_to_its_working(client: Client, published_meeting: Callable[..., Meeting]) -> None:
+    meeting = published_meeting(ENOUGH)
+    page = client.get(f"/meetings/{meeting.key}/results").content.decode()
+    asked = set(re.findall(r'href="(/meetings/[^"]+/why\?[^"]+)"', page))
+    assert len(asked) == 30, "3 ranks, 3 x 4 scores and grades, 3 x 3 groups, 3 x 2 criteria"
+    for address in asked:
+        answer = client.get(address.replace("&amp;", "&"))
+        assert answer.status_code == 200, address
+        for below in re.findall(r'href="(\?subject=[^"]+)"', answer.content.decode()):
+            deeper = f"/meetings/{meeting.key}/results/why{below}".replace("&amp;", "&")
+            assert client.get(deeper).status_code == 200, deeper
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "",
+        "subject=rank",
+        "subject=nonsense&presenter=p1",
+        "subject=rank&presenter=p0",
+        "subject=rank&presenter=p1&under=7",
+    ],
+)
+def test_no_such_figure(client: Client, published_meeting: Callable[..., Meeting], query: str) -> None:
+    meeting = published_meeting(ENOUGH)
+    assert client.get(f"/meetings/{meeting.key}/results/why?{query}").status_code == 404
+
+
+def test_workbook_and_page_show_the_same_figures(
+    client: Client, published_meeting: Callable[..., Meeting]
+) -> None:
+    meeting = published_meeting(ENOUGH)
+    page = client.get(f"/meetings/{meeting.key}/results").content.decode()
+    sheets = openpyxl.load_workbook(
+        io.BytesIO(client.get(f"/meetings/{meeting.key}/results/workbook.xlsx").content)
+    )
+    assert sheets.sheetnames == ["Summary table", "Turnout", "By rater group", "By criterion", "Working"]
+    tables = re.findall(r"<tbody>(.*?)</tbody>", page, re.DOTALL)
+    for sheet, table in zip(sheets.worksheets, tables, strict=False):
+        shown = [
+            [re.sub(r"<[^>]+>", "", cell) for cell in re.findall(r"<td[^>]*>(.*?)</td>", row, re.DOTALL)]
+            for row in re.findall(r"<tr>(.*?)</tr>", table, re.DOTALL)
+        ]
+        for number, row in enumerate(shown, start=4):
+            found = [cell.value for cell in sheet[number]][: len(row)]
+            assert [
+                f"{value:.1f}" if "." in text and isinstance(value, float | int) else str(value)
+                for value, text in zip(found, row, strict=True)
+            ] == row
+
+
+def test_no_cell_of_the_workbook_is_a_formula(
+    client: Client, published_meeting: Callable[..., Meeting]
+) -> None:
+    meeting = published_meeting(ENOUGH)
+    Person.objects.filter(identifier="P1").update(name="=1+1")
+    content = client.get(f"/meetings/{meeting.key}/results/workbook.xlsx").content
+    kinds = {
+        cell.data_type
+        for sheet in openpyxl.load_workbook(io.BytesIO(content)).worksheets
+        for row in sheet.iter_rows()
+        for cell in row
+    }
+    assert "f" not in kinds
+
+
+def test_a_small_group_is_merged_and_its_bundle_kept_for_auditors(
+    client: Client, organiser: Client, published_meeting: Callable[..., Meeting]
+) -> None:
+    meeting = published_meeting(TOO_FEW)
+    page = client.get(f"/meetings/{meeting.key}/results").content.decode()
+    assert "Leadership + Heads" in page
+    assert "fewer than 5 ballots" in page
+    address = f"/meetings/{meeting.key}/results/bundle.zip"
+    assert client.get(address).status_code == 403
+    assert signed_in(meeting, MeetingRoleKind.CHAIR).get(address).status_code == 403
+    assert signed_in(meeting, MeetingRoleKind.AUDITOR).get(address).status_code == 200
+    assert organiser.get(address).status_code == 200
+
+
+def test_pages_ask_the_database_no_more_for_more_presenters(
+    client: Client,
+    published_meeting: Callable[..., Meeting],
+    django_assert_max_num_queries: Callable[..., object],
+) -> None:
+    meeting = published_meeting(ENOUGH)
+    with django_assert_max_num_queries(8):  # type: ignore[attr-defined]
+        client.get(f"/meetings/{meeting.key}/results")
