@@ -9,7 +9,7 @@ from answerable.web.cycles.sheet import LISTS, TABLES, VALUES, Sheet
 
 FIRST_COLUMN = {
     "criteria": "title",
-    "groups": "title",
+    "groups": "id",
     "components": "title",
     "limits": "level",
     "bands": "at_least",
