@@ -19,8 +19,7 @@ from django.utils.translation import gettext as _
 
 from answerable.ballotbox.canonical import digest
 from answerable.ballotbox.manifest import check_amendment
-from answerable.scoring.errors import RulesInvalid
-from answerable.scoring.rules import Rules
+from answerable.scoring import Rules, RulesInvalid
 from answerable.web.admission import manifests as notes
 from answerable.web.admission.manifests import Signed
 from answerable.web.admission.models import Amendment

@@ -16,8 +16,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from answerable.scoring.errors import RulesInvalid
-from answerable.scoring.rules import Rules
+from answerable.scoring import Rules, RulesInvalid
 from answerable.web.admission import keys, manifests, urn_client
 from answerable.web.meetings import readiness
 from answerable.web.meetings.models import Meeting

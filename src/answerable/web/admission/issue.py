@@ -52,7 +52,7 @@ class Refused:
 
 def issue(attendee: Attendee, wanted: Wanted) -> bytes | Refused:
     """The blind signature, as long as the issuer's modulus."""
-    refused = _stage_refusal(attendee.meeting) or _mismatch(attendee, wanted)
+    refused = _stage_refusal(attendee.meeting.stage) or _mismatch(attendee, wanted)
     if refused:
         return refused
     signer = keys.signer(attendee.meeting.key, wanted.group)
@@ -76,14 +76,10 @@ def _mismatch(attendee: Attendee, wanted: Wanted) -> Refused | None:
     return None
 
 
-def _stage_refusal(meeting: Meeting) -> Refused | None:
-    if meeting.stage in (Stage.CLOSED, Stage.PUBLISHED):
+def _stage_refusal(stage: str) -> Refused | None:
+    if stage in (Stage.CLOSED, Stage.PUBLISHED):
         return Refused(Reason.CLOSED)
-    if meeting.stage not in ISSUING:
-        return Refused(Reason.NOT_OPEN)
-    if Closing.objects.filter(meeting=meeting).exists():
-        return Refused(Reason.CLOSED)
-    return None
+    return None if stage in ISSUING else Refused(Reason.NOT_OPEN)
 
 
 def _recorded(attendee: Attendee, wanted: Wanted) -> Refused | None:
@@ -91,9 +87,11 @@ def _recorded(attendee: Attendee, wanted: Wanted) -> Refused | None:
     blinded_hash = hashlib.sha256(wanted.blinded).hexdigest()
     with transaction.atomic():
         meeting = Meeting.objects.select_for_update().get(pk=attendee.meeting_id)
-        refused = _stage_refusal(meeting)
+        refused = _stage_refusal(meeting.stage)
         if refused:
             return refused
+        if Closing.objects.filter(meeting=meeting).exists():
+            return Refused(Reason.CLOSED)
         row, _ = Issue.objects.get_or_create(
             attendee=attendee,
             scope=wanted.scope,

@@ -23,7 +23,7 @@ from answerable.ballotbox.ballot import sealed_length
 from answerable.ballotbox.canonical import digest
 from answerable.ballotbox.keys import EXPONENT
 from answerable.ballotbox.manifest import Manifest
-from answerable.scoring.rules import Rules
+from answerable.scoring import Rules
 from answerable.web.admission import keys
 from answerable.web.admission.issue import ISSUER, SCOPE
 from answerable.web.admission.urn_client import BoxKeys
