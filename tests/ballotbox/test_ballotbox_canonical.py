@@ -1,0 +1,129 @@
+"""One value, one form: RFC 8785 narrowed to whole numbers, and strict readers."""
+
+import json
+from pathlib import Path
+
+import pytest
+import rfc8785
+from hypothesis import given
+from hypothesis import strategies as st
+
+from answerable.ballotbox import canonical, shape
+from answerable.ballotbox.errors import Malformed
+
+VECTORS = Path(__file__).parents[1] / "vectors"
+STANDARDS = json.loads((VECTORS / "standards.json").read_text())["rfc8785"]["vectors"]
+PROTOCOL = json.loads((VECTORS / "protocol.json").read_text())
+
+texts = st.text(st.characters(exclude_categories=["Cs"]))
+values = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**53) + 1, 2**53 - 1) | texts,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(texts, inner, max_size=4),
+    max_leaves=12,
+)
+
+
+@pytest.mark.parametrize("vector", STANDARDS)
+def test_the_library_writes_the_rfc_s_examples(vector: dict[str, str]) -> None:
+    assert rfc8785.dumps(json.loads(vector["json"])).decode() == vector["canonical"]
+
+
+@pytest.mark.parametrize("vector", PROTOCOL["canonical"])
+def test_our_examples_both_ways(vector: dict[str, str]) -> None:
+    value = json.loads(vector["json"])
+    assert canonical.dumps(value).decode() == vector["canonical"]
+    assert canonical.loads(vector["canonical"].encode()) == value
+
+
+@pytest.mark.parametrize(
+    "text", [*PROTOCOL["refused"], "[" * 40 + "]" * 40, "[" * 100_000, '"\x01"', "1" * 5000]
+)
+def test_any_other_form_is_refused(text: str) -> None:
+    with pytest.raises(Malformed):
+        canonical.loads(text.encode())
+
+
+def test_bytes_that_are_not_utf8_are_refused() -> None:
+    with pytest.raises(Malformed):
+        canonical.loads(b'"\xff"')
+
+
+@pytest.mark.parametrize("value", [1.0, 1.5, float("nan"), {"a": [0.1]}, 2**53, {1: 2}, object(), "\ud800"])
+def test_values_without_a_form_are_refused(value: object) -> None:
+    with pytest.raises(Malformed):
+        canonical.dumps(value)
+
+
+@given(values)
+def test_what_is_written_is_read_back_and_nothing_else(value: object) -> None:
+    raw = canonical.dumps(value)
+    assert canonical.loads(raw) == value
+    for other in (raw + b" ", b" " + raw, raw + b"\n"):
+        with pytest.raises(Malformed):
+            canonical.loads(other)
+
+
+@given(st.binary(max_size=80))
+def test_base64url_has_one_form(raw: bytes) -> None:
+    text = canonical.b64u(raw)
+    assert canonical.from_b64u(text) == raw
+    assert canonical.from_b64u(text, len(raw)) == raw
+    with pytest.raises(Malformed):
+        canonical.from_b64u(text, len(raw) + 1)
+    with pytest.raises(Malformed):
+        canonical.from_b64u(text + "=")
+
+
+@pytest.mark.parametrize("text", ["A", "AB", "A A", "+///", "é", "AAAA\n", "AB==", "AA=="])
+def test_other_base64url_is_refused(text: str) -> None:
+    with pytest.raises(Malformed):
+        canonical.from_b64u(text)
+
+
+@pytest.mark.parametrize("value", [None, 5, b"AAAA", ["AAAA"]])
+def test_base64url_is_a_text(value: object) -> None:
+    with pytest.raises(Malformed):
+        canonical.from_b64u(value)
+
+
+@pytest.mark.parametrize("value", [None, 5, "", "a" * 63, "A" * 64, "g" * 64, "a" * 65, "0x" + "a" * 62])
+def test_a_hash_is_64_small_hex_digits(value: object) -> None:
+    with pytest.raises(Malformed):
+        canonical.from_hex(value)
+
+
+def test_length_prefix() -> None:
+    assert canonical.lp("") == b"\0\0"
+    assert canonical.lp("述") == b"\0\x03\xe8\xbf\xb0"
+    assert canonical.lp("a" * 65535)[:2] == b"\xff\xff"
+    with pytest.raises(Malformed):
+        canonical.lp("a" * 65536)
+
+
+def test_shapes() -> None:
+    fields = frozenset({"a"})
+    assert shape.record({"a": 1}, fields, "x") == {"a": 1}
+    assert (shape.text("", "x"), shape.named("n", "x"), shape.whole(0, "x"), shape.listing([], "x")) == (
+        "",
+        "n",
+        0,
+        [],
+    )
+    assert shape.table({}, "x") == {}
+    shape.exactly(1, 1, "x")
+    for refused in (
+        lambda: shape.record({}, fields, "x"),
+        lambda: shape.record({"a": 1, "b": 2}, fields, "x"),
+        lambda: shape.record([], fields, "x"),
+        lambda: shape.text(None, "x"),
+        lambda: shape.named("", "x"),
+        lambda: shape.whole(True, "x"),
+        lambda: shape.whole(0, "x", 1),
+        lambda: shape.whole("1", "x"),
+        lambda: shape.listing({}, "x"),
+        lambda: shape.table([], "x"),
+        lambda: shape.exactly(True, 1, "x"),
+        lambda: shape.exactly(2, 1, "x"),
+    ):
+        with pytest.raises(Malformed, match="x must"):
+            refused()

@@ -1,0 +1,132 @@
+"""The ledger's tree: the reference values, a plain recursive definition, and every byte of every proof."""
+
+import hashlib
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from answerable.ballotbox import merkle
+from answerable.ballotbox.errors import Malformed
+
+KNOWN = json.loads((Path(__file__).parents[1] / "vectors" / "standards.json").read_text())["rfc6962"]
+LEAVES = [merkle.leaf_hash(bytes.fromhex(leaf)) for leaf in KNOWN["leaves"]]
+EIGHT = "5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328"
+
+
+def plain_root(leaves: list[bytes]) -> bytes:
+    """RFC 6962, 2.1, word for word."""
+    if not leaves:
+        return hashlib.sha256(b"").digest()
+    if len(leaves) == 1:
+        return leaves[0]
+    k = 1
+    while k * 2 < len(leaves):
+        k *= 2
+    return hashlib.sha256(b"\x01" + plain_root(leaves[:k]) + plain_root(leaves[k:])).digest()
+
+
+def steps(path: list[str]) -> list[bytes]:
+    return [bytes.fromhex(step) for step in path]
+
+
+def hashes(count: int) -> list[bytes]:
+    return [hashlib.sha256(index.to_bytes(4, "big")).digest() for index in range(count)]
+
+
+def test_the_reference_roots() -> None:
+    tree = merkle.Tree(LEAVES)
+    assert [tree.root(size).hex() for size in range(9)] == KNOWN["roots"]
+    assert merkle.root(LEAVES).hex() == EIGHT
+
+
+def test_the_reference_proofs() -> None:
+    tree = merkle.Tree(LEAVES)
+    for known in KNOWN["inclusion"]:
+        assert tree.inclusion(known["index"], known["size"]) == steps(known["path"])
+    for known in KNOWN["consistency"]:
+        assert tree.consistency(known["old"], known["size"]) == steps(known["path"])
+
+
+@given(st.integers(1, 70), st.data())
+def test_proofs_of_any_size_hold_and_are_of_the_definition(size: int, drawn: st.DataObject) -> None:
+    leaves = hashes(size)
+    tree = merkle.Tree(leaves)
+    assert len(tree) == size
+    assert tree.root() == plain_root(leaves)
+    index = drawn.draw(st.integers(0, size - 1))
+    assert merkle.included(leaves[index], index, size, tree.inclusion(index), tree.root())
+    old = drawn.draw(st.integers(1, size))
+    assert tree.root(old) == plain_root(leaves[:old])
+    assert merkle.consistent(old, size, tree.root(old), tree.root(), tree.consistency(old))
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 6, 7, 8, 13])
+def test_every_byte_of_every_inclusion_proof_flipped(size: int) -> None:
+    leaves = hashes(size)
+    tree = merkle.Tree(leaves)
+    root = tree.root()
+    for index in range(size):
+        path = tree.inclusion(index)
+        for position in range(len(path) * 32):
+            altered = [bytearray(step) for step in path]
+            altered[position // 32][position % 32] ^= 0x80
+            assert not merkle.included(leaves[index], index, size, [bytes(step) for step in altered], root)
+        assert not merkle.included(leaves[index], index, size, path, merkle.leaf_hash(root))
+        assert not merkle.included(merkle.leaf_hash(leaves[index]), index, size, path, root)
+        assert not merkle.included(leaves[index], index, size, [*path, root], root)
+        assert not any(
+            merkle.included(leaves[index], index, size, path[:cut], root) for cut in range(len(path))
+        )
+        for other in range(-1, size + 2):
+            assert merkle.included(leaves[index], other, size, path, root) is (other == index)
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 6, 7, 8, 13])
+def test_every_byte_of_every_consistency_proof_flipped(size: int) -> None:
+    tree = merkle.Tree(hashes(size))
+    new = tree.root()
+    for old in range(1, size + 1):
+        before, path = tree.root(old), tree.consistency(old)
+        assert merkle.consistent(old, size, before, new, path)
+        for position in range(len(path) * 32):
+            altered = [bytearray(step) for step in path]
+            altered[position // 32][position % 32] ^= 0x80
+            assert not merkle.consistent(old, size, before, new, [bytes(step) for step in altered])
+        assert not merkle.consistent(old, size, merkle.leaf_hash(before), new, path)
+        assert not merkle.consistent(old, size, before, merkle.leaf_hash(new), path)
+        assert not merkle.consistent(old, size, before, new, [*path, new])
+        assert not any(merkle.consistent(old, size, before, new, path[:cut]) for cut in range(len(path)))
+
+
+def test_sizes_that_make_no_sense() -> None:
+    tree = merkle.Tree(hashes(3))
+    root = tree.root()
+    assert not merkle.consistent(0, 3, merkle.EMPTY, root, [])
+    assert not merkle.consistent(4, 3, root, root, [])
+    assert not merkle.consistent(3, 5, root, root, [])
+    for refused in (
+        lambda: tree.root(4),
+        lambda: tree.root(-1),
+        lambda: tree.inclusion(3),
+        lambda: tree.inclusion(-1),
+        lambda: tree.inclusion(2, 2),
+        lambda: tree.consistency(0),
+        lambda: tree.consistency(3, 2),
+        lambda: tree.append(b"short"),
+    ):
+        with pytest.raises(Malformed):
+            refused()
+    assert merkle.Tree().root() == merkle.EMPTY
+
+
+def test_appending_keeps_past_roots() -> None:
+    leaves = hashes(40)
+    tree = merkle.Tree()
+    seen = []
+    for leaf in leaves:
+        tree.append(leaf)
+        seen.append(tree.root())
+    assert [tree.root(size) for size in range(1, 41)] == seen
