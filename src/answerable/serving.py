@@ -4,13 +4,15 @@ It makes no account with a known password: a fresh home gets one organiser and a
 If either process ends, the other is stopped and the command fails. Errors are plain sentences and exit status 1.
 """
 
+import fcntl
 import os
 import signal
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
@@ -29,6 +31,7 @@ from django.utils.http import urlsafe_base64_encode
 from answerable import home
 
 SIGN_IN_HINTS = "sign-in.txt"
+LOCK = "serving.lock"
 START_SECONDS = 60.0
 STOP_SECONDS = 10.0
 FIRST_ACCOUNT = "organiser"
@@ -120,6 +123,17 @@ def refuse_taken(host: str, port: int, option: str) -> None:
                 f"Port {port} on {host} cannot be used ({error.strerror}). "
                 f"Stop what is listening there, or choose another with {option}."
             ) from error
+
+
+@contextmanager
+def held(folder: Path) -> Iterator[None]:
+    """Hold a home for this process alone; the system lets go of it however the process ends."""
+    with (folder / LOCK).open("a") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise CannotServe(f"{folder} is being served already. Stop that first.") from error
+        yield
 
 
 class Pair:
@@ -216,7 +230,6 @@ def answers(client: httpx.Client, url: str) -> bool:
 
 def prepare_site(folder: Path, where: Addresses) -> None:
     """Load the site for this home and bring its database up to date. At most once in a process."""
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     (folder / "static").mkdir(exist_ok=True)
     os.environ.update(where.environment(folder))
     django.setup()
@@ -308,10 +321,12 @@ def command(
     where = addresses(host, port, urn_port, site_url, urn_url)
     refuse_taken(host, port, "--port")
     refuse_taken(host, urn_port, "--urn-port")
-    prepare_site(folder, where)
-    link = first_password_link(where.site_url)
-    connections.close_all()
-    with Pair(where, folder) as pair:
-        pair.wait_until_ready()
-        announce(where, folder, link)
-        watch(pair)
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with held(folder):
+        prepare_site(folder, where)
+        link = first_password_link(where.site_url)
+        connections.close_all()
+        with Pair(where, folder) as pair:
+            pair.wait_until_ready()
+            announce(where, folder, link)
+            watch(pair)

@@ -5,18 +5,17 @@ verifier refuses ends the run with a sentence and exit status 1.
 """
 
 import shutil
-import sqlite3
 import subprocess
 import sys
 import time
 from pathlib import Path
 
 import click
+import httpx
 from django.db import connections
 from rich.console import Console
 
 from answerable import serving
-from answerable.home import Home
 from answerable.rehearsal import company, summary
 from answerable.rehearsal.browser import Browser, PageFailed
 from answerable.rehearsal.demo import Demo, Outcome
@@ -66,20 +65,29 @@ def demo(attendees: int, units: int, seed: int, out: Path) -> None:
     if attendees < least:
         raise click.UsageError(f"{units} units need at least {least} attendees.")
     out = out.resolve()
-    wipe(out)
+    try:
+        wipe(out)
+        with serving.held(out):
+            accepted = rehearse(company.company(attendees, units, seed), out)
+    except serving.CannotServe as error:
+        raise DemoFailed(error.message) from error
+    sys.exit(0 if accepted else 1)
+
+
+def rehearse(people: company.Company, out: Path) -> bool:
+    """Run, leave the records, say what came of it; whether the verifier accepts."""
     reporter = Reporter(Console())
-    people = company.company(attendees, units, seed)
-    reporter.say(f"{company.NAME}: {attendees} attendees, {units} units, seed {seed}\n")
+    size = f"{len(people.members)} attendees, {len(people.units)} units, seed {people.seed}"
+    reporter.say(f"{company.NAME}: {size}\n")
     started = time.monotonic()
     try:
         outcome = run(people, out, reporter)
-    except (PageFailed, ProtocolBroken, serving.CannotServe) as error:
+    except (PageFailed, ProtocolBroken, httpx.TransportError) as error:
         raise DemoFailed(f"{error}{last_words(out / PROCESS_LOG)}") from error
     except ExceptionGroup as group:
         raise DemoFailed(f"{first_of(group)}{last_words(out / PROCESS_LOG)}") from group
     leave(outcome, out)
-    accepted = conclude(outcome, people, out, reporter, started)
-    sys.exit(0 if accepted else 1)
+    return conclude(outcome, people, out, reporter, started)
 
 
 def wipe(out: Path) -> None:
@@ -87,28 +95,21 @@ def wipe(out: Path) -> None:
     if out.is_dir() and any(out.iterdir()):
         if not (out / MARKER).is_file():
             raise DemoFailed(f"{out} holds something that no demo made. Choose another folder with --out.")
-        refuse_served(out)
-        shutil.rmtree(out)
+        with serving.held(out):  # pulling the folder from under a running site would confuse everybody
+            empty(out)
     out.mkdir(parents=True, exist_ok=True, mode=0o700)
     (out / MARKER).write_text(
         "Made by `answerable demo`; the next run wipes this folder.\n", encoding="utf-8"
     )
 
 
-def refuse_served(out: Path) -> None:
-    """A running urn holds its file; pulling the folder from under it would confuse everybody."""
-    path = Home(out).urn_database
-    if not path.exists():
-        return
-    held = sqlite3.connect(path, timeout=0, isolation_level=None)
-    try:
-        held.execute("BEGIN EXCLUSIVE")
-    except sqlite3.OperationalError as error:
-        raise DemoFailed(f"{out} is being served. Stop `answerable serve` first.") from error
-    except sqlite3.DatabaseError:
-        return  # not even a database: nothing serves it
-    finally:
-        held.close()
+def empty(folder: Path) -> None:
+    """All but the marker, so that a run cut short here leaves a folder that is still known as ours."""
+    for path in folder.iterdir():
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        elif path.name != MARKER:
+            path.unlink()
 
 
 def run(people: company.Company, out: Path, reporter: Reporter) -> Outcome:

@@ -1,0 +1,154 @@
+"""`answerable serve` as people start it: two processes, one command; what it prints; how it ends."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+
+import httpx
+import pytest
+
+from answerable.serving import Addresses, addresses
+
+pytestmark = pytest.mark.flow
+
+LINK = re.compile(r"http://localhost:\d+(/accounts/password/\S+)")
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class Serving:
+    """The command in a process of its own; `printed` fills up as it prints."""
+
+    def __init__(self, home, *options):
+        self.port, self.urn_port = free_port(), free_port()
+        command = [sys.executable, "-m", "answerable", "serve", "--home", str(home)]
+        ports = ["--port", str(self.port), "--urn-port", str(self.urn_port)]
+        environment = {
+            key: value for key, value in os.environ.items() if not key.startswith(("ANSWERABLE", "DJANGO"))
+        }
+        self.child = subprocess.Popen(
+            [*command, *ports, *options],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            env=environment | {"PYTHONUNBUFFERED": "1"},
+        )
+        self.printed = ""
+
+    def until(self, text):
+        deadline = time.monotonic() + 60
+        while text not in self.printed:
+            line = self.child.stdout.readline()
+            assert line, f"ended without {text!r}: {self.printed}"
+            assert time.monotonic() < deadline, self.printed
+            self.printed += line
+
+    def end(self):
+        self.printed += self.child.stdout.read()
+        return self.child.wait(30)
+
+    @property
+    def site(self):
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def urn(self):
+        return f"http://127.0.0.1:{self.urn_port}"
+
+    def children(self):
+        listed = subprocess.run(
+            ["ps", "-o", "pid=,args=", "--ppid", str(self.child.pid)], capture_output=True, text=True
+        )
+        lines = [line.split(None, 1) for line in listed.stdout.splitlines()]
+        return {
+            "urn" if "answerable.urn" in args else "site": int(pid)
+            for pid, args in lines
+            if "uvicorn" in args
+        }
+
+
+@pytest.fixture
+def home(tmp_path):
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def serving(home):
+    running = Serving(home)
+    running.until("Ctrl-C stops both.")
+    yield running
+    if running.child.poll() is None:
+        running.child.terminate()
+        running.child.wait(30)
+
+
+def test_a_fresh_home_gets_an_organiser_with_a_one_time_link_and_no_password(serving, home):
+    assert httpx.get(f"{serving.urn}/healthz").json() == {"ok": True}
+    assert f"Site      http://localhost:{serving.port}" in serving.printed
+    (link,) = LINK.findall(serving.printed)
+    with httpx.Client(base_url=serving.site, follow_redirects=True) as browser:
+        page = browser.get(link)
+        assert page.status_code == 200
+        token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page.text)[1]
+        password = "correct horse battery"
+        form = {"csrfmiddlewaretoken": token, "new_password1": password, "new_password2": password}
+        browser.post(str(page.url), data=form)
+        assert "sessionid" in browser.cookies
+        assert browser.get("/organisation/people/").status_code == 200
+    serving.child.send_signal(signal.SIGTERM)
+    assert serving.end() == 0
+    again = Serving(home)
+    again.until("Ctrl-C stops both.")
+    assert LINK.findall(again.printed) == []
+    again.child.send_signal(signal.SIGINT)
+    assert again.end() == 0
+    with pytest.raises(httpx.TransportError):
+        httpx.get(f"{again.urn}/healthz")
+
+
+@pytest.mark.parametrize(("victim", "survivor"), [("urn", "site"), ("site", "urn")])
+def test_when_one_process_ends_the_other_is_stopped(serving, victim, survivor):
+    children = serving.children()
+    os.kill(children[victim], signal.SIGKILL)
+    assert serving.end() == 1
+    assert f"The {victim} ended unexpectedly" in serving.printed
+    with pytest.raises(ProcessLookupError):
+        os.kill(children[survivor], 0)
+
+
+@pytest.mark.parametrize("option", ["--port", "--urn-port"])
+def test_a_port_in_use_is_said_plainly(home, option):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        refused = Serving(home, option, str(port))
+        assert refused.end() == 1
+    expected = f"Error: Port {port} on 127.0.0.1 cannot be used (Address already in use). "
+    assert refused.printed == expected + f"Stop what is listening there, or choose another with {option}.\n"
+
+
+def test_a_home_is_served_once_at_a_time(serving, home):
+    second = Serving(home)
+    assert second.end() == 1
+    assert second.printed == f"Error: {home} is being served already. Stop that first.\n"
+    assert httpx.get(f"{serving.urn}/healthz").json() == {"ok": True}
+
+
+def test_addresses_are_filled_in_by_what_was_asked():
+    here = addresses("127.0.0.1", 8000, 8001, None, None)
+    assert here == Addresses("127.0.0.1", 8000, 8001, "http://localhost:8000", "http://localhost:8001")
+    assert (here.site_here, here.urn_here) == ("http://127.0.0.1:8000", "http://127.0.0.1:8001")
+    named = addresses("0.0.0.0", 80, 81, "https://meet.example/", "https://urn.example")
+    assert (named.site_url, named.urn_url) == ("https://meet.example", "https://urn.example")
+    assert named.site_here == "http://127.0.0.1:80"
+    sixth = addresses("::1", 8000, 8001, None, None)
+    assert (sixth.site_url, sixth.urn_here) == ("http://[::1]:8000", "http://[::1]:8001")
