@@ -1,0 +1,134 @@
+"""Files made to exhaust the machine are refused in bounded time and memory; large honest ones are read."""
+
+import io
+import time
+import tracemalloc
+import zipfile
+from collections.abc import Callable
+
+import pytest
+
+from answerable.web.organisation.archive import MEGABYTE
+from answerable.web.organisation.problems import Unreadable
+from answerable.web.organisation.reading import read
+from answerable.web.organisation.roster import ANY_MEETING, Known, read_roster
+from answerable.web.organisation.table import MOST_BYTES
+from roster.roster_files import FIRST, HEADER, SHEET, STRINGS, inline_row, rezipped, sheet_xml, sound_book
+
+SECONDS = 20.0  # on a busy machine; idle, each takes two or three
+BYTES = 200 * MEGABYTE
+
+
+def zeros() -> bytes:
+    return rezipped(sound_book(), {SHEET: b"<worksheet>" + b" " * (80 * MEGABYTE)})
+
+
+def declared_small() -> bytes:
+    """The central directory says ten bytes; the stream goes on."""
+    content = rezipped(sound_book(), {SHEET: b"<worksheet>" + b"<row/>" * (5 * MEGABYTE)})
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        size = archive.getinfo(SHEET).file_size
+    return content.replace(size.to_bytes(4, "little"), (10).to_bytes(4, "little"))
+
+
+def shared_strings() -> bytes:
+    return rezipped(sound_book(), {STRINGS: b"<sst>" + b"<si><t>ab</t></si>" * 1_500_000}, level=1)
+
+
+def one_string() -> bytes:
+    return rezipped(sound_book(), {STRINGS: b"<sst><si><t>" + b"ab" * (40 * MEGABYTE)})
+
+
+def many_parts() -> bytes:
+    return rezipped(sound_book(), {f"xl/{number}": b"" for number in range(3_000)})
+
+
+def entities() -> bytes:
+    lines = "".join(f'<!ENTITY e{n + 1} "{f"&e{n};" * 10}">' for n in range(9))
+    xml = f'<!DOCTYPE x [<!ENTITY e0 "ha">{lines}]><worksheet>&e9;</worksheet>'
+    return rezipped(sound_book(), {SHEET: xml.encode()})
+
+
+def wide_row() -> bytes:
+    return rezipped(
+        sound_book(), {SHEET: sheet_xml('<row r="1">' + "<c><v>1</v></c>" * 1_000_000 + "</row>")}, level=1
+    )
+
+
+def one_attribute() -> bytes:
+    return rezipped(sound_book(), {SHEET: b'<worksheet a="' + b"ab" * (20 * MEGABYTE) + b'">'})
+
+
+BOMBS: dict[str, tuple[Callable[[], bytes], str]] = {
+    "zeros": (zeros, "unpacks-too-large"),
+    "a directory that lies": (declared_small, "damaged-file"),
+    "shared strings": (shared_strings, "unpacks-too-large"),
+    "one long string": (one_string, "unpacks-too-large"),
+    "many parts": (many_parts, "unpacks-too-large"),
+    "entities": (entities, "unsafe-xml"),
+    "a wide row": (wide_row, "too-many-columns"),
+    "one long attribute": (one_attribute, "unpacks-too-large"),
+}
+
+
+def measured(content: bytes) -> tuple[str, float, int]:
+    """(code, seconds, most bytes) of reading it; seconds without the slowing of the memory count."""
+    started = time.monotonic()
+    with pytest.raises(Unreadable):
+        read(content)
+    seconds = time.monotonic() - started
+    tracemalloc.start()
+    with pytest.raises(Unreadable) as refusal:
+        read(content)
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    return refusal.value.problem.code.value, seconds, most
+
+
+@pytest.mark.parametrize("name", BOMBS)
+def test_a_bomb_is_refused_in_bounded_time_and_memory(name: str) -> None:
+    make, code = BOMBS[name]
+    content = make()
+    found, seconds, most = measured(content)
+    assert found == code
+    assert seconds < SECONDS
+    assert most < BYTES
+
+
+def test_a_million_empty_rows_and_columns_cost_no_memory() -> None:
+    empty = "".join(f'<row r="{n}" spans="1:16384"/>' for n in range(4, 1_048_577, 3))
+    content = rezipped(
+        sound_book(),
+        {
+            SHEET: sheet_xml(
+                inline_row(1, HEADER) + inline_row(2, FIRST) + '<row r="3"><c r="XFD3" s="1"/></row>' + empty
+            )
+        },
+        level=1,
+    )
+    tracemalloc.start()
+    table = read(content)
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert [row.number for row in table.rows] == [1, 2]
+    assert most < 40 * MEGABYTE
+
+
+def test_ten_thousand_people_are_read_well_within_ten_seconds() -> None:
+    rows = [inline_row(1, HEADER)]
+    rows += [
+        inline_row(n, (str(n), f"Representative {n}", f"Group/Unit {n % 300}", "D", f"V{n % 20}"))
+        for n in range(2, 10_002)
+    ]
+    content = rezipped(sound_book(), {SHEET: sheet_xml("".join(rows))})
+    started = time.monotonic()
+    roster = read_roster(read(content), ANY_MEETING, Known())
+    assert time.monotonic() - started < 10
+    assert (len(roster.entries), len(roster.new_units), roster.problems) == (10_000, 301, ())
+
+
+def test_fifty_megabytes_are_refused_without_reading_them_all() -> None:
+    content = b"7," * (25 * MEGABYTE)
+    with pytest.raises(Unreadable) as refusal:
+        read(content[: MOST_BYTES + 1])
+    assert refusal.value.problem.code.value == "too-large"
