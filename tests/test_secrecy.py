@@ -114,7 +114,7 @@ def scored(db: None, settings: Any, tmp_path: Path, client: Client) -> Scored:
     settings.STATICFILES_DIRS = [tmp_path / "assets"]
     settings.HOME = Home(tmp_path / "home")
     settings.ANSWERABLE_RSA_BITS = 2048
-    organiser = User.objects.create_superuser("organiser", password="a long enough one")
+    organiser = User.objects.create(username="organiser", is_superuser=True)
     pems = [keys.rsa_pem(keys.new_rsa(2048)) for _ in "AB"]
     with running_urn(settings.HOME) as url:
         settings.URN_URL = settings.URN_CONTROL_URL = url

@@ -48,7 +48,7 @@ def urn(urn_process: str, settings: Any) -> str:
 
 @pytest.fixture
 def organiser(db: None) -> User:
-    return User.objects.create_superuser("organiser", password="a long enough one")
+    return User.objects.create(username="organiser", is_superuser=True)
 
 
 @pytest.fixture

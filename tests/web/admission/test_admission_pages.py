@@ -25,7 +25,7 @@ def address(name: str, meeting: Meeting) -> str:
 
 def holder(meeting: Meeting, kind: str | None) -> Client:
     """Somebody signed in, with a duty at this meeting or without any."""
-    user = User.objects.create_user(f"user-{kind}")
+    user = User.objects.create(username=f"user-{kind}")
     person = Person.objects.create(identifier=f"user-{kind}", name="Somebody", unit=_unit(meeting), user=user)
     if kind:
         MeetingRole.objects.create(meeting=meeting, person=person, kind=kind)

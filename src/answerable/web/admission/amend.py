@@ -23,6 +23,7 @@ from answerable.scoring import Rules, RulesInvalid
 from answerable.web.admission import manifests as notes
 from answerable.web.admission.manifests import Signed
 from answerable.web.admission.models import Amendment
+from answerable.web.cycles.problems import sentence
 from answerable.web.meetings import audit
 from answerable.web.meetings.models import Meeting, Stage
 from answerable.web.meetings.stages import NotNow
@@ -33,12 +34,11 @@ WEIGHTED = ("groups", "criteria", "components")
 
 
 class AmendmentRefused(Exception):
-    """`problems` are the rules' problems as `scoring` names them; `sentence` is for the page."""
+    """`reason` is for the page."""
 
-    def __init__(self, sentence: str, problems: tuple[Any, ...] = ()) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
-        self.problems = problems
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 def manifests(meeting: Meeting) -> list[Signed]:
@@ -130,7 +130,8 @@ def _checked(before: Mapping[str, Any], rules: Mapping[str, Any]) -> dict[str, A
     try:
         after: dict[str, Any] = Rules.from_json(rules).to_json()
     except RulesInvalid as invalid:
-        raise AmendmentRefused(_("The amended rules are not valid."), tuple(invalid.problems)) from invalid
+        told = (_("The amended rules are not valid."), *map(sentence, invalid.problems))
+        raise AmendmentRefused(" ".join(told)) from invalid
     if after == before:
         raise AmendmentRefused(_("Nothing is changed: alter at least one weight."))
     if _fixed(after) != _fixed(before):

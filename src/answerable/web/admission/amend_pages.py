@@ -126,7 +126,7 @@ def amend_page(request: HttpRequest, meeting: Meeting) -> HttpResponse:
                 actor(request),
             )
         except AmendmentRefused as refusal:
-            form.add_error(None, refusal.sentence)
+            form.add_error(None, refusal.reason)
         else:
             messages.success(request, _("Amendment %(number)s is signed.") % {"number": made.number})
             return redirect("admission:manifest", meeting.key)

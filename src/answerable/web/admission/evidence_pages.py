@@ -14,10 +14,12 @@ from django.views.decorators.http import require_GET
 from answerable.ballotbox.canonical import b64u
 from answerable.ballotbox.keys import size
 from answerable.ballotbox.manifest import Manifest
+from answerable.scoring import Rules
 from answerable.web.admission import keys
 from answerable.web.admission.amend import amendments
 from answerable.web.admission.manifests import manifests
 from answerable.web.admission.models import Amendment
+from answerable.web.cycles.wording import rules_in_words
 from answerable.web.meetings.access import may_see_meeting, meeting_or_404
 from answerable.web.meetings.models import Meeting, Stage
 
@@ -51,6 +53,7 @@ def manifest(request: HttpRequest, key: str) -> HttpResponse:
         "first": first.body,
         "first_hash": first.hash,
         "groups": groups,
+        "in_words": rules_in_words(Rules.from_json(first.manifest.rules)),
         "public_keys": _public_keys(first.manifest),
         "amendments": amendments(meeting),
         "is_closed": meeting.stage in CLOSED,

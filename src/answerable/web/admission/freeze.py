@@ -25,18 +25,21 @@ from answerable.web.meetings.stages import NotNow, Verb, advance, problems
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """Sentences for the page. `problems` stand in the way, `doubts` do not; the stage table's own come on top."""
+    """Sentences for the page. `problems` stand in the way, `doubts` do not; the stage table's own come on top.
+    `rules` is None while they are not valid.
+    """
 
     problems: tuple[str, ...]
     doubts: tuple[str, ...]
+    rules: Rules | None
 
 
 def check(meeting: Meeting) -> Check:
     try:
         rules = Rules.from_json(meeting.cycle.rules)
     except RulesInvalid as invalid:
-        return Check((_rules_sentence(meeting, len(invalid.problems)), *_client_problems()), ())
-    return Check(tuple(_client_problems()), tuple(_small_groups(meeting, rules)))
+        return Check((_rules_sentence(meeting, len(invalid.problems)), *_client_problems()), (), None)
+    return Check(tuple(_client_problems()), tuple(_small_groups(meeting, rules)), rules)
 
 
 def freeze(meeting: Meeting, actor: User | None) -> None:

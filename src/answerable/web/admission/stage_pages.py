@@ -19,6 +19,7 @@ from answerable.web.admission.freeze import freeze as carry_out
 from answerable.web.admission.manifests import reporting
 from answerable.web.admission.register import table
 from answerable.web.admission.urn_client import UrnError
+from answerable.web.cycles.wording import rules_in_words
 from answerable.web.meetings import readiness
 from answerable.web.meetings.access import actor, meeting_organiser
 from answerable.web.meetings.confirm import confirmation
@@ -100,6 +101,7 @@ def _freeze_page(
     counts = readiness.expected(meeting)
     extra = {
         "sentence": sentence,
+        "in_words": rules_in_words(found.rules) if found.rules else [],
         "presenters": reporting(meeting),
         "groups": [(group, counts.get(group.id, 0)) for group in groups_of(meeting)],
     }

@@ -87,6 +87,10 @@ def strings() -> dict[str, str]:
         "recover_checksum": _(
             "One of the words is wrong, or two have changed places. Compare them with your note once more."
         ),
+        "recover_other": _(
+            "These words belong to another ballot paper, not to the one that was begun with this ticket. "
+            "Compare them with your note once more."
+        ),
         "recover_lost": _(
             "Lost the words and the other device? Nobody can issue a second ballot paper, so that nobody can"
             " vote twice. Tell the steward, so that it is put on record."
@@ -114,7 +118,7 @@ def strings() -> dict[str, str]:
         "range_not_a_number": _("This is not a number."),
         "range_out_of_range": _("This is outside the range."),
         "range_off_step": _("This is between two steps."),
-        "progress": _("Presenters complete: {complete} of {total}"),
+        "progress": _("Complete: {complete} of {total}"),
         "progress_label": _("Progress of the sheet"),
         "next_blank": _("Next blank"),
         "to_review": _("Review"),
@@ -169,6 +173,10 @@ def strings() -> dict[str, str]:
         ),
         "receipt_replaced": _(
             "The box has confirmed your new ballot; it has replaced the earlier one. Thank you."
+        ),
+        "receipt_elsewhere": _(
+            "This is your latest ballot; it was cast on another device. The box has confirmed it, and this "
+            "phone has checked the confirmation."
         ),
         "receipt_number": _("Number of your ballot"),
         "receipt_number_help": _(
