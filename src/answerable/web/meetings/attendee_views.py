@@ -55,8 +55,8 @@ def add(request: HttpRequest, meeting: Meeting) -> HttpResponse:
         messages.success(request, _("%(name)s is added, with a ticket.") % {"name": person.name})
         return redirect("meetings:attendees-add", meeting.key)
     words = (request.POST.get("q") or request.GET.get("q") or "").strip()
-    people, more = find(words)
-    there = set(meeting.attendees.filter(person__in=people).values_list("person_id", flat=True))
+    there = set(meeting.attendees.values_list("person_id", flat=True))
+    people, more = find(words, there)
     context = {
         "meeting": meeting,
         "form": form,

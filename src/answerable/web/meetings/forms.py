@@ -24,17 +24,17 @@ def zones() -> list[tuple[str, str]]:
     return [(name, name) for name in names if not name.startswith(("Etc/", "posix/", "right/", "SystemV/"))]
 
 
-class MeetingForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for mypy only
+class MeetingForm(forms.ModelForm[Meeting]):
     starts_at = forms.DateTimeField(
-        label=_("starts"),
+        label=_("Starts"),
         help_text=_("Date and time at the main venue, in the time zone below."),
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"],
         error_messages={"invalid": _("Give date and time, such as 2022-01-24 09:00.")},
     )
-    time_zone = forms.ChoiceField(label=_("time zone"), choices=zones)
+    time_zone = forms.ChoiceField(label=_("Time zone"), choices=zones)
     grace_seconds = forms.IntegerField(
-        label=_("grace after close, in seconds"),
+        label=_("Grace after close, in seconds"),
         help_text=_(
             "How long ballots already on their way are still taken after the scoring is closed. Usually 120."
         ),
@@ -47,7 +47,7 @@ class MeetingForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for myp
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["cycle"].label = _("cycle")
+        self.fields["cycle"].label = _("Cycle")
         self.fields["cycle"].help_text = _("Its rules are those the meeting scores by.")
         if self.instance.pk is None:
             self.initial.setdefault("time_zone", settings.TIME_ZONE)
@@ -75,7 +75,7 @@ class MeetingForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for myp
         return moment
 
 
-class VenueForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for mypy only
+class VenueForm(forms.ModelForm[Venue]):
     class Meta:
         model = Venue
         fields = ("name",)
@@ -94,7 +94,7 @@ class VenueForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for mypy 
 
 class SeedForm(forms.Form):
     seed = forms.CharField(
-        label=_("seed"),
+        label=_("Seed"),
         required=False,
         max_length=SEED_LENGTH,
         help_text=_(
@@ -109,7 +109,7 @@ class SeedForm(forms.Form):
 
 class WithdrawForm(forms.Form):
     reason = forms.CharField(
-        label=_("reason"),
+        label=_("Reason"),
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=1000,
         help_text=_("It is published with the result."),
@@ -120,17 +120,17 @@ class WithdrawForm(forms.Form):
 class PlanForm(forms.Form):
     """Minutes of the standard agenda; the names are the fields of `agenda.Plan`."""
 
-    opening = forms.IntegerField(label=_("opening"), initial=10, min_value=0, max_value=LONGEST)
-    debrief = forms.IntegerField(label=_("each debrief"), initial=8, min_value=1, max_value=LONGEST)
-    change = forms.IntegerField(label=_("change of presenter"), initial=1, min_value=0, max_value=60)
-    questions = forms.IntegerField(label=_("questions"), initial=30, min_value=0, max_value=LONGEST)
-    scoring = forms.IntegerField(label=_("scoring"), initial=10, min_value=0, max_value=LONGEST)
-    speech = forms.IntegerField(label=_("closing speech"), initial=15, min_value=0, max_value=LONGEST)
+    opening = forms.IntegerField(label=_("Opening"), initial=10, min_value=0, max_value=LONGEST)
+    debrief = forms.IntegerField(label=_("Each debrief"), initial=8, min_value=1, max_value=LONGEST)
+    change = forms.IntegerField(label=_("Change of presenter"), initial=1, min_value=0, max_value=60)
+    questions = forms.IntegerField(label=_("Questions"), initial=30, min_value=0, max_value=LONGEST)
+    scoring = forms.IntegerField(label=_("Scoring"), initial=10, min_value=0, max_value=LONGEST)
+    speech = forms.IntegerField(label=_("Closing speech"), initial=15, min_value=0, max_value=LONGEST)
 
 
-class ItemForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for mypy only
+class ItemForm(forms.ModelForm[Item]):
     planned_minutes = forms.IntegerField(
-        label=_("planned minutes"), initial=10, min_value=0, max_value=LONGEST
+        label=_("Planned minutes"), initial=10, min_value=0, max_value=LONGEST
     )
 
     class Meta:
@@ -142,7 +142,7 @@ class ItemForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for mypy o
         presenters = Presenter.objects.filter(meeting=meeting).select_related("person", "unit")
         self.fields["presenter"] = forms.ModelChoiceField(
             presenters,
-            label=_("presenter"),
+            label=_("Presenter"),
             required=False,
             help_text=_("Only for a debrief."),
             empty_label=_("nobody"),
@@ -150,10 +150,10 @@ class ItemForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for mypy o
         self.fields["kind"].initial = "other"
 
 
-class AttendeeForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for mypy only
+class AttendeeForm(forms.ModelForm[Attendee]):
     """Where somebody sits and in which group they score; `groups_locked` once the rules are frozen."""
 
-    group = forms.ChoiceField(label=_("rater group"))
+    group = forms.ChoiceField(label=_("Rater group"))
 
     class Meta:
         model = Attendee
@@ -162,7 +162,7 @@ class AttendeeForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for my
     def __init__(self, *args: Any, meeting: Meeting, groups_locked: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["venue"] = forms.ModelChoiceField(
-            meeting.venues.all(), label=_("venue"), empty_label=None
+            meeting.venues.all(), label=_("Venue"), empty_label=None
         )
         if groups_locked:
             del self.fields["group"]
@@ -178,10 +178,10 @@ class AttendeeForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for my
 
 
 class RoleForm(forms.Form):
-    kind = forms.ChoiceField(label=_("role"), choices=MeetingRoleKind.choices)
+    kind = forms.ChoiceField(label=_("Role"), choices=MeetingRoleKind.choices)
     venue = forms.ModelChoiceField(
         Venue.objects.none(),
-        label=_("venue"),
+        label=_("Venue"),
         required=False,
         empty_label=_("every venue"),
         help_text=_("Only a steward is bound to a venue."),

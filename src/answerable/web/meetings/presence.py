@@ -63,7 +63,7 @@ def table(meeting: Meeting) -> Table:
         for venue, group, expected, present in Attendee.objects.filter(meeting=meeting)
         .order_by()
         .values_list("venue_id", "group")
-        .annotate(Count("pk"), Count("pk", filter=Q(present=True)))
+        .annotate(expected=Count("pk"), here=Count("pk", filter=Q(present=True)))
     }
     groups = _with_strays(groups_of(meeting), {group for _, group in counts})
     rows = tuple(

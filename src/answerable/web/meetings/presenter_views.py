@@ -46,7 +46,7 @@ def add(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     wrote = (
         Debrief.objects.filter(cycle=meeting.cycle).exclude(person__in=there).select_related("person", "unit")
     )
-    people, more = find(words)
+    people, more = find(words, there)
     context = {
         "meeting": meeting,
         "debriefs": wrote,

@@ -22,6 +22,8 @@ from answerable.web.meetings.attendee_views import attendee_or_404
 from answerable.web.meetings.groups import group_titles
 from answerable.web.meetings.models import Attendee, Meeting
 
+PER_PAGE = 6
+
 
 @require_safe
 @meeting_steward
@@ -69,7 +71,13 @@ def sheet(request: HttpRequest, meeting: Meeting, venue_pk: int) -> HttpResponse
     ready = [_ticket(each, titles) for each in people if each.ticket_hash]
     if ready:
         audit.record(meeting, actor(request), "tickets-shown", {"venue": venue.name, "count": len(ready)})
-    context = {"meeting": meeting, "venue": venue, "tickets": ready, "missing": len(people) - len(ready)}
+    context = {
+        "meeting": meeting,
+        "venue": venue,
+        "pages": [ready[at : at + PER_PAGE] for at in range(0, len(ready), PER_PAGE)],
+        "count": len(ready),
+        "missing": len(people) - len(ready),
+    }
     return render(request, "meetings/ticket_sheet.html", context)
 
 
