@@ -263,7 +263,7 @@ def test_a_cycle_without_rules_can_be_given_some(organiser):
     bare = Cycle.objects.create(title="Bare", assessed_year=2025)
     assert "No rules are set yet." in organiser.get(f"/cycles/{bare.pk}/").content.decode()
     page = organiser.get(f"/cycles/{bare.pk}/rules").content.decode()
-    assert 'name="criteria-0-title" value="Score"' in page
+    assert 'name="criteria-0-title" value="Panel score"' in page
 
 
 def test_query_counts_do_not_grow(organiser, cycle):

@@ -1,5 +1,7 @@
 """What was taken out and what was put in, between two texts."""
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -49,7 +51,7 @@ def test_the_runs_spell_both_texts(older, newer):
     runs = compare(older, newer)
     assert "".join(run.text for run in runs if run.kind != "added") == older
     assert "".join(run.text for run in runs if run.kind != "removed") == newer
-    assert all(before.kind != after.kind for before, after in zip(runs, runs[1:], strict=False))
+    assert all(before.kind != after.kind for before, after in pairwise(runs))
 
 
 def test_many_equal_sentences_do_not_take_long():

@@ -45,9 +45,9 @@ def test_what_does_not_fit_is_named_by_section_and_by_how_many(place):
     )
     assert response.status_code == 302
     page = writer.get(response["Location"]).content.decode()
-    assert 'href="/debriefs/%d/#review">Review</a>: 1 character too few' % place.debrief.pk in page
-    assert 'href="/debriefs/%d/#highlights">Highlights</a>: 1 character too many' % place.debrief.pk in page
-    assert 'href="/debriefs/%d/#plan">Next-year plan</a>: 2 characters too many' % place.debrief.pk in page
+    assert f'href="/debriefs/{place.debrief.pk}/#review">Review</a>: 1 character too few' in page
+    assert f'href="/debriefs/{place.debrief.pk}/#highlights">Highlights</a>: 1 character too many' in page
+    assert f'href="/debriefs/{place.debrief.pk}/#plan">Next-year plan</a>: 2 characters too many' in page
     assert "#problems" not in page
     assert place.step(writer, "submit").status_code == 422
     assert place.state() == "draft"

@@ -8,7 +8,7 @@ Choices = tuple[tuple[str, str | Promise], ...]
 CHOICES: dict[str, Choices] = {
     "kind": (("levels", _("Named levels")), ("range", _("A number"))),
     "method": (
-        ("mean", _("Average")),
+        ("mean", _("Average mark")),
         ("trimmed", _("Average without the highest and lowest marks")),
         ("median", _("Median")),
         ("share", _("Points by the share of chosen levels")),
@@ -46,7 +46,11 @@ CHOICES: dict[str, Choices] = {
         ("share", _("A share of the presenters")),
         ("count", _("A fixed number of presenters")),
     ),
-    "quota_rounding": (("floor", _("Down")), ("half-up", _("Half up")), ("ceiling", _("Up"))),
+    "quota_rounding": (
+        ("floor", _("Round down")),
+        ("half-up", _("Round half up")),
+        ("ceiling", _("Round up")),
+    ),
     "demotion": (("none", _("No lowering")), ("on", _("Lower the grade when low levels reach a share"))),
 }
 
@@ -65,7 +69,7 @@ VALUE_LABELS: dict[str, Promise] = {
     "quota": _("Quota"),
     "quota_grade": _("For this grade and better"),
     "quota_share": _("Share: percent, or a fraction such as 1/3"),
-    "quota_rounding": _("Rounded"),
+    "quota_rounding": _("Rounding of the places"),
     "quota_count": _("Number of presenters"),
     "demotion": _("Lowering"),
     "demotion_share": _("Share: percent, or a fraction such as 1/3"),
@@ -87,7 +91,7 @@ COLUMN_LABELS: dict[str, Promise] = {
     "kind": _("Kind"),
     "low": _("Lowest"),
     "high": _("Highest"),
-    "step": _("Step"),
+    "step": _("Step size"),
     "id": _("Code"),
     "level": _("Level"),
     "criterion": _("Criterion"),
@@ -95,7 +99,7 @@ COLUMN_LABELS: dict[str, Promise] = {
     "source": _("Source"),
     "full": _("Full mark"),
     "ratio": _("Divide by the best"),
-    "at_least": _("From"),
+    "at_least": _("Lower bound"),
 }
 
 ROW_LABELS: dict[str, Promise] = {

@@ -6,14 +6,14 @@ Stored in `Cycle.debrief_limits` as {"review": [minimum, maximum], ...}. No maxi
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 SECTIONS = ("review", "highlights", "problems", "plan")
 SECTION_LABELS = {
-    "review": _("Review"),
-    "highlights": _("Highlights"),
-    "problems": _("Problems"),
-    "plan": _("Next-year plan"),
+    "review": pgettext_lazy("debrief", "Review"),
+    "highlights": pgettext_lazy("debrief", "Highlights"),
+    "problems": pgettext_lazy("debrief", "Problems"),
+    "plan": pgettext_lazy("debrief", "Next-year plan"),
 }
 DEFAULT: dict[str, list[int | None]] = {
     "review": [100, 700],

@@ -71,7 +71,7 @@ def panel() -> RulesJson:
     rules["counting"] = {**rules["counting"], "method": "trimmed", "trim": {"kind": "count", "k": 1}}
     return {
         **rules,
-        "criteria": [_criterion("score", _("Score"), "100", scale)],
+        "criteria": [_criterion("score", _("Panel score"), "100", scale)],
         "groups": [_group("A", _("Panel"), "100")],
         "components": [],
         "grades": {"bands": [], "quota": None, "demotion": None},

@@ -3,16 +3,17 @@
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from answerable.web.cycles.models import Cycle
 from answerable.web.organisation.models import Person, Unit
 
 
 class State(models.TextChoices):
-    DRAFT = "draft", _("Draft")
-    SUBMITTED = "submitted", _("Submitted")
-    RETURNED = "returned", _("Returned")
-    ACCEPTED = "accepted", _("Accepted")
+    DRAFT = "draft", pgettext_lazy("debrief", "Draft")
+    SUBMITTED = "submitted", pgettext_lazy("debrief", "Submitted")
+    RETURNED = "returned", pgettext_lazy("debrief", "Returned")
+    ACCEPTED = "accepted", pgettext_lazy("debrief", "Accepted")
 
 
 class Debrief(models.Model):
@@ -22,10 +23,10 @@ class Debrief(models.Model):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="debriefs")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="debriefs")
     state = models.CharField(max_length=12, choices=State.choices, default=State.DRAFT)
-    review = models.TextField(_("Review"), blank=True)
-    highlights = models.TextField(_("Highlights"), blank=True)
-    problems = models.TextField(_("Problems"), blank=True)
-    plan = models.TextField(_("Next-year plan"), blank=True)
+    review = models.TextField(pgettext_lazy("debrief", "Review"), blank=True)
+    highlights = models.TextField(pgettext_lazy("debrief", "Highlights"), blank=True)
+    problems = models.TextField(pgettext_lazy("debrief", "Problems"), blank=True)
+    plan = models.TextField(pgettext_lazy("debrief", "Next-year plan"), blank=True)
     return_note = models.TextField(_("Note on return"), blank=True)
     # Counts saves of the draft, so that a page left open elsewhere cannot overwrite newer text unseen.
     revision = models.PositiveIntegerField(default=0)
@@ -80,9 +81,9 @@ class Version(models.Model):
 
 class Verb(models.TextChoices):
     ASK = "ask", _("Asked for")
-    SUBMIT = "submit", _("Submitted")
-    RETURN = "return", _("Returned")
-    ACCEPT = "accept", _("Accepted")
+    SUBMIT = "submit", pgettext_lazy("debrief", "Submitted")
+    RETURN = "return", pgettext_lazy("debrief", "Returned")
+    ACCEPT = "accept", pgettext_lazy("debrief", "Accepted")
     REOPEN = "reopen", _("Reopened")
 
 

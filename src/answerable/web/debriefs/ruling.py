@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods
 
 from answerable.web.cycles.limits import SECTION_LABELS
@@ -39,13 +40,13 @@ def wording(verb: Verb) -> Wording:
         Verb.RETURN: Wording(
             _("Return the debrief"),
             _("It goes back to the presenter with your note, and can be changed and handed in again."),
-            _("Return"),
+            pgettext("debrief", "Return"),
             _("The debrief is returned."),
         ),
         Verb.ACCEPT: Wording(
             _("Accept the debrief"),
             _("The text as handed in is final. The presenter cannot change it unless you reopen it."),
-            _("Accept"),
+            pgettext("debrief", "Accept"),
             _("The debrief is accepted."),
         ),
         Verb.REOPEN: Wording(
