@@ -13,12 +13,13 @@ from answerable.scoring.errors import InputInvalid, NoSuchFigure, Problem, Rules
 from answerable.scoring.numbers import exact, shown
 from answerable.scoring.parts import LevelScale, RangeScale
 from answerable.scoring.publishing import published
-from answerable.scoring.result import Decision, Figure, Flag, Result, Turnout
+from answerable.scoring.result import Boundary, Decision, Figure, Flag, Result, Turnout
 from answerable.scoring.rules import Rules
 from answerable.scoring.tally import tally, tally_counts
 from answerable.scoring.working import Step, why
 
 __all__ = [
+    "Boundary",
     "Counts",
     "Decision",
     "Figure",

@@ -84,7 +84,7 @@ def _sums_to_100(place: Place, weights: Sequence[Fraction]) -> None:
 
 
 def _weight(place: Place) -> Fraction:
-    return place.decimal(0, 100, positive=True) or ZERO
+    return place.decimal(100, positive=True) or ZERO
 
 
 def _criterion(place: Place) -> Criterion:
@@ -189,7 +189,7 @@ def _abstentions(place: Place) -> tuple[bool, Fraction | None]:
     """Whether blanks are left out, and else the mark they count as."""
     if isinstance(place.value, dict) and place.value.get("kind") == "value":
         _, value = place.fields("kind", "value")
-        return False, value.decimal(0, 100)
+        return False, value.decimal(100)
     (kind,) = place.fields("kind")
     return kind.choice("excluded", "value") == "excluded", None
 
@@ -216,7 +216,7 @@ def _share_points(place: Place) -> SharePoints:
 
 def _share_band(place: Place) -> ShareBand:
     at_least, points = place.fields("at_least", "points")
-    return ShareBand(at_least.decimal(0, 100) or ZERO, points.decimal(0, 100) or ZERO)
+    return ShareBand(at_least.decimal(100) or ZERO, points.decimal(100) or ZERO)
 
 
 def _names(place: Place) -> tuple[str, ...]:
@@ -250,7 +250,7 @@ def read_bands(place: Place) -> tuple[Band, ...]:
 
 def _band(place: Place) -> Band:
     name, title, at_least = place.fields("id", "title", "at_least")
-    return Band(name.identifier() or "", title.title(), at_least.decimal(0, 100) or ZERO)
+    return Band(name.identifier() or "", title.title(), at_least.decimal(100) or ZERO)
 
 
 def _descend_to_zero(
@@ -279,7 +279,7 @@ def _share(place: Place) -> Fraction:
     """A share of the whole: "30" (percent) or "1/3"."""
     match = _FRACTION.fullmatch(place.value) if isinstance(place.value, str) else None
     if match is None:
-        return (place.decimal(0, 100) or ZERO) / HUNDRED
+        return (place.decimal(100) or ZERO) / HUNDRED
     share = Fraction(int(match[1]), int(match[2]))
     if share > 1:
         place.note("bad-share", value=match[0])

@@ -4,7 +4,6 @@ Marks are on the scale of 100: a score's points divided by the scale's maximum. 
 see `parsing`.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from math import floor
@@ -304,7 +303,3 @@ class Demotion:
 
     def to_json(self) -> dict[str, Any]:
         return {"levels": list(self.levels), "share": share_text(self.share), "steps": self.steps}
-
-
-def index_of(criteria: tuple[Criterion, ...]) -> Mapping[str, Criterion]:
-    return {criterion.id: criterion for criterion in criteria}

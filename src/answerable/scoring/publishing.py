@@ -76,14 +76,13 @@ def _merged(result: Result, parts: Sequence[GroupScore], whole: bool) -> GroupSc
     members = tuple(group.id for group in parts)
     weights = [Fraction(group.weight) for group in parts]
     contributions = [group.contribution.exact for group in parts if group.contribution is not None]
-    complete = len(contributions) == len(parts) and whole
     columns = zip(*(group.criteria or () for group in parts), strict=True)
     return GroupScore(
         id="~".join(members),
         members=members,
         weight=plain(sum(weights, ZERO)),
         ballots=sum(group.ballots for group in parts),
-        score=_mean(result, weights, [group.score for group in parts]) if complete else None,
+        score=_mean(result, weights, [group.score for group in parts]) if whole else None,
         contribution=_figure(result, sum(contributions, ZERO)) if contributions else None,
         criteria=tuple(_merged_cell(result, weights, column) for column in columns) if whole else None,
         totals=None,

@@ -78,7 +78,7 @@ class Place:
             return ()
         return tuple(Place(self.problems, f"{self.path}[{i}]", item) for i, item in enumerate(self.value))
 
-    def decimal(self, least: int = 0, most: int = 1_000_000, *, positive: bool = False) -> Fraction | None:
+    def decimal(self, most: int = 1_000_000, *, positive: bool = False) -> Fraction | None:
         if self.missing:
             return None
         value = parse_decimal(self.value)
@@ -88,8 +88,6 @@ class Place:
             self.note("too-many-decimals", value=_brief(self.value), most=PLACES)
         elif positive and value == ZERO:
             self.note("not-positive", value=_brief(self.value))
-        elif value < least:
-            self.note("too-small", value=_brief(self.value), least=least)
         elif value > most:
             self.note("too-large", value=_brief(self.value), most=most)
         else:

@@ -92,10 +92,19 @@ def _read(place: Place) -> Rules:
         decimals=decimals.integer(0, 6) or 0,
         k_min=k_min.integer(1, 1000) or 1,
     )
-    _check_levels(rules, counting, limits, demotion)
+    if _criteria_read(rules):
+        _check_levels(rules, counting, limits, demotion)
     _check_recusal(rules, recusal)
-    _check_grades(rules, quota, demotion)
+    if isinstance(bands.value, list) and "" not in [band.id for band in rules.bands]:
+        _check_grades(rules, quota, demotion)
     return rules
+
+
+def _criteria_read(rules: Rules) -> bool:
+    """Whether all ids are known that others may name; else each would be called unknown for no fault of its own."""
+    scales = [criterion.scale for criterion in rules.criteria]
+    unread = [scale for scale in scales if isinstance(scale, LevelScale) and "" in (scale.labels() or ("",))]
+    return bool(scales) and not unread and all(criterion.id for criterion in rules.criteria)
 
 
 def _check_levels(rules: Rules, counting: Place, limits: Place, demotion: Place) -> None:

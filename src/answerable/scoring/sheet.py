@@ -55,7 +55,7 @@ def marked(rules: Rules, counts: Counts, turnouts: Sequence[GroupTurnout], prese
     some = any(cell.mean is not None for part in parts for cell in part.cells)
     return Marked(
         score=score,
-        refused=score is None and some,
+        refused=score is None and some and empty == "refuse",
         groups=tuple(_group_score(rules, part, by) for part in parts),
         criteria=tuple(_criterion_score(rules, parts, i) for i in range(len(rules.criteria))),
         flags=tuple(flag for part in parts for flag in part.flags),
