@@ -13,14 +13,13 @@ from pathlib import Path
 import click
 import httpx
 from django.db import connections
-from rich.console import Console
 
 from answerable import serving
 from answerable.rehearsal import company, summary
 from answerable.rehearsal.browser import Browser, PageFailed
 from answerable.rehearsal.demo import Demo, Outcome
 from answerable.rehearsal.raters import Places, ProtocolBroken
-from answerable.rehearsal.reporting import Reporter
+from answerable.rehearsal.reporting import Reporter, console
 
 MARKER = ".answerable-demo"
 PROCESS_LOG = "processes.log"
@@ -76,7 +75,7 @@ def demo(attendees: int, units: int, seed: int, out: Path) -> None:
 
 def rehearse(people: company.Company, out: Path) -> bool:
     """Run, leave the records, say what came of it; whether the verifier accepts."""
-    reporter = Reporter(Console())
+    reporter = Reporter(console())
     size = f"{len(people.members)} attendees, {len(people.units)} units, seed {people.seed}"
     reporter.say(f"{company.NAME}: {size}\n")
     started = time.monotonic()

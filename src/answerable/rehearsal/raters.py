@@ -65,7 +65,7 @@ class Hall:
         self.company = company
         self.places = places
         self.shown_hash = shown_hash
-        self.busy = asyncio.Semaphore(at_once)
+        self.at_once = at_once
         self.meeting: Manifest | None = None
         self.repeats = 0
 
@@ -73,20 +73,16 @@ class Hall:
         self, raters: Iterable[Rater], act: Callable[[httpx.AsyncClient, Rater], Awaitable[None]], tick: Tick
     ) -> None:
         """Let every one of `raters` act, so many at once; the first failure ends it."""
+        busy = asyncio.Semaphore(self.at_once)
         async with device() as client, asyncio.TaskGroup() as group:
-            for rater in raters:
-                group.create_task(self._one(client, rater, act, tick))
 
-    async def _one(
-        self,
-        client: httpx.AsyncClient,
-        rater: Rater,
-        act: Callable[[httpx.AsyncClient, Rater], Awaitable[None]],
-        tick: Tick,
-    ) -> None:
-        async with self.busy:
-            await act(client, rater)
-        tick()
+            async def one(rater: Rater) -> None:
+                async with busy:
+                    await act(client, rater)
+                tick()
+
+            for rater in raters:
+                group.create_task(one(rater))
 
     async def sign_in(self, client: httpx.AsyncClient, rater: Rater) -> None:
         answer = await self._site(client, "ticket", {"ticket": rater.ticket})

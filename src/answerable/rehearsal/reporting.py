@@ -4,11 +4,19 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 Tick = Callable[[], None]
+PLAIN_WIDTH = 110
+
+
+def console() -> Console:
+    """The terminal as it is; a file or a pipe gets lines long enough for the tables."""
+    found = Console()
+    return found if found.is_terminal else Console(width=PLAIN_WIDTH)
 
 
 class Reporter:
@@ -19,7 +27,7 @@ class Reporter:
         self.timings: list[tuple[str, float]] = []
 
     def say(self, text: str) -> None:
-        self.console.print(text, markup=False, highlight=False)
+        self.console.print(text, markup=False, highlight=False, soft_wrap=True)
 
     @contextmanager
     def stage(self, title: str, total: int | None = None) -> Iterator[Tick]:
@@ -44,9 +52,9 @@ class Reporter:
 
     def table(self, title: str, columns: Sequence[tuple[str, bool]], rows: Sequence[Sequence[str]]) -> None:
         """`columns` are (heading, is a number)."""
-        table = Table(title=title, title_justify="left", header_style="bold")
+        table = Table(title=title, title_justify="left", title_style="bold", box=SIMPLE_HEAD, pad_edge=False)
         for heading, number in columns:
-            table.add_column(heading, justify="right" if number else "left")
+            table.add_column(heading, justify="right" if number else "left", overflow="fold")
         for row in rows:
             table.add_row(*row)
         self.console.print()

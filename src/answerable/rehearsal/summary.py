@@ -77,14 +77,15 @@ def show_events(
 ) -> None:
     """The edge cases, as they went."""
     behaved = {kind: sum(member.conduct is kind for member in company.members) for kind in Conduct}
+    withdrawn = sum(row["status"] == "withdrawn" for row in result["presenters"])
     reporter.say("\nWhat happened")
     for line in (
-        f"{behaved[Conduct.ABSENT]} were absent, {behaved[Conduct.SILENT]} signed in and did not cast",
-        f"{behaved[Conduct.CUT_OFF]} signed while their venue was off the network; the same ballots came in later",
-        f"{outcome.repeats} ballots were sent twice after a lost answer and got the same receipt",
-        f"{behaved[Conduct.REPLACES]} replaced their ballot; {behaved[Conduct.FULL_MARKS]} gave full marks throughout",
-        f"{outcome.receipts} receipts were checked; a second credential was refused",
-        f"{sum(row['status'] == 'withdrawn' for row in result['presenters'])} presenter withdrew; {amended} amendment",
+        f"absent: {behaved[Conduct.ABSENT]}; signed in without casting: {behaved[Conduct.SILENT]}",
+        f"signed while their venue was off the network, the same ballots taken later: {behaved[Conduct.CUT_OFF]}",
+        f"sent again after a lost answer, the same receipt given: {outcome.repeats}",
+        f"replaced by their raters: {behaved[Conduct.REPLACES]}; full marks throughout: {behaved[Conduct.FULL_MARKS]}",
+        f"receipts checked: {outcome.receipts}; requests for a second credential refused: 1",
+        f"presenters withdrawn: {withdrawn}; amendments: {amended}",
         *(
             f"tie at the quota decided by {each['decided_by']}: {each['reason']}"
             for each in result["decisions"]
@@ -97,7 +98,7 @@ def show_events(
 def merged(result: dict[str, Any]) -> Sequence[str]:
     together = [" and ".join(group) for group in result["published_groups"] if len(group) > 1]
     least = result["k_min"]
-    return [f"groups {names} are shown together: one has fewer than {least} ballots" for names in together]
+    return [f"groups {names} shown together, as one has fewer than {least} ballots" for names in together]
 
 
 def hints(accounts: Sequence[Account]) -> str:
