@@ -92,7 +92,9 @@ function Rater({ first, config, store, onTicket }: RaterProps): JSX.Element {
     setAbsent(joined.ok ? null : joined);
     if (joined.ok) await patch(joined.value);
   };
-  usePoll(look, phase === "waiting" || kept.admission === null ? WAITING_MS : CALM_MS, stage !== "published");
+  // Eager where somebody sits and waits for the answer.
+  const eager = kept.admission === null || phase === "waiting" || (view === "review" && stage === "convened");
+  usePoll(look, eager ? WAITING_MS : CALM_MS, stage !== "published");
 
   const deliver = async (): Promise<boolean> => {
     const sent = await session.send(kept, config);
@@ -124,10 +126,8 @@ function Rater({ first, config, store, onTicket }: RaterProps): JSX.Element {
       const seeded = await change((now) => session.withSeed(now, entropy));
       const outcome = await session.obtain(seeded, config);
       // Somebody began elsewhere with this ticket: this phone's seed is worth nothing.
-      if (!outcome.ok && outcome.code === "already-issued") {
-        await change((now) => ({ ...now, seed: null, admission: now.admission && { ...now.admission, issued: true } }));
-      }
-      return outcome;
+      if (outcome.ok || outcome.code !== "already-issued") return outcome;
+      return { ok: true, value: { seed: null, admission: seeded.admission && { ...seeded.admission, issued: true } } };
     });
   const cast = async (): Promise<void> => {
     setNotice(null);

@@ -70,6 +70,9 @@ function Levels({ presenter, criterion, score, mayAbstain, onScore, levels }: Ce
   );
 }
 
+/** The error makes the cell taller. Were it to appear at once, the tap that left the field would miss what it aimed at. */
+const AFTER_TAP_MS = 300;
+
 function Range({ presenter, criterion, score, mayAbstain, onScore, scale }: CellProps & { readonly scale: Scale & { kind: "range" } }): JSX.Element {
   const [typed, setTyped] = useState(typeof score === "string" ? score : "");
   const [left, setLeft] = useState(false);
@@ -94,7 +97,7 @@ function Range({ presenter, criterion, score, mayAbstain, onScore, scale }: Cell
           aria-invalid={wrong !== null}
           value={shown}
           onInput={(event) => type(event.currentTarget.value)}
-          onBlur={() => setLeft(true)}
+          onBlur={() => setTimeout(() => setLeft(true), AFTER_TAP_MS)}
         />
         <p id={`${id}-help`} class={wrong ? "field-error" : "field-help"}>
           {wrong ? `${t(`range_${wrong.replace(/-/g, "_")}`)} ` : ""}

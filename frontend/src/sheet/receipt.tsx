@@ -63,7 +63,7 @@ export function ReceiptView(props: Props): JSX.Element {
         <p>
           <span class="chip chip-good">{t("state_in_box")}</span>
         </p>
-        <p class="sheet-lead">{t(kept.ballot.seq > 1 ? "receipt_replaced" : "receipt_explained")}</p>
+        <p class="sheet-lead">{t(kept.sent === null ? "receipt_elsewhere" : kept.ballot.seq > 1 ? "receipt_replaced" : "receipt_explained")}</p>
         <div>
           <p class="field-label">{t("receipt_number")}</p>
           <p class="sheet-code">
@@ -103,15 +103,15 @@ export function ReceiptView(props: Props): JSX.Element {
   );
 }
 
-function WordsReminder({ kept, language, onWordsNoted }: Props): JSX.Element | null {
+function WordsReminder({ kept, language, over, onWordsNoted }: Props): JSX.Element | null {
   if (kept.seed === null) return null;
   return (
-    <details class="panel print:hidden" open={kept.words === "later"}>
+    <details class="panel print:hidden" open={kept.words === "later" && !over}>
       <summary>{t("words_show")}</summary>
       <p>{t("words_explained")}</p>
       <WordList seed={kept.seed} language={language} />
       <p class="text-muted">{t("words_private")}</p>
-      {kept.words === "later" && <Button onClick={onWordsNoted}>{t("words_noted")}</Button>}
+      {kept.words === "later" && !over && <Button onClick={onWordsNoted}>{t("words_noted")}</Button>}
     </details>
   );
 }

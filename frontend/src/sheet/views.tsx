@@ -45,7 +45,7 @@ export function Views(props: ViewsProps): JSX.Element {
     const ready = phase === "begin";
     return <Welcome {...{ admission, ready, busy, trouble }} M={signed?.M ?? null} onBegin={props.onBegin} />;
   }
-  if (phase === "recover") return <Recover busy={busy} trouble={trouble} onSeed={props.onWords} />;
+  if (phase === "recover") return <Recover {...{ busy, trouble }} onSeed={props.onWords} />;
   if (phase === "words") return <Words {...props} />;
   if (phase === "sending") return <Sending trouble={trouble} />;
   if (phase === "missed") return <Missed issued={kept.credentials !== null} />;

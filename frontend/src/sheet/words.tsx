@@ -68,7 +68,7 @@ export function Recover({ busy, trouble, onSeed }: RecoverProps): JSX.Element {
     <form class="panel stack" onSubmit={submit} noValidate>
       <Heading>{t("recover_title")}</Heading>
       <p>{t("recover_explained")}</p>
-      {trouble && !wrong && <Alert tone="error">{sentenceOf(trouble)}</Alert>}
+      {trouble && !wrong && <Alert tone="error">{trouble.code === "already-issued" ? t("recover_other") : sentenceOf(trouble)}</Alert>}
       <div class="field">
         <label class="field-label" for="words">
           {t("recover_label")}

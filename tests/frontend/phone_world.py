@@ -1,0 +1,114 @@
+"""A meeting for a phone to join, moved through its stages: `python phone_world.py VERB`, in the environment's home.
+
+`make` prints JSON: the meeting's key and three tickets; the other verbs are those of the stage table.
+"""
+
+import json
+import sys
+from datetime import UTC, datetime
+from typing import Any
+
+import django
+
+django.setup()
+
+from django.conf import settings  # noqa: E402  models can be imported only after setup
+from django.core.management import call_command  # noqa: E402
+
+from answerable.ballotbox import keys  # noqa: E402
+from answerable.web.admission.casting import close_scoring, open_scoring  # noqa: E402
+from answerable.web.admission.freeze import freeze  # noqa: E402
+from answerable.web.cycles.models import Cycle  # noqa: E402
+from answerable.web.meetings.models import Attendee, Meeting, Presenter, Venue  # noqa: E402
+from answerable.web.meetings.stages import advance  # noqa: E402
+from answerable.web.meetings.tickets import issue_tickets, ticket_of  # noqa: E402
+from answerable.web.organisation.models import Person, Unit  # noqa: E402
+
+LEVELS = [
+    {"id": "excellent", "title": "Excellent", "points": "100"},
+    {"id": "competent", "title": "Competent", "points": "85"},
+    {"id": "basic", "title": "Basically competent", "points": "70"},
+    {"id": "not", "title": "Not competent", "points": "50"},
+]
+SHORT = [
+    {"id": "good", "title": "Good", "points": "100"},
+    {"id": "fair", "title": "Fair", "points": "85"},
+    {"id": "plain", "title": "Plain", "points": "70"},
+    {"id": "poor", "title": "Poor", "points": "50"},
+]
+RULES: dict[str, Any] = {
+    "v": 1,
+    "criteria": [
+        {"id": "review", "title": "Review", "weight": "40", "scale": {"kind": "levels", "levels": LEVELS}},
+        {"id": "plan", "title": "Plan", "weight": "40", "scale": {"kind": "levels", "levels": SHORT}},
+        {
+            "id": "answers",
+            "title": "Answers",
+            "weight": "20",
+            "scale": {"kind": "range", "low": "0", "high": "100", "step": "0.5"},
+        },
+    ],
+    "groups": [{"id": "A", "title": "Leadership", "weight": "100"}],
+    "counting": {
+        "method": "mean",
+        "per": "criterion",
+        "trim": None,
+        "denominator": "cast",
+        "abstentions": {"kind": "excluded"},
+        "empty_group": "renormalise",
+    },
+    "recusal": "none",
+    "limits": [{"kind": "at-most", "level": "excellent", "criterion": "review", "count": 2}],
+    "components": [],
+    "grades": {"bands": [], "quota": None, "demotion": None},
+    "decimals": 1,
+    "k_min": 3,
+}
+
+
+def make(presenters: int = 4, attendees: int = 3) -> dict[str, Any]:
+    call_command("migrate", verbosity=0)
+    unit = Unit.objects.create(name="Qinghe Silicones")
+    cycle = Cycle.objects.create(title="2021", assessed_year=2021, rules=RULES)
+    meeting = Meeting.objects.create(
+        cycle=cycle,
+        key="phonetest",
+        title="Annual debriefing and assessment meeting",
+        starts_at=datetime(2022, 1, 24, 1, 0, tzinfo=UTC),
+        grace_seconds=1,
+    )
+    venue = Venue.objects.create(meeting=meeting, name="Main hall", is_main=True)
+    for at in range(1, presenters + 1):
+        person = Person.objects.create(identifier=f"P{at:02}", name=f"Presenter {at:02}", unit=unit)
+        Presenter.objects.create(meeting=meeting, person=person, unit=unit, position=at)
+    for at in range(1, attendees + 1):
+        person = Person.objects.create(identifier=f"R{at:03}", name=f"Representative {at:03}", unit=unit)
+        Attendee.objects.create(meeting=meeting, person=person, venue=venue, group="A")
+    rows = list(meeting.attendees.select_related("meeting"))
+    issue_tickets(rows)
+    return {"key": meeting.key, "tickets": [ticket_of(row) for row in rows]}
+
+
+def freeze_meeting(meeting: Meeting) -> None:
+    # A short key: making one of the usual length takes many seconds on a small machine.
+    settings.HOME.write_private(f"meetings/{meeting.key}/issuer-A.pem", keys.rsa_pem(keys.new_rsa(2048)))
+    freeze(meeting, None)
+
+
+VERBS = {
+    "freeze": freeze_meeting,
+    "convene": lambda meeting: advance(meeting, "convene", None),
+    "open": lambda meeting: open_scoring(meeting, None),
+    "close": lambda meeting: close_scoring(meeting, None),
+}
+
+
+def main() -> None:
+    if sys.argv[1] == "make":
+        print(json.dumps(make()))
+    else:
+        VERBS[sys.argv[1]](Meeting.objects.get(key="phonetest"))
+
+
+if __name__ == "__main__":
+    main()

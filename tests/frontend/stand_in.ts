@@ -1,0 +1,145 @@
+/**
+ * A site and an urn in one HTTP server, for the tests of what the phone does when they answer late, wrongly or not at
+ * all. It follows the protocol with the same vectors' keys; whether it is the protocol of the real servers is what the
+ * browser test shows. `faults` are used up in order, one for each request to the address that they name.
+ */
+
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+
+import { ed25519 } from "@noble/curves/ed25519.js";
+
+import type { Stage } from "../../frontend/src/api.ts";
+import { ballotHash, isSigned, type Ballot } from "../../frontend/src/protocol/ballot.ts";
+import { power } from "../../frontend/src/protocol/blindrsa.ts";
+import { base64, base64url, concat, fromNumber, hex, toNumber, unbase64url, unhex, utf8 } from "../../frontend/src/protocol/bytes.ts";
+import { inclusionPath, root } from "../../frontend/src/protocol/merkle.ts";
+import { parseVerifierKey } from "../../frontend/src/protocol/note.ts";
+import { receiptMessage, type Receipt } from "../../frontend/src/protocol/receipt.ts";
+import vectors from "../vectors/protocol.json";
+import rsa from "../vectors/rsa-keys.json";
+
+/** `lost`: done, but the reply never arrives. `refused`: a refusal by this code. `forged`: signed by another key. */
+export type Fault = { readonly at: "ticket" | "issue" | "cast" | "own"; readonly how: "lost" | "forged" | "busy" | "html" };
+
+interface Reply {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+const error = (status: number, code: string): Reply => ({ status, body: { error: code, message: `sentence for ${code}` } });
+
+export class StandIn {
+  stage: Stage = "scoring";
+  faults: Fault[] = [];
+  /** Every ballot ever accepted, in order, as the ledger has them after close. */
+  readonly ballots: Ballot[] = [];
+  readonly requests: string[] = [];
+  readonly headers: { readonly path: string; readonly cookie: string | undefined; readonly referer: string | undefined }[] = [];
+  blinded: string | null = null;
+  private readonly server: Server;
+
+  private constructor(server: Server) {
+    this.server = server;
+  }
+
+  static async start(): Promise<StandIn> {
+    const server = createServer();
+    const standIn = new StandIn(server);
+    server.on("request", (request, response) => {
+      const chunks: Buffer[] = [];
+      request.on("data", (chunk: Buffer) => chunks.push(chunk));
+      request.on("end", () => {
+        const path = request.url ?? "";
+        standIn.requests.push(`${request.method} ${path}`);
+        standIn.headers.push({ path, cookie: request.headers.cookie, referer: request.headers.referer });
+        const at = path.includes("/ballots/") ? "own" : path.endsWith("/ballots") ? "cast" : path.endsWith("issue") ? "issue" : "ticket";
+        const index = standIn.faults.findIndex((fault) => fault.at === at);
+        const how = index < 0 ? undefined : standIn.faults.splice(index, 1)[0]?.how;
+        if (how === "busy") return void response.writeHead(503).end('{"error":"busy"}');
+        if (how === "html") return void response.writeHead(200).end("<p>Sign in to this network</p>");
+        const { status, body } = standIn.answer(at, path, Buffer.concat(chunks).toString(), how === "forged");
+        if (how === "lost") return void request.socket.destroy();
+        return void response.writeHead(status, { "Content-Type": "application/json" }).end(JSON.stringify(body));
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    return standIn;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+  }
+
+  stop(): Promise<void> {
+    this.server.closeAllConnections();
+    return new Promise((resolve) => this.server.close(() => resolve()));
+  }
+
+  private answer(at: Fault["at"], path: string, body: string, forged: boolean): Reply {
+    if (path.endsWith("/seal-key")) {
+      return this.stage === "closed" ? { status: 200, body: { private: base64url(unhex(vectors.secrets.seal)) } } : { status: 404, body: null };
+    }
+    if (at === "ticket") return { status: 200, body: this.admission() };
+    if (at === "issue") return this.issued(JSON.parse(body) as { blinded_msg: string });
+    if (at === "cast") return this.taken(JSON.parse(body) as Ballot, forged);
+    return this.own(path.slice(path.lastIndexOf("/") + 1), forged);
+  }
+
+  private admission(): object {
+    return {
+      attendee: { name: "Representative 001", group: "A", group_title: "Leadership", venue: "Main hall" },
+      meeting: { key: "vectors", title: "Vectors", stage: this.stage, urn: this.url, starts_at: "2022-01-24T09:00:00+08:00" },
+      manifest: vectors.manifest.note,
+      manifest_hash: vectors.manifest.M,
+      issued: this.blinded !== null,
+    };
+  }
+
+  private issued({ blinded_msg }: { readonly blinded_msg: string }): Reply {
+    if (this.blinded !== null && this.blinded !== blinded_msg) return error(409, "already-issued");
+    this.blinded = blinded_msg;
+    const n = BigInt(`0x${rsa.A.n}`);
+    const signature = power(toNumber(unbase64url(blinded_msg)), BigInt(`0x${rsa.A.d}`), n);
+    return { status: 200, body: { blind_sig: base64url(fromNumber(signature, rsa.A.n.length / 2)) } };
+  }
+
+  private latest(pk: string): Ballot | undefined {
+    return this.ballots.filter((ballot) => ballot.pk === pk).pop();
+  }
+
+  private taken(ballot: Ballot, forged: boolean): Reply {
+    const last = this.latest(ballot.pk);
+    if (last && ballotHash(last) === ballotHash(ballot)) return { status: 200, body: this.receipt(ballot, forged) };
+    if (this.stage !== "scoring") return error(409, "closed");
+    if (!isSigned(ballot)) return error(403, "bad-signature");
+    if (last && ballot.seq <= last.seq) return error(409, "sequence");
+    if (ballot.prev !== (last ? ballotHash(last) : null)) return error(409, "chain");
+    this.ballots.push(ballot);
+    return { status: 201, body: this.receipt(ballot, forged) };
+  }
+
+  private receipt(ballot: Ballot, forged: boolean): Receipt {
+    const hash = ballotHash(ballot);
+    const secret = unhex(forged ? vectors.secrets.log : vectors.secrets.receipt);
+    const sig = base64url(ed25519.sign(receiptMessage(vectors.manifest.M, hash), secret));
+    return { v: 1, M: vectors.manifest.M, ballot: hash, root: hash, index: 0, size: 1, path: [], sig };
+  }
+
+  private own(pk: string, forged: boolean): Reply {
+    const last = this.latest(pk);
+    if (!last) return error(404, "no-ballot");
+    const proof = this.stage === "closed" ? this.proof(last, forged) : null;
+    return { status: 200, body: { ballots: [last], receipt: this.receipt(last, forged && proof === null), proof } };
+  }
+
+  private proof(ballot: Ballot, forged: boolean): object {
+    const leaves = this.ballots.map((each) => unhex(ballotHash(each)));
+    const index = this.ballots.indexOf(ballot);
+    const { name, id } = parseVerifierKey(vectors.manifest.body.keys.log);
+    const text = `${vectors.manifest.body.keys.log_origin}\n${leaves.length}\n${base64(root(leaves))}\n`;
+    const signature = ed25519.sign(utf8(text), unhex(forged ? vectors.secrets.receipt : vectors.secrets.log));
+    const checkpoint = `${text}\n\u2014 ${name} ${base64(concat(id, signature))}\n`;
+    return { index, size: leaves.length, path: inclusionPath(leaves, index).map(hex), checkpoint };
+  }
+}
