@@ -29,11 +29,11 @@ def confirmation(
     template: str = "meetings/confirm_stage.html",
     status: int = 200,
 ) -> HttpResponse:
-    """`more_…` are what the caller alone can know. A template of one's own extends this one's, block `extra`."""
+    """`more_…` are what the caller alone can know; a sentence given twice is shown once. A template of one's own extends this one's, block `extra`."""
     context = {
         "meeting": meeting,
         "transition": BY_VERB[verb],
-        "problems": [*problems(meeting, verb), *more_problems],
+        "problems": list(dict.fromkeys([*problems(meeting, verb), *more_problems])),
         "doubts": [*doubts(meeting, verb), *more_doubts],
         **(extra or {}),
     }

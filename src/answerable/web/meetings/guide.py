@@ -137,7 +137,7 @@ def _check(
 def _rules(meeting: Meeting) -> Check:
     missing = readiness.rules_missing(meeting)
     said = " ".join(missing) or _("Complete: %(cycle)s") % {"cycle": meeting.cycle}
-    return Check(_("Rules"), said, reverse("cycles:index"), not missing)
+    return Check(_("Rules"), said, reverse("cycles:rules", args=[meeting.cycle_id]), not missing)
 
 
 def _venues(meeting: Meeting) -> str:

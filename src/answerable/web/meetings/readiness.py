@@ -7,17 +7,23 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from answerable.scoring import Rules, RulesInvalid
 from answerable.web.meetings.groups import groups_of
 from answerable.web.meetings.models import Attendee, Meeting
 
 
 def rules_missing(meeting: Meeting) -> list[str]:
-    if groups_of(meeting) and meeting.cycle.rules.get("criteria"):
-        return []
-    return [
-        _("The rules of “%(cycle)s” are not complete yet: open the cycle and finish them.")
-        % {"cycle": meeting.cycle}
-    ]
+    try:
+        Rules.from_json(meeting.cycle.rules)
+    except RulesInvalid as invalid:
+        count = len(invalid.problems)
+        told = ngettext(
+            "The rules of “%(cycle)s” have %(count)s problem: open the cycle and correct it.",
+            "The rules of “%(cycle)s” have %(count)s problems: open the cycle and correct them.",
+            count,
+        )
+        return [told % {"cycle": meeting.cycle, "count": count}]
+    return []
 
 
 def venues_missing(meeting: Meeting) -> list[str]:

@@ -15,9 +15,11 @@ from answerable.web.meetings import (
     ticket_views,
     venue_views,
 )
+from answerable.web.meetings.roster_views import roster_urls
 
 app_name = "meetings"
 urlpatterns = [
+    *roster_urls,
     path("", home_views.index, name="index"),
     path("new", home_views.new, name="new"),
     path("<slug:key>/", home_views.home, name="meeting"),
