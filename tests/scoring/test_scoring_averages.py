@@ -45,8 +45,8 @@ def test_cut_never_takes_everybody() -> None:
 def test_median_of_even_and_odd() -> None:
     assert averages.median_of_counts({Fraction(60): 1, Fraction(80): 2}) == 80
     assert averages.median_of_counts({Fraction(60): 2, Fraction(90): 2}) == 75
-    assert averages.middle({Fraction(60): 2, Fraction(90): 2}) == (60, 90)
-    assert averages.middle({Fraction(60): 1}) == (60,)
+    assert averages.middle({Fraction(60): 2, Fraction(90): 2}) == (Fraction(60), Fraction(90))
+    assert averages.middle({Fraction(60): 1}) == (Fraction(60),)
 
 
 def test_what_is_kept_of_each_mark() -> None:

@@ -30,7 +30,7 @@ RANGE_SCORE = st.sampled_from([None, "0", "3.5", "7", "7.0", "10"])
 PRESENTERS = ("p1", "p2", "p3")
 SHEET = st.lists(st.tuples(LEVEL_SCORE, RANGE_SCORE).map(list), min_size=3, max_size=3)
 BALLOTS = st.lists(st.builds(OpenedBallot, st.sampled_from("ABC"), SHEET), max_size=25)
-METHODS = st.sampled_from(
+METHODS: st.SearchStrategy[dict[str, Any]] = st.sampled_from(
     [
         {"method": "mean"},
         {"method": "median"},
@@ -39,14 +39,16 @@ METHODS = st.sampled_from(
         {"method": "trimmed", "trim": {"kind": "share", "share": "0.15", "rounding": "fractional"}},
     ]
 )
-BLANKS = st.sampled_from(
+BLANKS: st.SearchStrategy[dict[str, Any]] = st.sampled_from(
     [
         {"denominator": "cast", "abstentions": {"kind": "excluded"}},
         {"denominator": "cast", "abstentions": {"kind": "value", "value": "30"}},
         {"denominator": "issued", "abstentions": {"kind": "value", "value": "0"}},
     ]
 )
-EMPTY = st.sampled_from([{"empty_group": "renormalise"}, {"empty_group": "zero"}, {"empty_group": "refuse"}])
+EMPTY: st.SearchStrategy[dict[str, Any]] = st.sampled_from(
+    [{"empty_group": "renormalise"}, {"empty_group": "zero"}, {"empty_group": "refuse"}]
+)
 # A whole meeting an example: fewer examples than of a single number.
 MEETINGS = settings(deadline=None, max_examples=40)
 AT = {name: Turnout(30, 28) for name in "ABCD"}
@@ -54,7 +56,12 @@ AT = {name: Turnout(30, 28) for name in "ABCD"}
 
 @st.composite
 def any_rules(draw: st.DrawFn, per: Sequence[str] = ("criterion", "total")) -> Rules:
-    parts = {**draw(METHODS), **draw(BLANKS), **draw(EMPTY), "per": draw(st.sampled_from(per))}
+    parts: dict[str, Any] = {
+        **draw(METHODS),
+        **draw(BLANKS),
+        **draw(EMPTY),
+        "per": draw(st.sampled_from(per)),
+    }
     return rules(
         criteria=[criterion("a", "70", SCALES[0]), criterion("b", "30", SCALES[1])],
         groups=groups("50", "30", "20"),

@@ -52,7 +52,8 @@ def test_weights_over_criteria_and_groups() -> None:
     assert [each.score and each.score.exact for each in p1.criteria] == [91, 59]
     assert (p1.status, p1.rank, p1.grade, p1.band, p1.flags) == ("ranked", 1, None, None, ())
     assert result.complete
-    assert result.open == result.flags == ()
+    assert result.open == ()
+    assert result.flags == ()
 
 
 def test_points_are_scaled_by_the_scales_maximum() -> None:

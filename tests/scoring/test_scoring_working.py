@@ -7,6 +7,7 @@ import pytest
 
 from answerable.scoring import (
     Decision,
+    Figure,
     NoSuchFigure,
     OpenedBallot,
     Result,
@@ -378,7 +379,7 @@ def test_published_working_with_gaps() -> None:
 def test_no_such_figure(subject: str, where: dict[str, str]) -> None:
     held = rules(components=[component("talk", "100", "meeting")])
     with pytest.raises(NoSuchFigure):
-        why(held, scored(held, sheets("A", ["80"])), subject, **{"presenter": "p1", **where})  # type: ignore[arg-type]
+        why(held, scored(held, sheets("A", ["80"])), subject, **{"presenter": "p1", **where})
 
 
 def test_withdrawn() -> None:
@@ -401,10 +402,10 @@ def test_every_working_arrives_at_its_figure() -> None:
             abstentions={"kind": "value", "value": "40"},
         ),
     )
-    rows = [["80", "60"], ["90", None], ["70", "75"], [None, "20"]]
+    rows: list[list[Any]] = [["80", "60"], ["90", None], ["70", "75"], [None, "20"]]
     result = scored(held, [OpenedBallot(group, [row]) for row in rows for group in "AB"])
     (p1,) = result.presenters
-    figures = [("meeting", {}, p1.meeting)]
+    figures: list[tuple[str, dict[str, str], Figure | None]] = [("meeting", {}, p1.meeting)]
     for group in p1.groups:
         figures.append(("group", {"group": group.id}, group.score))
         for cell in group.criteria or ():
