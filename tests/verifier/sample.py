@@ -52,15 +52,23 @@ RULES: dict[str, Any] = {
             "ratio_to_best": False,
         },
     ],
+    "grades": {
+        "bands": [
+            {"id": "good", "title": "Good", "at_least": "80"},
+            {"id": "fair", "title": "Fair", "at_least": "0"},
+        ],
+        "quota": {"grade": "good", "count": 1},
+        "demotion": None,
+    },
     "k_min": 2,
 }
 PEOPLE = {"A": 3, "B": 4}
 CAST: dict[tuple[str, int], list[Scores]] = {
-    ("A", 0): [[[0, "90"], [1, "80.5"], [1, "70"]], [[1, "95"], [1, "80.5"], [2, "70"]]],  # replaced once
+    ("A", 0): [[[0, "90"], [1, "80.5"], [1, "70"]], [[1, "95"], [1, "95"], [2, "70"]]],  # replaced once
     ("A", 1): [[[0, "100"], [0, "100"], [0, "100"]]],  # three "excellent" where two are allowed: void
-    ("A", 2): [[[1, "88"], [2, "77.5"], [0, "66"]]],
+    ("A", 2): [[[1, "88"], [1, "88"], [0, "66"]]],
     ("B", 0): [[[None, None], [None, None], [None, None]]],  # abstains
-    ("B", 1): [[[1, "60"], [0, "70"], [1, None]]],
+    ("B", 1): [[[0, "60"], [0, "60"], [1, None]]],
     ("B", 2): [[["bad"], [], []]],  # sealed by a client that was not ours
 }
 
@@ -175,10 +183,14 @@ def sample() -> Sample:
     before, after = Rules.from_json(first.rules), Rules.from_json(last.rules)
     lines = opened(first, after, entries)
     beside: dict[str, Any] = {
-        "components": {"routine": {"p1": "88.5", "p2": "90"}},
+        "components": {"routine": {"p1": "88.5", "p2": "88.5"}},
         "withdrawn": [{"presenter": "p3", "reason": "Moved to another post"}],
         "decisions": [],
     }
+    # p1 and p2 tie for the one place of the quota
+    (boundary,) = result(first, after, lines, beside)["boundaries"]
+    decided = Decision(boundary["id"], ("p2",), "Longer in office", "The committee")
+    beside["decisions"] = [decided.to_json()]
     turnout = opening.turnout(first, PEOPLE, lines)
     contents = bundle.Contents(
         manifest_hash=first.hash,

@@ -7,6 +7,7 @@ specification requires; `sole=True` refuses them instead, where every byte must 
 
 import base64
 import hashlib
+import re
 from dataclasses import dataclass
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -18,6 +19,7 @@ ED25519 = b"\x01"
 DASH = "— "  # U+2014 and a space begin a signature line
 MOST_SIGNATURES = 16
 LONGEST = 4 << 20  # bytes
+_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +128,7 @@ def _signature_line(text: str, signer: Signer) -> str:
 def _check_text(text: str) -> None:
     if not text.endswith("\n") or text == "\n":
         raise Malformed("a note's text ends with a line feed and is not empty")
-    if any(ord(character) < 0x20 and character != "\n" for character in text):
+    if _CONTROL.search(text):
         raise Malformed("a note's text has no control characters")
 
 

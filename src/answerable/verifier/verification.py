@@ -22,7 +22,7 @@ from answerable.ballotbox.checkpoint import Checkpoint
 from answerable.ballotbox.errors import Malformed, Refused
 from answerable.ballotbox.manifest import Manifest
 from answerable.ballotbox.opening import Opened, Status
-from answerable.scoring import OpenedBallot, Result, Rules, Turnout, check_ballot, published, tally
+from answerable.scoring import OpenedBallot, Result, Rules, Turnout, check_ballot, tally
 from answerable.verifier import documents
 from answerable.verifier.verdict import FalseStatement, Findings, Place, Verdict
 
@@ -171,15 +171,15 @@ def _opened(opened: Bundle, standing: set[str], findings: Findings) -> None:
     with findings.claim(
         "The opened ballots are what the seal key opens, counted, replaced or void as the rules say."
     ):
-        published_lines = opened.reader.rows(bundle.OPENED)
+        given = opened.reader.rows(bundle.OPENED)
         for number, line in enumerate(_lines(opened, standing), 1):
-            if next(published_lines, None) != canonical.dumps(line.to_json()):
+            if next(given, None) != canonical.dumps(line.to_json()):
                 raise Malformed(
                     f"line {number} of opened.jsonl should say {line.status.value} of ballot {line.ballot}"
                 )
             counts[line.group, line.status] += 1
             opened.progress(opened.head.size + number, 2 * opened.head.size)
-        if next(published_lines, None) is not None:
+        if next(given, None) is not None:
             raise Malformed("opened.jsonl has more lines than there are ballots")
     with findings.claim("The turnout is that of the register and the ballots."):
         findings.turnout = opening.turnout_of(opened.first, opened.issued, counts)
@@ -213,12 +213,12 @@ def _results(opened: Bundle, findings: Findings) -> None:
                 f"The result before amendment {number + 1} is the one that amendment {number}'s rules give."
             )
         with findings.claim(statement):
-            _compare_result(opened.reader, f"results/{number:02}.json", _tally(opened, rules, beside))
+            _compare(opened.reader, f"results/{number:02}.json", _tally(opened, rules, beside).to_json())
     with findings.claim(
         "The official result is the one that the rules and the ballots give, to the last digit."
     ):
         result = _tally(opened, opened.rules[-1], beside)
-        _compare_result(opened.reader, bundle.RESULT, result)
+        _compare(opened.reader, bundle.RESULT, result.to_json())
     findings.ranking = _ranking(result, opened.first)
 
 
@@ -239,14 +239,6 @@ def _scored(line: dict[str, Any]) -> OpenedBallot | None:
     if line["scores"] is None:
         return OpenedBallot(line["group"], None, line["reason"])
     return OpenedBallot(line["group"], line["scores"])
-
-
-def _compare_result(reader: Reader, name: str, result: Result) -> None:
-    """Equal to the whole result, or to its published form when the file says that it is that."""
-    given = reader.json(name)
-    if isinstance(given, dict) and given.get("published") is True:
-        result = published(result)
-    _compare(reader, name, result.to_json())
 
 
 def _compare(reader: Reader, name: str, expected: Any) -> None:
