@@ -1,0 +1,186 @@
+"""The whole meeting, small, through the real processes: from the first import to a bundle that a stranger can verify."""
+
+import io
+import json
+import os
+import re
+import subprocess
+import sys
+import zipfile
+
+import httpx
+import pytest
+from openpyxl import load_workbook
+
+from answerable.ballotbox import ballot, manifest
+from answerable.rehearsal.browser import Browser, PageFailed
+from answerable.rehearsal.secretariat import sign_in
+from flows.test_flow_serving import Serving
+
+pytestmark = [pytest.mark.flow, pytest.mark.xdist_group("demo")]
+
+ATTENDEES, UNITS, SEED = 34, 5, 7
+ABSENT = "–"
+
+
+def run_demo(out, *options, attendees=ATTENDEES, units=UNITS):
+    command = [sys.executable, "-m", "answerable", "demo", "--out", str(out), "--seed", str(SEED)]
+    sizes = ["--attendees", str(attendees), "--units", str(units)]
+    environment = {
+        key: value for key, value in os.environ.items() if not key.startswith(("ANSWERABLE", "DJANGO"))
+    }
+    return subprocess.run([*command, *sizes, *options], capture_output=True, text=True, env=environment)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("demo") / "out"
+
+
+@pytest.fixture(scope="module")
+def ran(folder):
+    done = run_demo(folder)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done
+
+
+@pytest.fixture(scope="module")
+def bundle(folder, ran):
+    return zipfile.ZipFile(io.BytesIO((folder / "bundle.zip").read_bytes()))
+
+
+def test_it_says_what_happened_and_where_the_files_are(ran, folder):
+    assert ran.stderr == ""
+    assert "\x1b" not in ran.stdout
+    assert f"Verifier   VERIFIED: {folder / 'bundle.zip'} (exit status 0)" in ran.stdout
+    for line in (
+        "presenters withdrawn: 1; amendments: 1",
+        "requests for a second credential refused: 1",
+        "tie at the quota decided by Assessment committee: ",
+        f"Bundle     {folder / 'bundle.zip'}",
+        f"Workbook   {folder / 'results.xlsx'}",
+        f"Look around: answerable serve --home {folder}",
+    ):
+        assert line in ran.stdout
+
+
+def test_the_verifier_accepts_the_bundle_and_refuses_it_after_one_change(folder, ran, tmp_path):
+    verify = [sys.executable, "-m", "answerable", "verify"]
+    assert subprocess.run([*verify, str(folder / "bundle.zip")], capture_output=True).returncode == 0
+    raw = bytearray((folder / "bundle.zip").read_bytes())
+    place = raw.index(b'"seq":1') + len(b'"seq":')
+    raw[place : place + 1] = b"2"
+    changed = tmp_path / "changed.zip"
+    changed.write_bytes(raw)
+    refused = subprocess.run([*verify, str(changed)], capture_output=True, text=True)
+    assert (refused.returncode, "NOT VERIFIED" in refused.stdout) == (1, True)
+
+
+def test_the_bundle_contains_the_edge_cases(bundle):
+    result, turnout = json.loads(bundle.read("result.json")), json.loads(bundle.read("turnout.json"))
+    assert [each["status"] for each in result["presenters"]].count("withdrawn") == 1
+    assert [(each["decided"], len(each["tied"])) for each in result["boundaries"]] == [(True, 2)]
+    assert [each["applied"] for each in result["decisions"]] == [True]
+    assert turnout["A"]["returned"] < result["k_min"]
+    assert sum(group["replaced"] for group in turnout.values()) == 1
+    assert sum(group["void"] for group in turnout.values()) == 0
+    assert sum(group["expected"] for group in turnout.values()) == ATTENDEES
+    totals = [sum(group[name] for group in turnout.values()) for name in ("expected", "issued", "returned")]
+    assert totals == sorted(set(totals), reverse=True)
+    opened = [json.loads(line) for line in bundle.read("opened.jsonl").splitlines()]
+    full = [
+        each for each in opened if each["scores"] and all(cell == 0 for row in each["scores"] for cell in row)
+    ]
+    assert len(full) == 2
+    amended = manifest.read(bundle.read("amendments/01.note"))
+    assert [group["weight"] for group in amended.rules["groups"]] == ["35", "25", "20", "20"]
+    assert json.loads(bundle.read("results/00.json"))["presenters"] != result["presenters"]
+
+
+def test_the_workbooks_numbers_are_the_results(folder, bundle):
+    result = json.loads(bundle.read("result.json"))
+    meeting = manifest.read(bundle.read("manifest.note")).body
+    named = {each["id"]: (each["name"], each["unit"]) for each in meeting["presenters"]}
+    sheet = load_workbook(folder / "results.xlsx")["Summary table"]
+    rows = [list(row) for row in sheet.iter_rows(values_only=True)]
+    start = next(index for index, row in enumerate(rows) if row[0] == "Rank") + 1
+    shown = {(row[1], row[2]): row for row in rows[start : start + UNITS]}
+    assert set(shown) == set(named.values())
+    for presenter in result["presenters"]:
+        row = shown[named[presenter["id"]]]
+        assert row[0] == (presenter["rank"] or ABSENT)
+        if presenter["status"] == "withdrawn":
+            continue
+        figures = [
+            presenter["meeting"],
+            *(part["value"] for part in presenter["components"][1:]),
+            presenter["composite"],
+        ]
+        assert row[3:7] == [float(figure["shown"]) for figure in figures]
+
+
+def test_no_file_of_the_urn_or_of_the_log_joins_a_person_and_a_ballot(folder, bundle):
+    """Neither names nor identifiers are in the urn's file; neither keys nor hashes of ballots are in the site's."""
+    register = json.loads(bundle.read("register.json"))
+    names = {row["name"].encode() for row in register}
+    ballots = [ballot.parse(line) for line in bundle.read("entries.jsonl").splitlines()]
+    urn = (folder / "urn.sqlite3").read_bytes()
+    # The manifest names the presenters, as the score sheet does.
+    assert {name for name in names if name in urn} == {
+        name for name in names if name.startswith(b"Presenter ")
+    }
+    site = b"".join(path.read_bytes() for path in sorted(folder.glob("site.sqlite3*")))
+    keys = {
+        piece for one in ballots for piece in (one.pk.encode(), one.hash.encode(), bytes.fromhex(one.hash))
+    }
+    assert [key for key in keys if key in site] == []
+    log = (folder / "processes.log").read_bytes()
+    assert [piece for piece in names | keys if piece in log] == []
+
+
+def test_serving_the_folder_opens_the_meeting_to_every_account(folder, ran):
+    serving = Serving(folder)
+    serving.until("Ctrl-C stops both.")
+    hints = (folder / "sign-in.txt").read_text()
+    assert hints.strip() in serving.printed
+    assert (folder / "sign-in.txt").stat().st_mode & 0o777 == 0o600
+    accounts = re.findall(r"^  (\S+) +(\S+) +(\w+)", hints, re.MULTILINE)
+    assert {role for _, _, role in accounts} == {"organiser", "presenter", "chair", "steward", "auditor"}
+    for username, password, _role in accounts:
+        with Browser(serving.site) as browser:
+            sign_in(browser, username, password)
+            meeting = next(
+                link for link in browser.open("/meetings/").links if re.search(r"/meetings/\w+/$", link)
+            )
+            assert browser.open(meeting).status == 200
+            key = meeting.strip("/").split("/")[-1]
+    with Browser(serving.site) as stranger, pytest.raises(PageFailed, match="403"):
+        stranger.download(f"/meetings/{key}/audit") and stranger.download(
+            f"/meetings/{key}/results/bundle.zip"
+        )
+    assert httpx.get(f"{serving.urn}/boxes/{key}").json()["state"] == "published"
+    serving.child.terminate()
+    assert serving.end() == 0
+
+
+def test_running_again_starts_clean_and_gives_the_same_result(folder, bundle):
+    before = json.loads(bundle.read("result.json"))
+    again = run_demo(folder)
+    assert again.returncode == 0, again.stdout + again.stderr
+    after = json.loads(zipfile.ZipFile(folder / "bundle.zip").read("result.json"))
+    assert after == before
+
+
+def test_a_foreign_folder_is_left_alone(tmp_path):
+    (tmp_path / "thesis.txt").write_text("precious")
+    refused = run_demo(tmp_path)
+    expected = f"Error: {tmp_path} holds something that no demo made. Choose another folder with --out.\n"
+    assert (refused.returncode, refused.stderr) == (1, expected)
+    assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]
+
+
+def test_too_few_attendees_for_the_units_is_a_matter_of_usage(tmp_path):
+    refused = run_demo(tmp_path / "out", attendees=40, units=19)
+    assert refused.returncode == 2
+    assert "19 units need at least 50 attendees." in refused.stderr
+    assert not (tmp_path / "out").exists()
