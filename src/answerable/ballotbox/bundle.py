@@ -51,8 +51,8 @@ _MODE = 0o100644 << 16
 
 README_TEXT = """\
 This is the published evidence of a meeting's secret ballots. Anybody can recount it.
+Install Answerable (any version from 0.1; its README says how), then:
 
-    pip install answerable
     answerable verify THIS-FILE.zip --manifest-hash M
 
 M is the hash that was shown in the meeting; its first sixteen digits are enough to compare by eye. The command
