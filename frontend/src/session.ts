@@ -58,7 +58,9 @@ export function manifestOf(kept: Kept): Outcome<SignedManifest | null> {
   const note = kept.note ?? kept.admission?.manifest;
   if (!note) return { ok: true, value: null };
   try {
-    return { ok: true, value: readManifest(note) };
+    const signed = readManifest(note);
+    const meeting = kept.admission?.meeting.key ?? signed.manifest.meeting;
+    return signed.manifest.meeting === meeting ? { ok: true, value: signed } : problem("manifest");
   } catch (error) {
     if (error instanceof NoteRefused || error instanceof Malformed || error instanceof TypeError) return problem("manifest");
     throw error;
@@ -73,7 +75,12 @@ export async function join(ticket: string, config: api.Config): Promise<Outcome<
 /** A seed of this phone's own, and the manifest it will be used under. Nothing is asked of anybody yet. */
 export function withSeed(kept: Kept, entropy: Entropy): Kept {
   if (kept.seed !== null) return kept;
-  return { ...kept, seed: base64url(entropy(SEED_LENGTH)), note: kept.admission?.manifest ?? null };
+  return { ...kept, seed: base64url(entropy(SEED_LENGTH)), ...pinned(kept) };
+}
+
+/** What the seed will be used under, from now on whatever the site says. */
+function pinned({ admission }: Kept): Patch {
+  return { note: admission?.manifest ?? null, group: admission?.attendee.group ?? null };
 }
 
 interface Standing {
@@ -90,7 +97,7 @@ function standing(kept: Kept, config: api.Config): Standing {
   const { admission, seed } = kept;
   if (!signed.ok || !signed.value || !admission || seed === null) throw new Error("asked before admission");
   const { manifest, M } = signed.value;
-  const { group } = admission.attendee;
+  const group = kept.group ?? admission.attendee.group;
   return {
     seed: unbase64url(seed),
     keys: keyPair(unbase64url(seed), M, group, manifest.scope),
@@ -127,7 +134,7 @@ export async function obtain(kept: Kept, config: api.Config): Promise<Outcome<Pa
  * seed; after close, when nothing is issued any more, it serves to find one's own ballot. The draft stays.
  */
 export async function recover(kept: Kept, seed: Uint8Array, over: boolean, config: api.Config): Promise<Outcome<Patch>> {
-  const known: Patch = { seed: base64url(seed), words: "noted", note: kept.admission?.manifest ?? null, credentials: null };
+  const known: Patch = { seed: base64url(seed), words: "noted", credentials: null, ...pinned(kept) };
   const asKnown: Kept = { ...kept, ...known };
   const obtained = over ? { ok: true as const, value: {} } : await obtain(asKnown, config);
   if (!obtained.ok) return obtained;

@@ -22,6 +22,8 @@ export interface Kept {
   readonly admission: Admission | null;
   /** The manifest the credential belongs to; a later amendment does not replace it. */
   readonly note: string | null;
+  /** The rater group it is for; a later correction of the roster does not move it. */
+  readonly group: string | null;
   /** Base64url. Written before the first request for a credential. */
   readonly seed: string | null;
   /** Whether the rater has noted the words, put it off, or not seen them yet. */
@@ -107,6 +109,7 @@ export function blankKept(ticket: string): Kept {
     ticket,
     admission: null,
     note: null,
+    group: null,
     seed: null,
     words: "new",
     credentials: null,

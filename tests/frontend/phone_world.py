@@ -5,6 +5,7 @@
 
 import json
 import sys
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -95,7 +96,7 @@ def freeze_meeting(meeting: Meeting) -> None:
     freeze(meeting, None)
 
 
-VERBS = {
+VERBS: dict[str, Callable[[Meeting], object]] = {
     "freeze": freeze_meeting,
     "convene": lambda meeting: advance(meeting, "convene", None),
     "open": lambda meeting: open_scoring(meeting, None),

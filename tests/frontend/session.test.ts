@@ -250,6 +250,20 @@ test("a box that shows an older ballot than it promised is reported", async () =
   equal(!outcome.ok && outcome.code, "ballot-missing");
 });
 
+test("a roster corrected after the credential was issued does not orphan it", async () => {
+  const ready = { ...(await credentialled()), words: "noted" as const, draft: DRAFT };
+  const moved = { ...ready, admission: ready.admission && { ...ready.admission, attendee: { ...ready.admission.attendee, group: "B" } } };
+  const signed = session.signBallot(moved, config, entropy);
+  equal(signed.ballot?.group, "A");
+  applied(signed, await session.send(signed, config));
+});
+
+test("another meeting's manifest is not used", async () => {
+  const admitted = await joined();
+  const admission = admitted.admission && { ...admitted.admission, meeting: { ...admitted.admission.meeting, key: "another" } };
+  equal(session.manifestOf({ ...admitted, admission }).ok, false);
+});
+
 test("a manifest that was touched is not used", async () => {
   const admitted = await joined();
   const note = vectors.manifest.note.replace("Presenter 01", "Presenter 02");

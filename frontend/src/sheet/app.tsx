@@ -90,7 +90,10 @@ function Rater({ first, config, store, onTicket }: RaterProps): JSX.Element {
   const look = async (): Promise<void> => {
     const joined = await session.join(kept.ticket, config);
     setAbsent(joined.ok ? null : joined);
-    if (joined.ok) await patch(joined.value);
+    if (!joined.ok) return;
+    await patch(joined.value);
+    // Everything is public now; what stays is the way to find one's own ballot.
+    if (joined.value.admission?.meeting.stage === "published") await patch({ draft: {}, sent: null });
   };
   // Eager where somebody sits and waits for the answer.
   const eager = kept.admission === null || phase === "waiting" || (view === "review" && stage === "convened");

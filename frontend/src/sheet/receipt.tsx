@@ -63,7 +63,7 @@ export function ReceiptView(props: Props): JSX.Element {
         <p>
           <span class="chip chip-good">{t("state_in_box")}</span>
         </p>
-        <p class="sheet-lead">{t(kept.sent === null ? "receipt_elsewhere" : kept.ballot.seq > 1 ? "receipt_replaced" : "receipt_explained")}</p>
+        <p class="sheet-lead">{t(kept.sent === null && !over ? "receipt_elsewhere" : kept.ballot.seq > 1 ? "receipt_replaced" : "receipt_explained")}</p>
         <div>
           <p class="field-label">{t("receipt_number")}</p>
           <p class="sheet-code">

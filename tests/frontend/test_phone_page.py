@@ -1,0 +1,249 @@
+"""The phone page in Chromium, against the real site and the real urn, at the size of a phone.
+
+From ticket to receipt, through a dead network, a reload, a replacement, another device and close, to one's own ballot
+as counted. On every state: nothing wider than the screen, no target under 44 px, no console error, axe has no complaint.
+"""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from answerable.serving import Addresses, Pair, addresses, free_port
+
+HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
+AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+QUIET = [
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+SMALL = """[...document.querySelectorAll("#sheet button, #sheet summary, #sheet .level-face")]
+    .filter((target) => target.offsetHeight > 0 && target.offsetHeight < 44).map((target) => target.outerHTML)"""
+
+
+class World:
+    """The meeting's servers, and its stages moved from outside."""
+
+    def __init__(self, where: Addresses, home: Path) -> None:
+        self.where = where
+        self.environment = {**os.environ, **where.environment(home)}
+        made = json.loads(self.run("make"))
+        self.tickets: list[str] = made["tickets"]
+
+    def run(self, verb: str) -> str:
+        command = [sys.executable, str(HERE / "phone_world.py"), verb]
+        done = subprocess.run(command, env=self.environment, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def link(self, number: int) -> str:
+        return f"{self.where.site_url}/join#{self.tickets[number]}"
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    (tmp_path / "static").mkdir()
+    where = addresses("127.0.0.1", free_port(), free_port(), None, None)
+    built = World(where, tmp_path)
+    with Pair(where, tmp_path, tmp_path / "servers.log") as pair:
+        pair.wait_until_ready()
+        yield built
+
+
+@pytest.fixture
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=QUIET)
+        yield chromium
+        chromium.close()
+
+
+class Phone:
+    def __init__(self, browser: Browser, faults: list[str], **options: Any) -> None:
+        self.context: BrowserContext = browser.new_context(
+            viewport={"width": 360, "height": 780}, is_mobile=True, has_touch=True, locale="en", **options
+        )
+        self.page: Page = self.context.new_page()
+        self.page.on("pageerror", lambda error: faults.append(str(error)))
+        self.sentences: dict[str, str] = {}
+
+    def open(self, link: str) -> None:
+        self.page.goto(link)
+        self.sentences = json.loads(self.page.locator("#strings").text_content() or "")
+        self.page.locator("#sheet h1").wait_for()
+
+    def tap(self, key: str) -> None:
+        self.page.get_by_role("button", name=self.sentences[key], exact=True).click()
+
+    def see(self, key: str) -> None:
+        expect(self.page.get_by_role("heading", name=self.sentences[key], exact=True)).to_be_visible(
+            timeout=30_000
+        )
+        self.check()
+
+    def wake(self) -> None:
+        """As when a phone's network comes back: the page asks at once how things stand."""
+        self.page.evaluate("dispatchEvent(new Event('online'))")
+
+    def check(self) -> None:
+        assert self.page.evaluate(WIDER) == 0
+        assert self.page.evaluate(SMALL) == []
+        self.page.evaluate(AXE.read_text("utf-8"))
+        found = self.page.evaluate("axe.run()")["violations"]
+        assert [(each["id"], each["nodes"][0]["html"]) for each in found] == []
+
+    def mark(self, presenter: int, review: int, plan: int, answers: str) -> None:
+        cells = self.page.locator(".card-sheet").nth(presenter).locator(".cell")
+        cells.nth(0).locator(".level").nth(review).click()
+        cells.nth(1).locator(".level").nth(plan).click()
+        cells.nth(2).locator("input[type=text]").fill(answers)
+
+    @property
+    def progress(self) -> str:
+        return self.page.locator(".sheet-progress").inner_text().strip()
+
+    @property
+    def number(self) -> str:
+        """The ballot's, from the receipt."""
+        return "".join(self.page.locator(".sheet-receipt .sheet-code").inner_text().split())
+
+
+@pytest.fixture
+def phone(browser: Browser) -> Iterator[Callable[..., Phone]]:
+    faults: list[str] = []
+    yield lambda **options: Phone(browser, faults, **options)
+    assert faults == []
+
+
+def test_from_ticket_to_counted_ballot(world: World, phone: Callable[..., Phone]) -> None:
+    world.run("freeze")
+    rater = phone()
+    carried: list[tuple[str, str | None]] = []
+    rater.page.on(
+        "request", lambda request: carried.append((request.url, request.all_headers().get("cookie")))
+    )
+    rater.open(world.where.site_url + "/join?language=en")
+    rater.see("ticket_title")
+    rater.page.fill("#ticket", world.link(0))
+    rater.tap("ticket_continue")
+    expect(rater.page.locator(".sheet-waiting")).to_be_visible()
+    assert rater.page.locator(".sheet-identity dd").all_inner_texts() == [
+        "Representative 001",
+        "Main hall",
+        "Leadership",
+    ]
+    rater.check()
+
+    world.run("convene")
+    rater.wake()
+    rater.tap("welcome_begin")
+    rater.see("words_title")
+    words = rater.page.locator(".sheet-words li").all_inner_texts()
+    assert len(words) == 12
+    rater.tap("words_later")
+    rater.see("marking_title")
+
+    # A draft outlives a reload; blanks and limits are named; a number between two steps does not count.
+    rater.mark(0, 0, 1, "87.5")
+    assert rater.progress == "Complete: 1 of 4"
+    rater.page.reload()
+    rater.page.locator(".sheet-bar").wait_for()
+    assert rater.progress == "Complete: 1 of 4"
+    rater.mark(1, 0, 0, "90")
+    rater.mark(2, 0, 0, "87.25")
+    expect(rater.page.locator(".sheet-bar .sheet-alert-warning")).to_contain_text("3 given, 2 allowed")
+    rater.page.locator(".card-sheet").nth(3).get_by_role(
+        "button", name=rater.sentences["presenter_abstain"]
+    ).click()
+    assert rater.progress == "Complete: 3 of 4"
+    rater.tap("next_blank")
+    assert rater.page.evaluate("document.activeElement.closest('.cell').id.endsWith('-answers')") is True
+    rater.page.keyboard.press("ControlOrMeta+a")
+    rater.page.keyboard.type("60")
+    rater.check()
+    rater.tap("to_review")
+    rater.see("review_title")
+    assert rater.page.get_by_role("button", name=rater.sentences["cast"], exact=True).is_disabled()
+    rater.page.locator(".score-list button").nth(2).click()
+    rater.page.locator(".card-sheet").nth(2).locator(".level").nth(2).click()
+    rater.tap("to_review")
+
+    # Cast with a dead network: on this phone only, then in the box.
+    world.run("open")
+    rater.wake()
+    ready = rater.page.get_by_role("button", name=rater.sentences["cast"], exact=True)
+    expect(ready).to_be_enabled(timeout=30_000)
+    rater.context.set_offline(True)
+    ready.click()
+    rater.see("sending_title")
+    rater.context.set_offline(False)
+    rater.see("receipt_title")
+    first = rater.number
+
+    # Change and cast again.
+    rater.tap("receipt_change")
+    rater.page.locator(".card-sheet").nth(0).locator(".cell").nth(1).locator(".level").nth(3).click()
+    rater.page.go_back()
+    expect(rater.page.get_by_text(rater.sentences["receipt_unsent"])).to_be_visible()
+    rater.tap("receipt_change")
+    rater.tap("to_review")
+    rater.tap("cast_again")
+    rater.see("receipt_title")
+    second = rater.number
+    assert first != second
+
+    # Another device, with the words only; then the first device notices and replaces once more.
+    other = phone(color_scheme="dark")
+    other.open(world.link(0))
+    other.see("recover_title")
+    other.page.fill("#words", " ".join(words[::-1]))
+    other.tap("recover_submit")
+    expect(other.page.locator("#words-error, .sheet-alert-error")).to_be_visible()
+    other.page.fill("#words", " ".join(words))
+    other.tap("recover_submit")
+    other.see("receipt_title")
+    assert other.number == second
+
+    world.run("close")
+    rater.wake()
+    rater.page.get_by_role("button", name=rater.sentences["counted_look"]).click(timeout=60_000)
+    rater.see("counted_title")
+    expect(rater.page.locator(".sheet-alert-success")).to_contain_text("number 2 of 2")
+    shown = rater.page.locator(".score-list > li").nth(0).locator("dd").all_inner_texts()
+    assert shown == ["Excellent", "Poor", "87.5"]
+
+    # The urn was told no cookie though the site had set one for this host; no address ever held the ticket.
+    urn = [cookie for url, cookie in carried if url.startswith(world.where.urn_url)]
+    assert len(urn) > 3
+    assert set(urn) == {None}
+    assert any(cookie for url, cookie in carried if url.startswith(world.where.site_url))
+    assert [url for url, _ in carried if world.tickets[0] in url] == []
+    assert rater.page.url.endswith("/join?language=en")
+
+
+def test_a_ticket_in_the_address_is_taken_out_and_another_takes_its_place(
+    world: World, phone: Callable[..., Phone]
+) -> None:
+    world.run("freeze")
+    rater = phone()
+    rater.open(world.link(0))
+    expect(rater.page.get_by_text("Representative 001")).to_be_visible()
+    assert rater.page.url == f"{world.where.site_url}/join"
+    rater.page.reload()
+    expect(rater.page.get_by_text("Representative 001")).to_be_visible()
+    rater.page.evaluate("(link) => location.assign(link)", world.link(1))
+    expect(rater.page.get_by_text("Representative 002")).to_be_visible()
+    rater.page.evaluate("(link) => location.assign(link)", f"{world.where.site_url}/join#{'x' * 22}")
+    expect(rater.page.locator(".sheet-alert-error")).to_be_visible()
+    rater.check()
