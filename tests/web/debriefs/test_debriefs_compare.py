@@ -33,6 +33,15 @@ def test_an_added_sentence_leaves_its_neighbours_alone():
     )
 
 
+def test_a_point_within_a_number_ends_no_sentence():
+    assert compare("增长12.5%。减员。", "增长12.5%。增员。") == (
+        Run("same", "增长12.5%。"),
+        Run("removed", "减"),
+        Run("added", "增"),
+        Run("same", "员。"),
+    )
+
+
 def test_equal_texts_have_nothing_to_show():
     assert compare("同一段话。", "同一段话。") == (Run("same", "同一段话。"),)
     assert compare("", "") == ()

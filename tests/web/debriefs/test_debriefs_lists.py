@@ -45,6 +45,17 @@ def test_an_organiser_sees_each_cycle_by_state_with_counts(place):
     assert "Person other" not in page
 
 
+def test_everybody_is_listed_until_one_searches(place):
+    url = f"/debriefs/cycles/{place.cycle.pk}/ask"
+    page = place.client("organiser").get(url).content.decode()
+    assert [name for name in ("secretary", "outsider", "organiser") if f"Person {name}</label>" in page] == [
+        "secretary",
+        "outsider",
+        "organiser",
+    ]
+    assert page.count(">asked</span>") == 2
+
+
 def test_persons_are_asked_once(place):
     Debrief.objects.all().delete()
     organiser, url = place.client("organiser"), f"/debriefs/cycles/{place.cycle.pk}/ask"

@@ -98,7 +98,7 @@ COLUMN_LABELS: dict[str, Promise] = {
     "count": _("At most"),
     "source": _("Source"),
     "full": _("Full mark"),
-    "ratio": _("Divide by the best"),
+    "ratio": _("Of the best"),
     "at_least": _("Lower bound"),
 }
 

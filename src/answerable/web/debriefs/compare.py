@@ -13,7 +13,7 @@ from typing import Literal
 
 Kind = Literal["same", "removed", "added"]
 
-SENTENCE = re.compile(r"[^。！？!?.;；\n]*(?:[。！？!?.;；]+|\n+|$)")
+SENTENCE = re.compile(r".+?(?:[。！？!?;；\n]+|\.(?=\s)|\Z)", re.DOTALL)
 TOKEN = re.compile(r"[A-Za-z0-9À-ɏ]+|\s+|.", re.DOTALL)
 # Beyond this many tokens on both sides a changed passage is shown whole: characters would take too long to match.
 FINE_LIMIT = 4000
@@ -35,7 +35,7 @@ def compare(older: str, newer: str) -> tuple[Run, ...]:
 
 
 def _by_sentence(older: str, newer: str) -> Iterator[Run]:
-    before, after = (tuple(filter(None, SENTENCE.findall(text))) for text in (older, newer))
+    before, after = (SENTENCE.findall(text) for text in (older, newer))
     matcher = SequenceMatcher(None, before, after, autojunk=len(after) > MANY_SENTENCES)
     for tag, a, b, c, d in matcher.get_opcodes():
         if tag == "equal":

@@ -129,8 +129,8 @@ def _choice(request: HttpRequest, cycle: Cycle, unknown: list[str]) -> dict[str,
         wanted &= Q(name__icontains=search) | Q(identifier__icontains=search) | Q(title__icontains=search)
     if unit.isdigit():
         wanted &= Q(unit_id=int(unit))
-    # Whoever is ticked stays in the list, so that a new search loses nobody.
-    matching = people.filter(wanted | Q(pk__in=ticked)).order_by("identifier")
+    # Whoever is ticked stays in the list, so that a new search loses nobody. An empty Q means everybody.
+    matching = people.filter(wanted | Q(pk__in=ticked) if wanted else wanted).order_by("identifier")
     return {
         "cycle": cycle,
         "people": matching[:SHOWN_PEOPLE],
