@@ -1,10 +1,12 @@
 """The urn's addresses, called as a server calls them: what is taken, what is refused and why, what is shown when."""
 
+import asyncio
 import json
 
 import pytest
 
 from answerable.ballotbox import ballot, canonical, checkpoint, merkle
+from answerable.urn import exchange
 from urn.hall import Box
 
 
@@ -297,3 +299,55 @@ def test_a_preflight_allows_json_from_anywhere_without_credentials(box, hall):
 def test_head_is_get_without_a_body(box):
     answer = box.call("HEAD", "/healthz")
     assert (answer.status, answer.body, answer.headers["content-length"]) == (200, b"", "11")
+
+
+def test_a_full_disk_refuses_honestly_and_takes_ballots_again_later(box, hall):
+    def limit(pages):
+        box.loop.run_until_complete(
+            box.app.in_store(lambda urn: urn.store.db.execute(f"PRAGMA max_page_count={pages}"))
+        )
+
+    taken = hall.rater().ballot()
+    box.cast(taken)
+    limit(1)  # SQLite takes the present size as the least
+    ballots = [hall.rater("B").ballot() for _ in range(12)]
+    answers = [box.cast(raw) for raw in ballots]
+    refused = next(index for index, answer in enumerate(answers) if answer.status == 503)
+    assert [answer.status for answer in answers] == [201] * refused + [503] * (12 - refused)
+    assert answers[-1].json["error"] == "store-unavailable"
+    assert answers[-1].headers["retry-after"] == "1"
+    assert box.call("GET", "/boxes/spring").json["returned"] == {"A": 1, "B": refused}
+    limit(100_000)
+    assert [box.cast(raw).status for raw in ballots] == [200] * refused + [201] * (12 - refused)
+    assert box.close().json["size"] == 13
+
+
+def test_a_client_that_stops_in_mid_body_is_told_or_forgotten(box, hall, monkeypatch):
+    async def stalled():
+        parts = [{"type": "http.request", "body": b"{", "more_body": True}]
+
+        async def receive():
+            return parts.pop() if parts else await asyncio.sleep(60)
+
+        scope = {"type": "http", "method": "POST", "path": "/boxes/spring/ballots", "headers": []}
+        return await box.app.answer(scope, receive)
+
+    monkeypatch.setattr(exchange, "BODY_SECONDS", 0.05)
+    assert box.loop.run_until_complete(stalled()).status == 408
+
+    async def left():
+        parts = [{"type": "http.disconnect"}, {"type": "http.request", "body": b"{", "more_body": True}]
+        sent = []
+
+        async def receive():
+            return parts.pop()
+
+        async def send(message):
+            sent.append(message)
+
+        await box.app(
+            {"type": "http", "method": "POST", "path": "/boxes/spring/ballots", "headers": []}, receive, send
+        )
+        return sent
+
+    assert box.loop.run_until_complete(left()) == []

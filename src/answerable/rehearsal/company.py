@@ -1,7 +1,7 @@
 """The invented company of the demonstration: units, people, venues and what each rater will think.
 
 Everything follows from three numbers (attendees, units, seed), so that a run can be repeated to the last digit.
-No real firm and no real person. Design: docs/domain.md, "The demonstration meeting".
+No real firm and no real person.
 """
 
 import io

@@ -1,6 +1,6 @@
 """The demonstration meeting, from the first import to the published bundle, over real HTTP.
 
-It follows the steps of a real meeting and contains the edge cases of docs/domain.md: a tie across the quota's
+It follows the steps of a real meeting and contains the cases that go wrong in real ones: a tie across the quota's
 boundary, a sub-venue that drops off the network while voting, absent raters, full-mark ballots, a replaced ballot, a weight
 amended after opening, a group too small to publish, a presenter who withdraws.
 """

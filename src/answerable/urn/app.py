@@ -34,6 +34,7 @@ from answerable.urn.exchange import (
     Scope,
     Send,
     TooLarge,
+    TooSlow,
     body_of,
     header,
     in_json,
@@ -141,6 +142,8 @@ class Application:
             return await self.route(scope, receive)
         except TooLarge:
             return refused(Refused(Reason.TOO_LARGE))
+        except TooSlow:
+            return refused(Refused(Reason.TOO_SLOW))
         except sqlite3.Error as error:
             log.error("the store refused: %s", error)  # noqa: TRY400 - it is known where
             return refused(Refused(Reason.STORE))

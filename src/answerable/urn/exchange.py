@@ -1,10 +1,11 @@
 """HTTP as the urn needs it: a request's body within a limit, an answer with strict headers.
 
 Nothing here reads or keeps an address, a cookie or a user agent. A body over its limit raises `TooLarge`
-before it is held in memory; a client that goes away raises `Gone`.
+before it is held in memory, one that does not arrive in time `TooSlow`; a client that goes away raises `Gone`.
 Specification: ASGI 3.0, HTTP and WebSocket format 2.4.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable, MutableMapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -19,6 +20,9 @@ Send = Callable[[Message], Awaitable[None]]
 JSON = b"application/json"
 JSON_LINES = b"application/jsonl"
 TEXT = b"text/plain; charset=utf-8"
+
+# A ballot is some 2 kB: a phone that takes longer for it has lost its network, and will send it again.
+BODY_SECONDS = 30.0
 
 # Phones speak to the urn from the site's pages, so any origin may read; without credentials, as there are none.
 STRICT = (
@@ -39,6 +43,10 @@ PREFLIGHT = (
 
 class TooLarge(Exception):
     """The body is over the limit of its address."""
+
+
+class TooSlow(Exception):
+    """The body did not arrive in time."""
 
 
 class Gone(Exception):
@@ -73,6 +81,14 @@ async def body_of(scope: Scope, receive: Receive, limit: int) -> bytes:
     declared = header(scope, b"content-length")
     if declared.isdigit() and int(declared) > limit:
         raise TooLarge
+    try:
+        async with asyncio.timeout(BODY_SECONDS):
+            return await _whole(receive, limit)
+    except TimeoutError as error:
+        raise TooSlow from error
+
+
+async def _whole(receive: Receive, limit: int) -> bytes:
     body = bytearray()
     while True:
         message = await receive()

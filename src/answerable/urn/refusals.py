@@ -38,6 +38,7 @@ class Reason(Enum):
     NO_CHECKPOINT = ("no-checkpoint", 404, "The ledger has no checkpoint yet.")
     NOT_FOUND = ("not-found", 404, "There is nothing at this address.")
     METHOD = ("method-not-allowed", 405, "This address does not take that method.")
+    TOO_SLOW = ("too-slow", 408, "The body did not arrive in time; send it again.")
     NOT_CLOSED = ("not-closed", 409, "The box has not been closed yet.")
     ALREADY_OPEN = ("already-open", 409, "The box was opened with another manifest.")
     TOO_LARGE = ("too-large", 413, "The body is too large.")
