@@ -341,6 +341,11 @@ def test_levels() -> None:
     }
 
 
+def test_ids_that_cannot_be_read_are_not_called_duplicates() -> None:
+    obj = written(criteria=[criterion("a b", "50"), criterion("a b", "50")])
+    assert problems(obj) == {(f"criteria[{i}].id", "bad-id", (("value", "a b"),)) for i in range(2)}
+
+
 def test_grades_need_bands() -> None:
     quota = {"grade": "good", "count": 1}
     assert only(written(grades=grades([], quota))) == Problem("grades.quota", "quota-without-bands", {})

@@ -5,6 +5,9 @@ small groups go into the one merged set, so that what is published of the others
 only that set. Counts of a merged set are withheld beside its weighted score: the two together would be solved
 for the parts. Two results of one meeting under different group weights can be solved in the same way; then
 `withhold_groups` leaves every figure by group out of both.
+
+What it cannot do: a weighted score in which one rater weighs heavily still narrows what that rater can have
+given, the more so exactly; and opened ballots published with their groups are figures of their own.
 """
 
 from collections.abc import Sequence
