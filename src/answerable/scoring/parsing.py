@@ -221,9 +221,9 @@ def _share_band(place: Place) -> ShareBand:
 
 def _names(place: Place) -> tuple[str, ...]:
     places = place.items(1, MOST_LEVELS)
-    names = [item.identifier() for item in places]
+    names = tuple(item.identifier() or "" for item in places)
     distinct(places, names)
-    return tuple(name or "" for name in names)
+    return names
 
 
 def read_limits(place: Place) -> tuple[Limit, ...]:

@@ -140,11 +140,10 @@ class Place:
         return self.value
 
 
-def distinct(places: Sequence[Place], ids: Sequence[str | None]) -> None:
-    """Notes every id that an earlier place already has."""
+def distinct(places: Sequence[Place], ids: Sequence[str]) -> None:
+    """Notes every id that an earlier place already has; "" stands for one that could not be read."""
     seen: set[str] = set()
     for place, name in zip(places, ids, strict=True):
-        if name is not None and name in seen:
+        if name and name in seen:
             place.note("duplicate-id", id=name)
-        if name is not None:
-            seen.add(name)
+        seen.add(name)
