@@ -15,12 +15,13 @@ import httpx
 import pytest
 from django.apps import apps
 from django.contrib.auth.models import User
-from django.db import connection, models
-from django.test import Client
+from django.db import connection, models, transaction
+from django.test import Client, override_settings
 
 from answerable.ballotbox import canonical, credential, keys
 from answerable.ballotbox.ballot import leaf_hash
 from answerable.home import Home
+from answerable.urn.store import Store
 from answerable.web.admission import casting
 from answerable.web.admission.models import Closing
 from answerable.web.meetings.models import Meeting
@@ -98,29 +99,39 @@ def test_no_model_of_the_site_has_a_place_for_a_ballot() -> None:
 
 @dataclass(frozen=True, slots=True)
 class Scored:
+    """What was said on the wire, and everything that both processes kept."""
+
     meeting: Meeting
+    checkpoint: str
     raters: list[Rater]
-    ballots: list[bytes]
+    tickets: list[str]
     answers: list[str]
-    home: Home
+    ballots: list[bytes]
+    people: list[str]
+    site: list[str]
+    urn: dict[str, list[dict[str, Any]]]
+    urn_files: bytes
 
 
-@pytest.fixture
-def scored(db: None, settings: Any, tmp_path: Path, client: Client) -> Scored:
-    """Two cast, the meeting is closed, and both processes have stopped."""
-    script = tmp_path / "assets" / "dist" / "phone.js"
+@pytest.fixture(scope="module")
+def scored(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any) -> Scored:
+    """Two cast, the meeting is closed, and the urn has stopped."""
+    folder = tmp_path_factory.mktemp("secrecy")
+    script = folder / "assets" / "dist" / "phone.js"
     script.parent.mkdir(parents=True)
     script.write_text("// the phone's script\n")
-    settings.STATICFILES_DIRS = [tmp_path / "assets"]
-    settings.HOME = Home(tmp_path / "home")
-    settings.ANSWERABLE_RSA_BITS = 2048
-    organiser = User.objects.create(username="organiser", is_superuser=True)
-    pems = [keys.rsa_pem(keys.new_rsa(2048)) for _ in "AB"]
-    with running_urn(settings.HOME) as url:
-        settings.URN_URL = settings.URN_CONTROL_URL = url
-        meeting = freeze_with(make_meeting(), organiser, pems)
-        advance(meeting, "convene", organiser)
-        casting.open_scoring(meeting, organiser)
+    home = Home(folder / "home")
+    changed = {"HOME": home, "ANSWERABLE_RSA_BITS": 2048, "STATICFILES_DIRS": [folder / "assets"]}
+    with django_db_blocker.unblock(), override_settings(**changed), transaction.atomic():
+        found = _score(home)
+        transaction.set_rollback(True)
+    return found
+
+
+def _score(home: Home) -> Scored:
+    client = Client()
+    with running_urn(home) as url, override_settings(URN_URL=url, URN_CONTROL_URL=url):
+        meeting = _opened()
         raters = [rater(meeting, "A", 0, b"a" * 16), rater(meeting, "B", 1, b"b" * 16)]
         answers = [_issued(client, each) for each in raters]
         ballots = [
@@ -129,13 +140,50 @@ def scored(db: None, settings: Any, tmp_path: Path, client: Client) -> Scored:
         for ballot in ballots:
             cast = httpx.post(f"{url}/boxes/{meeting.key}/ballots", content=ballot, trust_env=False)
             assert cast.status_code == 201
-        casting.close_scoring(meeting, organiser)
-    return Scored(meeting, raters, ballots, answers, settings.HOME)
+        casting.close_scoring(meeting, None)
+    files = [
+        path for path in home.path.rglob("*") if path.is_file() and "urn" in str(path.relative_to(home.path))
+    ]
+    return Scored(
+        meeting,
+        Closing.objects.get(meeting=meeting).checkpoint,
+        raters,
+        [each.ticket for each in raters],
+        answers,
+        ballots,
+        _named(meeting),
+        [written(value) for value in site_values()],
+        urn_rows(home),
+        b"\n".join(path.read_bytes() for path in files),
+    )
+
+
+def _opened() -> Meeting:
+    organiser = User.objects.create(username="organiser", is_superuser=True)
+    pems = [keys.rsa_pem(keys.new_rsa(2048)) for _ in "AB"]
+    meeting = freeze_with(make_meeting(), organiser, pems)
+    advance(meeting, "convene", organiser)
+    casting.open_scoring(meeting, organiser)
+    return meeting
 
 
 def _issued(client: Client, each: Rater) -> str:
     post(client, "/api/ticket", {"ticket": each.ticket})
     return str(post(client, "/api/issue", each.body()).json()["blind_sig"])
+
+
+def _named(meeting: Meeting) -> list[str]:
+    """What a person is known by at this meeting."""
+    return [
+        str(text)
+        for attendee in meeting.attendees.select_related("person", "venue")
+        for text in (
+            attendee.person.name,
+            attendee.person.identifier,
+            attendee.ticket_hash,
+            attendee.venue.name,
+        )
+    ]
 
 
 def site_values() -> list[Any]:
@@ -158,9 +206,11 @@ def written(value: Any) -> str:
     return value.hex() if isinstance(value, bytes) else str(value)
 
 
-def test_the_urn_has_no_column_for_people_or_times(scored: Scored) -> None:
+def test_the_urn_has_no_column_for_people_or_times(tmp_path: Path) -> None:
     """`closes_at` is the box's: the end of its grace."""
-    with closing(sqlite3.connect(scored.home.urn_database)) as database:
+    path = tmp_path / "urn.sqlite3"
+    Store(path).close()
+    with closing(sqlite3.connect(path)) as database:
         tables = [name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
         found = {
             table: {name for (name,) in database.execute("SELECT name FROM pragma_table_info(?)", [table])}
@@ -171,65 +221,56 @@ def test_the_urn_has_no_column_for_people_or_times(scored: Scored) -> None:
 
 def test_the_only_values_that_both_hold_are_the_meetings(scored: Scored) -> None:
     """Seven characters or more: a shorter one (a group, a stage, a number) singles nobody out."""
-    urn = {
-        written(value) for rows in urn_rows(scored.home).values() for row in rows for value in row.values()
-    }
-    site = {written(value) for value in site_values()}
-    shared = {value for value in urn & site if len(value) > 6}
-    checkpoint = Closing.objects.get(meeting=scored.meeting).checkpoint
-    assert shared == {scored.meeting.key, scored.meeting.manifest, checkpoint}
+    urn = {written(value) for rows in scored.urn.values() for row in rows for value in row.values()}
+    shared = {value for value in urn & set(scored.site) if len(value) > 6}
+    assert shared == {scored.meeting.key, scored.meeting.manifest, scored.checkpoint}
 
 
 def test_the_site_holds_nothing_of_a_ballot_or_a_credential(scored: Scored) -> None:
-    kept = "\n".join(written(value) for value in site_values()).lower()
+    kept = "\n".join(scored.site).lower()
     for each, ballot, answer in zip(scored.raters, scored.ballots, scored.answers, strict=True):
-        m, group = each.manifest.hash, each.attendee.group
-        pk = credential.casting_key(each.seed, m, group).public_key().public_bytes_raw()
-        held = each.request().finalize(canonical.from_b64u(answer))
-        cast = canonical.loads(ballot)
-        secrets = [
-            each.seed,
-            pk,
-            held.prefix,
-            held.signature,
-            canonical.from_b64u(answer),
-            each.request().blinded,
-            canonical.from_b64u(cast["sealed"]),
-            canonical.from_b64u(cast["sig"]),
-            bytes.fromhex(leaf_hash(ballot)),
-            hashlib.sha256(pk).digest(),
-            hashlib.sha256(ballot).digest(),
-        ]
+        secrets = secrets_of(each, ballot, answer)
         forms = [form for secret in secrets for form in (secret.hex(), canonical.b64u(secret).lower())]
         assert [form for form in forms if form in kept] == []
 
 
-def test_the_ticket_itself_is_kept_nowhere(
-    scored: Scored, caplog: pytest.LogCaptureFixture, client: Client
-) -> None:
-    ticket = scored.raters[0].ticket
-    post(client, "/api/issue", scored.raters[0].body())
-    post(client, "/api/ticket", {"ticket": ticket[::-1]})
-    values = [written(value) for value in site_values()]
-    assert [value for value in values if ticket in value] == []
-    assert values.count(hash_of(ticket)) == 1
-    assert [text for text in (ticket, ticket[::-1]) if text in caplog.text] == []
+def secrets_of(each: Rater, ballot: bytes, answer: str) -> list[bytes]:
+    """Everything by which a ballot could be told: as bytes, and as what a hash of it would be."""
+    casting_key = credential.casting_key(each.seed, each.manifest.hash, each.attendee.group)
+    pk = casting_key.public_key().public_bytes_raw()
+    held = each.request().finalize(canonical.from_b64u(answer))
+    cast = canonical.loads(ballot)
+    return [
+        each.seed,
+        pk,
+        held.prefix,
+        held.signature,
+        canonical.from_b64u(answer),
+        each.request().blinded,
+        canonical.from_b64u(cast["sealed"]),
+        canonical.from_b64u(cast["sig"]),
+        bytes.fromhex(leaf_hash(ballot)),
+        hashlib.sha256(pk).digest(),
+        hashlib.sha256(ballot).digest(),
+    ]
+
+
+def test_the_ticket_itself_is_kept_nowhere(scored: Scored) -> None:
+    kept = "\n".join(scored.site)
+    assert [ticket for ticket in scored.tickets if ticket in kept] == []
+    assert [scored.site.count(hash_of(ticket)) for ticket in scored.tickets] == [1, 1]
+
+
+def test_no_ticket_is_logged(db: None, client: Client, caplog: pytest.LogCaptureFixture) -> None:
+    ticket = "T" * 22
+    assert post(client, "/api/ticket", {"ticket": ticket}).status_code == 404
+    assert post(client, "/api/issue", {"ticket": ticket, "blinded_msg": 5}).status_code == 404
+    assert "/api/ticket" in caplog.text
+    assert ticket not in caplog.text
 
 
 def test_the_urns_files_name_nobody(scored: Scored) -> None:
-    """Bytes of whole files, free pages and logs included; groups and presenters are in the manifest, raters are not."""
-    paths = [path for path in scored.home.path.rglob("*") if path.is_file() and "urn" in str(path)]
-    kept = b"\n".join(path.read_bytes() for path in paths).lower()
-    names = [
-        text
-        for attendee in scored.meeting.attendees.select_related("person", "venue")
-        for text in (
-            attendee.person.name,
-            attendee.person.identifier,
-            attendee.ticket_hash,
-            attendee.venue.name,
-        )
-    ]
-    tickets = [each.ticket for each in scored.raters]
+    """Bytes of whole files, free pages and logs included."""
+    kept = scored.urn_files.lower()
     assert scored.meeting.key.encode() in kept
-    assert [text for text in [*names, *tickets] if text and text.lower().encode() in kept] == []
+    assert [text for text in [*scored.people, *scored.tickets] if text.lower().encode() in kept] == []

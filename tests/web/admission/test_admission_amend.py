@@ -1,6 +1,7 @@
 """Amending weights after freezing: what may change, what is signed, and what phones and urn go on using."""
 
 import copy
+import re
 from typing import Any
 
 import pytest
@@ -157,3 +158,29 @@ def test_mistakes_are_named_and_nothing_typed_is_lost(
     kept = answer.context["form"]
     assert {name: kept[name].value() for name in FORM} == FORM | changes
     assert not Amendment.objects.exists()
+
+
+def test_the_change_is_shown_before_it_is_signed(frozen: Meeting, office: Client) -> None:
+    preview = office.post(page(frozen), FORM | {"preview": "yes"})
+    assert preview.status_code == 200
+    assert preview.context["changes"] == (
+        "Weight of “Leadership”: 70, now 60",
+        "Weight of “Units”: 30, now 40",
+    )
+    hidden = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', preview.text))
+    hidden = {name: value for name, value in hidden.items() if name not in ("csrfmiddlewaretoken", "next")}
+    assert hidden == FORM
+    assert not Amendment.objects.exists()
+    again = office.post(page(frozen), hidden | {"edit": "yes"})
+    assert {name: again.context["form"][name].value() for name in FORM} == FORM
+    assert not Amendment.objects.exists()
+    assert office.post(page(frozen), hidden).status_code == 302
+    assert Amendment.objects.count() == 1
+
+
+def test_nothing_changed_is_said_at_the_preview(frozen: Meeting, office: Client) -> None:
+    answer = office.post(page(frozen), FORM | {"groups-A": "70", "groups-B": "30", "preview": "yes"})
+    assert (answer.status_code, answer.context["form"].non_field_errors()) == (
+        422,
+        ["Nothing is changed: alter at least one weight."],
+    )

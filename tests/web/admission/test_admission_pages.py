@@ -163,7 +163,7 @@ def test_the_phone_page_carries_addresses_and_sentences(client: Client, settings
     }
     assert embedded(page, "strings") == strings()
     assert '<script type="module" src="/static/dist/phone.js"></script>' in page.text
-    assert '<div id="sheet"></div>' in page.text
+    assert '<div id="sheet"><h1>' in page.text
     assert "<noscript>" in page.text
     assert page.cookies == {}
 

@@ -126,6 +126,12 @@ def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[str, .
     return tuple(found)
 
 
+def proposed(meeting: Meeting, rules: Mapping[str, Any]) -> tuple[str, ...]:
+    """What an amendment to `rules` would change, for a last look; refused as `amend` would refuse it."""
+    before = notes.manifests(meeting)[-1].manifest.rules
+    return changes(before, _checked(before, rules))
+
+
 def _checked(before: Mapping[str, Any], rules: Mapping[str, Any]) -> dict[str, Any]:
     try:
         after: dict[str, Any] = Rules.from_json(rules).to_json()

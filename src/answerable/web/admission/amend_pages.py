@@ -21,6 +21,7 @@ from answerable.web.admission.amend import (
     amendments,
     lock_reason,
     manifests,
+    proposed,
     with_weights,
 )
 from answerable.web.meetings.access import actor, meeting_organiser
@@ -113,23 +114,31 @@ def plain(number: Decimal) -> str:
 @require_http_methods(["GET", "POST"])
 @meeting_organiser
 def amend_page(request: HttpRequest, meeting: Meeting) -> HttpResponse:
+    """POST with `preview` shows what would change and asks once more, with `edit` goes back to the form."""
     if lock_reason(meeting):
         raise NotNow(lock_reason(meeting))
     form = AmendForm(manifests(meeting)[-1].manifest.rules, request.POST or None)
-    if form.is_valid():
+    if form.is_valid() and "edit" not in request.POST:
         try:
-            made = amend(
-                meeting,
-                form.amended(),
-                form.cleaned_data["reason"],
-                form.cleaned_data["decided_by"],
-                actor(request),
+            return (
+                _confirm(request, meeting, form)
+                if "preview" in request.POST
+                else _sign(request, meeting, form)
             )
         except AmendmentRefused as refusal:
             form.add_error(None, refusal.reason)
-        else:
-            messages.success(request, _("Amendment %(number)s is signed.") % {"number": made.number})
-            return redirect("admission:manifest", meeting.key)
     context = {"meeting": meeting, "form": form, "amendments": amendments(meeting)}
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
     return render(request, "admission/amend.html", context, status=status)
+
+
+def _confirm(request: HttpRequest, meeting: Meeting, form: AmendForm) -> HttpResponse:
+    context = {"meeting": meeting, "form": form, "changes": proposed(meeting, form.amended())}
+    return render(request, "admission/amend_confirm.html", context)
+
+
+def _sign(request: HttpRequest, meeting: Meeting, form: AmendForm) -> HttpResponse:
+    given = form.cleaned_data
+    made = amend(meeting, form.amended(), given["reason"], given["decided_by"], actor(request))
+    messages.success(request, _("Amendment %(number)s is signed.") % {"number": made.number})
+    return redirect("admission:manifest", meeting.key)

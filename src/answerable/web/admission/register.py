@@ -3,6 +3,7 @@
 Counts returned come from the urn, which knows groups and nothing of venues or people. Nothing here is a score.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count
@@ -34,6 +35,13 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class GroupRow:
+    group: Group
+    cell: Cell
+    returned: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """By venue and group; `returned` is None when the urn does not answer, and `silence` says so."""
 
@@ -44,6 +52,11 @@ class Table:
     returned: tuple[int, ...] | None
     returned_total: int
     silence: str
+
+    @property
+    def by_group(self) -> list[GroupRow]:
+        returned: Sequence[int | None] = self.returned or [None] * len(self.groups)
+        return [GroupRow(*each) for each in zip(self.groups, self.totals, returned, strict=True)]
 
 
 def register(meeting: Meeting) -> list[dict[str, str]]:
