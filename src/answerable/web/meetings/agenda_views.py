@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from answerable.web.meetings import agenda as verbs
 from answerable.web.meetings.access import actor, duties, meeting_member, meeting_organiser
-from answerable.web.meetings.forms import LONGEST, ItemForm, PlanForm, typed_numbers
+from answerable.web.meetings.forms import LONGEST, ItemForm, PlanForm, posted, typed_numbers
 from answerable.web.meetings.models import Item, Meeting
 from answerable.web.meetings.stages import Part, lock_reason
 
@@ -54,7 +54,7 @@ def order(request: HttpRequest, meeting: Meeting) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @meeting_organiser
 def generate(request: HttpRequest, meeting: Meeting) -> HttpResponse:
-    form = PlanForm(request.POST or None)
+    form = PlanForm(posted(request))
     if request.method == "POST" and form.is_valid():
         verbs.generate(meeting, verbs.Plan(**form.cleaned_data), actor(request))
         return redirect("meetings:agenda", meeting.key)
@@ -71,7 +71,7 @@ def generate(request: HttpRequest, meeting: Meeting) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @meeting_organiser
 def add(request: HttpRequest, meeting: Meeting) -> HttpResponse:
-    form = ItemForm(request.POST or None, meeting=meeting)
+    form = ItemForm(posted(request), meeting=meeting)
     if request.method == "POST" and form.is_valid():
         verbs.append(meeting, form.save(commit=False), actor(request))
         return redirect("meetings:agenda", meeting.key)
@@ -82,7 +82,7 @@ def add(request: HttpRequest, meeting: Meeting) -> HttpResponse:
 @meeting_organiser
 def edit(request: HttpRequest, meeting: Meeting, item_pk: int) -> HttpResponse:
     item = _item(meeting, item_pk)
-    form = ItemForm(request.POST or None, instance=item, meeting=meeting)
+    form = ItemForm(posted(request), instance=item, meeting=meeting)
     if request.method == "POST" and form.is_valid():
         verbs.change(form.save(commit=False), actor(request))
         return redirect("meetings:agenda", meeting.key)

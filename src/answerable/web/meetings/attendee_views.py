@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from answerable.web.meetings import attendees as verbs
 from answerable.web.meetings.access import actor, duties, meeting_organiser, meeting_reader
-from answerable.web.meetings.forms import AttendeeForm
+from answerable.web.meetings.forms import AttendeeForm, posted
 from answerable.web.meetings.groups import group_titles, groups_of
 from answerable.web.meetings.models import Attendee, Meeting
 from answerable.web.meetings.people import find
@@ -46,7 +46,7 @@ def attendees(request: HttpRequest, meeting: Meeting) -> HttpResponse:
 @meeting_organiser
 def add(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     """Find the person, then say where and in which group."""
-    form = AttendeeForm(request.POST or None, meeting=meeting)
+    form = AttendeeForm(posted(request), meeting=meeting)
     chosen = request.POST.get("person", "")
     if request.method == "POST" and form.is_valid() and chosen.isdecimal():
         person = get_object_or_404(Person, pk=int(chosen))
@@ -75,7 +75,7 @@ def add(request: HttpRequest, meeting: Meeting) -> HttpResponse:
 def edit(request: HttpRequest, meeting: Meeting, attendee_pk: int) -> HttpResponse:
     attendee = attendee_or_404(meeting, attendee_pk)
     locked = lock_reason(meeting, Part.ATTENDEES)
-    form = AttendeeForm(request.POST or None, instance=attendee, meeting=meeting, groups_locked=bool(locked))
+    form = AttendeeForm(posted(request), instance=attendee, meeting=meeting, groups_locked=bool(locked))
     if request.method == "POST" and form.is_valid():
         changed = form.save(commit=False)
         if verbs.change(changed, changed.venue, changed.group, actor(request)):

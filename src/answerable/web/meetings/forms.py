@@ -8,20 +8,17 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
+from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from answerable.web.cycles.forms import zones
 from answerable.web.cycles.models import Cycle
 from answerable.web.meetings.draw import SEED_LENGTH, clean_seed
 from answerable.web.meetings.groups import groups_of
 from answerable.web.meetings.models import Attendee, Item, Meeting, MeetingRoleKind, Presenter, Venue
 
 LONGEST = 600
-
-
-def zones() -> list[tuple[str, str]]:
-    names = sorted(name for name in zoneinfo.available_timezones() if "/" in name or name == "UTC")
-    return [(name, name) for name in names if not name.startswith(("Etc/", "posix/", "right/", "SystemV/"))]
 
 
 class MeetingForm(forms.ModelForm[Meeting]):
@@ -200,10 +197,15 @@ class RoleForm(forms.Form):
         return cleaned
 
 
-def typed_numbers(posted: Mapping[str, str], prefix: str, highest: int) -> dict[int, int]:
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What a form is bound to: also when nothing at all was sent, unlike `request.POST or None`."""
+    return request.POST if request.method == "POST" else None
+
+
+def typed_numbers(boxes: Mapping[str, str], prefix: str, highest: int) -> dict[int, int]:
     """The number boxes `prefix-<key>`. One that is no whole number from 0 to `highest` raises ValidationError."""
     found: dict[int, int] = {}
-    for name, text in posted.items():
+    for name, text in boxes.items():
         start, _dash, key = name.rpartition("-")
         if start != prefix or not key.isdecimal():
             continue

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from answerable.web.cycles.models import Cycle
 from answerable.web.meetings import presence
 from answerable.web.meetings.access import actor, duties, meeting_member, meeting_organiser
-from answerable.web.meetings.forms import MeetingForm
+from answerable.web.meetings.forms import MeetingForm, posted
 from answerable.web.meetings.guide import checklist, next_steps
 from answerable.web.meetings.meetings import change, make, meetings_for
 from answerable.web.meetings.models import Meeting, Stage
@@ -35,7 +35,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @organiser_required
 def new(request: HttpRequest) -> HttpResponse:
-    form = MeetingForm(request.POST or None)
+    form = MeetingForm(posted(request))
     if request.method == "POST" and form.is_valid():
         meeting = make(form.save(commit=False), actor(request))
         messages.success(request, _("The meeting is made. Work through the list below."))
@@ -47,7 +47,7 @@ def new(request: HttpRequest) -> HttpResponse:
 @meeting_organiser
 def edit(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     locked = lock_reason(meeting, Part.DETAILS)
-    form = MeetingForm(request.POST or None, instance=meeting)
+    form = MeetingForm(posted(request), instance=meeting)
     if request.method == "POST" and form.is_valid():
         change(form.save(commit=False), actor(request))
         return redirect("meetings:meeting", meeting.key)

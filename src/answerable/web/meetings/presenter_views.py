@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from answerable.web.debriefs.models import Debrief
 from answerable.web.meetings import presenters as verbs
 from answerable.web.meetings.access import actor, duties, meeting_organiser, meeting_reader
-from answerable.web.meetings.forms import SeedForm, WithdrawForm, typed_numbers
+from answerable.web.meetings.forms import SeedForm, WithdrawForm, posted, typed_numbers
 from answerable.web.meetings.models import Meeting, Presenter
 from answerable.web.meetings.people import find
 from answerable.web.meetings.stages import Part, lock_reason
@@ -80,7 +80,7 @@ def order(request: HttpRequest, meeting: Meeting) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @meeting_organiser
 def draw(request: HttpRequest, meeting: Meeting) -> HttpResponse:
-    form = SeedForm(request.POST or None)
+    form = SeedForm(posted(request))
     if request.method == "POST" and form.is_valid():
         seed = verbs.draw_order(meeting, form.cleaned_data["seed"], actor(request))
         messages.success(request, _("Drawn with the seed %(seed)s.") % {"seed": seed})
@@ -114,7 +114,7 @@ def remove(request: HttpRequest, meeting: Meeting, presenter_pk: int) -> HttpRes
 @meeting_organiser
 def withdraw(request: HttpRequest, meeting: Meeting, presenter_pk: int) -> HttpResponse:
     presenter = _presenter(meeting, presenter_pk)
-    form = WithdrawForm(request.POST or None)
+    form = WithdrawForm(posted(request))
     if request.method == "POST" and form.is_valid():
         verbs.withdraw(presenter, form.cleaned_data["reason"], actor(request))
         return redirect("meetings:presenters", meeting.key)

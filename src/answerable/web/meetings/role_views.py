@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from answerable.web.meetings import audit
 from answerable.web.meetings.access import actor, duties, meeting_organiser, meeting_reader
-from answerable.web.meetings.forms import RoleForm
+from answerable.web.meetings.forms import RoleForm, posted
 from answerable.web.meetings.models import Meeting, MeetingRole
 from answerable.web.meetings.people import find
 from answerable.web.organisation.models import Person
@@ -19,7 +19,7 @@ from answerable.web.organisation.models import Person
 @meeting_reader
 def roles(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     held = duties(request, meeting)
-    form = RoleForm(request.POST or None, meeting=meeting)
+    form = RoleForm(posted(request), meeting=meeting)
     chosen = request.POST.get("person", "")
     if request.method == "POST" and held.organiser and form.is_valid() and chosen.isdecimal():
         return _give(request, meeting, get_object_or_404(Person, pk=int(chosen)), form)

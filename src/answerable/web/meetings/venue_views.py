@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from answerable.web.meetings.access import actor, duties, meeting_organiser, meeting_reader
-from answerable.web.meetings.forms import VenueForm
+from answerable.web.meetings.forms import VenueForm, posted
 from answerable.web.meetings.models import Meeting, Venue
 from answerable.web.meetings.stages import Part, lock_reason
 from answerable.web.meetings.venues import add, choose_main, remove, rename
@@ -18,7 +18,7 @@ from answerable.web.meetings.venues import add, choose_main, remove, rename
 @meeting_reader
 def venues(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     held = duties(request, meeting)
-    form = VenueForm(request.POST or None, meeting=meeting)
+    form = VenueForm(posted(request), meeting=meeting)
     if request.method == "POST" and held.organiser and form.is_valid():
         add(meeting, form.cleaned_data["name"], actor(request))
         return redirect("meetings:venues", meeting.key)
@@ -36,7 +36,7 @@ def venues(request: HttpRequest, meeting: Meeting) -> HttpResponse:
 @meeting_organiser
 def venue(request: HttpRequest, meeting: Meeting, venue_pk: int) -> HttpResponse:
     place = get_object_or_404(meeting.venues.annotate(people=Count("attendees")), pk=venue_pk)
-    form = VenueForm(request.POST or None, instance=place, meeting=meeting)
+    form = VenueForm(posted(request), instance=place, meeting=meeting)
     if request.method == "POST" and form.is_valid():
         rename(place, form.cleaned_data["name"], actor(request))
         return redirect("meetings:venues", meeting.key)
