@@ -32,7 +32,7 @@ def purpose_of(meeting: Meeting) -> str:
 def choose(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     locked = lock_reason(meeting, Part.ATTENDEES)
     groups = groups_of(meeting)
-    form = RosterForm(request.POST or None, request.FILES or None)
+    form = RosterForm(request.POST, request.FILES) if request.method == "POST" else RosterForm()
     if request.method == "POST" and not locked and groups and form.is_valid():
         token = uploads.keep(keeper_of(request, purpose_of(meeting)), form.cleaned_data["file"])
         return redirect("meetings:roster-preview", meeting.key, token)

@@ -31,7 +31,7 @@ def keeper_of(request: HttpRequest, purpose: str) -> uploads.Keeper:
 @require_http_methods(["GET", "POST"])
 @organiser_required
 def choose(request: HttpRequest) -> HttpResponse:
-    form = RosterForm(request.POST or None, request.FILES or None)
+    form = RosterForm(request.POST, request.FILES) if request.method == "POST" else RosterForm()
     if request.method == "POST" and form.is_valid():
         token = uploads.keep(keeper_of(request, PURPOSE), form.cleaned_data["file"])
         return redirect("organisation:import-preview", token)

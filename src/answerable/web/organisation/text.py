@@ -13,7 +13,8 @@ import unicodedata
 
 # Spreadsheets of some languages run the full-width signs too.
 RUNNABLE = "=+-@＝＋－＠"
-NUMBER_SHORTENED = re.compile(r"\d(\.\d+)?[eE]\+?\d+")
+# As spreadsheets write it to CSV; a text such as 3E12 may well be somebody's number.
+NUMBER_SHORTENED = re.compile(r"\d(\.\d+)?E\+\d{2,3}")
 EMAIL = re.compile(r"[^@\s<>()\",:;]+@[^@\s<>()\",:;.]+(\.[^@\s<>()\",:;.]+)+")
 ESCAPABLE = re.compile(r"'*[=+\-@＝＋－＠\t\r]")
 ESCAPED = re.compile(r"'+[=+\-@＝＋－＠\t\r]")
