@@ -267,18 +267,19 @@ def announce(where: Addresses, folder: Path, link: str | None) -> None:
 
 
 def watch(pair: Pair) -> None:
-    """Wait for Ctrl-C or SIGTERM; raises CannotServe when a process ends before that."""
+    """Until Ctrl-C or SIGTERM; raises CannotServe when a process ends before that."""
+    while True:
+        pair.refuse_ended()
+        time.sleep(0.5)
+
+
+def treat_sigterm_as_ctrl_c() -> None:
+    """So that whoever is told to end stops its two processes first."""
 
     def leave(_signal: int, _frame: FrameType | None) -> None:
         raise KeyboardInterrupt
 
     signal.signal(signal.SIGTERM, leave)
-    try:
-        while True:
-            pair.refuse_ended()
-            time.sleep(0.5)
-    except KeyboardInterrupt:
-        click.echo("\nStopping.")
 
 
 EPILOG = """\b
@@ -322,11 +323,19 @@ def command(
     refuse_taken(host, port, "--port")
     refuse_taken(host, urn_port, "--urn-port")
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with held(folder):
-        prepare_site(folder, where)
-        link = first_password_link(where.site_url)
-        connections.close_all()
-        with Pair(where, folder) as pair:
-            pair.wait_until_ready()
-            announce(where, folder, link)
-            watch(pair)
+    treat_sigterm_as_ctrl_c()
+    try:
+        with held(folder):
+            serve(folder, where)
+    except KeyboardInterrupt:
+        click.echo("\nStopped.")
+
+
+def serve(folder: Path, where: Addresses) -> None:
+    prepare_site(folder, where)
+    link = first_password_link(where.site_url)
+    connections.close_all()
+    with Pair(where, folder) as pair:
+        pair.wait_until_ready()
+        announce(where, folder, link)
+        watch(pair)

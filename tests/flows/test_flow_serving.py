@@ -152,3 +152,16 @@ def test_addresses_are_filled_in_by_what_was_asked():
     assert named.site_here == "http://127.0.0.1:80"
     sixth = addresses("::1", 8000, 8001, None, None)
     assert (sixth.site_url, sixth.urn_here) == ("http://[::1]:8000", "http://[::1]:8001")
+
+
+def test_told_to_end_while_it_starts_it_leaves_nothing_behind(home):
+    starting = Serving(home)
+    deadline = time.monotonic() + 60
+    while not (children := starting.children()):
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+    starting.child.send_signal(signal.SIGTERM)
+    assert starting.end() == 0
+    for pid in children.values():
+        with pytest.raises(ProcessLookupError):
+            os.kill(pid, 0)

@@ -64,6 +64,7 @@ def demo(attendees: int, units: int, seed: int, out: Path) -> None:
     if attendees < least:
         raise click.UsageError(f"{units} units need at least {least} attendees.")
     out = out.resolve()
+    serving.treat_sigterm_as_ctrl_c()
     try:
         wipe(out)
         with serving.held(out):

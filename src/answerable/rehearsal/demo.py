@@ -84,7 +84,7 @@ class Demo:
             secretariat.choose_password(self.organiser, self.first_link, password)
             self.accounts.append(Account("organiser", "organiser", password))
             secretariat.import_roster(self.organiser, "/organisation/import", file, create=True)
-        with self.reporter.stage("Cycle and rules, written debriefs", DEBRIEFS) as tick:
+        with self.reporter.stage("Cycle and rules, written debriefs", DEBRIEFS, counts=True) as tick:
             self.cycle = secretariat.make_cycle(self.organiser, f"Assessment of {YEAR}", YEAR)
             secretariat.ask_for_debriefs(self.organiser, self.cycle, self.company.presenters)
             self.write_debriefs(tick)
@@ -173,7 +173,7 @@ class Demo:
         act: Callable[[httpx.AsyncClient, Rater], Coroutine[Any, Any, None]],
     ) -> None:
         chosen = list(raters)
-        with self.reporter.stage(title, len(chosen)) as tick:
+        with self.reporter.stage(title, len(chosen), counts=True) as tick:
             asyncio.run(hall.each(chosen, act, tick))
 
     # After the meeting

@@ -6,7 +6,14 @@ from contextlib import contextmanager
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    SpinnerColumn,
+    TextColumn,
+    TimeElapsedColumn,
+)
 from rich.table import Table
 
 Tick = Callable[[], None]
@@ -20,33 +27,27 @@ def console() -> Console:
 
 
 class Reporter:
-    """Writes to `console`; remembers how long each stage took, in seconds."""
+    """Writes to `console`."""
 
     def __init__(self, console: Console) -> None:
         self.console = console
-        self.timings: list[tuple[str, float]] = []
 
     def say(self, text: str) -> None:
         self.console.print(text, markup=False, highlight=False, soft_wrap=True)
 
     @contextmanager
-    def stage(self, title: str, total: int | None = None) -> Iterator[Tick]:
-        """Time a stage; the tick it yields moves the bar by one of `total`."""
+    def stage(self, title: str, total: int | None = None, counts: bool = False) -> Iterator[Tick]:
+        """Time a stage; the tick it yields moves the bar by one of `total`, in a stage that `counts`."""
         started = time.monotonic()
         if self.console.is_terminal:
-            columns = (
-                TextColumn("{task.description:<34}"),
-                BarColumn(bar_width=28),
-                MofNCompleteColumn(),
-                TimeElapsedColumn(),
-            )
+            bar = (BarColumn(bar_width=28), MofNCompleteColumn()) if counts else ()
+            columns = (SpinnerColumn(), TextColumn("{task.description:<42}"), *bar, TimeElapsedColumn())
             with Progress(*columns, console=self.console, transient=True) as progress:
                 task = progress.add_task(title, total=total)
                 yield lambda: progress.advance(task)
         else:
             yield lambda: None
         taken = time.monotonic() - started
-        self.timings.append((title, taken))
         count = f"{total:>5}" if total is not None else " " * 5
         self.say(f"  {title:<44}{count}  {taken:6.1f} s")
 
