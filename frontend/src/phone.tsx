@@ -42,6 +42,8 @@ async function start(): Promise<void> {
     if (ticket) show(ticket);
   });
   keepFragment();
+  // What the page says until the script runs.
+  sheet.textContent = "";
   show(takeFromAddress(store) ?? (await currentTicket(store)) ?? null);
 }
 

@@ -59,8 +59,7 @@ export function useDelivery(attempt: () => Promise<boolean>, active: boolean): v
     const turn = async (): Promise<void> => {
       if (underway) return;
       underway = true;
-      const done = await run();
-      underway = false;
+      const done = await run().finally(() => (underway = false));
       if (done || stopped) return;
       timer = setTimeout(() => void turn(), jittered(pause));
       pause = Math.min(2 * pause, LONGEST_PAUSE_MS);
