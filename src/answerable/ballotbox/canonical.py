@@ -8,22 +8,32 @@ or another escape is `Malformed`. Binary values are base64url without padding, w
 import base64
 import hashlib
 import json
+import re
 from typing import Any, NoReturn
 
 import rfc8785
 
 from answerable.ballotbox.errors import Malformed
 
-# Far above the deepest value of the protocol, and far below Python's recursion limit.
-DEEPEST = 32
+_SCALARS = {str, int, bool, type(None)}
+_KNOWN = {*_SCALARS, list, dict}
+_LIMIT = 1 << 53
+# json's encoder writes RFC 8785's form of texts and whole numbers, and sorts keys by code point, which is the RFC's
+# order by UTF-16 unit below U+D800. It is ten times faster than the library, which gets everything else.
+_FAST = json.JSONEncoder(ensure_ascii=False, check_circular=False, sort_keys=True, separators=(",", ":"))
+_UNSURE = re.compile("[\ud800-\U0010ffff]")
 
 
 def dumps(value: Any) -> bytes:
     """The canonical bytes of `value`: dicts, lists, strings, integers below 2**53, booleans, None."""
     try:
-        _check(value, DEEPEST)
+        if _simple(value):
+            text = _FAST.encode(value)
+            if text.isascii() or not _UNSURE.search(text):
+                return text.encode()
+        _refuse_floats(value)
         return rfc8785.dumps(value)
-    except rfc8785.CanonicalizationError as error:
+    except (rfc8785.CanonicalizationError, RecursionError) as error:
         raise Malformed(str(error)) from error
 
 
@@ -81,13 +91,27 @@ def _no_float(text: str) -> NoReturn:
     raise Malformed(f"{text}: only whole numbers are permitted")
 
 
-def _check(value: Any, depth: int) -> None:
-    if depth == 0:
-        raise Malformed(f"nested more than {DEEPEST} deep")
+def _simple(value: Any) -> bool:
+    """Whether `value` is made of exactly the types and numbers that the fast encoder may be given."""
+    if type(value) is dict:
+        if set(map(type, value)) - {str}:
+            return False
+        inner = list(value.values())
+    else:
+        inner = value if type(value) is list else [value]
+    kinds = set(map(type, inner))
+    if int in kinds:
+        numbers = [item for item in inner if type(item) is int]
+        if max(numbers) >= _LIMIT or min(numbers) <= -_LIMIT:
+            return False
+    return kinds <= _SCALARS or (kinds <= _KNOWN and all(map(_simple, inner)))
+
+
+def _refuse_floats(value: Any) -> None:
     if isinstance(value, float):
         raise Malformed(f"{value}: only whole numbers are permitted")
     if isinstance(value, dict):
         value = list(value.values())
     if isinstance(value, list | tuple):
         for item in value:
-            _check(item, depth - 1)
+            _refuse_floats(item)
