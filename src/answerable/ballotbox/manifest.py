@@ -43,7 +43,7 @@ _FIELDS = frozenset(
 _KEYS = frozenset(["manifest", "log", "log_origin", "receipt", "seal", "issuers"])
 _MEETING = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
 _AMENDABLE = frozenset({"rules", "rules_hash", "previous", "reason"})
-LONGEST_SEALED = 1 << 20
+LONGEST_SEALED = 1 << 19  # bytes; a ballot with this fits what is read of one
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from answerable.ballotbox.errors import Malformed, Refused
 from answerable.ballotbox.manifest import Manifest
 from answerable.ballotbox.opening import Opened, Status
 from answerable.scoring import OpenedBallot, Result, Rules, Turnout, check_ballot, tally
+from answerable.scoring.result import PresenterResult
 from answerable.verifier import documents
 from answerable.verifier.verdict import FalseStatement, Findings, Place, Verdict
 
@@ -275,13 +276,13 @@ def _short(value: Any) -> str:
 def _ranking(result: Result, manifest: Manifest) -> tuple[Place, ...]:
     people = {row["id"]: row for row in manifest.body["presenters"]}
     scored = {one.id: one for one in result.presenters}
-    places = []
-    for name in result.ranking:
-        one = scored[name]
-        if one.rank is not None and one.composite is not None:
-            person = people[name]
-            places.append(Place(one.rank, person["name"], person["unit"], one.composite.shown, one.grade))
-    return tuple(places)
+    return tuple(_place(scored[name], people[name]) for name in result.ranking)
+
+
+def _place(one: PresenterResult, person: dict[str, str]) -> Place:
+    assert one.rank is not None, "the ranking lists those who have a rank"
+    assert one.composite is not None, "and therefore a score"
+    return Place(one.rank, person["name"], person["unit"], one.composite.shown, one.grade)
 
 
 def _silent(done: int, total: int) -> None:
