@@ -3,6 +3,7 @@
 import asyncio
 import json
 import secrets
+import time
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -157,8 +158,15 @@ class Box:
         self.loop.run_until_complete(self.app.stop())
         self.loop.close()
 
-    def wait(self, seconds: float) -> None:
-        self.loop.run_until_complete(asyncio.sleep(seconds))
+    def wait_for(self, holds) -> None:
+        deadline = time.monotonic() + 30
+        while not holds():
+            assert time.monotonic() < deadline
+            self.loop.run_until_complete(asyncio.sleep(0.02))
+
+    def batch(self) -> None:
+        """What the clock does each minute."""
+        self.loop.run_until_complete(self.app.in_store(lambda urn: urn.tick(time.time(), True)))
 
     def call(
         self,
