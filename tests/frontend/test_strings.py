@@ -7,7 +7,6 @@ from answerable.web.admission.strings import strings
 
 ROOT = Path(__file__).parents[2]
 SOURCES = sorted((ROOT / "frontend" / "src").rglob("*.ts*"))
-CATALOGUE = ROOT / "src/answerable/web/admission/locale/zh_Hans/LC_MESSAGES/django.po"
 
 # A key is a literal inside a call of t(); `t(a ? "x" : "y")` asks for both.
 CALL = re.compile(r"\bt\(((?:[^()]|\([^()]*\))*)\)")
@@ -49,13 +48,3 @@ def test_urn_codes_have_sentences() -> None:
         if key.startswith("problem_urn_")
     }
     assert asked - codes == set()
-
-
-def test_placeholders_are_the_same_in_both_languages() -> None:
-    pairs = re.findall(r'^msgid "(.*)"\nmsgstr "(.*)"$', CATALOGUE.read_text("utf-8"), re.MULTILINE)
-    chinese = {english.replace('\\"', '"'): text for english, text in pairs}
-    for key, english in strings().items():
-        assert chinese.get(english), key
-        assert sorted(re.findall(r"\{\w+\}", english)) == sorted(re.findall(r"\{\w+\}", chinese[english])), (
-            key
-        )
