@@ -32,7 +32,7 @@ from answerable import home
 
 SIGN_IN_HINTS = "sign-in.txt"
 LOCK = "serving.lock"
-START_SECONDS = 60.0
+START_SECONDS = 120.0
 STOP_SECONDS = 10.0
 FIRST_ACCOUNT = "organiser"
 

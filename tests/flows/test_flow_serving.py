@@ -44,7 +44,7 @@ class Serving:
         self.printed = ""
 
     def until(self, text):
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 150
         while text not in self.printed:
             line = self.child.stdout.readline()
             assert line, f"ended without {text!r}: {self.printed}"
@@ -53,7 +53,7 @@ class Serving:
 
     def end(self):
         self.printed += self.child.stdout.read()
-        return self.child.wait(30)
+        return self.child.wait(60)
 
     @property
     def site(self):
@@ -156,7 +156,7 @@ def test_addresses_are_filled_in_by_what_was_asked():
 
 def test_told_to_end_while_it_starts_it_leaves_nothing_behind(home):
     starting = Serving(home)
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 150
     while not (children := starting.children()):
         assert time.monotonic() < deadline
         time.sleep(0.02)
