@@ -29,6 +29,12 @@ QUIET = [
     "--no-first-run",
 ]
 WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+KEPT = """new Promise((resolve) => {
+    indexedDB.open("answerable").onsuccess = (opened) => {
+        const keys = opened.target.result.transaction("kept").objectStore("kept").getAllKeys();
+        keys.onsuccess = () => resolve(keys.result);
+    };
+})"""
 SMALL = """[...document.querySelectorAll("#sheet button, #sheet summary, #sheet .level-face")]
     .filter((target) => target.offsetHeight > 0 && target.offsetHeight < 44).map((target) => target.outerHTML)"""
 
@@ -232,6 +238,13 @@ def test_from_ticket_to_counted_ballot(world: World, phone: Callable[..., Phone]
     assert any(cookie for url, cookie in carried if url.startswith(world.where.site_url))
     assert [url for url, _ in carried if world.tickets[0] in url] == []
     assert rater.page.url.endswith("/join?language=en")
+
+    # The next person to hold this phone finds nothing.
+    rater.page.on("dialog", lambda dialog: dialog.accept())
+    rater.page.get_by_text(rater.sentences["forget_title"]).click()
+    rater.tap("forget")
+    rater.see("ticket_title")
+    assert rater.page.evaluate(KEPT) == ["probe"]
 
 
 def test_a_ticket_in_the_address_is_taken_out_and_another_takes_its_place(

@@ -10,7 +10,7 @@ import type { Config } from "../api.ts";
 import { isOver, phaseOf } from "../phase.ts";
 import { ballotHash } from "../protocol/ballot.ts";
 import * as session from "../session.ts";
-import type { Patch, Problem } from "../session.ts";
+import type { Outcome, Patch, Problem } from "../session.ts";
 import { forget, keep, take, type Kept, type Store } from "../store.ts";
 import { t } from "../strings.ts";
 import { Alert, Heading, sentenceOf } from "./parts.tsx";
@@ -51,9 +51,18 @@ function Loading(): JSX.Element {
 
 type Change = (next: (kept: Kept) => Kept) => Promise<Kept>;
 
+interface Keeping {
+  readonly kept: Kept;
+  readonly change: Change;
+  readonly discard: () => Promise<void>;
+  /** This phone could not write it down. */
+  readonly unwritten: boolean;
+}
+
 /** What is kept, and the one way to change it: the change is written before anything else happens. */
-function useKept(first: Kept, store: Store): { readonly kept: Kept; readonly change: Change; readonly unwritten: boolean } {
+function useKept(first: Kept, store: Store): Keeping {
   const latest = useRef(first);
+  const discarded = useRef(false);
   const [kept, show] = useState(first);
   const [unwritten, setUnwritten] = useState(!store.durable);
   const change = useCallback<Change>(
@@ -61,32 +70,43 @@ function useKept(first: Kept, store: Store): { readonly kept: Kept; readonly cha
       const written = next(latest.current);
       latest.current = written;
       show(written);
-      await keep(store, written).catch(() => setUnwritten(true));
+      // An answer that was under way when its owner left must not bring the record back.
+      if (!discarded.current) await keep(store, written).catch(() => setUnwritten(true));
       return written;
     },
     [store],
   );
-  return { kept, change, unwritten };
+  const discard = useCallback(async (): Promise<void> => {
+    discarded.current = true;
+    await forget(store, latest.current.ticket);
+  }, [store]);
+  return { kept, change, discard, unwritten };
 }
 
 interface RaterProps extends Pick<AppProps, "config" | "store" | "onTicket"> {
   readonly first: Kept;
 }
 
-function Rater({ first, config, store, onTicket }: RaterProps): JSX.Element {
-  const { kept, change, unwritten } = useKept(first, store);
-  const [view, go] = useView();
-  const [absent, setAbsent] = useState<Problem | null>(null);
-  const [trouble, setTrouble] = useState<Problem | null>(null);
-  const [notice, setNotice] = useState<string | null>(null);
+type Attempt = (verb: () => Promise<Outcome<Patch>>) => Promise<void>;
+
+/** A verb that a tap asked for: busy while it runs, its fields kept, or why not. */
+function useAttempt(patch: (fields: Patch) => Promise<Kept>): { readonly attempt: Attempt; readonly busy: boolean; readonly refused: Problem | null } {
   const [busy, setBusy] = useState(false);
-  const online = useOnline();
+  const [refused, setRefused] = useState<Problem | null>(null);
+  const attempt: Attempt = async (verb) => {
+    setBusy(true);
+    setRefused(null);
+    const outcome = await verb();
+    if (outcome.ok) await patch(outcome.value);
+    else setRefused(outcome);
+    setBusy(false);
+  };
+  return { attempt, busy, refused };
+}
 
-  const stage = kept.admission?.meeting.stage ?? "prepared";
-  const over = isOver(stage);
-  const phase = phaseOf(kept, stage, kept.admission?.issued ?? false);
-  const patch = useCallback((fields: Patch) => change((now) => ({ ...now, ...fields })), [change]);
-
+/** Asks the site how things stand: often where somebody sits and waits for the answer, else now and then. */
+function useAdmission(kept: Kept, config: Config, eager: boolean, patch: (fields: Patch) => Promise<Kept>): Problem | null {
+  const [absent, setAbsent] = useState<Problem | null>(null);
   const look = async (): Promise<void> => {
     const joined = await session.join(kept.ticket, config);
     setAbsent(joined.ok ? null : joined);
@@ -95,51 +115,64 @@ function Rater({ first, config, store, onTicket }: RaterProps): JSX.Element {
     // Everything is public now; what stays is the way to find one's own ballot.
     if (joined.value.admission?.meeting.stage === "published") await patch({ draft: {}, sent: null });
   };
-  // Eager where somebody sits and waits for the answer.
-  const eager = kept.admission === null || phase === "waiting" || (view === "review" && stage === "convened");
-  usePoll(look, eager ? WAITING_MS : CALM_MS, stage !== "published");
+  usePoll(look, eager ? WAITING_MS : CALM_MS, kept.admission?.meeting.stage !== "published");
+  return absent;
+}
 
+/** Sends the signed ballot until the box has confirmed or refused it. `notice` says why it was refused. */
+function useSending(kept: Kept, config: Config, active: boolean, patch: (fields: Patch) => Promise<Kept>): { readonly held: Problem | null; readonly notice: string | null } {
+  const [held, setHeld] = useState<Problem | null>(null);
+  const [notice, setNotice] = useState<string | null>(null);
+  const settle = async (refusal: Problem): Promise<void> => {
+    const settled = await session.settle(kept, config);
+    const arrived = settled.ballot && kept.ballot && ballotHash(settled.ballot) === ballotHash(kept.ballot);
+    setNotice(arrived ? null : sentenceOf(refusal));
+    setHeld(null);
+    await patch(settled);
+  };
   const deliver = async (): Promise<boolean> => {
     const sent = await session.send(kept, config);
-    setTrouble(sent.ok ? null : sent);
+    setHeld(sent.ok ? null : sent);
+    setNotice(null);
     if (sent.ok) await patch(sent.value);
     else if (!session.isFinal(sent)) return false;
     else await settle(sent);
     return true;
   };
-  const settle = async (refusal: Problem): Promise<void> => {
-    const settled = await session.settle(kept, config);
-    const arrived = settled.ballot && kept.ballot && ballotHash(settled.ballot) === ballotHash(kept.ballot);
-    setNotice(arrived ? null : sentenceOf(refusal));
-    setTrouble(null);
-    await patch(settled);
-  };
-  useDelivery(deliver, phase === "sending");
+  useDelivery(deliver, active);
+  return { held, notice };
+}
 
-  const attempt = async (verb: () => Promise<session.Outcome<Patch>>): Promise<void> => {
-    setBusy(true);
-    setTrouble(null);
-    const outcome = await verb();
-    if (outcome.ok) await patch(outcome.value);
-    else setTrouble(outcome);
-    setBusy(false);
-  };
-  const begin = (): Promise<void> =>
-    attempt(async () => {
-      const seeded = await change((now) => session.withSeed(now, entropy));
-      const outcome = await session.obtain(seeded, config);
-      // Somebody began elsewhere with this ticket: this phone's seed is worth nothing.
-      if (outcome.ok || outcome.code !== "already-issued") return outcome;
-      return { ok: true, value: { seed: null, admission: seeded.admission && { ...seeded.admission, issued: true } } };
-    });
+/** A credential for this phone's own seed, which is kept before anybody is asked. */
+async function begin(change: Change, config: Config): Promise<Outcome<Patch>> {
+  const seeded = await change((now) => session.withSeed(now, entropy));
+  const outcome = await session.obtain(seeded, config);
+  if (outcome.ok || outcome.code !== "already-issued") return outcome;
+  // Somebody began elsewhere with this ticket: this phone's seed is worth nothing.
+  return { ok: true, value: { seed: null, admission: seeded.admission && { ...seeded.admission, issued: true } } };
+}
+
+function Rater({ first, config, store, onTicket }: RaterProps): JSX.Element {
+  const { kept, change, discard, unwritten } = useKept(first, store);
+  const [view, go] = useView();
+  const online = useOnline();
+  const patch = useCallback((fields: Patch) => change((now) => ({ ...now, ...fields })), [change]);
+  const { attempt, busy, refused } = useAttempt(patch);
+
+  const stage = kept.admission?.meeting.stage ?? "prepared";
+  const over = isOver(stage);
+  const phase = phaseOf(kept, stage, kept.admission?.issued ?? false);
+  const eager = kept.admission === null || phase === "waiting" || (view === "review" && stage === "convened");
+  const absent = useAdmission(kept, config, eager, patch);
+  const { held, notice } = useSending(kept, config, phase === "sending", patch);
+
   const cast = async (): Promise<void> => {
-    setNotice(null);
     await change((now) => session.signBallot(now, config, entropy));
     go("main");
   };
   const leave = async (): Promise<void> => {
     if (!window.confirm(t("forget_confirm"))) return;
-    await forget(store, kept.ticket);
+    await discard();
     onTicket(null);
   };
 
@@ -155,8 +188,8 @@ function Rater({ first, config, store, onTicket }: RaterProps): JSX.Element {
         {...{ kept, view, go, phase, busy, over, config }}
         admission={kept.admission}
         signed={signed.value}
-        trouble={trouble}
-        onBegin={() => void begin()}
+        trouble={phase === "sending" ? held : refused}
+        onBegin={() => void attempt(() => begin(change, config))}
         onWords={(seed) => void attempt(() => session.recover(kept, seed, over, config))}
         onPatch={(fields) => void patch(fields)}
         onDraft={(next) => void change((now) => ({ ...now, draft: next(now.draft) }))}
