@@ -16,7 +16,7 @@ from django.utils.translation import gettext
 
 # Opening and closing write durably and close flushes the pool; a phone's turnout poll must not wait as long.
 TIMEOUT = httpx.Timeout(20.0, connect=3.0)
-STATUS_TIMEOUT = httpx.Timeout(3.0, connect=1.5)
+STATUS_TIMEOUT = httpx.Timeout(5.0, connect=3.0)
 
 
 class UrnError(Exception):
