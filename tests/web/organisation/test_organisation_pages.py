@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import IntegrityError
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
@@ -266,3 +267,8 @@ def test_chinese_pages_are_chinese(client: Client) -> None:
 
 def test_files_of_uploads_are_private(client: Client) -> None:
     assert oct(uploads.folder().stat().st_mode & 0o777) == oct(0o700)
+
+
+def test_a_role_is_held_once_everywhere_too(organiser: Person) -> None:
+    with pytest.raises(IntegrityError):
+        Role.objects.create(person=organiser, kind=RoleKind.ORGANISER)

@@ -147,7 +147,7 @@ def in_words(found: Roster, report: dict[str, Any]) -> str:
                 each = "; ".join(f"{name} {count}" for name, count in report[counts].items())
                 lines.append(f"{title}: {each}")
     if found.ignored:
-        ignored = translation.gettext(", ").join(found.ignored)
+        ignored = translation.pgettext("between names of columns", ", ").join(found.ignored)
         lines.append(translation.gettext("Columns that were not read: %(columns)s") % {"columns": ignored})
     lines += [f"{place(note)}: {sentence(note)}" for note in found.notes]
     return "\n".join(lines)

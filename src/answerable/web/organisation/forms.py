@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from answerable.web.organisation.columns import UNIT_NAME_LIMIT, Column
-from answerable.web.organisation.messages import sentence
+from answerable.web.organisation.messages import COLUMN_NAMES, sentence
 from answerable.web.organisation.models import Person, RoleKind, Unit
 from answerable.web.organisation.table import Cell, Kind
 from answerable.web.organisation.tree import Tree
@@ -72,11 +72,12 @@ class UnitForm(forms.Form):
 
 
 class PersonForm(forms.ModelForm[Person]):
-    unit = forms.ChoiceField(label=_("Unit"))
+    unit = forms.ChoiceField(label=COLUMN_NAMES[Column.UNIT])
 
     class Meta:
         model = Person
         fields = ("identifier", "name", "title", "email", "phone")
+        labels = {column.value: name for column, name in COLUMN_NAMES.items()}  # noqa: RUF012 - Django's way
         help_texts = {  # noqa: RUF012 - Django's way of writing it
             "identifier": _("What tells this person from every other, such as a staff number.")
         }
@@ -111,7 +112,7 @@ class PersonForm(forms.ModelForm[Person]):
 
 
 class RoleForm(forms.Form):
-    kind = forms.ChoiceField(label=_("Role"), choices=RoleKind.choices)
+    kind = forms.ChoiceField(label=_("Role"), choices=[("", _("(choose)")), *RoleKind.choices])
     unit = forms.ChoiceField(
         label=_("Where"),
         required=False,

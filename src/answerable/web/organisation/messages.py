@@ -4,14 +4,15 @@ Every code has one sentence, which says what is wrong and what to do about it. N
 """
 
 from collections.abc import Mapping
+from typing import Any
 
-from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from answerable.web.organisation.columns import Column
 from answerable.web.organisation.problems import Code, Problem
 
-COLUMN_NAMES: Mapping[Column, object] = {
+COLUMN_NAMES: Mapping[Column, Any] = {
     Column.IDENTIFIER: pgettext_lazy("roster column", "Identifier"),
     Column.NAME: pgettext_lazy("roster column", "Name"),
     Column.UNIT: pgettext_lazy("roster column", "Unit"),
@@ -22,7 +23,7 @@ COLUMN_NAMES: Mapping[Column, object] = {
     Column.PHONE: pgettext_lazy("roster column", "Phone"),
 }
 
-SENTENCES: Mapping[Code, object] = {
+SENTENCES: Mapping[Code, Any] = {
     Code.EMPTY_FILE: _("The file is empty. Choose another, or fill in the template."),
     Code.TOO_LARGE: _(
         "The file is larger than %(most)s MB. Remove pictures and other sheets, or save the sheet as CSV."
@@ -144,7 +145,7 @@ def sentence(problem: Problem) -> str:
         params["column"] = column_name(problem.column)
     if "columns" in problem.params:
         names = [column_name(column) for column in str(problem.params["columns"]).split(",")]
-        params["columns"] = gettext(", ").join(names)
+        params["columns"] = pgettext("between names of columns", ", ").join(names)
     return str(SENTENCES[problem.code]) % params
 
 

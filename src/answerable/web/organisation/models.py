@@ -6,6 +6,7 @@ Roles that hold at one meeting or venue (chair, steward, presenter) live in `mee
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Unit(models.Model):
@@ -38,7 +39,7 @@ class Person(models.Model):
     identifier = models.CharField(_("identifier"), max_length=64, unique=True)
     name = models.CharField(_("name"), max_length=200)
     unit = models.ForeignKey(Unit, verbose_name=_("unit"), on_delete=models.PROTECT, related_name="people")
-    title = models.CharField(_("title"), max_length=200, blank=True)
+    title = models.CharField(pgettext_lazy("roster column", "Title"), max_length=200, blank=True)
     email = models.CharField(_("email"), max_length=254, blank=True)
     phone = models.CharField(_("phone"), max_length=40, blank=True)
     user = models.OneToOneField(
@@ -68,8 +69,12 @@ class Role(models.Model):
 
     class Meta:
         constraints = (
+            models.UniqueConstraint(fields=("person", "kind", "unit"), name="role_held_once"),
+            # To a database, two roles without a unit are not the same.
             models.UniqueConstraint(
-                fields=("person", "kind", "unit"), nulls_distinct=False, name="role_held_once"
+                fields=("person", "kind"),
+                condition=models.Q(unit__isnull=True),
+                name="role_held_once_everywhere",
             ),
         )
 

@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('identifier', models.CharField(max_length=64, unique=True, verbose_name='identifier')),
                 ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('title', models.CharField(blank=True, max_length=200, verbose_name='title')),
+                ('title', models.CharField(blank=True, max_length=200, verbose_name='Title')),
                 ('email', models.CharField(blank=True, max_length=254, verbose_name='email')),
                 ('phone', models.CharField(blank=True, max_length=40, verbose_name='phone')),
                 ('user', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='person', to=settings.AUTH_USER_MODEL)),
@@ -64,6 +64,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='role',
-            constraint=models.UniqueConstraint(fields=('person', 'kind', 'unit'), name='role_held_once', nulls_distinct=False),
+            constraint=models.UniqueConstraint(fields=('person', 'kind', 'unit'), name='role_held_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='role',
+            constraint=models.UniqueConstraint(condition=models.Q(('unit__isnull', True)), fields=('person', 'kind'), name='role_held_once_everywhere'),
         ),
     ]
