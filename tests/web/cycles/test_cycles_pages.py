@@ -195,7 +195,7 @@ def test_all_problems_are_shown_beside_their_fields_and_linked_from_the_top(orga
 
 def test_a_scale_nobody_uses_is_named(organiser, cycle):
     added = organiser.post(
-        f"/cycles/{cycle.pk}/rules", fields_of(cycle.rules) | {"basis": basis_of(cycle), "add": "scales"}
+        f"/cycles/{cycle.pk}/rules", fields_of(cycle.rules) | {"basis": basis_of(cycle), "add-row": "scales"}
     )
     assert added.status_code == 200
     scale = {
@@ -212,12 +212,12 @@ def test_a_scale_nobody_uses_is_named(organiser, cycle):
 
 def test_rows_are_added_and_removed_without_script_and_nothing_is_saved(organiser, cycle):
     before = cycle.rules
-    response = save(organiser, cycle, **{"add": "criteria", "criteria-0-title": "改过的标题"})
+    response = save(organiser, cycle, **{"add-row": "criteria", "criteria-0-title": "改过的标题"})
     page = response.content.decode()
     assert response.status_code == 200
     assert 'name="criteria-5-title" value=""' in page
     assert 'name="criteria-0-title" value="改过的标题"' in page
-    page = save(organiser, cycle, remove="criteria-0").content.decode()
+    page = save(organiser, cycle, **{"remove-row": "criteria-0"}).content.decode()
     assert 'name="criteria-0-title" value="Highlights"' in page
     assert "criteria-4-title" not in page
     assert "Weights: 75, 25 missing" in page

@@ -184,7 +184,7 @@ class TestAttaching:
         path = Path(file.file.path)
         assert path.exists()
         with django_capture_on_commit_callbacks(execute=True):
-            place.client("presenter").post(place.url(), {"revision": 0, "remove": file.pk})
+            place.client("presenter").post(place.url(), {"revision": 0, "remove-file": file.pk})
         assert Attachment.objects.count() == 0
         assert not path.exists()
 
@@ -195,7 +195,9 @@ class TestAttaching:
         place.step(writer, "submit")
         place.step(place.client("organiser"), "return", note="改")
         file = place.debrief.attachments.get()
-        place.client("presenter").post(place.url(), {"revision": 1, **kept_texts(place), "remove": file.pk})
+        place.client("presenter").post(
+            place.url(), {"revision": 1, **kept_texts(place), "remove-file": file.pk}
+        )
         file.refresh_from_db()
         assert file.removed is True
         assert "report.pdf" not in writer.get(place.url()).content.decode()

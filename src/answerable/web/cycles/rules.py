@@ -51,11 +51,11 @@ def basis_of(found: Cycle) -> str:
 
 def _typed(request: HttpRequest, found: Cycle) -> HttpResponse:
     sheet, basis = posted(request.POST), request.POST.get("basis", "")
-    if "add" in request.POST:
-        focus = add(sheet, request.POST["add"])
+    if "add-row" in request.POST:
+        focus = add(sheet, request.POST["add-row"])
         return _page(request, found, sheet, basis=basis, focus=focus, changed=True)
-    if "remove" in request.POST:
-        remove(sheet, request.POST["remove"])
+    if "remove-row" in request.POST:
+        remove(sheet, request.POST["remove-row"])
         return _page(request, found, sheet, basis=basis, changed=True)
     return _saved(request, found, sheet, basis)
 

@@ -49,7 +49,7 @@ def _typed(request: HttpRequest, found: Debrief) -> HttpResponse:
         return _page(request, found, rights_on(request, found), texts, outcome)
     if request.POST.get("action") == "submit":
         return redirect("debriefs:confirm", found.pk, "submit")
-    if "remove" in request.POST:
+    if "remove-file" in request.POST:
         _remove(request, found)
     elif request.FILES:
         _attach(request, found)
@@ -76,7 +76,7 @@ def _attach(request: HttpRequest, found: Debrief) -> None:
 
 
 def _remove(request: HttpRequest, found: Debrief) -> None:
-    chosen = request.POST["remove"]
+    chosen = request.POST["remove-file"]
     removed = detach(found, int(chosen)) if chosen.isdigit() else None
     if removed is None:
         messages.error(

@@ -7,6 +7,7 @@
 const NOTHING = /^[\p{Z}\p{M}\p{Cc}\p{Cf}\u{1F3FB}-\u{1F3FF}]$/u;
 const REGIONAL = /^[\u{1F1E6}-\u{1F1FF}]$/u;
 const PAUSE = 1000;
+const SOON = 300;
 const RETRY = [2000, 4000, 8000, 15000];
 
 /** The number of visible characters: spaces, line breaks and invisible marks count as none. */
@@ -130,13 +131,16 @@ function keeper(form, areas) {
       if (!flight) say("Unsaved");
       later(PAUSE);
     },
-    start,
     dirty,
-    /** Resolves when no request is under way, so that a submitted page carries the right revision. */
-    async settled() {
+    /** Not at once: what is said of it must not move a button between pressing and releasing it. */
+    soon() {
+      if (!stopped && !flight && words() !== kept) later(SOON);
+    },
+    /** No more requests from here on; the one under way, if any. */
+    stop() {
       clearTimeout(timer);
       stopped = true;
-      await flight;
+      return flight;
     },
   };
 }
@@ -151,14 +155,18 @@ function begin(form) {
       showCount(area);
       draft.changed();
     });
-    area.addEventListener("blur", () => draft.start());
+    area.addEventListener("blur", () => draft.soon());
   }
+  // A request under way changes the revision: the page is sent once that is known, or it would contradict itself.
   form.addEventListener("submit", async (event) => {
-    if (leaving) return;
+    const underWay = draft.stop();
+    if (!underWay) {
+      leaving = true;
+      return;
+    }
     event.preventDefault();
     const { submitter } = event;
-    await draft.settled();
-    leaving = true;
+    await underWay;
     form.requestSubmit(submitter);
   });
   // A page taken out of the browser's memory carries an old revision: fetch it anew. Its text was kept on leaving.
