@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "answerable.web.meetings",
     "answerable.web.admission",
     "answerable.web.results",
+    "answerable.web.followup",
 ]
 
 MIDDLEWARE = [

@@ -13,4 +13,5 @@ urlpatterns = [
     path("meetings/", include("answerable.web.meetings.urls")),
     path("", include("answerable.web.admission.urls")),
     path("", include("answerable.web.results.urls")),
+    path("", include("answerable.web.followup.urls")),
 ]

@@ -50,6 +50,17 @@ VERBS: Mapping[str, Any] = {
     "amend": _("Rules amended"),
     "decide": _("Boundary decided"),
     "components-imported": _("Component scores imported"),
+    "requirement-added": _("Requirement added"),
+    "requirement-changed": _("Requirement changed"),
+    "requirement-removed": _("Requirement removed"),
+    "actions-assigned": _("Requirement given to units"),
+    "action-written": _("Action worked on"),
+    "action-reported": _("Action reported done"),
+    "action-closed": _("Action closed"),
+    "action-returned": _("Action returned"),
+    "deadline-changed": _("Deadline of an action changed"),
+    "actions-carried": _("Actions carried over from an earlier meeting"),
+    "actions-carried-on": _("Actions carried over to a later meeting"),
 }
 
 FIELDS: Mapping[str, Any] = {
@@ -75,6 +86,15 @@ FIELDS: Mapping[str, Any] = {
     "added": _("added"),
     "changed": _("changed"),
     "removed": _("removed"),
+    "number": _("number"),
+    "text": _("text"),
+    "due": _("deadline"),
+    "evidence": _("evidence"),
+    "delay": _("reason for the delay"),
+    "note": _("note"),
+    "action": _("number of the action"),
+    "from": _("from"),
+    "to": _("to"),
 }
 
 

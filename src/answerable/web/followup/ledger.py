@@ -1,0 +1,85 @@
+"""The ledger of a meeting as a table: units by requirements, each cell an action or nothing, and what there is of each.
+
+Everything is read in three queries, however many units and requirements there are.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from answerable.web.followup.models import Action, Requirement
+from answerable.web.followup.requirements import reporting_units
+from answerable.web.followup.standing import Shown, Standing, shown, with_all_shown
+from answerable.web.meetings.models import Meeting
+from answerable.web.organisation.models import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A requirement, with how many of its actions are closed."""
+
+    requirement: Requirement
+    total: int
+    closed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    unit: Unit
+    cells: tuple[Shown | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """`counts` and `columns` are of the whole meeting, `rows` are those asked for; `units` can be asked for."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    counts: tuple[tuple[Standing, int], ...]
+    units: tuple[Unit, ...]
+    total: int
+
+
+def ledger(meeting: Meeting, today: date, unit: int | None = None, standing: str = "") -> Ledger:
+    """`unit` is a key, `standing` a value of `Standing`; without them, everything."""
+    requirements = list(meeting.requirements.select_related("carried_from__meeting").defer(
+        "carried_from__meeting__manifest"
+    ))  # fmt: skip
+    found = with_all_shown(Action.objects.filter(requirement__meeting=meeting))
+    actions = [shown(action, today) for action in found]
+    units = _units(meeting, actions)
+    asked = [each for each in actions if not standing or each.standing == standing]
+    wanted = [each for each in units if unit is None or each.pk == unit]
+    rows = _rows(wanted, requirements, asked)
+    narrowed = unit is not None or bool(standing)
+    return Ledger(
+        columns=tuple(_column(each, actions) for each in requirements),
+        rows=tuple(row for row in rows if any(row.cells) or not narrowed),
+        counts=_counts(actions),
+        units=tuple(units),
+        total=len(actions),
+    )
+
+
+def _units(meeting: Meeting, actions: Sequence[Shown]) -> list[Unit]:
+    """Those that report, in draw order; then those that only have an action, by name."""
+    units = {unit.pk: unit for unit in reporting_units(meeting)}
+    others = {each.action.unit_id: each.action.unit for each in actions if each.action.unit_id not in units}
+    return [*units.values(), *sorted(others.values(), key=lambda unit: unit.name)]
+
+
+def _rows(units: Sequence[Unit], requirements: Sequence[Requirement], actions: Sequence[Shown]) -> list[Row]:
+    cells = {(each.action.unit_id, each.action.requirement_id): each for each in actions}
+    return [Row(unit, tuple(cells.get((unit.pk, each.pk)) for each in requirements)) for unit in units]
+
+
+def _column(requirement: Requirement, actions: Sequence[Shown]) -> Column:
+    own = [each.standing for each in actions if each.action.requirement_id == requirement.pk]
+    return Column(requirement, len(own), own.count(Standing.CLOSED))
+
+
+def _counts(actions: Sequence[Shown]) -> tuple[tuple[Standing, int], ...]:
+    """Every standing is in one of them only, so that they add up to all. Carried over is told when there is one."""
+    counted = Counter(each.standing for each in actions)
+    return tuple((each, counted[each]) for each in Standing if counted[each] or each is not Standing.CARRIED)

@@ -1,0 +1,79 @@
+"""Requirements of a meeting: added, changed, removed, and given to units as actions. Each is written to the audit log.
+
+What a unit has begun to work on is never removed: `NotNow` says so.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import Max, Q
+from django.utils.translation import gettext as _
+
+from answerable.web.followup.models import Action, Requirement, State
+from answerable.web.meetings import audit
+from answerable.web.meetings.models import Meeting
+from answerable.web.meetings.stages import NotNow
+from answerable.web.organisation.models import Unit
+
+
+def reporting_units(meeting: Meeting) -> list[Unit]:
+    """In draw order. A unit whose presenter withdrew is among them: the unit acts, not the person."""
+    rows = meeting.presenters.select_related("unit").order_by("position", "pk")
+    return list({row.unit_id: row.unit for row in rows}.values())
+
+
+def next_number(meeting: Meeting) -> int:
+    highest: int | None = meeting.requirements.aggregate(highest=Max("number"))["highest"]
+    return (highest or 0) + 1
+
+
+def add(requirement: Requirement, units: Iterable[Unit], due: date | None, actor: User) -> int:
+    """Save a filled-in requirement; with a deadline each of `units` gets an action. How many did."""
+    with transaction.atomic():
+        requirement.save()
+        audit.record(requirement.meeting, actor, "requirement-added", _told(requirement))
+        return assign(requirement, units, due, actor) if due else 0
+
+
+def change(requirement: Requirement, actor: User) -> None:
+    with transaction.atomic():
+        requirement.save(update_fields=["number", "text"])
+        audit.record(requirement.meeting, actor, "requirement-changed", _told(requirement))
+
+
+def begun(requirement: Requirement) -> int:
+    """How many of its actions somebody has worked on, or were carried over."""
+    untouched = Q(state=State.OPEN, measure="", owner="", evidence="", delay_reason="", return_note="")
+    return requirement.actions.exclude(untouched & Q(carried_from=None, carried_to=None)).count()
+
+
+def remove(requirement: Requirement, actor: User) -> None:
+    with transaction.atomic():
+        Meeting.objects.select_for_update().get(pk=requirement.meeting_id)
+        if begun(requirement):
+            raise NotNow(
+                _("Units have begun to work on this requirement: it stays. You can change its words.")
+            )
+        audit.record(requirement.meeting, actor, "requirement-removed", _told(requirement))
+        requirement.delete()
+
+
+def assign(requirement: Requirement, units: Iterable[Unit], due: date, actor: User) -> int:
+    """One action a unit; a unit that has one keeps it, with its deadline. How many are new."""
+    with transaction.atomic():
+        Meeting.objects.select_for_update().get(pk=requirement.meeting_id)
+        there = set(requirement.actions.values_list("unit_id", flat=True))
+        fresh = [
+            Action(requirement=requirement, unit=unit, due=due) for unit in units if unit.pk not in there
+        ]
+        Action.objects.bulk_create(fresh)
+        if fresh:
+            detail = {"number": requirement.number, "due": due.isoformat(), "count": len(fresh)}
+            audit.record(requirement.meeting, actor, "actions-assigned", detail)
+    return len(fresh)
+
+
+def _told(requirement: Requirement) -> dict[str, str | int]:
+    return {"number": requirement.number, "text": requirement.text}

@@ -1,0 +1,84 @@
+"""Who may read, write and rule on an action.
+
+The unit writes: its secretary (also of a unit above it) or whoever reports for it at the meeting. The organiser asks,
+closes and returns, and does not write for others. Chair and auditors read. Anybody else gets 403.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+
+from answerable.web.followup.models import Action
+from answerable.web.followup.standing import with_all_shown
+from answerable.web.meetings.access import View, duties, for_meeting
+from answerable.web.meetings.models import Meeting, Presenter
+from answerable.web.organisation.access import has_role
+from answerable.web.organisation.models import Role, RoleKind
+from answerable.web.organisation.tree import read_tree
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """What the person at the keyboard may do with one action; `follows` is reading the whole meeting's ledger."""
+
+    writes: bool
+    rules: bool
+    follows: bool
+
+    @property
+    def reads(self) -> bool:
+        return self.writes or self.follows
+
+
+def rights_on(request: HttpRequest, action: Action) -> Rights:
+    meeting = action.requirement.meeting
+    held = duties(request, meeting)
+    reports = held.presents or held.organiser
+    writes = has_role(request, RoleKind.SECRETARY, action.unit) or (
+        reports and meeting.presenters.filter(person__user=request.user.pk, unit=action.unit).exists()
+    )
+    return Rights(writes=writes, rules=held.organiser, follows=held.reads)
+
+
+def for_action(rule: Callable[[Rights], bool]) -> Callable[[View], View]:
+    """A decorator: `view(request, action, rights)` behind an address with `key` and `pk`."""
+
+    def decorate(view: View) -> View:
+        @for_meeting(lambda _held: True)  # the rule on the action decides
+        @wraps(view)
+        def checked(request: HttpRequest, meeting: Meeting, pk: int) -> HttpResponse:
+            found = with_all_shown(Action.objects.filter(requirement__meeting=meeting))
+            action = get_object_or_404(found, pk=pk)
+            rights = rights_on(request, action)
+            if not rule(rights):
+                raise PermissionDenied("role for this action")
+            return view(request, action, rights)
+
+        return checked
+
+    return decorate
+
+
+action_reader = for_action(lambda rights: rights.reads)
+action_organiser = for_action(lambda rights: rights.rules)
+
+
+def written_by(request: HttpRequest) -> Q:
+    """The actions that the signed-in person writes: as secretary, or as presenter of the unit at that meeting."""
+    reports = Presenter.objects.filter(
+        meeting=OuterRef("requirement__meeting"), unit=OuterRef("unit"), person__user=request.user.pk
+    )
+    held = Role.objects.filter(person__user=request.user.pk, kind=RoleKind.SECRETARY)
+    scopes = set(held.values_list("unit_id", flat=True))
+    if None in scopes:
+        return Q()
+    units: set[int] = set()
+    if scopes:
+        tree = read_tree()
+        units = {below for scope in scopes if scope is not None for below in tree.below(scope)}
+    return Q(Exists(reports)) | Q(unit__in=units)

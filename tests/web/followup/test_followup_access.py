@@ -1,0 +1,129 @@
+"""Who may open which page of the follow-up, and do what there: every role against every address."""
+
+import re
+
+import pytest
+from django.urls import URLPattern
+
+from answerable.web.followup.models import Action, Requirement
+from answerable.web.followup.urls import urlpatterns
+from answerable.web.meetings.models import AuditEntry
+
+from .conftest import Place
+
+ROLES = (
+    "visitor", "stranger", "steward", "first", "second", "secretary", "other-secretary", "group-secretary",
+    "chair", "auditor", "organiser",
+)  # fmt: skip
+READERS = {"chair", "auditor", "organiser"}
+WRITERS = {"first", "secretary", "group-secretary"}  # of the action below, which is the first unit's
+ORGANISER = {"organiser"}
+
+PAGES = {
+    "": READERS,
+    "/carry": ORGANISER,
+    "/requirements/add": ORGANISER,
+    "/requirements/{requirement}": ORGANISER,
+    "/requirements/{requirement}/assign": ORGANISER,
+    "/requirements/{requirement}/remove": ORGANISER,
+    "/actions/{action}": READERS | WRITERS,
+    "/actions/{action}/close": ORGANISER,
+    "/actions/{action}/return": ORGANISER,
+    "/actions/{action}/deadline": ORGANISER,
+}
+
+# what is sent, the action's state before, and who may
+CHANGES: dict[str, tuple[dict[str, str], str, set[str]]] = {
+    "/carry": ({"from": "0000000000002020"}, "open", ORGANISER),
+    "/requirements/add": ({"number": "9", "text": "New"}, "open", ORGANISER),
+    "/requirements/{requirement}": ({"number": "9", "text": "Changed"}, "open", ORGANISER),
+    "/requirements/{requirement}/assign": ({"due": "2099-01-01", "units": "{unit}"}, "open", ORGANISER),
+    "/requirements/{requirement}/remove": ({}, "open", ORGANISER),
+    "/actions/{action}": ({"measure": "Done so"}, "open", WRITERS),
+    "/actions/{action}/close": ({}, "reported", ORGANISER),
+    "/actions/{action}/return": ({"note": "More"}, "reported", ORGANISER),
+    "/actions/{action}/deadline": ({"due": "2099-01-01", "note": "Ice"}, "open", ORGANISER),
+}
+
+
+def kept() -> list[object]:
+    return [list(Requirement.objects.values()), list(Action.objects.values()), AuditEntry.objects.count()]
+
+
+@pytest.fixture
+def keys(place: Place) -> dict[str, int]:
+    requirement = place.requirement()
+    action = place.action(requirement)
+    place.action(place.requirement(1, place.earlier))
+    return {"requirement": requirement.pk, "action": action.pk, "unit": place.units[2].pk}
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("role", ROLES)
+def test_reading(place: Place, keys: dict[str, int], role: str, path: str) -> None:
+    answer = place.client(role).get(place.url(path.format(**keys)))
+    if role == "visitor":
+        assert (answer.status_code, answer["Location"].split("?")[0]) == (302, "/accounts/sign-in")
+    else:
+        assert answer.status_code == (200 if role in PAGES[path] else 403)
+
+
+@pytest.mark.parametrize("path", CHANGES)
+@pytest.mark.parametrize("role", ROLES)
+def test_changing(place: Place, keys: dict[str, int], role: str, path: str) -> None:
+    sent, state, allowed = CHANGES[path]
+    Action.objects.filter(pk=keys["action"]).update(state=state)
+    before = kept()
+    filled = {name: value.format(**keys) for name, value in sent.items()}
+    answer = place.client(role).post(place.url(path.format(**keys)), filled)
+    if role == "visitor":
+        assert answer["Location"].startswith("/accounts/sign-in")
+    elif role not in allowed:
+        assert answer.status_code == 403
+    else:
+        assert answer.status_code == 302
+    assert (kept() != before) is (role in allowed)
+
+
+def test_every_address_below_a_meeting_is_in_the_tables() -> None:
+    routes = [str(each.pattern) for each in urlpatterns if isinstance(each, URLPattern)]
+    below = {route.partition("/followup")[2] for route in routes if "followup" in route}
+    assert below == {re.sub(r"\{(requirement|action)\}", "<int:pk>", path) for path in PAGES}
+    assert set(CHANGES) == set(PAGES) - {""}
+
+
+@pytest.mark.parametrize(
+    ("role", "seen"),
+    [
+        ("stranger", []),
+        ("chair", []),
+        ("first", ["Salt"]),
+        ("second", ["Fibres"]),
+        ("secretary", ["Salt"]),
+        ("other-secretary", ["Fibres"]),
+        ("group-secretary", ["Fibres", "Salt"]),
+        ("organiser", ["Fibres", "Salt"]),
+    ],
+)
+def test_the_list_holds_the_actions_of_ones_own_units(place: Place, role: str, seen: list[str]) -> None:
+    requirement = place.requirement()
+    place.action(requirement, 0)
+    place.action(requirement, 1)
+    rows = place.client(role).get("/actions/").context["rows"]
+    assert sorted(row.action.unit.name for row in rows) == seen
+
+
+def test_a_visitor_is_sent_to_sign_in_before_the_list(place: Place) -> None:
+    assert place.client("visitor").get("/actions/")["Location"] == "/accounts/sign-in?next=/actions/"
+
+
+def test_an_action_of_another_meeting_is_not_found_at_this_ones_address(place: Place) -> None:
+    action = place.action(place.requirement(1, place.earlier))
+    assert place.client("organiser").get(place.url(f"/actions/{action.pk}")).status_code == 404
+
+
+def test_presenting_elsewhere_gives_no_right_here(place: Place) -> None:
+    """The first unit's presenter of last year only reads and writes at last year's meeting."""
+    action = place.action(place.requirement())
+    place.meeting.presenters.filter(unit=place.units[0]).delete()
+    assert place.client("first").get(place.url(f"/actions/{action.pk}")).status_code == 403
