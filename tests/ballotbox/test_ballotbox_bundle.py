@@ -52,7 +52,7 @@ def test_what_is_written_is_read() -> None:
 @settings(max_examples=40, deadline=None)
 @given(
     st.dictionaries(
-        st.from_regex(r"[a-z0-9]{1,8}(/[a-z0-9.]{0,3}[a-z0-9])?", fullmatch=True),
+        st.from_regex(r"[a-z0-9]{1,8}(/[a-z0-9]{1,4}(\.[a-z]{1,3})?)?", fullmatch=True),
         st.binary(max_size=60),
         min_size=1,
         max_size=5,

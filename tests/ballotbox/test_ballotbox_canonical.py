@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 import rfc8785
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from answerable.ballotbox import canonical, shape
@@ -55,6 +55,7 @@ def test_values_without_a_form_are_refused(value: object) -> None:
         canonical.dumps(value)
 
 
+@settings(deadline=None)
 @given(values)
 def test_what_is_written_is_read_back_and_nothing_else(value: object) -> None:
     raw = canonical.dumps(value)
@@ -64,6 +65,7 @@ def test_what_is_written_is_read_back_and_nothing_else(value: object) -> None:
             canonical.loads(other)
 
 
+@settings(deadline=None)
 @given(values)
 @example({"\ufb33": 1, "\U0001f600": 2, "z": 3})
 @example([9007199254740991, -9007199254740991, "1234567890123456"])
@@ -81,6 +83,7 @@ def test_values_too_deep_to_write_are_refused() -> None:
         canonical.dumps(deep)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=80))
 def test_base64url_has_one_form(raw: bytes) -> None:
     text = canonical.b64u(raw)

@@ -5,7 +5,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from answerable.ballotbox import merkle
@@ -50,6 +50,7 @@ def test_the_reference_proofs() -> None:
         assert tree.consistency(known["old"], known["size"]) == steps(known["path"])
 
 
+@settings(deadline=None)
 @given(st.integers(1, 70), st.data())
 def test_proofs_of_any_size_hold_and_are_of_the_definition(size: int, drawn: st.DataObject) -> None:
     leaves = hashes(size)

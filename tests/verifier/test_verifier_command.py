@@ -179,18 +179,21 @@ def test_progress_counts_every_ballot_twice(good: Path) -> None:
     assert seen == [(number, 14) for number in range(1, 15)]
 
 
-def test_a_bar_only_on_a_terminal(good: Path) -> None:
-    program = [sys.executable, "-c", "from answerable.verifier import command; command()", str(good)]
-    quiet = subprocess.run(program, capture_output=True, text=True, check=True)
-    assert quiet.stderr == ""
+def test_a_bar_only_on_a_terminal(
+    good: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit, match="0"):
+        command([str(good)])
+    quiet = capsys.readouterr()
+    assert quiet.err == ""
     leader, follower = pty.openpty()
-    try:
-        shown = subprocess.run(program, stdout=subprocess.PIPE, stderr=follower, text=True, check=True)
-        assert b"Verifying" in os.read(leader, 4096)
-    finally:
-        os.close(leader)
-        os.close(follower)
-    assert shown.stdout == quiet.stdout
+    with os.fdopen(leader, "rb") as screen, os.fdopen(follower, "w") as terminal:
+        monkeypatch.setattr(sys, "stderr", terminal)
+        with pytest.raises(SystemExit, match="0"):
+            command([str(good)])
+        terminal.flush()
+        assert b"Verifying" in os.read(screen.fileno(), 4096)
+    assert capsys.readouterr().out == quiet.out
 
 
 LIGHT = """
