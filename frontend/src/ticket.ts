@@ -2,9 +2,9 @@
 
 const TICKET = /^[A-Za-z0-9_-]{22}$/;
 
-/** The ticket in what was scanned, tapped or pasted; null when there is none. */
+/** The ticket in what was scanned, tapped, pasted, or typed in groups of four as printed; null when there is none. */
 export function ticketIn(text: string): string | null {
-  const plain = text.trim();
+  const plain = text.replace(/\s/g, "");
   const candidate = plain.includes("#") ? plain.slice(plain.lastIndexOf("#") + 1) : plain;
   return TICKET.test(candidate) ? candidate : null;
 }

@@ -121,6 +121,7 @@ test("a ticket alone, in a link, or not at all", () => {
   equal(ticketIn(ticket), ticket);
   equal(ticketIn(` http://localhost:8000/join#${ticket}\n`), ticket);
   equal(ticketIn(`#${ticket}`), ticket);
+  equal(ticketIn(ticket.replace(/.{4}/g, "$& ")), ticket);
   equal(ticketIn(ticket.slice(1)), null);
   equal(ticketIn(`http://localhost:8000/join?ticket=${ticket}`), null);
   equal(ticketIn(""), null);
