@@ -132,3 +132,50 @@ def test_fifty_megabytes_are_refused_without_reading_them_all() -> None:
     with pytest.raises(Unreadable) as refusal:
         read(content[: MOST_BYTES + 1])
     assert refusal.value.problem.code.value == "too-large"
+
+
+def test_one_long_text_in_every_cell_is_not_worked_on() -> None:
+    """A text is stored once and named by many cells, so the file is small and the work would not be."""
+    cells = '<c t="s"><v>0</v></c>' * 5
+    rows = "".join(f'<row r="{n}">{cells}</row>' for n in range(2, 15_002))
+    parts = {
+        STRINGS: f"<sst><si><t>{'张' * 30_000}</t></si></sst>".encode(),
+        SHEET: sheet_xml(inline_row(1, HEADER) + rows),
+    }
+    table = read(rezipped(sound_book(), parts, level=1))
+    started = time.monotonic()
+    roster = read_roster(table, ANY_MEETING, Known())
+    assert time.monotonic() - started < 10
+    assert {problem.code.value for problem in roster.problems} == {"too-long"}
+    assert len(roster.problems) == 75_000
+
+
+def test_headings_and_formats_made_to_be_slow_are_not() -> None:
+    brackets = "(" * 32_000
+    rows = "".join(inline_row(n, [brackets] * 60) for n in range(1, 21))
+    styles = f'<styleSheet><numFmts><numFmt numFmtId="200" formatCode="{"[" * 200_000}"/></numFmts><cellXfs>'
+    parts = {
+        SHEET: sheet_xml(rows),
+        "xl/styles.xml": (styles + '<xf numFmtId="200"/>' * 5_000 + "</cellXfs></styleSheet>").encode(),
+    }
+    content = rezipped(sound_book(), parts, level=1)
+    started = time.monotonic()
+    with pytest.raises(Unreadable) as refusal:
+        read_roster(read(content), ANY_MEETING, Known())
+    assert time.monotonic() - started < 10
+    assert refusal.value.problem.code.value == "no-header"
+
+
+def test_paths_have_a_depth() -> None:
+    rows = [inline_row(1, HEADER)]
+    rows += [
+        inline_row(n, (str(n), f"P{n}", "/".join(f"{n}.{level}" for level in range(200)), "A", "V"))
+        for n in range(2, 10_002)
+    ]
+    table = read(rezipped(sound_book(), {SHEET: sheet_xml("".join(rows))}))
+    tracemalloc.start()
+    roster = read_roster(table, ANY_MEETING, Known())
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert {problem.code.value for problem in roster.problems} == {"bad-unit-path"}
+    assert most < BYTES

@@ -88,6 +88,14 @@ def test_title_lines_and_blank_rows_are_skipped_and_counted() -> None:
     assert [entry.row for entry in found.entries] == [6, 9]
 
 
+def test_a_merged_title_above_the_headings_does_no_harm() -> None:
+    def fill(_made: Any, sheet: Any) -> None:
+        sheet.merge_range(0, 0, 0, 4, "Roster of the meeting")
+        write_rows(sheet, SOUND, first=1)
+
+    assert [entry.row for entry in roster(book(fill)).entries] == [3, 4]
+
+
 def test_chinese_names_are_the_same_with_and_without_alignment() -> None:
     found = roster(csv_bytes([HEADER, ("7", "张　三", "岚 庭 材料（集团）", "A票", "主 会场")]))
     assert found.entries == (

@@ -29,7 +29,7 @@ NARROW = frozenset({Column.IDENTIFIER, Column.GROUP, Column.EMAIL, Column.PHONE}
 LIMITS: Mapping[Column, int] = {
     Column.IDENTIFIER: 64,
     Column.NAME: 200,
-    Column.UNIT: 1000,
+    Column.UNIT: 2000,
     Column.GROUP: 40,
     Column.VENUE: 200,
     Column.TITLE: 200,
@@ -37,6 +37,7 @@ LIMITS: Mapping[Column, int] = {
     Column.PHONE: 40,
 }
 UNIT_NAME_LIMIT = 200
+LONGEST_HEADING = 200
 
 # The names that the template uses, English and Chinese, then others that people use.
 OWN_NAMES: Mapping[Column, tuple[str, str]] = {
@@ -77,7 +78,7 @@ BRACKETED = re.compile(r"[(\[【〔].*?[)\]】〕]")
 
 def key_of(header: str) -> str:
     """`header` without width, case, spaces, signs, a remark in brackets, or the star of a required column."""
-    plain = BRACKETED.sub("", unicodedata.normalize("NFKC", header))
+    plain = BRACKETED.sub("", unicodedata.normalize("NFKC", header[:LONGEST_HEADING]))
     return "".join(character for character in plain.casefold() if character.isalnum())
 
 

@@ -94,7 +94,7 @@ class NoFile(click.ClickException):
 def demand_of(groups: str | None, organisation: bool) -> Demand:
     if organisation:
         return ORGANISATION
-    names = [name.strip() for name in (groups or "").split(",") if name.strip()]
+    names = [name.strip() for name in (groups or "").replace("，", ",").split(",") if name.strip()]
     return meeting_with((name, name) for name in names) if names else ANY_MEETING
 
 

@@ -110,8 +110,8 @@ SENTENCES: Mapping[Code, Any] = {
         "people, add this one by hand first."
     ),
     Code.BAD_UNIT_PATH: _(
-        "This is not a path of units. Write the names from the top with one slash between, as in Group/Branch, each at "
-        "most %(most)s characters."
+        "This is not a path of units. Write the names from the top with one slash between, as in Group/Branch: at "
+        "most %(levels)s names of at most %(most)s characters."
     ),
     Code.UNKNOWN_UNIT: _(
         "There is no unit “%(unit)s”. Correct the name, or write its path from the top to create it."

@@ -19,6 +19,7 @@ from answerable.web.organisation.text import tidied, visible
 Path = tuple[str, ...]
 Edge = tuple[str, str]
 MOST_GUESSES = 20
+MOST_LEVELS = 30
 SHOWN = 3  # paths named in a message
 
 
@@ -41,11 +42,13 @@ class Placement:
 
 
 def named(text: str) -> Named | None:
-    """Read a tidied cell; None when a name in the path is empty or too long."""
+    """Read a tidied cell; None when the path is too deep, or a name in it empty or too long."""
+    if text.count("/") > MOST_LEVELS + 1:
+        return None
     names = tuple(tidied(part) for part in text.removesuffix("/").split("/"))
     slash = len(names) > 1 and not names[0]
     path = names[1:] if slash else names
-    if any(not name or len(name) > UNIT_NAME_LIMIT for name in path):
+    if len(path) > MOST_LEVELS or any(not name or len(name) > UNIT_NAME_LIMIT for name in path):
         return None
     return Named(path, slash or len(path) > 1, slash)
 
@@ -97,7 +100,9 @@ class Search:
 
     def answer(self, reading: Named | None) -> Path | Problem:
         if reading is None:
-            return Problem(None, Column.UNIT, Code.BAD_UNIT_PATH, {"most": UNIT_NAME_LIMIT})
+            return Problem(
+                None, Column.UNIT, Code.BAD_UNIT_PATH, {"most": UNIT_NAME_LIMIT, "levels": MOST_LEVELS}
+            )
         if reading.from_top:
             return self.from_top(reading.path, reading.slash)
         return self.bare(reading.path[0])

@@ -49,6 +49,10 @@ def accepted(column: Column, cell: Cell) -> str | Fault:
 
 
 def accepted_text(column: Column, cell: Cell) -> str | Fault:
+    if (
+        len(cell.text) > 2 * LIMITS[Column.UNIT]
+    ):  # before any work on it: one long text may stand in every cell
+        return Fault(Code.TOO_LONG, {"length": len(cell.text), "most": LIMITS[column]})
     hidden = first_hidden(cell.text)
     if hidden:
         return Fault(Code.HIDDEN_CHARACTER, {"character": hidden, "value": visible(cell.text)})

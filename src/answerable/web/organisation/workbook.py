@@ -30,6 +30,8 @@ from answerable.web.organisation.text import visible
 MOST_STRINGS = 400_000
 MOST_MERGES = 20_000
 MOST_DEPTH = 64
+MOST_STYLES = 65_536
+LONGEST_FORMAT = 255
 MOST_DIGITS = 15  # what a spreadsheet keeps of a number
 
 # Built-in number formats that show a date or a time (ECMA-376 part 1, 18.8.30, East Asian ones included).
@@ -151,10 +153,12 @@ class Styles(Reader):
 
     def opened(self, name: str, attributes: Mapping[str, str]) -> None:
         if name == "numFmt":
-            self.formats[whole(attributes.get("numFmtId"))] = attributes.get("formatCode", "")
+            self.formats[whole(attributes.get("numFmtId"))] = attributes.get("formatCode", "")[
+                :LONGEST_FORMAT
+            ]
         elif name == "cellXfs":
             self.within_cells = True
-        elif name == "xf" and self.within_cells and len(self.found) < MOST_STRINGS:
+        elif name == "xf" and self.within_cells and len(self.found) < MOST_STYLES:
             number = whole(attributes.get("numFmtId"))
             self.found.append(self.meaning(number))
 
