@@ -13,7 +13,7 @@ from typing import Any
 
 import httpx
 
-from answerable.rehearsal import secretariat
+from answerable.rehearsal import followup, secretariat
 from answerable.rehearsal.browser import Browser
 from answerable.rehearsal.company import NAME, Company, Conduct, Group, Member, roster
 from answerable.rehearsal.marks import components, standing
@@ -22,6 +22,7 @@ from answerable.rehearsal.reporting import Reporter
 
 YEAR = 2021
 TITLE = f"{NAME}: debriefing and assessment meeting {YEAR}"
+TITLE_BEFORE = f"{NAME}: debriefing and assessment meeting {YEAR - 1}"
 STARTS_AT = "2022-01-24T09:00"
 AMENDED = {"A": "35", "B": "25", "C": "20", "D": "20"}
 DEBRIEFS = 3
@@ -72,6 +73,7 @@ class Demo:
         self.convene(hall, raters)
         self.score(hall, raters)
         bundle, workbook = self.conclude()
+        self.follow_up()
         receipts = sum(len(rater.receipts) for rater in raters)
         return Outcome(self.key, shown, bundle, workbook, tuple(self.accounts), hall.repeats, receipts)
 
@@ -195,6 +197,12 @@ class Demo:
                 secretariat.bundle(self.organiser, self.key),
                 secretariat.workbook(self.organiser, self.key),
             )
+
+    def follow_up(self) -> None:
+        reporting = [each for each in self.accounts if each.role.startswith("presenter")]
+        with self.reporter.stage("Requirements given to the units, carried over"):
+            signed = [(each.username, each.password) for each in reporting]
+            followup.follow_up(self.organiser, self.places.site, self.key, signed, TITLE_BEFORE)
 
 
 def texts(unit: str) -> dict[str, str]:
