@@ -4,7 +4,6 @@ BIN := $(VENV)/bin
 DIST := src/answerable/web/static/dist
 HOME_DIR ?= var/demo
 export PATH := $(CURDIR)/$(BIN):$(PATH)
-export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: demo serve test check assets messages lock clean lint types python-tests frontend-tests dist-unchanged
 

@@ -265,11 +265,15 @@ def say_undecided(_p: Params, _names: Names) -> Line:
 
 def say_tied_at_quota(p: Params, names: Names) -> Line:
     return Line(
-        _("%(tied)s share the score %(score)s at the quota's boundary, where %(places)s left.")
+        ngettext(
+            "%(tied)s share the score %(score)s at the quota's boundary, where %(n)s place is left.",
+            "%(tied)s share the score %(score)s at the quota's boundary, where %(n)s places are left.",
+            p["places"],
+        )
         % {
             "tied": ", ".join(names.presenter(each) for each in p["tied"]),
             "score": written(p["score"]),
-            "places": ngettext("%(n)s place is", "%(n)s places are", p["places"]) % {"n": p["places"]},
+            "n": p["places"],
         }
     )
 

@@ -1,4 +1,4 @@
-"""Every test run lives in a home folder of its own, gone when it ends."""
+"""The site's settings for a test run, which lives in a home folder of its own, gone when it ends."""
 
 import atexit
 import os
@@ -13,3 +13,5 @@ if "ANSWERABLE_TEST_HOME" not in os.environ:
 os.environ["ANSWERABLE_HOME"] = os.environ["ANSWERABLE_TEST_HOME"]
 # Chromium's driver runs an event loop in the test's thread; the database calls beside it are still synchronous.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+from answerable.web.settings import *  # noqa: E402, F403  the home must be named before the settings are read
