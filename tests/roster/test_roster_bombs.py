@@ -15,7 +15,7 @@ from answerable.web.organisation.roster import ANY_MEETING, Known, read_roster
 from answerable.web.organisation.table import MOST_BYTES
 from roster.roster_files import FIRST, HEADER, SHEET, STRINGS, inline_row, rezipped, sheet_xml, sound_book
 
-SECONDS = 20.0  # on a busy machine; idle, each takes two or three
+SECONDS = 10.0  # of this process, so that a busy machine changes nothing
 BYTES = 200 * MEGABYTE
 
 
@@ -73,10 +73,10 @@ BOMBS: dict[str, tuple[Callable[[], bytes], str]] = {
 
 def measured(content: bytes) -> tuple[str, float, int]:
     """(code, seconds, most bytes) of reading it; seconds without the slowing of the memory count."""
-    started = time.monotonic()
+    started = time.process_time()
     with pytest.raises(Unreadable):
         read(content)
-    seconds = time.monotonic() - started
+    seconds = time.process_time() - started
     tracemalloc.start()
     with pytest.raises(Unreadable) as refusal:
         read(content)
@@ -121,9 +121,9 @@ def test_ten_thousand_people_are_read_well_within_ten_seconds() -> None:
         for n in range(2, 10_002)
     ]
     content = rezipped(sound_book(), {SHEET: sheet_xml("".join(rows))})
-    started = time.monotonic()
+    started = time.process_time()
     roster = read_roster(read(content), ANY_MEETING, Known())
-    assert time.monotonic() - started < 10
+    assert time.process_time() - started < 10
     assert (len(roster.entries), len(roster.new_units), roster.problems) == (10_000, 301, ())
 
 
@@ -143,9 +143,9 @@ def test_one_long_text_in_every_cell_is_not_worked_on() -> None:
         SHEET: sheet_xml(inline_row(1, HEADER) + rows),
     }
     table = read(rezipped(sound_book(), parts, level=1))
-    started = time.monotonic()
+    started = time.process_time()
     roster = read_roster(table, ANY_MEETING, Known())
-    assert time.monotonic() - started < 10
+    assert time.process_time() - started < 10
     assert {problem.code.value for problem in roster.problems} == {"too-long"}
     assert len(roster.problems) == 75_000
 
@@ -159,10 +159,10 @@ def test_headings_and_formats_made_to_be_slow_are_not() -> None:
         "xl/styles.xml": (styles + '<xf numFmtId="200"/>' * 5_000 + "</cellXfs></styleSheet>").encode(),
     }
     content = rezipped(sound_book(), parts, level=1)
-    started = time.monotonic()
+    started = time.process_time()
     with pytest.raises(Unreadable) as refusal:
         read_roster(read(content), ANY_MEETING, Known())
-    assert time.monotonic() - started < 10
+    assert time.process_time() - started < 10
     assert refusal.value.problem.code.value == "no-header"
 
 
