@@ -14,4 +14,4 @@ os.environ["ANSWERABLE_HOME"] = os.environ["ANSWERABLE_TEST_HOME"]
 # Chromium's driver runs an event loop in the test's thread; the database calls beside it are still synchronous.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
-from answerable.web.settings import *  # noqa: E402, F403  the home must be named before the settings are read
+from answerable.web.settings import *  # noqa: F403  the home must be named before the settings are read

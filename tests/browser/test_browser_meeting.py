@@ -13,10 +13,10 @@ from pathlib import Path
 import httpx
 import openpyxl
 import pytest
-from browsing import DESKTOP, PHONE, Served
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from answerable.verifier import verify
+from browsing import DESKTOP, PHONE, Served
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-meeting")]
 

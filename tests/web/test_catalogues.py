@@ -25,7 +25,9 @@ def entries(path: Path) -> dict[tuple[str, str, str], list[str]]:
     found = {}
     for block in text.split("\n\n"):
         lines = [line for line in block.splitlines() if line and not line.startswith("#")]
-        fields = re.findall(r'^(msgctxt|msgid_plural|msgid|msgstr(?:\[\d\])?) "(.*)"$', "\n".join(joined(lines)), re.M)
+        fields = re.findall(
+            r'^(msgctxt|msgid_plural|msgid|msgstr(?:\[\d\])?) "(.*)"$', "\n".join(joined(lines)), re.M
+        )
         named = dict(fields)
         if named.get("msgid"):
             key = (named.get("msgctxt", ""), named["msgid"], named.get("msgid_plural", ""))

@@ -9,6 +9,7 @@ ANSWERABLE_RSA_BITS  length of the issuers' keys: 3072 (default) or 2048
 """
 
 import os
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import django_stubs_ext
@@ -34,7 +35,8 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL]
 SECURE_ENTIRELY = SITE_URL.startswith("https://")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_ENTIRELY
 SESSION_COOKIE_HTTPONLY = True
-SECURE_REFERRER_POLICY = "same-origin"  # with "no-referrer" browsers post forms with "Origin: null", refused by CSRF
+# With "no-referrer" browsers post forms with "Origin: null", which the CSRF check refuses.
+SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "DENY"
 
@@ -86,7 +88,7 @@ CONTENT_SECURITY_POLICY = {
 
 ROOT_URLCONF = "answerable.web.urls"
 ASGI_APPLICATION = "answerable.web.asgi.application"
-WEB = home.Path(__file__).parent
+WEB = Path(__file__).parent
 
 TEMPLATES = [
     {
