@@ -19,7 +19,7 @@ from answerable.web.meetings.models import Meeting
 
 class Standing(models.TextChoices):
     OVERDUE = "overdue", pgettext_lazy("action", "Overdue")
-    OPEN = "open", pgettext_lazy("action", "Open, in time")
+    OPEN = "open", pgettext_lazy("action", "Open")
     REPORTED = "reported", pgettext_lazy("action", "Reported done")
     CLOSED = "closed", pgettext_lazy("action", "Closed")
     CARRIED = "carried", pgettext_lazy("action", "Carried over")
