@@ -93,7 +93,7 @@ def test_the_bundle_contains_the_edge_cases(bundle):
     ]
     assert len(full) == 2
     amended = manifest.read(bundle.read("amendments/01.note"))
-    assert [group["weight"] for group in amended.rules["groups"]] == ["35", "25", "20", "20"]
+    assert [each["weight"] for each in amended.rules["criteria"]] == ["20", "15", "20", "20", "25"]
     assert json.loads(bundle.read("results/00.json"))["presenters"] != result["presenters"]
 
 

@@ -12,8 +12,8 @@ from answerable.web.cycles.templates_ready import TEMPLATES
 def rules(weights=None) -> Rules:
     (template,) = [each for each in TEMPLATES if "debrief" in each.key]
     body = template.rules()
-    for group in body["groups"]:
-        group["weight"] = (weights or {}).get(group["id"], group["weight"])
+    for criterion in body["criteria"]:
+        criterion["weight"] = (weights or {}).get(criterion["id"], criterion["weight"])
     return Rules.from_json(body)
 
 

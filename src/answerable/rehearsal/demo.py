@@ -24,7 +24,7 @@ YEAR = 2021
 TITLE = f"{NAME}: debriefing and assessment meeting {YEAR}"
 TITLE_BEFORE = f"{NAME}: debriefing and assessment meeting {YEAR - 1}"
 STARTS_AT = "2022-01-24T09:00"
-AMENDED = {"A": "35", "B": "25", "C": "20", "D": "20"}
+AMENDED = {"review": "20", "answers": "25"}  # weights of criteria; the others stay
 DEBRIEFS = 3
 PARAGRAPH = (
     "The plan of the year was met in most parts, and where it was not, the reasons are named below. "
@@ -164,7 +164,7 @@ class Demo:
             if member.unit == withdrawn:
                 reason = "Taken ill; the deputy reports in writing."
                 secretariat.withdraw(self.organiser, self.key, member.identifier, reason)
-        reason = "The notice says 35 and 25 for groups A and B; the form had 40 and 20."
+        reason = "The notice gives the review 20 and the answers 25; the form had 25 and 20."
         secretariat.amend(self.organiser, self.key, AMENDED, reason, "Assessment committee")
 
     def all_do(

@@ -182,8 +182,8 @@ def withdraw(browser: Browser, key: str, identifier: str, reason: str) -> None:
 
 
 def amend(browser: Browser, key: str, weights: Mapping[str, str], reason: str, decided_by: str) -> None:
-    """Change the weights of rater groups, by group."""
-    changed = {f"groups-{group}": weight for group, weight in weights.items()}
+    """Change the weights of criteria, by id."""
+    changed = {f"criteria-{criterion}": weight for criterion, weight in weights.items()}
     pressed(browser, f"/meetings/{key}/amend", {**changed, "reason": reason, "decided_by": decided_by})
 
 

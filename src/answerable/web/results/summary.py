@@ -16,6 +16,7 @@ from answerable.web.results.names import Names
 
 Row = Mapping[str, Any]
 NOTHING = "–"
+WITHHELD = "groups-withheld"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +40,14 @@ def tables(result: Result, rules: Rules, names: Names) -> list[Table]:
     shown = result.to_json()
     assert shown["published"], "tables are made from the published view only"
     in_order = ranked_first(shown)
-    return [
+    made = [
         summary(in_order, rules, names),
         turnout(shown["turnout"], names),
         by_group(in_order, shown["published_groups"], names),
         by_criterion(in_order, rules, names),
     ]
+    # A table of nothing but dashes says less than the remark that figures are withheld.
+    return [table for table in made if any(cell.number for row in table.rows for cell in row)]
 
 
 def ranked_first(shown: Row) -> list[Row]:
@@ -156,6 +159,8 @@ def by_criterion(presenters: Sequence[Row], rules: Rules, names: Names) -> Table
 def remarks(shown: Row, names: Names) -> list[str]:
     """What must be said beside the numbers: empty groups, withdrawals, steps down, merged groups."""
     said = [flags.in_words(flag["code"], flag["params"], names) for flag in shown["flags"]]
+    if any(flag["code"] == WITHHELD for row in shown["presenters"] for flag in row["flags"]):
+        said.append(flags.in_words(WITHHELD, {}, names))
     for row in shown["presenters"]:
         who = names.presenter(row["id"])
         if row["status"] == "withdrawn":
@@ -164,6 +169,7 @@ def remarks(shown: Row, names: Names) -> list[str]:
             _("%(who)s: %(remark)s")
             % {"who": who, "remark": flags.in_words(flag["code"], flag["params"], names)}
             for flag in row["flags"]
+            if flag["code"] != WITHHELD  # said once, not for everybody
         ]
     for members in shown["published_groups"]:
         if len(members) > 1:
