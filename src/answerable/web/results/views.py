@@ -105,18 +105,18 @@ def results(request: HttpRequest, meeting: Meeting) -> HttpResponse:
 
 def linked(table: Table, under: int) -> dict[str, Any]:
     """A table for the template: each cell with the address of its working."""
+    numeric = [any(row[place].number for row in table.rows) for place in range(len(table.head))]
     rows = [
         [
             {
                 "text": cell.text,
-                "number": cell.number,
+                "number": number,
                 "why": urlencode({**cell.why, "under": under}) if cell.why else "",
             }
-            for cell in row
+            for cell, number in zip(row, numeric, strict=True)
         ]
         for row in table.rows
     ]
-    numeric = [any(row[place]["number"] for row in rows) for place in range(len(table.head))]
     head = [{"text": text, "number": number} for text, number in zip(table.head, numeric, strict=True)]
     return {"key": table.key, "title": table.title, "head": head, "rows": rows}
 
