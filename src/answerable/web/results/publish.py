@@ -1,7 +1,8 @@
 """Publishing: count once more, write the bundle, verify it as a stranger would, and only then let it out.
 
-Order matters for a crash in the middle: the bundle's file is written first and named by its hash, the urn is told
-last; pressing the button again finishes what was begun.
+The urn is told before the stage changes; pressing the button again after a crash in the middle finishes what was begun.
+It is not told when a group is too small: the seal key is public after close, so with the entries public too, anybody
+could open the very ballots for whose sake the bundle is held back.
 """
 
 import hashlib
@@ -41,6 +42,11 @@ def open_points(result: Result) -> list[str]:
     return [sentences[code] for code in result.to_json()["open"]]
 
 
+def gives_away(result: dict[str, Any]) -> bool:
+    """Whether the opened ballots of some group are so few that they could be told apart."""
+    return any(0 < row["valid"] < result["k_min"] for row in result["turnout"])
+
+
 def publish(meeting: Meeting, actor: User) -> Publication:
     """Raises `stages.NotNow`, `urn_client.UrnError`, `LedgerBroken` or `BundleRefused`; nothing is changed then."""
     count = counted(meeting)
@@ -49,7 +55,8 @@ def publish(meeting: Meeting, actor: User) -> Publication:
         raise stages.NotNow(" ".join(missing))
     raw = written(meeting, count)
     check(raw)
-    urn_client.publish(meeting.key)
+    if not gives_away(count.results[-1].to_json()):
+        urn_client.publish(meeting.key)
     digest = hashlib.sha256(raw).hexdigest()
     with transaction.atomic():
         stages.advance(meeting, stages.Verb.PUBLISH, actor, {"bundle": digest})

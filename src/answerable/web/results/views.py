@@ -25,7 +25,7 @@ from answerable.web.meetings.models import Meeting, Stage
 from answerable.web.meetings.stages import NotNow
 from answerable.web.results.counting import LedgerBroken
 from answerable.web.results.models import Publication
-from answerable.web.results.publish import BundleRefused, open_points
+from answerable.web.results.publish import BundleRefused, gives_away, open_points
 from answerable.web.results.standing import Standing, standing
 from answerable.web.results.summary import Table, remarks, tables
 from answerable.web.results.workbook import workbook
@@ -68,7 +68,7 @@ def troubles_told(
 def chosen(request: HttpRequest, found: Standing) -> int:
     """Which manifest's rules: `?under=0` the first, else the official, last ones."""
     text = request.GET.get("under", str(len(found.results) - 1))
-    if not text.isascii() or not text.isdigit() or int(text) >= len(found.results):
+    if not text.isascii() or not text.isdigit() or len(text) > 3 or int(text) >= len(found.results):
         raise Http404("no such amendment")
     return int(text)
 
@@ -250,11 +250,6 @@ def may_have_bundle(request: HttpRequest, meeting: Meeting, publication: Publica
     if publication is None:
         return False
     return not gives_away(publication.result) or duties(request, meeting).audits
-
-
-def gives_away(result: dict[str, Any]) -> bool:
-    """Whether the opened ballots of some group are so few that they could be told apart."""
-    return any(0 < row["valid"] < result["k_min"] for row in result["turnout"])
 
 
 @require_GET

@@ -1,0 +1,56 @@
+"""Who may read the urn's entries once the result is published; with a real urn."""
+
+from typing import Any
+
+import httpx
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+
+from answerable.ballotbox import keys
+from answerable.home import Home
+from answerable.web.admission import casting
+from answerable.web.meetings.models import Meeting
+from answerable.web.meetings.stages import advance
+from answerable.web.results.publish import publish
+from web.admission.admission_world import freeze_with, make_meeting, post, rater, running_urn
+
+
+@pytest.mark.parametrize(("returned", "status"), [(3, 200), (1, 401)])
+def test_the_entries_stay_closed_when_a_group_is_too_small(
+    db: None, client: Client, settings: Any, tmp_path: Any, returned: int, status: int
+) -> None:
+    """The seal key is public: whoever reads the entries reads the ballots, which the bundle's guard holds back."""
+    script = tmp_path / "assets" / "dist" / "phone.js"
+    script.parent.mkdir(parents=True)
+    script.write_text("// the phone's script\n")
+    settings.STATICFILES_DIRS = [tmp_path / "assets"]
+    settings.HOME, settings.MEDIA_ROOT = Home(tmp_path / "home"), tmp_path / "media"
+    with running_urn(settings.HOME) as url:
+        settings.URN_URL = settings.URN_CONTROL_URL = url
+        meeting = published(client, url, returned)
+        answer = httpx.get(f"{url}/boxes/{meeting.key}/entries", trust_env=False)
+    assert client.get(f"/meetings/{meeting.key}/seal-key").status_code == 200
+    assert client.get(f"/meetings/{meeting.key}/results/bundle.zip").status_code == (
+        200 if status == 200 else 403
+    )
+    assert answer.status_code == status
+
+
+def published(client: Client, url: str, returned: int) -> Meeting:
+    """A meeting in which so many of group A cast, and three of group B; k_min is 3."""
+    organiser = User.objects.create(username="organiser", is_superuser=True)
+    meeting = freeze_with(make_meeting(), organiser, [keys.rsa_pem(keys.new_rsa(2048)) for _ in "AB"])
+    advance(meeting, "convene", organiser)
+    casting.open_scoring(meeting, organiser)
+    for group, many in (("A", returned), ("B", 3)):
+        for at in range(many):
+            phone = rater(meeting, group, at, f"{group}{at}".encode() * 8)
+            answer = post(client, "/api/issue", phone.body()).json()["blind_sig"]
+            ballot = phone.ballot(answer, [[0, "87.5"], [1, "60"]])
+            cast = httpx.post(f"{url}/boxes/{meeting.key}/ballots", content=ballot, trust_env=False)
+            assert cast.status_code == 201
+    casting.close_scoring(meeting, organiser)
+    meeting.refresh_from_db()
+    publish(meeting, organiser)
+    return meeting
