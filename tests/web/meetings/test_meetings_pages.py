@@ -102,13 +102,25 @@ def test_the_checklist_names_what_is_missing(place: Place) -> None:
     assert [(check.title, check.done, check.urgent) for check in page.context["checklist"]] == [
         ("Rules", True, True),
         ("Venues", True, True),
+        ("Attendees", True, True),
         ("Presenters", True, True),
         ("Draw order", False, False),
         ("Agenda", False, False),
-        ("Attendees", True, True),
         ("Tickets", False, False),
         ("Chair, stewards, auditors", True, False),
     ]
+
+
+def test_no_lot_is_called_drawn_before_it_is(place: Place) -> None:
+    def draw_order() -> tuple[str, bool]:
+        checks = place.client("organiser").get(place.url()).context["checklist"]
+        return next((check.said, check.done) for check in checks if check.title == "Draw order")
+
+    assert draw_order() == ("No lot has been drawn: the order is the one set by hand.", False)
+    place.meeting.presenters.exclude(pk=place.presenters[0].pk).delete()
+    assert draw_order() == ("One presenter: there is nothing to draw.", True)
+    place.meeting.presenters.all().delete()
+    assert draw_order() == ("The lot is drawn once there are presenters.", False)
 
 
 def test_each_role_is_told_what_to_do_next(place: Place) -> None:

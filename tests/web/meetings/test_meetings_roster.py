@@ -198,3 +198,49 @@ def test_few_and_many_cost_the_same_queries(client: Client, place: Any) -> None:
 
 def test_a_cycle_s_groups_are_the_demand(place: Any) -> None:
     assert roster.demand_of(place.meeting).group_ids == ("A", "B")
+
+
+@pytest.mark.parametrize("column", ["工号", "票类", "会场"])
+def test_a_missing_column_is_named_and_nobody_is_promised(client: Client, place: Any, column: str) -> None:
+    at = HEADINGS.index(column)
+    rows = [[text for place_, text in enumerate(row) if place_ != at] for row in (HEADINGS, NEW, MOVED)]
+    page = looked(client, place, csv_bytes(rows))
+    assert page.status_code == 200
+    assert page.context["problems_said"][0].row == 1
+    assert (page.context["meeting_plan"].joining, page.context["meeting_plan"].new_venues) == ((), ())
+
+
+MAIN_CASES = [
+    ("Main venue", ("River room", "Great Hall"), "River room"),
+    ("主会场", ("River room", "Main Venue"), "Main Venue"),
+    ("Main venue", ("Great Hall", "main venue"), "main venue"),
+    ("Main venue", ("Great Hall", "Main venue"), "Main venue"),
+    ("Town hall", ("Great Hall",), "Town hall"),
+]
+
+
+@pytest.mark.parametrize(("first", "named", "main"), MAIN_CASES)
+def test_the_untouched_first_venue_gives_way(
+    client: Client, place: Any, first: str, named: tuple[str, ...], main: str
+) -> None:
+    Attendee.objects.all().delete()
+    place.meeting.roles.all().delete()
+    place.meeting.venues.filter(is_main=False).delete()
+    place.meeting.venues.update(name=first)
+    rows = [(f"N{n}", f"c{n}", "Qinghe Silicones", "A", venue) for n, venue in enumerate(named)]
+    apply(client, looked(client, place, rows))
+    assert list(place.meeting.venues.filter(is_main=True).values_list("name", flat=True)) == [main]
+    expected = {*named, "Town hall"} if first == "Town hall" else set(named)
+    assert set(place.meeting.venues.values_list("name", flat=True)) == expected
+
+
+def test_a_first_venue_with_people_stays(client: Client, place: Any) -> None:
+    Attendee.objects.exclude(venue=place.main).delete()
+    place.meeting.roles.all().delete()
+    place.meeting.venues.filter(is_main=False).delete()
+    place.meeting.venues.update(name="Main venue")
+    apply(client, looked(client, place, [("N1", "c", "Qinghe Silicones", "A", "Great Hall")]))
+    assert sorted(place.meeting.venues.values_list("name", "is_main")) == [
+        ("Great Hall", False),
+        ("Main venue", True),
+    ]

@@ -102,25 +102,18 @@ def checklist(meeting: Meeting) -> list[Check]:
         _rules(meeting),
         _check(meeting, "venues", _("Venues"), _venues(meeting), readiness.venues_missing(meeting)),
         _check(
+            meeting, "attendees", _("Attendees"), _attendees(meeting), readiness.attendees_missing(meeting)
+        ),
+        _check(
             meeting,
             "presenters",
             _("Presenters"),
             _presenters(meeting),
             readiness.presenters_missing(meeting),
         ),
-        _check(
-            meeting,
-            "draw",
-            _("Draw order"),
-            _("Drawn by lot"),
-            readiness.draw_doubtful(meeting),
-            urgent=False,
-        ),
+        _draw(meeting),
         _check(
             meeting, "agenda", _("Agenda"), _agenda(meeting), readiness.agenda_doubtful(meeting), urgent=False
-        ),
-        _check(
-            meeting, "attendees", _("Attendees"), _attendees(meeting), readiness.attendees_missing(meeting)
         ),
         _tickets(meeting),
         _roles(meeting),
@@ -151,6 +144,15 @@ def _presenters(meeting: Meeting) -> str:
     if not counts["gone"]:
         return said
     return _("%(presenters)s, of whom %(gone)s withdrawn") % {"presenters": said, "gone": counts["gone"]}
+
+
+def _draw(meeting: Meeting) -> Check:
+    """Not done while nobody reports; one presenter alone needs no lot."""
+    missing = readiness.draw_doubtful(meeting)
+    if not meeting.presenters.exists():
+        missing = [_("The lot is drawn once there are presenters.")]
+    said = _("Drawn by lot") if meeting.draw_seed else _("One presenter: there is nothing to draw.")
+    return _check(meeting, "draw", _("Draw order"), said, missing, urgent=False)
 
 
 def _agenda(meeting: Meeting) -> str:

@@ -5,13 +5,13 @@ are not on the roster stay unless asked to go. Raises `NotNow` when the list is 
 the one agreed to.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from answerable.web.meetings import audit
+from answerable.web.meetings import audit, venues
 from answerable.web.meetings.groups import groups_of
 from answerable.web.meetings.models import Attendee, Meeting, Venue
 from answerable.web.meetings.stages import Part, demand_open
@@ -56,6 +56,7 @@ class MeetingPlan:
     staying: tuple[Entry, ...]
     absent: tuple[Absent, ...]
     new_venues: tuple[str, ...]
+    main_venue: str  # the new venue that takes the place of the untouched first one, or empty
 
     @property
     def changes_nothing(self) -> bool:
@@ -64,7 +65,9 @@ class MeetingPlan:
 
     @property
     def digest(self) -> str:
-        return digest_of(self.people.digest, self.joining, self.moving, self.absent, self.new_venues)
+        return digest_of(
+            self.people.digest, self.joining, self.moving, self.absent, self.new_venues, self.main_venue
+        )
 
 
 def demand_of(meeting: Meeting) -> Demand:
@@ -77,7 +80,7 @@ def plan(meeting: Meeting, roster: Roster, standing: Standing) -> MeetingPlan:
         narrowed(attendee.person.identifier): attendee
         for attendee in meeting.attendees.select_related("person", "venue")
     }
-    venues = {tidied(name) for name in meeting.venues.values_list("name", flat=True)}
+    known = {tidied(name) for name in meeting.venues.values_list("name", flat=True)}
     joining, moving, staying = [], [], []
     for entry in entries:
         attendee = attendees.get(entry.identifier)
@@ -89,9 +92,10 @@ def plan(meeting: Meeting, roster: Roster, standing: Standing) -> MeetingPlan:
             moving.append(Move(entry, attendee.pk, attendee.venue.name, attendee.group))
     listed = {entry.identifier for entry in roster.entries}
     absent = tuple(absent_of(attendee) for key, attendee in attendees.items() if key not in listed)
-    new_venues = tuple(dict.fromkeys(entry.venue for entry in entries if entry.venue not in venues))
+    new_venues = tuple(dict.fromkeys(entry.venue for entry in entries if entry.venue not in known))
     people = importing.plan(roster, standing)
-    return MeetingPlan(people, tuple(joining), tuple(moving), tuple(staying), absent, new_venues)
+    main = main_among(new_venues) if replaceable(meeting, {entry.venue for entry in entries}) else ""
+    return MeetingPlan(people, tuple(joining), tuple(moving), tuple(staying), absent, new_venues, main)
 
 
 def absent_of(attendee: Attendee) -> Absent:
@@ -111,6 +115,8 @@ def import_attendees(
         if roster.problems or agreed.digest != digest:
             raise PlanMoved
         people = importing.carry_out(agreed.people, standing)
+        if agreed.main_venue:
+            venues.rename(meeting.venues.get(), agreed.main_venue, actor)
         carry_out(meeting, agreed, people)
         if remove:
             meeting.attendees.filter(pk__in=[absent.pk for absent in agreed.absent]).delete()
@@ -127,14 +133,14 @@ def counted(agreed: MeetingPlan, remove: bool) -> dict[str, int]:
 
 
 def carry_out(meeting: Meeting, agreed: MeetingPlan, people: Mapping[str, int]) -> None:
-    add_venues(meeting, agreed.new_venues)
-    venues = {tidied(venue.name): venue.pk for venue in meeting.venues.all()}
+    add_venues(meeting, [name for name in agreed.new_venues if name != agreed.main_venue])
+    venue_pks = {tidied(venue.name): venue.pk for venue in meeting.venues.all()}
     joining = Attendee.objects.bulk_create(
         (
             Attendee(
                 meeting=meeting,
                 person_id=people[entry.identifier],
-                venue_id=venues[entry.venue],
+                venue_id=venue_pks[entry.venue],
                 group=entry.group,
             )
             for entry in agreed.joining
@@ -144,8 +150,25 @@ def carry_out(meeting: Meeting, agreed: MeetingPlan, people: Mapping[str, int]) 
     issue_tickets(joining)
     moved = Attendee.objects.in_bulk([move.pk for move in agreed.moving])
     for move in agreed.moving:
-        moved[move.pk].venue_id, moved[move.pk].group = venues[move.entry.venue], move.entry.group
+        moved[move.pk].venue_id, moved[move.pk].group = venue_pks[move.entry.venue], move.entry.group
     Attendee.objects.bulk_update(moved.values(), ["venue", "group"], batch_size=BATCH)
+
+
+def replaceable(meeting: Meeting, named: Collection[str]) -> bool:
+    """Whether the only venue is still the one the meeting was made with: its name untouched and not in the file, nobody there."""
+    found = list(meeting.venues.all()[:2])
+    return (
+        len(found) == 1
+        and found[0].name.casefold() in MAIN_VENUES
+        and tidied(found[0].name) not in named
+        and not found[0].attendees.exists()
+        and not found[0].roles.exists()
+    )
+
+
+def main_among(names: Sequence[str]) -> str:
+    """The first that is called the main venue, else the first of all; empty when there is none."""
+    return next((name for name in names if name.casefold() in MAIN_VENUES), next(iter(names), ""))
 
 
 def add_venues(meeting: Meeting, names: Iterable[str]) -> None:

@@ -96,7 +96,9 @@ class Roster:
 
     @property
     def sound(self) -> tuple[Entry, ...]:
-        """The entries of rows without a problem."""
+        """The entries of rows without a problem. When a required column is missing, no row has all that it needs."""
+        if any(problem.code is Code.MISSING_COLUMN for problem in self.problems):
+            return ()
         rows = {problem.row for problem in self.problems}
         return tuple(entry for entry in self.entries if entry.row not in rows)
 
