@@ -48,7 +48,19 @@ def test_bytes_that_are_not_utf8_are_refused() -> None:
 
 @pytest.mark.parametrize(
     "value",
-    [1.0, 1.5, float("nan"), {"a": [0.1]}, 2**53, -(2**53), [None, 2**53], {1: 2}, object(), "\ud800"],
+    [
+        1.0,
+        1.5,
+        float("nan"),
+        {"a": [0.1]},
+        2**53,
+        -(2**53),
+        [None, 2**53],
+        {1: 2},
+        object(),
+        "\ud800",
+        {"\ud800": 1},
+    ],
 )
 def test_values_without_a_form_are_refused(value: object) -> None:
     with pytest.raises(Malformed):

@@ -33,7 +33,7 @@ def dumps(value: Any) -> bytes:
                 return text.encode()
         _refuse_floats(value)
         return rfc8785.dumps(value)
-    except (rfc8785.CanonicalizationError, RecursionError) as error:
+    except (rfc8785.CanonicalizationError, UnicodeEncodeError, RecursionError) as error:
         raise Malformed(str(error)) from error
 
 
