@@ -4,9 +4,11 @@ import io
 import json
 import os
 import re
+import sqlite3
 import subprocess
 import sys
 import zipfile
+from contextlib import closing
 
 import httpx
 import pytest
@@ -162,6 +164,22 @@ def test_serving_the_folder_opens_the_meeting_to_every_account(folder, ran):
     assert httpx.get(f"{serving.urn}/boxes/{key}/entries").status_code == 401
     serving.child.terminate()
     assert serving.end() == 0
+
+
+def test_the_ledger_has_five_requirements_for_every_unit_and_last_years_open_actions(folder, ran):
+    with closing(sqlite3.connect(folder / "site.sqlite3")) as database:
+        rows = database.execute(
+            "SELECT m.title, r.number, a.state, a.carried_from_id IS NOT NULL, a.due < date('now')"
+            " FROM followup_action a JOIN followup_requirement r ON r.id = a.requirement_id"
+            " JOIN meetings_meeting m ON m.id = r.meeting_id"
+        ).fetchall()
+    this_year = [row for row in rows if row[0].endswith("2021")]
+    carried = [row for row in this_year if row[3]]
+    asked = sorted(row[1] for row in this_year if not row[3])
+    assert asked == sorted(list(range(1, 6)) * UNITS)
+    assert sorted(row[2] for row in this_year if row[2] != "open") == ["closed", "reported"]
+    assert (len(carried), sum(overdue for *_rest, overdue in carried)) == (4, 2)
+    assert sum(overdue for *_rest, overdue in this_year) == 2
 
 
 def test_running_again_starts_clean_and_gives_the_same_result(folder, bundle):

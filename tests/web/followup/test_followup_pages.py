@@ -179,26 +179,29 @@ def test_the_ledger_counts_each_action_once_and_tells_overdue_in_words(place: Pl
 
 
 @pytest.mark.parametrize(
-    ("query", "rows"),
+    ("query", "rows", "head"),
     [
-        ("", ["Salt", "Fibres", "Gases"]),
-        ("state=overdue", ["Salt"]),
-        ("state=open", ["Fibres"]),
-        ("state=closed", []),
-        ("unit={gases}", []),
-        ("unit={fibres}", ["Fibres"]),
-        ("unit={fibres}&state=overdue", []),
-        ("unit=nonsense&state=nonsense", ["Salt", "Fibres", "Gases"]),
+        ("", ["Salt", "Fibres", "Gases"], [1, 2]),
+        ("state=overdue", ["Salt"], [1]),
+        ("state=open", ["Fibres"], [2]),
+        ("state=closed", [], []),
+        ("unit={gases}", [], []),
+        ("unit={fibres}", ["Fibres"], [2]),
+        ("unit={fibres}&state=overdue", [], []),
+        ("unit=nonsense&state=nonsense", ["Salt", "Fibres", "Gases"], [1, 2]),
     ],
 )
-def test_the_ledger_shows_the_units_and_states_asked_for(place: Place, query: str, rows: list[str]) -> None:
-    requirement = place.requirement()
-    place.action(requirement, 0, PAST)
-    place.action(requirement, 1)
+def test_the_ledger_shows_the_units_and_states_asked_for(
+    place: Place, query: str, rows: list[str], head: list[int]
+) -> None:
+    place.action(place.requirement(1), 0, PAST)
+    place.action(place.requirement(2), 1)
     asked = query.format(fibres=place.units[1].pk, gases=place.units[2].pk)
     answer = place.client("organiser").get(f"{place.url()}?{asked}")
     ledger = answer.context["ledger"]
     assert ([row.unit.name for row in ledger.rows], ledger.total) == (rows, 2)
+    assert [requirement.number for requirement in ledger.head] == head
+    assert [column.requirement.number for column in ledger.columns] == [1, 2]
     assert ("No action is like that." in answer.content.decode()) is (rows == [])
 
 

@@ -32,9 +32,13 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """`counts` and `columns` are of the whole meeting, `rows` are those asked for; `units` can be asked for."""
+    """`counts` and `columns` are of the whole meeting; `rows`, with cells below `head`, are those asked for.
+
+    `units` are those that can be asked for.
+    """
 
     columns: tuple[Column, ...]
+    head: tuple[Requirement, ...]
     rows: tuple[Row, ...]
     counts: tuple[tuple[Standing, int], ...]
     units: tuple[Unit, ...]
@@ -49,13 +53,17 @@ def ledger(meeting: Meeting, today: date, unit: int | None = None, standing: str
     found = with_all_shown(Action.objects.filter(requirement__meeting=meeting))
     actions = [shown(action, today) for action in found]
     units = _units(meeting, actions)
+    head, rows = requirements, units
     asked = [each for each in actions if not standing or each.standing == standing]
-    wanted = [each for each in units if unit is None or each.pk == unit]
-    rows = _rows(wanted, requirements, asked)
-    narrowed = unit is not None or bool(standing)
+    if unit is not None:
+        asked = [each for each in asked if each.action.unit_id == unit]
+    if len(asked) < len(actions):  # then nothing that is empty throughout is shown
+        head = [each for each in head if any(each.pk == found.action.requirement_id for found in asked)]
+        rows = [each for each in rows if any(each.pk == found.action.unit_id for found in asked)]
     return Ledger(
         columns=tuple(_column(each, actions) for each in requirements),
-        rows=tuple(row for row in rows if any(row.cells) or not narrowed),
+        head=tuple(head),
+        rows=tuple(_rows(rows, head, asked)),
         counts=_counts(actions),
         units=tuple(units),
         total=len(actions),

@@ -18,6 +18,7 @@ from answerable.web.followup.standing import Standing, shown, today_at, with_all
 from answerable.web.meetings.access import actor, duties, meeting_organiser, meeting_reader
 from answerable.web.meetings.models import Meeting
 from answerable.web.organisation.access import is_organiser
+from answerable.web.organisation.text import row_key
 
 PER_PAGE = 100
 
@@ -26,7 +27,7 @@ PER_PAGE = 100
 @meeting_reader
 def ledger(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     unit, standing = request.GET.get("unit", ""), request.GET.get("state", "")
-    wanted = int(unit) if unit.isascii() and unit.isdigit() else None
+    wanted = row_key(unit)
     standing = standing if standing in Standing.values else ""
     today = today_at(meeting, timezone.now())
     context = {
