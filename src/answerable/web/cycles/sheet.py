@@ -16,6 +16,7 @@ from typing import Any
 from django.http import QueryDict
 
 from answerable.web.cycles.wording import percent_of
+from answerable.web.organisation.text import row_key
 
 Row = dict[str, str]
 RulesJson = dict[str, Any]
@@ -173,13 +174,14 @@ def fresh(stem: str, taken: Iterable[str]) -> str:
 
 def remove(sheet: Sheet, what: str) -> None:
     """Remove the row `table-index`; a scale takes its levels with it."""
-    table, _, index = what.rpartition("-")
-    if table not in TABLES or not index.isdigit() or int(index) >= len(sheet.tables[table]):
+    table, _, text = what.rpartition("-")
+    index = row_key(text)
+    if table not in TABLES or index is None or index >= len(sheet.tables[table]):
         return
     if table == "scales":
-        gone = set(sheet.levels_of(int(index)))
+        gone = set(sheet.levels_of(index))
         sheet.tables["levels"] = [row for i, row in enumerate(sheet.tables["levels"]) if i not in gone]
-    del sheet.tables[table][int(index)]
+    del sheet.tables[table][index]
 
 
 # --- from the rules -----------------------------------------------------------------------------------------------

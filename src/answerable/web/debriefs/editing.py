@@ -29,6 +29,7 @@ from answerable.web.debriefs.files import ACCEPTED, LARGEST, MOST
 from answerable.web.debriefs.models import Debrief
 from answerable.web.debriefs.rights import Rights, readable, rights_on, writable
 from answerable.web.debriefs.steps import is_late
+from answerable.web.organisation.text import row_key
 
 
 @login_required
@@ -76,8 +77,8 @@ def _attach(request: HttpRequest, found: Debrief) -> None:
 
 
 def _remove(request: HttpRequest, found: Debrief) -> None:
-    chosen = request.POST["remove-file"]
-    removed = detach(found, int(chosen)) if chosen.isdigit() else None
+    chosen = row_key(request.POST["remove-file"])
+    removed = None if chosen is None else detach(found, chosen)
     if removed is None:
         messages.error(
             request, _("The file was not removed: it is gone already, or the debrief has been handed in.")

@@ -17,6 +17,7 @@ from answerable.web.debriefs.rights import written_by
 from answerable.web.debriefs.steps import ask
 from answerable.web.organisation.access import is_organiser, organiser_required
 from answerable.web.organisation.models import Person, Unit
+from answerable.web.organisation.text import row_key, row_keys
 
 PER_PAGE = 100
 SHOWN_PEOPLE = 200
@@ -110,7 +111,7 @@ def _asked(request: HttpRequest, cycle: Cycle, people: list[Person]) -> HttpResp
 
 def _chosen(request: HttpRequest) -> tuple[list[Person], list[str]]:
     """The persons ticked or typed, and the identifiers that nobody has."""
-    ticked = [int(pk) for pk in request.POST.getlist("person") if pk.isdigit()]
+    ticked = row_keys(request.POST.getlist("person"))
     typed = [line.strip() for line in request.POST.get("identifiers", "").splitlines() if line.strip()]
     known = {person.identifier: person for person in Person.objects.filter(identifier__in=typed)}
     people = {person.pk: person for person in (*Person.objects.filter(pk__in=ticked), *known.values())}
@@ -120,15 +121,15 @@ def _chosen(request: HttpRequest) -> tuple[list[Person], list[str]]:
 def _choice(request: HttpRequest, cycle: Cycle, unknown: list[str]) -> dict[str, object]:
     asked_for = request.POST if request.method == "POST" else request.GET
     search, unit = asked_for.get("q", "").strip(), asked_for.get("unit", "")
-    ticked = {int(pk) for pk in request.POST.getlist("person") if pk.isdigit()}
+    ticked = row_keys(request.POST.getlist("person"))
     people = Person.objects.select_related("unit").annotate(
         asked=Exists(Debrief.objects.filter(cycle=cycle, person=OuterRef("pk")))
     )
     wanted = Q()
     if search:
         wanted &= Q(name__icontains=search) | Q(identifier__icontains=search) | Q(title__icontains=search)
-    if unit.isdigit():
-        wanted &= Q(unit_id=int(unit))
+    if unit:
+        wanted &= Q(unit_id=row_key(unit) or 0)
     # Whoever is ticked stays in the list, so that a new search loses nobody. An empty Q means everybody.
     matching = people.filter(wanted | Q(pk__in=ticked) if wanted else wanted).order_by("identifier")
     return {

@@ -17,6 +17,7 @@ from answerable.web.debriefs.drafts import measures, texts_of
 from answerable.web.debriefs.models import Debrief, Verb
 from answerable.web.debriefs.rights import Rights, readable
 from answerable.web.debriefs.steps import MOVES, Move, NotTaken, Party, is_late, take
+from answerable.web.organisation.text import row_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +94,13 @@ def _may(rights: Rights, move: Move) -> bool:
 
 def _taken(request: HttpRequest, found: Debrief, verb: Verb) -> HttpResponse:
     assert request.user.is_authenticated
-    revision = request.POST.get("revision", "")
+    revision = row_key(request.POST.get("revision", ""))
     outcome = take(
         found.pk,
         verb,
         request.user,
         timezone.now(),
-        revision=int(revision) if revision.isdigit() else -1,
+        revision=-1 if revision is None else revision,
         note=request.POST.get("note", "").strip(),
     )
     if outcome is NotTaken.NO_NOTE or outcome is NotTaken.LIMITS:

@@ -12,6 +12,7 @@ from answerable.web.meetings.access import actor, duties, meeting_member, meetin
 from answerable.web.meetings.forms import LONGEST, ItemForm, PlanForm, posted, typed_numbers
 from answerable.web.meetings.models import Item, Meeting
 from answerable.web.meetings.stages import Part, lock_reason
+from answerable.web.organisation.text import row_key
 
 
 @require_safe
@@ -112,7 +113,7 @@ def _item_page(request: HttpRequest, meeting: Meeting, form: ItemForm, heading: 
 
 
 def _item(meeting: Meeting, key: int | str) -> Item:
-    wanted = int(key) if str(key).isdecimal() else 0
+    wanted = row_key(str(key)) or 0
     found = get_object_or_404(meeting.items, pk=wanted)
     found.meeting = meeting
     return found

@@ -17,6 +17,7 @@ from answerable.web.meetings.people import find
 from answerable.web.meetings.presence import table
 from answerable.web.meetings.stages import Part, lock_reason
 from answerable.web.organisation.models import Person
+from answerable.web.organisation.text import row_key
 
 PAGE = 100
 
@@ -48,8 +49,8 @@ def add(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     """Find the person, then say where and in which group."""
     form = AttendeeForm(posted(request), meeting=meeting)
     chosen = request.POST.get("person", "")
-    if request.method == "POST" and form.is_valid() and chosen.isdecimal():
-        person = get_object_or_404(Person, pk=int(chosen))
+    if request.method == "POST" and form.is_valid() and chosen:
+        person = get_object_or_404(Person, pk=row_key(chosen))
         attendee = form.save(commit=False)
         verbs.add(meeting, person, attendee.venue, attendee.group, actor(request))
         messages.success(request, _("%(name)s is added, with a ticket.") % {"name": person.name})
@@ -118,8 +119,8 @@ def _filtered(meeting: Meeting, q: str, venue: str, group: str) -> QuerySet[Atte
     found = meeting.attendees.select_related("person__unit", "venue").order_by(
         "-venue__is_main", "venue", "group", "person"
     )
-    if venue.isdecimal():
-        found = found.filter(venue=int(venue))
+    if venue:
+        found = found.filter(venue=row_key(venue) or 0)
     if group:
         found = found.filter(group=group)
     for word in q.split():

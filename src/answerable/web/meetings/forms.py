@@ -17,6 +17,7 @@ from answerable.web.cycles.models import Cycle
 from answerable.web.meetings.draw import SEED_LENGTH, clean_seed
 from answerable.web.meetings.groups import groups_of
 from answerable.web.meetings.models import Attendee, Item, Meeting, MeetingRoleKind, Presenter, Venue
+from answerable.web.organisation.text import row_key
 
 LONGEST = 600
 
@@ -207,10 +208,11 @@ def typed_numbers(boxes: Mapping[str, str], prefix: str, highest: int) -> dict[i
     found: dict[int, int] = {}
     for name, text in boxes.items():
         start, _dash, key = name.rpartition("-")
-        if start != prefix or not key.isdecimal():
+        row, number = row_key(key), row_key(text.strip())
+        if start != prefix or row is None:
             continue
-        if not text.strip().isdecimal() or int(text) > highest:
+        if number is None or number > highest:
             told = _("“%(text)s” is not a whole number from 0 to %(highest)s. Nothing was changed.")
             raise forms.ValidationError(told, params={"text": text[:20], "highest": highest})
-        found[int(key)] = int(text)
+        found[row] = number
     return found

@@ -16,6 +16,7 @@ from answerable.web.meetings.models import Meeting, Presenter
 from answerable.web.meetings.people import find
 from answerable.web.meetings.stages import Part, lock_reason
 from answerable.web.organisation.models import Person
+from answerable.web.organisation.text import row_key, row_keys
 
 
 @require_safe
@@ -39,7 +40,7 @@ def presenters(request: HttpRequest, meeting: Meeting) -> HttpResponse:
 def add(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     """Those who wrote a debrief in the cycle come first; anybody else is found by search."""
     if request.method == "POST":
-        chosen = Person.objects.filter(pk__in=request.POST.getlist("person"))
+        chosen = Person.objects.filter(pk__in=row_keys(request.POST.getlist("person")))
         return _added(request, meeting, verbs.add(meeting, chosen, actor(request)))
     words = request.GET.get("q", "").strip()
     there = set(meeting.presenters.values_list("person_id", flat=True))
@@ -140,7 +141,7 @@ def _added(request: HttpRequest, meeting: Meeting, added: list[Presenter]) -> Ht
 
 
 def _presenter(meeting: Meeting, key: int | str) -> Presenter:
-    wanted = int(key) if str(key).isdecimal() else 0
+    wanted = row_key(str(key)) or 0
     found = get_object_or_404(meeting.presenters.select_related("person", "unit"), pk=wanted)
     found.meeting = meeting
     return found

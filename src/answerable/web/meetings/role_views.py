@@ -13,6 +13,7 @@ from answerable.web.meetings.forms import RoleForm, posted
 from answerable.web.meetings.models import Meeting, MeetingRole
 from answerable.web.meetings.people import find
 from answerable.web.organisation.models import Person
+from answerable.web.organisation.text import row_key
 
 
 @require_http_methods(["GET", "POST"])
@@ -21,8 +22,8 @@ def roles(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     held = duties(request, meeting)
     form = RoleForm(posted(request), meeting=meeting)
     chosen = request.POST.get("person", "")
-    if request.method == "POST" and held.organiser and form.is_valid() and chosen.isdecimal():
-        return _give(request, meeting, get_object_or_404(Person, pk=int(chosen)), form)
+    if request.method == "POST" and held.organiser and form.is_valid() and chosen:
+        return _give(request, meeting, get_object_or_404(Person, pk=row_key(chosen)), form)
     words = (request.POST.get("q") or request.GET.get("q") or "").strip()
     people, more = find(words)
     context = {

@@ -20,6 +20,7 @@ from answerable.web.meetings.attendee_views import attendee_or_404
 from answerable.web.meetings.groups import group_titles
 from answerable.web.meetings.models import Attendee, Meeting, Stage, Venue
 from answerable.web.meetings.stages import NotNow, Part, lock_reason
+from answerable.web.organisation.text import row_key
 
 SHOWN = 200
 # htmx stops polling when it is answered with this.
@@ -83,8 +84,8 @@ def live(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     """The table, or with `venue` one venue's figures; rendered without the account, so everyone gets the same bytes."""
     asked = request.GET.get("venue", "")
     figures = presence.table(meeting)
-    if asked.isdecimal():
-        venue = get_object_or_404(meeting.venues, pk=int(asked))
+    if asked:
+        venue = get_object_or_404(meeting.venues, pk=row_key(asked))
         context = {"row": presence.row_of(figures, venue), "table": figures}
         body = render_to_string("meetings/presence_venue.html", context)
     else:

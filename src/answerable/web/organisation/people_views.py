@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from answerable.web.organisation.access import organiser_required
 from answerable.web.organisation.forms import PersonForm, RoleForm, unit_choices
 from answerable.web.organisation.models import Person, RoleKind
+from answerable.web.organisation.text import row_key
 from answerable.web.organisation.tree import Tree, read_tree
 
 PER_PAGE = 50
@@ -41,8 +42,9 @@ def matching(wanted: dict[str, str], tree: Tree) -> QuerySet[Person]:
         found = found.filter(
             Q(name__icontains=word) | Q(identifier__icontains=word) | Q(unit__name__icontains=word)
         )
-    if wanted["unit"].isdecimal() and int(wanted["unit"]) in tree.nodes:
-        found = found.filter(unit__in=tree.below(int(wanted["unit"])))
+    unit = row_key(wanted["unit"])
+    if unit is not None and unit in tree.nodes:
+        found = found.filter(unit__in=tree.below(unit))
     if wanted["role"] in RoleKind.values:
         found = found.filter(roles__kind=wanted["role"]).distinct()
     return found
