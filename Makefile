@@ -29,7 +29,7 @@ types:
 	mypy
 
 python-tests:
-	pytest -n 2 --dist loadgroup
+	pytest -n 2 --dist loadfile
 
 frontend-tests: frontend/node_modules/.installed
 	cd frontend && npm test

@@ -1,16 +1,14 @@
-"""The site's settings for a test run, which lives in a home folder of its own, gone when it ends."""
+"""The site's settings for a test run. Each process of it lives in a home folder of its own, gone when it ends."""
 
 import atexit
 import os
 import shutil
 import tempfile
 
-if "ANSWERABLE_TEST_HOME" not in os.environ:
-    folder = tempfile.mkdtemp(prefix="answerable-test-")
-    os.environ["ANSWERABLE_TEST_HOME"] = folder
-    owner = os.getpid()
-    atexit.register(lambda: os.getpid() == owner and shutil.rmtree(folder, ignore_errors=True))
-os.environ["ANSWERABLE_HOME"] = os.environ["ANSWERABLE_TEST_HOME"]
+folder = tempfile.mkdtemp(prefix="answerable-test-")
+owner = os.getpid()
+atexit.register(lambda: os.getpid() == owner and shutil.rmtree(folder, ignore_errors=True))
+os.environ["ANSWERABLE_HOME"] = folder
 # Chromium's driver runs an event loop in the test's thread; the database calls beside it are still synchronous.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 

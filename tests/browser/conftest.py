@@ -61,7 +61,7 @@ def wait_until_answering(url: str, process: "subprocess.Popen[bytes]", log: Path
     pytest.fail(f"no answer at {url}:\n{log.read_text()}")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)

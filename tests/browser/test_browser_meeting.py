@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from answerable.verifier import verify
 from browsing import DESKTOP, PHONE, Served
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-meeting")]
+pytestmark = pytest.mark.browser
 
 PASSWORD = "a long enough password"
 Check = Callable[[Page], None]

@@ -19,7 +19,7 @@ from answerable.rehearsal.browser import Browser, PageFailed
 from answerable.rehearsal.secretariat import sign_in
 from flows.test_flow_serving import Serving
 
-pytestmark = [pytest.mark.flow, pytest.mark.xdist_group("demo")]
+pytestmark = [pytest.mark.flow]
 
 ATTENDEES, UNITS, SEED = 34, 5, 7
 ABSENT = "–"
