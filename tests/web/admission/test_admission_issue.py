@@ -51,6 +51,20 @@ def test_another_message_is_refused_and_says_how_to_recover(convened: Meeting, c
     assert in_chinese.json()["error"] == "already-issued"
 
 
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="only SQLite numbers the rows of such a table")
+def test_not_even_the_databases_own_number_of_a_row_tells_who_came_first(
+    convened: Meeting, client: Client
+) -> None:
+    for at in range(3):
+        post(client, ISSUE, rater(convened, "A", at, bytes([at] * 16)).body())
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT rowid FROM admission_issue")
+        numbers = [number for (number,) in cursor.fetchall()]
+    assert len(numbers) == 3
+    assert min(abs(one - other) for one in numbers for other in numbers if one is not other) > 1000
+    assert min(numbers) > 1000
+
+
 def test_issuing_signs_the_attendee_in(convened: Meeting, client: Client) -> None:
     phone = rater(convened)
     assert phone.attendee.present is False
@@ -202,7 +216,7 @@ def test_the_number_of_queries_does_not_grow(
     post(client, TICKET, {"ticket": phone.ticket})
     with django_assert_num_queries(2):
         post(client, TICKET, {"ticket": phone.ticket})
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         post(client, ISSUE, phone.body())
 
 

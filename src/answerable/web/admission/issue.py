@@ -9,10 +9,11 @@ Errors: expected refusals are values, `Refused(Reason)`. Specification: docs/bal
 
 import hashlib
 import os
+import secrets
 from dataclasses import dataclass
 from enum import StrEnum
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from answerable.ballotbox.errors import Malformed
 from answerable.web.admission import keys
@@ -92,7 +93,7 @@ def _recorded(attendee: Attendee, wanted: Wanted) -> Refused | None:
             return refused
         if Closing.objects.filter(meeting=meeting).exists():
             return Refused(Reason.CLOSED)
-        row, _ = Issue.objects.get_or_create(
+        row, is_new = Issue.objects.get_or_create(
             attendee=attendee,
             scope=wanted.scope,
             issuer=wanted.issuer,
@@ -100,6 +101,19 @@ def _recorded(attendee: Attendee, wanted: Wanted) -> Refused | None:
         )
         if row.blinded_hash != blinded_hash:
             return Refused(Reason.ALREADY_ISSUED)
+        if is_new:
+            _forget_order(row)
         if not attendee.present:
             presence.mark(attendee, True)
     return None
+
+
+def _forget_order(row: Issue) -> None:
+    """SQLite numbers rows as they come, beside their key: that number must be as random as the key."""
+    if connection.vendor == "sqlite":
+        table = connection.ops.quote_name(Issue._meta.db_table)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"UPDATE {table} SET rowid = %s WHERE id = %s",  # noqa: S608 - our own table's name
+                [secrets.randbits(62), row.pk.hex],
+            )
