@@ -365,6 +365,15 @@ def test_a_register_with_fewer_people(tmp_path: Path) -> None:
     assert "group A has 3 credentials and 2 people" in stopped_by(forged(register=rows), tmp_path)
 
 
+def test_a_register_with_more_people_than_were_expected_at_freezing(tmp_path: Path) -> None:
+    """Who holds the site's keys could admit people who are not there, but no more than everybody has been told."""
+    padded = [{**row, "identifier": "A-9"} for row in sample.register() if row["identifier"] == "A-2"]
+    rows = sorted([*sample.register(), *padded], key=lambda row: row["identifier"])
+    found = stopped_by(forged(register=rows), tmp_path)
+    assert found.startswith("The register names")
+    assert "site admitted 4 to group A, and the manifest expects 3" in found
+
+
 def resealed(change: dict[str, Any]) -> bytes:
     """An amendment with more changed than may be, signed by the manifest key."""
     body = sample.amended(SAMPLE.first) | change

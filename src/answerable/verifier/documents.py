@@ -53,7 +53,7 @@ def read_rules(manifest: Manifest) -> Rules:
 
 
 def read_register(reader: bundle.Reader, manifest: Manifest) -> Counter[tuple[str, str]]:
-    """How many were given the right to cast, by group and issuer."""
+    """How many were given the right to cast, by group and issuer: never more than were expected at freezing."""
     counts: Counter[tuple[str, str]] = Counter()
     before: tuple[str, str, str] | None = None
     for row in shape.listing(reader.json(bundle.REGISTER), bundle.REGISTER):
@@ -67,6 +67,11 @@ def read_register(reader: bundle.Reader, manifest: Manifest) -> Counter[tuple[st
             raise Malformed(f"the register's row of {place[0]} names an unknown group, scope or issuer")
         counts[row["group"], row["issuer"]] += 1
         before = place
+    for (group, name), number in sorted(counts.items()):
+        if number > manifest.expected[group]:
+            raise Malformed(
+                f"{name} admitted {number} to group {group}, and the manifest expects {manifest.expected[group]}"
+            )
     return counts
 
 
