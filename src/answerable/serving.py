@@ -229,7 +229,11 @@ def answers(client: httpx.Client, url: str) -> bool:
 
 
 def prepare_site(folder: Path, where: Addresses) -> None:
-    """Load the site for this home and bring its database up to date. At most once in a process."""
+    """Load the site for this home and bring its database up to date. At most once in a process.
+
+    What this process and its children make from here on, databases included, is for its owner only.
+    """
+    os.umask(0o077)
     (folder / "static").mkdir(exist_ok=True)
     os.environ.update(where.environment(folder))
     django.setup()
