@@ -4,6 +4,7 @@ import base64
 import hashlib
 import hmac
 import re
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -131,6 +132,28 @@ def test_who_looked_at_tickets_is_recorded_and_no_ticket_is(place: Place) -> Non
         ("tickets-shown", {"venue": "East", "count": 2}),
         ("ticket-shown", {"person": "Representative 001"}),
     ]
+
+
+@pytest.mark.parametrize(
+    ("address", "told"),
+    [
+        ("http://localhost:8000", True),
+        ("http://127.0.0.1:8000", True),
+        ("http://[::1]:8000", True),
+        ("http://192.0.2.7:8000", False),
+        ("https://meeting.example", False),
+    ],
+)
+def test_an_address_that_no_phone_can_open_is_told_before_printing(
+    place: Place,
+    settings: Any,
+    address: str,
+    told: bool,
+) -> None:
+    settings.SITE_URL = address
+    for path in ("tickets", f"tickets/{place.east.pk}"):
+        page = place.client("organiser").get(place.url(path)).content.decode()
+        assert ("no phone can reach it" in page) is told
 
 
 def test_a_sheet_says_who_is_not_on_it(place: Place) -> None:

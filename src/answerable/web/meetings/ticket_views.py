@@ -39,6 +39,7 @@ def tickets(request: HttpRequest, meeting: Meeting) -> HttpResponse:
         "venues": rows,
         "missing": sum(venue.missing for venue in rows),
         "people": sum(venue.people for venue in rows),
+        "unreachable": verbs.only_on_this_computer(),
     }
     return render(request, "meetings/tickets.html", context)
 
@@ -77,6 +78,7 @@ def sheet(request: HttpRequest, meeting: Meeting, venue_pk: int) -> HttpResponse
         "pages": [ready[at : at + PER_PAGE] for at in range(0, len(ready), PER_PAGE)],
         "count": len(ready),
         "missing": len(people) - len(ready),
+        "unreachable": verbs.only_on_this_computer(),
     }
     return render(request, "meetings/ticket_sheet.html", context)
 

@@ -14,6 +14,7 @@ import hashlib
 import hmac
 from collections.abc import Iterable
 from functools import cache
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import transaction
@@ -73,3 +74,9 @@ def link_of(ticket: str) -> str:
 @cache
 def _key(home: Home) -> bytes:
     return bytes.fromhex(home.secret("ticket-key"))
+
+
+def only_on_this_computer() -> bool:
+    """Whether the printed address is this computer's name for itself, which no phone can open."""
+    host = urlsplit(settings.SITE_URL).hostname or ""
+    return host in {"localhost", "::1"} or host.startswith("127.")
