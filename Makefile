@@ -30,7 +30,7 @@ types:
 
 # The pure packages are held at 100% branch coverage by their own tests; the rest needs no figure.
 python-tests:
-	pytest -n 2 --dist loadfile tests/ballotbox tests/scoring tests/verifier --cov=answerable.ballotbox \
+	pytest tests/ballotbox tests/scoring tests/verifier --cov=answerable.ballotbox \
 	  --cov=answerable.scoring --cov=answerable.verifier --cov-branch --cov-report=term:skip-covered --cov-fail-under=100
 	pytest -n 2 --dist loadfile --ignore=tests/ballotbox --ignore=tests/scoring --ignore=tests/verifier
 
