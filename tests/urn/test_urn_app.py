@@ -7,6 +7,7 @@ import pytest
 
 from answerable.ballotbox import ballot, canonical, checkpoint, merkle
 from answerable.urn import exchange
+from urn import hall as halls
 from urn.hall import Box
 
 
@@ -220,6 +221,23 @@ def test_pools_are_batched_by_the_clock(tmp_path):
     signed = box.call("GET", "/boxes/spring/checkpoint")
     assert signed.headers["content-type"] == "text/plain; charset=utf-8"
     assert checkpoint.read(signed.body, hall.meeting.log, "answerable/spring").size == 1
+    box.shut()
+
+
+def test_nobody_is_batched_alone(tmp_path, monkeypatch):
+    """With k_min 2, at least two of a group enter the ledger together, and two stay for the next to hide among."""
+    monkeypatch.setattr(halls, "RULES", {**halls.RULES, "k_min": 2})
+    box = Box(tmp_path)
+    hall = box.opened()
+    sizes = []
+    for group in ("A", "A", "A", "B", "A", "A", "A"):
+        box.cast(hall.rater(group).ballot())
+        box.batch()
+        sizes.append(box.call("GET", "/boxes/spring").json["size"])
+        # Also of those who wait, no log says who came first.
+        assert (box.home.path / "urn.sqlite3-wal").stat().st_size == 0
+    assert sizes == [0, 0, 0, 0, 2, 2, 4]
+    assert box.close().json["size"] == 7
     box.shut()
 
 

@@ -75,6 +75,12 @@ class Box:
     def manifest_hash(self) -> str | None:
         return self.meeting.hash if self.meeting else None
 
+    @property
+    def least(self) -> int:
+        """How many of a group hide each other: what the meeting's rules say of publishing a group's figures."""
+        least = self.meeting.rules.get("k_min", 0) if self.meeting else 0
+        return least if type(least) is int and least > 0 else 0
+
     def receipt(self, row: Row) -> bytes:
         """The same bytes at any time: Ed25519 signatures do not vary."""
         assert self.meeting is not None, "a ballot was taken, so the box has been opened"
@@ -261,8 +267,10 @@ class Urn:
             signed.append(tree)
             return box.sign(tree)
 
-        if self.store.flush(box.key, extended, always) is not None:
+        if self.store.flush(box.key, extended, always, box.least) is not None:
             (box.tree,) = signed
+        else:
+            self.store.empty_log()
 
     def _names(self, meeting: manifest.Manifest, box: Box) -> bool:
         """Whether a manifest is for this box: its key, and both public keys."""

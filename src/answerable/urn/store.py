@@ -12,6 +12,8 @@ only by the thread that opened it. Disk trouble raises `sqlite3.Error`, and noth
 Specification: docs/ballot-protocol.md, "Steps" 4 to 6.
 """
 
+import json
+import secrets
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -189,37 +191,60 @@ class Store:
 
     # The ledger
 
-    def flush(self, box: str, sign: Callable[[Sequence[bytes]], str], always: bool = False) -> str | None:
+    def flush(
+        self, box: str, sign: Callable[[Sequence[bytes]], str], always: bool = False, least: int = 0
+    ) -> str | None:
         """Move the pool to the end of the ledger, sorted by leaf hash, under one new checkpoint.
 
-        `sign` is given the batch's leaf hashes and returns the signed note. With an empty pool nothing
+        A batch of one would tell whose it is to whoever saw that person cast. So of each group at least `least`
+        credentials move together and `least` stay, drawn by lot, for the next to hide among; with `always` all move.
+
+        `sign` is given the batch's leaf hashes and returns the signed note. With nothing to move nothing
         happens, unless `always`. Returns the note, or None.
         """
         with self.transaction():
-            hashes = [
-                h for (h,) in self.db.execute("SELECT hash FROM pool WHERE box = ? ORDER BY hash", (box,))
-            ]
+            moving = json.dumps([pk.hex() for pk in self._ripe(box, 0 if always else least)])
+            chosen = "FROM pool WHERE box = ? AND lower(hex(pk)) IN (SELECT value FROM json_each(?))"
+            hashes = [h for (h,) in self.db.execute(f"SELECT hash {chosen} ORDER BY hash", (box, moving))]
             if not hashes and not always:
                 return None
             (size,) = self.db.execute("SELECT COUNT(*) FROM entry WHERE box = ?", (box,)).fetchone()
             self.db.execute(
                 "INSERT INTO entry SELECT box, ? + ROW_NUMBER() OVER (ORDER BY hash) - 1,"
-                " pk, seq, hash, rater_group, body FROM pool WHERE box = ? ORDER BY hash",
-                (size, box),
+                f" pk, seq, hash, rater_group, body {chosen} ORDER BY hash",
+                (size, box, moving),
             )
-            self.db.execute("DELETE FROM pool WHERE box = ?", (box,))
+            self.db.execute(f"DELETE {chosen}", (box, moving))
             note = sign(hashes)
             self.db.execute(
                 "INSERT INTO checkpoint VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET note = excluded.note",
                 (box, size + len(hashes), note),
             )
-        self.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        self.empty_log()
         return note
+
+    def empty_log(self) -> None:
+        """The write-ahead log holds ballots in order of arrival: move them where no order shows."""
+        self.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def _ripe(self, box: str, least: int) -> list[bytes]:
+        """The credentials whose ballots may leave the pool; all ballots of one go together."""
+        groups: dict[str, list[bytes]] = {}
+        rows = self.db.execute("SELECT DISTINCT rater_group, pk FROM pool WHERE box = ?", (box,))
+        for group, pk in rows:
+            groups.setdefault(group, []).append(pk)
+        lot = secrets.SystemRandom()
+        ripe = [
+            lot.sample(waiting, len(waiting) - least)
+            for waiting in groups.values()
+            if len(waiting) >= 2 * least
+        ]
+        return [pk for part in ripe for pk in part]
 
     def compact(self) -> None:
         """Write the file anew from its rows: which pages a ballot once lay in is no longer to be seen."""
         self.db.execute("VACUUM")
-        self.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        self.empty_log()
 
     def checkpoint(self, box: str) -> str | None:
         """The newest signed checkpoint."""
