@@ -47,7 +47,7 @@ dist-unchanged: assets
 
 messages: $(VENV)/.dev ## collect strings into the catalogues and compile them (needs gettext)
 	cd src/answerable/web && django-admin makemessages -l zh_Hans -l en --no-obsolete --no-location
-	cd src/answerable/web/locale/en/LC_MESSAGES && msgen -o django.po django.po
+	cd src/answerable/web/locale/en/LC_MESSAGES && msgen django.po | msgattrib --clear-fuzzy -o django.po -
 	cd src/answerable/web && django-admin compilemessages -l zh_Hans -l en
 
 lock: $(VENV)/.dev ## renew the pinned requirements

@@ -169,3 +169,29 @@ def test_pages_ask_the_database_no_more_for_more_presenters(
     meeting = published_meeting(ENOUGH)
     with django_assert_max_num_queries(8):  # type: ignore[attr-defined]
         client.get(f"/meetings/{meeting.key}/results")
+
+
+def test_the_workbook_tells_the_decision_as_the_page_does(
+    client: Client, published_meeting: Callable[..., Meeting]
+) -> None:
+    meeting = published_meeting(ENOUGH)
+    publication = meeting.publication
+    who = meeting.presenters.get(position=1)
+    publication.result["decisions"] = [
+        {
+            "boundary": "quota-good",
+            "chosen": [f"p{who.pk}"],
+            "reason": "No accident.",
+            "decided_by": "Committee",
+            "applied": True,
+        }
+    ]
+    publication.save()
+    sentence = (
+        "Tie at the boundary, decided by Committee in favour of Presenter 1 (Unit 1). Reason: No accident."
+    )
+    address = f"/meetings/{meeting.key}/results"
+    assert sentence in client.get(address).content.decode()
+    content = client.get(f"{address}/workbook.xlsx").content
+    sheet = openpyxl.load_workbook(io.BytesIO(content)).worksheets[0]
+    assert [cell.value for cell in sheet["A"] if str(cell.value).startswith("Tie at")] == [sentence]

@@ -34,7 +34,7 @@ def test_every_flag_has_a_sentence() -> None:
         ("0/1", "0"),
         ("1/3", "1/3 ≈ 0.333333"),
         ("-5/2", "-2.5"),
-        ("28776296117/302864408", "≈ 95.013793"),,
+        ("28776296117/302864408", "≈ 95.013793"),
     ],
 )
 def test_exact_numbers_are_decimals_where_they_end(exact: str, expected: str) -> None:
