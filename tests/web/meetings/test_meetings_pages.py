@@ -418,3 +418,20 @@ def test_hashes_in_fours_and_codes_without_styles() -> None:
     assert drawn.startswith("<svg ")
     assert "style" not in drawn
     assert "join" not in drawn
+
+
+@pytest.mark.parametrize(
+    ("stage", "role", "shown"),
+    [
+        ("scoring", "organiser", False),
+        ("closed", "organiser", True),
+        ("closed", "chair", True),
+        ("closed", "presenter", False),
+        ("published", "presenter", True),
+        ("published", "steward", True),
+    ],
+)
+def test_the_way_to_the_results_is_the_next_step(place: Place, stage: str, role: str, shown: bool) -> None:
+    place.stage(stage)
+    button = f'<a class="btn btn-primary" href="{place.url("results")}">'
+    assert (button in place.client(role).get(place.url()).content.decode()) is shown

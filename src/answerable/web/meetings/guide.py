@@ -24,7 +24,7 @@ ORGANISER: Mapping[str, Text] = {
     ),
     Stage.CLOSED: gettext_lazy("Look at the results, decide what the rules leave open, then publish."),
     Stage.PUBLISHED: gettext_lazy(
-        "The meeting is over. Anybody can check the result with the published bundle."
+        "The meeting is over. Whoever has the bundle can check the result; it is on the page Results."
     ),
 }
 CHAIR: Mapping[str, Text] = {

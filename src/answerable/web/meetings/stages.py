@@ -104,7 +104,8 @@ TRANSITIONS: tuple[Transition, ...] = (
         Stage.PUBLISHED,
         "results:publish",
         gettext_lazy(
-            "The result and the evidence for it are published: anybody can download them and count again. "
+            "The result is published, with the evidence for it: whoever gets the bundle can count again. "
+            "Where a group returned very few ballots, the bundle is for the organiser and auditors only. "
             "This cannot be undone."
         ),
     ),

@@ -170,7 +170,9 @@ def _decide(request: HttpRequest, meeting: Meeting) -> HttpResponse:
             boundary=boundary["id"],
             defaults={**form.cleaned_data, "decided_at": timezone.now()},
         )
-        audit.record(meeting, actor(request), "decide", {"boundary": boundary["id"], **form.cleaned_data})
+        chosen = [names.presenter(key) for key in form.cleaned_data["chosen"]]
+        detail = {"boundary": boundary["id"], **form.cleaned_data, "chosen": ", ".join(chosen) or "–"}
+        audit.record(meeting, actor(request), "decide", detail)
         messages.success(request, _("The decision is recorded and will be published with its reason."))
         return redirect("results:results", meeting.key)
     context = {

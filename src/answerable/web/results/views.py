@@ -129,6 +129,19 @@ def told_decisions(found: Standing, under: int) -> list[dict[str, Any]]:
     ]
 
 
+def decisions_in_words(found: Standing, under: int) -> list[str]:
+    """The same sentences as on the page."""
+    return [
+        _("Tie at the boundary, decided by %(by)s in favour of %(chosen)s. Reason: %(reason)s")
+        % {
+            "by": each["decided_by"],
+            "chosen": ", ".join(each["chosen"]) or "–",
+            "reason": each["reason"],
+        }
+        for each in told_decisions(found, under)
+    ]
+
+
 def amendments(found: Standing, under: int) -> list[dict[str, Any]]:
     """One line a manifest, when there is more than one: why it came, and who is first under it."""
     if len(found.signed) == 1:
@@ -236,6 +249,7 @@ def workbook_file(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     notes = [
         _("Fingerprint of the frozen rules (M): %(hash)s") % {"hash": found.signed[0].hash},
         *([] if found.publication else [_("A count before publishing: it can still change.")]),
+        *decisions_in_words(found, under),
         *remarks(public.to_json(), names),
         *rules_in_words(rules),
     ]
