@@ -12,4 +12,7 @@ os.environ["ANSWERABLE_HOME"] = folder
 # Chromium's driver runs an event loop in the test's thread; the database calls beside it are still synchronous.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
-from answerable.web.settings import *  # noqa: F403  the home must be named before the settings are read
+from answerable.web.settings import *  # noqa: E402, F403  the home must be named before the settings are read
+from answerable.web.settings import ALLOWED_HOSTS as SITE_HOSTS  # noqa: E402  as above
+
+ALLOWED_HOSTS = [*SITE_HOSTS, "testserver"]

@@ -6,7 +6,17 @@ from collections import Counter
 import pytest
 from openpyxl import load_workbook
 
-from answerable.rehearsal.company import COLUMNS, MAIN_VENUE, NAME, Conduct, Group, company, roster, smallest
+from answerable.rehearsal.company import (
+    COLUMNS,
+    MAIN_VENUE,
+    NAME,
+    Conduct,
+    Group,
+    company,
+    fitting,
+    roster,
+    smallest,
+)
 from answerable.rehearsal.marks import components, merit, scores, standing
 
 LEVELS = [4, 4, 4, 4, 4]
@@ -51,7 +61,7 @@ def test_at_every_size_there_is_everybody_once_and_no_group_is_empty(attendees, 
         assert casts, group
 
 
-@pytest.mark.parametrize(("attendees", "units"), [(smallest(4) - 1, 4), (290, 3), (290, 61)])
+@pytest.mark.parametrize(("attendees", "units"), [(smallest(4) - 1, 4), (290, 2), (290, 61)])
 def test_numbers_that_make_no_meeting_are_refused(attendees, units):
     with pytest.raises(ValueError, match="do not make a meeting"):
         company(attendees, units, 1)
@@ -112,3 +122,15 @@ def test_the_roster_is_a_workbook_with_a_title_above_its_header():
     assert len(rows) == 32
     first = dict(zip(COLUMNS, rows[2], strict=True))
     assert (first["identifier"], first["unit"], first["group"]) == ("A01", f"{NAME}/Head office", "A")
+
+
+@pytest.mark.parametrize(
+    ("attendees", "units"), [(18, 3), (19, 3), (40, 14), (50, 19), (290, 19), (5000, 19)]
+)
+def test_without_a_number_of_units_it_is_what_the_attendees_suffice_for(attendees, units):
+    assert fitting(attendees) == units
+    assert len(company(attendees, units, 1).members) == attendees
+
+
+def test_three_units_have_no_place_under_the_quota_and_so_no_tie():
+    assert standing(company(18, 3, 1)).tied == ()

@@ -50,7 +50,7 @@ def test_a_bundle_that_holds(good: Path) -> None:
     assert "Amendment 1: The notice gave equal weights" in lines
     assert "Counted: 7 ballots received, of them 1 replaced and 2 void" in lines
     assert "  A             3       3         3        2     1         1" in lines
-    assert "    1    86.7  Presenter 02, Qinghe Silicones  (good)" in lines
+    assert "    1    86.7  Presenter 02, Qinghe Silicones  (Good)" in lines
     assert "  - FALSE" not in done.output
     assert "Compare M" not in done.output
 
@@ -100,8 +100,8 @@ def test_as_json(good: Path, bad: Path) -> None:
     assert (held["holds"], held["first_false"], held["ballots"], held["manifest_hash"]) == (True, None, 7, M)
     assert held["turnout"] == SAMPLE.contents.turnout
     assert held["ranking"] == [
-        {"rank": 1, "name": "Presenter 01", "unit": "Qinghe Silicones", "score": "86.7", "grade": "fair"},
-        {"rank": 1, "name": "Presenter 02", "unit": "Qinghe Silicones", "score": "86.7", "grade": "good"},
+        {"rank": 1, "name": "Presenter 01", "unit": "Qinghe Silicones", "score": "86.7", "grade": "Fair"},
+        {"rank": 1, "name": "Presenter 02", "unit": "Qinghe Silicones", "score": "86.7", "grade": "Good"},
     ]
     false = json.loads(run(bad, "--json").output)
     assert (false["holds"], false["first_false"][:11], false["ranking"]) == (False, "The turnout", [])

@@ -42,13 +42,16 @@ class DemoFailed(click.ClickException):
 
 
 @click.command(epilog=EPILOG)
-@click.option("--attendees", type=click.IntRange(20, 5000), default=290, show_default=True)
+@click.option(
+    "--attendees",
+    type=click.IntRange(company.smallest(company.SMALLEST_UNITS), 5000),
+    default=290,
+    show_default=True,
+)
 @click.option(
     "--units",
     type=click.IntRange(company.SMALLEST_UNITS, company.LARGEST_UNITS),
-    default=19,
-    show_default=True,
-    help="Units that report, each with a sub-venue.",
+    help="Units that report, each with a sub-venue.  [default: 19, or as many as the attendees suffice for]",
 )
 @click.option("--seed", type=int, default=1, show_default=True, help="The same seed gives the same scores.")
 @click.option(
@@ -58,8 +61,9 @@ class DemoFailed(click.ClickException):
     show_default=True,
     help="Folder for the records; wiped first if an earlier run made it.",
 )
-def demo(attendees: int, units: int, seed: int, out: Path) -> None:
+def demo(attendees: int, units: int | None, seed: int, out: Path) -> None:
     """Run a whole meeting with simulated attendees over real HTTP, and verify what it publishes."""
+    units = company.fitting(attendees) if units is None else units
     least = company.smallest(units)
     if attendees < least:
         raise click.UsageError(f"{units} units need at least {least} attendees.")

@@ -37,7 +37,7 @@ UNITS = (
 HEAD_OFFICE = "Head office"
 MAIN_VENUE = "Main venue"
 COLUMNS = ("identifier", "name", "unit", "group", "venue", "title", "email")
-SMALLEST_UNITS, LARGEST_UNITS = 4, 60
+SMALLEST_UNITS, LARGEST_UNITS = 3, 60
 
 
 class Group(Enum):
@@ -104,6 +104,11 @@ class Company:
 def smallest(units: int) -> int:
     """How many attendees a meeting of so many units needs: two a sub-venue, and the three groups of the main one."""
     return 2 * units + 12
+
+
+def fitting(attendees: int) -> int:
+    """The demonstration's 19 units, or as many as so few attendees suffice for."""
+    return min(len(UNITS), (attendees - smallest(0)) // 2)
 
 
 def company(attendees: int, units: int, seed: int) -> Company:

@@ -26,7 +26,7 @@ class Standing:
     """Who is meant to end where: units best first, the two that tie, and the one that withdraws (or None)."""
 
     order: tuple[str, ...]
-    tied: tuple[str, str]
+    tied: tuple[str, ...]  # two; none where the quota leaves no place to be tied for
     withdrawn: str | None
 
 
@@ -36,12 +36,15 @@ def standing(company: Company) -> Standing:
     # With very few units a withdrawal would leave no place under the quota to be tied for.
     withdrawn = order[-1] if len(order) > 4 else None
     places = int((len(order) - (withdrawn is not None)) * QUOTA_SHARE)
-    return Standing(tuple(order), (order[places - 1], order[places]), withdrawn)
+    return Standing(tuple(order), tuple(order[places - 1 : places + 1]) if places else (), withdrawn)
 
 
 def merit(company: Company) -> dict[str, float]:
     """How good each unit's year was, on the form's scale of 100. The tied pair is equal."""
     plan = standing(company)
+    if not plan.tied:
+        step = (BEST - LAST) / max(1, len(plan.order) - 1)
+        return {unit: BEST - step * place for place, unit in enumerate(plan.order)}
     first, second = plan.order.index(plan.tied[0]), plan.order.index(plan.tied[1])
     behind = len(plan.order) - second - 1
     found = {}
@@ -80,7 +83,7 @@ def _level(expected: float, levels: int, drawn: random.Random, may_abstain: bool
 def components(company: Company, ids: Sequence[str]) -> dict[str, dict[str, Decimal]]:
     """The imported columns, by component and unit: near the unit's merit, the same for the tied pair."""
     plan, worth = standing(company), merit(company)
-    ahead = plan.order[: plan.order.index(plan.tied[0])]
+    ahead = plan.order[: plan.order.index(plan.tied[0])] if plan.tied else ()
     more = {**dict.fromkeys(ahead, AHEAD), **dict.fromkeys(plan.tied, AT_BOUNDARY)}
     return {
         component: {

@@ -56,7 +56,12 @@ def in_words(verdict: Verdict, bundle: Path) -> str:
     if verdict.first_false is not None:
         lines += [f"  - FALSE: {_visible(verdict.first_false)}", "", f"NOT VERIFIED: {bundle}"]
         return "\n".join(lines)
-    lines += ["", *_counted(found), "", *_ranked(found), "", f"VERIFIED: {bundle}"]
+    lines += ["", *_counted(found), "", *_ranked(found), ""]
+    if not found.hash_compared:
+        lines.append(
+            f"This holds for the meeting whose M begins {found.manifest_hash[:16]}: is it the one shown there?"
+        )
+    lines.append(f"VERIFIED: {bundle}")
     return "\n".join(lines)
 
 

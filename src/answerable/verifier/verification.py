@@ -276,13 +276,15 @@ def _short(value: Any) -> str:
 def _ranking(result: Result, manifest: Manifest) -> tuple[Place, ...]:
     people = {row["id"]: row for row in manifest.body["presenters"]}
     scored = {one.id: one for one in result.presenters}
-    return tuple(_place(scored[name], people[name]) for name in result.ranking)
+    grades = {band["id"]: band["title"] for band in manifest.rules["grades"]["bands"]}
+    return tuple(_place(scored[name], people[name], grades) for name in result.ranking)
 
 
-def _place(one: PresenterResult, person: dict[str, str]) -> Place:
+def _place(one: PresenterResult, person: dict[str, str], grades: dict[str, str]) -> Place:
     assert one.rank is not None, "the ranking lists those who have a rank"
     assert one.composite is not None, "and therefore a score"
-    return Place(one.rank, person["name"], person["unit"], one.composite.shown, one.grade)
+    grade = None if one.grade is None else grades[one.grade]
+    return Place(one.rank, person["name"], person["unit"], one.composite.shown, grade)
 
 
 def _silent(done: int, total: int) -> None:

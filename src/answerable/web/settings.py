@@ -30,7 +30,7 @@ URN_URL = os.environ.get("URN_URL", "http://localhost:8001").rstrip("/")
 URN_CONTROL_URL = os.environ.get("URN_CONTROL_URL", URN_URL).rstrip("/")
 ANSWERABLE_RSA_BITS = int(os.environ.get("ANSWERABLE_RSA_BITS", "3072"))
 
-ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", "testserver", urlsplit(SITE_URL).hostname or "localhost"]
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", urlsplit(SITE_URL).hostname or "localhost"]
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 SECURE_ENTIRELY = SITE_URL.startswith("https://")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_ENTIRELY

@@ -47,6 +47,7 @@ def test_before_close_the_organiser_sees_nothing(
     meeting.save()
     answer = organiser.get(f"/meetings/{meeting.key}/{page}")
     assert answer.status_code == 409
+    assert answer.headers["Cache-Control"] == "no-store"
     assert "Nobody sees a score before the scoring is closed" in answer.content.decode()
 
 

@@ -6,7 +6,6 @@ decimals where they end and as a fraction with its first digits where they do no
 
 from fractions import Fraction
 
-
 READABLE = 100_000  # a fraction with a longer denominator helps nobody with a calculator
 
 

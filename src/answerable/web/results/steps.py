@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
+from django.forms import model_to_dict
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -158,12 +159,19 @@ def decide(request: HttpRequest, meeting: Meeting) -> HttpResponse:
 def _decide(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     found = standing(meeting)
     names = found.names(-1)
-    rows = [row for row in found.official.to_json()["boundaries"] if not row["decided"]]
+    # What waits comes first; what is decided can be changed until it is published.
+    rows = sorted(found.official.to_json()["boundaries"], key=lambda row: bool(row["decided"]))
     if not rows or found.publication:
         raise NotNow(_("No tie waits for a decision."))
     boundary = rows[0]
     choices = [(key, names.presenter(key)) for key in boundary["tied"]]
-    form = DecisionForm(request.POST or None, places=boundary["places"], choices=choices)
+    earlier = Decision.objects.filter(meeting=meeting, boundary=boundary["id"]).first()
+    form = DecisionForm(
+        request.POST or None,
+        places=boundary["places"],
+        choices=choices,
+        initial=model_to_dict(earlier) if earlier else None,
+    )
     if request.method == "POST" and form.is_valid():
         Decision.objects.update_or_create(
             meeting=meeting,

@@ -46,7 +46,10 @@ def result_reader(view: View) -> View:
                 return redirect_to_login(request.get_full_path())
             if not duties(request, meeting).reads:
                 raise PermissionDenied("reads")
-        return troubles_told(request, meeting, lambda: view(request, meeting))
+        response = troubles_told(request, meeting, lambda: view(request, meeting))
+        if meeting.stage != Stage.PUBLISHED:
+            response["Cache-Control"] = "no-store"  # nothing of it stays on a shared computer
+        return response
 
     return checked
 
@@ -91,6 +94,7 @@ def results(request: HttpRequest, meeting: Meeting) -> HttpResponse:
             "remarks": remarks(public.to_json(), names),
             "rules_in_words": rules_in_words(rules),
             "open_points": open_points(found.official) if found.publication is None else [],
+            "ties": bool(found.official.boundaries),
             "undecided": [each for each in found.official.to_json()["boundaries"] if not each["decided"]],
             "has_components": any(part.source == "imported" for part in found.rules(-1).components),
             "decisions": told_decisions(found, under),

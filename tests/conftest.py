@@ -1,0 +1,13 @@
+"""What every test of the site starts from."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.utils import translation
+
+
+@pytest.fixture(autouse=True)
+def the_default_language() -> Iterator[None]:
+    """A page asked for in one language leaves it active in its thread; the next test begins without."""
+    yield
+    translation.deactivate()
