@@ -4,7 +4,6 @@ ANSWERABLE_HOME   folder of databases, keys and uploads (default: var)
 SITE_URL          the address people use, as printed on tickets (default: http://localhost:8000)
 URN_URL           the address phones use for the urn (default: http://localhost:8001)
 URN_CONTROL_URL   the address the site uses for the urn (default: URN_URL)
-DATABASE_URL      not set: SQLite in ANSWERABLE_HOME
 ANSWERABLE_RSA_BITS  length of the issuers' keys: 3072 (default) or 2048
 """
 
