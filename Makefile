@@ -2,7 +2,7 @@
 VENV := .venv
 BIN := $(VENV)/bin
 DIST := src/answerable/web/static/dist
-HOME_DIR ?= var/demo
+HOME_DIR ?= $(if $(wildcard var/demo),var/demo,var/site)
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 .PHONY: demo serve test check assets messages lock clean lint types python-tests frontend-tests dist-unchanged
@@ -10,7 +10,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 demo: $(VENV)/.run ## run the demonstration meeting from import to verified bundle
 	answerable demo --out var/demo
 
-serve: $(VENV)/.run ## open the site on the demonstration's records (HOME_DIR=var/site for your own)
+serve: $(VENV)/.run ## open the site on the demonstration, if it was run (HOME_DIR=var/site for your own meeting)
 	answerable serve --home $(HOME_DIR)
 
 test: ## set up everything and run the whole gate
