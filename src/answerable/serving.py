@@ -56,7 +56,7 @@ class Addresses:
     @property
     def near(self) -> str:
         """The host as this machine reaches it."""
-        return "127.0.0.1" if self.host in ("0.0.0.0", "localhost") else bracketed(self.host)  # noqa: S104
+        return "127.0.0.1" if self.host in ("0.0.0.0", "localhost") else bracketed(self.host)  # noqa: S104 - compared, not bound
 
     @property
     def site_here(self) -> str:

@@ -68,7 +68,7 @@ def scores(
     rows = []
     for unit in units:
         name = "tied" if unit in plan.tied else unit
-        drawn = random.Random(f"{company.seed}/{member.identifier}/{name}/{revised}")  # noqa: S311
+        drawn = random.Random(f"{company.seed}/{member.identifier}/{name}/{revised}")  # noqa: S311 - as above
         rows.append([_level(worth[unit] + member.severity, count, drawn, name != "tied") for count in levels])
     return rows
 

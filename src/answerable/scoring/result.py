@@ -47,12 +47,12 @@ class Decision:
     decided_by: str
 
     def to_json(self) -> dict[str, Any]:
-        return _written(self)  # type: ignore[no-any-return]
+        return _written(self)  # type: ignore[no-any-return]  # of its own shape
 
     @classmethod
     def from_json(cls, obj: object) -> "Decision":
         """The inverse of `to_json`. Raises ValueError for another shape."""
-        return _restored(cls, obj)  # type: ignore[no-any-return]
+        return _restored(cls, obj)  # type: ignore[no-any-return]  # of its own shape
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,12 +179,12 @@ class Result:
     flags: tuple[Flag, ...]
 
     def to_json(self) -> dict[str, Any]:
-        return _written(self)  # type: ignore[no-any-return]
+        return _written(self)  # type: ignore[no-any-return]  # of its own shape
 
     @classmethod
     def from_json(cls, obj: object) -> "Result":
         """The inverse of `to_json`. Raises ValueError for anything of another shape."""
-        return _restored(cls, obj)  # type: ignore[no-any-return]
+        return _restored(cls, obj)  # type: ignore[no-any-return]  # of its own shape
 
 
 def _written(value: Any) -> Any:

@@ -1,9 +1,10 @@
 """Who may open which page, and do what: every role against every address."""
 
 import pytest
+from django.db import IntegrityError
 from django.urls import URLPattern
 
-from answerable.web.meetings.models import AuditEntry, Meeting
+from answerable.web.meetings.models import AuditEntry, Meeting, MeetingRole
 from answerable.web.meetings.urls import urlpatterns
 
 from .conftest import Place
@@ -173,3 +174,10 @@ def test_only_the_organiser_makes_a_meeting(place: Place) -> None:
     for role in ROLES:
         expected = {"visitor": 302, "organiser": 200}.get(role, 403)
         assert place.client(role).get("/meetings/new").status_code == expected, role
+
+
+def test_the_database_lets_nobody_hold_a_role_twice(place):
+    """Also where no venue is named, which a database by itself takes for different every time."""
+    chair = MeetingRole.objects.get(meeting=place.meeting, kind="chair")
+    with pytest.raises(IntegrityError):
+        MeetingRole.objects.create(meeting=place.meeting, person=chair.person, kind="chair")

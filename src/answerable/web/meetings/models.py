@@ -144,9 +144,13 @@ class MeetingRole(models.Model):
     class Meta:
         constraints = (
             models.UniqueConstraint(
-                fields=("meeting", "person", "kind", "venue"),
-                nulls_distinct=False,
-                name="meeting_role_held_once",
+                fields=("meeting", "person", "kind", "venue"), name="meeting_role_held_once"
+            ),
+            # To a database, two roles without a venue are not the same.
+            models.UniqueConstraint(
+                fields=("meeting", "person", "kind"),
+                condition=models.Q(venue__isnull=True),
+                name="meeting_role_held_once_everywhere",
             ),
         )
 

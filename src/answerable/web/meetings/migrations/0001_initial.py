@@ -132,7 +132,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='meetingrole',
-            constraint=models.UniqueConstraint(fields=('meeting', 'person', 'kind', 'venue'), name='meeting_role_held_once', nulls_distinct=False),
+            constraint=models.UniqueConstraint(fields=('meeting', 'person', 'kind', 'venue'), name='meeting_role_held_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='meetingrole',
+            constraint=models.UniqueConstraint(condition=models.Q(('venue__isnull', True)), fields=('meeting', 'person', 'kind'), name='meeting_role_held_once_everywhere'),
         ),
         migrations.AddConstraint(
             model_name='attendee',
