@@ -33,6 +33,7 @@ STRICT = (
     (b"x-frame-options", b"DENY"),
     (b"cross-origin-resource-policy", b"cross-origin"),
     (b"access-control-allow-origin", b"*"),
+    (b"access-control-expose-headers", b"retry-after"),
 )
 PREFLIGHT = (
     (b"access-control-allow-methods", b"GET, POST, OPTIONS"),
