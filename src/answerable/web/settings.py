@@ -3,6 +3,7 @@
 ANSWERABLE_HOME   folder of databases, keys and uploads (default: var)
 SITE_URL          the address people use, as printed on tickets (default: http://localhost:8000)
 URN_URL           the address phones use for the urn (default: http://localhost:8001)
+DATABASE_URL      a PostgreSQL database, postgresql://... (default: site.sqlite3 in the home)
 URN_CONTROL_URL   the address the site uses for the urn (default: URN_URL)
 ANSWERABLE_RSA_BITS  length of the issuers' keys: 3072 (default) or 2048
 """
@@ -16,6 +17,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from answerable import home
+from answerable.web import databases
 
 # Lets forms and admins name the model they are for, as the type checker wants it.
 django_stubs_ext.monkeypatch()
@@ -106,18 +108,7 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = {
-    "default": {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": HOME.site_database,
-        "CONN_MAX_AGE": 60,
-        "OPTIONS": {
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;",
-        },
-    }
-}
+DATABASES = {"default": databases.chosen(os.environ.get("DATABASE_URL"), HOME.site_database)}
 
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "start"
