@@ -12,6 +12,7 @@ passes them. Nothing here knows a person, a database or the network.
     ballot      scores sealed (RFC 9180) and signed (RFC 8032)
     merkle      the append-only tree (RFC 6962); checkpoint: its signed head (C2SP tlog-checkpoint)
     receipt     the box's signed promise
+    shares      the seal key as word lists, t of n (SLIP-0039); the only module that needs shamir_mnemonic
     opening     sealed ballots to counted, replaced and void ones
     bundle      everything an outsider needs, in one canonical zip
 
