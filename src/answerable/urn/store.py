@@ -1,56 +1,31 @@
-"""The urn's rows, in one SQLite file. It knows rows and bytes; what a ballot means is checked before.
+"""What both stores of the urn share: the rows, the one decision that depends on other ballots, and the errors.
 
-Tables have no row ids: a ballot waits in `pool` under its credential's key, and enters `entry` with a
-position only in a batch sorted by leaf hash, so that no stored order, number or time says who came first.
-Deleted rows are overwritten, the write-ahead log is emptied after every batch, and `compact` at close removes what the
-layout of the file could tell.
+`sqlite.Store` and `postgres.Store` are two classes of one shape, `Store` below. A store knows rows and bytes;
+what a ballot means is checked before. It is used by one thread. A call that returns has committed durably.
+Errors: `StoreUnavailable` for anything the disk or the database does; then nothing of the call has happened, or
+(the database went away in mid commit) whoever asked must ask again, which is harmless.
 
-The file is held by one process: a second one that opens it is told that it is locked.
-
-A call that returns has committed durably (WAL, synchronous=FULL). One connection, one thread: a `Store` is used
-only by the thread that opened it. Disk trouble raises `sqlite3.Error`, and nothing of the call has happened.
-Specification: docs/ballot-protocol.md, "Steps" 4 to 6.
+Terms: the pool is where ballots wait under their key; the ledger is where they have a position; a tile holds up to
+256 hashes of the ledger's tree (`ballotbox.merkle`); a box's head is its newest signed checkpoint.
+Specification: docs/ballot-protocol.md; docs/urn-http.md, "Promises".
 """
 
-import json
 import secrets
-import sqlite3
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import Enum
-from pathlib import Path
+from typing import NamedTuple, Protocol
 
-SCHEMA_VERSION = 1
-SCHEMA = """
-CREATE TABLE box (
-    key TEXT PRIMARY KEY, state TEXT NOT NULL, manifest TEXT, closes_at REAL
-) STRICT, WITHOUT ROWID;
-CREATE TABLE pool (
-    box TEXT NOT NULL, pk BLOB NOT NULL, seq INTEGER NOT NULL, hash BLOB NOT NULL,
-    rater_group TEXT NOT NULL, body BLOB NOT NULL, PRIMARY KEY (box, pk, seq)
-) STRICT, WITHOUT ROWID;
-CREATE TABLE entry (
-    box TEXT NOT NULL, position INTEGER NOT NULL, pk BLOB NOT NULL, seq INTEGER NOT NULL, hash BLOB NOT NULL,
-    rater_group TEXT NOT NULL, body BLOB NOT NULL, PRIMARY KEY (box, position)
-) STRICT, WITHOUT ROWID;
-CREATE UNIQUE INDEX entry_of_credential ON entry (box, pk, seq);
-CREATE TABLE checkpoint (
-    box TEXT NOT NULL, size INTEGER NOT NULL, note TEXT NOT NULL, PRIMARY KEY (box, size)
-) STRICT, WITHOUT ROWID;
-"""
-PRAGMAS = (
-    # A ballot of some 2 kB stays in one page of this size; smaller pages would spill it into pages of its own.
-    "page_size=8192",
-    # Two processes over one file would each believe in their own tree.
-    "locking_mode=EXCLUSIVE",
-    "journal_mode=WAL",
-    "synchronous=FULL",
-    "secure_delete=ON",
-)
+MOST_WITNESSES = 50  # of a box
+MOST_OF_A_WITNESS = 3  # cosignatures kept of each, the ones over the largest ledgers
+
+
+class StoreUnavailable(Exception):
+    """The store cannot do it now. The reason names the trouble, never a ballot."""
 
 
 class State(Enum):
+    """Of a box, and (the first, second and fourth) of a scope of its meeting."""
+
     NEW = "new"
     OPEN = "open"
     CLOSING = "closing"
@@ -58,213 +33,251 @@ class State(Enum):
     PUBLISHED = "published"
 
 
-@dataclass(frozen=True, slots=True)
-class BoxRow:
-    """`closes_at` is the wall clock's time, in seconds, at which a closing box closes by itself."""
-
-    key: str
-    state: State
-    manifest: str | None
-    closes_at: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A ballot as stored: its credential's key (32 bytes), its number, its leaf hash, its canonical bytes."""
-
-    pk: bytes
-    seq: int
-    hash: bytes
-    group: str
-    body: bytes
-
-
 class Fate(Enum):
     """What became of a ballot offered to the store."""
 
     COMMITTED = "committed"
     REPEATED = "repeated"
+    NOT_OPEN = "not-open"
+    CLOSED = "closed"
     SEQUENCE = "sequence"
     CONFLICT = "conflict"
     CHAIN = "chain"
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """`latest` is the credential's last ballot before this one; `first` says that it had cast none."""
+class BoxRow(NamedTuple):
+    """`closes_at` is the wall clock's time, in seconds, at which a closing box closes by itself.
+
+    `scopes` has each scope's state in a meeting scored scope by scope, and is empty in one scored on a sheet.
+    """
+
+    key: str
+    state: State = State.NEW
+    manifest: str | None = None
+    closes_at: float | None = None
+    witnesses: bool = False
+    scopes: Mapping[str, State] = {}
+
+    def refusal(self, scope: str) -> Fate | None:
+        """Why a new ballot of `scope` is not taken now."""
+        state = self.state
+        if state in (State.OPEN, State.CLOSING) and self.scopes:
+            state = self.scopes.get(scope, State.NEW)
+        if state is State.NEW:
+            return Fate.NOT_OPEN
+        return Fate.CLOSED if state in (State.CLOSED, State.PUBLISHED) else None
+
+
+class Row(NamedTuple):
+    """A ballot as stored: its credential's key (32 bytes), its number, its leaf hash, its canonical bytes."""
+
+    pk: bytes
+    seq: int
+    hash: bytes
+    scope: str
+    group: str
+    body: bytes
+
+
+class Offer(NamedTuple):
+    """A checked ballot on its way in; `prev` is the hash that it names as the one before."""
+
+    row: Row
+    prev: bytes | None
+
+
+class Known(NamedTuple):
+    """What deciding about a ballot needs to know of another of its credential."""
+
+    seq: int
+    hash: bytes
+    scope: str
+    group: str
+
+
+class Outcome(NamedTuple):
+    """`latest` is the credential's last ballot before this one."""
 
     fate: Fate
-    latest: Row | None
+    latest: Known | None
 
     @property
     def first(self) -> bool:
+        """Whether the credential had cast none before."""
         return self.fate is Fate.COMMITTED and self.latest is None
 
 
-class Store:
-    def __init__(self, path: Path) -> None:
-        """Open or make the file at `path`. A file of another version raises `sqlite3.DatabaseError`."""
-        self.db = sqlite3.connect(path, isolation_level=None, timeout=3)
-        path.chmod(0o600)
-        for pragma in PRAGMAS:
-            self.db.execute(f"PRAGMA {pragma}")
-        (version,) = self.db.execute("PRAGMA user_version").fetchone()
-        if version == 0:
-            self.db.executescript(f"BEGIN IMMEDIATE;{SCHEMA}PRAGMA user_version={SCHEMA_VERSION};COMMIT;")
-        elif version != SCHEMA_VERSION:
-            raise sqlite3.DatabaseError(f"{path} has schema {version}, this urn knows {SCHEMA_VERSION}")
+class Head(NamedTuple):
+    """The newest signed checkpoint, and how many ballots it is over."""
 
-    def close(self) -> None:
-        self.db.close()
+    size: int
+    note: str
 
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
-        self.db.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-            self.db.execute("COMMIT")
-        except BaseException:
-            if self.db.in_transaction:
-                self.db.execute("ROLLBACK")
-            raise
+
+class Cosignature(NamedTuple):
+    """A witness's line over the checkpoint of `size` ballots, and the time that it states."""
+
+    vkey: str
+    size: int
+    line: str
+    time: int
+
+
+class Extended(NamedTuple):
+    """What a batch makes of the ledger: the new checkpoint and every tile that is new or longer."""
+
+    note: str
+    tiles: Mapping[tuple[int, int], bytes]  # by (level, number)
+
+
+# Given the ledger's size, and the sorted leaf hashes that follow; called inside the transaction.
+Extend = Callable[[int, Sequence[bytes]], Extended]
+
+
+class Store(Protocol):
+    """One urn's rows. Every method but `close` may raise `StoreUnavailable`."""
 
     # Boxes
 
     def boxes(self) -> list[BoxRow]:
-        rows = self.db.execute("SELECT key, state, manifest, closes_at FROM box ORDER BY key")
-        return [BoxRow(key, State(state), manifest, closes_at) for key, state, manifest, closes_at in rows]
+        """All of them, by key."""
 
-    def put_box(self, box: BoxRow) -> None:
-        self.db.execute(
-            "INSERT INTO box VALUES (?, ?, ?, ?) ON CONFLICT (key) DO UPDATE SET"
-            " state = excluded.state, manifest = excluded.manifest, closes_at = excluded.closes_at",
-            (box.key, box.state.value, box.manifest, box.closes_at),
-        )
+    def box(self, key: str) -> BoxRow | None: ...
+
+    def put_box(self, key: str) -> bool:
+        """Make the box, new; False when it is there already."""
+
+    def change(self, key: str, step: Callable[[BoxRow], BoxRow]) -> BoxRow:
+        """Replace the row of a box that is there by `step` of it, nobody coming between. The row after."""
 
     # Ballots
 
-    def cast(self, box: str, row: Row, prev: bytes | None) -> Outcome:
-        """Keep `row` if it is the first of its credential or follows its last: a higher seq that names it."""
-        with self.transaction():
-            known = self.find(box, row.pk, row.seq)
-            latest = self.latest(box, row.pk)
-            if known is not None and known.hash == row.hash:
-                return Outcome(Fate.REPEATED, latest)
-            if known is not None:
-                return Outcome(Fate.CONFLICT, latest)
-            if latest is not None and row.seq < latest.seq:
-                return Outcome(Fate.SEQUENCE, latest)
-            if prev != (latest.hash if latest else None):
-                return Outcome(Fate.CHAIN, latest)
-            self.db.execute(
-                "INSERT INTO pool VALUES (?, ?, ?, ?, ?, ?)",
-                (box, row.pk, row.seq, row.hash, row.group, row.body),
-            )
-            return Outcome(Fate.COMMITTED, latest)
+    def cast(self, key: str, offers: Sequence[Offer]) -> list[Outcome]:
+        """One durable commit for all that `settle` commits; the box's state is read inside it."""
 
-    def find(self, box: str, pk: bytes, seq: int) -> Row | None:
-        return self._ballot("seq = ?", (box, pk, seq))
+    def latest(self, key: str, pk: bytes) -> Row | None: ...
 
-    def latest(self, box: str, pk: bytes) -> Row | None:
-        return self._ballot("1", (box, pk))
-
-    def _ballot(self, condition: str, parameters: tuple[object, ...]) -> Row | None:
-        # The condition is one of the two literals above; the pool's ballots are newer than the ledger's.
-        for table in ("pool", "entry"):
-            found = self.db.execute(
-                f"SELECT pk, seq, hash, rater_group, body FROM {table}"  # noqa: S608 - a literal table name
-                f" WHERE box = ? AND pk = ? AND {condition} ORDER BY seq DESC LIMIT 1",
-                parameters,
-            ).fetchone()
-            if found:
-                return Row(*found)
-        return None
-
-    def returned(self, box: str) -> dict[str, int]:
-        """How many distinct credentials have cast, by rater group."""
-        rows = self.db.execute(
-            "SELECT rater_group, COUNT(*) FROM (SELECT rater_group, pk FROM pool WHERE box = :box"
-            " UNION SELECT rater_group, pk FROM entry WHERE box = :box) GROUP BY rater_group",
-            {"box": box},
-        )
-        return dict(rows.fetchall())
+    def returned(self, key: str) -> dict[tuple[str, str], int]:
+        """How many distinct credentials have cast, by (scope, group). Does not read the ballots."""
 
     # The ledger
 
-    def flush(
-        self, box: str, sign: Callable[[Sequence[bytes]], str], always: bool = False, least: int = 0
-    ) -> str | None:
-        """Move the pool to the end of the ledger, sorted by leaf hash, under one new checkpoint.
+    def flush(self, key: str, extend: Extend, least: int) -> str | None:
+        """Move what is `ripe` to the ledger's end, sorted by leaf hash. The new checkpoint, or None: nothing moved."""
 
-        A batch of one would tell whose it is to whoever saw that person cast. So of each group at least `least`
-        credentials move together and `least` stay, drawn by lot, for the next to hide among; with `always` all move.
+    def finish(self, key: str, extend: Extend) -> str:
+        """Move all, sign the final checkpoint (also over nothing), and close the box: one transaction.
 
-        `sign` is given the batch's leaf hashes and returns the signed note. With nothing to move nothing
-        happens, unless `always`. Returns the note, or None.
+        The final checkpoint; of a box that is closed already, what it was.
         """
-        with self.transaction():
-            moving = json.dumps([pk.hex() for pk in self._ripe(box, 0 if always else least)])
-            chosen = "FROM pool WHERE box = ? AND lower(hex(pk)) IN (SELECT value FROM json_each(?))"
-            hashes = [h for (h,) in self.db.execute(f"SELECT hash {chosen} ORDER BY hash", (box, moving))]
-            if not hashes and not always:
-                return None
-            (size,) = self.db.execute("SELECT COUNT(*) FROM entry WHERE box = ?", (box,)).fetchone()
-            self.db.execute(
-                "INSERT INTO entry SELECT box, ? + ROW_NUMBER() OVER (ORDER BY hash) - 1,"
-                f" pk, seq, hash, rater_group, body {chosen} ORDER BY hash",
-                (size, box, moving),
-            )
-            self.db.execute(f"DELETE {chosen}", (box, moving))
-            note = sign(hashes)
-            self.db.execute(
-                "INSERT INTO checkpoint VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET note = excluded.note",
-                (box, size + len(hashes), note),
-            )
-        self.empty_log()
-        return note
+
+    def head(self, key: str) -> Head | None: ...
+
+    def checkpoints(self, key: str, last: int) -> list[str]:
+        """The newest `last` of them, oldest first."""
+
+    def tile(self, key: str, level: int, number: int) -> bytes:
+        """Its hashes, 32 bytes each; empty when there is none."""
+
+    def tiles(self, key: str) -> list[tuple[int, int]]:
+        """(level, number) of each tile, in order."""
+
+    def by_hash(self, key: str, hash: bytes) -> int | None:  # noqa: A002 - it is one
+        """The ledger position of the ballot with this leaf hash."""
+
+    def ledger(self, key: str, start: int, stop: int) -> list[tuple[int, Row]]:
+        """Rows with their positions, start <= position < stop, in order."""
+
+    def leaf_hashes(self, key: str, start: int, stop: int) -> list[bytes]:
+        """Of the positions from `start` to before `stop`."""
+
+    def entries(self, key: str, start: int, stop: int) -> list[bytes]:
+        """The ballots' bytes at those positions."""
+
+    def pool(self, key: str, after: tuple[bytes, int] | None, most: int) -> list[Row]:
+        """Waiting ballots in the order of (pk, seq), those after `after`, `most` at most."""
+
+    # Witnesses
+
+    def cosign(self, key: str, cosignature: Cosignature) -> bool:
+        """Keep it, with at most MOST_WITNESSES a box and MOST_OF_A_WITNESS each. False: too many witnesses."""
+
+    def cosignatures(self, key: str) -> list[Cosignature]:
+        """By vkey, then size."""
+
+    # Tidiness
 
     def empty_log(self) -> None:
-        """The write-ahead log holds ballots in order of arrival: move them where no order shows."""
-        self.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-
-    def _ripe(self, box: str, least: int) -> list[bytes]:
-        """The credentials whose ballots may leave the pool; all ballots of one go together."""
-        groups: dict[str, list[bytes]] = {}
-        rows = self.db.execute("SELECT DISTINCT rater_group, pk FROM pool WHERE box = ?", (box,))
-        for group, pk in rows:
-            groups.setdefault(group, []).append(pk)
-        lot = secrets.SystemRandom()
-        ripe = [
-            lot.sample(waiting, len(waiting) - least)
-            for waiting in groups.values()
-            if len(waiting) >= 2 * least
-        ]
-        return [pk for part in ripe for pk in part]
+        """Leave no trace of the order of arrival of the ballots that wait."""
 
     def compact(self) -> None:
-        """Write the file anew from its rows: which pages a ballot once lay in is no longer to be seen."""
-        self.db.execute("VACUUM")
-        self.empty_log()
+        """After close: leave none in the layout of what is stored."""
 
-    def checkpoint(self, box: str) -> str | None:
-        """The newest signed checkpoint."""
-        found = self.db.execute(
-            "SELECT note FROM checkpoint WHERE box = ? ORDER BY size DESC LIMIT 1", (box,)
-        ).fetchone()
-        return str(found[0]) if found else None
+    def check(self) -> str | None:
+        """What the database itself finds wrong with its files."""
 
-    def position(self, box: str, row: Row) -> int | None:
-        """Where in the ledger a ballot stands, or None while it waits in the pool."""
-        found = self.db.execute(
-            "SELECT position FROM entry WHERE box = ? AND pk = ? AND seq = ?", (box, row.pk, row.seq)
-        ).fetchone()
-        return int(found[0]) if found else None
+    def close(self) -> None: ...
 
-    def leaf_hashes(self, box: str) -> list[bytes]:
-        rows = self.db.execute("SELECT hash FROM entry WHERE box = ? ORDER BY position", (box,))
-        return [leaf_hash for (leaf_hash,) in rows]
 
-    def entries(self, box: str) -> list[bytes]:
-        """The canonical bytes of every ballot, in ledger order."""
-        rows = self.db.execute("SELECT body FROM entry WHERE box = ? ORDER BY position", (box,))
-        return [body for (body,) in rows]
+def settle(box: BoxRow, offers: Sequence[Offer], known: Mapping[bytes, Iterable[Known]]) -> list[Outcome]:
+    """What becomes of each offer, in order, each seeing those before it.
+
+    `known` has of every key offered at least the ballot with its highest number and those with the numbers offered.
+    A key belongs to the scope and group that it cast in first.
+    """
+    own = {pk: {one.seq: one for one in rows} for pk, rows in known.items()}
+    outcomes = []
+    for offer in offers:
+        row = offer.row
+        seen = own.setdefault(row.pk, {})
+        latest = seen[max(seen)] if seen else None
+        fate = _fate(box, offer, seen.get(row.seq), latest)
+        if fate is Fate.COMMITTED:
+            seen[row.seq] = Known(row.seq, row.hash, row.scope, row.group)
+        outcomes.append(Outcome(fate, latest))
+    return outcomes
+
+
+def _fate(box: BoxRow, offer: Offer, same: Known | None, latest: Known | None) -> Fate:
+    row = offer.row
+    if same is not None and same.hash == row.hash:
+        return Fate.REPEATED
+    refusal = box.refusal(row.scope)
+    if refusal is not None:
+        return refusal
+    if same is not None or (latest is not None and (latest.scope, latest.group) != (row.scope, row.group)):
+        return Fate.CONFLICT
+    if latest is not None and row.seq < latest.seq:
+        return Fate.SEQUENCE
+    return Fate.COMMITTED if offer.prev == (latest.hash if latest else None) else Fate.CHAIN
+
+
+def ripe(waiting: Iterable[tuple[str, str, bytes]], least: int) -> list[bytes]:
+    """Of (scope, group, pk), the keys whose ballots may leave the pool; all ballots of one go together.
+
+    A batch of one would tell whose it is to whoever saw that person cast. So of each scope and group at least `least`
+    credentials move together and `least` stay, drawn by lot, for the next to hide among.
+    """
+    groups: dict[tuple[str, str], list[bytes]] = {}
+    for scope, group, pk in waiting:
+        groups.setdefault((scope, group), []).append(pk)
+    lot = secrets.SystemRandom()
+    return [
+        pk for pks in groups.values() if len(pks) >= 2 * least for pk in lot.sample(pks, len(pks) - least)
+    ]
+
+
+def turnout(offers: Sequence[Offer], outcomes: Sequence[Outcome]) -> dict[tuple[str, str], int]:
+    """How many credentials cast for the first time, by (scope, group): what `returned` grows by."""
+    found: dict[tuple[str, str], int] = {}
+    for offer, outcome in zip(offers, outcomes, strict=True):
+        if outcome.first:
+            place = offer.row.scope, offer.row.group
+            found[place] = found.get(place, 0) + 1
+    return found
+
+
+def chunks(start: int, stop: int, size: int) -> Iterator[tuple[int, int]]:
+    """The ranges that make up start to stop, `size` long at most."""
+    for at in range(start, stop, size):
+        yield at, min(at + size, stop)
