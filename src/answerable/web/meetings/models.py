@@ -17,8 +17,18 @@ class Stage(models.TextChoices):
     PUBLISHED = "published", _("Published")
 
 
+class Scope(models.TextChoices):
+    """What one ballot scores: everybody on one sheet, or one presenter at a time."""
+
+    SHEET = "sheet", _("one sheet with all presenters")
+    PRESENTER = "presenter", _("a ballot for each presenter")
+
+
 class Meeting(models.Model):
-    """`key` names the meeting at the urn and in the bundle; it is random and says nothing."""
+    """`key` names the meeting at the urn and in the bundle; it is random and says nothing.
+
+    `tellers_threshold` is how many tellers together open the ballots; 0 when the site keeps the seal key itself.
+    """
 
     cycle = models.ForeignKey(Cycle, on_delete=models.PROTECT, related_name="meetings")
     key = models.CharField(max_length=16, unique=True)
@@ -27,6 +37,11 @@ class Meeting(models.Model):
     time_zone = models.CharField(_("time zone"), max_length=64, default="Asia/Shanghai")
     stage = models.CharField(_("stage"), max_length=12, choices=Stage.choices, default=Stage.PREPARED)
     grace_seconds = models.PositiveIntegerField(_("grace after close, in seconds"), default=120)
+    scope = models.CharField(_("ballots"), max_length=12, choices=Scope.choices, default=Scope.SHEET)
+    recuse_own_unit = models.BooleanField(_("nobody scores a presenter of their own unit"), default=False)
+    tellers_threshold = models.PositiveSmallIntegerField(_("tellers needed to open the ballots"), default=0)
+    second_issuer_url = models.CharField(_("address of the second issuer"), max_length=200, blank=True)
+    witnesses = models.BooleanField(_("witnesses may co-sign the ledger"), default=False)
     draw_seed = models.CharField(_("seed of the draw"), max_length=64, blank=True)
     # Set at freezing: the signed note and `M`, the SHA-256 (hex) of its canonical JSON.
     manifest = models.TextField(blank=True)
@@ -131,6 +146,7 @@ class MeetingRoleKind(models.TextChoices):
     CHAIR = "chair", _("Chair")
     STEWARD = "steward", _("Steward")
     AUDITOR = "auditor", _("Auditor")
+    TELLER = "teller", _("Teller")
 
 
 class MeetingRole(models.Model):
