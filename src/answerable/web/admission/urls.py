@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from answerable.web.admission import amend_pages, evidence_pages, phone, register_pages, stage_pages
+from answerable.web.admission import amend_pages, evidence_pages, phone, register_pages, stage_pages, tracker
 
 app_name = "admission"
 urlpatterns = [
@@ -23,5 +23,6 @@ urlpatterns = [
         evidence_pages.amendment_note,
         name="amendment-note",
     ),
+    path("meetings/<slug:key>/tracker", tracker.tracker, name="tracker"),
     path("meetings/<slug:key>/seal-key", evidence_pages.seal_key, name="seal-key"),
 ]

@@ -1,0 +1,133 @@
+/**
+ * A meeting's public ledger, looked at from outside: its signed heads, whether one extends the other, and whether a ballot is
+ * in it. Every statement is checked on this device; the urn is believed nothing that its log key has not signed.
+ * Outcomes are values. Specification: docs/ballot-protocol.md, "Receipt, ledger, checkpoint".
+ */
+
+import { hex, Malformed, unhex } from "../protocol/bytes.ts";
+import { consistent } from "../protocol/consistency.ts";
+import type { SignedManifest } from "../protocol/manifest.ts";
+import { checkpoint, NoteRefused, parseVerifierKey } from "../protocol/note.ts";
+import { proves, type Proof } from "../protocol/proof.ts";
+import { isReceiptFor, type Receipt } from "../protocol/receipt.ts";
+
+/** A checkpoint whose signature holds. */
+export interface Head {
+  readonly note: string;
+  readonly size: number;
+  readonly root: string;
+}
+
+export interface Ledger {
+  readonly urn: string;
+  readonly signed: SignedManifest;
+}
+
+/** What the urn said; `silent` when there was no answer at all. */
+type Told<T> = { readonly kind: "told"; readonly value: T } | { readonly kind: "refused"; readonly code: string } | { readonly kind: "silent" };
+
+const PATIENCE_MS = 15_000;
+
+async function get<T>({ urn, signed }: Ledger, path: string): Promise<Told<T>> {
+  const abort = new AbortController();
+  const timer = setTimeout(() => abort.abort(), PATIENCE_MS);
+  try {
+    const url = `${urn}/boxes/${signed.manifest.meeting}${path}`;
+    const response = await fetch(url, { cache: "no-store", credentials: "omit", referrerPolicy: "no-referrer", signal: abort.signal });
+    const body = (await response.json()) as T & { error?: string };
+    return response.ok ? { kind: "told", value: body } : { kind: "refused", code: body.error ?? "no-reason" };
+  } catch {
+    return { kind: "silent" };
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+export interface BoxState {
+  readonly state: "new" | "open" | "closing" | "closed" | "published";
+  readonly size: number;
+}
+
+export type Look =
+  | { readonly kind: "seen"; readonly state: BoxState; readonly heads: readonly Head[] }
+  | { readonly kind: "silent" }
+  | { readonly kind: "not-open" }
+  | { readonly kind: "forged"; readonly note: string };
+
+/** The box's state and all its heads, oldest first. `forged` when a head is not signed by the meeting's log. */
+export async function look(ledger: Ledger): Promise<Look> {
+  const [state, notes] = await Promise.all([get<BoxState>(ledger, ""), get<{ checkpoints: string[] }>(ledger, "/checkpoints")]);
+  if (state.kind === "refused" || notes.kind === "refused") return { kind: "not-open" };
+  if (state.kind !== "told" || notes.kind !== "told") return { kind: "silent" };
+  const heads: Head[] = [];
+  for (const note of notes.value.checkpoints) {
+    const head = headOf(ledger, note);
+    if (head === null) return { kind: "forged", note };
+    heads.push(head);
+  }
+  return { kind: "seen", state: state.value, heads };
+}
+
+/** The head in a signed note; null unless the meeting's log signed it. */
+export function headOf({ signed }: Ledger, note: string): Head | null {
+  const { log, log_origin } = signed.manifest.keys;
+  try {
+    const { size, root } = checkpoint(note, parseVerifierKey(log), log_origin);
+    return { note, size, root: hex(root) };
+  } catch (error) {
+    if (error instanceof NoteRefused) return null;
+    throw error;
+  }
+}
+
+export type Extension = "extends" | "contradicts" | "unknown";
+
+/** Whether `newer` begins with everything that `older` held. `unknown` when the urn gave no proof. */
+export async function extension(ledger: Ledger, older: Head, newer: Head): Promise<Extension> {
+  if (older.size > newer.size) return extension(ledger, newer, older);
+  if (older.size === newer.size) return older.root === newer.root ? "extends" : "contradicts";
+  if (older.size === 0) return "extends";
+  const told = await get<{ path: string[] }>(ledger, `/consistency?old=${older.size}&new=${newer.size}`);
+  if (told.kind !== "told") return "unknown";
+  try {
+    const path = told.value.path.map(unhex);
+    return consistent(older.size, newer.size, unhex(older.root), unhex(newer.root), path) ? "extends" : "contradicts";
+  } catch (error) {
+    if (error instanceof Malformed || error instanceof TypeError) return "contradicts";
+    throw error;
+  }
+}
+
+/** What somebody typed or pasted: a ballot's hash, or a whole receipt. */
+export type Wanted = { readonly hash: string; readonly receipt: Receipt | null };
+
+export function wanted(text: string): Wanted | null {
+  const bare = text.replace(/[\s·-]/g, "").toLowerCase();
+  if (/^[0-9a-f]{64}$/.test(bare)) return { hash: bare, receipt: null };
+  try {
+    const receipt = JSON.parse(text) as Receipt;
+    return /^[0-9a-f]{64}$/.test(receipt.ballot) ? { hash: receipt.ballot, receipt } : null;
+  } catch {
+    return null;
+  }
+}
+
+export type Found =
+  | { readonly kind: "in"; readonly index: number; readonly size: number }
+  | { readonly kind: "not-yet"; readonly promised: boolean }
+  | { readonly kind: "missing"; readonly promised: boolean }
+  | { readonly kind: "unproved" }
+  | { readonly kind: "silent" };
+
+/** Where a ballot stands, its proof checked here. `promised`: the pasted receipt is the urn's own. */
+export async function find(ledger: Ledger, { hash, receipt }: Wanted, isFinal: boolean): Promise<Found> {
+  const told = await get<Proof>(ledger, `/inclusion/${hash}`);
+  const { M, manifest } = ledger.signed;
+  if (told.kind === "told") {
+    const { index, size } = told.value;
+    return proves(told.value, hash, manifest) ? { kind: "in", index, size } : { kind: "unproved" };
+  }
+  if (told.kind === "silent" || told.code !== "no-ballot") return { kind: "silent" };
+  const promised = receipt !== null && isReceiptFor(receipt, M, hash, manifest.keys.receipt);
+  return { kind: isFinal ? "missing" : "not-yet", promised };
+}

@@ -1,0 +1,63 @@
+/**
+ * This device as a witness: it remembers the last head that it signed, signs only what extends it, and sends its signature to
+ * the urn. The key is made here and stays here. Outcomes are values.
+ * Specification: C2SP tlog-cosignature v1; docs/ballot-protocol.md, "Witnesses".
+ */
+
+import { base64url, hex, unbase64url } from "../protocol/bytes.ts";
+import { cosign, witnessKey, type Witness } from "../protocol/cosignature.ts";
+import type { Store } from "../store.ts";
+import { extension, type Head, type Ledger } from "./ledger.ts";
+
+interface Kept {
+  readonly name: string;
+  readonly secret: string;
+  readonly last: Head | null;
+  /** Whether the urn has the signature over `last`. */
+  readonly sent: boolean;
+}
+
+export type Signing = "signed" | "already" | "contradicts" | "unknown" | "refused";
+
+const shelf = (meeting: string): string => `witness/${meeting}`;
+
+/** The last head this device signed for the meeting; undefined when it is no witness. */
+export async function lastSigned(store: Store, meeting: string): Promise<Head | null | undefined> {
+  return (await store.get<Kept>(shelf(meeting)))?.last;
+}
+
+async function kept(store: Store, meeting: string): Promise<Kept> {
+  const known = await store.get<Kept>(shelf(meeting));
+  if (known) return known;
+  const secret = crypto.getRandomValues(new Uint8Array(32));
+  const made = { name: `witness-${hex(crypto.getRandomValues(new Uint8Array(4)))}`, secret: base64url(secret), last: null, sent: false };
+  await store.put(shelf(meeting), made);
+  return made;
+}
+
+/** Sign `head` if it extends what was signed before. The memory is written before the signature leaves. */
+export async function witness(ledger: Ledger, store: Store, head: Head, seconds: number): Promise<Signing> {
+  const { meeting } = ledger.signed.manifest;
+  const own = await kept(store, meeting);
+  const same = own.last !== null && own.last.size === head.size && own.last.root === head.root;
+  if (same && own.sent) return "already";
+  if (own.last && own.last.size > head.size) return "contradicts";
+  const judged = own.last ? await extension(ledger, own.last, head) : "extends";
+  if (judged !== "extends") return judged;
+  await store.put(shelf(meeting), { ...own, last: head, sent: false });
+  const key: Witness = { name: own.name, secret: unbase64url(own.secret) };
+  const line = cosign(head.note, key, seconds);
+  if (!(await isTaken(ledger, { vkey: witnessKey(key), checkpoint: head.note, line }))) return "refused";
+  await store.put(shelf(meeting), { ...own, last: head, sent: true });
+  return "signed";
+}
+
+async function isTaken({ urn, signed }: Ledger, body: object): Promise<boolean> {
+  try {
+    const url = `${urn}/boxes/${signed.manifest.meeting}/cosignatures`;
+    const answer = await fetch(url, { method: "POST", credentials: "omit", referrerPolicy: "no-referrer", headers: { "Content-Type": "text/plain" }, body: JSON.stringify(body) });
+    return answer.ok;
+  } catch {
+    return false;
+  }
+}
