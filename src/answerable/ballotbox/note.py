@@ -1,8 +1,9 @@
 """Signed notes: a text, an empty line, and signatures by named keys (C2SP signed-note, Ed25519 only).
 
 A public key is written as a vkey, `name+hex key id+base64(0x01 || key)`; the key id is the first four bytes of
-SHA-256(name || 0x0A || 0x01 || key). Signatures by keys that the reader does not know are ignored, as the
-specification requires; `sole=True` refuses them instead, where every byte must be accounted for.
+SHA-256(name || 0x0A || 0x01 || key). A witness's key has the kind 0x04 in place of 0x01 (`checkpoint`). Signatures
+by keys that the reader does not know are ignored, as the specification requires; `sole=True` refuses them instead,
+where every byte must be accounted for.
 """
 
 import base64
@@ -16,6 +17,7 @@ from answerable.ballotbox import keys
 from answerable.ballotbox.errors import BadSignature, Malformed
 
 ED25519 = b"\x01"
+WITNESS = b"\x04"  # Ed25519 with a time, C2SP tlog-cosignature
 DASH = "— "  # U+2014 and a space begin a signature line
 MOST_SIGNATURES = 16
 LONGEST = 4 << 20  # bytes
@@ -28,14 +30,15 @@ class Verifier:
 
     name: str
     public: bytes
+    kind: bytes = ED25519
 
     @property
     def key_id(self) -> bytes:
-        return hashlib.sha256(self.name.encode() + b"\n" + ED25519 + self.public).digest()[:4]
+        return hashlib.sha256(self.name.encode() + b"\n" + self.kind + self.public).digest()[:4]
 
     @property
     def vkey(self) -> str:
-        return f"{self.name}+{self.key_id.hex()}+{_base64(ED25519 + self.public)}"
+        return f"{self.name}+{self.key_id.hex()}+{_base64(self.kind + self.public)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,22 +50,22 @@ class Signer:
 
     @property
     def verifier(self) -> Verifier:
-        return Verifier(_name(self.name), self.key.public_key().public_bytes_raw())
+        return Verifier(checked_name(self.name), self.key.public_key().public_bytes_raw())
 
     @property
     def vkey(self) -> str:
         return self.verifier.vkey
 
 
-def parse_vkey(vkey: str) -> Verifier:
+def parse_vkey(vkey: str, kind: bytes = ED25519) -> Verifier:
     # The base64 part may hold "+", the name may not.
     parts = vkey.split("+", 2)
     if len(parts) != 3:
         raise Malformed("a key is written name+id+base64")
     raw = _from_base64(parts[2])
-    if len(raw) != 33 or raw[:1] != ED25519:
-        raise Malformed("only Ed25519 keys are known")
-    verifier = Verifier(_name(parts[0]), raw[1:])
+    if len(raw) != 33 or raw[:1] != kind:
+        raise Malformed("not an Ed25519 key of the kind expected here")
+    verifier = Verifier(checked_name(parts[0]), raw[1:], kind)
     if verifier.vkey != vkey:
         raise Malformed("the key's id does not belong to it")
     return verifier
@@ -71,7 +74,7 @@ def parse_vkey(vkey: str) -> Verifier:
 def sign(text: str, *signers: Signer) -> bytes:
     """The note: `text`, which ends with a line feed, and a signature line for each signer."""
     _check_text(text)
-    lines = [_signature_line(text, signer) for signer in signers]
+    lines = [signature_line(signer.verifier, signer.key.sign(text.encode())) + "\n" for signer in signers]
     return (text + "\n" + "".join(lines)).encode()
 
 
@@ -107,22 +110,23 @@ def _split(raw: bytes) -> tuple[str, list[tuple[str, bytes, bytes]]]:
     lines = tail[:-1].split("\n")
     if len(lines) > MOST_SIGNATURES:
         raise Malformed(f"more than {MOST_SIGNATURES} signatures")
-    return text, [_parse_line(line) for line in lines]
+    return text, [parse_line(line) for line in lines]
 
 
-def _parse_line(line: str) -> tuple[str, bytes, bytes]:
+def parse_line(line: str) -> tuple[str, bytes, bytes]:
+    """The name, key id and signature of one signature line, without its line feed."""
     name, space, encoded = line.removeprefix(DASH).partition(" ")
     if not line.startswith(DASH) or not space:
         raise Malformed("a signature line is a dash, a name and base64")
     raw = _from_base64(encoded)
     if len(raw) < 5:
         raise Malformed("a signature is longer than that")
-    return _name(name), raw[:4], raw[4:]
+    return checked_name(name), raw[:4], raw[4:]
 
 
-def _signature_line(text: str, signer: Signer) -> str:
-    signature = signer.key.sign(text.encode())
-    return f"{DASH}{signer.name} {_base64(signer.verifier.key_id + signature)}\n"
+def signature_line(verifier: Verifier, signature: bytes) -> str:
+    """One signature line, without its line feed."""
+    return f"{DASH}{verifier.name} {_base64(verifier.key_id + signature)}"
 
 
 def _check_text(text: str) -> None:
@@ -132,7 +136,8 @@ def _check_text(text: str) -> None:
         raise Malformed("a note's text has no control characters")
 
 
-def _name(name: str) -> str:
+def checked_name(name: str) -> str:
+    """`name`, if a key may be called that."""
     if not name or "+" in name or any(character.isspace() for character in name):
         raise Malformed("a key's name is not empty and has neither spaces nor plus signs")
     return name
