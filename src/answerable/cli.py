@@ -11,6 +11,7 @@ COMMANDS = {
     "verify": "answerable.verifier:command",
     "roster": "answerable.web.organisation.command:roster",
     "serve": "answerable.serving:command",
+    "issuer": "answerable.issuer.command:command",
     "demo": "answerable.rehearsal.command:demo",
 }
 
