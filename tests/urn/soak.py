@@ -43,10 +43,15 @@ class Tally:
 
     def say(self, what: str) -> None:
         seconds = time.monotonic() - self.started
-        print(f"{seconds:7.1f} s  cycle {self.cycles}: {what}, {self.acknowledged} acknowledged, {self.lost} lost", flush=True)
+        print(
+            f"{seconds:7.1f} s  cycle {self.cycles}: {what}, {self.acknowledged} acknowledged, {self.lost} lost",
+            flush=True,
+        )
 
 
-def under_load(promises: Promises, devices: list[Device], ports: list[int], lot: random.Random, kill: Callable[[], None]) -> list[bytes]:
+def under_load(
+    promises: Promises, devices: list[Device], ports: list[int], lot: random.Random, kill: Callable[[], None]
+) -> list[bytes]:
     """Cast until a number of ballots drawn by lot is acknowledged, then `kill`; what this cycle acknowledged."""
     before, wanted = set(promises.kept), lot.randint(FEWEST, MOST)
 

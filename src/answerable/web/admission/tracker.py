@@ -56,7 +56,9 @@ def strings() -> dict[str, str]:
     """Every sentence of the page's script, by key; placeholders in braces are filled in there."""
     return {
         "tracker_loading": _("Asking the urn…"),
-        "tracker_not_open": _("The scoring has not been opened yet. The ledger begins with the first ballots."),
+        "tracker_not_open": _(
+            "The scoring has not been opened yet. The ledger begins with the first ballots."
+        ),
         "tracker_silent": _(
             "The urn does not answer at the moment. Check the network; this page asks again by itself."
         ),
@@ -85,7 +87,9 @@ def strings() -> dict[str, str]:
         ),
         "tracker_look_up": _("Is my ballot in it?"),
         "tracker_hash_label": _("Hash of the ballot, or the whole receipt"),
-        "tracker_hash_help": _("64 digits and letters; your phone shows them with your receipt. Spaces do not matter."),
+        "tracker_hash_help": _(
+            "64 digits and letters; your phone shows them with your receipt. Spaces do not matter."
+        ),
         "tracker_search": _("Look it up"),
         "tracker_not_a_hash": _(
             "This is not a ballot's hash: it needs 64 characters, 0 to 9 and a to f. Copy it again from the receipt."
