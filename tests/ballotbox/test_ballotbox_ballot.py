@@ -90,7 +90,10 @@ def test_equal_seq_with_another_body_is_a_conflict() -> None:
         (lambda body: body.update(group="C"), Reason.UNKNOWN_GROUP),
         (lambda body: body.update(scope="p1"), Reason.UNKNOWN_SCOPE),
         (lambda body: body.update(group="B"), Reason.BAD_CREDENTIAL),
+        (lambda body: body.update(scope="presenter/p1"), Reason.UNKNOWN_SCOPE),
         (lambda body: body.update(sealed="AAAA"), Reason.SEALED_LENGTH),
+        (lambda body: body.update(seq=ballot.MOST_REPLACEMENTS + 1, prev="00" * 32), Reason.TOO_MANY),
+        (lambda body: body.update(seq=ballot.MOST_REPLACEMENTS, prev="00" * 32), Reason.CHAIN),
         (lambda body: body.update(sealed=body["sealed"] + "AAAA"), Reason.SEALED_LENGTH),
         (lambda body: body.update(credentials=[]), Reason.BAD_CREDENTIAL),
         (lambda body: body.update(credentials=body["credentials"] * 2), Reason.BAD_CREDENTIAL),
@@ -283,7 +286,7 @@ def test_a_receipt_with_a_path_that_no_tree_has() -> None:
         receipt.parse(replace(one, path=("00" * 32,) * 65).dumps())
 
 
-def never(group: str, scores: object) -> str | None:
+def never(group: str, scope: str, scores: object) -> str | None:
     return None
 
 
@@ -291,15 +294,15 @@ def test_opening_counts_the_last_ballot_of_each_credential() -> None:
     entries = [ballot.parse(raw) for raw in (SECOND, ABSTAINED, FIRST)]
     lines = opening.open_all(entries, M, SEAL, never)
     assert lines == [
-        Opened(HASHES[1], "A", Status.COUNTED, None, VECTORS["ballots"][1]["scores"]),
-        Opened(HASHES[2], "B", Status.COUNTED, None, VECTORS["ballots"][2]["scores"]),
-        Opened(HASHES[0], "A", Status.REPLACED, None, None),
+        Opened(HASHES[1], "A", "sheet", Status.COUNTED, None, VECTORS["ballots"][1]["scores"]),
+        Opened(HASHES[2], "B", "sheet", Status.COUNTED, None, VECTORS["ballots"][2]["scores"]),
+        Opened(HASHES[0], "A", "sheet", Status.REPLACED, None, None),
     ]
-    assert opening.turnout(M, {"A": 2, "B": 2}, lines) == {
-        "A": Turnout(expected=2, issued=2, returned=1, counted=1, void=0, replaced=1),
-        "B": Turnout(expected=3, issued=2, returned=1, counted=1, void=0, replaced=0),
+    assert opening.turnout(M, {("sheet", "A"): 2, ("sheet", "B"): 2}, lines) == {
+        ("sheet", "A"): Turnout(expected=2, issued=2, returned=1, counted=1, void=0, replaced=1),
+        ("sheet", "B"): Turnout(expected=3, issued=2, returned=1, counted=1, void=0, replaced=0),
     }
-    assert opening.turnout(M, {}, [])["A"].to_json() == {
+    assert opening.turnout_json(opening.turnout(M, {}, []))["A"] == {
         "expected": 2,
         "issued": 0,
         "returned": 0,
@@ -310,7 +313,7 @@ def test_opening_counts_the_last_ballot_of_each_credential() -> None:
 
 
 def test_opening_calls_void_what_cannot_be_read_and_what_the_rules_refuse() -> None:
-    def ruling(group: str, scores: object) -> str | None:
+    def ruling(group: str, scope: str, scores: object) -> str | None:
         return "too-many" if group == "B" else None
 
     entries = [sealed_by_hand(padded({"scores": []})), ballot.parse(ABSTAINED)]
@@ -320,11 +323,12 @@ def test_opening_calls_void_what_cannot_be_read_and_what_the_rules_refuse() -> N
     assert refused.to_json() == {
         "ballot": HASHES[2],
         "group": "B",
+        "scope": "sheet",
         "status": "void",
         "reason": "too-many",
         "scores": VECTORS["ballots"][2]["scores"],
     }
-    assert opening.turnout(M, {"A": 1, "B": 1}, [unread, refused])["B"].void == 1
+    assert opening.turnout(M, {}, [unread, refused])["sheet", "B"].void == 1
 
 
 def test_a_broken_chain_names_the_ballot() -> None:

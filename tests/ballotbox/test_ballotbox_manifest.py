@@ -33,8 +33,8 @@ def test_a_manifest_says_what_it_was_given() -> None:
     assert (read.previous, read.reason, read.issuer_names, read.grace) == (None, None, ("site",), 120)
     assert read.rules == protocol.RULES
     assert {place: key.key_size for place, key in read.issuers.items()} == {
-        ("A", "site"): 3072,
-        ("B", "site"): 2048,
+        ("A", "sheet", "site"): 3072,
+        ("B", "sheet", "site"): 2048,
     }
     assert read.hash == canonical.digest(BODY)
     assert note.unverified_text(raw) == canonical.dumps(BODY).decode() + "\n"
@@ -66,7 +66,15 @@ def test_every_field_is_needed(name: str) -> None:
         lambda body: body.update(title=None),
         lambda body: body.update(starts_at="yesterday"),
         lambda body: body.update(starts_at="2022-01-24T09:00:00"),
-        lambda body: body.update(scope=""),
+        lambda body: body.update(scope="presenters"),
+        lambda body: body.update(scope=None),
+        lambda body: body.update(scope="presenter"),  # whose expected and issuers are by scope
+        lambda body: body.update(expected=[]),
+        lambda body: body.update(seal_custody={}),
+        lambda body: body.update(seal_custody={"threshold": 1, "shares": 3}),
+        lambda body: body.update(seal_custody={"threshold": 4, "shares": 3}),
+        lambda body: body.update(seal_custody={"threshold": 2, "shares": 17}),
+        lambda body: body.update(seal_custody={"threshold": 2, "shares": "3"}),
         lambda body: body.update(grace=-1),
         lambda body: body.update(grace="1"),
         lambda body: body.update(sealed_length=1),
@@ -101,6 +109,8 @@ def test_every_field_is_needed(name: str) -> None:
         lambda body: body["keys"].update(issuers=[]),
         lambda body: body["keys"]["issuers"].pop(),
         lambda body: body["keys"]["issuers"][0].update(group="C"),
+        lambda body: body["keys"]["issuers"][0].update(scope="presenter/p1"),
+        lambda body: body["keys"]["issuers"][0].pop("scope"),
         lambda body: body["keys"]["issuers"][0].update(e=3),
         lambda body: body["keys"]["issuers"][0].update(e="65537"),
         lambda body: body["keys"]["issuers"][0].update(n="AAAA"),
@@ -122,7 +132,9 @@ def test_a_second_issuer_needs_keys_of_its_own() -> None:
     def add(body: dict[str, Any]) -> None:
         for group in ("A", "B"):
             n = keys.issuer_text(keys.new_rsa(2048).public_key())
-            body["keys"]["issuers"].append({"id": "tellers", "group": group, "n": n, "e": 65537})
+            body["keys"]["issuers"].append(
+                {"id": "tellers", "group": group, "scope": "sheet", "n": n, "e": 65537}
+            )
 
     assert manifest.parse(changed(add)).issuer_names == ("site", "tellers")
 

@@ -72,7 +72,7 @@ def test_the_manifest_of_the_vectors() -> None:
 @pytest.mark.parametrize("vector", VECTORS["credentials"], ids=lambda one: one["group"])
 def test_a_credential_from_its_seed(vector: dict[str, Any]) -> None:
     seed = bytes.fromhex(vector["seed"])
-    key = M.issuers[vector["group"], vector["issuer"]]
+    key = M.issuers[vector["group"], vector["scope"], vector["issuer"]]
     asked = credential.request(seed, M.hash, vector["group"], vector["issuer"], key)
     assert canonical.b64u(asked.blinded) == vector["blinded_msg"]
     assert asked.prepared.hex() == vector["prefix"] + vector["message"]
@@ -119,13 +119,13 @@ def test_a_credential_is_bound_to_everything_in_its_message() -> None:
     vector = VECTORS["credentials"][0]
     row = vector["credential"]
     good = Credential("site", canonical.from_b64u(row["prefix"]), canonical.from_b64u(row["sig"]))
-    key, pk = M.issuers["A", "site"], canonical.from_b64u(vector["pk"])
+    key, pk = M.issuers["A", "sheet", "site"], canonical.from_b64u(vector["pk"])
     assert credential.holds(good, key, M.hash, "A", "sheet", pk)
     other = "00" * 32
     wrong = [
         (good, key, other, "A", "sheet", pk),
         (good, key, M.hash, "B", "sheet", pk),
-        (good, M.issuers["B", "site"], M.hash, "A", "sheet", pk),
+        (good, M.issuers["B", "sheet", "site"], M.hash, "A", "sheet", pk),
         (good, key, M.hash, "A", "p1", pk),
         (good, key, M.hash, "A", "sheet", bytes(32)),
         (Credential("tellers", good.prefix, good.signature), key, M.hash, "A", "sheet", pk),
@@ -138,7 +138,7 @@ def test_a_credential_is_bound_to_everything_in_its_message() -> None:
 
 def test_a_seed_never_serves_two_purposes() -> None:
     """Replaying a seed for another meeting, group, scope or issuer shares no secret; for the same, all of them."""
-    seed, key = protocol.secret("replayed")[:16], M.issuers["A", "site"]
+    seed, key = protocol.secret("replayed")[:16], M.issuers["A", "sheet", "site"]
     first = credential.request(seed, M.hash, "A", "site", key)
     assert credential.request(seed, M.hash, "A", "site", key) == first
     others = [

@@ -105,12 +105,14 @@ class Hall:
                     {
                         "id": "site",
                         "group": group,
+                        "scope": "sheet",
                         "n": keys.issuer_text(issuer_key(group).public_key()),
                         "e": 65537,
                     }
                     for group in GROUPS
                 ],
             },
+            "seal_custody": None,
             "previous": None,
             "reason": None,
         }
@@ -119,7 +121,7 @@ class Hall:
     def rater(self, group: str = "A", meeting: manifest.Manifest | None = None) -> Rater:
         meeting = meeting or self.meeting
         seed = secrets.token_bytes(16)
-        asked = credential.request(seed, meeting.hash, group, "site", meeting.issuers[group, "site"])
+        asked = credential.request(seed, meeting.hash, group, "site", meeting.issuers[group, "sheet", "site"])
         answer = signing.BlindSigner.of(issuer_key(group)).sign(asked.blinded, secrets.token_bytes)
         return Rater(meeting, group, seed, (asked.finalize(answer),))
 

@@ -120,10 +120,17 @@ def manifest_body() -> dict[str, Any]:
             "receipt": keys.public_text(keys.ed25519(secret("receipt"))),
             "seal": keys.public_text(keys.x25519(secret("seal"))),
             "issuers": [
-                {"id": "site", "group": group, "n": keys.issuer_text(key.public_key()), "e": 65537}
+                {
+                    "id": "site",
+                    "group": group,
+                    "scope": "sheet",
+                    "n": keys.issuer_text(key.public_key()),
+                    "e": 65537,
+                }
                 for group, key in rsa_keys().items()
             ],
         },
+        "seal_custody": None,
         "previous": None,
         "reason": None,
     }
@@ -147,7 +154,7 @@ def amended_body(before: manifest.Manifest) -> dict[str, Any]:
 
 
 def credential_vector(m: manifest.Manifest, seed: bytes, group: str) -> dict[str, Any]:
-    key = m.issuers[group, "site"]
+    key = m.issuers[group, "sheet", "site"]
     casting = credential.casting_key(seed, m.hash, group)
     pk = casting.public_key().public_bytes_raw()
     lengths = {"prefix": 32, "salt": 48, "blind": keys.size(key) + 16}

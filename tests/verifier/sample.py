@@ -112,7 +112,7 @@ def seed(group: str, number: int) -> bytes:
 
 def admitted(m: Manifest, group: str, number: int) -> credential.Credential:
     """The credential, signed by the group's key directly: blinding changes nothing in the outcome."""
-    asked = credential.request(seed(group, number), m.hash, group, "site", m.issuers[group, "site"])
+    asked = credential.request(seed(group, number), m.hash, group, "site", m.issuers[group, "sheet", "site"])
     numbers = protocol.rsa_keys()[group].private_numbers()
     answer = pow(int.from_bytes(asked.blinded, "big"), numbers.d, numbers.public_numbers.n)
     return asked.finalize(answer.to_bytes(len(asked.blinded), "big"))
@@ -150,8 +150,8 @@ def register() -> list[dict[str, str]]:
 
 
 def opened(m: Manifest, rules: Rules, entries: Sequence[Ballot]) -> list[opening.Opened]:
-    def ruling(group: str, scores: object) -> str | None:
-        violation = check_ballot(rules, m.presenters, group, scores)
+    def ruling(group: str, scope: str, scores: object) -> str | None:
+        violation = check_ballot(rules, m.scored(scope), group, scores)
         return violation.reason if violation else None
 
     return opening.open_all(entries, m, keys.x25519(protocol.secret("seal")), ruling)
@@ -163,7 +163,7 @@ def result(m: Manifest, rules: Rules, lines: Sequence[opening.Opened], contents:
         for line in lines
         if line.status != "replaced"
     ]
-    turnout = {group: Turnout(m.expected[group], PEOPLE[group]) for group in m.groups}
+    turnout = {group: Turnout(m.expected["sheet", group], PEOPLE[group]) for group in m.groups}
     withdrawn = {row["presenter"]: row["reason"] for row in contents["withdrawn"]}
     decisions = [Decision.from_json(row) for row in contents["decisions"]]
     return tally(
@@ -191,7 +191,7 @@ def sample() -> Sample:
     (boundary,) = result(first, after, lines, beside)["boundaries"]
     decided = Decision(boundary["id"], ("p2",), "Longer in office", "The committee")
     beside["decisions"] = [decided.to_json()]
-    turnout = opening.turnout(first, PEOPLE, lines)
+    turnout = opening.turnout(first, {("sheet", group): people for group, people in PEOPLE.items()}, lines)
     contents = bundle.Contents(
         manifest_hash=first.hash,
         manifest=first_note,
@@ -201,7 +201,7 @@ def sample() -> Sample:
         checkpoint=head(first, raws),
         seal_private=protocol.secret("seal"),
         opened=[line.to_json() for line in lines],
-        turnout={group: one.to_json() for group, one in turnout.items()},
+        turnout=opening.turnout_json(turnout),
         result=result(first, after, lines, beside),
         earlier_results=[result(first, before, lines, beside)],
         **beside,

@@ -6,7 +6,8 @@ but `sig` is under the Ed25519 signature, so no part of a ballot can be moved to
 meeting has the same length.
 
 `check` needs no secret: it is what the box does with a ballot, and never opens one. `open_sealed` is for after
-close. Scores: a list per presenter (draw order) of a list per criterion; each a level's index, a decimal text, or None.
+close. Scores: a list per presenter of the ballot's scope (draw order) of a list per criterion; each a level's index, a
+decimal text, or None.
 """
 
 import re
@@ -30,6 +31,7 @@ Scores = Sequence[Sequence[Score]]
 SUITE = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.CHACHA20_POLY1305)
 ENCAPSULATED, TAG = 32, 16  # bytes that sealing adds before and after
 LONGEST = 1 << 20  # bytes of a whole ballot: nothing longer is even parsed
+MOST_REPLACEMENTS = 1000  # the highest seq: who is admitted cannot fill the box's disk
 PADDING = 64  # sealed lengths are multiples of this
 _SEAL_TAG = b"answerable/seal/v1\0"
 _SIGN_TAG = b"answerable/ballot/v1\0"
@@ -76,7 +78,7 @@ def leaf_hash(raw: bytes) -> str:
 
 
 def sealed_length(rules: Any, presenters: int) -> int:
-    """Bytes that every ballot's scores are padded to: the longest possible, rounded up."""
+    """Bytes that every ballot's scores are padded to: the longest possible, rounded up. `presenters` are those on one."""
     cells = [_longest(criterion["scale"]) for criterion in rules["criteria"]]
     row = sum(cells) + len(cells) + 2
     longest = len(b'{"scores":[]}') + presenters * row + 1
@@ -140,7 +142,7 @@ def check(raw: bytes, manifest: Manifest, last: Last | None = None) -> Ballot | 
 
 
 def check_alone(raw: bytes, manifest: Manifest) -> Ballot | Refused:
-    """All that can be said of a ballot without knowing any other: form, meeting, signature, credentials."""
+    """All that can be said of a ballot without knowing any other: form, meeting, credentials, signature."""
     try:
         ballot, body = _parsed(raw)
     except Malformed as error:
@@ -149,15 +151,18 @@ def check_alone(raw: bytes, manifest: Manifest) -> Ballot | Refused:
         return Refused(Reason.OTHER_MEETING)
     if ballot.group not in manifest.groups:
         return Refused(Reason.UNKNOWN_GROUP)
-    if ballot.scope != manifest.scope:
+    if ballot.scope not in manifest.scopes:
         return Refused(Reason.UNKNOWN_SCOPE)
     if len(ballot.sealed) != ENCAPSULATED + manifest.sealed_length + TAG:
         return Refused(Reason.SEALED_LENGTH)
+    if ballot.seq > MOST_REPLACEMENTS:
+        return Refused(Reason.TOO_MANY)
     pk = canonical.from_b64u(ballot.pk)
-    if not keys.verified(keys.ed25519_public(pk), ballot.signature, signed_bytes(body)):
-        return Refused(Reason.BAD_SIGNATURE)
+    # Credentials first: only who was admitted can make the box do the dearer check.
     if not _credentials_hold(ballot, manifest, pk):
         return Refused(Reason.BAD_CREDENTIAL)
+    if not keys.verified(keys.ed25519_public(pk), ballot.signature, signed_bytes(body)):
+        return Refused(Reason.BAD_SIGNATURE)
     return ballot
 
 
@@ -188,7 +193,8 @@ def open_sealed(ballot: Ballot, manifest: Manifest, private: X25519PrivateKey) -
         raise Unopenable("seal") from error
     try:
         value = canonical.loads(unpad(plain))
-        return _scores(shape.record(value, frozenset({"scores"}), "the plaintext")["scores"], manifest)
+        given = shape.record(value, frozenset({"scores"}), "the plaintext")["scores"]
+        return _scores(given, len(manifest.scored(ballot.scope)), manifest.criteria)
     except Unopenable:
         raise
     except Malformed as error:
@@ -240,7 +246,12 @@ def _credentials_hold(ballot: Ballot, manifest: Manifest, pk: bytes) -> bool:
         return False
     return all(
         credential.holds(
-            one, manifest.issuers[ballot.group, one.issuer], ballot.m, ballot.group, ballot.scope, pk
+            one,
+            manifest.issuers[ballot.group, ballot.scope, one.issuer],
+            ballot.m,
+            ballot.group,
+            ballot.scope,
+            pk,
         )
         for one in ballot.credentials
     )
@@ -263,11 +274,11 @@ def _read(row: Any) -> Credential:
     )
 
 
-def _scores(value: Any, manifest: Manifest) -> list[list[Score]]:
+def _scores(value: Any, presenters: int, criteria: int) -> list[list[Score]]:
     """A mark for each presenter and criterion, each of a permitted kind; what it is worth, the rules say."""
     rows = shape.listing(value, "scores")
-    shaped = len(rows) == len(manifest.presenters) and all(
-        isinstance(row, list) and len(row) == manifest.criteria and all(_is_score(cell) for cell in row)
+    shaped = len(rows) == presenters and all(
+        isinstance(row, list) and len(row) == criteria and all(_is_score(cell) for cell in row)
         for row in rows
     )
     if not shaped:

@@ -1,6 +1,6 @@
 """The right to cast: everything that a caster derives from one seed, and the check of what comes of it.
 
-Terms: `m` is the manifest's hash M in hex; scope is "sheet", or later one presenter; issuer is the name of the
+Terms: `m` is the manifest's hash M in hex; scope is "sheet", or "presenter/<id>"; issuer is the name of the
 key holder in the manifest. Derivation is HKDF-SHA256 (RFC 5869) with the seed as key material, M as salt, and
     info = "answerable/v1/" label 0x00 lp(group) lp(scope) lp(issuer)
 so no two meetings, groups, scopes, issuers or purposes ever share a secret. The same seed gives the same blinding
@@ -67,7 +67,7 @@ def message(m: str, group: str, issuer: str, scope: str, pk: bytes) -> bytes:
 
 
 def request(seed: bytes, m: str, group: str, issuer: str, key: RSAPublicKey, scope: str = SHEET) -> Request:
-    """The blinded question for `issuer`, whose key for this group is `key`."""
+    """The blinded question for `issuer`, whose key for this group and scope is `key`."""
     pk = casting_key(seed, m, group, scope).public_key().public_bytes_raw()
     prefix = derive(seed, m, "prefix", group, scope, issuer, blindrsa.PREFIX_LENGTH)
     salt = derive(seed, m, "salt", group, scope, issuer, blindrsa.Variant.RANDOMIZED.salt_length)

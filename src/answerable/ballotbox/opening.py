@@ -2,13 +2,15 @@
 
 Of each credential the ballot with the highest seq stands; the others are `replaced` and stay sealed here. A standing
 ballot is `void` when it cannot be opened or read (codes: seal, padding, form, shape), or when the rules
-refuse it (the code that `ruling` gives); otherwise it is `counted`. Scope "sheet" only.
+refuse it (the code that `ruling` gives); otherwise it is `counted`. Turnout is by scope and group: in scope "sheet" that
+is by group, in scope "presenter" every presenter has a turnout of their own.
 """
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import product
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
@@ -16,11 +18,12 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from answerable.ballotbox import ballot as ballots
 from answerable.ballotbox.ballot import Ballot, Last, Score, Unopenable
 from answerable.ballotbox.errors import BallotboxError, Refused
-from answerable.ballotbox.manifest import Manifest
+from answerable.ballotbox.manifest import SHEET, Manifest
 
 Scores = list[list[Score]]
-# Given the group and the scores: a code when the rules make the ballot void, else None.
-Ruling = Callable[[str, Scores], str | None]
+# Given group, scope and scores: a code when the rules make the ballot void, else None.
+Ruling = Callable[[str, str, Scores], str | None]
+Place = tuple[str, str]  # scope, group
 
 
 class Status(StrEnum):
@@ -36,6 +39,7 @@ _IN_ORDER = (Status.COUNTED, Status.VOID, Status.REPLACED)
 class Opened:
     ballot: str  # its hash
     group: str
+    scope: str
     status: Status
     reason: str | None
     scores: Scores | None
@@ -44,6 +48,7 @@ class Opened:
         return {
             "ballot": self.ballot,
             "group": self.group,
+            "scope": self.scope,
             "status": self.status.value,
             "reason": self.reason,
             "scores": self.scores,
@@ -52,7 +57,7 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class Turnout:
-    """How many there were in one group. issued >= returned = counted + void."""
+    """How many there were in one scope and group. issued >= returned = counted + void."""
 
     expected: int
     issued: int
@@ -94,10 +99,7 @@ def open_all(
     """One line for each ballot, in ledger order. The ballots are checked ones."""
     stand = standing(entries)
     return [
-        open_one(one, manifest, private, ruling)
-        if one.hash in stand
-        else Opened(one.hash, one.group, Status.REPLACED, None, None)
-        for one in entries
+        open_one(one, manifest, private, ruling) if one.hash in stand else replaced(one) for one in entries
     ]
 
 
@@ -106,33 +108,58 @@ def open_one(one: Ballot, manifest: Manifest, private: X25519PrivateKey, ruling:
     try:
         scores = ballots.open_sealed(one, manifest, private)
     except Unopenable as error:
-        return Opened(one.hash, one.group, Status.VOID, error.code, None)
-    code = ruling(one.group, scores)
+        return Opened(one.hash, one.group, one.scope, Status.VOID, error.code, None)
+    code = ruling(one.group, one.scope, scores)
     status = Status.COUNTED if code is None else Status.VOID
-    return Opened(one.hash, one.group, status, code, scores)
+    return Opened(one.hash, one.group, one.scope, status, code, scores)
 
 
-def turnout(manifest: Manifest, issued: Mapping[str, int], opened: Iterable[Opened]) -> dict[str, Turnout]:
-    """Per group; `issued` counts the register's rows."""
-    return turnout_of(manifest, issued, Counter((line.group, line.status) for line in opened))
+def replaced(one: Ballot) -> Opened:
+    """The line for a ballot that does not stand."""
+    return Opened(one.hash, one.group, one.scope, Status.REPLACED, None, None)
+
+
+def issued(manifest: Manifest, register: Mapping[tuple[str, str, str], int]) -> dict[Place, int]:
+    """How many credentials there can be: every issuer must have given one. `register` counts its rows by scope,
+    group and issuer.
+    """
+    return {
+        (scope, group): min(register.get((scope, group, name), 0) for name in manifest.issuer_names)
+        for scope, group in product(manifest.scopes, manifest.groups)
+    }
+
+
+def turnout(
+    manifest: Manifest, given: Mapping[Place, int], opened: Iterable[Opened]
+) -> dict[Place, Turnout]:
+    """By scope and group; `given` is what `issued` says."""
+    return turnout_of(manifest, given, Counter((line.scope, line.group, line.status) for line in opened))
 
 
 def turnout_of(
-    manifest: Manifest, issued: Mapping[str, int], counts: Mapping[tuple[str, Status], int]
-) -> dict[str, Turnout]:
-    """The same from the number of lines in each group of each status."""
+    manifest: Manifest, given: Mapping[Place, int], counts: Mapping[tuple[str, str, Status], int]
+) -> dict[Place, Turnout]:
+    """The same from the number of lines in each scope and group of each status."""
     found = {}
-    for group in manifest.groups:
-        counted, void, replaced = (counts.get((group, status), 0) for status in _IN_ORDER)
-        found[group] = Turnout(
-            expected=manifest.expected[group],
-            issued=issued.get(group, 0),
+    for scope, group in product(manifest.scopes, manifest.groups):
+        counted, void, before = (counts.get((scope, group, status), 0) for status in _IN_ORDER)
+        found[scope, group] = Turnout(
+            expected=manifest.expected[scope, group],
+            issued=given.get((scope, group), 0),
             returned=counted + void,
             counted=counted,
             void=void,
-            replaced=replaced,
+            replaced=before,
         )
     return found
+
+
+def turnout_json(found: Mapping[Place, Turnout]) -> dict[str, Any]:
+    """As published: by group in scope sheet, by scope and then group in scope presenter."""
+    by_scope: dict[str, dict[str, Any]] = {}
+    for (scope, group), one in found.items():
+        by_scope.setdefault(scope, {})[group] = one.to_json()
+    return by_scope.get(SHEET, by_scope)
 
 
 def _end(chain: list[tuple[int, str, Ballot]]) -> str:

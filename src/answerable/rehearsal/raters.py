@@ -103,7 +103,9 @@ class Hall:
     async def collect(self, client: httpx.AsyncClient, rater: Rater) -> None:
         """Have the credential blind-signed; ask twice if the answer was lost."""
         meeting, group = self._opened(), rater.member.group.value
-        asked = credential.request(rater.seed, meeting.hash, group, ISSUER, meeting.issuers[group, ISSUER])
+        asked = credential.request(
+            rater.seed, meeting.hash, group, ISSUER, meeting.issuers[group, meeting.scope, ISSUER]
+        )
         blinded = canonical.b64u(asked.blinded)
         body = {
             "ticket": rater.ticket,
@@ -123,7 +125,11 @@ class Hall:
         """Try for a second credential; being given one is the failure."""
         meeting, group = self._opened(), rater.member.group.value
         other = credential.request(
-            secrets.token_bytes(16), meeting.hash, group, ISSUER, meeting.issuers[group, ISSUER]
+            secrets.token_bytes(16),
+            meeting.hash,
+            group,
+            ISSUER,
+            meeting.issuers[group, meeting.scope, ISSUER],
         )
         blinded = canonical.b64u(other.blinded)
         body = {

@@ -52,9 +52,9 @@ def read_rules(manifest: Manifest) -> Rules:
     return rules
 
 
-def read_register(reader: bundle.Reader, manifest: Manifest) -> Counter[tuple[str, str]]:
-    """How many were given the right to cast, by group and issuer: never more than were expected at freezing."""
-    counts: Counter[tuple[str, str]] = Counter()
+def read_register(reader: bundle.Reader, manifest: Manifest) -> Counter[tuple[str, str, str]]:
+    """How many were given the right to cast, by scope, group and issuer: never more than expected at freezing."""
+    counts: Counter[tuple[str, str, str]] = Counter()
     before: tuple[str, str, str] | None = None
     for row in shape.listing(reader.json(bundle.REGISTER), bundle.REGISTER):
         shape.record(row, _ROW, "each row of the register")
@@ -63,24 +63,22 @@ def read_register(reader: bundle.Reader, manifest: Manifest) -> Counter[tuple[st
         place = (row["identifier"], row["scope"], row["issuer"])
         if before is not None and place <= before:
             raise Malformed(f"the register has {place[0]} twice, or is not in order")
-        if row["scope"] != manifest.scope or (row["group"], row["issuer"]) not in manifest.issuers:
+        if (row["group"], row["scope"], row["issuer"]) not in manifest.issuers:
             raise Malformed(f"the register's row of {place[0]} names an unknown group, scope or issuer")
-        counts[row["group"], row["issuer"]] += 1
+        counts[row["scope"], row["group"], row["issuer"]] += 1
         before = place
-    for (group, name), number in sorted(counts.items()):
-        if number > manifest.expected[group]:
+    for (scope, group, name), number in sorted(counts.items()):
+        most = manifest.expected[scope, group]
+        if number > most:
             raise Malformed(
-                f"{name} admitted {number} to group {group}, and the manifest expects {manifest.expected[group]}"
+                f"{name} admitted {number} to {where(scope, group)}, and the manifest expects {most}"
             )
     return counts
 
 
-def issued(register: Mapping[tuple[str, str], int], manifest: Manifest) -> dict[str, int]:
-    """How many credentials each group can have: every issuer must have given one."""
-    return {
-        group: min(register.get((group, name), 0) for name in manifest.issuer_names)
-        for group in manifest.groups
-    }
+def where(scope: str, group: str) -> str:
+    """A scope and group in words; the one scope of a sheet goes without saying."""
+    return f"group {group}" if scope == manifests.SHEET else f"group {group} of {scope}"
 
 
 def read_seal_key(reader: bundle.Reader) -> bytes:

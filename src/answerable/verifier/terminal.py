@@ -12,6 +12,8 @@ from pathlib import Path
 import click
 
 from answerable.ballotbox.bundle import Unreadable
+from answerable.ballotbox.manifest import SHEET
+from answerable.ballotbox.opening import Turnout
 from answerable.verifier.verdict import Findings, Verdict
 from answerable.verifier.verification import Progress, verify
 
@@ -83,7 +85,10 @@ def _about(found: Findings) -> list[str]:
 
 def _counted(found: Findings) -> list[str]:
     heads = ("group", "expected", "issued", "returned", "counted", "void", "replaced")
-    rows = [heads, *((group, *map(str, one.to_json().values())) for group, one in found.turnout.items())]
+    rows = [
+        heads,
+        *((" ".join(place), *map(str, one.to_json().values())) for place, one in _places(found).items()),
+    ]
     widths = [max(len(row[column]) for row in rows) for column in range(len(heads))]
     table = [
         "  "
@@ -99,6 +104,11 @@ def _counted(found: Findings) -> list[str]:
         sum(getattr(one, name) for one in found.turnout.values()) for name in ("replaced", "void")
     )
     return [f"Counted: {found.ballots} ballots received, of them {replaced} replaced and {void} void", *table]
+
+
+def _places(found: Findings) -> dict[tuple[str, ...], Turnout]:
+    """Turnout by scope and group; the one scope of a sheet goes without saying."""
+    return {place[1:] if place[0] == SHEET else place: one for place, one in found.turnout.items()}
 
 
 def _ranked(found: Findings) -> list[str]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from answerable.ballotbox.errors import BallotboxError
-from answerable.ballotbox.opening import Turnout
+from answerable.ballotbox.opening import Turnout, turnout_json
 from answerable.scoring import ScoringError
 
 
@@ -41,7 +41,7 @@ class Findings:
     transport: str = ""
     amendments: list[str] = field(default_factory=list)  # their reasons
     ballots: int = 0
-    turnout: Mapping[str, Turnout] = field(default_factory=dict)
+    turnout: Mapping[tuple[str, str], Turnout] = field(default_factory=dict)
     ranking: tuple[Place, ...] = ()
 
     @contextmanager
@@ -77,7 +77,7 @@ class Verdict:
             "transport": found.transport or None,
             "amendments": found.amendments,
             "ballots": found.ballots,
-            "turnout": {group: counts.to_json() for group, counts in found.turnout.items()},
+            "turnout": turnout_json(found.turnout),
             "ranking": [
                 {"rank": one.rank, "name": one.name, "unit": one.unit, "score": one.score, "grade": one.grade}
                 for one in found.ranking

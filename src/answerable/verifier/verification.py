@@ -20,7 +20,7 @@ from answerable.ballotbox.ballot import Ballot
 from answerable.ballotbox.bundle import Reader, Unreadable
 from answerable.ballotbox.checkpoint import Checkpoint
 from answerable.ballotbox.errors import Malformed, Refused
-from answerable.ballotbox.manifest import Manifest
+from answerable.ballotbox.manifest import SHEET, Manifest
 from answerable.ballotbox.opening import Opened, Status
 from answerable.scoring import OpenedBallot, Result, Rules, Turnout, check_ballot, tally
 from answerable.scoring.result import PresenterResult
@@ -39,7 +39,7 @@ class Bundle:
     reader: Reader
     manifests: tuple[Manifest, ...]  # the first, then the amendments
     rules: tuple[Rules, ...]  # of each
-    issued: dict[str, int]  # by group
+    issued: dict[tuple[str, str], int]  # by scope and group
     head: Checkpoint
     private: X25519PrivateKey
     progress: Progress
@@ -96,7 +96,7 @@ def _frozen(
     with findings.claim("The rules of each manifest are valid."):
         rules = tuple(documents.read_rules(one) for one in chain)
     with findings.claim("The register names each admitted person once, in a group of the meeting."):
-        issued = documents.issued(documents.read_register(reader, first), first)
+        issued = opening.issued(first, documents.read_register(reader, first))
     with findings.claim("The final checkpoint is signed by the meeting's log."):
         head = checkpoint.read(reader.read(bundle.CHECKPOINT), first.log, first.log_origin, sole=True)
     with findings.claim("The released seal key is the one that the ballots were sealed for."):
@@ -160,15 +160,16 @@ def _check_tree(entries: list[Ballot], head: Checkpoint) -> None:
 
 
 def _check_credentials(entries: list[Ballot], opened: Bundle) -> None:
-    used = Counter(group for group, _ in {(one.group, one.pk) for one in entries})
-    for group, number in sorted(used.items()):
-        if number > opened.issued[group]:
-            raise Malformed(f"group {group} has {number} credentials and {opened.issued[group]} people")
+    used = Counter(place[:2] for place in {(one.scope, one.group, one.pk) for one in entries})
+    for place, number in sorted(used.items()):
+        if number > opened.issued[place]:
+            named = documents.where(*place)
+            raise Malformed(f"{named} has {number} credentials and {opened.issued[place]} people")
 
 
 def _opened(opened: Bundle, standing: set[str], findings: Findings) -> None:
     """Open every standing ballot and compare each line with what is published."""
-    counts: Counter[tuple[str, Status]] = Counter()
+    counts: Counter[tuple[str, str, Status]] = Counter()
     with findings.claim(
         "The opened ballots are what the seal key opens, counted, replaced or void as the rules say."
     ):
@@ -178,29 +179,28 @@ def _opened(opened: Bundle, standing: set[str], findings: Findings) -> None:
                 raise Malformed(
                     f"line {number} of opened.jsonl should say {line.status.value} of ballot {line.ballot}"
                 )
-            counts[line.group, line.status] += 1
+            counts[line.scope, line.group, line.status] += 1
             opened.progress(opened.head.size + number, 2 * opened.head.size)
         if next(given, None) is not None:
             raise Malformed("opened.jsonl has more lines than there are ballots")
     with findings.claim("The turnout is that of the register and the ballots."):
         findings.turnout = opening.turnout_of(opened.first, opened.issued, counts)
-        expected = {group: turnout.to_json() for group, turnout in findings.turnout.items()}
-        _compare(opened.reader, bundle.TURNOUT, expected)
+        _compare(opened.reader, bundle.TURNOUT, opening.turnout_json(findings.turnout))
 
 
 def _lines(opened: Bundle, standing: set[str]) -> Iterator[Opened]:
-    rules, presenters = opened.rules[-1], opened.first.presenters
+    rules, first = opened.rules[-1], opened.first
 
-    def ruling(group: str, scores: opening.Scores) -> str | None:
-        violation = check_ballot(rules, presenters, group, scores)
+    def ruling(group: str, scope: str, scores: opening.Scores) -> str | None:
+        violation = check_ballot(rules, first.scored(scope), group, scores)
         return violation.reason if violation else None
 
     for raw in opened.reader.rows(bundle.ENTRIES):
         one = ballots.parse(raw)
         if one.hash in standing:
-            yield opening.open_one(one, opened.first, opened.private, ruling)
+            yield opening.open_one(one, first, opened.private, ruling)
         else:
-            yield Opened(one.hash, one.group, Status.REPLACED, None, None)
+            yield opening.replaced(one)
 
 
 def _results(opened: Bundle, findings: Findings) -> None:
@@ -225,7 +225,9 @@ def _results(opened: Bundle, findings: Findings) -> None:
 
 def _tally(opened: Bundle, rules: Rules, beside: documents.Beside) -> Result:
     first = opened.first
-    turnout = {group: Turnout(first.expected[group], opened.issued[group]) for group in first.groups}
+    turnout = {
+        group: Turnout(first.expected[SHEET, group], opened.issued[SHEET, group]) for group in first.groups
+    }
     ballots_opened = (_scored(canonical.loads(row)) for row in opened.reader.rows(bundle.OPENED))
     standing = (one for one in ballots_opened if one is not None)
     return tally(

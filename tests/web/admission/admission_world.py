@@ -156,7 +156,7 @@ class Rater:
 
     def request(self) -> credential.Request:
         group = self.attendee.group
-        key = self.manifest.issuers[group, "site"]
+        key = self.manifest.issuers[group, "sheet", "site"]
         return credential.request(self.seed, self.manifest.hash, group, "site", key)
 
     def body(self, **changes: Any) -> dict[str, Any]:

@@ -29,7 +29,13 @@ def test_the_manifest_says_what_was_entered(meeting: Meeting, urn: str, organise
     rules = Rules.from_json(RULES).to_json()
     presenters = list(meeting.presenters.all())
     issuers = [
-        {"id": "site", "group": group, "n": meeting_keys.issuer_public(meeting.key, group), "e": 65537}
+        {
+            "id": "site",
+            "group": group,
+            "scope": "sheet",
+            "n": meeting_keys.issuer_public(meeting.key, group),
+            "e": 65537,
+        }
         for group in "AB"
     ]
     assert read.hash == stored.manifest_hash
@@ -59,6 +65,7 @@ def test_the_manifest_says_what_was_entered(meeting: Meeting, urn: str, organise
             "seal": keys.public_text(keys.x25519(meeting_keys.seal_private(meeting.key))),
             "issuers": issuers,
         },
+        "seal_custody": None,
         "previous": None,
         "reason": None,
     }

@@ -27,7 +27,7 @@ def test_the_credential_holds(convened: Meeting, client: Client) -> None:
     answer = post(client, ISSUE, phone.body())
     assert answer.status_code == 200
     held = phone.request().finalize(canonical.from_b64u(answer.json()["blind_sig"]))
-    key, m = phone.manifest.issuers["A", "site"], phone.manifest.hash
+    key, m = phone.manifest.issuers["A", "sheet", "site"], phone.manifest.hash
     pk = credential.casting_key(phone.seed, m, "A").public_key().public_bytes_raw()
     assert credential.holds(held, key, m, "A", "sheet", pk)
     row = Issue.objects.get()

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 
 from answerable.ballotbox.canonical import b64u
 from answerable.ballotbox.keys import size
-from answerable.ballotbox.manifest import Manifest
+from answerable.ballotbox.manifest import SHEET, Manifest
 from answerable.scoring import Rules
 from answerable.web.admission import keys
 from answerable.web.admission.amend import amendments
@@ -44,7 +44,7 @@ def manifest(request: HttpRequest, key: str) -> HttpResponse:
         {
             "title": group["title"],
             "weight": weights[group["id"]],
-            "expected": first.manifest.expected[group["id"]],
+            "expected": max(first.manifest.expected[scope, group["id"]] for scope in first.manifest.scopes),
         }
         for group in first.body["groups"]
     ]
@@ -103,8 +103,12 @@ def _public_keys(content: Manifest) -> list[PublicKey]:
         PublicKey(_("signs receipts"), "Ed25519", _fingerprint(content.receipt.public_bytes_raw())),
         PublicKey(_("seals the ballots"), "X25519", _fingerprint(content.seal.public_bytes_raw())),
     ]
-    for (group, _name), key in content.issuers.items():
+    names = {row["id"]: row["name"] for row in content.body["presenters"]}
+    for (group, scope, _name), key in content.issuers.items():
         use = _("admits group %(group)s") % {"group": titles[group]}
+        if scope != SHEET:
+            told = {"group": titles[group], "presenter": names[content.scored(scope)[0]]}
+            use = _("admits group %(group)s to score %(presenter)s") % told
         modulus = key.public_numbers().n.to_bytes(size(key), "big")
         found.append(PublicKey(use, f"RSA-{key.key_size}", _fingerprint(modulus)))
     return found

@@ -3,6 +3,7 @@
     keys/meetings/<meeting>/manifest.key        Ed25519, 32 bytes: signs the manifest and the bundle's index
     keys/meetings/<meeting>/seal.key            X25519, 32 bytes: opens the ballots; released at close
     keys/meetings/<meeting>/issuer-<group>.pem  RSA, PKCS #8: blind-signs credentials of the group
+    keys/meetings/<meeting>/issuer-<group>.<scope>.pem  the same where each presenter is scored apart
 
 A key is made once: it appears whole and durable or not at all, and two processes that make it together both end
 up with the first one's. Private bytes leave this module only through `sign`, `signer` and `seal_private`.
@@ -13,30 +14,33 @@ Specification: docs/ballot-protocol.md, "Parts".
 
 import os
 import secrets
-from collections.abc import Callable
-from functools import lru_cache
+from collections.abc import Callable, Sequence
+from functools import lru_cache, partial
+from itertools import product
 from pathlib import Path
 from urllib.parse import quote
 
 from django.conf import settings
 
 from answerable.ballotbox import keys, note
+from answerable.ballotbox.manifest import SHEET
 from answerable.ballotbox.signing import BlindSigner
 
 MANIFEST = "manifest.key"
 SEAL = "seal.key"
+SCOPE_BITS = 2048  # where a meeting has a key for every group and presenter
 
 
 class MissingKey(Exception):
     """A key file that must be there is not; `str()` is its name under keys/."""
 
 
-def ensure(meeting: str, groups: tuple[str, ...]) -> None:
+def ensure(meeting: str, groups: Sequence[str], scopes: Sequence[str] = (SHEET,)) -> None:
     """Make every key of the meeting that is not there yet."""
     _once(_name(meeting, MANIFEST), lambda: secrets.token_bytes(32))
     _once(_name(meeting, SEAL), lambda: secrets.token_bytes(32))
-    for group in groups:
-        _once(_name(meeting, _issuer(group)), _new_issuer)
+    for group, scope in product(groups, scopes):
+        _once(_name(meeting, _issuer(group, scope)), partial(_new_issuer, scope))
 
 
 def manifest_signer(meeting: str) -> note.Signer:
@@ -58,25 +62,27 @@ def seal_public(meeting: str) -> str:
     return keys.public_text(keys.x25519(seal_private(meeting)))
 
 
-def issuer_public(meeting: str, group: str) -> str:
+def issuer_public(meeting: str, group: str, scope: str = SHEET) -> str:
     """The modulus, base64url, as the manifest carries it."""
-    pem = _read(_name(meeting, _issuer(group)))
+    pem = _read(_name(meeting, _issuer(group, scope)))
     return keys.issuer_text(keys.rsa_from_pem(pem).public_key())
 
 
-@lru_cache(maxsize=64)
-def signer(meeting: str, group: str) -> BlindSigner:
+@lru_cache(maxsize=1024)
+def signer(meeting: str, group: str, scope: str = SHEET) -> BlindSigner:
     """The issuer's private key, parsed once a process."""
-    return BlindSigner.of(keys.rsa_from_pem(_read(_name(meeting, _issuer(group)))))
+    return BlindSigner.of(keys.rsa_from_pem(_read(_name(meeting, _issuer(group, scope)))))
 
 
-def _new_issuer() -> bytes:
-    return keys.rsa_pem(keys.new_rsa(settings.ANSWERABLE_RSA_BITS))
+def _new_issuer(scope: str) -> bytes:
+    bits = settings.ANSWERABLE_RSA_BITS if scope == SHEET else SCOPE_BITS
+    return keys.rsa_pem(keys.new_rsa(bits))
 
 
-def _issuer(group: str) -> str:
+def _issuer(group: str, scope: str) -> str:
     # A group's id is the rules' own text; quoted, it can be no path.
-    return f"issuer-{quote(group, safe='')}.pem"
+    apart = "" if scope == SHEET else f".{quote(scope, safe='')}"
+    return f"issuer-{quote(group, safe='')}{apart}.pem"
 
 
 def _name(meeting: str, file: str) -> str:

@@ -8,8 +8,9 @@ Specification: docs/ballot-protocol.md, "Parts" and "Steps" 1.
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -22,10 +23,10 @@ from answerable.ballotbox import manifest
 from answerable.ballotbox.ballot import sealed_length
 from answerable.ballotbox.canonical import digest
 from answerable.ballotbox.keys import EXPONENT
-from answerable.ballotbox.manifest import Manifest
+from answerable.ballotbox.manifest import SHEET, Manifest
 from answerable.scoring import Rules
 from answerable.web.admission import keys
-from answerable.web.admission.issue import ISSUER, SCOPE
+from answerable.web.admission.issue import ISSUER
 from answerable.web.admission.urn_client import BoxKeys
 from answerable.web.meetings import readiness
 from answerable.web.meetings.models import Meeting, Presenter
@@ -54,13 +55,13 @@ def compose(meeting: Meeting, rules: Rules, box: BoxKeys) -> dict[str, Any]:
     """The manifest's content; the meeting's keys must be there."""
     groups = [{"id": group.id, "title": group.title} for group in rules.groups]
     presenters = reporting(meeting)
-    counts = readiness.expected(meeting)
+    scopes = scopes_of(meeting)
     return {
         "v": 1,
         "meeting": meeting.key,
         "title": meeting.title,
         "starts_at": starts_at(meeting),
-        "scope": SCOPE,
+        "scope": meeting.scope,
         "grace": meeting.grace_seconds,
         "groups": groups,
         "presenters": [
@@ -69,11 +70,12 @@ def compose(meeting: Meeting, rules: Rules, box: BoxKeys) -> dict[str, Any]:
         ],
         "rules": rules.to_json(),
         "rules_hash": digest(rules.to_json()),
-        "expected": {group["id"]: counts.get(group["id"], 0) for group in groups},
-        "sealed_length": sealed_length(rules.to_json(), len(presenters)),
+        "expected": _expected(meeting, [group["id"] for group in groups]),
+        "sealed_length": sealed_length(rules.to_json(), len(presenters) if scopes == (SHEET,) else 1),
         "client_hash": _client_hash(),
         "transport": transport(),
-        "keys": _keys(meeting.key, box, [group["id"] for group in groups]),
+        "keys": _keys(meeting.key, box, [group["id"] for group in groups], scopes),
+        "seal_custody": None,
         "previous": None,
         "reason": None,
     }
@@ -119,7 +121,17 @@ def manifests(meeting: Meeting) -> list[Signed]:
     return [Signed(manifest.read(note.encode()), note) for note in notes]
 
 
-def _keys(meeting: str, box: BoxKeys, groups: list[str]) -> dict[str, Any]:
+def scopes_of(meeting: Meeting) -> tuple[str, ...]:
+    """What a ballot of the meeting can be for, as long as its presenters stay."""
+    return manifest.scopes_of(meeting.scope, tuple(presenter_id(each) for each in reporting(meeting)))
+
+
+def _expected(meeting: Meeting, groups: list[str]) -> dict[str, int]:
+    counts = readiness.expected(meeting)
+    return {group: counts.get(group, 0) for group in groups}
+
+
+def _keys(meeting: str, box: BoxKeys, groups: list[str], scopes: Sequence[str]) -> dict[str, Any]:
     return {
         "manifest": keys.manifest_signer(meeting).vkey,
         "log": box.log,
@@ -127,8 +139,14 @@ def _keys(meeting: str, box: BoxKeys, groups: list[str]) -> dict[str, Any]:
         "receipt": box.receipt,
         "seal": keys.seal_public(meeting),
         "issuers": [
-            {"id": ISSUER, "group": group, "n": keys.issuer_public(meeting, group), "e": EXPONENT}
-            for group in groups
+            {
+                "id": ISSUER,
+                "group": group,
+                "scope": scope,
+                "n": keys.issuer_public(meeting, group, scope),
+                "e": EXPONENT,
+            }
+            for group, scope in product(groups, scopes)
         ],
     }
 

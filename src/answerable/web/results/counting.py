@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from answerable.ballotbox import ballot, checkpoint, keys, merkle, opening
 from answerable.ballotbox import manifest as manifest_form
 from answerable.ballotbox.ballot import Ballot
-from answerable.ballotbox.manifest import Manifest
+from answerable.ballotbox.manifest import SHEET, Manifest
 from answerable.ballotbox.opening import Opened, Status
 from answerable.scoring import Decision, OpenedBallot, Result, Rules, Turnout, check_ballot, tally
 from answerable.web.admission import urn_client
@@ -55,8 +55,9 @@ class Count:
         return self.signed[0].manifest
 
     @property
-    def issued(self) -> Counter[str]:
-        return Counter(row["group"] for row in self.register)
+    def issued(self) -> dict[tuple[str, str], int]:
+        """By scope and group."""
+        return _issued(self.manifest, self.register)
 
 
 class LedgerBroken(Exception):
@@ -99,10 +100,9 @@ def _box(key: str, manifest_note: str, final_checkpoint: str) -> Box:
         )
     ballots = tuple(ballot.parse(line) for line in lines)
     rules = Rules.from_json(manifest.rules)
-    presenters = list(manifest.presenters)
 
-    def ruling(group: str, scores: object) -> str | None:
-        violation = check_ballot(rules, presenters, group, scores)
+    def ruling(group: str, scope: str, scores: object) -> str | None:
+        violation = check_ballot(rules, manifest.scored(scope), group, scores)
         return violation.reason if violation else None
 
     private = keys.x25519(seal_private(key))
@@ -118,16 +118,20 @@ def _tally(
     withdrawn: dict[str, str],
     decisions: tuple[Decision, ...],
 ) -> Result:
-    issued = Counter(row["group"] for row in rows)
+    issued = _issued(first, rows)
     return tally(
         Rules.from_json(manifest.rules),
         list(first.presenters),
         [as_scored(line) for line in box.opened if line.status is not Status.REPLACED],
-        {group: Turnout(first.expected[group], issued[group]) for group in first.groups},
+        {group: Turnout(first.expected[SHEET, group], issued[SHEET, group]) for group in first.groups},
         components,
         withdrawn,
         decisions,
     )
+
+
+def _issued(manifest: Manifest, rows: Sequence[dict[str, Any]]) -> dict[tuple[str, str], int]:
+    return opening.issued(manifest, Counter((row["scope"], row["group"], row["issuer"]) for row in rows))
 
 
 def as_scored(line: Opened) -> OpenedBallot:

@@ -92,7 +92,7 @@ def contents(meeting: Meeting, count: Count) -> bundle.Contents:
         components=count.components,
         decisions=[decision.to_json() for decision in count.decisions],
         withdrawn=[{"presenter": who, "reason": why} for who, why in sorted(count.withdrawn.items())],
-        turnout={group: each.to_json() for group, each in turnout.items()},
+        turnout=opening.turnout_json(turnout),
         result=count.results[-1].to_json(),
         earlier_results=[result.to_json() for result in count.results[:-1]],
     )
