@@ -12,18 +12,19 @@ The last line reads `N cycles, A acknowledged, 0 lost`; exit status 1 when anyth
 
 import argparse
 import asyncio
-import os
 import random
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from answerable.ballotbox import ballot, checkpoint, merkle, opening
-from urn.devices import Connection, Device, NoAnswer, Promises, cast_until
+from urn.devices import Connection, Device, Promises, cast_until
+from urn.postgres_server import Cluster
 from urn.process import UrnProcess
 
 DEVICES = 24
@@ -106,25 +107,125 @@ def checked(urn: UrnProcess) -> None:
         raise AssertionError(f"urn check: {done.stdout}{done.stderr}")
 
 
-def over_sqlite(cycles: int, tally: Tally, lot: random.Random) -> None:
+@dataclass
+class Hall:
+    """Urns over one store, one open box, and devices that cast into it."""
+
+    urns: list[UrnProcess]
+    tally: Tally
+    lot: random.Random
+    promises: Promises = field(init=False)
+    devices: list[Device] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.promises = Promises(self.urns[0].opened())
+        self.devices = [Device(self.promises, self.lot) for _ in range(DEVICES)]
+
+    def cycle(self, kill: Callable[[], None], mend: Callable[[], None], what: str) -> None:
+        """Load, kill, mend; then everything acknowledged in this cycle is asked for again, of any urn."""
+        ports = [urn.port for urn in self.urns]
+        recent = under_load(self.promises, self.devices, ports, self.lot, kill)
+        mend()
+        for urn in self.urns:
+            urn.wait_until_ready()
+        self.tally.cycles += 1
+        self.tally.acknowledged += len(recent)
+        self.tally.lost += len(promised_again(self.promises, self.lot.choice(ports), recent))
+        self.tally.say(what)
+
+    def kill_urn(self, number: int, what: str) -> None:
+        urn = self.urns[number % len(self.urns)]
+        self.cycle(urn.kill, urn.launch, what)
+
+    def end(self) -> None:
+        self.tally.lost += close_and_count(self.promises, self.urns[0])
+
+
+@contextmanager
+def urns(count: int, **environment: str) -> Iterator[list[UrnProcess]]:
+    """So many urns over one home; stopped at the end, and what they stored is reread."""
     with tempfile.TemporaryDirectory() as folder:
-        urn = UrnProcess(Path(folder), FLUSH_SECONDS)
+        log = Path(folder) / "urn.log"
+        running = [UrnProcess(Path(folder), FLUSH_SECONDS, environment, log=log) for _ in range(count)]
         try:
-            promises = Promises(urn.opened())
-            devices = [Device(promises, lot) for _ in range(DEVICES)]
-            for _ in range(cycles):
-                recent = under_load(promises, devices, [urn.port], lot, urn.kill)
-                urn.launch()
-                urn.wait_until_ready()
-                told(tally, promises, recent, urn, "urn killed (SQLite)")
-            tally.lost += close_and_count(promises, urn)
+            yield running
+        except BaseException:
+            print(log.read_text(errors="replace")[-3000:], file=sys.stderr)
+            raise
         finally:
-            urn.end()
-        checked(urn)
+            for urn in running:
+                urn.end()
+        checked(running[0])
 
 
-def told(tally: Tally, promises: Promises, recent: list[bytes], urn: UrnProcess, what: str) -> None:
-    tally.cycles += 1
-    tally.acknowledged += len(recent)
-    tally.lost += len(promised_again(promises, urn.port, recent))
-    tally.say(what)
+def over_sqlite(cycles: int, tally: Tally, lot: random.Random) -> None:
+    with urns(1) as running:
+        hall = Hall(running, tally, lot)
+        for number in range(cycles):
+            hall.kill_urn(number, "SQLite: urn killed")
+        hall.end()
+
+
+def over_postgres(cycles: int, tally: Tally, lot: random.Random) -> None:
+    cluster = Cluster.made()
+    try:
+        with urns(2, URN_DATABASE_URL=cluster.database()) as running:
+            hall = Hall(running, tally, lot)
+            for number in range(cycles):
+                if number % 3 == 2:
+                    hall.cycle(cluster.kill, cluster.start, "PostgreSQL: database killed")
+                else:
+                    hall.kill_urn(number, f"PostgreSQL: urn {number % 3 + 1} of 2 killed")
+            hall.end()
+    finally:
+        cluster.remove()
+
+
+def over_standby(tally: Tally, lot: random.Random) -> None:
+    """One cycle: the primary is killed, and its synchronous standby takes over."""
+    primary = Cluster.made()
+    try:
+        primary.ask("CREATE DATABASE urn")
+        standby = primary.standby()
+        try:
+            with urns(2, URN_DATABASE_URL=primary.either(standby, "urn")) as running:
+                hall = Hall(running, tally, lot)
+                hall.cycle(primary.kill, standby.promote, "PostgreSQL: primary killed, standby promoted")
+                hall.end()
+        finally:
+            standby.remove()
+    finally:
+        primary.remove()
+
+
+def soak(cycles: int, seed: int) -> Tally:
+    tally, lot = Tally(), random.Random(seed)
+    over_database = cycles // 3
+    promotions = -(-over_database // 10)
+    over_sqlite(cycles - over_database, tally, lot)
+    if over_database > promotions:
+        over_postgres(over_database - promotions, tally, lot)
+    for _ in range(promotions):
+        over_standby(tally, lot)
+    return tally
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(
+        description="Kill -9 under load, again and again; nothing acknowledged may be lost."
+    )
+    parser.add_argument("--cycles", type=int, default=300)
+    parser.add_argument(
+        "--seed", type=int, default=random.SystemRandom().randrange(1 << 32), help="of the lots drawn"
+    )
+    given = parser.parse_args()
+    if given.cycles < 1:
+        parser.error("at least one cycle")
+    print(f"seed {given.seed}", flush=True)
+    tally = soak(given.cycles, given.seed)
+    print(f"{tally.cycles} cycles, {tally.acknowledged} acknowledged, {tally.lost} lost")
+    return 1 if tally.lost else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
