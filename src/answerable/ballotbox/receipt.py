@@ -1,11 +1,13 @@
 """The box's signed promise that a ballot is in.
 
-It is over the root of the ballots committed together, with each ballot's inclusion path (RFC 6962), so one
-signature serves them all. Whoever holds a receipt and its ballot, and does not find it in the published ledger, can prove
+It is over the number and root of the ballots committed together, with each ballot's inclusion path (RFC 6962), so one
+signature serves them all:
+    "answerable/receipt/v1" 0x00 M size (8 bytes, big-endian) root
+They are sorted by hash, so an index does not tell who came first. Whoever holds a receipt and its ballot, and does not find it in the published ledger, can prove
 the loss to anybody.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -29,41 +31,27 @@ class Receipt:
     signature: bytes
 
     def dumps(self) -> bytes:
-        return canonical.dumps(
-            {
-                "v": 1,
-                "M": self.m,
-                "ballot": self.ballot,
-                "root": self.root,
-                "index": self.index,
-                "size": self.size,
-                "path": list(self.path),
-                "sig": canonical.b64u(self.signature),
-            }
-        )
+        # The canonical form, written out: nothing in it needs an escape, and a box makes thousands a second.
+        path = ",".join([f'"{step}"' for step in self.path])
+        return (
+            f'{{"M":"{self.m}","ballot":"{self.ballot}","index":{self.index},"path":[{path}],"root":"{self.root}"'
+            f',"sig":"{canonical.b64u(self.signature)}","size":{self.size},"v":1}}'
+        ).encode()
 
 
-def issue(m: str, ballots: Sequence[str], key: Ed25519PrivateKey) -> list[Receipt]:
-    """A receipt for each of the ballot hashes committed together, in their order."""
-    tree = merkle.Tree(canonical.from_hex(one) for one in ballots)
-    root = tree.root()
-    signature = key.sign(signed_bytes(m, root))
+def issue(m: str, ballots: Iterable[str], key: Ed25519PrivateKey) -> list[Receipt]:
+    """A receipt for each of the ballots committed together, one or more, sorted by their hashes."""
+    hashes = sorted({canonical.from_hex(one) for one in ballots})
+    root, paths = merkle.paths(hashes)
+    signature, size = key.sign(signed_bytes(m, len(hashes), root)), len(hashes)
     return [
-        Receipt(
-            m,
-            one,
-            root.hex(),
-            index,
-            len(tree),
-            tuple(step.hex() for step in tree.inclusion(index)),
-            signature,
-        )
-        for index, one in enumerate(ballots)
+        Receipt(m, one.hex(), root.hex(), index, size, tuple(step.hex() for step in path), signature)
+        for index, (one, path) in enumerate(zip(hashes, paths, strict=True))
     ]
 
 
-def signed_bytes(m: str, root: bytes) -> bytes:
-    return _TAG + canonical.from_hex(m) + root
+def signed_bytes(m: str, size: int, root: bytes) -> bytes:
+    return _TAG + canonical.from_hex(m) + size.to_bytes(8, "big") + root
 
 
 def parse(raw: bytes) -> Receipt:
@@ -87,5 +75,5 @@ def check(receipt: Receipt, key: Ed25519PublicKey, m: str, ballot: str) -> None:
     path = [canonical.from_hex(step) for step in receipt.path]
     if not merkle.included(canonical.from_hex(ballot), receipt.index, receipt.size, path, root):
         raise BadSignature("the receipt's path does not lead to its root")
-    if not keys.verified(key, receipt.signature, signed_bytes(m, root)):
+    if not keys.verified(key, receipt.signature, signed_bytes(m, receipt.size, root)):
         raise BadSignature("the receipt's signature does not hold")
