@@ -1,0 +1,425 @@
+"""The urn's store in a PostgreSQL database, for real meetings: several urn processes at once, and a standby.
+
+Every commit takes its box's row first, so casts, batches and close of one box come one after the other whichever process
+they come from; unique constraints stand behind that. Tables have no times, no sequences and no arrival numbers. What
+PostgreSQL keeps of order by itself (where a row lies, which transaction wrote it, how its long values are numbered) lasts
+until the next batch: a batch enters `entry` sorted by leaf hash in one transaction, and what waits on is written anew in
+the order of keys, in new files. The write-ahead log holds the order until its segments are gone; what an operator must
+set, and must not keep, is in deploy/postgresql.md, and `connection` refuses a server that would keep it.
+
+Errors and terms: `store`. Specification: docs/ballot-protocol.md, "Receipt, ledger, checkpoint".
+"""
+
+import contextlib
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+import psycopg
+from psycopg import Connection, Cursor
+
+from answerable.urn import store
+from answerable.urn.connection import Reached
+from answerable.urn.store import (
+    BoxRow,
+    Cosignature,
+    Extend,
+    Extended,
+    Fate,
+    Head,
+    Known,
+    Offer,
+    Outcome,
+    Row,
+    State,
+)
+
+Parameters = Sequence[Any] | Mapping[str, Any]
+
+# A ballot is sealed: compressing it is wasted work. Nothing in `pool` is ever deleted singly, so nothing is to be vacuumed.
+MIGRATIONS = (
+    """
+CREATE TABLE urn.box (
+    key text PRIMARY KEY, state text NOT NULL, manifest text, closes_at double precision,
+    witnesses boolean NOT NULL, scopes text NOT NULL
+) WITH (fillfactor = 50);
+CREATE TABLE urn.pool (
+    box text NOT NULL REFERENCES urn.box, pk bytea NOT NULL, seq integer NOT NULL, hash bytea NOT NULL,
+    scope text NOT NULL, rater_group text NOT NULL, body bytea NOT NULL,
+    PRIMARY KEY (box, pk, seq)
+) WITH (autovacuum_enabled = false, toast.autovacuum_enabled = false);
+CREATE UNLOGGED TABLE urn.staying (
+    box text NOT NULL, pk bytea NOT NULL, seq integer NOT NULL, hash bytea NOT NULL,
+    scope text NOT NULL, rater_group text NOT NULL, body bytea NOT NULL
+) WITH (autovacuum_enabled = false, toast.autovacuum_enabled = false);
+CREATE TABLE urn.entry (
+    box text NOT NULL REFERENCES urn.box, position bigint NOT NULL, pk bytea NOT NULL, seq integer NOT NULL,
+    hash bytea NOT NULL, scope text NOT NULL, rater_group text NOT NULL, body bytea NOT NULL,
+    PRIMARY KEY (box, position), UNIQUE (box, pk, seq), UNIQUE (box, hash)
+);
+CREATE TABLE urn.checkpoint (
+    box text NOT NULL REFERENCES urn.box, size bigint NOT NULL, note text NOT NULL, PRIMARY KEY (box, size)
+);
+CREATE TABLE urn.tile (
+    box text NOT NULL REFERENCES urn.box, level integer NOT NULL, number bigint NOT NULL,
+    hashes bytea NOT NULL, PRIMARY KEY (box, level, number)
+);
+CREATE TABLE urn.turnout (
+    box text NOT NULL REFERENCES urn.box, scope text NOT NULL, rater_group text NOT NULL,
+    returned bigint NOT NULL, PRIMARY KEY (box, scope, rater_group)
+) WITH (fillfactor = 50);
+CREATE TABLE urn.cosignature (
+    box text NOT NULL REFERENCES urn.box, vkey text NOT NULL, size bigint NOT NULL, line text NOT NULL,
+    time bigint NOT NULL, PRIMARY KEY (box, vkey, size)
+);
+ALTER TABLE urn.pool ALTER body SET STORAGE EXTERNAL;
+ALTER TABLE urn.staying ALTER body SET STORAGE EXTERNAL;
+ALTER TABLE urn.entry ALTER body SET STORAGE EXTERNAL;
+ALTER TABLE urn.tile ALTER hashes SET STORAGE EXTERNAL;
+""",
+)
+BOX = "key, state, manifest, closes_at, witnesses, scopes"
+BALLOT = "pk, seq, hash, scope, rater_group, body"
+KNOWN = """
+SELECT offer.pk, known.seq, known.hash, known.scope, known.rater_group
+FROM unnest(%(pks)b::bytea[], %(numbers)b::integer[]) AS offer (pk, seq) CROSS JOIN LATERAL (
+    SELECT seq, hash, scope, rater_group FROM urn.pool WHERE box = %(box)s AND pk = offer.pk AND seq = offer.seq
+    UNION ALL (SELECT seq, hash, scope, rater_group FROM urn.pool
+        WHERE box = %(box)s AND pk = offer.pk ORDER BY seq DESC LIMIT 1)
+    UNION ALL
+    SELECT seq, hash, scope, rater_group FROM urn.entry WHERE box = %(box)s AND pk = offer.pk AND seq = offer.seq
+    UNION ALL (SELECT seq, hash, scope, rater_group FROM urn.entry
+        WHERE box = %(box)s AND pk = offer.pk ORDER BY seq DESC LIMIT 1)
+) AS known
+"""
+KEEP = f"""
+INSERT INTO urn.pool (box, {BALLOT}) SELECT %s, waiting.* FROM unnest(
+    %b::bytea[], %b::integer[], %b::bytea[], %s::text[], %s::text[], %b::bytea[]) AS waiting
+"""  # noqa: S608 - literal
+COUNT = """
+INSERT INTO urn.turnout SELECT %s, more.* FROM unnest(%s::text[], %s::text[], %s::bigint[]) AS more
+ON CONFLICT (box, scope, rater_group) DO UPDATE SET returned = turnout.returned + excluded.returned
+"""
+# Moving takes the whole pool for itself, always after the box's row: two batches can never wait for each other.
+HOLD_POOL = "LOCK TABLE urn.pool IN ACCESS EXCLUSIVE MODE"
+LEDGER = f"""
+INSERT INTO urn.entry (box, position, {BALLOT})
+SELECT box, %s + row_number() OVER (ORDER BY hash) - 1, {BALLOT}
+FROM urn.pool WHERE box = %s AND pk = ANY(%b::bytea[]) ORDER BY hash
+"""  # noqa: S608 - literal
+# New files, one transaction, the order of keys: nothing is left of who came first.
+REWRITE = (
+    "TRUNCATE urn.pool",
+    f"INSERT INTO urn.pool (box, {BALLOT}) SELECT box, {BALLOT} FROM urn.staying ORDER BY box, pk, seq",  # noqa: S608
+    "TRUNCATE urn.staying",
+)
+TILES = """
+INSERT INTO urn.tile SELECT %s, new.* FROM unnest(%s::integer[], %s::bigint[], %b::bytea[]) AS new
+ON CONFLICT (box, level, number) DO UPDATE SET hashes = excluded.hashes
+"""
+# A batch's positions follow each other without a gap, and no ballot is in two places.
+AMISS = """
+SELECT 'the positions of ' || box || ' have gaps' FROM urn.entry GROUP BY box
+HAVING count(*) <> max(position) + 1
+UNION ALL
+SELECT 'a ballot of ' || box || ' is in the pool and in the ledger' FROM urn.pool
+WHERE EXISTS (SELECT FROM urn.entry WHERE entry.box = pool.box AND entry.pk = pool.pk AND entry.seq = pool.seq)
+LIMIT 1
+"""
+
+
+class Store:
+    """`store.Store` over the database at `url`. Made again and again by as many processes as there are."""
+
+    def __init__(self, url: str) -> None:
+        """Connect, and bring the database up to date. `WrongVersion`, `UnsafeServer`: in words why not."""
+        self.database = Reached(url, MIGRATIONS)
+        with self.database.reached():
+            pass
+
+    def close(self) -> None:
+        self.database.close()
+
+    def _all(self, statement: str, parameters: Parameters = ()) -> list[tuple[Any, ...]]:
+        with self.database.reached() as connection:
+            return _rows(connection, statement, parameters)
+
+    # Boxes
+
+    def boxes(self) -> list[BoxRow]:
+        return [_box(row) for row in self._all(f"SELECT {BOX} FROM urn.box ORDER BY key")]  # noqa: S608 - literal
+
+    def box(self, key: str) -> BoxRow | None:
+        rows = self._all(f"SELECT {BOX} FROM urn.box WHERE key = %s", [key])  # noqa: S608 - literal
+        return _box(rows[0]) if rows else None
+
+    def put_box(self, key: str) -> bool:
+        made = self._all(
+            "INSERT INTO urn.box (key, state, witnesses, scopes) VALUES (%s, %s, false, '{}')"
+            " ON CONFLICT DO NOTHING RETURNING key",
+            [key, State.NEW.value],
+        )
+        return bool(made)
+
+    def change(self, key: str, step: Callable[[BoxRow], BoxRow]) -> BoxRow:
+        with self.database.transaction() as connection:
+            before = _held(connection, key)
+            after = step(before)
+            if after != before:
+                _write(connection, after)
+        return after
+
+    # Ballots
+
+    def cast(self, key: str, offers: Sequence[Offer]) -> list[Outcome]:
+        asked = {
+            "box": key,
+            "pks": [offer.row.pk for offer in offers],
+            "numbers": [offer.row.seq for offer in offers],
+        }
+        with self.database.transaction() as connection:
+            # Without the manifest, which is long; both questions travel together.
+            held = _run(
+                connection,
+                "SELECT key, state, NULL, closes_at, witnesses, scopes FROM urn.box WHERE key = %s FOR UPDATE",
+                [key],
+            )
+            rows = _rows(connection, KNOWN, asked)
+            (box,) = map(_box, held.fetchall())
+            known: dict[bytes, list[Known]] = {}
+            for pk, *one in rows:
+                known.setdefault(pk, []).append(Known(*one))
+            outcomes = store.settle(box, offers, known)
+            _keep(connection, key, offers, outcomes)
+        return outcomes
+
+    def latest(self, key: str, pk: bytes) -> Row | None:
+        rows = self._all(
+            f"SELECT {BALLOT} FROM urn.pool WHERE box = %(box)s AND pk = %(pk)b UNION ALL"  # noqa: S608 - literal
+            f" SELECT {BALLOT} FROM urn.entry WHERE box = %(box)s AND pk = %(pk)b ORDER BY seq DESC LIMIT 1",
+            {"box": key, "pk": pk},
+        )
+        return Row(*rows[0]) if rows else None
+
+    def returned(self, key: str) -> dict[tuple[str, str], int]:
+        rows = self._all("SELECT scope, rater_group, returned FROM urn.turnout WHERE box = %s", [key])
+        return {(scope, group): returned for scope, group, returned in rows}
+
+    # The ledger
+
+    def flush(self, key: str, extend: Extend, least: int) -> str | None:
+        with self.database.transaction() as connection:
+            _held(connection, key)
+            _run(connection, HOLD_POOL)
+            waiting = _rows(
+                connection, "SELECT DISTINCT scope, rater_group, pk FROM urn.pool WHERE box = %s", [key]
+            )
+            return self._move(connection, key, store.ripe(waiting, least), extend)
+
+    def finish(self, key: str, extend: Extend) -> str:
+        with self.database.transaction() as connection:
+            box = _held(connection, key)
+            if box.state in (State.CLOSED, State.PUBLISHED):
+                head = self.head(key)
+                assert head is not None, "a closed box has its final checkpoint"
+                return head.note
+            _run(connection, HOLD_POOL)
+            waiting = _rows(connection, "SELECT DISTINCT pk FROM urn.pool WHERE box = %s", [key])
+            note = self._move(connection, key, [pk for (pk,) in waiting], extend)
+            if note is None:
+                note = _extended(connection, key, _size(connection, key), extend(_size(connection, key), []))
+            _write(connection, box._replace(state=State.CLOSED, closes_at=None))
+        return note
+
+    def _move(self, connection: Connection, key: str, pks: Iterable[bytes], extend: Extend) -> str | None:
+        """The ballots of these keys, to the ledger's end, and the rest written anew. The pool is held."""
+        moving = list(pks)
+        if not moving:
+            return None
+        chosen = "FROM urn.pool WHERE box = %s AND pk = ANY(%b::bytea[])"
+        hashes = [h for (h,) in _rows(connection, f"SELECT hash {chosen} ORDER BY hash", [key, moving])]
+        size = _size(connection, key)
+        made = extend(size, hashes)
+        _run(connection, LEDGER, [size, key, moving])
+        _run(
+            connection,
+            f"INSERT INTO urn.staying SELECT box, {BALLOT} FROM urn.pool"  # noqa: S608 - literal
+            " WHERE NOT (box = %s AND pk = ANY(%b::bytea[]))",
+            [key, moving],
+        )
+        for statement in REWRITE:
+            _run(connection, statement)
+        return _extended(connection, key, size + len(hashes), made)
+
+    def head(self, key: str) -> Head | None:
+        rows = self._all(
+            "SELECT size, note FROM urn.checkpoint WHERE box = %s ORDER BY size DESC LIMIT 1", [key]
+        )
+        return Head(*rows[0]) if rows else None
+
+    def checkpoints(self, key: str, last: int) -> list[str]:
+        rows = self._all(
+            "SELECT note FROM urn.checkpoint WHERE box = %s ORDER BY size DESC LIMIT %s", [key, last]
+        )
+        return [note for (note,) in reversed(rows)]
+
+    def tile(self, key: str, level: int, number: int) -> bytes:
+        rows = self._all(
+            "SELECT hashes FROM urn.tile WHERE box = %s AND level = %s AND number = %s",
+            [key, level, number],
+        )
+        return rows[0][0] if rows else b""
+
+    def tiles(self, key: str) -> list[tuple[int, int]]:
+        rows = self._all("SELECT level, number FROM urn.tile WHERE box = %s ORDER BY level, number", [key])
+        return [(level, number) for level, number in rows]
+
+    def by_hash(self, key: str, hash: bytes) -> int | None:  # noqa: A002 - it is one
+        rows = self._all("SELECT position FROM urn.entry WHERE box = %s AND hash = %b", [key, hash])
+        return rows[0][0] if rows else None
+
+    def ledger(self, key: str, start: int, stop: int) -> list[tuple[int, Row]]:
+        rows = self._range(f"position, {BALLOT}", key, start, stop)
+        return [(position, Row(*row)) for position, *row in rows]
+
+    def leaf_hashes(self, key: str, start: int, stop: int) -> list[bytes]:
+        return [leaf_hash for (leaf_hash,) in self._range("hash", key, start, stop)]
+
+    def entries(self, key: str, start: int, stop: int) -> list[bytes]:
+        return [body for (body,) in self._range("body", key, start, stop)]
+
+    def _range(self, columns: str, key: str, start: int, stop: int) -> list[tuple[Any, ...]]:
+        return self._all(
+            f"SELECT {columns} FROM urn.entry WHERE box = %s AND position >= %s AND position < %s"  # noqa: S608 - literal
+            " ORDER BY position",
+            [key, start, stop],
+        )
+
+    def pool(self, key: str, after: tuple[bytes, int] | None, most: int) -> list[Row]:
+        rows = self._all(
+            f"SELECT {BALLOT} FROM urn.pool WHERE box = %s AND (pk, seq) > (%b, %s) ORDER BY pk, seq LIMIT %s",  # noqa: S608 - literal
+            [key, *(after or (b"", 0)), most],
+        )
+        return [Row(*row) for row in rows]
+
+    # Witnesses
+
+    def cosign(self, key: str, cosignature: Cosignature) -> bool:
+        with self.database.transaction() as connection:
+            _held(connection, key)
+            ((others,),) = _rows(
+                connection,
+                "SELECT count(DISTINCT vkey) FROM urn.cosignature WHERE box = %s AND vkey <> %s",
+                [key, cosignature.vkey],
+            )
+            if others >= store.MOST_WITNESSES:
+                return False
+            _run(
+                connection,
+                "INSERT INTO urn.cosignature VALUES (%s, %s, %s, %s, %s)"
+                " ON CONFLICT (box, vkey, size) DO UPDATE SET line = excluded.line, time = excluded.time",
+                [key, *cosignature],
+            )
+            _run(
+                connection,
+                "DELETE FROM urn.cosignature WHERE box = %(box)s AND vkey = %(vkey)s AND size NOT IN ("
+                "SELECT size FROM urn.cosignature WHERE box = %(box)s AND vkey = %(vkey)s"
+                " ORDER BY size DESC LIMIT %(most)s)",
+                {"box": key, "vkey": cosignature.vkey, "most": store.MOST_OF_A_WITNESS},
+            )
+        return True
+
+    def cosignatures(self, key: str) -> list[Cosignature]:
+        rows = self._all(
+            "SELECT vkey, size, line, time FROM urn.cosignature WHERE box = %s ORDER BY vkey, size", [key]
+        )
+        return [Cosignature(*row) for row in rows]
+
+    # Tidiness
+
+    def empty_log(self) -> None:
+        """Write the pool anew if more than one commit has written it: afterwards one has."""
+        with self.database.transaction() as connection:
+            _run(connection, HOLD_POOL)
+            ((writers,),) = _rows(connection, "SELECT count(DISTINCT xmin::text) FROM urn.pool")
+            if writers > 1:
+                _run(connection, f"INSERT INTO urn.staying SELECT box, {BALLOT} FROM urn.pool")  # noqa: S608
+                for statement in REWRITE:
+                    _run(connection, statement)
+
+    def compact(self) -> None:
+        """Write the counters anew, and have the server begin a new log file and let go of the old ones.
+
+        The last two need rights that only a careful operator gives (deploy/postgresql.md).
+        """
+        with self.database.reached() as connection:
+            for table in ("box", "turnout"):
+                _run(connection, f"VACUUM FULL urn.{table}")
+            for statement in ("SELECT pg_catalog.pg_switch_wal()", "CHECKPOINT"):
+                with contextlib.suppress(psycopg.errors.InsufficientPrivilege):
+                    _run(connection, statement)
+
+    def check(self) -> str | None:
+        rows = self._all(AMISS)
+        return str(rows[0][0]) if rows else None
+
+
+def _run(connection: Connection, statement: str, parameters: Parameters = ()) -> Cursor:
+    """Send a statement of this module's own; its result comes in binary, so that bytes stay bytes."""
+    return connection.execute(statement, parameters, binary=True)
+
+
+def _rows(connection: Connection, statement: str, parameters: Parameters = ()) -> list[tuple[Any, ...]]:
+    return _run(connection, statement, parameters).fetchall()
+
+
+def _box(row: tuple[Any, ...]) -> BoxRow:
+    key, state, manifest, closes_at, witnesses, scopes = row
+    by_scope = {scope: State(value) for scope, value in json.loads(scopes).items()}
+    return BoxRow(key, State(state), manifest, closes_at, witnesses, by_scope)
+
+
+def _held(connection: Connection, key: str) -> BoxRow:
+    """The box, which is this transaction's alone until its end."""
+    rows = _rows(connection, f"SELECT {BOX} FROM urn.box WHERE key = %s FOR UPDATE", [key])  # noqa: S608 - literal
+    assert rows, "only boxes that are there are used"
+    return _box(rows[0])
+
+
+def _write(connection: Connection, box: BoxRow) -> None:
+    scopes = json.dumps({scope: state.value for scope, state in box.scopes.items()})
+    _run(
+        connection,
+        "UPDATE urn.box SET state = %s, manifest = %s, closes_at = %s, witnesses = %s, scopes = %s WHERE key = %s",
+        [box.state.value, box.manifest, box.closes_at, box.witnesses, scopes, box.key],
+    )
+
+
+def _keep(connection: Connection, key: str, offers: Sequence[Offer], outcomes: Sequence[Outcome]) -> None:
+    """Into the pool with what is committed, in the order of keys; and count who cast for the first time."""
+    rows = sorted(
+        offer.row for offer, outcome in zip(offers, outcomes, strict=True) if outcome.fate is Fate.COMMITTED
+    )
+    if rows:
+        _run(connection, KEEP, [key, *map(list, zip(*rows, strict=True))])
+    more = [(*place, count) for place, count in sorted(store.turnout(offers, outcomes).items())]
+    if more:
+        _run(connection, COUNT, [key, *map(list, zip(*more, strict=True))])
+
+
+def _size(connection: Connection, key: str) -> int:
+    ((last,),) = _rows(connection, "SELECT max(position) FROM urn.entry WHERE box = %s", [key])
+    return 0 if last is None else int(last) + 1
+
+
+def _extended(connection: Connection, key: str, size: int, made: Extended) -> str:
+    """Keep what the ledger of `size` ballots is made of."""
+    tiles = [(level, number, hashes) for (level, number), hashes in made.tiles.items()]
+    if tiles:
+        _run(connection, TILES, [key, *map(list, zip(*tiles, strict=True))])
+    _run(
+        connection,
+        "INSERT INTO urn.checkpoint VALUES (%s, %s, %s) ON CONFLICT (box, size) DO UPDATE SET note = excluded.note",
+        [key, size, made.note],
+    )
+    return made.note
