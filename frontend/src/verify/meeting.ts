@@ -1,0 +1,236 @@
+/**
+ * The frozen meeting as a verifier reads it: every field checked, the note signed by the key that it names and by no other.
+ * M, the SHA-256 of its canonical JSON, is what people saw in the room. An amendment is a whole manifest that names the one
+ * before and changes only weights and the way of counting (docs/ballot-protocol.md, "Manifest"). Raises `Malformed`.
+ */
+
+import { sha256 } from "@noble/hashes/sha2.js";
+
+import type { PublicKey } from "../protocol/blindrsa.ts";
+import { hex, Malformed, toNumber, utf8 } from "../protocol/bytes.ts";
+import { canonical, canonicalBytes, type Json } from "../protocol/canonical.ts";
+import type { Archive } from "./archive.ts";
+import * as shape from "./shape.ts";
+import type { Table } from "./shape.ts";
+import { namedKey, signedText, splitNote, type NamedKey } from "./signatures.ts";
+
+export interface Person {
+  readonly id: string;
+  readonly name: string;
+  readonly unit: string;
+}
+
+export interface Meeting {
+  readonly M: string;
+  readonly body: Table;
+  readonly title: string;
+  readonly transport: string;
+  readonly scope: "sheet" | "presenter";
+  /** What a ballot's scope can be, in draw order. */
+  readonly scopes: readonly string[];
+  readonly groups: readonly string[];
+  readonly people: readonly Person[];
+  readonly presenters: readonly string[];
+  readonly rules: Table;
+  readonly criteria: number;
+  readonly sealedLength: number;
+  readonly signer: NamedKey;
+  readonly log: NamedKey;
+  readonly origin: string;
+  readonly seal: string;
+  /** By `place(scope, group)`. */
+  readonly expected: ReadonlyMap<string, number>;
+  /** By `place(scope, group, issuer)`. */
+  readonly issuers: ReadonlyMap<string, PublicKey>;
+  /** Whose credentials a ballot needs, in order. */
+  readonly issuerNames: readonly string[];
+  readonly previous: string | null;
+  readonly reason: string | null;
+}
+
+/** One text for several names: no two lists of names have the same. */
+export function place(...names: readonly string[]): string {
+  return JSON.stringify(names);
+}
+
+const FIELDS = [
+  ...["v", "meeting", "title", "starts_at", "scope", "grace", "groups", "presenters", "rules", "rules_hash", "expected"],
+  ...["sealed_length", "client_hash", "transport", "keys", "seal_custody", "previous", "reason"],
+];
+const KEYS = ["manifest", "log", "log_origin", "receipt", "seal", "issuers"];
+const AMENDABLE = ["rules", "rules_hash", "previous", "reason"];
+const LONGEST_SEALED = 1 << 19;
+const FEWEST_TELLERS = 2;
+const MOST_TELLERS = 16;
+
+function digest(value: Json): string {
+  return hex(sha256(canonicalBytes(value)));
+}
+
+const TIME = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?)(Z|[+-](?:[01]\d|2[0-3]):?[0-5]\d)$/;
+
+function checkTime(value: Json | undefined): void {
+  const [day, time] = TIME.exec(shape.text(value, "starts_at"))?.slice(1) ?? [];
+  const parsed = new Date(`${day}T${time}Z`);
+  if (Number.isNaN(parsed.getTime()) || !parsed.toISOString().startsWith(day as string)) {
+    throw new Malformed("starts_at must be a date and time with its offset (ISO 8601)");
+  }
+}
+
+function checkPlain(body: Table): void {
+  if (body["v"] !== 1) throw new Malformed("v must be 1");
+  if (!/^[a-z0-9][a-z0-9-]{0,79}$/.test(shape.text(body["meeting"], "meeting"))) throw new Malformed("meeting must be a key");
+  shape.named(body["title"], "title");
+  if (body["scope"] !== "sheet" && body["scope"] !== "presenter") throw new Malformed("scope must be sheet or presenter");
+  shape.whole(body["grace"], "grace");
+  if (shape.whole(body["sealed_length"], "sealed_length", 2) > LONGEST_SEALED) throw new Malformed("sealed_length is too large");
+  shape.hash(body["client_hash"], "client_hash");
+  if (body["transport"] !== "http" && body["transport"] !== "https") throw new Malformed("transport must be http or https");
+  if (body["previous"] !== null) shape.hash(body["previous"], "previous");
+  if (body["reason"] !== null) shape.text(body["reason"], "reason");
+  checkTime(body["starts_at"]);
+  if (body["seal_custody"] !== null) checkCustody(body["seal_custody"]);
+}
+
+function checkCustody(value: Json | undefined): void {
+  const custody = shape.record(value, ["threshold", "shares"], "seal_custody");
+  const least = shape.whole(custody["threshold"], "threshold", FEWEST_TELLERS);
+  if (shape.whole(custody["shares"], "shares", least) > MOST_TELLERS) throw new Malformed("too many shares of the seal key");
+}
+
+function rows(value: Json | undefined, fields: readonly string[], where: string): Table[] {
+  const read = shape.list(value, where).map((row) => shape.record(row, fields, `each of ${where}`));
+  for (const row of read) for (const name of fields) shape.text(row[name], `${name} in ${where}`);
+  const ids = read.map((row) => shape.named(row["id"], `id in ${where}`));
+  if (!ids.length || new Set(ids).size !== ids.length) throw new Malformed(`${where} must not be empty or repeat an id`);
+  return read;
+}
+
+function expectedOf(body: Table, scopes: readonly string[], groups: readonly string[]): Map<string, number> {
+  const sheet = body["scope"] === "sheet";
+  const tables = sheet ? { sheet: body["expected"] as Json } : shape.record(body["expected"], scopes, "expected");
+  const found = new Map<string, number>();
+  for (const scope of scopes) {
+    const counts = shape.record((tables as Table)[scope], groups, "expected");
+    for (const group of groups) found.set(place(scope, group), shape.whole(counts[group], `expected in ${group}`));
+  }
+  return found;
+}
+
+function issuerKey(row: Table): PublicKey {
+  const raw = shape.bytes(row["n"], "n");
+  const n = toNumber(raw);
+  const bits = n.toString(2).length;
+  if (row["e"] !== 65537 || bits < 2048 || bits > 4096 || n % 2n === 0n || raw[0] === 0) {
+    throw new Malformed("an issuer's key has 2048 to 4096 bits, an odd modulus and the exponent 65537");
+  }
+  return { n, e: 65537n };
+}
+
+function issuersOf(value: Json | undefined, scopes: readonly string[], groups: readonly string[]): [Map<string, PublicKey>, string[]] {
+  const given = shape.list(value, "issuers").map((row) => shape.record(row, ["id", "group", "scope", "n", "e"], "each of issuers"));
+  const found = new Map<string, PublicKey>();
+  for (const row of given) {
+    const name = shape.named(row["id"], "an issuer's id");
+    found.set(place(shape.text(row["scope"], "scope"), shape.text(row["group"], "group"), name), issuerKey(row));
+  }
+  const names = [...new Set(given.map((row) => row["id"] as string))].sort(shape.byCodePoint);
+  const complete = scopes.every((scope) => groups.every((group) => names.every((name) => found.has(place(scope, group, name)))));
+  if (!names.length || !complete || found.size !== scopes.length * groups.length * names.length) {
+    throw new Malformed("each issuer must have one key for each group and scope");
+  }
+  if (given.length !== found.size || new Set(given.map((row) => row["n"])).size !== found.size) {
+    throw new Malformed("an issuer's key serves one group and scope only");
+  }
+  return [found, names];
+}
+
+function parsed(value: Json): Meeting {
+  const body = shape.record(value, FIELDS, "the manifest");
+  checkPlain(body);
+  const groups = rows(body["groups"], ["id", "title"], "groups").map((row) => row["id"] as string);
+  const people = rows(body["presenters"], ["id", "name", "unit"], "presenters") as unknown as Person[];
+  const presenters = people.map(({ id }) => id);
+  const scopes = body["scope"] === "sheet" ? ["sheet"] : presenters.map((id) => `presenter/${id}`);
+  const rules = shape.table(body["rules"], "rules");
+  if (body["rules_hash"] !== digest(rules)) throw new Malformed("rules_hash is not the hash of the rules");
+  const criteria = shape.list(rules["criteria"], "rules.criteria").length;
+  if (!criteria) throw new Malformed("the rules have no criteria");
+  const keys = shape.record(body["keys"], KEYS, "keys");
+  shape.bytes(keys["receipt"], "keys.receipt", 32);
+  shape.bytes(keys["seal"], "keys.seal", 32);
+  const [issuers, issuerNames] = issuersOf(keys["issuers"], scopes, groups);
+  return {
+    M: digest(body),
+    body,
+    title: body["title"] as string,
+    transport: body["transport"] as string,
+    scope: body["scope"] as "sheet" | "presenter",
+    scopes,
+    groups,
+    people,
+    presenters,
+    rules,
+    criteria,
+    sealedLength: body["sealed_length"] as number,
+    signer: namedKey(shape.text(keys["manifest"], "keys.manifest")),
+    log: namedKey(shape.text(keys["log"], "keys.log")),
+    origin: shape.named(keys["log_origin"], "keys.log_origin"),
+    seal: keys["seal"] as string,
+    expected: expectedOf(body, scopes, groups),
+    issuers,
+    issuerNames,
+    previous: body["previous"] as string | null,
+    reason: body["reason"] as string | null,
+  };
+}
+
+function readNote(raw: Uint8Array, signer?: NamedKey): Meeting {
+  const [text] = splitNote(raw);
+  const meeting = parsed(shape.json(utf8(text.slice(0, -1))));
+  signedText(raw, signer ?? meeting.signer);
+  return meeting;
+}
+
+/** The manifest that everybody scored under. */
+export function readFirst(archive: Archive): Meeting {
+  const first = readNote(archive.read("manifest.note"));
+  if (first.previous !== null || first.reason !== null) throw new Malformed("manifest.note is itself an amendment");
+  return first;
+}
+
+/** The first manifest and its amendments, each naming the one before. */
+export function readChain(archive: Archive, first: Meeting, amendments: number): Meeting[] {
+  const chain = [first];
+  for (let number = 1; number <= amendments; number++) {
+    const name = `amendments/${String(number).padStart(2, "0")}.note`;
+    const amended = readNote(archive.read(name), first.signer);
+    checkAmendment(amended, chain[number - 1] as Meeting);
+    if (canonical(fixed(amended.rules)) !== canonical(fixed(first.rules))) {
+      throw new Malformed(`${name} changes more of the rules than weights and the way of counting`);
+    }
+    chain.push(amended);
+  }
+  return chain;
+}
+
+function checkAmendment(amended: Meeting, before: Meeting): void {
+  if (amended.previous !== before.M) throw new Malformed("the amendment does not name the manifest before it");
+  if (!amended.reason) throw new Malformed("the amendment gives no reason");
+  const changed = FIELDS.filter((name) => !AMENDABLE.includes(name) && canonical(amended.body[name] as Json) !== canonical(before.body[name] as Json));
+  if (changed.length) throw new Malformed(`the amendment changes ${changed.sort().join(", ")}; only rules may change`);
+  if (amended.criteria !== before.criteria) throw new Malformed("the amendment changes the number of criteria");
+}
+
+/** The rules without what an amendment may change. */
+function fixed(rules: Table): Json {
+  const { counting: _, ...rest } = rules;
+  const weighted = ["criteria", "groups", "components"].map((name) => {
+    const parts = shape.list(rules[name], name).map((part) => {
+      const { weight: _weight, ...kept } = shape.table(part, name);
+      return kept;
+    });
+    return [name, parts] as const;
+  });
+  return { ...rest, ...Object.fromEntries(weighted) };
+}

@@ -1,0 +1,390 @@
+/**
+ * The rules of a meeting, read and refused as strictly as when they were frozen: exactly the known fields, weights that
+ * add up to 100, levels and bands that descend, nothing named that is not there. Raises `Malformed` at the first thing
+ * that cannot be. Marks are on the scale of 100.
+ */
+
+import { Malformed } from "../protocol/bytes.ts";
+import type { Json } from "../protocol/canonical.ts";
+import { compare, decimal, divided, floor, type Fraction, HUNDRED, isShort, isZero, minus, over, plain, same, times, total, ZERO } from "./fraction.ts";
+import * as shape from "./shape.ts";
+import type { Table } from "./shape.ts";
+
+export interface Level {
+  readonly id: string;
+  readonly points: Fraction;
+}
+
+export type Scale =
+  | { readonly kind: "levels"; readonly levels: readonly Level[] }
+  | { readonly kind: "range"; readonly low: Fraction; readonly high: Fraction; readonly step: Fraction };
+
+export interface Criterion {
+  readonly id: string;
+  readonly weight: Fraction;
+  readonly scale: Scale;
+}
+
+export interface Group {
+  readonly id: string;
+  readonly weight: Fraction;
+}
+
+export type Trim = { readonly kind: "count"; readonly k: number } | { readonly kind: "share"; readonly share: Fraction; readonly whole: boolean };
+
+export interface Share {
+  readonly levels: readonly string[];
+  readonly bands: readonly { readonly atLeast: Fraction; readonly points: Fraction }[];
+}
+
+export interface Counting {
+  readonly method: string;
+  readonly perTotal: boolean;
+  readonly trim: Trim | null;
+  readonly denominator: string;
+  /** What a blank counts as; null when blanks are left out. */
+  readonly abstention: Fraction | null;
+  readonly emptyGroup: string;
+  readonly share: Share | null;
+}
+
+export type Limit =
+  | { readonly kind: "at-most"; readonly level: string; readonly criterion: string | null; readonly count: number }
+  | { readonly kind: "no-ties" }
+  | { readonly kind: "no-blanks" };
+
+export interface Component {
+  readonly id: string;
+  readonly weight: Fraction;
+  readonly imported: boolean;
+  readonly full: Fraction;
+  readonly toBest: boolean;
+}
+
+export interface Band {
+  readonly id: string;
+  readonly title: string;
+  readonly atLeast: Fraction;
+}
+
+export interface Quota {
+  readonly grade: string;
+  readonly count: number | null;
+  readonly share: Fraction;
+  readonly rounding: string;
+}
+
+export interface Demotion {
+  readonly levels: readonly string[];
+  readonly share: Fraction;
+  readonly steps: number;
+}
+
+export interface Rules {
+  readonly criteria: readonly Criterion[];
+  readonly groups: readonly Group[];
+  readonly counting: Counting;
+  readonly limits: readonly Limit[];
+  readonly components: readonly Component[];
+  readonly bands: readonly Band[];
+  readonly quota: Quota | null;
+  readonly demotion: Demotion | null;
+  readonly decimals: number;
+  readonly kMin: number;
+}
+
+const MILLION = 1_000_000;
+
+function number(value: Json | undefined, where: string, most = MILLION): Fraction {
+  const read = decimal(value);
+  if (!read || !isShort(read) || compare(read, over(most)) > 0) throw new Malformed(`${where} must be a number up to ${most}`);
+  return read;
+}
+
+function positive(value: Json | undefined, where: string, most = MILLION): Fraction {
+  const read = number(value, where, most);
+  if (isZero(read)) throw new Malformed(`${where} must be above zero`);
+  return read;
+}
+
+function between(value: Json | undefined, where: string, least: number, most: number): number {
+  if (shape.whole(value, where, least) > most) throw new Malformed(`${where} must be ${most} or less`);
+  return value as number;
+}
+
+function choice(value: Json | undefined, where: string, ...choices: readonly string[]): string {
+  if (typeof value !== "string" || !choices.includes(value)) throw new Malformed(`${where} must be one of ${choices.join(", ")}`);
+  return value;
+}
+
+function identifier(value: Json | undefined, where: string): string {
+  if (typeof value !== "string" || !/^[A-Za-z0-9_-]{1,40}$/.test(value)) throw new Malformed(`${where} is not an id`);
+  return value;
+}
+
+/** What could hide or turn round the text beside it: control and format characters, line and paragraph separators. */
+const HIDDEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
+
+function title(value: Json | undefined, where: string): string {
+  const given = shape.text(value, where);
+  if (HIDDEN.test(given) || !given.trim() || Array.from(given).length > 200) throw new Malformed(`${where} is not a title`);
+  return given;
+}
+
+function items(value: Json | undefined, where: string, least: number, most: number): readonly Json[] {
+  const read = shape.list(value, where);
+  if (read.length < least || read.length > most) throw new Malformed(`${where} must have ${least} to ${most} entries`);
+  return read;
+}
+
+function distinct<T extends { readonly id: string }>(parts: readonly T[], where: string): readonly T[] {
+  if (new Set(parts.map(({ id }) => id)).size !== parts.length) throw new Malformed(`${where} repeats an id`);
+  return parts;
+}
+
+function weighted<T extends { readonly id: string; readonly weight: Fraction }>(parts: readonly T[], where: string): readonly T[] {
+  const sum = total(parts.map(({ weight }) => weight));
+  if (parts.length && !same(sum, HUNDRED)) throw new Malformed(`the weights of ${where} add up to ${plain(sum)}, not 100`);
+  return distinct(parts, where);
+}
+
+function identifiers(value: Json | undefined, where: string): readonly string[] {
+  const read = items(value, where, 1, 100).map((one) => identifier(one, where));
+  if (new Set(read).size !== read.length) throw new Malformed(`${where} repeats an id`);
+  return read;
+}
+
+function criterion(value: Json): Criterion {
+  const read = shape.record(value, ["id", "title", "weight", "scale"], "a criterion");
+  title(read["title"], "a criterion's title");
+  return { id: identifier(read["id"], "a criterion"), weight: positive(read["weight"], "a weight", 100), scale: scale(read["scale"]) };
+}
+
+function scale(value: Json | undefined): Scale {
+  if (shape.isTable(value) && value["kind"] === "range") return range(value);
+  const read = shape.record(value, ["kind", "levels"], "a scale");
+  choice(read["kind"], "a scale", "levels");
+  const levels = items(read["levels"], "levels", 2, 100).map(level);
+  descending(levels.map(({ points }) => points), "levels");
+  return { kind: "levels", levels: distinct(levels, "levels") };
+}
+
+function level(value: Json): Level {
+  const read = shape.record(value, ["id", "title", "points"], "a level");
+  title(read["title"], "a level's title");
+  return { id: identifier(read["id"], "a level"), points: number(read["points"], "points") };
+}
+
+function range(value: Table): Scale {
+  const read = shape.record(value, ["kind", "low", "high", "step"], "a scale");
+  const [low, high, step] = [number(read["low"], "low"), positive(read["high"], "high"), positive(read["step"], "step")];
+  const steps = divided(minus(high, low), step);
+  if (compare(low, high) >= 0 || steps.d !== 1n || steps.n > 10_000n) throw new Malformed("a range has 1 to 10000 whole steps");
+  return { kind: "range", low, high, step };
+}
+
+function descending(values: readonly Fraction[], where: string): void {
+  if (values.some((value, index) => index > 0 && compare(values[index - 1] as Fraction, value) <= 0)) {
+    throw new Malformed(`${where} must descend`);
+  }
+}
+
+function floors(values: readonly Fraction[], where: string): void {
+  descending(values, where);
+  const lowest = values[values.length - 1];
+  if (lowest && !isZero(lowest)) throw new Malformed(`the last of ${where} must begin at zero`);
+}
+
+function group(value: Json): Group {
+  const read = shape.record(value, ["id", "title", "weight"], "a group");
+  title(read["title"], "a group's title");
+  return { id: identifier(read["id"], "a group"), weight: positive(read["weight"], "a weight", 100) };
+}
+
+function component(value: Json): Component {
+  const read = shape.record(value, ["id", "title", "weight", "source", "full", "ratio_to_best"], "a component");
+  title(read["title"], "a component's title");
+  if (typeof read["ratio_to_best"] !== "boolean") throw new Malformed("ratio_to_best must be true or false");
+  const imported = choice(read["source"], "source", "meeting", "imported") === "imported";
+  const full = positive(read["full"], "full");
+  if (!imported && !same(full, HUNDRED)) throw new Malformed("the meeting's full mark is 100");
+  return { id: identifier(read["id"], "a component"), weight: positive(read["weight"], "a weight", 100), imported, full, toBest: read["ratio_to_best"] };
+}
+
+function counting(value: Json | undefined): Counting {
+  const fields = ["method", "per", "trim", "denominator", "abstentions", "empty_group"];
+  const hasShare = shape.isTable(value) && shape.has(value, "share");
+  const read = shape.record(value, hasShare ? [...fields, "share"] : fields, "counting");
+  const method = choice(read["method"], "method", "mean", "trimmed", "median", "share");
+  const perTotal = choice(read["per"], "per", "criterion", "total") === "total";
+  const denominator = choice(read["denominator"], "denominator", "cast", "issued", "expected");
+  const abstention = blanks(read["abstentions"]);
+  if ((method === "trimmed") !== (read["trim"] !== null)) throw new Malformed("trim belongs to trimmed means only");
+  if ((method === "share") !== hasShare || (hasShare && perTotal)) throw new Malformed("share belongs to shares by criterion only");
+  if (!abstention && denominator !== "cast") throw new Malformed("blanks need a value under this denominator");
+  return {
+    method,
+    perTotal,
+    trim: read["trim"] === null ? null : trim(read["trim"]),
+    denominator,
+    abstention,
+    emptyGroup: choice(read["empty_group"], "empty_group", "renormalise", "zero", "refuse"),
+    share: hasShare ? share(read["share"]) : null,
+  };
+}
+
+function blanks(value: Json | undefined): Fraction | null {
+  if (shape.isTable(value) && value["kind"] === "value") {
+    return number(shape.record(value, ["kind", "value"], "abstentions")["value"], "the value of a blank", 100);
+  }
+  choice(shape.record(value, ["kind"], "abstentions")["kind"], "abstentions", "excluded");
+  return null;
+}
+
+function trim(value: Json | undefined): Trim {
+  if (shape.isTable(value) && value["kind"] === "share") {
+    const read = shape.record(value, ["kind", "share", "rounding"], "trim");
+    const part = positive(read["share"], "trim");
+    if (compare(times(over(2), part), over(1)) >= 0) throw new Malformed("trim removes everybody");
+    return { kind: "share", share: part, whole: choice(read["rounding"], "rounding", "floor", "fractional") === "floor" };
+  }
+  const read = shape.record(value, ["kind", "k"], "trim");
+  choice(read["kind"], "trim", "count");
+  return { kind: "count", k: between(read["k"], "k", 1, 1000) };
+}
+
+function share(value: Json | undefined): Share {
+  const read = shape.record(value, ["levels", "bands"], "share");
+  const bands = items(read["bands"], "bands of points", 1, 20).map((one) => {
+    const band = shape.record(one, ["at_least", "points"], "a band of points");
+    return { atLeast: number(band["at_least"], "at_least", 100), points: number(band["points"], "points", 100) };
+  });
+  floors(bands.map(({ atLeast }) => atLeast), "bands of points");
+  return { levels: identifiers(read["levels"], "levels"), bands };
+}
+
+function limit(value: Json): Limit {
+  if (shape.isTable(value) && value["kind"] === "at-most") {
+    const read = shape.record(value, ["kind", "level", "criterion", "count"], "a limit");
+    const named = read["criterion"] === null ? null : identifier(read["criterion"], "a limit's criterion");
+    return { kind: "at-most", level: identifier(read["level"], "a limit's level"), criterion: named, count: between(read["count"], "a limit", 0, 100_000) };
+  }
+  return { kind: choice(shape.record(value, ["kind"], "a limit")["kind"], "a limit", "no-ties", "no-blanks") as "no-ties" | "no-blanks" };
+}
+
+function band(value: Json): Band {
+  const read = shape.record(value, ["id", "title", "at_least"], "a grade");
+  return { id: identifier(read["id"], "a grade"), title: title(read["title"], "a grade's title"), atLeast: number(read["at_least"], "at_least", 100) };
+}
+
+/** Of the whole: percent, or "1/3". */
+function part(value: Json | undefined, where: string): Fraction {
+  const [above, below] = typeof value === "string" ? (/^([1-9][0-9]{0,3})\/([1-9][0-9]{0,3})$/.exec(value)?.slice(1) ?? []) : [];
+  if (above === undefined || below === undefined) return divided(number(value, where, 100), HUNDRED);
+  const read = over(BigInt(above), BigInt(below));
+  if (compare(read, over(1)) > 0) throw new Malformed(`${where} is more than the whole`);
+  return read;
+}
+
+function quota(value: Json | undefined): Quota | null {
+  if (value === null) return null;
+  if (shape.isTable(value) && shape.has(value, "count")) {
+    const read = shape.record(value, ["grade", "count"], "quota");
+    return { grade: identifier(read["grade"], "quota"), count: between(read["count"], "quota", 0, 100_000), share: ZERO, rounding: "" };
+  }
+  const read = shape.record(value, ["grade", "share", "rounding"], "quota");
+  const rounding = choice(read["rounding"], "rounding", "floor", "half-up", "ceiling");
+  return { grade: identifier(read["grade"], "quota"), count: null, share: part(read["share"], "quota"), rounding };
+}
+
+function demotion(value: Json | undefined): Demotion | null {
+  if (value === null) return null;
+  const read = shape.record(value, ["levels", "share", "steps"], "demotion");
+  const least = part(read["share"], "demotion");
+  if (isZero(least)) throw new Malformed("demotion must be above zero");
+  return { levels: identifiers(read["levels"], "levels"), share: least, steps: between(read["steps"], "steps", 1, 20) };
+}
+
+const FIELDS = ["v", "criteria", "groups", "counting", "recusal", "limits", "components", "grades", "decimals", "k_min"];
+
+export function readRules(value: Json): Rules {
+  const read = shape.record(value, FIELDS, "the rules");
+  if (read["v"] !== 1) throw new Malformed("rules of another version");
+  const grades = shape.record(read["grades"], ["bands", "quota", "demotion"], "grades");
+  const rules: Rules = {
+    criteria: weighted(items(read["criteria"], "criteria", 1, 50).map(criterion), "criteria"),
+    groups: weighted(items(read["groups"], "groups", 1, 20).map(group), "groups"),
+    counting: counting(read["counting"]),
+    limits: items(read["limits"], "limits", 0, 50).map(limit),
+    components: weighted(items(read["components"], "components", 0, 20).map(component), "components"),
+    bands: distinct(items(grades["bands"], "grades", 0, 20).map(band), "grades"),
+    quota: quota(grades["quota"]),
+    demotion: demotion(grades["demotion"]),
+    decimals: between(read["decimals"], "decimals", 0, 6),
+    kMin: between(read["k_min"], "k_min", 1, 1000),
+  };
+  const recusal = choice(read["recusal"], "recusal", "none", "self", "own-unit");
+  if (recusal !== "none" && rules.counting.abstention) throw new Malformed("a recused rater's blank must not count");
+  floors(rules.bands.map(({ atLeast }) => atLeast), "grades");
+  checkNames(rules);
+  return rules;
+}
+
+/** What the parts name of each other is there. */
+function checkNames(rules: Rules): void {
+  const { components, bands, limits, demotion: lowering, counting: { share: shared } } = rules;
+  const levels = new Map(rules.criteria.map(({ id, scale: given }) => [id, labels(given)]));
+  const all = [...levels.values()].flat();
+  if (components.length && components.filter(({ imported }) => !imported).length !== 1) throw new Malformed("one component is the meeting's");
+  for (const one of limits) {
+    if (one.kind === "at-most" && !(one.criterion === null ? all : (levels.get(one.criterion) ?? [])).includes(one.level)) {
+      throw new Malformed(`a limit on ${one.level}, which is not there`);
+    }
+  }
+  const unknown = [...(lowering?.levels ?? []), ...(shared?.levels ?? [])].find((name) => !all.includes(name));
+  if (unknown) throw new Malformed(`there is no level ${unknown}`);
+  if (shared && [...levels.values()].some((own) => !own.some((name) => shared.levels.includes(name)))) {
+    throw new Malformed("a criterion without the levels whose share counts");
+  }
+  const ranked = bands.findIndex(({ id }) => id === rules.quota?.grade);
+  if (rules.quota && (ranked < 0 || ranked === bands.length - 1)) throw new Malformed("the quota is on no grade above the lowest");
+  if (lowering && !bands.length) throw new Malformed("demotion without grades");
+}
+
+/** The level ids of a scale; none of a range: there may be thousands. */
+export function labels(given: Scale): readonly string[] {
+  return given.kind === "levels" ? given.levels.map(({ id }) => id) : [];
+}
+
+/** The mark that a label is worth. */
+export function markOf(given: Scale, label: string): Fraction {
+  if (given.kind === "range") return divided(times(decimal(label) as Fraction, HUNDRED), given.high);
+  const [best] = given.levels as readonly [Level];
+  const own = given.levels.find(({ id }) => id === label) as Level;
+  return divided(times(own.points, HUNDRED), best.points);
+}
+
+/** The label under which a valid score is counted. */
+export function labelOf(given: Scale, score: number | string): string {
+  return given.kind === "levels" ? (given.levels[score as number] as Level).id : plain(decimal(score) as Fraction);
+}
+
+/** Why `score` is none of this scale's; null when it is one. */
+export function refusal(given: Scale, score: number | string): string | null {
+  if (given.kind === "levels") {
+    if (typeof score !== "number") return "bad-score";
+    return score >= 0 && score < given.levels.length ? null : "unknown-level";
+  }
+  const value = decimal(score);
+  if (!value) return "bad-score";
+  if (compare(value, given.low) < 0 || compare(value, given.high) > 0) return "out-of-range";
+  return divided(minus(value, given.low), given.step).d === 1n ? null : "off-step";
+}
+
+/** How many marks are cut at each end. */
+export function cut({ trim: rule }: Counting, of: number): Fraction {
+  if (!rule) return ZERO;
+  if (rule.kind === "count") return over(of > 2 * rule.k ? rule.k : 0);
+  const wanted = times(rule.share, over(of));
+  return rule.whole ? over(floor(wanted)) : wanted;
+}
