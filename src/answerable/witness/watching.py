@@ -1,0 +1,140 @@
+"""One look at the ledger: is its newest head signed by the log, and does it extend the last one that this witness signed?
+
+The order is what makes a witness worth something: check, remember durably, sign, hand in. A head that does not extend the
+last one raises `Broken`, after both notes have been kept; nothing is signed then, now or later. `Unheard` when the urn
+does not answer or says something that is no answer: nothing follows from that, and one looks again.
+Specification: C2SP tlog-witness and tlog-cosignature v1; docs/ballot-protocol.md, "Witnesses".
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+
+from answerable.ballotbox import checkpoint, merkle, note
+from answerable.ballotbox.canonical import from_hex
+from answerable.ballotbox.checkpoint import Checkpoint
+from answerable.ballotbox.errors import BallotboxError
+from answerable.witness.memory import Identity, Memory
+
+TIMEOUT = httpx.Timeout(20.0, connect=5.0)
+
+
+class Unheard(Exception):
+    """No usable answer; `str()` says what was wrong with it."""
+
+
+class Broken(Exception):
+    """Two heads of one log that cannot both be; `evidence` is the folder with both."""
+
+    def __init__(self, why: str, evidence: Path) -> None:
+        super().__init__(why)
+        self.evidence = evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Log:
+    """Whose signature a head must have, and the name it must bear."""
+
+    verifier: note.Verifier
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a look came to. `head` is None before the first batch; `refusal` is why the urn did not take the signature."""
+
+    head: Checkpoint | None
+    refusal: str | None
+    is_final: bool
+
+
+class Watch:
+    """One witness over one box. `now` gives seconds since 1970."""
+
+    def __init__(
+        self, box: str, log: Log, memory: Memory, identity: Identity, now: Callable[[], float]
+    ) -> None:
+        self.box = box
+        self.log = log
+        self.memory = memory
+        self.identity = identity
+        self.now = now
+        self.client = httpx.Client(timeout=TIMEOUT, trust_env=False)
+
+    def look(self) -> Seen:
+        # Asked first: a box that is closed has its last head, so what is fetched after this is final.
+        state = self._json(self._get("")).get("state")
+        answer = self._get("/checkpoint", also=(404,))
+        if answer.status_code == 404:
+            return Seen(None, None, False)
+        head = self._read(answer.text)
+        self._check_growth(answer.text, head)
+        self.memory.remember(self.log.origin, answer.text)
+        refusal = self._hand_in(answer.text)
+        return Seen(head, refusal, state in ("closed", "published"))
+
+    def _read(self, signed: str) -> Checkpoint:
+        try:
+            return checkpoint.read(signed.encode(), self.log.verifier, self.log.origin)
+        except BallotboxError as error:
+            raise Unheard(f"what the urn shows as its head is not signed by the log: {error}") from error
+
+    def _check_growth(self, signed: str, head: Checkpoint) -> None:
+        before = self.memory.last(self.log.origin)
+        if before is None:
+            return
+        last = checkpoint.read(before.encode(), self.log.verifier, self.log.origin)
+        if head.size < last.size:
+            self._break(before, signed, f"the ledger shrank from {last.size} to {head.size} ballots")
+        if head.size == last.size:
+            if head.root != last.root:
+                self._break(before, signed, f"there are two different ledgers of {head.size} ballots")
+        elif last.size and not merkle.consistent(
+            last.size, head.size, last.root, head.root, self._path(last.size, head.size)
+        ):
+            why = f"the ledger of {head.size} ballots does not contain the one of {last.size}"
+            self._break(before, signed, why)
+
+    def _break(self, before: str, after: str, why: str) -> None:
+        raise Broken(why, self.memory.keep_evidence(before, after, why))
+
+    def _path(self, old: int, new: int) -> list[bytes]:
+        """The urn's proof, of the right form. One that is of another form proves nothing, and nothing against the log."""
+        path = self._json(self._get(f"/consistency?old={old}&new={new}")).get("path")
+        try:
+            if isinstance(path, list):
+                return [from_hex(step) for step in path]
+        except BallotboxError:
+            pass
+        raise Unheard(f"the urn gives no proof that all {old} ballots are still there")
+
+    def _hand_in(self, signed: str) -> str | None:
+        line = checkpoint.cosign(signed, self.identity.name, self.identity.key, int(self.now()))
+        body = {"vkey": self.identity.vkey, "checkpoint": signed, "line": line}
+        try:
+            answer = self.client.post(f"{self.box}/cosignatures", json=body)
+        except httpx.HTTPError as error:
+            raise Unheard(f"no answer ({type(error).__name__})") from error
+        if answer.is_success:
+            return None
+        said = self._json(answer)
+        return str(said.get("message") or said.get("error") or answer.status_code)
+
+    def _get(self, path: str, also: tuple[int, ...] = ()) -> httpx.Response:
+        try:
+            answer = self.client.get(self.box + path)
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            raise Unheard(f"no answer ({type(error).__name__})") from error
+        if answer.status_code != 200 and answer.status_code not in also:
+            raise Unheard(f"{path or 'the box'}: status {answer.status_code}")
+        return answer
+
+    @staticmethod
+    def _json(answer: httpx.Response) -> dict[str, object]:
+        try:
+            value = answer.json()
+        except ValueError:
+            value = None
+        return value if isinstance(value, dict) else {}
