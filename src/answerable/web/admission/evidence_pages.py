@@ -19,6 +19,7 @@ from answerable.web.admission import keys
 from answerable.web.admission.amend import amendments
 from answerable.web.admission.manifests import manifests
 from answerable.web.admission.models import Amendment
+from answerable.web.admission.tellers_seal import SealNotOpened
 from answerable.web.cycles.wording import rules_in_words
 from answerable.web.meetings.access import may_see_meeting, meeting_or_404
 from answerable.web.meetings.models import Meeting, Stage
@@ -75,11 +76,14 @@ def amendment_note(_request: HttpRequest, key: str, number: int) -> HttpResponse
 
 @require_GET
 def seal_key(_request: HttpRequest, key: str) -> JsonResponse:
-    """What opens the ballots, for anybody, once no ballot can come any more."""
+    """What opens the ballots, for anybody, once no ballot can come any more; 409 `seal-closed` while the tellers have it."""
     meeting = meeting_or_404(key)
     if meeting.stage not in CLOSED:
         raise Http404
-    return JsonResponse({"private": b64u(keys.seal_private(meeting.key))})
+    try:
+        return JsonResponse({"private": b64u(keys.seal_private(meeting.key))})
+    except SealNotOpened as refusal:
+        return JsonResponse({"error": "seal-closed", "message": refusal.reason}, status=409)
 
 
 def _frozen_or_404(key: str) -> Meeting:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from answerable.scoring import Rules, RulesInvalid
-from answerable.web.admission import keys, manifests, urn_client
+from answerable.web.admission import keys, manifests, tellers, urn_client
 from answerable.web.meetings import readiness
 from answerable.web.meetings.models import Meeting
 from answerable.web.meetings.stages import NotNow, Verb, advance, problems
@@ -38,8 +38,10 @@ def check(meeting: Meeting) -> Check:
     try:
         rules = Rules.from_json(meeting.cycle.rules)
     except RulesInvalid as invalid:
-        return Check((_rules_sentence(meeting, len(invalid.problems)), *_client_problems()), (), None)
-    return Check(tuple(_client_problems()), tuple(_small_groups(meeting, rules)), rules)
+        return Check((_rules_sentence(meeting, len(invalid.problems)), *_more_problems(meeting)), (), None)
+    return Check(
+        tuple(_more_problems(meeting)), (*_small_groups(meeting, rules), *tellers.doubtful(meeting)), rules
+    )
 
 
 def freeze(meeting: Meeting, actor: User | None) -> None:
@@ -55,6 +57,8 @@ def freeze(meeting: Meeting, actor: User | None) -> None:
         locked = Meeting.objects.select_for_update(of=("self",)).select_related("cycle").get(pk=meeting.pk)
         if locked.cycle.rules != meeting.cycle.rules:
             raise NotNow(_("The rules have just been changed. Look at this page again before freezing."))
+        if tellers.missing(locked):
+            raise NotNow(" ".join(tellers.missing(locked)))
         signed = manifests.sign(locked.key, manifests.compose(locked, rules, box))
         advance(locked, Verb.FREEZE, actor, {"manifest_hash": signed.hash})
         locked.manifest, locked.manifest_hash = signed.note, signed.hash
@@ -72,6 +76,10 @@ def _rules_sentence(meeting: Meeting, count: int) -> str:
         "The rules of “%(cycle)s” have %(count)s problems: open the cycle and correct them.",
         count,
     ) % {"cycle": meeting.cycle, "count": count}
+
+
+def _more_problems(meeting: Meeting) -> list[str]:
+    return [*_client_problems(), *tellers.missing(meeting)]
 
 
 def _client_problems() -> list[str]:

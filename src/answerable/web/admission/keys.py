@@ -1,17 +1,20 @@
 """The private keys of one meeting, as files that only the site's account can read.
 
     keys/meetings/<meeting>/manifest.key        Ed25519, 32 bytes: signs the manifest and the bundle's index
-    keys/meetings/<meeting>/seal.key            X25519, 32 bytes: opens the ballots; released at close
+    keys/meetings/<meeting>/seal.key            X25519, 32 bytes: opens the ballots; released at close.
+                                                With tellers it is there only once they have entered their shares
     keys/meetings/<meeting>/issuer-<group>.pem  RSA, PKCS #8: blind-signs credentials of the group
     keys/meetings/<meeting>/issuer-<group>.<scope>.pem  the same where each presenter is scored apart
 
 A key is made once: it appears whole and durable or not at all, and two processes that make it together both end
 up with the first one's. Private bytes leave this module only through `sign`, `signer` and `seal_private`.
 
-Errors: `MissingKey` when a meeting that was frozen has lost a file (a restored backup without the keys folder).
+Errors: `SealNotOpened` while the tellers have the seal key; `MissingKey` when a meeting that was frozen has lost a
+file (a restored backup without the keys folder).
 Specification: docs/ballot-protocol.md, "Parts".
 """
 
+import hashlib
 import os
 import secrets
 from collections.abc import Callable, Sequence
@@ -23,8 +26,10 @@ from urllib.parse import quote
 from django.conf import settings
 
 from answerable.ballotbox import keys, note
+from answerable.ballotbox.canonical import from_b64u
 from answerable.ballotbox.manifest import SHEET
 from answerable.ballotbox.signing import BlindSigner
+from answerable.web.admission.tellers_seal import custody_of, not_opened
 
 MANIFEST = "manifest.key"
 SEAL = "seal.key"
@@ -38,7 +43,8 @@ class MissingKey(Exception):
 def ensure(meeting: str, groups: Sequence[str], scopes: Sequence[str] = (SHEET,)) -> None:
     """Make every key of the meeting that is not there yet."""
     _once(_name(meeting, MANIFEST), lambda: secrets.token_bytes(32))
-    _once(_name(meeting, SEAL), lambda: secrets.token_bytes(32))
+    if custody_of(meeting) is None:
+        _once(_name(meeting, SEAL), lambda: secrets.token_bytes(32))
     for group, scope in product(groups, scopes):
         _once(_name(meeting, _issuer(group, scope)), partial(_new_issuer, scope))
 
@@ -55,11 +61,44 @@ def sign(meeting: str, text: str) -> str:
 
 def seal_private(meeting: str) -> bytes:
     """What opens the ballots. Nobody is given it before close."""
+    custody = custody_of(meeting)
+    if custody is not None and not seal_is_there(meeting, custody.public):
+        raise not_opened(custody)
     return _read(_name(meeting, SEAL))
 
 
 def seal_public(meeting: str) -> str:
-    return keys.public_text(keys.x25519(seal_private(meeting)))
+    custody = custody_of(meeting)
+    return custody.public if custody else keys.public_text(keys.x25519(seal_private(meeting)))
+
+
+def seal_is_there(meeting: str, public: str) -> bool:
+    """Whether the private key of this public one (base64url) is on disk."""
+    try:
+        private = _read(_name(meeting, SEAL))
+    except MissingKey:
+        return False
+    return keys.public_text(keys.x25519(private)) == public
+
+
+def keep_seal(meeting: str, private: bytes) -> None:
+    """The seal key that the tellers made whole after close."""
+    name = _name(meeting, SEAL)
+    settings.HOME.write_private(f"{name}.new", private)
+    target = Path(settings.HOME.keys / name)
+    Path(settings.HOME.keys / f"{name}.new").replace(target)
+    _make_durable(target.parent)
+
+
+def drop_seal(meeting: str) -> None:
+    """When the tellers are given a key of their own, before freezing."""
+    Path(settings.HOME.keys / _name(meeting, SEAL)).unlink(missing_ok=True)
+
+
+def fingerprint(public: str) -> str:
+    """Of a public key (base64url): the first 32 hex digits of its SHA-256, in fours."""
+    digits = hashlib.sha256(from_b64u(public)).hexdigest()[:32]
+    return " ".join(digits[at : at + 4] for at in range(0, 32, 4))
 
 
 def issuer_public(meeting: str, group: str, scope: str = SHEET) -> str:

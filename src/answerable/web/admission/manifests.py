@@ -25,7 +25,7 @@ from answerable.ballotbox.canonical import digest
 from answerable.ballotbox.keys import EXPONENT
 from answerable.ballotbox.manifest import SHEET, Manifest
 from answerable.scoring import Rules
-from answerable.web.admission import keys
+from answerable.web.admission import keys, tellers
 from answerable.web.admission.issue import ISSUER
 from answerable.web.admission.urn_client import BoxKeys
 from answerable.web.meetings import readiness
@@ -75,7 +75,7 @@ def compose(meeting: Meeting, rules: Rules, box: BoxKeys) -> dict[str, Any]:
         "client_hash": _client_hash(),
         "transport": transport(),
         "keys": _keys(meeting.key, box, [group["id"] for group in groups], scopes),
-        "seal_custody": None,
+        "seal_custody": tellers.manifest_entry(meeting),
         "previous": None,
         "reason": None,
     }

@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from answerable.web.admission import amend_pages, evidence_pages, phone, register_pages, stage_pages, tracker
+from answerable.web.admission import (
+    amend_pages,
+    evidence_pages,
+    phone,
+    register_pages,
+    stage_pages,
+    tellers_pages,
+    tracker,
+)
 
 app_name = "admission"
 urlpatterns = [
@@ -24,5 +32,9 @@ urlpatterns = [
         name="amendment-note",
     ),
     path("meetings/<slug:key>/tracker", tracker.tracker, name="tracker"),
+    path("meetings/<slug:key>/custody", tellers_pages.custody, name="custody"),
+    path("meetings/<slug:key>/custody/ceremony", tellers_pages.ceremony, name="ceremony"),
+    path("meetings/<slug:key>/custody/rehearsal", tellers_pages.rehearsal, name="rehearsal"),
+    path("meetings/<slug:key>/custody/open", tellers_pages.opening, name="custody-open"),
     path("meetings/<slug:key>/seal-key", evidence_pages.seal_key, name="seal-key"),
 ]

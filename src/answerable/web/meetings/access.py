@@ -24,7 +24,9 @@ from answerable.web.organisation.models import RoleKind
 
 @dataclass(frozen=True, slots=True)
 class Duties:
-    """What one account may do at one meeting. `venues` are keys of venues it is steward of."""
+    """What one account may do at one meeting. `venues` are keys of venues it is steward of; who `tells` holds a share of
+    the seal key, and sees the meeting's own page and where the share is entered.
+    """
 
     organiser: bool = False
     chair: bool = False
@@ -32,6 +34,7 @@ class Duties:
     every_venue: bool = False
     venues: frozenset[int] = frozenset()
     presents: bool = False
+    tells: bool = False
 
     @property
     def reads(self) -> bool:
@@ -54,6 +57,11 @@ class Duties:
     @property
     def any(self) -> bool:
         return self.reads or self.stewards or self.presents
+
+    @property
+    def visits(self) -> bool:
+        """May see the meeting's own page."""
+        return self.any or self.tells
 
     def steward_of(self, venue: Venue | None) -> bool:
         """At this venue; with None, at every venue."""
@@ -86,12 +94,13 @@ def duties(request: HttpRequest, meeting: Meeting) -> Duties:
         every_venue=None in stewarded,
         venues=frozenset(venue for venue in stewarded if venue is not None),
         presents=meeting.presenters.filter(person__user=request.user).exists(),
+        tells=any(kind == MeetingRoleKind.TELLER for kind, _ in held),
     )
 
 
 def may_see_meeting(request: HttpRequest, meeting: Meeting) -> bool:
-    """Organiser, chair, auditor, presenter, or steward of any of its venues."""
-    return duties(request, meeting).any
+    """Organiser, chair, auditor, presenter, teller, or steward of any of its venues."""
+    return duties(request, meeting).visits
 
 
 def is_chair(request: HttpRequest, meeting: Meeting) -> bool:
@@ -144,3 +153,5 @@ meeting_auditor = for_meeting(lambda held: held.audits)
 meeting_steward = for_meeting(lambda held: held.stewards)
 meeting_watcher = for_meeting(lambda held: held.watches)
 meeting_member = for_meeting(lambda held: held.any)
+meeting_visitor = for_meeting(lambda held: held.visits)
+meeting_teller = for_meeting(lambda held: held.organiser or held.tells)

@@ -42,6 +42,11 @@ VERBS: Mapping[str, Any] = {
     "ticket-reissued": _("Ticket replaced"),
     "role-given": _("Role given"),
     "role-taken": _("Role taken away"),
+    "custody-set": _("Number of tellers who open the seal chosen"),
+    "ceremony-held": _("Seal key drawn and handed to the tellers"),
+    "ceremony-rehearsed": _("Tellers' sheets tried"),
+    "share-entered": _("Share of the seal key entered"),
+    "seal-opened": _("Seal opened by the tellers"),
     "freeze": _("Rules frozen"),
     "convene": _("Meeting convened"),
     "open": _("Scoring opened"),
@@ -95,6 +100,8 @@ FIELDS: Mapping[str, Any] = {
     "action": _("number of the action"),
     "from": _("from"),
     "to": _("to"),
+    "threshold": _("tellers needed"),
+    "fingerprint": _("fingerprint"),
 }
 
 

@@ -72,6 +72,25 @@ PRESENTER: Mapping[str, Text] = {
     Stage.PUBLISHED: gettext_lazy("The result is published."),
 }
 
+TELLER: Mapping[str, Text] = {
+    Stage.PREPARED: gettext_lazy(
+        "You are a teller: at the ceremony you are handed a sheet with 33 words, and at the rehearsal you try it."
+    ),
+    Stage.FROZEN: gettext_lazy(
+        "Keep the sheet with your 33 words; bring it to the meeting. Show it to nobody."
+    ),
+    Stage.CONVENED: gettext_lazy(
+        "Keep the sheet with your 33 words at hand. Show it to nobody before the close."
+    ),
+    Stage.SCORING: gettext_lazy(
+        "Keep the sheet with your 33 words at hand. Show it to nobody before the close."
+    ),
+    Stage.CLOSED: gettext_lazy(
+        "Enter the words of your sheet: the ballots are opened once enough tellers have done so."
+    ),
+    Stage.PUBLISHED: gettext_lazy("The meeting is over. Your sheet is no longer needed. Thank you."),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Check:
@@ -92,6 +111,7 @@ def next_steps(duties: Duties, stage: str) -> list[Text]:
         (not duties.organiser and duties.stewards, STEWARD),
         (duties.auditor, AUDITOR),
         (duties.presents, PRESENTER),
+        (duties.tells, TELLER),
     )
     return [sentences[stage] for holds, sentences in held if holds]
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from answerable.web.cycles.models import Cycle
 from answerable.web.meetings import presence
-from answerable.web.meetings.access import actor, duties, meeting_member, meeting_organiser
+from answerable.web.meetings.access import actor, duties, meeting_organiser, meeting_visitor
 from answerable.web.meetings.forms import MeetingForm, posted
 from answerable.web.meetings.guide import checklist, next_steps
 from answerable.web.meetings.meetings import change, make, meetings_for
@@ -55,7 +55,7 @@ def edit(request: HttpRequest, meeting: Meeting) -> HttpResponse:
 
 
 @require_safe
-@meeting_member
+@meeting_visitor
 def home(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     held = duties(request, meeting)
     context = {
