@@ -1,0 +1,127 @@
+"""One ASGI application served with limits that hold before the application is asked: `python -m answerable.listening MODULE:NAME`.
+
+uvicorn does the HTTP. What is added: a connection must bring a whole head within HEAD_SECONDS and HEAD_LIMIT bytes, and there are at most
+MOST_CONNECTIONS at a time. Nothing is counted by address: a venue of three hundred phones behind one address is one crowd
+like any other. Whoever is turned away is told so (503 with Retry-After, 408, 431). What a body may be, and how many requests may
+wait, the application says itself.
+
+It keeps no access log, and its own log names no request.
+"""
+
+import argparse
+import asyncio
+import resource
+from typing import Any
+
+import uvicorn
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+HEAD_SECONDS = 10.0
+HEAD_LIMIT = 32 * 1024
+MOST_CONNECTIONS = 4096
+# Files a process needs besides its connections.
+OTHER_FILES = 128
+
+
+def refusal(status: str, more: str = "") -> bytes:
+    """A whole answer without a body. Any origin may read it: phones speak to the urn from the site's pages."""
+    common = "access-control-allow-origin: *\r\ncache-control: no-store\r\nconnection: close\r\ncontent-length: 0\r\n"
+    return f"HTTP/1.1 {status}\r\n{more}{common}\r\n".encode()
+
+
+TOO_MANY = refusal(
+    "503 Service Unavailable", "retry-after: 2\r\naccess-control-expose-headers: retry-after\r\n"
+)
+TOO_SLOW = refusal("408 Request Timeout")
+TOO_LONG = refusal("431 Request Header Fields Too Large")
+
+
+class Connection(HttpToolsProtocol):
+    """uvicorn's connection, impatient with heads."""
+
+    most = MOST_CONNECTIONS
+    waiting: asyncio.TimerHandle | None = None
+    head_length = 0
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        if len(self.connections) > self.most:
+            self.turn_away(TOO_MANY)
+        else:
+            self.await_head()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self.head_is_in()
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        if self.transport.is_closing():
+            return
+        if self.waiting is None and (self.cycle is None or self.cycle.response_complete):
+            self.await_head()
+        super().data_received(data)
+        if self.waiting is not None:
+            self.head_length += len(data)
+            if self.head_length > HEAD_LIMIT:
+                self.turn_away(TOO_LONG)
+
+    def on_headers_complete(self) -> None:
+        self.head_is_in()
+        super().on_headers_complete()
+
+    def await_head(self) -> None:
+        self.head_length = 0
+        self.waiting = self.loop.call_later(HEAD_SECONDS, self.turn_away, TOO_SLOW)
+
+    def head_is_in(self) -> None:
+        if self.waiting is not None:
+            self.waiting.cancel()
+            self.waiting = None
+
+    def turn_away(self, answer: bytes) -> None:
+        self.head_is_in()
+        self.transport.write(answer)
+        self.transport.close()
+
+
+def room_for_connections() -> int:
+    """How many connections this process may have at a time, once it may open as many files as the system lets it."""
+    _soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    files = MOST_CONNECTIONS + OTHER_FILES
+    if hard != resource.RLIM_INFINITY:
+        files = min(files, hard)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (files, hard))
+    return files - OTHER_FILES
+
+
+def serve(application: str, **options: Any) -> None:
+    """Serve until told to stop. `application` is `module:name`; `options` are uvicorn's."""
+    Connection.most = room_for_connections()
+    config = uvicorn.Config(
+        application,
+        http=Connection,
+        ws="none",
+        access_log=False,
+        server_header=False,
+        log_level="error",
+        **options,
+    )
+    uvicorn.Server(config).run()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Serve one ASGI application.")
+    parser.add_argument("application", help="module:name")
+    parser.add_argument("--factory", action="store_true", help="the name is a function that makes it")
+    parser.add_argument("--lifespan", choices=("on", "off"), default="off")
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--fd", type=int, help="a listening socket to take over, instead of host and port")
+    parser.add_argument("--ssl-certfile")
+    parser.add_argument("--ssl-keyfile")
+    options = vars(parser.parse_args())
+    serve(options.pop("application"), **options)
+
+
+if __name__ == "__main__":
+    main()

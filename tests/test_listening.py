@@ -1,0 +1,117 @@
+"""What holds before an application is asked: slow and endless heads are turned away, and a crowd behind one address is not."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+
+import pytest
+import uvicorn
+
+from answerable import listening
+from answerable.listening import Connection
+
+REQUEST = b"GET / HTTP/1.1\r\nhost: here\r\n\r\n"
+HELLO = b"hello"
+
+
+async def hello(scope, receive, send):
+    await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"5")]})
+    await send({"type": "http.response.body", "body": HELLO})
+
+
+@contextlib.asynccontextmanager
+async def served() -> AsyncIterator[int]:
+    """The application behind our connections in this very process; its port."""
+    config = uvicorn.Config(hello, http=Connection, ws="none", lifespan="off", log_level="error", port=0)
+    server = uvicorn.Server(config)
+    task = asyncio.create_task(server.serve())
+    while not server.started:
+        await asyncio.sleep(0.005)
+    yield server.servers[0].sockets[0].getsockname()[1]
+    server.should_exit = True
+    await task
+
+
+async def answer(port: int, *parts: bytes) -> bytes:
+    """What comes back until the server closes, or one whole greeting."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    for part in parts:
+        writer.write(part)
+        await writer.drain()
+    received = b""
+    while not received.endswith(HELLO) and (more := await asyncio.wait_for(reader.read(65536), 20)):
+        received += more
+    writer.close()
+    return received
+
+
+def status(received: bytes) -> int:
+    return int(received.split()[1])
+
+
+def test_a_request_is_answered():
+    async def run():
+        async with served() as port:
+            assert status(await answer(port, REQUEST)) == 200
+
+    asyncio.run(run())
+
+
+@pytest.mark.parametrize("begun", [b"", b"GET / HTTP/1.1\r\nhost: he"])
+def test_a_head_that_does_not_come_is_not_waited_for(monkeypatch, begun):
+    monkeypatch.setattr(listening, "HEAD_SECONDS", 0.2)
+
+    async def run():
+        async with served() as port:
+            assert status(await answer(port, begun)) == 408
+            assert status(await answer(port, REQUEST)) == 200
+
+    asyncio.run(run())
+
+
+def test_a_second_head_on_the_same_connection_is_not_waited_for_either(monkeypatch):
+    monkeypatch.setattr(listening, "HEAD_SECONDS", 0.2)
+
+    async def run():
+        async with served() as port:
+            reader, writer = await asyncio.open_connection("127.0.0.1", port)
+            writer.write(REQUEST)
+            assert (await reader.readuntil(HELLO)).startswith(b"HTTP/1.1 200")
+            writer.write(b"GET /")
+            assert status(await asyncio.wait_for(reader.read(), 20)) == 408
+            writer.close()
+
+    asyncio.run(run())
+
+
+def test_an_endless_head_is_cut_off():
+    async def run():
+        async with served() as port:
+            head = b"GET / HTTP/1.1\r\n" + b"".join(b"x-%d: %s\r\n" % (n, b"y" * 1000) for n in range(33))
+            assert status(await answer(port, head)) == 431
+            assert status(await answer(port, REQUEST)) == 200
+
+    asyncio.run(run())
+
+
+def test_one_too_many_is_told_when_to_come_again_and_a_crowd_behind_one_address_is_served(monkeypatch):
+    monkeypatch.setattr(Connection, "most", 300)
+
+    async def run():
+        async with served() as port:
+            crowd = [await asyncio.open_connection("127.0.0.1", port) for _ in range(300)]
+            turned_away = await answer(port)
+            assert status(turned_away) == 503
+            assert b"\r\nretry-after: 2\r\n" in turned_away
+            for _reader, writer in crowd:
+                writer.write(REQUEST)
+            greetings = [await reader.readuntil(HELLO) for reader, _writer in crowd]
+            assert {status(received) for received in greetings} == {200}
+            crowd.pop()[1].close()
+            while status(received := await answer(port, REQUEST)) == 503:
+                await asyncio.sleep(0.01)
+            assert received.endswith(HELLO)
+            for _reader, writer in crowd:
+                writer.close()
+
+    asyncio.run(run())
