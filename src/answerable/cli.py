@@ -12,6 +12,7 @@ COMMANDS = {
     "roster": "answerable.web.organisation.command:roster",
     "serve": "answerable.serving:command",
     "issuer": "answerable.issuer.command:command",
+    "witness": "answerable.witness.command:command",
     "demo": "answerable.rehearsal.command:demo",
 }
 
