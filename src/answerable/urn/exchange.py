@@ -6,9 +6,8 @@ Specification: ASGI 3.0, HTTP and WebSocket format 2.4.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, MutableMapping
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -54,14 +53,17 @@ class Gone(Exception):
     """The client left before its request was whole."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """A status, a body and its type; `extra` headers come after the strict ones."""
+class Answer(NamedTuple):
+    """A status, a body and its type; `extra` headers come after the strict ones.
+
+    Where `rest` is given, the body is `body` and whatever `rest` yields: it is sent as it comes, its length unsaid.
+    """
 
     status: int
     body: bytes = b""
     content_type: bytes = JSON
-    extra: tuple[tuple[bytes, bytes], ...] = field(default=())
+    extra: tuple[tuple[bytes, bytes], ...] = ()
+    rest: AsyncIterator[bytes] | None = None
 
 
 def in_json(status: int, value: object) -> Answer:
@@ -103,11 +105,14 @@ async def _whole(receive: Receive, limit: int) -> bytes:
 
 
 async def reply(send: Send, answer: Answer, with_body: bool = True) -> None:
-    headers = [
-        (b"content-type", answer.content_type),
-        (b"content-length", str(len(answer.body)).encode()),
-        *STRICT,
-        *answer.extra,
-    ]
+    headers = [(b"content-type", answer.content_type), *STRICT, *answer.extra]
+    if answer.rest is None:
+        headers.append((b"content-length", str(len(answer.body)).encode()))
     await send({"type": "http.response.start", "status": answer.status, "headers": headers})
-    await send({"type": "http.response.body", "body": answer.body if with_body else b""})
+    if answer.rest is not None and with_body:
+        await send({"type": "http.response.body", "body": answer.body, "more_body": True})
+        async for part in answer.rest:
+            await send({"type": "http.response.body", "body": part, "more_body": True})
+        await send({"type": "http.response.body", "body": b""})
+    else:
+        await send({"type": "http.response.body", "body": answer.body if with_body else b""})

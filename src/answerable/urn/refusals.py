@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from enum import Enum
 
-from answerable.ballotbox import errors
-from answerable.urn.store import Row
+from answerable.urn.store import Known
 
 
 class Reason(Enum):
@@ -20,6 +19,7 @@ class Reason(Enum):
         403,
         "The sealed part does not have the length that the manifest states.",
     )
+    TOO_MANY = ("too-many", 403, "A credential's ballots are numbered up to 1000.")
     SEQUENCE = ("sequence", 409, "A ballot of this credential with a higher number is already in the box.")
     CONFLICT = (
         "conflict",
@@ -27,21 +27,29 @@ class Reason(Enum):
         "Another ballot of this credential with the same number is already in the box.",
     )
     CHAIN = ("chain", 409, "The ballot does not name this credential's latest ballot.")
-    NOT_OPEN = ("not-open", 409, "The box has not been opened yet.")
-    CLOSED = ("closed", 409, "The box is closed.")
+    NOT_OPEN = ("not-open", 409, "The box, or this scope of it, has not been opened yet.")
+    CLOSED = ("closed", 409, "The box, or this scope of it, is closed.")
     # What can be wrong with a request.
     BAD_REQUEST = ("bad-request", 400, "The body is not the JSON that this address expects.")
     BAD_MANIFEST = ("bad-manifest", 400, "The manifest is not a signed manifest for this box.")
+    BAD_COSIGNATURE = (
+        "bad-cosignature",
+        400,
+        "The line is not this witness's cosignature of a checkpoint of this box.",
+    )
     UNAUTHORISED = ("unauthorised", 401, "This needs the control secret of this installation.")
     UNKNOWN_BOX = ("unknown-box", 404, "There is no such box.")
-    NO_BALLOT = ("no-ballot", 404, "No ballot of this credential is in the box.")
+    NO_BALLOT = ("no-ballot", 404, "There is no such ballot.")
     NO_CHECKPOINT = ("no-checkpoint", 404, "The ledger has no checkpoint yet.")
+    NO_WITNESSES = ("no-witnesses", 403, "This box does not collect cosignatures.")
     NOT_FOUND = ("not-found", 404, "There is nothing at this address.")
     METHOD = ("method-not-allowed", 405, "This address does not take that method.")
     TOO_SLOW = ("too-slow", 408, "The body did not arrive in time; send it again.")
     NOT_CLOSED = ("not-closed", 409, "The box has not been closed yet.")
     ALREADY_OPEN = ("already-open", 409, "The box was opened with another manifest.")
     TOO_LARGE = ("too-large", 413, "The body is too large.")
+    WITNESSES = ("too-many-witnesses", 409, "As many witnesses as this box keeps have signed already.")
+    NO_SCOPES = ("no-scopes", 409, "This meeting is not scored scope by scope.")
     BUSY = ("busy", 503, "Too many requests are waiting; try again in a moment.")
     STORE = ("store-unavailable", 503, "The box cannot write at the moment; nothing was accepted. Try again.")
 
@@ -51,8 +59,8 @@ class Reason(Enum):
         self.message = message
 
     @classmethod
-    def of(cls, checked: errors.Reason) -> "Reason":
-        return next(reason for reason in cls if reason.code == checked.value)
+    def of(cls, code: str) -> "Reason":
+        return next(reason for reason in cls if reason.code == code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,4 +68,4 @@ class Refused:
     """`latest` is the credential's latest ballot, where that is why."""
 
     reason: Reason
-    latest: Row | None = None
+    latest: Known | None = None
