@@ -1,0 +1,99 @@
+/** What a verified bundle says, in tables; of one that does not hold, only which meeting it claims to be of, and why not. */
+
+import { t } from "../strings.ts";
+import { Statements } from "./statements.tsx";
+import type { Findings } from "./verification.ts";
+
+const FOUR = /.{4}/g;
+
+export function Report({ findings }: { readonly findings: Findings }) {
+  return (
+    <>
+      {findings.M && <Meeting findings={findings} />}
+      {!findings.failed && <Ranking findings={findings} />}
+      {!findings.failed && <Turnout findings={findings} />}
+      <Statements held={findings.held} failed={findings.failed} />
+    </>
+  );
+}
+
+function Meeting({ findings: { M, title, compared, transport, amendments, failed } }: { readonly findings: Findings }) {
+  return (
+    <section class="panel stack" aria-labelledby="meeting">
+      <h2 id="meeting">{t("verify_meeting")}</h2>
+      <p>{title}</p>
+      <p class="break-words"><code>{M.match(FOUR)?.join(" ")}</code></p>
+      {!failed && <p>{t(compared ? "verify_compared" : "verify_compare")}</p>}
+      {transport === "http" && <p>{t("verify_http")}</p>}
+      {amendments.map((reason, index) => (
+        <p key={index}>{t("verify_amendment", { number: index + 1, reason })}</p>
+      ))}
+    </section>
+  );
+}
+
+function Turnout({ findings: { turnout, ballots } }: { readonly findings: Findings }) {
+  const sum = (name: "replaced" | "void"): number => turnout.reduce((total, one) => total + one[name], 0);
+  const columns = [
+    ["expected", t("verify_expected")],
+    ["issued", t("verify_issued")],
+    ["returned", t("verify_returned")],
+    ["counted", t("verify_valid")],
+    ["void", t("verify_void")],
+    ["replaced", t("verify_replaced")],
+  ] as const;
+  return (
+    <section class="panel stack" aria-labelledby="turnout">
+      <h2 id="turnout">{t("verify_counted")}</h2>
+      <p>{t("verify_received", { n: ballots, replaced: sum("replaced"), void: sum("void") })}</p>
+      <div class="scroll-x" tabindex={0} role="region" aria-labelledby="turnout">
+        <table class="grid-table">
+          <thead>
+            <tr>
+              <th scope="col">{t("verify_group")}</th>
+              {columns.map(([name, title]) => <th key={name} scope="col" class="num">{title}</th>)}
+            </tr>
+          </thead>
+          <tbody>
+            {turnout.map((one) => (
+              <tr key={`${one.scope} ${one.group}`}>
+                <th scope="row">{one.scope === "sheet" ? one.group : `${one.scope} ${one.group}`}</th>
+                {columns.map(([name]) => <td key={name} class="num">{one[name]}</td>)}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  );
+}
+
+function Ranking({ findings: { ranking } }: { readonly findings: Findings }) {
+  return (
+    <section class="panel stack" aria-labelledby="ranking">
+      <h2 id="ranking">{t("verify_result")}</h2>
+      <div class="scroll-x" tabindex={0} role="region" aria-labelledby="ranking">
+        <table class="grid-table">
+          <thead>
+            <tr>
+              <th scope="col" class="num">{t("verify_rank")}</th>
+              <th scope="col">{t("verify_presenter")}</th>
+              <th scope="col" class="num">{t("verify_score")}</th>
+              <th scope="col">{t("verify_grade")}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {ranking.map((place, index) => (
+              <tr key={index}>
+                <td class="num">{place.rank}</td>
+                <th scope="row">{place.name}<br /><span class="text-muted font-normal">{place.unit}</span></th>
+                <td class="num">{place.score}</td>
+                <td>{place.grade}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  );
+}
