@@ -37,6 +37,7 @@ _SEAL_TAG = b"answerable/seal/v1\0"
 _SIGN_TAG = b"answerable/ballot/v1\0"
 _HEADER = ("M", "group", "pk", "prev", "scope", "seq", "v")
 _FIELDS = frozenset({*_HEADER, "credentials", "sealed", "sig"})
+_TAIL = len(',"sig":"","v":1}') + 86  # what follows the fields that are signed, with 64 bytes in base64url
 _DECIMAL = re.compile(r"-?(0|[1-9][0-9]{0,8})(\.[0-9]{1,9})?")
 _MOST_LEVELS = 1000
 
@@ -125,9 +126,34 @@ def signed_bytes(body: dict[str, Any]) -> bytes:
     return _SIGN_TAG + canonical.dumps({name: value for name, value in body.items() if name != "sig"})
 
 
+def signed_part(raw: bytes) -> bytes:
+    """`signed_bytes` of a ballot that `parse` has read: its canonical bytes without the signature, which stand last but one."""
+    return _SIGN_TAG + raw[:-_TAIL] + b',"v":1}'
+
+
 def parse(raw: bytes) -> Ballot:
     """A ballot's fields, their form checked and nothing else; `Malformed` otherwise."""
-    return _parsed(raw)[0]
+    if len(raw) > LONGEST:
+        raise Malformed("a ballot this long is not read")
+    body = shape.record(canonical.loads(raw), _FIELDS, "the ballot")
+    shape.exactly(body["v"], 1, "v")
+    canonical.from_hex(body["M"])
+    canonical.from_b64u(body["pk"], 32)
+    if body["prev"] is not None:
+        canonical.from_hex(body["prev"])
+    return Ballot(
+        raw=raw,
+        hash=leaf_hash(raw),
+        m=body["M"],
+        group=shape.text(body["group"], "group"),
+        scope=shape.text(body["scope"], "scope"),
+        pk=body["pk"],
+        seq=shape.whole(body["seq"], "seq", 1),
+        prev=body["prev"],
+        sealed=canonical.from_b64u(body["sealed"]),
+        credentials=tuple(_read(row) for row in shape.listing(body["credentials"], "credentials")),
+        signature=canonical.from_b64u(body["sig"], 64),
+    )
 
 
 def check(raw: bytes, manifest: Manifest, last: Last | None = None) -> Ballot | Refused:
@@ -144,7 +170,7 @@ def check(raw: bytes, manifest: Manifest, last: Last | None = None) -> Ballot | 
 def check_alone(raw: bytes, manifest: Manifest) -> Ballot | Refused:
     """All that can be said of a ballot without knowing any other: form, meeting, credentials, signature."""
     try:
-        ballot, body = _parsed(raw)
+        ballot = parse(raw)
     except Malformed as error:
         return Refused(Reason.MALFORMED, str(error))
     if ballot.m != manifest.hash:
@@ -161,7 +187,7 @@ def check_alone(raw: bytes, manifest: Manifest) -> Ballot | Refused:
     # Credentials first: only who was admitted can make the box do the dearer check.
     if not _credentials_hold(ballot, manifest, pk):
         return Refused(Reason.BAD_CREDENTIAL)
-    if not keys.verified(keys.ed25519_public(pk), ballot.signature, signed_bytes(body)):
+    if not keys.verified(keys.ed25519_public(pk), ballot.signature, signed_part(raw)):
         return Refused(Reason.BAD_SIGNATURE)
     return ballot
 
@@ -213,31 +239,6 @@ def unpad(padded: bytes) -> bytes:
     if not mark or tail.strip(b"\0"):
         raise Unopenable("padding")
     return plain
-
-
-def _parsed(raw: bytes) -> tuple[Ballot, dict[str, Any]]:
-    if len(raw) > LONGEST:
-        raise Malformed("a ballot this long is not read")
-    body = shape.record(canonical.loads(raw), _FIELDS, "the ballot")
-    shape.exactly(body["v"], 1, "v")
-    canonical.from_hex(body["M"])
-    canonical.from_b64u(body["pk"], 32)
-    if body["prev"] is not None:
-        canonical.from_hex(body["prev"])
-    ballot = Ballot(
-        raw=raw,
-        hash=leaf_hash(raw),
-        m=body["M"],
-        group=shape.text(body["group"], "group"),
-        scope=shape.text(body["scope"], "scope"),
-        pk=body["pk"],
-        seq=shape.whole(body["seq"], "seq", 1),
-        prev=body["prev"],
-        sealed=canonical.from_b64u(body["sealed"]),
-        credentials=tuple(_read(row) for row in shape.listing(body["credentials"], "credentials")),
-        signature=canonical.from_b64u(body["sig"], 64),
-    )
-    return ballot, body
 
 
 def _credentials_hold(ballot: Ballot, manifest: Manifest, pk: bytes) -> bool:

@@ -1,0 +1,138 @@
+"""The applications compared, from an answer alone to the whole urn; and the urn with its store taken out or slowed down.
+
+Every one reads the whole body. Those that check ballots find the signed manifest in the file named by MEASURED_MANIFEST.
+"""
+
+import os
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from answerable.ballotbox import ballot, manifest
+from answerable.ballotbox.errors import Refused
+from answerable.urn import app as urn_app
+from answerable.urn import box as urn_box
+from answerable.urn.exchange import Answer, Receive, Scope, Send, reply
+from answerable.urn.store import Fate, Outcome, Row, Store
+
+Check = Callable[[bytes], object]
+MANIFEST = "MEASURED_MANIFEST"
+SLOW_SECONDS = "MEASURED_SLOW_SECONDS"
+EMPTY = [(b"content-length", b"0")]
+
+
+class Answering:
+    """An ASGI application that checks each body and answers with nothing, or with 403."""
+
+    def __init__(self, check: Check | None) -> None:
+        self.check = check
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            return await self.live(receive, send)
+        body = bytearray()
+        while True:
+            message = await receive()
+            body += message.get("body", b"")
+            if not message.get("more_body", False):
+                break
+        good = self.check is None or not isinstance(self.check(bytes(body)), Refused)
+        await send({"type": "http.response.start", "status": 204 if good else 403, "headers": EMPTY})
+        await send({"type": "http.response.body", "body": b""})
+        return None
+
+    async def live(self, receive: Receive, send: Send) -> None:
+        while True:
+            kind = (await receive())["type"]
+            await send({"type": f"{kind}.complete"})
+            if kind == "lifespan.shutdown":
+                return
+
+
+def bare() -> Answering:
+    return Answering(None)
+
+
+def decoding() -> Answering:
+    return Answering(ballot.parse)
+
+
+def verifying() -> Answering:
+    meeting = manifest.read(Path(os.environ[MANIFEST]).read_bytes())
+    return Answering(lambda raw: ballot.check_alone(raw, meeting))
+
+
+class BareRsgi:
+    """The same over granian's own interface."""
+
+    async def __rsgi__(self, _scope: Any, protocol: Any) -> None:
+        await protocol()
+        protocol.response_empty(204, [])
+
+
+def bare_rsgi() -> BareRsgi:
+    return BareRsgi()
+
+
+class UrnRsgi:
+    """The urn over granian's own interface: the same application, without the messages of ASGI in between."""
+
+    def __init__(self) -> None:
+        self.app = urn_app.create()
+
+    def __rsgi_init__(self, loop: Any) -> None:
+        loop.run_until_complete(self.app.start())
+
+    def __rsgi_del__(self, loop: Any) -> None:
+        loop.run_until_complete(self.app.stop())
+
+    async def __rsgi__(self, given: Any, protocol: Any) -> None:
+        scope: Scope = {
+            "type": "http",
+            "method": given.method,
+            "path": given.path,
+            "query_string": given.query_string.encode(),
+            "headers": [(name.encode(), value.encode()) for name, value in given.headers.items()],
+        }
+        sent: list[Any] = []
+
+        async def receive() -> Any:
+            return {"type": "http.request", "body": await protocol(), "more_body": False}
+
+        async def send(message: Any) -> None:
+            sent.append(message)
+
+        await self.app(scope, receive, send)
+        start, body = sent
+        headers = [(name.decode(), value.decode()) for name, value in start["headers"]]
+        protocol.response_bytes(start["status"], headers, body["body"])
+
+
+def urn_rsgi() -> UrnRsgi:
+    return UrnRsgi()
+
+
+class NoStore(Store):
+    """Takes every ballot as new and keeps none."""
+
+    def cast(self, box: str, row: Row, prev: bytes | None) -> Outcome:  # noqa: ARG002
+        return Outcome(Fate.COMMITTED, None)
+
+
+class SlowStore(Store):
+    """A disk that takes its time over every commit."""
+
+    def cast(self, box: str, row: Row, prev: bytes | None) -> Outcome:
+        time.sleep(float(os.environ[SLOW_SECONDS]))
+        return super().cast(box, row, prev)
+
+
+def without_store() -> urn_app.Application:
+    urn_box.Store = NoStore
+    return urn_app.create()
+
+
+def slow() -> urn_app.Application:
+    urn_box.Store = SlowStore
+    return urn_app.create()

@@ -1,0 +1,255 @@
+"""How fast an urn takes ballots, where its time goes, and how long people wait: `python -m benchmarks.cast`.
+
+Each row is a server of its own, from an answer alone up to the whole urn, under the same load by a generator in a process
+of its own. Rows are measured in rounds one after the other, and a figure is the median of its rounds, so that what else
+the machine does falls on all alike. A ballot's cost is processor time, which a busy machine distorts less than
+throughput; it is compared with the sum of what cannot be avoided: one bare request, one RSA and one Ed25519 verification.
+"""
+
+import statistics
+import tempfile
+import threading
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+
+from benchmarks import crypto, load, papers, postgres, servers, table, urns
+from benchmarks.apps import MANIFEST, SLOW_SECONDS
+from benchmarks.papers import KEY
+from benchmarks.plain_django import FOLDER
+from benchmarks.postgres import Cluster
+from benchmarks.servers import Server
+from benchmarks.table import Report
+from benchmarks.urns import URN, Kind, World
+
+CONNECTIONS = (64, 512)
+ATTENDEES, POLL_SECONDS = 290, 3.0
+HEADS = ("what", "connections", "ballots/s", "p50 ms", "p99 ms", "CPU us", "load CPU us", "answers")
+BARE, FULL, EMPTIED = "bare request, uvicorn", "urn on SQLite, uvicorn", "urn without its store"
+DJANGO = ("Django saving a row, uvicorn", "Django saving a row, granian WSGI")
+MEASURE = "benchmarks.apps:"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One run. Times in milliseconds, `cpu` and `load_cpu` in microseconds for each request."""
+
+    rate: float
+    p50: float
+    p99: float
+    cpu: float
+    load_cpu: float
+    answers: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """`path` is where the ballots go; only an urn has a box to be opened first. A plain row may send fewer."""
+
+    name: str
+    kind: Kind
+    path: str = "/"
+    share: float = 1.0
+
+    @property
+    def is_urn(self) -> bool:
+        return self.path == urns.PATH
+
+
+class Bench:
+    def __init__(self, world: World, ballots: Sequence[bytes], cluster: Cluster | None) -> None:
+        self.world = world
+        self.ballots = ballots
+        self.cluster = cluster
+        self.databases = 0
+
+    def rows(self) -> list[Row]:
+        """From the least to the whole; the same checks in the same server each time."""
+        checking = {MANIFEST: str(self.world.folder / "manifest.note")}
+        rows = [
+            Row(BARE, Kind(application=MEASURE + "bare")),
+            Row("bare request, granian ASGI", Kind("granian-asgi", MEASURE + "bare")),
+            Row("bare request, granian RSGI", Kind("granian-rsgi", MEASURE + "bare_rsgi")),
+            Row("ballot decoded", Kind(application=MEASURE + "decoding")),
+            Row("ballot verified", Kind(application=MEASURE + "verifying", environment=checking)),
+            Row(EMPTIED, Kind(application=MEASURE + "without_store"), urns.PATH),
+            Row(FULL, Kind(), urns.PATH),
+            Row("urn on SQLite, granian ASGI", Kind("granian-asgi"), urns.PATH),
+            Row("urn on SQLite, granian RSGI", Kind("granian-rsgi", MEASURE + "urn_rsgi"), urns.PATH),
+        ]
+        if self.cluster:
+            rows += [
+                Row("urn on PostgreSQL", Kind(database="pg"), urns.PATH),
+                Row("urn on PostgreSQL, 2 processes", Kind(workers=2, database="pg"), urns.PATH),
+            ]
+        return [
+            *rows,
+            Row(DJANGO[0], Kind(application="benchmarks.plain_django:asgi"), "/save", 0.1),
+            Row(DJANGO[1], Kind("granian-wsgi", "benchmarks.plain_django:wsgi"), "/save", 0.2),
+        ]
+
+    def run(
+        self,
+        row: Row,
+        connections: int,
+        rate: float | None = None,
+        ballots: Sequence[bytes] | None = None,
+        beside: Callable[[Server, threading.Event], None] | None = None,
+    ) -> Figure:
+        """Start the row's server, send every ballot once, and stop it."""
+        chosen = (ballots or self.ballots)[: max(connections, int(len(self.ballots) * row.share))]
+        with ExitStack() as stack:
+            server = stack.enter_context(self.started(row, stack))
+            pids = [server.pid] + ([self.cluster.pid] if row.kind.database and self.cluster else [])
+            if beside:
+                over = threading.Event()
+                company = threading.Thread(target=beside, args=(server, over))
+                company.start()
+                stack.callback(company.join)
+                stack.callback(over.set)
+            before = sum(map(servers.cpu_of, pids))
+            requests = [load.post(row.path, raw, server.port) for raw in chosen]
+            outcome = load.send(requests, server.port, connections, rate)
+            cpu = sum(map(servers.cpu_of, pids)) - before
+        return figure(outcome, cpu)
+
+    def started(self, row: Row, stack: ExitStack):  # noqa: ANN201 - either context manager
+        if row.is_urn:
+            kind = row.kind
+            if kind.database:
+                assert self.cluster, "rows on PostgreSQL are only there with a server"
+                self.databases += 1
+                kind = replace(kind, database=self.cluster.fresh(f"urn{self.databases}"))
+            return self.world.urn(kind)
+        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="measured-"))
+        given = {**row.kind.environment, FOLDER: folder}
+        return servers.running(row.kind.server, row.kind.application, given, row.kind.workers)
+
+
+def figure(outcome: load.Outcome, cpu: float) -> Figure:
+    each = 1e6 / outcome.count
+    answers = ", ".join(f"{count} x {status}" for status, count in sorted(outcome.statuses.items()))
+    return Figure(
+        outcome.rate,
+        outcome.median * 1e3,
+        outcome.percentile(0.99) * 1e3,
+        cpu * each,
+        outcome.cpu * each,
+        answers,
+    )
+
+
+def middle(figures: Sequence[Figure]) -> Figure:
+    """The median of each figure; the answers are those of the first round."""
+    values = [
+        statistics.median(getattr(one, name) for one in figures)
+        for name in ("rate", "p50", "p99", "cpu", "load_cpu")
+    ]
+    return Figure(*values, figures[0].answers)
+
+
+def cells(name: str, connections: int, one: Figure) -> tuple[object, ...]:
+    return (name, connections, one.rate, one.p50, one.p99, one.cpu, one.load_cpu, one.answers)
+
+
+def polls(server: Server, over: threading.Event) -> None:
+    """290 phones and screens beside: a connection each, kept open, asking for the box's state every three seconds."""
+    request = load.get(f"/boxes/{KEY}", server.port)
+    while not over.is_set():
+        rate = ATTENDEES / POLL_SECONDS
+        load.send([request] * max(1, round(rate)), server.port, ATTENDEES, rate)
+
+
+def measured(
+    bench: Bench, rounds: int, connections: Sequence[int], report: Report
+) -> dict[tuple[str, int], Figure]:
+    rows = bench.rows()
+    found: dict[tuple[str, int], list[Figure]] = {}
+    for _ in range(rounds):
+        for row in rows:
+            for number in connections:
+                found.setdefault((row.name, number), []).append(bench.run(row, number))
+    medians = {key: middle(figures) for key, figures in found.items()}
+    report.table(
+        f"Rows, medians of {rounds}", HEADS, [cells(*key, medians[key]) for key in sorted_like(rows, medians)]
+    )
+    return medians
+
+
+def sorted_like(rows: Sequence[Row], medians: dict[tuple[str, int], Figure]) -> list[tuple[str, int]]:
+    order = [row.name for row in rows]
+    return sorted(medians, key=lambda key: (order.index(key[0]), key[1]))
+
+
+def parts(
+    bench: Bench, medians: dict[tuple[str, int], Figure], connections: Sequence[int], report: Report
+) -> None:
+    """The sum of what cannot be avoided, and how much more the whole takes."""
+    rsa, ed = crypto.parts(bench.world.meeting.manifest, bench.ballots[:500])
+    rows = []
+    for number in connections:
+        bare, full = medians[BARE, number].cpu, medians[FULL, number].cpu
+        rows.append((f"{number} connections", bare, rsa, ed, bare + rsa + ed, full, full / (bare + rsa + ed)))
+    heads = ("CPU us a ballot", "bare request", "RSA-PSS", "Ed25519", "sum", "whole path", "ratio")
+    report.table("The sum of the parts", heads, rows)
+    for number, row in zip(connections, rows, strict=True):
+        report.goal(f"CPU a ballot at most 1.5 x the sum, {number} connections", row[-1], row[-1] <= 1.5)
+    for number in connections:
+        best = max(medians[name, number].rate for name in DJANGO)
+        times = medians[FULL, number].rate / best
+        report.goal(f"10 x Django's throughput or more, {number} connections", times, times >= 10)
+        share = medians[FULL, number].rate / medians[EMPTIED, number].rate
+        report.goal(
+            f"0.85 of the same server without its store or more, {number} connections", share, share >= 0.85
+        )
+
+
+def variants(bench: Bench, full: Figure, slow: float, report: Report) -> None:
+    """What a bad day adds: half load, forgeries, company, a slow disk. 64 connections, one run each."""
+    row, few = Row(FULL, Kind(), urns.PATH), CONNECTIONS[0]
+    half = bench.run(row, few, rate=full.rate / 2)
+    good = list(bench.ballots)
+    mixed = [
+        spoiled if number % 5 == 4 else whole
+        for number, (whole, spoiled) in enumerate(zip(good, papers.forged(good), strict=True))
+    ]
+    slowed = Row(FULL, Kind(application=MEASURE + "slow", environment={SLOW_SECONDS: str(slow)}), urns.PATH)
+    rows = [
+        cells("half of that load, evenly", few, half),
+        cells("20% forged", few, bench.run(row, few, ballots=mixed)),
+        cells(f"{ATTENDEES} open connections that poll", few, bench.run(row, few, beside=polls)),
+        cells(f"half load and {ATTENDEES} that poll", few, bench.run(row, few, full.rate / 2, beside=polls)),
+        cells(f"a commit takes {slow * 1000:.0f} ms more", few, bench.run(slowed, few)),
+        cells(f"a commit takes {slow * 1000:.0f} ms more", CONNECTIONS[1], bench.run(slowed, CONNECTIONS[1])),
+    ]
+    report.table("Variants of the urn on SQLite, uvicorn", HEADS, rows)
+    report.note(
+        "Forged: half of them in the credential, half in the ballot's signature. Polling: each connection is kept "
+        f"open and asks GET /boxes/KEY every {POLL_SECONDS:.0f} s."
+    )
+    report.goal("p99 at half load below 50 ms", half.p99, half.p99 < 50)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    parser = table.parser("How fast an urn takes ballots.")
+    parser.add_argument("--ballots", type=int, default=4000)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--bits", type=int, default=2048, help="of the issuer's RSA key: 2048 or 3072")
+    parser.add_argument("--connections", type=int, nargs="+", default=list(CONNECTIONS))
+    parser.add_argument("--slow", type=float, default=0.05, help="seconds that a slow commit takes more")
+    parser.add_argument("--no-postgres", action="store_true")
+    given = parser.parse_args(arguments)
+    report = Report(f"Casting: {given.ballots} ballots of distinct credentials, RSA-{given.bits}")
+    with ExitStack() as stack:
+        world = stack.enter_context(urns.world(given.bits, given.ballots))
+        cluster = None if given.no_postgres else stack.enter_context(postgres.cluster())
+        bench = Bench(world, papers.ballots(world.meeting, given.ballots), cluster)
+        report.note(f"A ballot has {len(bench.ballots[0])} bytes. All is measured in this one run.\n")
+        medians = measured(bench, given.rounds, given.connections, report)
+        parts(bench, medians, given.connections, report)
+        variants(bench, medians[FULL, given.connections[0]], given.slow, report)
+    report.leave(given.json)
+
+
+if __name__ == "__main__":
+    main()

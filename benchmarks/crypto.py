@@ -1,0 +1,124 @@
+"""Where to verify ballots: on the event loop, on threads, or in processes: `python -m benchmarks.crypto`.
+
+The check is the urn's own, of a whole ballot: form, credential, signature. Batches show what passing several at once to
+a thread or a process saves.
+"""
+
+import os
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
+
+from answerable.ballotbox import ballot, blindrsa, canonical, credential, keys, manifest
+from answerable.ballotbox.errors import Refused
+from answerable.ballotbox.manifest import Manifest
+from benchmarks import papers, table, urns
+from benchmarks.papers import GROUP, ISSUER
+from benchmarks.table import Report
+
+BATCHES = (1, 16, 128)
+reading: list[Manifest] = []  # of a process of the pool
+
+
+def parts(meeting: Manifest, raws: Sequence[bytes]) -> tuple[float, float]:
+    """Microseconds of processor time for the RSA-PSS and for the Ed25519 verification of one ballot, nothing else."""
+    rsa_key = issuer_key(meeting)
+    prepared = []
+    for raw in raws:
+        one = ballot.parse(raw)
+        pk, granted = canonical.from_b64u(one.pk), one.credentials[0]
+        message = granted.prefix + credential.message(one.m, GROUP, ISSUER, one.scope, pk)
+        public = keys.ed25519_public(pk)
+        prepared.append((message, granted.signature, public, one.signature, ballot.signed_part(raw)))
+    started = time.process_time()
+    held = [blindrsa.verify(rsa_key, message, signature) for message, signature, *_ in prepared]
+    between = time.process_time()
+    held += [keys.verified(public, signature, signed) for _, _, public, signature, signed in prepared]
+    ended = time.process_time()
+    assert all(held), "the ballots are good"
+    return (between - started) / len(raws) * 1e6, (ended - between) / len(raws) * 1e6
+
+
+def issuer_key(meeting: Manifest):  # noqa: ANN201 - a public RSA key
+    (key,) = meeting.issuers.values()
+    return key
+
+
+def check(meeting: Manifest, raws: Sequence[bytes]) -> int:
+    found = [ballot.check_alone(raw, meeting) for raw in raws]
+    assert not any(isinstance(one, Refused) for one in found), "the ballots are good"
+    return len(found)
+
+
+def begin(note: str) -> None:
+    reading.append(manifest.read(note.encode()))
+
+
+def check_there(raws: Sequence[bytes]) -> int:
+    return check(reading[0], raws)
+
+
+def timed(work: Callable[[], int]) -> tuple[float, float]:
+    """Ballots a second, and microseconds of processor time for each, children's included once they ended."""
+    before, started = processor(), time.perf_counter()
+    count = work()
+    seconds = time.perf_counter() - started
+    return count / seconds, (processor() - before) / count * 1e6
+
+
+def processor() -> float:
+    times = os.times()
+    return times.user + times.system + times.children_user + times.children_system
+
+
+def spread(pool: Executor, call: Callable[[Sequence[bytes]], int], raws: Sequence[bytes], batch: int) -> int:
+    return sum(pool.map(call, [raws[at : at + batch] for at in range(0, len(raws), batch)]))
+
+
+def in_processes(note: str, workers: int, raws: Sequence[bytes], batch: int) -> tuple[float, float]:
+    """The pool is warm before the clock starts; it ends within, so that its processor time is counted."""
+    pool = ProcessPoolExecutor(workers, initializer=begin, initargs=(note,))
+    spread(pool, check_there, raws[: 4 * workers], 1)
+
+    def work() -> int:
+        count = spread(pool, check_there, raws, batch)
+        pool.shutdown()
+        return count
+
+    return timed(work)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    parser = table.parser("Where to verify ballots.")
+    parser.add_argument("--ballots", type=int, default=3000)
+    parser.add_argument("--bits", type=int, nargs="+", default=[2048, 3072])
+    given = parser.parse_args(arguments)
+    report = Report(f"Verifying: {given.ballots} ballots, their form, credential and signature")
+    for bits in given.bits:
+        with urns.world(bits, given.ballots) as world:
+            raws = papers.ballots(world.meeting, given.ballots)
+            compare(world.meeting, raws, bits, report)
+    report.leave(given.json)
+
+
+def compare(of: papers.Meeting, raws: Sequence[bytes], bits: int, report: Report) -> None:
+    meeting = of.manifest
+    rsa, ed = parts(meeting, raws)
+    rows: list[tuple[object, ...]] = [("inline", 1, *timed(lambda: check(meeting, raws)))]
+    for workers in (1, 2, 4):
+        for batch in BATCHES:
+            with ThreadPoolExecutor(workers) as pool:
+                figures = timed(lambda: spread(pool, lambda some: check(meeting, some), raws, batch))  # noqa: B023
+            rows.append((f"{workers} threads", batch, *figures))
+    for workers in (1, 2):
+        rows += [
+            (f"{workers} processes", batch, *in_processes(of.note, workers, raws, batch)) for batch in BATCHES
+        ]
+    report.table(f"RSA-{bits}", ("where", "batch", "ballots/s", "CPU us a ballot"), rows)
+    report.note(
+        f"Of this the RSA-PSS verification alone takes {rsa:.0f} us, the Ed25519 verification {ed:.0f} us.\n"
+    )
+
+
+if __name__ == "__main__":
+    main()
