@@ -10,14 +10,27 @@ import type { Receipt } from "./protocol/receipt.ts";
 
 export type Stage = "prepared" | "frozen" | "convened" | "scoring" | "closed" | "published";
 
+export type Round = "new" | "open" | "closed";
+
 export interface Admission {
-  readonly attendee: { readonly name: string; readonly group: string; readonly group_title: string; readonly venue: string };
+  readonly attendee: {
+    readonly name: string;
+    readonly group: string;
+    readonly group_title: string;
+    readonly venue: string;
+    /** Scopes that this person does not score. */
+    readonly recused?: readonly string[];
+  };
   readonly meeting: {
     readonly key: string;
     readonly title: string;
     readonly stage: Stage;
     readonly urn: string;
     readonly starts_at: string;
+    /** Which presenters' rounds are open, in a meeting that is scored one by one. */
+    readonly scopes?: { readonly [scope: string]: Round };
+    /** Base addresses of issuers other than the site, by id. */
+    readonly issuers?: { readonly [id: string]: string };
   };
   readonly manifest: string | null;
   readonly manifest_hash: string;
@@ -44,15 +57,28 @@ export interface Failure {
   readonly status: number;
   readonly code: string;
   readonly message: string;
+  /** Milliseconds that the server asks to be left alone; 0 when it did not ask. */
+  readonly wait: number;
 }
 export type Answer<T> = { readonly ok: true; readonly status: number; readonly value: T } | Failure;
 
 const PATIENCE_MS = 20_000;
 
-function failure(status: number, body: unknown): Failure {
+/** A day's wait would outlast the meeting: more than this is not believed. */
+const LONGEST_WAIT_MS = 300_000;
+
+/** `Retry-After`, seconds or a date, of an answer that says "not now". */
+function waitOf(response: Response): number {
+  const asked = response.headers.get("retry-after");
+  if (asked === null || (response.status !== 503 && response.status !== 429)) return 0;
+  const wait = /^\d+$/.test(asked) ? Number(asked) * 1000 : Date.parse(asked) - Date.now();
+  return Number.isFinite(wait) ? Math.min(Math.max(wait, 0), LONGEST_WAIT_MS) : 0;
+}
+
+function failure(status: number, body: unknown, wait = 0): Failure {
   const { error, message } = (body ?? {}) as { error?: unknown; message?: unknown };
   const code = typeof error === "string" ? error : "no-reason";
-  return { ok: false, status, code, message: typeof message === "string" ? message : "" };
+  return { ok: false, status, code, message: typeof message === "string" ? message : "", wait };
 }
 
 async function ask<T>(url: string, init: RequestInit): Promise<Answer<T>> {
@@ -61,7 +87,7 @@ async function ask<T>(url: string, init: RequestInit): Promise<Answer<T>> {
   try {
     const response = await fetch(url, { cache: "no-store", referrerPolicy: "no-referrer", signal: abort.signal, ...init });
     const body = (await response.json().catch(() => null)) as unknown;
-    if (!response.ok) return failure(response.status, body);
+    if (!response.ok) return failure(response.status, body, waitOf(response));
     return body === null ? failure(0, null) : { ok: true, status: response.status, value: body as T };
   } catch {
     return failure(0, { error: "no-answer" });
@@ -92,8 +118,10 @@ export interface IssueRequest {
   readonly blinded_msg: string;
 }
 
-export function issue(config: Config, request: IssueRequest): Promise<Answer<{ readonly blind_sig: string }>> {
-  return ask(config.issue_url, toSite(request));
+/** `elsewhere`: the base address of an issuer that is not the site. It is told the ticket, never a cookie. */
+export function issue(config: Config, request: IssueRequest, elsewhere?: string): Promise<Answer<{ readonly blind_sig: string }>> {
+  if (elsewhere === undefined) return ask(config.issue_url, toSite(request));
+  return ask(`${elsewhere}/issue`, { ...toSite(request), credentials: "omit" });
 }
 
 export function sealKey(config: Config, meeting: string): Promise<Answer<{ readonly private: string }>> {

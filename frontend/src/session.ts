@@ -1,6 +1,6 @@
 /**
- * What a rater does, as verbs over what is kept on the phone. Each verb takes the record and returns the next one, or
- * says why not; the caller keeps it before going on. No page, no storage and no clock in here: addresses, entropy and
+ * What a rater does with one ballot paper, as verbs over what is kept on the phone. Each verb takes the paper and returns
+ * its next state, or says why not; the caller keeps it before going on. No page, no storage and no clock in here: addresses, entropy and
  * the servers' answers come in as arguments.
  *
  * Order of the writes, on which "nothing is lost" rests: the seed is kept before the first request for a credential,
@@ -15,11 +15,11 @@ import { base64url, Malformed, unbase64url } from "./protocol/bytes.ts";
 import { accept, certify, keyPair, type Credential, type KeyPair } from "./protocol/credential.ts";
 import { SEED_LENGTH } from "./protocol/hkdf.ts";
 import { publicKey, Unopened } from "./protocol/hpke.ts";
-import { issuersOf, readManifest, type SignedManifest } from "./protocol/manifest.ts";
+import { issuersOf, narrowed, readManifest, type Manifest, type SignedManifest } from "./protocol/manifest.ts";
 import { NoteRefused } from "./protocol/note.ts";
 import { proves } from "./protocol/proof.ts";
 import { isReceiptFor } from "./protocol/receipt.ts";
-import type { Draft, Kept } from "./store.ts";
+import type { Draft, Kept, Person } from "./store.ts";
 
 export type Entropy = (length: number) => Uint8Array;
 
@@ -30,8 +30,10 @@ export interface Problem {
   readonly message: string;
   /** Worth trying again by itself: no answer, or a server that is busy. */
   readonly passing: boolean;
+  /** Milliseconds that the server asked to be left alone, if it did. */
+  readonly wait?: number;
 }
-/** Fields of the record to replace; the rest may have moved on meanwhile. */
+/** Fields of the paper and its person to replace; the rest may have moved on meanwhile. */
 export type Patch = Partial<Kept>;
 export type Outcome<T> = { readonly ok: true; readonly value: T } | Problem;
 
@@ -39,8 +41,18 @@ function problem(code: string, passing = false, message = ""): Problem {
   return { ok: false, code, message, passing };
 }
 
-function failed({ status, code, message }: api.Failure): Problem {
-  return problem(code, status === 0 || status === 429 || status >= 500, message);
+function failed({ status, code, message, wait }: api.Failure): Problem {
+  const told = problem(code, status === 0 || status === 429 || status >= 500, message);
+  return wait > 0 ? { ...told, wait } : told;
+}
+
+/** Whether what was found out about a paper still says something about it: no other tab has gone on with it. */
+export function stillHolds(now: Kept, asked: Kept): boolean {
+  return now.seed === asked.seed && now.ballot?.sig === asked.ballot?.sig;
+}
+
+export function isUnsent({ ballot, receipt }: Kept): boolean {
+  return ballot !== null && receipt === null;
 }
 
 /** Whether sending the same ballot again cannot help: the box has looked at it and said no. */
@@ -49,12 +61,12 @@ export function isFinal({ passing, code }: Problem): boolean {
 }
 
 /** The urn speaks English only, so its sentence is left out and the page has its own for each code. */
-function refusedByUrn({ status, code }: api.Failure): Problem {
-  return failed({ ok: false, status, code: status === 0 ? code : `urn-${code}`, message: "" });
+function refusedByUrn(failure: api.Failure): Problem {
+  return failed({ ...failure, code: failure.status === 0 ? failure.code : `urn-${failure.code}`, message: "" });
 }
 
 /** The manifest as pinned, or else as the site shows it now; null before freezing. */
-export function manifestOf(kept: Kept): Outcome<SignedManifest | null> {
+export function manifestOf(kept: Pick<Person, "note" | "admission">): Outcome<SignedManifest | null> {
   const note = kept.note ?? kept.admission?.manifest;
   if (!note) return { ok: true, value: null };
   try {
@@ -67,21 +79,24 @@ export function manifestOf(kept: Kept): Outcome<SignedManifest | null> {
   }
 }
 
-export async function join(ticket: string, config: api.Config): Promise<Outcome<Patch>> {
+export async function join(ticket: string, config: api.Config): Promise<Outcome<Pick<Person, "admission">>> {
   const answer = await api.admit(config, ticket);
   return answer.ok ? { ok: true, value: { admission: answer.value } } : failed(answer);
 }
 
 /** A seed of this phone's own, and the manifest it will be used under. Nothing is asked of anybody yet. */
-export function withSeed(kept: Kept, entropy: Entropy): Kept {
+export function withSeed<P extends Person>(kept: P, entropy: Entropy): P {
   if (kept.seed !== null) return kept;
   return { ...kept, seed: base64url(entropy(SEED_LENGTH)), ...pinned(kept) };
 }
 
 /** What the seed will be used under, from now on whatever the site says. */
-function pinned({ admission }: Kept): Patch {
+function pinned({ admission }: Person): Pick<Person, "note" | "group"> {
   return { note: admission?.manifest ?? null, group: admission?.attendee.group ?? null };
 }
+
+/** The site's own issuer; others have addresses of their own. */
+const OUR_ISSUER = "site";
 
 interface Standing {
   readonly seed: Uint8Array;
@@ -96,27 +111,30 @@ function standing(kept: Kept, config: api.Config): Standing {
   const signed = manifestOf(kept);
   const { admission, seed } = kept;
   if (!signed.ok || !signed.value || !admission || seed === null) throw new Error("asked before admission");
-  const { manifest, M } = signed.value;
+  const { M } = signed.value;
+  const manifest = narrowed(signed.value.manifest, kept.scope);
   const group = kept.group ?? admission.attendee.group;
   return {
     seed: unbase64url(seed),
-    keys: keyPair(unbase64url(seed), M, group, manifest.scope),
-    signed: signed.value,
+    keys: keyPair(unbase64url(seed), M, group, kept.scope),
+    signed: { manifest, M },
     group,
     meeting: admission.meeting.key,
     urn: admission.meeting.urn || config.urn,
   };
 }
 
-/** A credential from every issuer of the rater's group. Asking again with the same seed is harmless. */
+/** A credential for this paper from every issuer of the rater's group. Asking again with the same seed is harmless. */
 export async function obtain(kept: Kept, config: api.Config): Promise<Outcome<Patch>> {
   const { seed, signed, group } = standing(kept, config);
   const { manifest, M } = signed;
   const credentials: Credential[] = [];
-  for (const issuer of issuersOf(manifest, group)) {
+  for (const issuer of issuersOf(manifest, group, kept.scope)) {
     const blinded_msg = certify(seed, manifest, M, issuer);
-    const request = { ticket: kept.ticket, group, scope: manifest.scope, issuer: issuer.id, blinded_msg };
-    const answer = await api.issue(config, request);
+    const request = { ticket: kept.ticket, group, scope: kept.scope, issuer: issuer.id, blinded_msg };
+    const elsewhere = issuer.id === OUR_ISSUER ? undefined : kept.admission?.meeting.issuers?.[issuer.id];
+    if (issuer.id !== OUR_ISSUER && elsewhere === undefined) return problem("no-issuer");
+    const answer = await api.issue(config, request, elsewhere);
     if (!answer.ok) return failed(answer);
     try {
       credentials.push(accept(seed, manifest, M, issuer, answer.value.blind_sig));
@@ -142,8 +160,12 @@ export async function recover(kept: Kept, seed: Uint8Array, over: boolean, confi
   return found.ok ? { ok: true, value: { ...known, ...obtained.value, ...found.value } } : found;
 }
 
-/** The signed ballot for the draft as it stands, not sent yet. It replaces the one the box holds, if it holds one. */
+/**
+ * The signed ballot for the draft as it stands, not sent yet. It replaces the one the box holds, if it holds one. While
+ * another is on its way, from another tab perhaps, that one comes first.
+ */
 export function signBallot(kept: Kept, config: api.Config, entropy: Entropy): Kept {
+  if (isUnsent(kept)) return kept;
   const { keys, signed, group } = standing(kept, config);
   const { manifest, M } = signed;
   if (kept.credentials === null) throw new Error("cast before a credential was issued");
@@ -151,14 +173,19 @@ export function signBallot(kept: Kept, config: api.Config, entropy: Entropy): Ke
     v: 1,
     M,
     group,
-    scope: manifest.scope,
+    scope: kept.scope,
     pk: base64url(keys.pk),
     seq: (kept.ballot?.seq ?? 0) + 1,
     prev: kept.ballot ? ballotHash(kept.ballot) : null,
   };
   const ballot = makeBallot(manifest, header, kept.credentials, scoresOf(kept.draft, manifest), keys, entropy(32));
   const earlier = kept.ballot && kept.receipt ? { ballot: kept.ballot, receipt: kept.receipt, sent: kept.sent } : null;
-  return { ...kept, ballot, receipt: null, sent: kept.draft, earlier };
+  return { ...kept, ballot, receipt: null, sent: partOf(kept.draft, manifest), earlier };
+}
+
+/** What of the draft this paper is about. */
+export function partOf(draft: Draft, { presenters }: Manifest): Draft {
+  return Object.fromEntries(presenters.map(({ id }) => [id, draft[id] ?? {}]));
 }
 
 /** Sends the signed ballot once. A receipt counts only if the box's key signed it for exactly this ballot. */

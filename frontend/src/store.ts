@@ -1,5 +1,5 @@
 /**
- * What stays on this phone, in IndexedDB: one record for each ticket, and which ticket is the current one.
+ * What stays on this phone, in IndexedDB: one folder for each ticket, and which ticket is the current one.
  * A write has reached the disk's transaction before its promise resolves. Where IndexedDB is missing or refused (some
  * private windows), the same interface keeps things in memory, and `durable` is false so that the page can say so.
  */
@@ -16,20 +16,25 @@ import type { Receipt } from "./protocol/receipt.ts";
 export type Row = { readonly [criterion: string]: Score };
 export type Draft = { readonly [presenter: string]: Row };
 
-export interface Kept {
+/** What one person keeps whatever they score. */
+export interface Person {
   readonly ticket: string;
   /** The site's last answer; what to show when there is no network. */
   readonly admission: Admission | null;
-  /** The manifest the credential belongs to; a later amendment does not replace it. */
+  /** The manifest the credentials belong to; a later amendment does not replace it. */
   readonly note: string | null;
   /** The rater group it is for; a later correction of the roster does not move it. */
   readonly group: string | null;
-  /** Base64url. Written before the first request for a credential. */
+  /** Base64url. Written before the first request for a credential. One for all papers: the scope is bound in what is derived. */
   readonly seed: string | null;
   /** Whether the rater has noted the words, put it off, or not seen them yet. */
   readonly words: "new" | "later" | "noted";
-  readonly credentials: readonly Credential[] | null;
   readonly draft: Draft;
+}
+
+/** One ballot paper: the whole sheet's, or one presenter's. */
+export interface Paper {
+  readonly credentials: readonly Credential[] | null;
   /** The last signed ballot; `receipt` is its receipt, or null while it is on this phone only. */
   readonly ballot: Ballot | null;
   readonly receipt: Receipt | null;
@@ -39,10 +44,22 @@ export interface Kept {
   readonly earlier: { readonly ballot: Ballot; readonly receipt: Receipt; readonly sent: Draft | null } | null;
 }
 
+/** Everything kept for one ticket, as it is stored: the papers by their scope. */
+export interface Folder extends Person {
+  readonly papers: { readonly [scope: string]: Paper };
+}
+
+/** A person with one of their papers in the hand. */
+export interface Kept extends Person, Paper {
+  readonly scope: string;
+}
+
 export interface Store {
   readonly durable: boolean;
   get<T>(key: string): Promise<T | undefined>;
   put(key: string, value: unknown): Promise<void>;
+  /** Reads, changes and writes in one transaction, so that no other tab comes between. What is not there stays away. */
+  update<T>(key: string, change: (now: T) => T): Promise<T | undefined>;
   remove(key: string): Promise<void>;
 }
 
@@ -56,6 +73,10 @@ export function memoryStore(): Store {
     durable: false,
     get: <T>(key: string) => Promise.resolve(values.get(key) as T | undefined),
     put: (key, value) => Promise.resolve(void values.set(key, value)),
+    update: <T>(key: string, change: (now: T) => T) => {
+      if (values.has(key)) values.set(key, change(values.get(key) as T));
+      return Promise.resolve(values.get(key) as T | undefined);
+    },
     remove: (key) => Promise.resolve(void values.delete(key)),
   };
 }
@@ -70,21 +91,50 @@ function opened(factory: IDBFactory): Promise<IDBDatabase> {
   });
 }
 
-function within<T>(database: IDBDatabase, mode: IDBTransactionMode, act: (shelf: IDBObjectStore) => IDBRequest<T>): Promise<T> {
+/** Resolves when the transaction is on the disk, not merely handed to the system: a phone's battery may end it all. */
+function within<T>(database: IDBDatabase, mode: IDBTransactionMode, act: (shelf: IDBObjectStore) => { result: T }): Promise<T> {
   return new Promise((resolve, reject) => {
-    const transaction = database.transaction(SHELF, mode);
+    const transaction = database.transaction(SHELF, mode, { durability: "strict" });
     const request = act(transaction.objectStore(SHELF));
     transaction.oncomplete = () => resolve(request.result);
-    transaction.onerror = transaction.onabort = () => reject(transaction.error);
+    transaction.onerror = transaction.onabort = () => reject(transaction.error ?? new Error("aborted"));
   });
 }
 
-function databaseStore(database: IDBDatabase): Store {
+function updating<T>(shelf: IDBObjectStore, key: string, change: (now: T) => T): { result: T | undefined } {
+  const outcome: { result: T | undefined } = { result: undefined };
+  const found = shelf.get(key) as IDBRequest<T | undefined>;
+  found.onsuccess = () => {
+    if (found.result === undefined) return;
+    try {
+      outcome.result = change(found.result);
+      shelf.put(outcome.result, key);
+    } catch {
+      shelf.transaction.abort();
+    }
+  };
+  return outcome;
+}
+
+type Use = <T>(mode: IDBTransactionMode, act: (shelf: IDBObjectStore) => { result: T }) => Promise<T>;
+
+function databaseStore(first: IDBDatabase, factory: IDBFactory): Store {
+  let database = first;
+  // Some phones cut the connection of a page that was in the background: then it is opened again, once.
+  const use: Use = async (mode, act) => {
+    try {
+      return await within(database, mode, act);
+    } catch {
+      database = await opened(factory);
+      return within(database, mode, act);
+    }
+  };
   return {
     durable: true,
-    get: <T>(key: string) => within<T | undefined>(database, "readonly", (shelf) => shelf.get(key)),
-    put: async (key, value) => void (await within(database, "readwrite", (shelf) => shelf.put(value, key))),
-    remove: async (key) => void (await within(database, "readwrite", (shelf) => shelf.delete(key))),
+    get: <T>(key: string) => use<T | undefined>("readonly", (shelf) => shelf.get(key)),
+    put: async (key, value) => void (await use("readwrite", (shelf) => shelf.put(value, key))),
+    update: <T>(key: string, change: (now: T) => T) => use("readwrite", (shelf) => updating(shelf, key, change)),
+    remove: async (key) => void (await use("readwrite", (shelf) => shelf.delete(key))),
   };
 }
 
@@ -92,7 +142,7 @@ function databaseStore(database: IDBDatabase): Store {
 export async function openStore(factory: IDBFactory | undefined): Promise<Store> {
   if (!factory) return memoryStore();
   try {
-    const store = databaseStore(await opened(factory));
+    const store = databaseStore(await opened(factory), factory);
     await store.put("probe", 1);
     return (await store.get<number>("probe")) === 1 ? store : memoryStore();
   } catch {
@@ -100,36 +150,39 @@ export async function openStore(factory: IDBFactory | undefined): Promise<Store>
   }
 }
 
-function shelfKey(ticket: string): string {
+export function shelfKey(ticket: string): string {
   return `ticket/${hex(sha256(utf8(ticket))).slice(0, 32)}`;
 }
 
-export function blankKept(ticket: string): Kept {
-  return {
-    ticket,
-    admission: null,
-    note: null,
-    group: null,
-    seed: null,
-    words: "new",
-    credentials: null,
-    draft: {},
-    ballot: null,
-    receipt: null,
-    sent: null,
-    earlier: null,
-  };
+const BLANK_PAPER: Paper = { credentials: null, ballot: null, receipt: null, sent: null, earlier: null };
+
+export function blankFolder(ticket: string): Folder {
+  return { ticket, admission: null, note: null, group: null, seed: null, words: "new", draft: {}, papers: {} };
 }
 
-export async function keep(store: Store, kept: Kept): Promise<void> {
-  await store.put(shelfKey(kept.ticket), kept);
+/** The paper of `scope`, blank when there is none yet. */
+export function taken({ papers, ...person }: Folder, scope: string): Kept {
+  return { ...person, ...BLANK_PAPER, ...papers[scope], scope };
 }
 
-/** What this phone has for `ticket`; from now on it is the current ticket. */
-export async function take(store: Store, ticket: string): Promise<Kept> {
-  const kept = (await store.get<Kept>(shelfKey(ticket))) ?? blankKept(ticket);
+/** The folder with this paper back in it. */
+export function filed(folder: Folder, kept: Kept): Folder {
+  const { scope, credentials, ballot, receipt, sent, earlier, ...person } = kept;
+  return { ...person, papers: { ...folder.papers, [scope]: { credentials, ballot, receipt, sent, earlier } } };
+}
+
+export function papersOf(folder: Folder): readonly Kept[] {
+  return Object.keys(folder.papers).map((scope) => taken(folder, scope));
+}
+
+/** What this phone has for `ticket`; from now on it is the current ticket, and it has a place on the shelf. */
+export async function take(store: Store, ticket: string): Promise<Folder> {
+  const key = shelfKey(ticket);
   await store.put(CURRENT, ticket);
-  return { ...blankKept(ticket), ...kept };
+  const found = await store.update<Folder>(key, (now) => ({ ...blankFolder(ticket), ...now }));
+  if (found) return found;
+  await store.put(key, blankFolder(ticket));
+  return blankFolder(ticket);
 }
 
 export function currentTicket(store: Store): Promise<string | undefined> {

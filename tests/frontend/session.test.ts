@@ -9,10 +9,11 @@ import { ballotHash, openBallot } from "../../frontend/src/protocol/ballot.ts";
 import { unbase64url, unhex } from "../../frontend/src/protocol/bytes.ts";
 import { seedWords, readWords } from "../../frontend/src/protocol/words.ts";
 import * as session from "../../frontend/src/session.ts";
-import { blankKept, type Draft, type Kept } from "../../frontend/src/store.ts";
+import { blankFolder, taken, type Draft, type Kept } from "../../frontend/src/store.ts";
 import vectors from "../vectors/protocol.json";
 import { StandIn } from "./stand_in.ts";
 
+const blankKept = (ticket: string): Kept => taken(blankFolder(ticket), "sheet");
 const TICKET = "AbCdEfGhIjKlMnOpQrSt_-";
 const DRAFT: Draft = {
   p1: { review: 0, plan: "87.5" },
@@ -141,7 +142,7 @@ test("closed before the replacement arrived: the earlier ballot is shown, and th
   deepEqual(outcome, { ok: false, code: "urn-closed", message: "", passing: false });
   const settled = { ...second, ...(await session.settle(second, config)) };
   deepEqual([settled.ballot, settled.receipt, settled.sent], [first.ballot, first.receipt, DRAFT]);
-  equal(settled.draft, LATER);
+  deepEqual(settled.draft, LATER);
 });
 
 test("refused and then cut off: what the phone knew comes back", async () => {

@@ -36,6 +36,8 @@ export class StandIn {
   readonly ballots: Ballot[] = [];
   readonly requests: string[] = [];
   readonly headers: { readonly path: string; readonly cookie: string | undefined; readonly referer: string | undefined }[] = [];
+  /** Sent with a busy answer. */
+  retryAfter: string | null = null;
   blinded: string | null = null;
   private readonly server: Server;
 
@@ -56,7 +58,8 @@ export class StandIn {
         const at = path.includes("/ballots/") ? "own" : path.endsWith("/ballots") ? "cast" : path.endsWith("issue") ? "issue" : "ticket";
         const index = standIn.faults.findIndex((fault) => fault.at === at);
         const how = index < 0 ? undefined : standIn.faults.splice(index, 1)[0]?.how;
-        if (how === "busy") return void response.writeHead(503).end('{"error":"busy"}');
+        const later = standIn.retryAfter === null ? {} : { "Retry-After": standIn.retryAfter };
+        if (how === "busy") return void response.writeHead(503, later).end('{"error":"busy"}');
         if (how === "html") return void response.writeHead(200).end("<p>Sign in to this network</p>");
         const { status, body } = standIn.answer(at, path, Buffer.concat(chunks).toString(), how === "forged");
         if (how === "lost") return void request.socket.destroy();
@@ -122,7 +125,7 @@ export class StandIn {
   private receipt(ballot: Ballot, forged: boolean): Receipt {
     const hash = ballotHash(ballot);
     const secret = unhex(forged ? vectors.secrets.log : vectors.secrets.receipt);
-    const sig = base64url(ed25519.sign(receiptMessage(vectors.manifest.M, hash), secret));
+    const sig = base64url(ed25519.sign(receiptMessage(vectors.manifest.M, 1, hash), secret));
     return { v: 1, M: vectors.manifest.M, ballot: hash, root: hash, index: 0, size: 1, path: [], sig };
   }
 

@@ -5,10 +5,12 @@ import { test } from "node:test";
 
 import { IDBFactory } from "fake-indexeddb";
 
-import { blankKept, currentTicket, forget, keep, openStore, take } from "../../frontend/src/store.ts";
+import { blankFolder, currentTicket, forget, openStore, shelfKey, take, type Folder, type Store } from "../../frontend/src/store.ts";
 
 const TICKET = "A".repeat(22);
 const OTHER = "B".repeat(22);
+
+const keep = (store: Store, folder: Folder): Promise<unknown> => store.update<Folder>(shelfKey(folder.ticket), () => folder);
 
 test("a record outlives the page", async () => {
   const factory = new IDBFactory();
@@ -24,7 +26,7 @@ test("a record outlives the page", async () => {
 test("two people on one phone do not see each other's", async () => {
   const store = await openStore(new IDBFactory());
   await keep(store, { ...(await take(store, TICKET)), draft: { p1: { plan: 0 } } });
-  deepEqual(await take(store, OTHER), blankKept(OTHER));
+  deepEqual(await take(store, OTHER), blankFolder(OTHER));
   equal(await currentTicket(store), OTHER);
   deepEqual((await take(store, TICKET)).draft, { p1: { plan: 0 } });
 });
@@ -35,14 +37,14 @@ test("forgetting leaves nothing", async () => {
   await keep(store, { ...(await take(store, TICKET)), seed: "secret" });
   await forget(store, TICKET);
   equal(await currentTicket(store), undefined);
-  deepEqual(await take(await openStore(factory), TICKET), blankKept(TICKET));
+  deepEqual(await take(await openStore(factory), TICKET), blankFolder(TICKET));
 });
 
 test("a record of an older page gains the fields that it lacks", async () => {
   const store = await openStore(new IDBFactory());
-  const { earlier: _earlier, words: _words, ...older } = { ...(await take(store, TICKET)), seed: "s" };
+  const { papers: _papers, words: _words, ...older } = { ...(await take(store, TICKET)), seed: "s" };
   await keep(store, older as never);
-  deepEqual(await take(store, TICKET), { ...blankKept(TICKET), seed: "s" });
+  deepEqual(await take(store, TICKET), { ...blankFolder(TICKET), seed: "s" });
 });
 
 test("without IndexedDB, or where it is refused, things are kept in memory and the page is told", async () => {
@@ -53,4 +55,20 @@ test("without IndexedDB, or where it is refused, things are kept in memory and t
     await keep(store, { ...(await take(store, TICKET)), seed: "s" });
     equal((await take(store, TICKET)).seed, "s");
   }
+});
+
+test("a connection that the phone has cut is opened again", async () => {
+  const factory = new IDBFactory();
+  const connections: IDBDatabase[] = [];
+  const open = factory.open.bind(factory);
+  factory.open = (...asked) => {
+    const request = open(...asked);
+    request.addEventListener("success", () => connections.push(request.result as unknown as IDBDatabase));
+    return request;
+  };
+  const store = await openStore(factory);
+  connections[0]?.close();
+  await keep(store, { ...(await take(store, TICKET)), seed: "s" });
+  equal((await take(store, TICKET)).seed, "s");
+  equal(connections.length, 2);
 });

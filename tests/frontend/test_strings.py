@@ -6,7 +6,11 @@ from pathlib import Path
 from answerable.web.admission.strings import strings
 
 ROOT = Path(__file__).parents[2]
-SOURCES = sorted((ROOT / "frontend" / "src").rglob("*.ts*"))
+# What belongs to other pages, which bring sentences of their own.
+OTHERS = {"tracker", "verify"}
+SOURCES = sorted(
+    path for path in (ROOT / "frontend" / "src").rglob("*.ts*") if not OTHERS & {*path.parts, path.stem}
+)
 
 # A key is a literal inside a call of t(); `t(a ? "x" : "y")` asks for both.
 CALL = re.compile(r"\bt\(((?:[^()]|\([^()]*\))*)\)")

@@ -46,6 +46,8 @@ export interface Presenter {
 export interface Issuer {
   readonly id: string;
   readonly group: string;
+  /** Since an issuer signs blindly, only a key of its own binds a credential to its scope. */
+  readonly scope: string;
   readonly n: string;
   readonly e: number;
 }
@@ -58,6 +60,8 @@ export interface Manifest {
   readonly scope: string;
   readonly groups: readonly { readonly id: string; readonly title: string }[];
   readonly presenters: readonly Presenter[];
+  /** Of a narrowed manifest only: the place of its presenter in the order, from 0. */
+  readonly first?: number;
   readonly rules: Rules;
   readonly sealed_length: number;
   readonly keys: {
@@ -75,6 +79,8 @@ export interface SignedManifest {
   readonly M: string;
 }
 
+export const SHEET = "sheet";
+
 function checkKeys(manifest: Manifest): void {
   for (const key of [manifest.keys.receipt, manifest.keys.seal]) {
     if (unbase64url(key).length !== 32) throw new Malformed("a key of the wrong length");
@@ -85,7 +91,8 @@ function checkKeys(manifest: Manifest): void {
 function shaped(value: Json): Manifest {
   const manifest = value as unknown as Manifest;
   const lists = [manifest?.presenters, manifest?.rules?.criteria, manifest?.rules?.limits, manifest?.keys?.issuers];
-  if (manifest?.v !== 1 || !lists.every(Array.isArray)) throw new Malformed("not a manifest of version 1");
+  if (manifest?.scope !== SHEET && manifest?.scope !== "presenter") throw new Malformed("scored in no known way");
+  if (manifest.v !== 1 || !lists.every(Array.isArray)) throw new Malformed("not a manifest of version 1");
   return manifest;
 }
 
@@ -99,7 +106,23 @@ export function readManifest(note: string): SignedManifest {
   return { manifest, M: hex(sha256(utf8(body))) };
 }
 
-/** Those who must certify a credential of `group`, in the order in which a ballot lists them: by id. */
-export function issuersOf(manifest: Manifest, group: string): readonly Issuer[] {
-  return manifest.keys.issuers.filter((issuer) => issuer.group === group).sort((a, b) => (a.id < b.id ? -1 : 1));
+const ONE = "presenter/";
+
+/** The scopes that ballots of this meeting have, in the presenters' order. */
+export function scopesOf(manifest: Manifest): readonly string[] {
+  return manifest.scope === SHEET ? [SHEET] : manifest.presenters.map(({ id }) => ONE + id);
+}
+
+/** The manifest as one ballot's scope sees it: of a presenter's, that presenter alone. */
+export function narrowed(manifest: Manifest, scope: string): Manifest {
+  if (manifest.scope === SHEET) return manifest;
+  const first = manifest.presenters.findIndex(({ id }) => ONE + id === scope);
+  return { ...manifest, scope, first, presenters: manifest.presenters.slice(first, first + 1) };
+}
+
+/** Those who must certify a credential of `group` and `scope`, in the order in which a ballot lists them: by id. */
+export function issuersOf(manifest: Manifest, group: string, scope: string): readonly Issuer[] {
+  return manifest.keys.issuers
+    .filter((issuer) => issuer.group === group && issuer.scope === scope)
+    .sort((a, b) => (a.id < b.id ? -1 : 1));
 }

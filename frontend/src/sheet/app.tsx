@@ -4,18 +4,20 @@
  */
 
 import type { JSX } from "preact";
-import { useCallback, useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 
 import type { Config } from "../api.ts";
-import { isOver, phaseOf } from "../phase.ts";
-import { ballotHash } from "../protocol/ballot.ts";
+import { Desk, roundOf, type Met } from "../desk.ts";
+import { isOver } from "../phase.ts";
+import { SHEET } from "../protocol/manifest.ts";
 import * as session from "../session.ts";
-import type { Outcome, Patch, Problem } from "../session.ts";
-import { forget, keep, take, type Kept, type Store } from "../store.ts";
+import type { Problem } from "../session.ts";
+import { blankFolder, papersOf, take, type Folder, type Store } from "../store.ts";
 import { t } from "../strings.ts";
 import { Alert, Heading, sentenceOf } from "./parts.tsx";
+import { BallotState } from "./state.tsx";
 import { TicketForm } from "./ticket.tsx";
-import { useDelivery, useOnline, usePoll, useView } from "./timing.ts";
+import { useDelivery, useKeeper, useOnline, usePoll, useView, type Place } from "./timing.ts";
 import { Views } from "./views.tsx";
 
 interface AppProps {
@@ -26,19 +28,20 @@ interface AppProps {
 }
 
 const WAITING_MS = 5_000;
+const ROUNDS_MS = 10_000;
 const CALM_MS = 20_000;
 
 const entropy = (length: number): Uint8Array => crypto.getRandomValues(new Uint8Array(length));
 
 export function App({ config, store, ticket, onTicket }: AppProps): JSX.Element {
-  const [kept, setKept] = useState<Kept | null>(null);
+  const [folder, setFolder] = useState<Folder | null>(null);
   useEffect(() => {
-    setKept(null);
-    if (ticket !== null) void take(store, ticket).then(setKept);
+    setFolder(null);
+    if (ticket !== null) void take(store, ticket).catch(() => blankFolder(ticket)).then(setFolder);
   }, [ticket, store]);
   if (ticket === null) return <TicketForm onTicket={onTicket} />;
-  if (kept === null || kept.ticket !== ticket) return <Loading />;
-  return <Rater key={ticket} first={kept} config={config} store={store} onTicket={onTicket} />;
+  if (folder === null || folder.ticket !== ticket) return <Loading />;
+  return <Rater key={ticket} first={folder} config={config} store={store} onTicket={onTicket} />;
 }
 
 function Loading(): JSX.Element {
@@ -49,152 +52,87 @@ function Loading(): JSX.Element {
   );
 }
 
-type Change = (next: (kept: Kept) => Kept) => Promise<Kept>;
-
-interface Keeping {
-  readonly kept: Kept;
-  readonly change: Change;
-  readonly discard: () => Promise<void>;
-  /** This phone could not write it down. */
-  readonly unwritten: boolean;
-}
-
-/** What is kept, and the one way to change it: the change is written before anything else happens. */
-function useKept(first: Kept, store: Store): Keeping {
-  const latest = useRef(first);
-  const discarded = useRef(false);
-  const [kept, show] = useState(first);
-  const [unwritten, setUnwritten] = useState(!store.durable);
-  const change = useCallback<Change>(
-    async (next) => {
-      const written = next(latest.current);
-      latest.current = written;
-      show(written);
-      // An answer that was under way when its owner left must not bring the record back.
-      if (!discarded.current) await keep(store, written).catch(() => setUnwritten(true));
-      return written;
-    },
-    [store],
-  );
-  const discard = useCallback(async (): Promise<void> => {
-    discarded.current = true;
-    await forget(store, latest.current.ticket);
-  }, [store]);
-  return { kept, change, discard, unwritten };
-}
-
 interface RaterProps extends Pick<AppProps, "config" | "store" | "onTicket"> {
-  readonly first: Kept;
+  readonly first: Folder;
 }
 
-type Attempt = (verb: () => Promise<Outcome<Patch>>) => Promise<void>;
+type Attempt = (verb: () => Promise<Problem | null>) => Promise<void>;
 
-/** A verb that a tap asked for: busy while it runs, its fields kept, or why not. */
-function useAttempt(patch: (fields: Patch) => Promise<Kept>): { readonly attempt: Attempt; readonly busy: boolean; readonly refused: Problem | null } {
+/** A verb that a tap asked for: busy while it runs, or why it did not work. */
+function useAttempt(): { readonly attempt: Attempt; readonly busy: boolean; readonly refused: Problem | null } {
   const [busy, setBusy] = useState(false);
   const [refused, setRefused] = useState<Problem | null>(null);
   const attempt: Attempt = async (verb) => {
     setBusy(true);
     setRefused(null);
-    const outcome = await verb();
-    if (outcome.ok) await patch(outcome.value);
-    else setRefused(outcome);
+    setRefused(await verb());
     setBusy(false);
   };
   return { attempt, busy, refused };
 }
 
+function pauseFor(folder: Folder, { view, scope }: Place): number {
+  const stage = folder.admission?.meeting.stage;
+  if (stage === undefined || stage === "prepared" || stage === "frozen") return WAITING_MS;
+  if (view === "review" && roundOf(folder, scope ?? SHEET) === "new") return WAITING_MS;
+  const rounds = Object.values(folder.admission?.meeting.scopes ?? {});
+  return rounds.includes("new") && !isOver(stage) ? ROUNDS_MS : CALM_MS;
+}
+
 /** Asks the site how things stand: often where somebody sits and waits for the answer, else now and then. */
-function useAdmission(kept: Kept, config: Config, eager: boolean, patch: (fields: Patch) => Promise<Kept>): Problem | null {
+function useAdmission(desk: Desk, folder: Folder, pause: number): Problem | null {
   const [absent, setAbsent] = useState<Problem | null>(null);
-  const look = async (): Promise<void> => {
-    const joined = await session.join(kept.ticket, config);
-    setAbsent(joined.ok ? null : joined);
-    if (!joined.ok) return;
-    await patch(joined.value);
-    // Everything is public now; what stays is the way to find one's own ballot.
-    if (joined.value.admission?.meeting.stage === "published") await patch({ draft: {}, sent: null });
+  const look = async (): Promise<number> => {
+    const problem = await desk.look();
+    setAbsent(problem);
+    return problem?.wait ?? 0;
   };
-  usePoll(look, eager ? WAITING_MS : CALM_MS, kept.admission?.meeting.stage !== "published");
+  usePoll(look, pause, folder.admission?.meeting.stage !== "published");
   return absent;
 }
 
-/** Sends the signed ballot until the box has confirmed or refused it. `notice` says why it was refused. */
-function useSending(kept: Kept, config: Config, active: boolean, patch: (fields: Patch) => Promise<Kept>): { readonly held: Problem | null; readonly notice: string | null } {
-  const [held, setHeld] = useState<Problem | null>(null);
-  const [notice, setNotice] = useState<string | null>(null);
-  const settle = async (refusal: Problem): Promise<void> => {
-    const settled = await session.settle(kept, config);
-    const arrived = settled.ballot && kept.ballot && ballotHash(settled.ballot) === ballotHash(kept.ballot);
-    setNotice(arrived ? null : sentenceOf(refusal));
-    setHeld(null);
-    await patch(settled);
-  };
-  const deliver = async (): Promise<boolean> => {
-    const sent = await session.send(kept, config);
-    setHeld(sent.ok ? null : sent);
-    setNotice(null);
-    if (sent.ok) await patch(sent.value);
-    else if (!session.isFinal(sent)) return false;
-    else await settle(sent);
-    return true;
-  };
-  useDelivery(deliver, active);
-  return { held, notice };
-}
-
-/** A credential for this phone's own seed, which is kept before anybody is asked. */
-async function begin(change: Change, config: Config): Promise<Outcome<Patch>> {
-  const seeded = await change((now) => session.withSeed(now, entropy));
-  const outcome = await session.obtain(seeded, config);
-  if (outcome.ok || outcome.code !== "already-issued") return outcome;
-  // Somebody began elsewhere with this ticket: this phone's seed is worth nothing.
-  return { ok: true, value: { seed: null, admission: seeded.admission && { ...seeded.admission, issued: true } } };
+/** Sends what is signed until the box has confirmed or refused it. */
+function useSending(desk: Desk, folder: Folder): Met {
+  const [met, setMet] = useState<Met>({ held: null, refused: null });
+  const unsent = papersOf(folder).filter(session.isUnsent);
+  useDelivery(() => desk.deliver(setMet), unsent.map(({ ballot }) => ballot?.sig).join());
+  return met;
 }
 
 function Rater({ first, config, store, onTicket }: RaterProps): JSX.Element {
-  const { kept, change, discard, unwritten } = useKept(first, store);
-  const [view, go] = useView();
+  const [keeper, { folder, unwritten, gone }] = useKeeper(first, store);
+  const [desk] = useState(() => new Desk(keeper, config, entropy));
+  const [place, go] = useView();
   const online = useOnline();
-  const patch = useCallback((fields: Patch) => change((now) => ({ ...now, ...fields })), [change]);
-  const { attempt, busy, refused } = useAttempt(patch);
+  const { attempt, busy, refused } = useAttempt();
+  useEffect(() => {
+    if (gone) onTicket(null);
+  }, [gone]);
 
-  const stage = kept.admission?.meeting.stage ?? "prepared";
-  const over = isOver(stage);
-  const phase = phaseOf(kept, stage, kept.admission?.issued ?? false);
-  const eager = kept.admission === null || phase === "waiting" || (view === "review" && stage === "convened");
-  const absent = useAdmission(kept, config, eager, patch);
-  const { held, notice } = useSending(kept, config, phase === "sending", patch);
+  const { admission } = folder;
+  const absent = useAdmission(desk, folder, pauseFor(folder, place));
+  const met = useSending(desk, folder);
 
-  const cast = async (): Promise<void> => {
-    await change((now) => session.signBallot(now, config, entropy));
-    go("main");
-  };
-  const leave = async (): Promise<void> => {
-    if (!window.confirm(t("forget_confirm"))) return;
-    await discard();
-    onTicket(null);
-  };
-
-  if (kept.admission === null) return <NotAdmitted problem={absent} onTicket={onTicket} />;
-  const signed = session.manifestOf(kept);
+  if (admission === null) return <NotAdmitted problem={absent} onTicket={onTicket} />;
+  const signed = session.manifestOf(folder);
   if (!signed.ok) return <Broken problem={signed} />;
   return (
     <>
+      <BallotState {...{ folder, unwritten }} />
       {(!online || absent?.passing) && <Alert tone="warning">{t("banner_offline")}</Alert>}
-      {unwritten && <Alert tone="warning">{t("banner_not_kept")}</Alert>}
-      {notice && <Alert tone="error">{notice}</Alert>}
+      {!store.durable && <Alert tone="warning">{t("banner_not_kept")}</Alert>}
+      {store.durable && unwritten && <Alert tone="error">{t("banner_unwritten")}</Alert>}
+      {met.refused && <Alert tone="error">{sentenceOf(met.refused)}</Alert>}
       <Views
-        {...{ kept, view, go, phase, busy, over, config }}
-        admission={kept.admission}
+        {...{ folder, admission, place, go, busy, config, refused }}
         signed={signed.value}
-        trouble={phase === "sending" ? held : refused}
-        onBegin={() => void attempt(() => begin(change, config))}
-        onWords={(seed) => void attempt(() => session.recover(kept, seed, over, config))}
-        onPatch={(fields) => void patch(fields)}
-        onDraft={(next) => void change((now) => ({ ...now, draft: next(now.draft) }))}
-        onCast={() => void cast()}
-        onForget={() => void leave()}
+        held={met.held}
+        onBegin={() => void attempt(() => desk.begin())}
+        onWords={(seed) => void attempt(() => desk.recover(seed))}
+        onNoted={(words) => void keeper.change((now) => ({ ...now, words }))}
+        onDraft={(next) => void keeper.sketch((now) => ({ ...now, draft: next(now.draft) }))}
+        onCast={(scope) => void desk.cast(scope).then(() => go({ view: "main", scope: place.scope }))}
+        onForget={() => void (window.confirm(t("forget_confirm")) && keeper.discard())}
       />
     </>
   );

@@ -133,7 +133,7 @@ export function Marking({ manifest, draft, onDraft, onReview, place, notice }: P
         <Card
           key={presenter.id}
           presenter={presenter}
-          number={index + 1}
+          number={(manifest.first ?? 0) + index + 1}
           criteria={rules.criteria}
           row={draft[presenter.id]}
           mayAbstain={mayAbstain(manifest)}

@@ -52,13 +52,15 @@ interface ButtonProps {
   readonly kind?: "primary" | "plain" | "ghost";
   readonly onClick: () => void;
   readonly disabled?: boolean;
+  /** What a screen reader says, where the words on the button leave open which one it is. */
+  readonly label?: string;
   readonly children: ComponentChildren;
 }
 
-export function Button({ kind = "plain", onClick, disabled = false, children }: ButtonProps): JSX.Element {
+export function Button({ kind = "plain", onClick, disabled = false, label, children }: ButtonProps): JSX.Element {
   const looks = { primary: "btn btn-primary", plain: "btn btn-outline", ghost: "btn btn-ghost" }[kind];
   return (
-    <button type="button" class={`${looks} sheet-button`} onClick={onClick} disabled={disabled}>
+    <button type="button" class={`${looks} sheet-button`} onClick={onClick} disabled={disabled} aria-label={label}>
       {children}
     </button>
   );

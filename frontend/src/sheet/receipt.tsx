@@ -17,9 +17,6 @@ export function Sending({ trouble }: { readonly trouble: Problem | null }): JSX.
   return (
     <section class="panel stack">
       <Heading>{t("sending_title")}</Heading>
-      <p>
-        <span class="chip chip-warn">{t("state_phone_only")}</span>
-      </p>
       <p>{t("sending_explained")}</p>
       <progress class="progress progress-primary" aria-label={t("sending_title")} />
       {trouble && <Alert tone={trouble.passing ? "warning" : "error"}>{sentenceOf(trouble)}</Alert>}
@@ -43,7 +40,10 @@ interface Props {
   readonly manifest: Manifest;
   readonly M: string;
   readonly language: string;
+  /** No more ballots are taken. */
   readonly over: boolean;
+  /** The scoring is closed as a whole, so that ballots can be opened. */
+  readonly countable: boolean;
   /** The sheet has changes that were not cast. */
   readonly unsent: boolean;
   readonly onChange: () => void;
@@ -53,16 +53,13 @@ interface Props {
 }
 
 export function ReceiptView(props: Props): JSX.Element {
-  const { kept, manifest, M, over, unsent, onChange, onForget } = props;
+  const { kept, manifest, M, over, countable, unsent, onChange, onForget } = props;
   if (!kept.ballot) throw new Error("a receipt without a ballot");
   const hash = ballotHash(kept.ballot);
   return (
     <>
       <section class="panel stack sheet-receipt">
         <Heading>{t("receipt_title")}</Heading>
-        <p>
-          <span class="chip chip-good">{t("state_in_box")}</span>
-        </p>
         <p class="sheet-lead">{t(kept.sent === null && !over ? "receipt_elsewhere" : kept.ballot.seq > 1 ? "receipt_replaced" : "receipt_explained")}</p>
         <div>
           <p class="field-label">{t("receipt_number")}</p>
@@ -86,7 +83,7 @@ export function ReceiptView(props: Props): JSX.Element {
         </div>
         {!over && <p class="text-muted print:hidden">{t("receipt_until_close")}</p>}
       </section>
-      {over && <CountedView manifest={manifest} onCounted={props.onCounted} />}
+      {countable && <CountedView manifest={manifest} onCounted={props.onCounted} />}
       {kept.sent && !over && (
         <details class="panel print:hidden">
           <summary>{t("receipt_scores")}</summary>

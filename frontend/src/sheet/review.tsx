@@ -23,7 +23,7 @@ export function ScoreList({ manifest, draft, onEdit }: ListProps): JSX.Element {
       {manifest.presenters.map((presenter, index) => (
         <li key={presenter.id}>
           <div class="score-list-head">
-            <h2>{t("presenter_heading", { number: index + 1, name: presenter.name })}</h2>
+            <h2>{t("presenter_heading", { number: (manifest.first ?? 0) + index + 1, name: presenter.name })}</h2>
             {onEdit && (
               <button
                 type="button"

@@ -1,9 +1,10 @@
-/** When things happen: gentle polling, delivery with growing pauses, the view and the phone's Back button, the network. */
+/** When things happen: gentle polling, delivery, other tabs, the view and the phone's Back button, the network. */
 
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 
-/** Between half and one and a half of `ms`, so that phones that opened together do not ask together. */
-const jittered = (ms: number): number => ms * (0.5 + Math.random());
+import { Delivery, jittered, type Attempted } from "../delivery.ts";
+import { Keeper, type Shown } from "../keeper.ts";
+import type { Folder, Store } from "../store.ts";
 
 /** The latest version of a function, behind one that never changes. */
 function useLatest<A extends readonly unknown[], R>(act: (...args: A) => R): (...args: A) => R {
@@ -12,70 +13,89 @@ function useLatest<A extends readonly unknown[], R>(act: (...args: A) => R): (..
   return useCallback((...args: A) => latest.current(...args), []);
 }
 
-/** Calls `act` now, then about every `ms` while the page is in view, and as soon as it comes back into view. */
-export function usePoll(act: () => Promise<void>, ms: number, active: boolean): void {
+const inView = (): boolean => document.visibilityState === "visible";
+
+/** Calls `act` when the network comes back, and when the page is shown again: its timers may have stood still. */
+function onWaking(act: () => void): () => void {
+  const shown = (): void => {
+    if (inView()) act();
+  };
+  document.addEventListener("visibilitychange", shown);
+  for (const event of ["online", "pageshow", "focus"]) window.addEventListener(event, act);
+  return () => {
+    document.removeEventListener("visibilitychange", shown);
+    for (const event of ["online", "pageshow", "focus"]) window.removeEventListener(event, act);
+  };
+}
+
+/**
+ * Calls `act` now, then about every `ms` while the page is in view, and soon after it comes back into view. What `act`
+ * gives back is how long the server asks to be left alone, in milliseconds.
+ */
+export function usePoll(act: () => Promise<number>, ms: number, active: boolean): void {
   const run = useLatest(act);
   const begun = useRef(false);
+  const notBefore = useRef(0);
   useEffect(() => {
     if (!active) return undefined;
     let timer: ReturnType<typeof setTimeout>;
     let stopped = false;
+    const after = (pause: number): void => {
+      clearTimeout(timer);
+      timer = setTimeout(() => void turn(), Math.max(pause, notBefore.current - Date.now()));
+    };
     const turn = async (): Promise<void> => {
-      clearTimeout(timer);
-      if (document.visibilityState === "visible") await run();
-      if (!stopped) timer = setTimeout(() => void turn(), jittered(ms));
+      if (inView()) notBefore.current = Date.now() + (await run());
+      if (!stopped) after(jittered(ms));
     };
-    const wake = (): void => {
-      if (document.visibilityState !== "visible") return;
-      clearTimeout(timer);
-      timer = setTimeout(() => void turn(), Math.random() * 1000);
-    };
-    if (begun.current) timer = setTimeout(() => void turn(), jittered(ms));
+    const unhook = onWaking(() => after(Math.random() * 1000));
+    if (begun.current) after(jittered(ms));
     else void turn();
     begun.current = true;
-    document.addEventListener("visibilitychange", wake);
-    window.addEventListener("online", wake);
     return () => {
       stopped = true;
       clearTimeout(timer);
-      document.removeEventListener("visibilitychange", wake);
-      window.removeEventListener("online", wake);
+      unhook();
     };
   }, [ms, active]);
 }
 
-const FIRST_PAUSE_MS = 1_000;
-const LONGEST_PAUSE_MS = 30_000;
-
-/** While `active`, calls `attempt` until it says that it is done; at once when the network comes back. */
-export function useDelivery(attempt: () => Promise<boolean>, active: boolean): void {
+/** Delivers until it is done. Another `what` is delivered at once; an empty one is nothing to deliver. */
+export function useDelivery(attempt: () => Promise<Attempted>, what: string): void {
   const run = useLatest(attempt);
   useEffect(() => {
-    if (!active) return undefined;
-    let timer: ReturnType<typeof setTimeout>;
-    let stopped = false;
-    let pause = FIRST_PAUSE_MS;
-    let underway = false;
-    const turn = async (): Promise<void> => {
-      if (underway) return;
-      underway = true;
-      const done = await run().finally(() => (underway = false));
-      if (done || stopped) return;
-      timer = setTimeout(() => void turn(), jittered(pause));
-      pause = Math.min(2 * pause, LONGEST_PAUSE_MS);
-    };
-    const wake = (): void => {
-      clearTimeout(timer);
-      void turn();
-    };
-    void turn();
-    window.addEventListener("online", wake);
+    if (!what) return undefined;
+    const delivery = new Delivery(run);
+    const unhook = onWaking(() => delivery.wake());
+    delivery.wake();
     return () => {
-      stopped = true;
-      clearTimeout(timer);
-      window.removeEventListener("online", wake);
+      delivery.stop();
+      unhook();
     };
-  }, [active]);
+  }, [what]);
+}
+
+/** What is kept for the ticket, as this tab and the others change it. */
+export function useKeeper(first: Folder, store: Store): readonly [Keeper, Shown] {
+  const [shown, show] = useState<Shown>({ folder: first, unwritten: !store.durable, gone: false });
+  const keeper = useRef<Keeper | null>(null);
+  const channel = useRef<BroadcastChannel | null>(null);
+  keeper.current ??= new Keeper(store, first, show, () => channel.current?.postMessage(null));
+  const { current } = keeper;
+  useEffect(() => {
+    const read = (): void => void current.reread();
+    // Where there is no channel between tabs, coming back to one makes it look.
+    const unhook = onWaking(read);
+    if (typeof BroadcastChannel === "function") channel.current = new BroadcastChannel("answerable");
+    channel.current?.addEventListener("message", read);
+    read();
+    return () => {
+      unhook();
+      channel.current?.close();
+      channel.current = null;
+    };
+  }, [current]);
+  return [current, shown];
 }
 
 export function useOnline(): boolean {
@@ -95,16 +115,24 @@ export function useOnline(): boolean {
 /** `main` is whatever fits the rater's phase; `review` and `change` lie above it, and Back leads down again. */
 export type View = "main" | "review" | "change";
 
-export function useView(): readonly [View, (view: View) => void] {
-  const [view, setView] = useState<View>("main");
+/** A view of one paper; `scope` is null on the list of presenters. */
+export interface Place {
+  readonly view: View;
+  readonly scope: string | null;
+}
+
+const START: Place = { view: "main", scope: null };
+
+export function useView(): readonly [Place, (place: Place) => void] {
+  const [place, setPlace] = useState<Place>(START);
   useEffect(() => {
-    const back = (event: PopStateEvent): void => setView((event.state as { view?: View } | null)?.view ?? "main");
+    const back = (event: PopStateEvent): void => setPlace((event.state as { place?: Place } | null)?.place ?? START);
     window.addEventListener("popstate", back);
     return () => window.removeEventListener("popstate", back);
   }, []);
-  const go = useCallback((next: View): void => {
-    history.pushState({ view: next }, "");
-    setView(next);
+  const go = useCallback((next: Place): void => {
+    history.pushState({ place: next }, "");
+    setPlace(next);
   }, []);
-  return [view, go];
+  return [place, go];
 }

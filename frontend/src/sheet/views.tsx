@@ -4,87 +4,103 @@ import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 
 import type { Admission, Config } from "../api.ts";
-import { isOver, type Phase } from "../phase.ts";
+import { missing, roundOf } from "../desk.ts";
+import { isOver, phaseOf, type Phase } from "../phase.ts";
 import type { Cell } from "../marking.ts";
 import { canonical } from "../protocol/canonical.ts";
-import type { SignedManifest } from "../protocol/manifest.ts";
+import { narrowed, SHEET, type SignedManifest } from "../protocol/manifest.ts";
 import * as session from "../session.ts";
-import type { Patch, Problem } from "../session.ts";
-import type { Draft, Kept } from "../store.ts";
+import type { Problem } from "../session.ts";
+import { papersOf, taken, type Draft, type Folder, type Kept } from "../store.ts";
 import { t } from "../strings.ts";
 import { Marking } from "./marking.tsx";
-import { Alert } from "./parts.tsx";
+import { Alert, Button } from "./parts.tsx";
 import { Missed, ReceiptView, Sending } from "./receipt.tsx";
 import { Review } from "./review.tsx";
-import type { View } from "./timing.ts";
+import { Rounds } from "./rounds.tsx";
+import type { Place, View } from "./timing.ts";
 import { Fingerprint, Identity, Welcome } from "./welcome.tsx";
 import { Recover, ShowWords } from "./words.tsx";
 
 export interface ViewsProps {
-  readonly kept: Kept;
+  readonly folder: Folder;
   readonly admission: Admission;
   readonly signed: SignedManifest | null;
   readonly config: Config;
-  readonly phase: Phase;
-  readonly view: View;
-  readonly go: (view: View) => void;
-  readonly over: boolean;
+  readonly place: Place;
+  readonly go: (place: Place) => void;
   readonly busy: boolean;
-  readonly trouble: Problem | null;
+  readonly held: Problem | null;
+  readonly refused: Problem | null;
   readonly onBegin: () => void;
   readonly onWords: (seed: Uint8Array) => void;
-  readonly onPatch: (fields: Patch) => void;
+  readonly onNoted: (words: "later" | "noted") => void;
   readonly onDraft: (change: (draft: Draft) => Draft) => void;
-  readonly onCast: () => void;
+  readonly onCast: (scope: string) => void;
   readonly onForget: () => void;
 }
 
-export function Views(props: ViewsProps): JSX.Element {
-  const { kept, admission, signed, phase, view, busy, trouble } = props;
-  if (phase === "waiting" || phase === "begin" || !signed) {
-    const ready = phase === "begin";
-    return <Welcome {...{ admission, ready, busy, trouble }} M={signed?.M ?? null} onBegin={props.onBegin} />;
-  }
-  if (phase === "recover") return <Recover {...{ busy, trouble }} onSeed={props.onWords} />;
-  if (phase === "words") return <Words {...props} />;
-  if (phase === "sending") return <Sending trouble={trouble} />;
-  if (phase === "missed") return <Missed issued={kept.credentials !== null} />;
-  if (phase === "marking" || (view !== "main" && !isOver(admission.meeting.stage))) return <Sheet {...props} signed={signed} />;
-  return <Receipt {...props} signed={signed} />;
+/** Where somebody stands who has several papers: as with one, until there are papers to choose from. */
+function phaseOfAll(folder: Folder, admission: Admission): Phase {
+  const { stage } = admission.meeting;
+  const [first] = [...papersOf(folder), taken(folder, "")] as [Kept];
+  if (folder.seed === null || missing(folder).length > 0) return phaseOf({ ...first, ballot: null, credentials: null }, stage, admission.issued);
+  return folder.words === "new" && !isOver(stage) && papersOf(folder).length > 0 ? "words" : "marking";
 }
 
-function Words({ kept, config, onPatch }: ViewsProps): JSX.Element {
-  const language = config.language;
+export function Views(props: ViewsProps): JSX.Element {
+  const { folder, admission, signed, place, busy, refused: trouble, config } = props;
+  const { stage } = admission.meeting;
+  const alone = !signed || signed.manifest.scope === SHEET;
+  const scope = alone ? SHEET : place.scope;
+  const kept = taken(folder, scope ?? "");
+  const phase = alone ? phaseOf(kept, stage, admission.issued) : phaseOfAll(folder, admission);
+  if (phase === "waiting" || phase === "begin" || !signed) {
+    return <Welcome {...{ admission, busy, trouble }} ready={phase === "begin"} M={signed?.M ?? null} onBegin={props.onBegin} />;
+  }
+  if (phase === "recover") return <Recover {...{ busy, trouble }} onSeed={props.onWords} />;
+  if (phase === "words") {
+    const { onNoted } = props;
+    return <ShowWords seed={kept.seed ?? ""} language={config.language} onNoted={() => onNoted("noted")} onLater={() => onNoted("later")} />;
+  }
+  if (scope === null) return <Rounds {...{ folder, admission, signed }} onOpen={(chosen) => props.go({ view: "main", scope: chosen })} onForget={props.onForget} />;
+  const one = { manifest: narrowed(signed.manifest, scope), M: signed.M };
+  const paper = <Paper {...props} {...{ kept, scope }} signed={one} />;
+  if (alone) return paper;
   return (
-    <ShowWords seed={kept.seed ?? ""} {...{ language }} onNoted={() => onPatch({ words: "noted" })} onLater={() => onPatch({ words: "later" })} />
+    <>
+      <Button onClick={() => props.go({ view: "main", scope: null })}>{t("rounds_back")}</Button>
+      {paper}
+    </>
   );
 }
 
-type Frozen = ViewsProps & { readonly signed: SignedManifest };
+type OneProps = ViewsProps & { readonly kept: Kept; readonly scope: string; readonly signed: SignedManifest };
 
-function Sheet({ kept, admission, signed, view, go, onDraft, onCast }: Frozen): JSX.Element {
-  const [place, setPlace] = useState<Cell | null>(null);
+/** One paper, on which a credential was asked for. */
+function Paper(props: OneProps): JSX.Element {
+  const { kept, scope, folder, admission, place } = props;
+  const over = roundOf(folder, scope) === "closed";
+  const phase = phaseOf(kept, over ? "closed" : admission.meeting.stage, true);
+  if (phase === "sending") return <Sending trouble={props.held} />;
+  if (phase !== "receipt" && (phase === "missed" || kept.credentials === null)) return <Missed issued={kept.credentials !== null} />;
+  if (phase === "marking" || (place.view !== "main" && !over)) return <Sheet {...props} />;
+  return <Receipt {...props} />;
+}
+
+function Sheet({ kept, scope, folder, admission, signed, place: { view }, go, onDraft, onCast }: OneProps): JSX.Element {
+  const [cell, setCell] = useState<Cell | null>(null);
   const { manifest, M } = signed;
-  const open = admission.meeting.stage === "scoring";
+  const open = roundOf(folder, scope) === "open";
+  const to = (next: View): void => go({ view: next, scope });
   const sheet: View = kept.ballot ? "change" : "main";
+  const toSheet = (at: Cell | null): void => {
+    setCell(at);
+    to(sheet);
+  };
   if (view === "review") {
-    return (
-      <Review
-        manifest={manifest}
-        draft={kept.draft}
-        open={open}
-        replaces={kept.ballot !== null}
-        onBack={() => {
-          setPlace(null);
-          go(sheet);
-        }}
-        onEdit={(cell) => {
-          setPlace(cell);
-          go(sheet);
-        }}
-        onCast={onCast}
-      />
-    );
+    const replaces = kept.ballot !== null;
+    return <Review {...{ manifest, open, replaces }} draft={kept.draft} onBack={() => toSheet(null)} onEdit={toSheet} onCast={() => onCast(scope)} />;
   }
   const elsewhere = kept.ballot !== null && kept.sent === null;
   const notice = (
@@ -99,19 +115,22 @@ function Sheet({ kept, admission, signed, view, go, onDraft, onCast }: Frozen): 
       </details>
     </>
   );
-  return <Marking {...{ manifest, onDraft, notice, place }} draft={kept.draft} onReview={() => go("review")} />;
+  return <Marking {...{ manifest, onDraft, notice }} place={cell} draft={kept.draft} onReview={() => to("review")} />;
 }
 
-function Receipt({ kept, signed, config, over, go, onPatch, onForget }: Frozen): JSX.Element {
-  const unsent = kept.sent !== null && canonical(kept.draft) !== canonical(kept.sent);
+function Receipt({ kept, scope, admission, folder, signed, config, go, onNoted, onForget }: OneProps): JSX.Element {
+  const part = session.partOf(kept.draft, signed.manifest);
   return (
     <ReceiptView
-      {...{ kept, over, unsent, onForget }}
+      {...{ kept, onForget }}
+      over={roundOf(folder, scope) === "closed"}
+      countable={isOver(admission.meeting.stage)}
+      unsent={kept.sent !== null && canonical(part) !== canonical(kept.sent)}
       manifest={signed.manifest}
       M={signed.M}
       language={config.language}
-      onChange={() => go("change")}
-      onWordsNoted={() => onPatch({ words: "noted" })}
+      onChange={() => go({ view: "change", scope })}
+      onWordsNoted={() => onNoted("noted")}
       onCounted={async () => {
         const found = await session.counted(kept, config);
         return found.ok ? found.value : found;

@@ -20,6 +20,10 @@ def strings() -> dict[str, str]:
             "This browser cannot keep your scores (a private window, perhaps). Do not close or reload this "
             "page until you have cast them, or open your link in the phone's ordinary browser."
         ),
+        "banner_unwritten": _(
+            "This phone could not store the last change; its memory may be full. Leave this page open and free some "
+            "space. Nothing here is safe from closing the page until the box has confirmed it."
+        ),
         "no_network_title": _("Waiting for the network"),
         "no_network": _(
             "The meeting's site does not answer yet. Check that this phone is on the venue's network. This "
@@ -165,8 +169,37 @@ def strings() -> dict[str, str]:
             "Your ballot is sealed and kept on this phone. It is sent again and again until the box has "
             "confirmed it. You may put the phone away; open this page again later."
         ),
-        "state_phone_only": _("On this phone only"),
-        "state_in_box": _("In the box"),
+        "state_phone_only": _("On this phone only. Keep this page: it sends your ballot by itself."),
+        "state_phone_only_change": _(
+            "Your new ballot is on this phone only. Keep this page: it sends it by itself. The box still holds your "
+            "earlier ballot."
+        ),
+        "state_phone_only_many": _(
+            "{count} ballots are on this phone only. Keep this page: it sends them by itself."
+        ),
+        "state_page_only": _(
+            "Only in this page, and not stored on this phone. Leave this page open until it says “In the box”."
+        ),
+        "state_in_box": _("In the box. Receipt {number}"),
+        "state_in_box_many": _("In the box, each with a receipt: {count} ballots."),
+        "rounds_title": _("Score the presenters"),
+        "rounds_explained": _(
+            "Each presenter has a ballot of their own. When the chair opens a presenter's scoring, that presenter "
+            "comes first in this list."
+        ),
+        "rounds_open": _("Open now and not yet cast by you: {count}."),
+        "rounds_none": _("Nothing to cast at the moment. This page shows by itself what opens next."),
+        "rounds_back": _("All presenters"),
+        "round_open": _("Open: please score"),
+        "round_new": _("Not open yet"),
+        "round_sending": _("On this phone only"),
+        "round_cast": _("In the box; you can still change it"),
+        "round_cast_closed": _("In the box; closed"),
+        "round_missed": _("Closed; you did not cast"),
+        "round_recused": _("You do not score this one"),
+        "round_score": _("Score"),
+        "round_prepare": _("Fill in ahead"),
+        "round_look": _("Look at my ballot"),
         "receipt_title": _("Your ballot is in the box"),
         "receipt_explained": _(
             "The box has confirmed it, and this phone has checked the confirmation. Thank you."
@@ -277,6 +310,9 @@ def strings() -> dict[str, str]:
         ),
         "problem_urn_no_ballot": _(
             "The box holds no ballot of yours. If you have a receipt, keep it and tell the scrutineers."
+        ),
+        "problem_urn_too_many": _(
+            "This ballot has been replaced as often as is possible. The last one that was confirmed counts."
         ),
         "problem_urn_busy": _("Many people are casting at this moment. It goes on by itself."),
         "problem_urn_store_unavailable": _(

@@ -1,0 +1,60 @@
+/**
+ * Trying again until it is done: pauses that double and are drawn by lot, so that phones cut off together do not come
+ * back together; never sooner than a server asked (`Retry-After`); at once when the network or the page comes back.
+ * A phone stops timers of pages it does not show, so whoever owns this calls `wake` when the page is shown again.
+ * Knows nothing of ballots, pages or requests. An attempt that throws counts as one that failed.
+ */
+
+/** Done, or to be tried again, and not before `wait` milliseconds are over. */
+export type Attempted = "done" | { readonly wait: number };
+
+export const FIRST_PAUSE_MS = 1_000;
+export const LONGEST_PAUSE_MS = 30_000;
+
+/** Between half and one and a half of `ms`. */
+export const jittered = (ms: number): number => ms * (0.5 + Math.random());
+
+export class Delivery {
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private pause = FIRST_PAUSE_MS;
+  private notBefore = 0;
+  private underway = false;
+  private ended = false;
+  private readonly attempt: () => Promise<Attempted>;
+
+  constructor(attempt: () => Promise<Attempted>) {
+    this.attempt = attempt;
+  }
+
+  /** Tries now. Called again, it tries at once what would have waited, unless a server asked for the wait. */
+  wake(): void {
+    this.pause = FIRST_PAUSE_MS;
+    if (this.underway || this.ended) return;
+    const left = this.notBefore - Date.now();
+    if (left <= 0) void this.turn();
+    else this.after(left);
+  }
+
+  stop(): void {
+    this.ended = true;
+    clearTimeout(this.timer);
+  }
+
+  private after(ms: number): void {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => void this.turn(), ms);
+  }
+
+  private async turn(): Promise<void> {
+    if (this.underway || this.ended) return;
+    clearTimeout(this.timer);
+    this.underway = true;
+    const outcome = await this.attempt().catch((): Attempted => ({ wait: 0 }));
+    this.underway = false;
+    if (outcome === "done") this.ended = true;
+    if (outcome === "done" || this.ended) return;
+    this.notBefore = Date.now() + outcome.wait;
+    this.after(outcome.wait + jittered(this.pause));
+    this.pause = Math.min(2 * this.pause, LONGEST_PAUSE_MS);
+  }
+}

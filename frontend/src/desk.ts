@@ -1,0 +1,139 @@
+/**
+ * What a rater does with all that is kept for their ticket: find out how things stand, begin, cast, deliver, recover. Puts
+ * the verbs of `session.ts`, which know one paper, together with the keeper, which writes before anything else happens.
+ * No page in here; what is to be shown beside the papers comes back as values.
+ */
+
+import type { Config, Round } from "./api.ts";
+import type { Attempted } from "./delivery.ts";
+import type { Keeper } from "./keeper.ts";
+import { isOver } from "./phase.ts";
+import { scopesOf } from "./protocol/manifest.ts";
+import * as session from "./session.ts";
+import { filed, papersOf, taken, type Folder, type Kept } from "./store.ts";
+
+/** Scopes that this rater scores, in the presenters' order. Empty before freezing. */
+export function scopesFor(folder: Folder): readonly string[] {
+  const signed = session.manifestOf(folder);
+  if (!signed.ok || !signed.value) return [];
+  const recused = folder.admission?.attendee.recused ?? [];
+  return scopesOf(signed.value.manifest).filter((scope) => !recused.includes(scope));
+}
+
+/** Whether a scope takes ballots. The sheet's round is the scoring itself. */
+export function roundOf({ admission }: Folder, scope: string): Round {
+  const stage = admission?.meeting.stage ?? "prepared";
+  if (isOver(stage)) return "closed";
+  return admission?.meeting.scopes?.[scope] ?? (stage === "scoring" && admission?.meeting.scopes === undefined ? "open" : "new");
+}
+
+/** Papers still to be had. */
+export function missing(folder: Folder): readonly string[] {
+  return scopesFor(folder).filter((scope) => taken(folder, scope).credentials === null && roundOf(folder, scope) !== "closed");
+}
+
+/** What a delivery met: `held` keeps it waiting, `refused` ended it for a paper. */
+export interface Met {
+  readonly held: session.Problem | null;
+  readonly refused: session.Problem | null;
+}
+
+export class Desk {
+  private readonly keeper: Keeper;
+  private readonly config: Config;
+  private readonly entropy: session.Entropy;
+
+  constructor(keeper: Keeper, config: Config, entropy: session.Entropy) {
+    this.keeper = keeper;
+    this.config = config;
+    this.entropy = entropy;
+  }
+
+  /** Asks the site how things stand. */
+  async look(): Promise<session.Problem | null> {
+    const joined = await session.join(this.keeper.folder.ticket, this.config);
+    if (!joined.ok) return joined;
+    const over = joined.value.admission?.meeting.stage === "published";
+    await this.keeper.change((now) => {
+      const next = { ...now, ...joined.value, draft: over ? {} : now.draft };
+      // Everything is public now; what stays is the way to find one's own ballot.
+      return over ? papersOf(next).reduce((folder, kept) => filed(folder, { ...kept, sent: null }), next) : next;
+    });
+    return null;
+  }
+
+  /** Every paper that is missing, for this phone's own seed, which is kept before anybody is asked. */
+  async begin(): Promise<session.Problem | null> {
+    const seeded = await this.keeper.change((now) => session.withSeed(now, this.entropy));
+    for (const scope of missing(seeded)) {
+      const kept = taken(this.keeper.folder, scope);
+      const outcome = await session.obtain(kept, this.config);
+      if (outcome.ok) await this.put(kept, outcome.value);
+      else if (outcome.code === "already-issued") return this.elsewhere(kept);
+      else if (outcome.code !== "recused") return outcome;
+    }
+    return missing(this.keeper.folder).length > 0 ? this.look() : null;
+  }
+
+  /** Somebody began elsewhere with this ticket: this phone's seed is worth nothing. */
+  private async elsewhere(asked: Kept): Promise<null> {
+    await this.keeper.change((now) => {
+      if (now.seed !== asked.seed) return now;
+      return { ...now, seed: null, papers: {}, admission: now.admission && { ...now.admission, issued: true } };
+    });
+    return null;
+  }
+
+  /**
+   * The same right to score on another device, from the words. Nothing is replaced until the issuer has recognised the
+   * seed; what the box holds comes back with it.
+   */
+  async recover(seed: Uint8Array): Promise<session.Problem | null> {
+    const before = this.keeper.folder;
+    const over = isOver(before.admission?.meeting.stage ?? "prepared");
+    let found = before;
+    for (const scope of scopesFor(before)) {
+      const outcome = await session.recover(taken(before, scope), seed, over || roundOf(before, scope) === "closed", this.config);
+      if (!outcome.ok) return outcome;
+      found = filed(found, { ...taken(found, scope), ...outcome.value });
+    }
+    await this.keeper.change((now) => (now.seed === before.seed ? { ...found, draft: now.draft } : now));
+    return null;
+  }
+
+  /** Signs the draft of `scope` and writes it down. Sending is the delivery's. */
+  async cast(scope: string): Promise<void> {
+    const fresh = this.entropy(32);
+    await this.keeper.change((now) => filed(now, session.signBallot(taken(now, scope), this.config, () => fresh)));
+  }
+
+  /** Sends what is on this phone only, once each. */
+  async deliver(told: (met: Met) => void): Promise<Attempted> {
+    let [held, refused]: (session.Problem | null)[] = [null, null];
+    for (const kept of papersOf(this.keeper.folder).filter(session.isUnsent)) {
+      const sent = await session.send(kept, this.config);
+      if (sent.ok) await this.put(kept, sent.value);
+      else if (session.isFinal(sent)) refused = (await this.settle(kept)) ? refused : sent;
+      else held = sent;
+      if (held?.passing) break;
+    }
+    told({ held: held ?? null, refused: refused ?? null });
+    return held ? { wait: held.wait ?? 0 } : "done";
+  }
+
+  /** After a refusal; whether the very ballot had arrived after all. */
+  private async settle(kept: Kept): Promise<boolean> {
+    const settled = await session.settle(kept, this.config);
+    await this.put(kept, settled);
+    return settled.ballot?.sig === kept.ballot?.sig;
+  }
+
+  /** What was found out about a paper, unless another tab has gone on with it meanwhile. */
+  private put(asked: Kept, fields: session.Patch): Promise<Folder> {
+    return this.keeper.change((now) => {
+      const current = taken(now, asked.scope);
+      if (!session.stillHolds(current, asked)) return now;
+      return filed(now, { ...current, ...fields, draft: { ...current.draft, ...fields.draft } });
+    });
+  }
+}
