@@ -168,6 +168,7 @@ def test_the_ticket_tells_who_and_what(convened: Meeting, client: Client, settin
             "title": "Annual debriefing",
             "stage": "convened",
             "urn": settings.URN_URL,
+            "issuers": {},
             "starts_at": "2022-01-24T09:00:00+08:00",
         },
         "manifest": convened.manifest,

@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -5,3 +7,7 @@ class AdmissionConfig(AppConfig):
     name = "answerable.web.admission"
     label = "admission"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Models are there only now, and so is what listens to them."""
+        import_module("answerable.web.admission.second_issuer_signals")

@@ -13,7 +13,7 @@ would not finish. Specification: docs/ballot-protocol.md, "Steps" 4 and 6.
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from answerable.web.admission import urn_client
+from answerable.web.admission import second_issuer, urn_client
 from answerable.web.admission.models import Closing
 from answerable.web.meetings.models import Meeting
 from answerable.web.meetings.stages import NotNow, Verb, advance, problems
@@ -21,6 +21,7 @@ from answerable.web.meetings.stages import NotNow, Verb, advance, problems
 
 def open_scoring(meeting: Meeting, actor: User | None) -> None:
     _demand(meeting, Verb.OPEN)
+    second_issuer.announce(meeting)
     urn_client.open_box(meeting.key, meeting.manifest)
     advance(meeting, Verb.OPEN, actor, {"manifest_hash": meeting.manifest_hash})
 
@@ -30,6 +31,7 @@ def close_scoring(meeting: Meeting, actor: User | None, *, grace: bool = False) 
     _demand(meeting, Verb.CLOSE)
     closed = urn_client.close_box(meeting.key, grace=grace)
     Closing.objects.get_or_create(meeting=meeting)
+    second_issuer.close_if_it_answers(meeting)
     if closed.checkpoint is None:
         return False
     with transaction.atomic():

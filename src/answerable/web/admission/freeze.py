@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from answerable.scoring import Rules, RulesInvalid
-from answerable.web.admission import keys, manifests, tellers, urn_client
+from answerable.web.admission import keys, manifests, second_issuer, tellers, urn_client
 from answerable.web.meetings import readiness
 from answerable.web.meetings.models import Meeting
 from answerable.web.meetings.stages import NotNow, Verb, advance, problems
@@ -52,14 +52,21 @@ def freeze(meeting: Meeting, actor: User | None) -> None:
     rules = Rules.from_json(meeting.cycle.rules)
     keys.ensure(meeting.key, tuple(group.id for group in rules.groups))
     box = urn_client.prepare(meeting.key)
+    others = second_issuer.prepare(
+        meeting, [group.id for group in rules.groups], manifests.scopes_of(meeting)
+    )
     with transaction.atomic():
         # Under the lock: what is signed is what is stored when the stage changes.
         locked = Meeting.objects.select_for_update(of=("self",)).select_related("cycle").get(pk=meeting.pk)
         if locked.cycle.rules != meeting.cycle.rules:
             raise NotNow(_("The rules have just been changed. Look at this page again before freezing."))
+        if locked.second_issuer_url != meeting.second_issuer_url:
+            raise NotNow(
+                _("The second issuer has just been changed. Look at this page again before freezing.")
+            )
         if tellers.missing(locked):
             raise NotNow(" ".join(tellers.missing(locked)))
-        signed = manifests.sign(locked.key, manifests.compose(locked, rules, box))
+        signed = manifests.sign(locked.key, manifests.compose(locked, rules, box, others))
         advance(locked, Verb.FREEZE, actor, {"manifest_hash": signed.hash})
         locked.manifest, locked.manifest_hash = signed.note, signed.hash
         locked.save(update_fields=["manifest", "manifest_hash"])
@@ -68,6 +75,7 @@ def freeze(meeting: Meeting, actor: User | None) -> None:
         locked.manifest,
         locked.manifest_hash,
     )
+    second_issuer.announce_if_it_answers(meeting)
 
 
 def _rules_sentence(meeting: Meeting, count: int) -> str:

@@ -51,8 +51,10 @@ class Signed:
         return self.manifest.body
 
 
-def compose(meeting: Meeting, rules: Rules, box: BoxKeys) -> dict[str, Any]:
-    """The manifest's content; the meeting's keys must be there."""
+def compose(
+    meeting: Meeting, rules: Rules, box: BoxKeys, others: Sequence[Mapping[str, Any]] = ()
+) -> dict[str, Any]:
+    """The manifest's content; the meeting's keys must be there. `others` are the keys of further issuers."""
     groups = [{"id": group.id, "title": group.title} for group in rules.groups]
     presenters = reporting(meeting)
     scopes = scopes_of(meeting)
@@ -74,7 +76,7 @@ def compose(meeting: Meeting, rules: Rules, box: BoxKeys) -> dict[str, Any]:
         "sealed_length": sealed_length(rules.to_json(), len(presenters) if scopes == (SHEET,) else 1),
         "client_hash": _client_hash(),
         "transport": transport(),
-        "keys": _keys(meeting.key, box, [group["id"] for group in groups], scopes),
+        "keys": _keys(meeting.key, box, [group["id"] for group in groups], scopes, others),
         "seal_custody": tellers.manifest_entry(meeting),
         "previous": None,
         "reason": None,
@@ -131,7 +133,9 @@ def _expected(meeting: Meeting, groups: list[str]) -> dict[str, int]:
     return {group: counts.get(group, 0) for group in groups}
 
 
-def _keys(meeting: str, box: BoxKeys, groups: list[str], scopes: Sequence[str]) -> dict[str, Any]:
+def _keys(
+    meeting: str, box: BoxKeys, groups: list[str], scopes: Sequence[str], others: Sequence[Mapping[str, Any]]
+) -> dict[str, Any]:
     return {
         "manifest": keys.manifest_signer(meeting).vkey,
         "log": box.log,
@@ -147,7 +151,8 @@ def _keys(meeting: str, box: BoxKeys, groups: list[str], scopes: Sequence[str]) 
                 "e": EXPONENT,
             }
             for group, scope in product(groups, scopes)
-        ],
+        ]
+        + list(others),
     }
 
 

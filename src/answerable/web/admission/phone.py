@@ -21,6 +21,7 @@ from django.views.decorators.http import require_GET
 
 from answerable.ballotbox.canonical import b64u, from_b64u
 from answerable.ballotbox.errors import Malformed
+from answerable.web.admission import second_issuer
 from answerable.web.admission.issue import ISSUING, SCOPE, Reason, Refused, Wanted, issue
 from answerable.web.admission.manifests import starts_at
 from answerable.web.admission.models import Issue
@@ -65,6 +66,8 @@ def join(request: HttpRequest) -> HttpResponse:
     chosen = language in dict(settings.LANGUAGES)
     with translation.override(language if chosen else translation.get_language()):
         response = render(request, "admission/join.html", {"config": _config(), "strings": strings()})
+    # The policy of this page alone: phones ask the tellers' issuers too.
+    response._csp_update = {"connect-src": second_issuer.origins()}  # type: ignore[attr-defined]
     if chosen:
         response.set_cookie(
             settings.LANGUAGE_COOKIE_NAME, language, samesite="Lax", secure=settings.SECURE_ENTIRELY
@@ -125,6 +128,7 @@ def _welcome(attendee: Attendee) -> dict[str, Any]:
             "title": meeting.title,
             "stage": meeting.stage,
             "urn": settings.URN_URL,
+            "issuers": second_issuer.addresses(meeting),
             "starts_at": starts_at(meeting),
         },
         "manifest": meeting.manifest or None,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count
 
-from answerable.web.admission import urn_client
+from answerable.web.admission import second_issuer, urn_client
 from answerable.web.admission.issue import SCOPE
 from answerable.web.admission.models import Issue
 from answerable.web.admission.urn_client import UrnError
@@ -75,6 +75,7 @@ def register(meeting: Meeting) -> list[dict[str, str]]:
         }
         for row in rows
     ]
+    listed += second_issuer.register(meeting)
     # Sorted here: a database's collation is not everybody's.
     return sorted(listed, key=lambda row: (row["identifier"], row["scope"], row["issuer"]))
 

@@ -10,6 +10,7 @@ closes it too. Nothing is half done that pressing again would not finish.
 Specification: docs/ballot-protocol.md, "Two issuers".
 """
 
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -48,11 +49,11 @@ def has_secret(meeting: Meeting) -> bool:
     return Path(settings.HOME.keys / _file(meeting.key)).exists()
 
 
-def prepare(meeting: Meeting, groups: list[str], scopes: list[str]) -> list[Row]:
+def prepare(meeting: Meeting, groups: Sequence[str], scopes: Sequence[str]) -> list[Row]:
     """Its public keys as the manifest's rows, its list up to date; nothing without a second issuer."""
     if not meeting.second_issuer_url:
         return []
-    bits = settings.ANSWERABLE_RSA_BITS if scopes == [SHEET] else keys.SCOPE_BITS
+    bits = settings.ANSWERABLE_RSA_BITS if tuple(scopes) == (SHEET,) else keys.SCOPE_BITS
     rows = line(meeting).keys(groups, scopes, bits)
     send_list(meeting)
     return rows
@@ -123,8 +124,8 @@ def addresses(meeting: Meeting) -> dict[str, str]:
 
 
 def origins() -> list[str]:
-    """The origins that phones of the meetings under way must be allowed to ask."""
-    used = Meeting.objects.filter(stage__in=RUNNING).exclude(second_issuer_url="")
+    """The origins that phones must be allowed to ask; those of coming meetings too, whose page may be open already."""
+    used = Meeting.objects.filter(stage__in=(Stage.PREPARED, *RUNNING)).exclude(second_issuer_url="")
     return sorted(set(used.values_list("second_issuer_url", flat=True)))
 
 

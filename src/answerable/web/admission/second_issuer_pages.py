@@ -67,7 +67,7 @@ class CustodyForm(forms.Form):
     def __init__(self, meeting: Meeting, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.meeting = meeting
-        self.initial |= {"address": meeting.second_issuer_url, "witnesses": meeting.witnesses}
+        self.initial = {"address": meeting.second_issuer_url, "witnesses": meeting.witnesses, **self.initial}
         self.fields["address"].disabled = self.fields["secret"].disabled = (
             meeting.stage not in BEFORE_CLOSE
             or (meeting.stage != Stage.PREPARED and not meeting.second_issuer_url)

@@ -7,6 +7,7 @@ from answerable.web.admission import (
     evidence_pages,
     phone,
     register_pages,
+    second_issuer_pages,
     stage_pages,
     tellers_pages,
     tracker,
@@ -36,5 +37,6 @@ urlpatterns = [
     path("meetings/<slug:key>/custody/ceremony", tellers_pages.ceremony, name="ceremony"),
     path("meetings/<slug:key>/custody/rehearsal", tellers_pages.rehearsal, name="rehearsal"),
     path("meetings/<slug:key>/custody/open", tellers_pages.opening, name="custody-open"),
+    path("meetings/<slug:key>/second-issuer", second_issuer_pages.second_issuer_page, name="second-issuer"),
     path("meetings/<slug:key>/seal-key", evidence_pages.seal_key, name="seal-key"),
 ]

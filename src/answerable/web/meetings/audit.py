@@ -42,6 +42,7 @@ VERBS: Mapping[str, Any] = {
     "ticket-reissued": _("Ticket replaced"),
     "role-given": _("Role given"),
     "role-taken": _("Role taken away"),
+    "custody-changed": _("Second issuer and witnesses set"),
     "custody-set": _("Number of tellers who open the seal chosen"),
     "ceremony-held": _("Seal key drawn and handed to the tellers"),
     "ceremony-rehearsed": _("Tellers' sheets tried"),
@@ -100,6 +101,8 @@ FIELDS: Mapping[str, Any] = {
     "action": _("number of the action"),
     "from": _("from"),
     "to": _("to"),
+    "address": _("address"),
+    "witnesses": _("witnesses"),
     "threshold": _("tellers needed"),
     "fingerprint": _("fingerprint"),
 }

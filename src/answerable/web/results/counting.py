@@ -18,7 +18,7 @@ from answerable.ballotbox.ballot import Ballot
 from answerable.ballotbox.manifest import SHEET, Manifest
 from answerable.ballotbox.opening import Opened, Status
 from answerable.scoring import Decision, OpenedBallot, Result, Rules, Turnout, check_ballot, tally
-from answerable.web.admission import urn_client
+from answerable.web.admission import second_issuer, urn_client
 from answerable.web.admission.keys import seal_private
 from answerable.web.admission.manifests import Signed, manifests, presenter_id
 from answerable.web.admission.register import register
@@ -75,6 +75,7 @@ def counted(meeting: Meeting) -> Count:
     demand_closed(meeting)
     signed = tuple(manifests(meeting))
     box = _box(meeting.key, signed[0].note, meeting.closing.checkpoint)
+    second_issuer.collect(meeting)
     rows = register(meeting)
     components, withdrawn, decisions = (
         _components(meeting),
