@@ -1,13 +1,13 @@
 """Every statement that a bundle makes, in the order in which one rests on the other.
 
 The first that is false ends it. Ballots are read from the file twice, once sealed and once opened, so that memory
-holds only a few hundred bytes of each.
+holds only a few hundred bytes of each. Many of them are spread over processes (`parallel`); the verdict is the same.
 """
 
 import hmac
 from collections import Counter
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 from zipfile import is_zipfile
@@ -21,10 +21,11 @@ from answerable.ballotbox.bundle import Reader, Unreadable
 from answerable.ballotbox.checkpoint import Checkpoint
 from answerable.ballotbox.errors import Malformed, Refused
 from answerable.ballotbox.manifest import SHEET, Manifest
-from answerable.ballotbox.opening import Opened, Status
-from answerable.scoring import OpenedBallot, Result, Rules, Turnout, check_ballot, tally
+from answerable.ballotbox.opening import Status
+from answerable.scoring import OpenedBallot, Result, Rules, Turnout, tally
 from answerable.scoring.result import PresenterResult
-from answerable.verifier import documents
+from answerable.verifier import documents, parallel
+from answerable.verifier.parallel import Crew
 from answerable.verifier.verdict import FalseStatement, Findings, Place, Verdict
 
 SHORTEST_HASH = 16  # digits of M that are enough to compare
@@ -49,12 +50,20 @@ class Bundle:
         return self.manifests[0]
 
 
-def verify(path: Path | str, manifest_hash: str | None = None, progress: Progress | None = None) -> Verdict:
-    """The verdict on the bundle at `path`. `Unreadable` when there is no file, or it is not a whole zip."""
+def verify(
+    path: Path | str,
+    manifest_hash: str | None = None,
+    progress: Progress | None = None,
+    processes: int | None = None,
+) -> Verdict:
+    """The verdict on the bundle at `path`. `Unreadable` when there is no file, or it is not a whole zip.
+
+    With no number of `processes`, a large bundle is given one for each core, and a small one is done in this one.
+    """
     findings = Findings()
     try:
         with Path(path).open("rb") as source:
-            _verify(source, findings, manifest_hash, progress or _silent)
+            _verify(source, findings, manifest_hash, progress or _silent, processes)
     except OSError as error:
         raise Unreadable(error.strerror or str(error)) from error
     except FalseStatement as false:
@@ -62,15 +71,23 @@ def verify(path: Path | str, manifest_hash: str | None = None, progress: Progres
     return Verdict(None, findings)
 
 
-def _verify(source: BinaryIO, findings: Findings, manifest_hash: str | None, progress: Progress) -> None:
+def _verify(
+    source: BinaryIO,
+    findings: Findings,
+    manifest_hash: str | None,
+    progress: Progress,
+    processes: int | None,
+) -> None:
     if not is_zipfile(source):
         raise Unreadable("not a zip archive, or cut short")
     with findings.claim("The archive has the one permitted form, to the byte."):
         reader = Reader(source)
         amendments = reader.check_names()
     opened = _frozen(reader, amendments, findings, manifest_hash, progress)
-    standing = _ledger(opened, findings)
-    _opened(opened, standing, findings)
+    private = opened.private.private_bytes_raw()
+    with Crew(reader.read(bundle.MANIFEST), private, opened.head.size, processes) as crew:
+        standing = _ledger(opened, crew, findings)
+        _opened(opened, crew, standing, findings)
     _results(opened, findings)
 
 
@@ -124,20 +141,18 @@ def _check_index(reader: Reader, first: Manifest) -> None:
     raise Malformed("index.note does not list exactly the files of this meeting")
 
 
-def _ledger(opened: Bundle, findings: Findings) -> set[str]:
+def _ledger(opened: Bundle, crew: Crew, findings: Findings) -> set[str]:
     """Check every sealed ballot and the tree over them; the hashes of those that stand."""
     slim: list[Ballot] = []
     with findings.claim(
         "Every ballot is well formed, for this meeting, signed, and cast by right of a credential."
     ):
-        for number, raw in enumerate(opened.reader.rows(bundle.ENTRIES), 1):
-            checked = ballots.check_alone(raw, opened.first)
-            if isinstance(checked, Refused):
-                detail = f": {checked.detail}" if checked.detail else ""
-                raise Malformed(
-                    f"line {number} of entries.jsonl is refused as {checked.reason.value}{detail}"
-                )
-            slim.append(replace(checked, raw=b"", sealed=b"", credentials=(), signature=b""))
+        checked = crew.each(parallel.checked, opened.reader.rows(bundle.ENTRIES))
+        for number, one in enumerate(checked, 1):
+            if isinstance(one, Refused):
+                detail = f": {one.detail}" if one.detail else ""
+                raise Malformed(f"line {number} of entries.jsonl is refused as {one.reason.value}{detail}")
+            slim.append(one)
             opened.progress(number, 2 * opened.head.size)
     findings.ballots = len(slim)
     with findings.claim(
@@ -167,15 +182,16 @@ def _check_credentials(entries: list[Ballot], opened: Bundle) -> None:
             raise Malformed(f"{named} has {number} credentials and {opened.issued[place]} people")
 
 
-def _opened(opened: Bundle, standing: set[str], findings: Findings) -> None:
+def _opened(opened: Bundle, crew: Crew, standing: set[str], findings: Findings) -> None:
     """Open every standing ballot and compare each line with what is published."""
     counts: Counter[tuple[str, str, Status]] = Counter()
     with findings.claim(
         "The opened ballots are what the seal key opens, counted, replaced or void as the rules say."
     ):
         given = opened.reader.rows(bundle.OPENED)
-        for number, line in enumerate(_lines(opened, standing), 1):
-            if next(given, None) != canonical.dumps(line.to_json()):
+        each = ((raw, ballots.leaf_hash(raw) in standing) for raw in opened.reader.rows(bundle.ENTRIES))
+        for number, (line, written) in enumerate(crew.each(parallel.written, each), 1):
+            if next(given, None) != written:
                 raise Malformed(
                     f"line {number} of opened.jsonl should say {line.status.value} of ballot {line.ballot}"
                 )
@@ -186,21 +202,6 @@ def _opened(opened: Bundle, standing: set[str], findings: Findings) -> None:
     with findings.claim("The turnout is that of the register and the ballots."):
         findings.turnout = opening.turnout_of(opened.first, opened.issued, counts)
         _compare(opened.reader, bundle.TURNOUT, opening.turnout_json(findings.turnout))
-
-
-def _lines(opened: Bundle, standing: set[str]) -> Iterator[Opened]:
-    rules, first = opened.rules[-1], opened.first
-
-    def ruling(group: str, scope: str, scores: opening.Scores) -> str | None:
-        violation = check_ballot(rules, first.scored(scope), group, scores)
-        return violation.reason if violation else None
-
-    for raw in opened.reader.rows(bundle.ENTRIES):
-        one = ballots.parse(raw)
-        if one.hash in standing:
-            yield opening.open_one(one, first, opened.private, ruling)
-        else:
-            yield opening.replaced(one)
 
 
 def _results(opened: Bundle, findings: Findings) -> None:
