@@ -20,7 +20,7 @@ from answerable.rehearsal.company import Company, Conduct, Member
 from answerable.rehearsal.marks import scores
 from answerable.rehearsal.reporting import Tick
 
-ISSUER = "site"
+SITE = "site"
 ATTEMPTS = 6
 PAUSE = 0.2
 
@@ -36,7 +36,7 @@ class Rater:
     member: Member
     ticket: str
     seed: bytes = field(default_factory=lambda: secrets.token_bytes(credential.SEED_LENGTH), repr=False)
-    credential: Credential | None = None
+    credentials: tuple[Credential, ...] = ()
     ballot: bytes | None = None
     receipts: list[bytes] = field(default_factory=list)
 
@@ -67,6 +67,7 @@ class Hall:
         self.shown_hash = shown_hash
         self.at_once = at_once
         self.meeting: Manifest | None = None
+        self.issuers: dict[str, str] = {}  # addresses of those beside the site
         self.repeats = 0
 
     async def each(
@@ -97,51 +98,37 @@ class Hall:
         if self.meeting is None:
             self.meeting = manifest.read(welcome["manifest"].encode())
             self.note = welcome["manifest"]
+            self.issuers = welcome["meeting"]["issuers"]
         if self.meeting.hash != self.shown_hash or welcome["manifest"] != self.note:
             raise ProtocolBroken("the manifest is not the one whose hash is on the screen")
 
     async def collect(self, client: httpx.AsyncClient, rater: Rater) -> None:
-        """Have the credential blind-signed; ask twice if the answer was lost."""
-        meeting, group = self._opened(), rater.member.group.value
-        asked = credential.request(
-            rater.seed, meeting.hash, group, ISSUER, meeting.issuers[group, meeting.scope, ISSUER]
-        )
-        blinded = canonical.b64u(asked.blinded)
-        body = {
-            "ticket": rater.ticket,
-            "group": group,
-            "scope": meeting.scope,
-            "issuer": ISSUER,
-            "blinded_msg": blinded,
-        }
-        signed = (await self._site(client, "issue", body)).json()["blind_sig"]
-        if rater.member.conduct is Conduct.LOST_REPLY:
-            again = (await self._site(client, "issue", body)).json()["blind_sig"]
-            if again != signed:
-                raise ProtocolBroken("the same question to the issuer had two answers")
-        rater.credential = asked.finalize(canonical.from_b64u(signed))
+        """Have the credential blind-signed by every issuer; ask twice if the answer was lost."""
+        found = []
+        for issuer in self._opened().issuer_names:
+            asked, body = self._question(rater, issuer, rater.seed)
+            signed = (await self._issuer(client, issuer, body)).json()["blind_sig"]
+            if rater.member.conduct is Conduct.LOST_REPLY:
+                again = (await self._issuer(client, issuer, body)).json()["blind_sig"]
+                if again != signed:
+                    raise ProtocolBroken("the same question to the issuer had two answers")
+            found.append(asked.finalize(canonical.from_b64u(signed)))
+        rater.credentials = tuple(found)
 
     async def ask_for_a_second(self, client: httpx.AsyncClient, rater: Rater) -> None:
-        """Try for a second credential; being given one is the failure."""
+        """Try for a second credential; being given one by any issuer is the failure."""
+        for issuer in self._opened().issuer_names:
+            _, body = self._question(rater, issuer, secrets.token_bytes(16))
+            answer = await client.post(self._address(issuer), json=body)
+            if (answer.status_code, answer.json().get("error")) != (409, "already-issued"):
+                raise ProtocolBroken(f"a second credential was not refused: {answer.status_code}")
+
+    def _question(self, rater: Rater, issuer: str, seed: bytes) -> tuple[credential.Request, dict[str, str]]:
         meeting, group = self._opened(), rater.member.group.value
-        other = credential.request(
-            secrets.token_bytes(16),
-            meeting.hash,
-            group,
-            ISSUER,
-            meeting.issuers[group, meeting.scope, ISSUER],
-        )
-        blinded = canonical.b64u(other.blinded)
-        body = {
-            "ticket": rater.ticket,
-            "group": group,
-            "scope": meeting.scope,
-            "issuer": ISSUER,
-            "blinded_msg": blinded,
-        }
-        answer = await client.post(f"{self.places.site}/api/issue", json=body)
-        if (answer.status_code, answer.json().get("error")) != (409, "already-issued"):
-            raise ProtocolBroken(f"a second credential was not refused: {answer.status_code}")
+        key = meeting.issuers[group, meeting.scope, issuer]
+        asked = credential.request(seed, meeting.hash, group, issuer, key)
+        body = {"ticket": rater.ticket, "group": group, "scope": meeting.scope, "issuer": issuer}
+        return asked, body | {"blinded_msg": canonical.b64u(asked.blinded)}
 
     async def cast(self, client: httpx.AsyncClient, rater: Rater) -> None:
         """Sign a ballot and bring it in, with what this rater is meant to live through."""
@@ -169,14 +156,14 @@ class Hall:
 
     def _signed(self, rater: Rater, revised: bool = False) -> bytes:
         meeting, member = self._opened(), rater.member
-        assert rater.credential is not None, "collected before casting"
+        assert rater.credentials, "collected before casting"
         units = [presenter["unit"] for presenter in meeting.body["presenters"]]
         levels = [len(criterion["scale"]["levels"]) for criterion in meeting.rules["criteria"]]
         given = scores(self.company, member, units, levels, revised)
         key = credential.casting_key(rater.seed, meeting.hash, member.group.value)
         last = ballot.parse(rater.ballot) if rater.ballot else None
         after = ballot.Last(last.seq, last.hash) if last else None
-        return ballot.compose(meeting, key, [rater.credential], member.group.value, given, after)
+        return ballot.compose(meeting, key, rater.credentials, member.group.value, given, after)
 
     async def _fail_to_send(self, client: httpx.AsyncClient, raw: bytes) -> None:
         try:
@@ -189,6 +176,12 @@ class Hall:
         return await persistent(
             client, f"{self.places.urn}/boxes/{self._opened().meeting}/ballots", content=raw
         )
+
+    async def _issuer(self, client: httpx.AsyncClient, issuer: str, body: dict[str, str]) -> httpx.Response:
+        return await persistent(client, self._address(issuer), content=canonical.dumps(body))
+
+    def _address(self, issuer: str) -> str:
+        return f"{self.places.site}/api/issue" if issuer == SITE else self.issuers[issuer]
 
     async def _site(self, client: httpx.AsyncClient, name: str, body: dict[str, str]) -> httpx.Response:
         return await persistent(client, f"{self.places.site}/api/{name}", content=canonical.dumps(body))
