@@ -2,10 +2,12 @@
 VENV := .venv
 BIN := $(VENV)/bin
 DIST := src/answerable/web/static/dist
+SOAK_CYCLES ?= 300
+FUZZ_SECONDS ?= 60
 HOME_DIR ?= $(if $(wildcard var/demo),var/demo,var/site)
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: demo serve test check assets messages lock clean lint types python-tests frontend-tests dist-unchanged
+.PHONY: demo serve test check assets messages lock clean lint types python-tests frontend-tests dist-unchanged soak fuzz
 
 demo: $(VENV)/.run ## run the demonstration meeting from import to verified bundle
 	answerable demo --out var/demo
@@ -36,6 +38,15 @@ python-tests:
 
 frontend-tests: frontend/node_modules/.installed
 	cd frontend && npm test
+
+soak: ## kill -9 the urn, PostgreSQL and a primary under load, and look for a lost ballot (SOAK_CYCLES=N)
+	@deploy/debian-packages test
+	@$(MAKE) --no-print-directory $(VENV)/.dev
+	PYTHONPATH=tests $(BIN)/python -m urn.soak --cycles $(SOAK_CYCLES)
+
+fuzz: $(VENV)/.dev ## look for inputs that break a decoder, FUZZ_SECONDS each; new ones join tests/fuzz/corpus
+	for name in tests/fuzz/corpus/*; do \
+	  PYTHONPATH=tests ANSWERABLE_HOME=var/fuzz $(BIN)/python -m fuzz.hunt $$(basename $$name) --seconds $(FUZZ_SECONDS) || exit 1; done
 
 # The built front end is committed, so that nobody needs Node to run the site.
 assets: frontend/node_modules/.installed ## rebuild the style sheet and the phone's script
