@@ -435,10 +435,14 @@ ROUTES: tuple[tuple[re.Pattern[str], str, Action], ...] = tuple(
 )
 
 
-def store_of(where: home.Home) -> Store:
-    """The database that URN_DATABASE_URL names; without it the file in the home."""
+def store_of(where: home.Home, make: bool = True) -> Store:
+    """The database that URN_DATABASE_URL names; without it the file in the home, made unless it must be there."""
     url = os.environ.get("URN_DATABASE_URL")
-    return PostgresStore(url) if url else SqliteStore(where.urn_database)
+    if url:
+        return PostgresStore(url)
+    if not (make or where.urn_database.exists()):
+        raise StoreUnavailable(f"there is no {where.urn_database}")
+    return SqliteStore(where.urn_database)
 
 
 def create() -> Application:

@@ -392,18 +392,22 @@ class Urn:
     def _check_ledger(self, box: Box) -> None:
         """That the rows are those of the last checkpoint, no more and no fewer, and that its tiles lead to it too."""
         head = self.store.head(box.key)
-        found = merkle.Frontier()
-        for start, stop in chunks(0, head.size + 1 if head else 1, 16 * CHUNK):
-            for one in self.store.leaf_hashes(box.key, start, stop):
-                found.append(one)
         signed = checkpoint.read(head.note.encode(), box.log.verifier, box.log.name) if head else None
         size, root = (signed.size, signed.root) if signed else (0, merkle.EMPTY)
+        found = merkle.Frontier()
+        for start, stop in chunks(0, size, 16 * CHUNK):
+            for one in self.store.leaf_hashes(box.key, start, stop):
+                found.append(one)
         try:
             tiled = self._tree(box.key, size).root()
         except errors.Malformed:
             tiled = b""
-        if (len(found), found.root(), tiled) != (size, root, root):
+        more = self.store.leaf_hashes(box.key, size, size + 1)
+        if (len(found), found.root(), tiled) == (size, root, root) and not more:
+            return
+        if self.store.head(box.key) == head:
             raise Damaged(f"box {box.key}: the ledger on disk is not the one that its last checkpoint signs")
+        self._check_ledger(box)  # another process has just extended it
 
 
 def _answer(offer: Offer, outcome: Outcome, promises: dict[bytes, bytes]) -> Accepted | Refused:
