@@ -13,6 +13,7 @@ COMMANDS = {
     "serve": "answerable.serving:command",
     "issuer": "answerable.issuer.command:command",
     "witness": "answerable.witness.command:command",
+    "urn": "answerable.urn.command:command",
     "demo": "answerable.rehearsal.command:demo",
 }
 
