@@ -8,6 +8,7 @@ import fcntl
 import os
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import time
@@ -16,6 +17,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
+from urllib.parse import urlsplit
 
 import click
 import django
@@ -28,7 +30,7 @@ from django.urls import reverse
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
-from answerable import home
+from answerable import certificate, home
 
 SIGN_IN_HINTS = "sign-in.txt"
 LOCK = "serving.lock"
@@ -52,6 +54,7 @@ class Addresses:
     urn_port: int
     site_url: str
     urn_url: str
+    tls: certificate.Pair | None = None
 
     @property
     def near(self) -> str:
@@ -60,11 +63,26 @@ class Addresses:
 
     @property
     def site_here(self) -> str:
-        return f"http://{self.near}:{self.port}"
+        return f"{self.scheme}://{self.near}:{self.port}"
 
     @property
     def urn_here(self) -> str:
-        return f"http://{self.near}:{self.urn_port}"
+        return f"{self.scheme}://{self.near}:{self.urn_port}"
+
+    @property
+    def scheme(self) -> str:
+        return "https" if self.tls else "http"
+
+    @property
+    def trust(self) -> ssl.SSLContext | bool:
+        """What calls to the two processes accept."""
+        return certificate.trusting(self.tls.certificate) if self.tls else True
+
+    @property
+    def uvicorn_options(self) -> list[str]:
+        if self.tls is None:
+            return []
+        return ["--ssl-certfile", str(self.tls.certificate), "--ssl-keyfile", str(self.tls.key)]
 
     def environment(self, folder: Path) -> dict[str, str]:
         return {
@@ -72,6 +90,7 @@ class Addresses:
             "SITE_URL": self.site_url,
             "URN_URL": self.urn_url,
             "URN_CONTROL_URL": self.urn_here,
+            "URN_CERTIFICATE": str(self.tls.certificate) if self.tls else "",
             "DJANGO_SETTINGS_MODULE": "answerable.web.settings",
         }
 
@@ -80,18 +99,27 @@ def bracketed(host: str) -> str:
     return f"[{host}]" if ":" in host else host
 
 
-def addresses(host: str, port: int, urn_port: int, site_url: str | None, urn_url: str | None) -> Addresses:
+def addresses(
+    host: str,
+    port: int,
+    urn_port: int,
+    site_url: str | None,
+    urn_url: str | None,
+    tls: certificate.Pair | None = None,
+) -> Addresses:
     """Fill in what was not given: the machine's own name, or its address in the local network."""
     if host == "0.0.0.0":  # noqa: S104 - the user asked for it
         public = lan_address() or "localhost"
     else:
         public = "localhost" if host == "127.0.0.1" else bracketed(host)
+    scheme = "https" if tls else "http"
     return Addresses(
         host=host,
         port=port,
         urn_port=urn_port,
-        site_url=(site_url or f"http://{public}:{port}").rstrip("/"),
-        urn_url=(urn_url or f"http://{public}:{urn_port}").rstrip("/"),
+        site_url=(site_url or f"{scheme}://{public}:{port}").rstrip("/"),
+        urn_url=(urn_url or f"{scheme}://{public}:{urn_port}").rstrip("/"),
+        tls=tls,
     )
 
 
@@ -169,7 +197,7 @@ class Pair:
         quiet = ["--no-access-log", "--log-level", "warning", "--no-server-header"]
         # A session of their own: Ctrl-C reaches this process alone, which then stops both in order.
         return subprocess.Popen(  # noqa: S603 - our own interpreter, no shell
-            [*command, *quiet, *options],
+            [*command, *quiet, *self.where.uvicorn_options, *options],
             env=environment,
             stdout=self.log,
             stderr=self.log,
@@ -189,7 +217,7 @@ class Pair:
             "urn": f"{self.where.urn_here}/healthz",
         }
         deadline = time.monotonic() + START_SECONDS
-        with httpx.Client(timeout=5, trust_env=False) as client:
+        with httpx.Client(timeout=5, trust_env=False, verify=self.where.trust) as client:
             while waiting:
                 self.refuse_ended()
                 waiting = {name: url for name, url in waiting.items() if not answers(client, url)}
@@ -263,11 +291,26 @@ def announce(where: Addresses, folder: Path, link: str | None) -> None:
     hints = folder / SIGN_IN_HINTS
     if hints.exists():
         click.echo("\n" + hints.read_text(encoding="utf-8").rstrip())
+    if where.tls:
+        click.echo(foreign_names(where, where.tls), nl=False)
     if where.host == "127.0.0.1":
         click.echo("\nOnly this computer can reach it. For phones in the same network: --host 0.0.0.0")
     elif where.site_url.startswith("http://"):
         click.echo("\nPhones in the same network use the addresses above. They are not encrypted (http).")
     click.echo("Ctrl-C stops both.")
+
+
+def foreign_names(where: Addresses, tls: certificate.Pair) -> str:
+    """What to say when devices will refuse the certificate under the addresses above; nothing when they will not."""
+    hosts = {urlsplit(url).hostname or "" for url in (where.site_url, where.urn_url)}
+    foreign = sorted(host for host in hosts if not tls.is_for(host))
+    if not foreign:
+        return ""
+    names = ", ".join(tls.names) or "no name at all"
+    return (
+        f"\nThe certificate is for {names}, not for {', '.join(foreign)}: devices will refuse it there. "
+        "Give the addresses that it is for with --site-url and --urn-url.\n"
+    )
 
 
 def watch(pair: Pair) -> None:
@@ -318,12 +361,26 @@ Exit status:
     "--site-url", help="The site's address as people open it, when it stands behind a proxy or a name."
 )
 @click.option("--urn-url", help="The urn's address as phones reach it.")
+@click.option(
+    "--tls-certificate",
+    type=click.Path(path_type=Path),
+    help="Serve both over https: the certificate and its chain, in PEM form.",
+)
+@click.option("--tls-key", type=click.Path(path_type=Path), help="Its private key, in PEM form, no password.")
 def command(
-    folder: Path, host: str, port: int, urn_port: int, site_url: str | None, urn_url: str | None
+    folder: Path,
+    host: str,
+    port: int,
+    urn_port: int,
+    site_url: str | None,
+    urn_url: str | None,
+    tls_certificate: Path | None,
+    tls_key: Path | None,
 ) -> None:
     """Serve the site and the urn from one folder until stopped."""
     folder = folder.resolve()
-    where = addresses(host, port, urn_port, site_url, urn_url)
+    tls = tls_pair(tls_certificate, tls_key)
+    where = addresses(host, port, urn_port, site_url, urn_url, tls)
     refuse_taken(host, port, "--port")
     refuse_taken(host, urn_port, "--urn-port")
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -333,6 +390,18 @@ def command(
             serve(folder, where)
     except KeyboardInterrupt:
         click.echo("\nStopped.")
+
+
+def tls_pair(tls_certificate: Path | None, tls_key: Path | None) -> certificate.Pair | None:
+    """Both options or neither."""
+    if tls_certificate is None and tls_key is None:
+        return None
+    if tls_certificate is None or tls_key is None:
+        raise click.UsageError("--tls-certificate and --tls-key go together.")
+    try:
+        return certificate.judged(tls_certificate, tls_key)
+    except certificate.Unusable as fault:
+        raise CannotServe(str(fault)) from fault
 
 
 def serve(folder: Path, where: Addresses) -> None:

@@ -5,6 +5,7 @@ SITE_URL          the address people use, as printed on tickets (default: http:/
 URN_URL           the address phones use for the urn (default: http://localhost:8001)
 DATABASE_URL      a PostgreSQL database, postgresql://... (default: site.sqlite3 in the home)
 URN_CONTROL_URL   the address the site uses for the urn (default: URN_URL)
+URN_CERTIFICATE   the certificate that the urn shows there, the only one accepted (default: any that is valid)
 ANSWERABLE_RSA_BITS  length of the issuers' keys: 3072 (default) or 2048
 """
 
@@ -29,6 +30,7 @@ DEBUG = False
 SITE_URL = os.environ.get("SITE_URL", "http://localhost:8000").rstrip("/")
 URN_URL = os.environ.get("URN_URL", "http://localhost:8001").rstrip("/")
 URN_CONTROL_URL = os.environ.get("URN_CONTROL_URL", URN_URL).rstrip("/")
+URN_CERTIFICATE = os.environ.get("URN_CERTIFICATE", "")
 ANSWERABLE_RSA_BITS = int(os.environ.get("ANSWERABLE_RSA_BITS", "3072"))
 
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", urlsplit(SITE_URL).hostname or "localhost"]

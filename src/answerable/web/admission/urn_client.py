@@ -7,12 +7,17 @@ Errors: `UrnSilent` when no answer came (the urn is down, or too slow): nothing 
 call can be repeated; `UrnRefused` when it answered with a refusal. Both carry a sentence for the organiser.
 """
 
+import ssl
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import httpx
 from django.conf import settings
 from django.utils.translation import gettext
+
+from answerable import certificate
 
 # Opening and closing write durably and close flushes the pool; a phone's turnout poll must not wait as long.
 TIMEOUT = httpx.Timeout(20.0, connect=3.0)
@@ -108,6 +113,7 @@ def _call(
             headers=headers,
             timeout=timeout,
             trust_env=False,
+            verify=_trust(settings.URN_CERTIFICATE),
         )
     except httpx.TransportError as error:
         raise UrnSilent(
@@ -119,6 +125,12 @@ def _call(
     if answer.is_success:
         return answer
     raise _refusal(answer)
+
+
+@cache
+def _trust(path: str) -> ssl.SSLContext | bool:
+    """Read once, as the urn reads its own: renewed files count after a restart of both."""
+    return certificate.trusting(Path(path)) if path else True
 
 
 def _refusal(answer: httpx.Response) -> UrnRefused:
