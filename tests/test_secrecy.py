@@ -21,7 +21,7 @@ from django.test import Client, override_settings
 from answerable.ballotbox import canonical, credential, keys
 from answerable.ballotbox.ballot import leaf_hash
 from answerable.home import Home
-from answerable.urn.store import Store
+from answerable.urn.sqlite import Store
 from answerable.web.admission import casting
 from answerable.web.admission.models import Closing
 from answerable.web.meetings.models import Meeting
@@ -35,11 +35,15 @@ OURS = [model for model in apps.get_models() if model.__module__.startswith("ans
 ATTENDEE = {"id", "meeting", "person", "venue", "group", "ticket_number", "ticket_hash", "present"}
 ISSUE = {"id", "attendee", "group", "scope", "issuer", "blinded_hash"}
 
+BALLOT = {"box", "pk", "seq", "hash", "scope", "rater_group", "body"}
 URN = {
-    "box": {"key", "state", "manifest", "closes_at"},
-    "pool": {"box", "pk", "seq", "hash", "rater_group", "body"},
-    "entry": {"box", "position", "pk", "seq", "hash", "rater_group", "body"},
+    "box": {"key", "state", "manifest", "closes_at", "witnesses", "scopes"},
+    "pool": BALLOT,
+    "entry": BALLOT | {"position"},
     "checkpoint": {"box", "size", "note"},
+    "tile": {"box", "level", "number", "hashes"},
+    "turnout": {"box", "scope", "rater_group", "returned"},
+    "cosignature": {"box", "vkey", "size", "line", "time"},
 }
 
 
@@ -207,7 +211,7 @@ def written(value: Any) -> str:
 
 
 def test_the_urn_has_no_column_for_people_or_times(tmp_path: Path) -> None:
-    """`closes_at` is the box's: the end of its grace."""
+    """`closes_at` is the box's: the end of its grace. `time` is what a witness of a checkpoint states: of many ballots."""
     path = tmp_path / "urn.sqlite3"
     Store(path).close()
     with closing(sqlite3.connect(path)) as database:

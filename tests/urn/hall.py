@@ -38,6 +38,10 @@ def issuer_key(name: str) -> RSAPrivateKey:
     return keys.new_rsa(2048)
 
 
+def key_name(group: str, scope: str) -> str:
+    return group if scope == "sheet" else f"{group} {scope}"
+
+
 @dataclass(frozen=True)
 class Rater:
     """One seed, the credential that came of it, and a signature that can make any number of ballots."""
@@ -46,10 +50,11 @@ class Rater:
     group: str
     seed: bytes
     credentials: tuple[credential.Credential, ...]
+    scope: str = "sheet"
 
     @property
     def key(self):
-        return credential.casting_key(self.seed, self.meeting.hash, self.group)
+        return credential.casting_key(self.seed, self.meeting.hash, self.group, self.scope)
 
     @property
     def pk(self) -> str:
@@ -60,7 +65,8 @@ class Rater:
         after = ballot.Last(previous.seq, previous.hash) if previous else None
         if seq is not None:
             after = ballot.Last(seq - 1, after.hash) if after else None
-        return ballot.compose(self.meeting, self.key, self.credentials, self.group, scores, after)
+        rows = scores[: len(self.meeting.scored(self.scope))]
+        return ballot.compose(self.meeting, self.key, self.credentials, self.group, rows, after, self.scope)
 
 
 @dataclass
@@ -70,6 +76,7 @@ class Hall:
     public: dict[str, str]
     meeting_key: str = "spring"
     grace: int = 0
+    scope: str = "sheet"
     signer: note.Signer = field(init=False)
     note: str = field(init=False)
     meeting: manifest.Manifest = field(init=False)
@@ -80,19 +87,21 @@ class Hall:
         self.meeting = manifest.read(self.note.encode())
 
     def signed(self, **changed: object) -> bytes:
+        scopes = manifest.scopes_of(self.scope, tuple(one["id"] for one in PRESENTERS))
+        expected = {"A": 5, "B": 9}
         body = {
             "v": 1,
             "meeting": self.meeting_key,
             "title": "A meeting",
             "starts_at": "2022-01-24T09:00:00+08:00",
-            "scope": "sheet",
+            "scope": self.scope,
             "grace": self.grace,
             "groups": [{"id": group, "title": f"Group {group}"} for group in GROUPS],
             "presenters": PRESENTERS,
             "rules": RULES,
             "rules_hash": canonical.digest(RULES),
-            "expected": {"A": 5, "B": 9},
-            "sealed_length": ballot.sealed_length(RULES, len(PRESENTERS)),
+            "expected": expected if self.scope == "sheet" else dict.fromkeys(scopes, expected),
+            "sealed_length": ballot.sealed_length(RULES, len(PRESENTERS) if self.scope == "sheet" else 1),
             "client_hash": "00" * 32,
             "transport": "http",
             "keys": {
@@ -105,11 +114,12 @@ class Hall:
                     {
                         "id": "site",
                         "group": group,
-                        "scope": "sheet",
-                        "n": keys.issuer_text(issuer_key(group).public_key()),
+                        "scope": scope,
+                        "n": keys.issuer_text(issuer_key(key_name(group, scope)).public_key()),
                         "e": 65537,
                     }
                     for group in GROUPS
+                    for scope in scopes
                 ],
             },
             "seal_custody": None,
@@ -118,12 +128,16 @@ class Hall:
         }
         return manifest.sign(body | changed, self.signer)
 
-    def rater(self, group: str = "A", meeting: manifest.Manifest | None = None) -> Rater:
+    def rater(
+        self, group: str = "A", meeting: manifest.Manifest | None = None, scope: str = "sheet"
+    ) -> Rater:
         meeting = meeting or self.meeting
         seed = secrets.token_bytes(16)
-        asked = credential.request(seed, meeting.hash, group, "site", meeting.issuers[group, "sheet", "site"])
-        answer = signing.BlindSigner.of(issuer_key(group)).sign(asked.blinded, secrets.token_bytes)
-        return Rater(meeting, group, seed, (asked.finalize(answer),))
+        issuer = meeting.issuers[group, scope, "site"]
+        asked = credential.request(seed, meeting.hash, group, "site", issuer, scope)
+        signer = signing.BlindSigner.of(issuer_key(key_name(group, scope)))
+        answer = signer.sign(asked.blinded, secrets.token_bytes)
+        return Rater(meeting, group, seed, (asked.finalize(answer),), scope)
 
     def promised(self, answer: "Answered", raw: bytes) -> None:
         """The answer is a receipt for exactly this ballot."""
@@ -212,10 +226,13 @@ class Box:
         named = {name.decode(): value.decode() for name, value in start["headers"]}
         return Answered(start["status"], named, b"".join(part["body"] for part in bodies))
 
-    def opened(self, meeting_key: str = "spring", grace: int = 0) -> Hall:
+    def opened(
+        self, meeting_key: str = "spring", grace: int = 0, scope: str = "sheet", witnesses: bool = False
+    ) -> Hall:
         """A new box, opened for a new meeting."""
-        hall = Hall(self.call("PUT", f"/boxes/{meeting_key}", control=True).json, meeting_key, grace)
-        answer = self.call("POST", f"/boxes/{meeting_key}/open", {"manifest": hall.note}, control=True)
+        hall = Hall(self.call("PUT", f"/boxes/{meeting_key}", control=True).json, meeting_key, grace, scope)
+        body = {"manifest": hall.note, "witnesses": witnesses}
+        answer = self.call("POST", f"/boxes/{meeting_key}/open", body, control=True)
         assert answer.status == 200, answer.body
         return hall
 
