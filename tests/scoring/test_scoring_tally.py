@@ -395,7 +395,7 @@ def test_result_json_round_trips_without_floats() -> None:
     assert "float" not in {type(each).__name__ for each in _leaves(result.to_json())}
     assert set(result.to_json()["presenters"][0]) == {
         *("id", "status", "reason", "rank", "composite", "meeting", "band", "grade", "boundary"),
-        *("components", "groups", "criteria", "low_share", "flags"),
+        *("components", "groups", "criteria", "low_share", "turnout", "flags"),
     }
 
 

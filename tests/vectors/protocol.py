@@ -136,6 +136,51 @@ def manifest_body() -> dict[str, Any]:
     }
 
 
+ROUND = "presenter/p2"
+
+
+def round_rsa() -> dict[str, rsa.RSAPrivateKey]:
+    """The same two keys as those of one group's two scopes."""
+    first, second = rsa_keys().values()
+    return {"presenter/p1": first, ROUND: second}
+
+
+def rounds_body() -> dict[str, Any]:
+    """A meeting of one group in which each of two presenters has ballots of their own; tellers hold the seal key."""
+    body = manifest_body()
+    rules = {**RULES, "limits": [{"kind": "no-blanks"}], "groups": [{**RULES["groups"][0], "weight": "100"}]}  # type: ignore[index]
+    issuers = [
+        {"id": "site", "group": "A", "scope": scope, "n": keys.issuer_text(key.public_key()), "e": 65537}
+        for scope, key in round_rsa().items()
+    ]
+    return body | {
+        "scope": "presenter",
+        "groups": body["groups"][:1],
+        "presenters": body["presenters"][:2],
+        "rules": rules,
+        "rules_hash": canonical.digest(rules),
+        "expected": {"presenter/p1": {"A": 2}, ROUND: {"A": 1}},
+        "sealed_length": ballot.sealed_length(rules, 1),
+        "seal_custody": {"threshold": 2, "shares": 3},
+        "keys": body["keys"] | {"issuers": issuers},
+    }
+
+
+def rounds_vectors() -> dict[str, Any]:
+    m = manifest.parse(rounds_body())
+    issued = credential_vector(m, secret("seed round")[:16], "A", ROUND, round_rsa()[ROUND])
+    return {
+        "manifest": {
+            "body": rounds_body(),
+            "M": m.hash,
+            "note": manifest.sign(rounds_body(), manifest_signer()).decode(),
+        },
+        "scopes": list(m.scopes),
+        "credential": issued,
+        "ballot": ballot_vector(m, issued, [[1, "87.5"]], None, "round"),
+    }
+
+
 def amended_body(before: manifest.Manifest) -> dict[str, Any]:
     """The same meeting with the two criteria's weights exchanged."""
     criteria = [
@@ -153,28 +198,30 @@ def amended_body(before: manifest.Manifest) -> dict[str, Any]:
     }
 
 
-def credential_vector(m: manifest.Manifest, seed: bytes, group: str) -> dict[str, Any]:
-    key = m.issuers[group, "sheet", "site"]
-    casting = credential.casting_key(seed, m.hash, group)
+def credential_vector(
+    m: manifest.Manifest, seed: bytes, group: str, scope: str, private: rsa.RSAPrivateKey
+) -> dict[str, Any]:
+    key = m.issuers[group, scope, "site"]
+    casting = credential.casting_key(seed, m.hash, group, scope)
     pk = casting.public_key().public_bytes_raw()
     lengths = {"prefix": 32, "salt": 48, "blind": keys.size(key) + 16}
     derived = {
-        label: credential.derive(seed, m.hash, label, group, "sheet", "site", length)
+        label: credential.derive(seed, m.hash, label, group, scope, "site", length)
         for label, length in lengths.items()
     }
-    asked = credential.request(seed, m.hash, group, "site", key)
-    answer = signing.BlindSigner.of(rsa_keys()[group]).sign(asked.blinded, secret_stream)
+    asked = credential.request(seed, m.hash, group, "site", key, scope)
+    answer = signing.BlindSigner.of(private).sign(asked.blinded, secret_stream)
     issued = asked.finalize(answer)
     return {
         "seed": seed.hex(),
         "group": group,
-        "scope": "sheet",
+        "scope": scope,
         "issuer": "site",
-        "ed25519": credential.derive(seed, m.hash, "ed25519", group, "sheet", "", 32).hex(),
+        "ed25519": credential.derive(seed, m.hash, "ed25519", group, scope, "", 32).hex(),
         "pk": canonical.b64u(pk),
         **{label: raw.hex() for label, raw in derived.items()},
         "r": f"{1 + int.from_bytes(derived['blind'], 'big') % (key.public_numbers().n - 1):x}",
-        "message": credential.message(m.hash, group, "site", "sheet", pk).hex(),
+        "message": credential.message(m.hash, group, "site", scope, pk).hex(),
         "encoded": blindrsa.encode(asked.prepared, key.key_size - 1, derived["salt"]).hex(),
         "blinded_msg": canonical.b64u(asked.blinded),
         "blind_sig": canonical.b64u(answer),
@@ -196,7 +243,7 @@ def ballot_vector(
 ) -> dict[str, Any]:
     casting = keys.ed25519(bytes.fromhex(issued["ed25519"]))
     seq, prev = (last.seq + 1, last.hash) if last else (1, None)
-    head = ballot.header(m.hash, issued["group"], "sheet", issued["pk"], seq, prev)
+    head = ballot.header(m.hash, issued["group"], issued["scope"], issued["pk"], seq, prev)
     plain = ballot.pad(canonical.dumps({"scores": scores}), m.sealed_length)
     info, entropy = ballot.seal_info(head), secret(f"entropy {name}")
     sealed = hpke.seal(m.seal.public_bytes_raw(), info, b"", plain, hpke.derive_secret(entropy))
@@ -291,7 +338,10 @@ def build() -> dict[str, Any]:
     m = manifest.parse(manifest_body())
     raw = manifest.sign(manifest_body(), manifest_signer())
     amended = amended_body(m)
-    issued = [credential_vector(m, secret(f"seed {group}")[:16], group) for group in m.groups]
+    issued = [
+        credential_vector(m, secret(f"seed {group}")[:16], group, "sheet", rsa_keys()[group])
+        for group in m.groups
+    ]
     cast = ballot_vectors(m, issued)
     hashes = [one["hash"] for one in cast]
     return {
@@ -309,6 +359,7 @@ def build() -> dict[str, Any]:
         },
         "credentials": issued,
         "ballots": cast,
+        "rounds": rounds_vectors(),
         "receipts": receipt_vectors(m, hashes),
         "ledger": ledger_vectors(m, hashes),
         "canonical": [

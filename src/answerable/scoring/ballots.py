@@ -15,16 +15,19 @@ from answerable.scoring.parts import AtMost, Criterion, LevelScale, Limit, NoTie
 from answerable.scoring.rules import Rules
 
 Scores = Sequence[Sequence[Score]]
-"""A row a presenter, in the manifest's order; a score a criterion, in the rules' order."""
+"""A row a presenter on the ballot, in the manifest's order; a score a criterion, in the rules' order."""
 
 
 @dataclass(frozen=True, slots=True)
 class OpenedBallot:
-    """What was sealed. One that could not be read has `scores` None and a reason in `void`."""
+    """What was sealed. One that could not be read has `scores` None and a reason in `void`. `presenter` is None on a
+    sheet; else the ballot is for that one alone and has one row.
+    """
 
     group: str
     scores: Scores | None
     void: str | None = None
+    presenter: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

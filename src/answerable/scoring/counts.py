@@ -53,7 +53,29 @@ def _merged(one: Mapping[K, Mapping[L, int]], other: Mapping[K, Mapping[L, int]]
 
 
 def count(rules: Rules, presenters: Sequence[str], ballots: Iterable[OpenedBallot]) -> Counts:
-    """The counts of these ballots; each is checked against the rules, and void if it breaks them."""
+    """The counts of these sheets; each is checked against the rules, and void if it breaks them."""
+    return _count(rules, presenters, map(_a_sheet, ballots))
+
+
+def count_rounds(
+    rules: Rules, presenters: Sequence[str], ballots: Iterable[OpenedBallot]
+) -> dict[str, Counts]:
+    """The same where every ballot is for one presenter: counts of each presenter's own ballots."""
+    of: dict[str, list[OpenedBallot]] = {name: [] for name in presenters}
+    for ballot in ballots:
+        if ballot.presenter not in of:
+            raise InputInvalid([Problem("ballots", "unknown-presenter", {"id": str(ballot.presenter)})])
+        of[ballot.presenter].append(ballot)
+    return {name: _count(rules, (name,), given) for name, given in of.items()}
+
+
+def _a_sheet(ballot: OpenedBallot) -> OpenedBallot:
+    if ballot.presenter is not None:
+        raise InputInvalid([Problem("ballots", "not-a-sheet", {"id": ballot.presenter})])
+    return ballot
+
+
+def _count(rules: Rules, presenters: Sequence[str], ballots: Iterable[OpenedBallot]) -> Counts:
     check = BallotCheck(rules, presenters)
     sheets: dict[str, list[Scores]] = {group.id: [] for group in rules.groups}
     void: dict[str, Counter[str]] = {group.id: Counter() for group in rules.groups}

@@ -14,12 +14,12 @@ from answerable.scoring.result import Decision, Turnout
 from answerable.scoring.rules import Rules
 
 Imported = Mapping[str, Mapping[str, str]]
+GroupTurnouts = Mapping[str, Turnout]
 
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
     presenters: tuple[str, ...]
-    turnout: Mapping[str, Turnout]
     components: Mapping[str, Mapping[str, Fraction]]
     withdrawn: Mapping[str, str]
     decisions: tuple[Decision, ...]
@@ -33,12 +33,15 @@ class Inputs:
 def read_inputs(
     rules: Rules,
     presenters: Sequence[str],
-    turnout: Mapping[str, Turnout],
+    turnouts: Mapping[str, GroupTurnouts],
     components: Imported,
     withdrawn: Mapping[str, str],
     decisions: Sequence[Decision],
 ) -> Inputs:
-    problems = _presenter_problems(presenters) + _turnout_problems(rules, turnout)
+    """`turnouts` by where problems are to be noted: "turnout" for a meeting's sheets, "turnout.p1" for a presenter's."""
+    problems = _presenter_problems(presenters)
+    for path, turnout in turnouts.items():
+        problems += _turnout_problems(rules, turnout, path)
     values = _read_components(rules, presenters, components, problems)
     for name, reason in withdrawn.items():
         path = f"withdrawn.{name}"
@@ -49,7 +52,7 @@ def read_inputs(
     problems += _decision_problems(decisions)
     if problems:
         raise InputInvalid(problems)
-    return Inputs(tuple(presenters), dict(turnout), values, dict(withdrawn), tuple(decisions))
+    return Inputs(tuple(presenters), values, dict(withdrawn), tuple(decisions))
 
 
 def _presenter_problems(presenters: Sequence[str]) -> list[Problem]:
@@ -60,18 +63,18 @@ def _presenter_problems(presenters: Sequence[str]) -> list[Problem]:
     ]
 
 
-def _turnout_problems(rules: Rules, turnout: Mapping[str, Turnout]) -> list[Problem]:
+def _turnout_problems(rules: Rules, turnout: GroupTurnouts, path: str) -> list[Problem]:
     problems = []
     known = [group.id for group in rules.groups]
     for name in known:
         if name not in turnout:
-            problems.append(Problem(f"turnout.{name}", "turnout-missing", {"group": name}))
+            problems.append(Problem(f"{path}.{name}", "turnout-missing", {"group": name}))
     for name, given in turnout.items():
         if name not in known:
-            problems.append(Problem(f"turnout.{name}", "unknown-group", {"id": name}))
+            problems.append(Problem(f"{path}.{name}", "unknown-group", {"id": name}))
         for part, value in (("expected", given.expected), ("issued", given.issued)):
             if value < 0:
-                problems.append(Problem(f"turnout.{name}.{part}", "bad-count", {"value": value}))
+                problems.append(Problem(f"{path}.{name}.{part}", "bad-count", {"value": value}))
     return problems
 
 

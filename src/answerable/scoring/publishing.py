@@ -46,11 +46,14 @@ def published(result: Result, *, withhold_groups: bool = False) -> Result:
     """The same result as the public may see it. Withdrawn presenters have no figures to begin with."""
     merged = [members for members in result.published_groups if len(members) > 1]
     hide = withhold_groups or result.below_k_min
-    if not merged and not hide:
-        return replace(result, published=True)
     small = merged[0] if merged else ()
-    seen = tuple(_presenter(result, each, small, hide) for each in result.presenters)
+    seen = tuple(_presenter(result, each, small, hide or _few(result, each)) for each in result.presenters)
     return replace(result, published=True, presenters=seen)
+
+
+def _few(result: Result, each: PresenterResult) -> bool:
+    """Of a presenter with ballots of their own: fewer of them than may be published apart."""
+    return 0 < sum(group.valid for group in each.turnout or ()) < result.k_min
 
 
 def _presenter(result: Result, each: PresenterResult, small: Sequence[str], hide: bool) -> PresenterResult:

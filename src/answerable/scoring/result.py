@@ -121,6 +121,8 @@ class ComponentScore:
 
 @dataclass(frozen=True, slots=True)
 class PresenterResult:
+    """`turnout` is None where ballots are sheets: then the meeting's is everybody's."""
+
     id: str
     status: str
     reason: str | None
@@ -134,6 +136,7 @@ class PresenterResult:
     groups: tuple[GroupScore, ...]
     criteria: tuple[CriterionScore, ...] | None
     low_share: Figure | None
+    turnout: tuple[GroupTurnout, ...] | None
     flags: tuple[Flag, ...]
 
 
@@ -162,6 +165,8 @@ class Boundary:
 
 @dataclass(frozen=True, slots=True)
 class Result:
+    """Where each presenter has ballots of their own, `turnout` is the sum over presenters."""
+
     v: int
     published: bool
     complete: bool

@@ -3,7 +3,8 @@
 Marks are on the scale of 100. A group's score is the weighted mean of its criteria (or the average of ballot
 totals); the meeting score the weighted mean of the groups; the composite the weighted sum of the components. A
 criterion without marks inside a group, and a group without ballots or marks, are treated by the empty-group rule
-and flagged. Never breaks a tie, never drops a ballot silently. Raises InputInvalid when what is given does not fit.
+and flagged. Where ballots are for one presenter each (`tally_rounds`), a presenter's score rests on their own ballots and
+turnout alone. Never breaks a tie, never drops a ballot silently. Raises InputInvalid when what is given does not fit.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,7 +13,7 @@ from fractions import Fraction
 
 from answerable.scoring.ballots import OpenedBallot
 from answerable.scoring.components import component_flags, component_scores, composite
-from answerable.scoring.counts import Counts, count
+from answerable.scoring.counts import Counts, count, count_rounds
 from answerable.scoring.grading import Graded, Grading, Graduand, grade, ranks
 from answerable.scoring.inputs import Imported, Inputs, read_inputs
 from answerable.scoring.parts import Group
@@ -26,8 +27,11 @@ from answerable.scoring.result import (
     Result,
     Turnout,
 )
+from answerable.scoring.rounds import demand_rounds, smallest, together
 from answerable.scoring.rules import VERSION, Rules
 from answerable.scoring.sheet import Marked, figure, low_share, marked
+
+Turnouts = tuple[GroupTurnout, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,7 @@ def tally(
     withdrawn: Mapping[str, str] | None = None,
     decisions: Sequence[Decision] = (),
 ) -> Result:
-    """The result of these ballots, one a credential. Presenters are in the manifest's order, as the rows are."""
+    """The result of these sheets, one a credential. Presenters are in the manifest's order, as the rows are."""
     counts = count(rules, presenters, ballots)
     return tally_counts(rules, presenters, counts, turnout, components, withdrawn, decisions)
 
@@ -70,23 +74,79 @@ def tally_counts(
     decisions: Sequence[Decision] = (),
 ) -> Result:
     """The same from counts, which may come from many places."""
-    inputs = read_inputs(rules, presenters, turnout, components or {}, withdrawn or {}, decisions)
-    turnouts = tuple(_group_turnout(group, counts, inputs) for group in rules.groups)
-    sheet = {name: marked(rules, counts, turnouts, name) for name in inputs.sitting}
-    columns = component_scores(rules, inputs, {name: each.score for name, each in sheet.items()})
-    drafts = {
+    inputs = read_inputs(
+        rules, presenters, {"turnout": turnout}, components or {}, withdrawn or {}, decisions
+    )
+    whole = _group_turnouts(rules, counts, turnout)
+    drafts = _drafts(rules, inputs, {name: marked(rules, counts, whole, name) for name in inputs.sitting})
+    valid = _valid(whole)
+    publishing = groups_to_publish(whole, rules.k_min), 0 < valid < rules.k_min
+    flags = (*_turnout_flags(rules, whole, empty=True), *_no_ballots(valid))
+    return _result(rules, inputs, drafts, _Frame(whole, {}, *publishing, flags))
+
+
+def tally_rounds(
+    rules: Rules,
+    presenters: Sequence[str],
+    ballots: Iterable[OpenedBallot],
+    turnout: Mapping[str, Mapping[str, Turnout]],
+    components: Imported | None = None,
+    withdrawn: Mapping[str, str] | None = None,
+    decisions: Sequence[Decision] = (),
+) -> Result:
+    """The result of ballots for one presenter each. `turnout` is by presenter, then group. Raises RulesInvalid when
+    the rules need a whole sheet.
+    """
+    demand_rounds(rules)
+    inputs = read_inputs(
+        rules,
+        presenters,
+        {f"turnout.{name}": turnout.get(name, {}) for name in presenters},
+        components or {},
+        withdrawn or {},
+        decisions,
+    )
+    counts = count_rounds(rules, presenters, ballots)
+    turnouts = {name: _group_turnouts(rules, counts[name], turnout[name]) for name in presenters}
+    found = {name: marked(rules, counts[name], turnouts[name], name) for name in inputs.sitting}
+    whole = together(list(turnouts.values()), rules)
+    frame = _Frame(
+        whole,
+        turnouts,
+        groups_to_publish(smallest([turnouts[name] for name in inputs.sitting], rules), rules.k_min),
+        0 < _valid(whole) < rules.k_min,
+        _no_ballots(_valid(whole)),
+    )
+    return _result(rules, inputs, _drafts(rules, inputs, found), frame)
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """What stands around the presenters: `apart` has each presenter's turnout where they have their own."""
+
+    turnout: Turnouts
+    apart: Mapping[str, Turnouts]
+    published_groups: tuple[tuple[str, ...], ...]
+    below_k_min: bool
+    flags: tuple[Flag, ...]
+
+
+def _drafts(rules: Rules, inputs: Inputs, found: Mapping[str, Marked]) -> dict[str, _Draft]:
+    columns = component_scores(rules, inputs, {name: each.score for name, each in found.items()})
+    return {
         name: _Draft(each, columns[name], composite(columns[name], each.score), low_share(rules, each.groups))
-        for name, each in sheet.items()
+        for name, each in found.items()
     }
-    graduands = [Graduand(name, draft.composite, draft.low_share) for name, draft in drafts.items()]
-    return _result(rules, inputs, turnouts, drafts, grade(rules, graduands, decisions))
 
 
-def _group_turnout(group: Group, counts: Counts, inputs: Inputs) -> GroupTurnout:
+def _group_turnouts(rules: Rules, counts: Counts, given: Mapping[str, Turnout]) -> Turnouts:
+    return tuple(_group_turnout(group, counts, given[group.id]) for group in rules.groups)
+
+
+def _group_turnout(group: Group, counts: Counts, given: Turnout) -> GroupTurnout:
     valid = counts.valid.get(group.id, 0)
     reasons = dict(counts.void.get(group.id, {}))
     void = sum(reasons.values())
-    given = inputs.turnout[group.id]
     return GroupTurnout(
         group=group.id,
         expected=given.expected,
@@ -99,22 +159,20 @@ def _group_turnout(group: Group, counts: Counts, inputs: Inputs) -> GroupTurnout
     )
 
 
-def _result(
-    rules: Rules,
-    inputs: Inputs,
-    turnouts: tuple[GroupTurnout, ...],
-    drafts: Mapping[str, _Draft],
-    grading: Grading,
-) -> Result:
-    scores = [(name, draft.composite) for name, draft in drafts.items() if draft.composite is not None]
-    places = ranks(scores)
+def _valid(turnouts: Turnouts) -> int:
+    return sum(each.valid for each in turnouts)
+
+
+def _result(rules: Rules, inputs: Inputs, drafts: Mapping[str, _Draft], frame: _Frame) -> Result:
+    graduands = [Graduand(name, draft.composite, draft.low_share) for name, draft in drafts.items()]
+    grading = grade(rules, graduands, inputs.decisions)
+    places = ranks([(name, draft.composite) for name, draft in drafts.items() if draft.composite is not None])
     presenters = tuple(
-        _presenter(rules, name, drafts[name], places.get(name), grading.graded[name])
+        _presenter(rules, name, drafts[name], places.get(name), grading.graded[name], frame.apart.get(name))
         if name in drafts
-        else _withdrawn(name, inputs.withdrawn[name])
+        else _withdrawn(name, inputs.withdrawn[name], frame.apart.get(name))
         for name in inputs.presenters
     )
-    valid = sum(turnout.valid for turnout in turnouts)
     waiting = _open(drafts.values(), presenters, grading)
     return Result(
         v=VERSION,
@@ -123,20 +181,23 @@ def _result(
         open=waiting,
         decimals=rules.decimals,
         k_min=rules.k_min,
-        turnout=turnouts,
+        turnout=frame.turnout,
         presenters=presenters,
         ranking=tuple(sorted(places, key=lambda name: places[name])),
         quota=grading.quota,
         boundaries=grading.boundaries,
         decisions=grading.decisions,
-        published_groups=groups_to_publish(turnouts, rules.k_min),
-        below_k_min=0 < valid < rules.k_min,
-        flags=_flags(rules, turnouts, valid),
+        published_groups=frame.published_groups,
+        below_k_min=frame.below_k_min,
+        flags=frame.flags,
     )
 
 
-def _presenter(rules: Rules, name: str, draft: _Draft, rank: int | None, graded: Graded) -> PresenterResult:
-    flags = (*draft.marked.flags, *component_flags(rules, draft.components), *graded.flags)
+def _presenter(
+    rules: Rules, name: str, draft: _Draft, rank: int | None, graded: Graded, turnout: Turnouts | None
+) -> PresenterResult:
+    own = () if turnout is None else _turnout_flags(rules, turnout, empty=False)
+    flags = (*own, *draft.marked.flags, *component_flags(rules, draft.components), *graded.flags)
     return PresenterResult(
         id=name,
         status=draft.status,
@@ -151,11 +212,12 @@ def _presenter(rules: Rules, name: str, draft: _Draft, rank: int | None, graded:
         groups=draft.marked.groups,
         criteria=draft.marked.criteria,
         low_share=figure(rules, draft.low_share),
+        turnout=turnout,
         flags=flags,
     )
 
 
-def _withdrawn(name: str, reason: str) -> PresenterResult:
+def _withdrawn(name: str, reason: str, turnout: Turnouts | None) -> PresenterResult:
     """Listed with the reason, without any figure: marks already given are nobody's business any more."""
     return PresenterResult(
         id=name,
@@ -171,6 +233,7 @@ def _withdrawn(name: str, reason: str) -> PresenterResult:
         groups=(),
         criteria=None,
         low_share=None,
+        turnout=turnout,
         flags=(),
     )
 
@@ -190,10 +253,11 @@ def _open(
     return tuple(code for code, applies in waiting.items() if applies)
 
 
-def _flags(rules: Rules, turnouts: Sequence[GroupTurnout], valid: int) -> tuple[Flag, ...]:
+def _turnout_flags(rules: Rules, turnouts: Turnouts, *, empty: bool) -> tuple[Flag, ...]:
+    """`empty`: say of an empty group too; a presenter's own figures say it already."""
     flags = []
     for each in turnouts:
-        if not each.valid:
+        if empty and not each.valid:
             flags.append(Flag("empty-group", {"group": each.group}))
         if each.cast > each.issued:
             cast: dict[str, str | int] = {"group": each.group, "cast": each.cast, "issued": each.issued}
@@ -201,8 +265,11 @@ def _flags(rules: Rules, turnouts: Sequence[GroupTurnout], valid: int) -> tuple[
         if each.valid > each.expected:
             came: dict[str, str | int] = {"group": each.group, "valid": each.valid, "expected": each.expected}
             flags.append(Flag("more-than-expected", came))
+    valid = _valid(turnouts)
     if 0 < valid < rules.k_min:
         flags.append(Flag("below-k-min", {"valid": valid}))
-    if not valid:
-        flags.append(Flag("no-ballots"))
     return tuple(flags)
+
+
+def _no_ballots(valid: int) -> tuple[Flag, ...]:
+    return () if valid else (Flag("no-ballots"),)

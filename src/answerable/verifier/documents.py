@@ -9,7 +9,7 @@ from answerable.ballotbox import bundle, canonical, shape
 from answerable.ballotbox import manifest as manifests
 from answerable.ballotbox.errors import Malformed
 from answerable.ballotbox.manifest import Manifest
-from answerable.scoring import Decision, Rules
+from answerable.scoring import Decision, Rules, demand_rounds
 
 _ROW = frozenset(["name", "identifier", "venue", "group", "scope", "issuer"])
 _WEIGHTED = ("criteria", "groups", "components")
@@ -45,10 +45,12 @@ def read_amendments(reader: bundle.Reader, first: Manifest, number: int) -> list
 
 
 def read_rules(manifest: Manifest) -> Rules:
-    """The rules of a manifest, which must be for its groups."""
+    """The rules of a manifest, which must be for its groups and its kind of ballot."""
     rules = Rules.from_json(manifest.rules)
     if sorted(group.id for group in rules.groups) != sorted(manifest.groups):
         raise Malformed("the rules are for other groups than the manifest")
+    if manifest.scope != manifests.SHEET:
+        demand_rounds(rules)
     return rules
 
 

@@ -22,7 +22,7 @@ from answerable.ballotbox.checkpoint import Checkpoint
 from answerable.ballotbox.errors import Malformed, Refused
 from answerable.ballotbox.manifest import SHEET, Manifest
 from answerable.ballotbox.opening import Status
-from answerable.scoring import OpenedBallot, Result, Rules, Turnout, tally
+from answerable.scoring import OpenedBallot, Result, Rules, Turnout, tally, tally_rounds
 from answerable.scoring.result import PresenterResult
 from answerable.verifier import documents, parallel
 from answerable.verifier.parallel import Crew
@@ -226,23 +226,27 @@ def _results(opened: Bundle, findings: Findings) -> None:
 
 def _tally(opened: Bundle, rules: Rules, beside: documents.Beside) -> Result:
     first = opened.first
+    lines = (canonical.loads(row) for row in opened.reader.rows(bundle.OPENED))
+    standing = (_scored(line, first) for line in lines if line["status"] != Status.REPLACED)
     turnout = {
-        group: Turnout(first.expected[SHEET, group], opened.issued[SHEET, group]) for group in first.groups
+        scope: {
+            group: Turnout(first.expected[scope, group], opened.issued[scope, group])
+            for group in first.groups
+        }
+        for scope in first.scopes
     }
-    ballots_opened = (_scored(canonical.loads(row)) for row in opened.reader.rows(bundle.OPENED))
-    standing = (one for one in ballots_opened if one is not None)
-    return tally(
-        rules, first.presenters, standing, turnout, beside.components, beside.withdrawn, beside.decisions
-    )
+    rest = (beside.components, beside.withdrawn, beside.decisions)
+    if first.scope == SHEET:
+        return tally(rules, first.presenters, standing, turnout[SHEET], *rest)
+    apart = {first.scored(scope)[0]: groups for scope, groups in turnout.items()}
+    return tally_rounds(rules, first.presenters, standing, apart, *rest)
 
 
-def _scored(line: dict[str, Any]) -> OpenedBallot | None:
+def _scored(line: dict[str, Any], first: Manifest) -> OpenedBallot:
     """A published line as scoring takes it; whether it keeps to the rules, the tally finds out for itself."""
-    if line["status"] == Status.REPLACED:
-        return None
-    if line["scores"] is None:
-        return OpenedBallot(line["group"], None, line["reason"])
-    return OpenedBallot(line["group"], line["scores"])
+    presenter = None if line["scope"] == SHEET else first.scored(line["scope"])[0]
+    reason = line["reason"] if line["scores"] is None else None
+    return OpenedBallot(line["group"], line["scores"], reason, presenter)
 
 
 def _compare(reader: Reader, name: str, expected: Any) -> None:

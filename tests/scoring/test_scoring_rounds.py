@@ -1,0 +1,224 @@
+"""A ballot for one presenter at a time: the same marks give the same scores, and each presenter's own turnout counts."""
+
+import json
+from dataclasses import replace
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from hypothesis import given
+
+from answerable.scoring import (
+    Flag,
+    InputInvalid,
+    OpenedBallot,
+    Result,
+    Rules,
+    RulesInvalid,
+    Turnout,
+    published,
+    round_problems,
+    tally_rounds,
+    why,
+)
+from answerable.scoring.counts import count
+from scoring.examples import component, counting, criterion, groups, levels, rules
+from scoring.test_scoring_properties import AT, BALLOTS, MEETINGS, PRESENTERS, any_rules, result_of
+
+Cast = dict[str, dict[str, list[Any]]]
+
+
+def apart(sheets: list[OpenedBallot], presenters: tuple[str, ...] = PRESENTERS) -> list[OpenedBallot]:
+    """The same marks on a ballot for each presenter."""
+    return [
+        OpenedBallot(sheet.group, [row], presenter=name)
+        for sheet in sheets
+        for name, row in zip(presenters, sheet.scores or (), strict=True)
+    ]
+
+
+def rounds(cast: Cast, held: Rules, **parts: Any) -> Result:
+    """`cast`: by presenter and group, the marks of a single criterion; everybody who was issued a ballot cast it."""
+    ballots = [
+        OpenedBallot(group, [[mark]], presenter=name)
+        for name, by_group in cast.items()
+        for group, marks in by_group.items()
+        for mark in marks
+    ]
+    at = {
+        name: {group.id: Turnout(9, len(by_group.get(group.id, []))) for group in held.groups}
+        for name, by_group in cast.items()
+    }
+    return tally_rounds(held, tuple(cast), ballots, parts.pop("at", at), **parts)
+
+
+@MEETINGS
+@given(any_rules(), BALLOTS)
+def test_everybody_scoring_everybody_is_a_meeting_of_sheets(held: Rules, ballots: list[OpenedBallot]) -> None:
+    at = {group.id: AT[group.id] for group in held.groups}
+    sheets = result_of(held, ballots)
+    found = tally_rounds(held, PRESENTERS, apart(ballots), dict.fromkeys(PRESENTERS, at))
+    assert (found.ranking, found.published_groups) == (sheets.ranking, sheets.published_groups)
+    for one, other in zip(found.presenters, sheets.presenters, strict=True):
+        own = {"more-than-issued", "more-than-expected", "below-k-min"}
+        flags = tuple(flag for flag in one.flags if flag.code not in own)
+        assert replace(one, turnout=None, flags=flags) == other
+        assert one.turnout == sheets.turnout
+    seen, expected = published(found), published(sheets)
+    assert [each.groups for each in seen.presenters] == [each.groups for each in expected.presenters]
+    assert Result.from_json(json.loads(json.dumps(found.to_json()))) == found
+
+
+def test_each_score_rests_on_its_own_ballots() -> None:
+    held = rules(groups=groups("60", "40"))
+    found = rounds({"p1": {"A": ["90", "70"], "B": ["50"]}, "p2": {"A": ["60"], "B": []}}, held)
+    assert [each.meeting and each.meeting.exact for each in found.presenters] == [Fraction(68), Fraction(60)]
+    one, other = found.presenters
+    assert one.turnout is not None
+    assert [(each.group, each.issued, each.valid) for each in one.turnout] == [("A", 2, 2), ("B", 1, 1)]
+    assert other.flags == (Flag("empty-group", {"group": "B"}),)
+    assert [(each.group, each.issued, each.valid, each.expected) for each in found.turnout] == [
+        ("A", 3, 3, 18),
+        ("B", 1, 1, 18),
+    ]
+
+
+def test_the_denominator_is_the_presenter_s_own() -> None:
+    held = rules(counting=counting(denominator="expected", abstentions={"kind": "value", "value": "0"}))
+    at = {"p1": {"A": Turnout(2, 2)}, "p2": {"A": Turnout(1, 1)}}  # one is recused from p2
+    found = rounds({"p1": {"A": ["80"]}, "p2": {"A": ["80"]}}, held, at=at)
+    assert [each.meeting and each.meeting.shown for each in found.presenters] == ["40.0", "80.0"]
+    cell = found.presenters[0].groups[0].criteria[0]  # type: ignore[index]
+    assert (cell.scored, cell.not_returned) == (1, 1)
+
+
+def test_void_ballots_are_the_presenter_s_own() -> None:
+    held = rules(limits=[{"kind": "no-blanks"}])
+    ballots = [
+        OpenedBallot("A", None, "padding", "p1"),
+        OpenedBallot("A", [[None]], presenter="p1"),
+        OpenedBallot("A", [["101"]], presenter="p1"),
+        OpenedBallot("A", [["10"], ["10"]], presenter="p2"),
+        OpenedBallot("A", [["10"]], presenter="p2"),
+    ]
+    at = {"p1": {"A": Turnout(5, 2)}, "p2": {"A": Turnout(1, 5)}}
+    found = tally_rounds(held, ("p1", "p2"), ballots, at)
+    first, second = found.presenters
+    assert first.turnout is not None
+    assert first.turnout[0].void_reasons == {"padding": 1, "blank": 1, "out-of-range": 1}
+    assert [flag.code for flag in first.flags] == ["more-than-issued", "empty-group"]
+    assert second.turnout is not None
+    assert second.turnout[0].void_reasons == {"wrong-shape": 1}
+    assert found.turnout[0].void_reasons == {"padding": 1, "blank": 1, "out-of-range": 1, "wrong-shape": 1}
+
+
+def test_more_than_expected_is_said_of_the_presenter() -> None:
+    found = rounds({"p1": {"A": ["1", "2"]}}, rules(), at={"p1": {"A": Turnout(1, 2)}})
+    assert [flag.code for flag in found.presenters[0].flags] == ["more-than-expected"]
+    assert found.flags == ()
+
+
+def test_who_withdrew_has_a_turnout_and_no_figure() -> None:
+    cast: Cast = {"p1": {"A": ["1", "2"]}, "p2": {"A": ["3"]}}
+    found = rounds(cast, rules(), withdrawn={"p2": "Ill"})
+    gone = found.presenters[1]
+    assert (gone.status, gone.meeting, gone.groups) == ("withdrawn", None, ())
+    assert gone.turnout is not None
+    assert gone.turnout[0].valid == 1
+    assert found.turnout[0].valid == 3
+
+
+def test_nobody_cast_anything() -> None:
+    found = rounds({"p1": {}, "p2": {}}, rules())
+    assert found.flags == (Flag("no-ballots"),)
+    assert found.open == ("no-marks",)
+
+
+@pytest.mark.parametrize(
+    ("limits", "paths"),
+    [
+        ([], []),
+        ([{"kind": "no-blanks"}], []),
+        ([{"kind": "no-blanks"}, {"kind": "no-ties"}], ["limits[1]"]),
+        (
+            [
+                {"kind": "at-most", "level": "good", "criterion": None, "count": 2},
+                {"kind": "at-most", "level": "good", "criterion": "duty", "count": 2},
+            ],
+            ["limits[0]", "limits[1]"],
+        ),
+    ],
+)
+def test_limits_across_presenters_are_refused(limits: list[Any], paths: list[str]) -> None:
+    held = rules(criteria=[criterion(scale=levels())], limits=limits)
+    assert [problem.path for problem in round_problems(held)] == paths
+    if not paths:
+        assert rounds({"p1": {"A": [0]}}, held).complete
+        return
+    with pytest.raises(RulesInvalid) as caught:
+        rounds({"p1": {"A": [0]}}, held)
+    assert {problem.code for problem in caught.value.problems} == {"limit-across-presenters"}
+
+
+def test_what_does_not_fit() -> None:
+    held = rules()
+    for presenter in (None, "p9"):
+        with pytest.raises(InputInvalid, match="unknown-presenter"):
+            tally_rounds(
+                held, ("p1",), [OpenedBallot("A", [["1"]], presenter=presenter)], {"p1": {"A": AT["A"]}}
+            )
+    with pytest.raises(InputInvalid, match="not-a-sheet"):
+        count(held, ("p1",), [OpenedBallot("A", [["1"]], presenter="p1")])
+    with pytest.raises(InputInvalid) as caught:
+        tally_rounds(held, ("p1", "p2"), [], {"p1": {"A": Turnout(-1, 0)}})
+    assert [(problem.path, problem.code) for problem in caught.value.problems] == [
+        ("turnout.p1.A.expected", "bad-count"),
+        ("turnout.p2.A", "turnout-missing"),
+    ]
+
+
+THREE = groups("50", "30", "20")
+
+
+def marks(number: int) -> list[str]:
+    return [str(50 + i) for i in range(number)]
+
+
+def test_what_is_small_for_one_presenter_is_merged_for_all() -> None:
+    held = rules(groups=THREE, k_min=5)
+    cast: Cast = {
+        "p1": {"A": marks(2), "B": marks(4), "C": marks(6)},
+        "p2": {"A": marks(9), "B": marks(9), "C": marks(9)},
+        "p3": {"A": marks(9), "C": marks(9)},
+    }
+    seen = published(rounds(cast, held))
+    assert seen.published_groups == (("A", "B"), ("C",))
+    assert [[group.id for group in each.groups] for each in seen.presenters] == [["A~B", "C"]] * 3
+
+
+def test_a_presenter_with_very_few_ballots_has_no_figures_by_group() -> None:
+    held = rules(groups=groups("60", "40"), k_min=5)
+    cast: Cast = {"p1": {"A": marks(2), "B": marks(2)}, "p2": {"A": marks(9), "B": marks(9)}}
+    full = rounds(cast, held)
+    assert not full.below_k_min
+    assert Flag("below-k-min", {"valid": 4}) in full.presenters[0].flags
+    few, many = published(full).presenters
+    assert (few.groups, few.criteria, few.meeting) == ((), None, full.presenters[0].meeting)
+    assert [group.id for group in many.groups] == ["A~B"]
+    alone: Cast = {"p1": {"A": marks(2)}, "p2": {"A": marks(9)}}
+    few, many = published(rounds(alone, rules(k_min=5))).presenters
+    assert (few.groups, [group.id for group in many.groups]) == ((), ["A"])
+
+
+def test_every_number_of_a_round_has_its_working() -> None:
+    held = rules(
+        groups=groups("60", "40"),
+        components=[component("meeting", "60", "meeting"), component("routine", "40")],
+    )
+    cast: Cast = {"p1": {"A": ["90", "70"], "B": ["50"]}, "p2": {"A": ["60"], "B": []}}
+    found = rounds(cast, held, components={"routine": {"p1": "80", "p2": "90"}})
+    for name in cast:
+        for subject in ("meeting", "composite", "rank"):
+            assert why(held, found, subject, presenter=name)
+    steps = why(held, found, "cell", presenter="p1", group="A", criterion="duty")
+    assert [step.code for step in steps] == ["counts", "sum", "divided", "rounded"]
