@@ -12,14 +12,17 @@ Specification: docs/urn-http.md, "Promises"; deploy/postgresql.md.
 """
 
 import contextlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from typing import Any
 
 import psycopg
-from psycopg import Connection, sql
+from psycopg import Connection, Cursor, Pipeline, sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from answerable.urn.store import StoreUnavailable
+
+Parameters = Sequence[Any] | Mapping[str, Any]
 
 APPLICATION = "answerable-urn"
 CONNECT_SECONDS = 5
@@ -90,6 +93,28 @@ class UnsafeServer(StoreUnavailable):
     """The server's settings do not allow a promise. The sentence says which and why."""
 
 
+class NotAllowed(StoreUnavailable):
+    """This user lacks the right to do it."""
+
+
+class Transaction:
+    """The statements of one transaction, sent without waiting for each other."""
+
+    def __init__(self, connection: Connection, pipeline: Pipeline) -> None:
+        self._connection = connection
+        self._pipeline = pipeline
+
+    def run(self, statement: str, parameters: Parameters = ()) -> Cursor:
+        """Send a statement; its result can be read after the next `rows`."""
+        return self._connection.execute(statement, parameters, binary=True)
+
+    def rows(self, statement: str, parameters: Parameters = ()) -> list[tuple[Any, ...]]:
+        """Wait for a statement's result. The server knows from then on that it is our turn, and counts how long we take."""
+        cursor = self.run(statement, parameters)
+        self._pipeline.sync()
+        return cursor.fetchall()
+
+
 class Reached:
     """The connection of one thread. `migrations` are the scripts that lead from nothing to this version."""
 
@@ -98,7 +123,7 @@ class Reached:
         self.migrations = migrations
         self._connection: Connection | None = None
         self._warned = False
-        self._inside = False
+        self._open: Transaction | None = None
 
     def close(self) -> None:
         connection, self._connection = self._connection, None
@@ -112,7 +137,7 @@ class Reached:
         try:
             if self._connection is None:
                 # A transaction whose connection was lost must not go on on another.
-                assert not self._inside, "the connection was lost inside the transaction"
+                assert self._open is None, "the connection was lost inside the transaction"
                 self._connection = self._connected()
             self._warned = False
             yield self._connection
@@ -128,16 +153,31 @@ class Reached:
             raise
 
     @contextmanager
-    def transaction(self) -> Iterator[Connection]:
-        """One transaction. Statements are sent without waiting for each other; reading a result waits for it."""
-        with self.reached() as connection, connection.pipeline():
-            self._inside = True
+    def transaction(self) -> Iterator[Transaction]:
+        """One transaction; `rows` and `run` belong to it until its end."""
+        with self.reached() as connection, connection.pipeline() as pipeline:
+            self._open = Transaction(connection, pipeline)
             try:
-                connection.execute("BEGIN")
-                yield connection
-                connection.execute("COMMIT")
+                self._open.run("BEGIN")
+                yield self._open
+                self._open.run("COMMIT")
             finally:
-                self._inside = False
+                self._open = None
+
+    def rows(self, statement: str, parameters: Parameters = ()) -> list[tuple[Any, ...]]:
+        """The result of one statement, inside the transaction if there is one."""
+        if self._open is not None:
+            return self._open.rows(statement, parameters)
+        with self.reached() as connection:
+            return connection.execute(statement, parameters, binary=True).fetchall()
+
+    def run(self, statement: str) -> None:
+        """A statement about the database itself. `NotAllowed` where this user may not."""
+        with self.reached() as connection:
+            try:
+                connection.execute(statement, prepare=False)
+            except psycopg.errors.InsufficientPrivilege as error:
+                raise NotAllowed(named(error)) from error
 
     def _connected(self) -> Connection:
         given = conninfo_to_dict(self.url)

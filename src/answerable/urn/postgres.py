@@ -12,14 +12,11 @@ Errors and terms: `store`. Specification: docs/ballot-protocol.md, "Receipt, led
 
 import contextlib
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-import psycopg
-from psycopg import Connection, Cursor
-
 from answerable.urn import store
-from answerable.urn.connection import Reached
+from answerable.urn.connection import NotAllowed, Reached, Transaction
 from answerable.urn.store import (
     BoxRow,
     Cosignature,
@@ -33,8 +30,6 @@ from answerable.urn.store import (
     Row,
     State,
 )
-
-Parameters = Sequence[Any] | Mapping[str, Any]
 
 # A ballot is sealed: compressing it is wasted work. Nothing in `pool` is ever deleted singly, so nothing is to be vacuumed.
 MIGRATIONS = (
@@ -140,21 +135,17 @@ class Store:
     def close(self) -> None:
         self.database.close()
 
-    def _all(self, statement: str, parameters: Parameters = ()) -> list[tuple[Any, ...]]:
-        with self.database.reached() as connection:
-            return _rows(connection, statement, parameters)
-
     # Boxes
 
     def boxes(self) -> list[BoxRow]:
-        return [_box(row) for row in self._all(f"SELECT {BOX} FROM urn.box ORDER BY key")]  # noqa: S608 - literal
+        return [_box(row) for row in self.database.rows(f"SELECT {BOX} FROM urn.box ORDER BY key")]  # noqa: S608 - literal
 
     def box(self, key: str) -> BoxRow | None:
-        rows = self._all(f"SELECT {BOX} FROM urn.box WHERE key = %s", [key])  # noqa: S608 - literal
+        rows = self.database.rows(f"SELECT {BOX} FROM urn.box WHERE key = %s", [key])  # noqa: S608 - literal
         return _box(rows[0]) if rows else None
 
     def put_box(self, key: str) -> bool:
-        made = self._all(
+        made = self.database.rows(
             "INSERT INTO urn.box (key, state, witnesses, scopes) VALUES (%s, %s, false, '{}')"
             " ON CONFLICT DO NOTHING RETURNING key",
             [key, State.NEW.value],
@@ -162,11 +153,11 @@ class Store:
         return bool(made)
 
     def change(self, key: str, step: Callable[[BoxRow], BoxRow]) -> BoxRow:
-        with self.database.transaction() as connection:
-            before = _held(connection, key)
+        with self.database.transaction() as tx:
+            before = _held(tx, key)
             after = step(before)
             if after != before:
-                _write(connection, after)
+                _write(tx, after)
         return after
 
     # Ballots
@@ -177,24 +168,23 @@ class Store:
             "pks": [offer.row.pk for offer in offers],
             "numbers": [offer.row.seq for offer in offers],
         }
-        with self.database.transaction() as connection:
+        with self.database.transaction() as tx:
             # Without the manifest, which is long; both questions travel together.
-            held = _run(
-                connection,
+            held = tx.run(
                 "SELECT key, state, NULL, closes_at, witnesses, scopes FROM urn.box WHERE key = %s FOR UPDATE",
                 [key],
             )
-            rows = _rows(connection, KNOWN, asked)
+            found = tx.rows(KNOWN, asked)
             (box,) = map(_box, held.fetchall())
             known: dict[bytes, list[Known]] = {}
-            for pk, *one in rows:
+            for pk, *one in found:
                 known.setdefault(pk, []).append(Known(*one))
             outcomes = store.settle(box, offers, known)
-            _keep(connection, key, offers, outcomes)
+            _keep(tx, key, offers, outcomes)
         return outcomes
 
     def latest(self, key: str, pk: bytes) -> Row | None:
-        rows = self._all(
+        rows = self.database.rows(
             f"SELECT {BALLOT} FROM urn.pool WHERE box = %(box)s AND pk = %(pk)b UNION ALL"  # noqa: S608 - literal
             f" SELECT {BALLOT} FROM urn.entry WHERE box = %(box)s AND pk = %(pk)b ORDER BY seq DESC LIMIT 1",
             {"box": key, "pk": pk},
@@ -202,80 +192,81 @@ class Store:
         return Row(*rows[0]) if rows else None
 
     def returned(self, key: str) -> dict[tuple[str, str], int]:
-        rows = self._all("SELECT scope, rater_group, returned FROM urn.turnout WHERE box = %s", [key])
+        rows = self.database.rows(
+            "SELECT scope, rater_group, returned FROM urn.turnout WHERE box = %s", [key]
+        )
         return {(scope, group): returned for scope, group, returned in rows}
 
     # The ledger
 
     def flush(self, key: str, extend: Extend, least: int) -> str | None:
-        with self.database.transaction() as connection:
-            _held(connection, key)
-            _run(connection, HOLD_POOL)
-            waiting = _rows(
-                connection, "SELECT DISTINCT scope, rater_group, pk FROM urn.pool WHERE box = %s", [key]
-            )
-            return self._move(connection, key, store.ripe(waiting, least), extend)
+        with self.database.transaction() as tx:
+            _held(tx, key)
+            tx.run(HOLD_POOL)
+            waiting = tx.rows("SELECT DISTINCT scope, rater_group, pk FROM urn.pool WHERE box = %s", [key])
+            return self._move(tx, key, store.ripe(waiting, least), extend)
 
     def finish(self, key: str, extend: Extend) -> str:
-        with self.database.transaction() as connection:
-            box = _held(connection, key)
+        with self.database.transaction() as tx:
+            box = _held(tx, key)
             if box.state in (State.CLOSED, State.PUBLISHED):
                 head = self.head(key)
                 assert head is not None, "a closed box has its final checkpoint"
                 return head.note
-            _run(connection, HOLD_POOL)
-            waiting = _rows(connection, "SELECT DISTINCT pk FROM urn.pool WHERE box = %s", [key])
-            note = self._move(connection, key, [pk for (pk,) in waiting], extend)
+            tx.run(HOLD_POOL)
+            waiting = tx.rows("SELECT DISTINCT pk FROM urn.pool WHERE box = %s", [key])
+            note = self._move(tx, key, [pk for (pk,) in waiting], extend)
             if note is None:
-                note = _extended(connection, key, _size(connection, key), extend(_size(connection, key), []))
-            _write(connection, box._replace(state=State.CLOSED, closes_at=None))
+                note = _extended(tx, key, _size(tx, key), extend(_size(tx, key), []))
+            _write(tx, box._replace(state=State.CLOSED, closes_at=None))
         return note
 
-    def _move(self, connection: Connection, key: str, pks: Iterable[bytes], extend: Extend) -> str | None:
+    def _move(self, tx: Transaction, key: str, pks: Iterable[bytes], extend: Extend) -> str | None:
         """The ballots of these keys, to the ledger's end, and the rest written anew. The pool is held."""
         moving = list(pks)
         if not moving:
             return None
         chosen = "FROM urn.pool WHERE box = %s AND pk = ANY(%b::bytea[])"
-        hashes = [h for (h,) in _rows(connection, f"SELECT hash {chosen} ORDER BY hash", [key, moving])]
-        size = _size(connection, key)
+        hashes = [h for (h,) in tx.rows(f"SELECT hash {chosen} ORDER BY hash", [key, moving])]
+        size = _size(tx, key)
         made = extend(size, hashes)
-        _run(connection, LEDGER, [size, key, moving])
-        _run(
-            connection,
+        tx.run(LEDGER, [size, key, moving])
+        tx.run(
             f"INSERT INTO urn.staying SELECT box, {BALLOT} FROM urn.pool"  # noqa: S608 - literal
             " WHERE NOT (box = %s AND pk = ANY(%b::bytea[]))",
             [key, moving],
         )
         for statement in REWRITE:
-            _run(connection, statement)
-        return _extended(connection, key, size + len(hashes), made)
+            tx.run(statement)
+        return _extended(tx, key, size + len(hashes), made)
 
     def head(self, key: str) -> Head | None:
-        rows = self._all(
+        rows = self.database.rows(
             "SELECT size, note FROM urn.checkpoint WHERE box = %s ORDER BY size DESC LIMIT 1", [key]
         )
         return Head(*rows[0]) if rows else None
 
     def checkpoints(self, key: str, last: int) -> list[str]:
-        rows = self._all(
+        rows = self.database.rows(
             "SELECT note FROM urn.checkpoint WHERE box = %s ORDER BY size DESC LIMIT %s", [key, last]
         )
         return [note for (note,) in reversed(rows)]
 
     def tile(self, key: str, level: int, number: int) -> bytes:
-        rows = self._all(
+        rows = self.database.rows(
             "SELECT hashes FROM urn.tile WHERE box = %s AND level = %s AND number = %s",
             [key, level, number],
         )
         return rows[0][0] if rows else b""
 
     def tiles(self, key: str) -> list[tuple[int, int]]:
-        rows = self._all("SELECT level, number FROM urn.tile WHERE box = %s ORDER BY level, number", [key])
+        rows = self.database.rows(
+            "SELECT level, number FROM urn.tile WHERE box = %s ORDER BY level, number", [key]
+        )
         return [(level, number) for level, number in rows]
 
     def by_hash(self, key: str, hash: bytes) -> int | None:  # noqa: A002 - it is one
-        rows = self._all("SELECT position FROM urn.entry WHERE box = %s AND hash = %b", [key, hash])
+        rows = self.database.rows("SELECT position FROM urn.entry WHERE box = %s AND hash = %b", [key, hash])
         return rows[0][0] if rows else None
 
     def ledger(self, key: str, start: int, stop: int) -> list[tuple[int, Row]]:
@@ -289,14 +280,14 @@ class Store:
         return [body for (body,) in self._range("body", key, start, stop)]
 
     def _range(self, columns: str, key: str, start: int, stop: int) -> list[tuple[Any, ...]]:
-        return self._all(
+        return self.database.rows(
             f"SELECT {columns} FROM urn.entry WHERE box = %s AND position >= %s AND position < %s"  # noqa: S608 - literal
             " ORDER BY position",
             [key, start, stop],
         )
 
     def pool(self, key: str, after: tuple[bytes, int] | None, most: int) -> list[Row]:
-        rows = self._all(
+        rows = self.database.rows(
             f"SELECT {BALLOT} FROM urn.pool WHERE box = %s AND (pk, seq) > (%b, %s) ORDER BY pk, seq LIMIT %s",  # noqa: S608 - literal
             [key, *(after or (b"", 0)), most],
         )
@@ -305,23 +296,20 @@ class Store:
     # Witnesses
 
     def cosign(self, key: str, cosignature: Cosignature) -> bool:
-        with self.database.transaction() as connection:
-            _held(connection, key)
-            ((others,),) = _rows(
-                connection,
+        with self.database.transaction() as tx:
+            _held(tx, key)
+            ((others,),) = tx.rows(
                 "SELECT count(DISTINCT vkey) FROM urn.cosignature WHERE box = %s AND vkey <> %s",
                 [key, cosignature.vkey],
             )
             if others >= store.MOST_WITNESSES:
                 return False
-            _run(
-                connection,
+            tx.run(
                 "INSERT INTO urn.cosignature VALUES (%s, %s, %s, %s, %s)"
                 " ON CONFLICT (box, vkey, size) DO UPDATE SET line = excluded.line, time = excluded.time",
                 [key, *cosignature],
             )
-            _run(
-                connection,
+            tx.run(
                 "DELETE FROM urn.cosignature WHERE box = %(box)s AND vkey = %(vkey)s AND size NOT IN ("
                 "SELECT size FROM urn.cosignature WHERE box = %(box)s AND vkey = %(vkey)s"
                 " ORDER BY size DESC LIMIT %(most)s)",
@@ -330,7 +318,7 @@ class Store:
         return True
 
     def cosignatures(self, key: str) -> list[Cosignature]:
-        rows = self._all(
+        rows = self.database.rows(
             "SELECT vkey, size, line, time FROM urn.cosignature WHERE box = %s ORDER BY vkey, size", [key]
         )
         return [Cosignature(*row) for row in rows]
@@ -339,38 +327,28 @@ class Store:
 
     def empty_log(self) -> None:
         """Write the pool anew if more than one commit has written it: afterwards one has."""
-        with self.database.transaction() as connection:
-            _run(connection, HOLD_POOL)
-            ((writers,),) = _rows(connection, "SELECT count(DISTINCT xmin::text) FROM urn.pool")
+        with self.database.transaction() as tx:
+            tx.run(HOLD_POOL)
+            ((writers,),) = tx.rows("SELECT count(DISTINCT xmin::text) FROM urn.pool")
             if writers > 1:
-                _run(connection, f"INSERT INTO urn.staying SELECT box, {BALLOT} FROM urn.pool")  # noqa: S608
+                tx.run(f"INSERT INTO urn.staying SELECT box, {BALLOT} FROM urn.pool")  # noqa: S608
                 for statement in REWRITE:
-                    _run(connection, statement)
+                    tx.run(statement)
 
     def compact(self) -> None:
         """Write the counters anew, and have the server begin a new log file and let go of the old ones.
 
         The last two need rights that only a careful operator gives (deploy/postgresql.md).
         """
-        with self.database.reached() as connection:
-            for table in ("box", "turnout"):
-                _run(connection, f"VACUUM FULL urn.{table}")
-            for statement in ("SELECT pg_catalog.pg_switch_wal()", "CHECKPOINT"):
-                with contextlib.suppress(psycopg.errors.InsufficientPrivilege):
-                    _run(connection, statement)
+        for table in ("box", "turnout"):
+            self.database.run(f"VACUUM FULL urn.{table}")
+        for statement in ("SELECT pg_catalog.pg_switch_wal()", "CHECKPOINT"):
+            with contextlib.suppress(NotAllowed):
+                self.database.run(statement)
 
     def check(self) -> str | None:
-        rows = self._all(AMISS)
+        rows = self.database.rows(AMISS)
         return str(rows[0][0]) if rows else None
-
-
-def _run(connection: Connection, statement: str, parameters: Parameters = ()) -> Cursor:
-    """Send a statement of this module's own; its result comes in binary, so that bytes stay bytes."""
-    return connection.execute(statement, parameters, binary=True)
-
-
-def _rows(connection: Connection, statement: str, parameters: Parameters = ()) -> list[tuple[Any, ...]]:
-    return _run(connection, statement, parameters).fetchall()
 
 
 def _box(row: tuple[Any, ...]) -> BoxRow:
@@ -379,46 +357,44 @@ def _box(row: tuple[Any, ...]) -> BoxRow:
     return BoxRow(key, State(state), manifest, closes_at, witnesses, by_scope)
 
 
-def _held(connection: Connection, key: str) -> BoxRow:
+def _held(tx: Transaction, key: str) -> BoxRow:
     """The box, which is this transaction's alone until its end."""
-    rows = _rows(connection, f"SELECT {BOX} FROM urn.box WHERE key = %s FOR UPDATE", [key])  # noqa: S608 - literal
+    rows = tx.rows(f"SELECT {BOX} FROM urn.box WHERE key = %s FOR UPDATE", [key])  # noqa: S608 - literal
     assert rows, "only boxes that are there are used"
     return _box(rows[0])
 
 
-def _write(connection: Connection, box: BoxRow) -> None:
+def _write(tx: Transaction, box: BoxRow) -> None:
     scopes = json.dumps({scope: state.value for scope, state in box.scopes.items()})
-    _run(
-        connection,
+    tx.run(
         "UPDATE urn.box SET state = %s, manifest = %s, closes_at = %s, witnesses = %s, scopes = %s WHERE key = %s",
         [box.state.value, box.manifest, box.closes_at, box.witnesses, scopes, box.key],
     )
 
 
-def _keep(connection: Connection, key: str, offers: Sequence[Offer], outcomes: Sequence[Outcome]) -> None:
+def _keep(tx: Transaction, key: str, offers: Sequence[Offer], outcomes: Sequence[Outcome]) -> None:
     """Into the pool with what is committed, in the order of keys; and count who cast for the first time."""
     rows = sorted(
         offer.row for offer, outcome in zip(offers, outcomes, strict=True) if outcome.fate is Fate.COMMITTED
     )
     if rows:
-        _run(connection, KEEP, [key, *map(list, zip(*rows, strict=True))])
+        tx.run(KEEP, [key, *map(list, zip(*rows, strict=True))])
     more = [(*place, count) for place, count in sorted(store.turnout(offers, outcomes).items())]
     if more:
-        _run(connection, COUNT, [key, *map(list, zip(*more, strict=True))])
+        tx.run(COUNT, [key, *map(list, zip(*more, strict=True))])
 
 
-def _size(connection: Connection, key: str) -> int:
-    ((last,),) = _rows(connection, "SELECT max(position) FROM urn.entry WHERE box = %s", [key])
+def _size(tx: Transaction, key: str) -> int:
+    ((last,),) = tx.rows("SELECT max(position) FROM urn.entry WHERE box = %s", [key])
     return 0 if last is None else int(last) + 1
 
 
-def _extended(connection: Connection, key: str, size: int, made: Extended) -> str:
+def _extended(tx: Transaction, key: str, size: int, made: Extended) -> str:
     """Keep what the ledger of `size` ballots is made of."""
     tiles = [(level, number, hashes) for (level, number), hashes in made.tiles.items()]
     if tiles:
-        _run(connection, TILES, [key, *map(list, zip(*tiles, strict=True))])
-    _run(
-        connection,
+        tx.run(TILES, [key, *map(list, zip(*tiles, strict=True))])
+    tx.run(
         "INSERT INTO urn.checkpoint VALUES (%s, %s, %s) ON CONFLICT (box, size) DO UPDATE SET note = excluded.note",
         [key, size, made.note],
     )
