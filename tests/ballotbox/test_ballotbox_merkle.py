@@ -131,3 +131,97 @@ def test_appending_keeps_past_roots() -> None:
         tree.append(leaf)
         seen.append(tree.root())
     assert [tree.root(size) for size in range(1, 41)] == seen
+
+
+class Tiles(dict):
+    """What a store keeps: read by (level, number), nothing for one that is not there."""
+
+    def read(self, level: int, number: int) -> bytes:
+        return self.get((level, number), b"")
+
+
+def grown(leaves: list[bytes], batches: list[int]) -> Tiles:
+    """The tiles of these leaves, appended in batches of these sizes, over and over."""
+    tiles, size, turn = Tiles(), 0, 0
+    while size < len(leaves):
+        batch = leaves[size : size + batches[turn % len(batches)]]
+        tiles.update(merkle.grown(tiles.read, size, batch))
+        size, turn = size + len(batch), turn + 1
+    return tiles
+
+
+LARGE = hashes(66_000)  # three levels of tiles: 65,536 leaves make a whole tile of tiles
+LARGE_TREE = merkle.Tree(LARGE)
+
+
+@pytest.mark.parametrize("size", [0, 1, 255, 256, 257, 511, 700, 65_535, 65_536, 65_537, 66_000])
+def test_tiles_answer_as_the_whole_tree_does(size: int) -> None:
+    tiles = grown(LARGE[:size], [4096])
+    tiled = merkle.Tiled(size, tiles.read)
+    assert len(tiled) == size
+    for past in {size, size - 1, size // 2, min(size, 256), min(size, 65_536), 0} - {-1}:
+        assert tiled.root(past) == LARGE_TREE.root(past)
+        for index in {0, past // 3, past // 2, past - 1} if past else ():
+            assert tiled.inclusion(index, past) == LARGE_TREE.inclusion(index, past)
+        for old in {1, past // 2 + 1, past} if past else ():
+            assert tiled.consistency(old, past) == LARGE_TREE.consistency(old, past)
+
+
+def test_tiles_do_not_depend_on_the_batches_they_came_in() -> None:
+    leaves = LARGE[:2000]
+    once = grown(leaves, [2000])
+    assert once.keys() == {*((0, number) for number in range(8)), (1, 0)}
+    assert [len(once[0, number]) for number in (0, 6, 7)] == [256 * 32, 256 * 32, 208 * 32]
+    assert once[0, 0] == b"".join(leaves[:256])
+    assert once[1, 0][:32] == merkle.root(leaves[:256])
+    for batches in ([1, 300], [256], [255, 2], [7, 513, 64]):
+        assert grown(leaves, batches) == once
+
+
+def test_every_byte_of_every_proof_from_tiles_flipped() -> None:
+    size = 600
+    tiled = merkle.Tiled(size, grown(LARGE[:size], [100]).read)
+    root = tiled.root()
+    for index in (0, 255, 256, 599):
+        path = tiled.inclusion(index)
+        assert merkle.included(LARGE[index], index, size, path, root)
+        for position in range(len(path) * 32):
+            altered = [bytearray(step) for step in path]
+            altered[position // 32][position % 32] ^= 0x01
+            assert not merkle.included(LARGE[index], index, size, [bytes(step) for step in altered], root)
+    for old in (1, 256, 257, 599):
+        before, path = tiled.root(old), tiled.consistency(old)
+        assert merkle.consistent(old, size, before, root, path)
+        for position in range(len(path) * 32):
+            altered = [bytearray(step) for step in path]
+            altered[position // 32][position % 32] ^= 0x01
+            assert not merkle.consistent(old, size, before, root, [bytes(step) for step in altered])
+
+
+def test_tiles_that_do_not_fit_are_refused() -> None:
+    tiles = grown(LARGE[:300], [300])
+    for read in (lambda _level, _number: b"", lambda level, number: tiles[level, number][:-32]):
+        with pytest.raises(Malformed, match="too short"):
+            merkle.Tiled(300, read).root()
+        with pytest.raises(Malformed, match="does not have 44 hashes"):
+            merkle.grown(read, 300, [LARGE[300]])
+    with pytest.raises(Malformed, match="32 bytes"):
+        merkle.grown(tiles.read, 300, [b"short"])
+    assert merkle.grown(tiles.read, 300, []) == {}
+
+
+def test_the_frontier_has_the_same_root_at_every_size_in_little_memory() -> None:
+    frontier = merkle.Frontier()
+    assert (len(frontier), frontier.root()) == (0, merkle.EMPTY)
+    for size, leaf in enumerate(LARGE[:1100], 1):
+        frontier.append(leaf)
+        assert (len(frontier), frontier.root()) == (size, LARGE_TREE.root(size))
+        assert len(frontier._whole) == size.bit_count()
+    with pytest.raises(Malformed, match="32 bytes"):
+        frontier.append(b"short")
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 7, 8, 300])
+def test_all_paths_at_once_are_those_of_the_tree(count: int) -> None:
+    tree = merkle.Tree(LARGE[:count])
+    assert merkle.paths(LARGE[:count]) == (tree.root(), [tree.inclusion(index) for index in range(count)])

@@ -8,6 +8,7 @@ through a ledger of any length.
 """
 
 import hashlib
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Sequence
 
 from answerable.ballotbox.errors import Malformed
@@ -27,15 +28,16 @@ def node_hash(left: bytes, right: bytes) -> bytes:
     return hashlib.sha256(b"\x01" + left + right).digest()
 
 
-class Provable:
+class Provable(ABC):
     """Roots and proofs, once the hash of every complete subtree can be had. Past sizes stay answerable."""
 
+    @abstractmethod
     def __len__(self) -> int:
-        raise NotImplementedError
+        """How many leaves there are."""
 
+    @abstractmethod
     def complete(self, height: int, index: int) -> bytes:
         """The hash over leaves index * 2**height to (index + 1) * 2**height."""
-        raise NotImplementedError
 
     def root(self, size: int | None = None) -> bytes:
         """The root over the first `size` leaves; all of them by default."""
