@@ -6,11 +6,14 @@ from concurrent.futures import ThreadPoolExecutor
 
 import psycopg
 import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis.stateful import initialize, rule, run_state_machine_as_test
 
 from answerable.urn.connection import UnsafeServer, WrongVersion
 from answerable.urn.postgres import MIGRATIONS, Store
-from answerable.urn.store import BoxRow, Extended, Fate, Offer, Row, State, StoreUnavailable
+from answerable.urn.store import BoxRow, Cosignature, Extended, Fate, Offer, Row, State, StoreUnavailable
 from urn.postgres_server import Cluster, wait_until
+from urn.test_urn_store import StoreAgainstList
 
 BOX = "spring"
 
@@ -38,7 +41,8 @@ def fates(store: Store, *rows: Row) -> list[Fate]:
 
 def ask(url: str, query: str) -> list[tuple]:
     with psycopg.connect(url, autocommit=True) as connection:
-        return connection.execute(query, binary=True).fetchall()
+        cursor = connection.execute(query, binary=True)
+        return cursor.fetchall() if cursor.description else []
 
 
 @pytest.fixture
@@ -46,6 +50,61 @@ def store(database):
     store = opened(database)
     yield store
     store.close()
+
+
+class PostgresAgainstList(StoreAgainstList):
+    """The same list, the same steps; each life begins in an empty database."""
+
+    url: str
+
+    @initialize()
+    def begin(self):
+        ask(self.url, "DROP SCHEMA IF EXISTS urn CASCADE")
+        super().begin()
+
+    def opened(self) -> Store:
+        return Store(self.url)
+
+    @rule()
+    def tidy(self):
+        # Without `compact`, which has the whole server write its files down.
+        self.store.empty_log()
+
+    @rule()
+    def reopen_without_closing(self):
+        """The connection is cut at the server's end."""
+        ask(
+            self.url,
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
+            " WHERE application_name = 'answerable-urn' AND datname = current_database()",
+        )
+        with pytest.raises(StoreUnavailable):
+            self.store.boxes()
+
+
+def test_the_store_is_the_same_as_a_list(database):
+    class Here(PostgresAgainstList):
+        url = database
+
+    run_state_machine_as_test(
+        Here,
+        settings=settings(
+            max_examples=8,
+            stateful_step_count=15,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
+
+
+def test_the_latest_lines_of_each_of_a_bounded_number_of_witnesses_are_kept(store):
+    lines = [Cosignature("a", size, f"line {size}", size) for size in (5, 3, 4, 6, 6)]
+    others = [Cosignature(f"w{number:02}", 1, "line", 1) for number in range(50)]
+    kept = [store.cosign(BOX, one) for one in lines + others]
+    assert kept == [True] * (5 + 49) + [False]
+    assert store.cosign(BOX, others[0]._replace(line="again"))
+    expected = [lines[2], lines[0], lines[3], others[0]._replace(line="again"), *others[1:49]]
+    assert store.cosignatures(BOX) == expected
 
 
 # What a server must be like
@@ -108,7 +167,7 @@ def test_urns_that_start_at_once_make_one_schema(database):
 
 
 def test_a_database_of_a_newer_version_is_refused(database, store):
-    ask(database, "INSERT INTO urn.migration VALUES (99) RETURNING number")
+    ask(database, "INSERT INTO urn.migration VALUES (99)")
     with pytest.raises(WrongVersion, match="schema 99"):
         Store(database)
 
