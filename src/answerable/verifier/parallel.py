@@ -2,8 +2,7 @@
 
 Pieces of a ledger go out to the processes and come back in order, so what is said of them, the first false statement
 included, is what one process would say. Few ballots are not worth the start of a process and are done in this one; so is
-everything when a process dies. A piece holds so many ballots and only a few pieces are under way, so memory does not grow
-with the ledger.
+a piece whose process died. A process holds one piece at a time, so memory does not grow with the ledger.
 
 Whoever calls this from a program of their own guards its start by `if __name__ == "__main__"`, as `multiprocessing` asks.
 """
@@ -13,11 +12,11 @@ import multiprocessing
 import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
+from itertools import cycle
+from multiprocessing.connection import Connection
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
@@ -32,7 +31,6 @@ from answerable.scoring import Rules, check_ballot
 
 FEW = 2000  # ballots that one process does as fast
 PIECE = 200  # ballots
-AHEAD = 3  # pieces under way for each process
 MOST_PROCESSES = 16
 
 T = TypeVar("T")
@@ -102,13 +100,8 @@ class Crew:
         """For a ledger of so many `ballots`; `note` is the first manifest, `private` the seal key."""
         self.desk = Desk.of(note, private)
         chosen = processes or min(os.cpu_count() or 1, MOST_PROCESSES)
-        self._ahead, self._pool = 1, None
-        if chosen > 1 and (processes or ballots > FEW):
-            self._ahead = AHEAD * chosen
-            # Not by fork: a server's process has threads, which may hold anything at that moment.
-            self._pool = ProcessPoolExecutor(
-                chosen, multiprocessing.get_context("spawn"), initializer=_sit, initargs=(note, private)
-            )
+        wanted = chosen if chosen > 1 and (processes or ballots > FEW) else 0
+        self._others = [Other(note, private) for _ in range(wanted)]
 
     def __enter__(self) -> Self:
         return self
@@ -116,55 +109,74 @@ class Crew:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._pool:
-            self._pool.shutdown(cancel_futures=True)
+        for other in self._others:
+            other.end()
 
     def each(self, work: Callable[[Desk, list[T]], list[R]], items: Iterable[T]) -> Iterator[R]:
         """What `work`, a function of a module, makes of the items, in order.
 
         A refusal that reading the items meets is raised after all that came before it.
         """
-        under_way: deque[tuple[list[T], Future[list[R]] | None]] = deque()
-        for piece in _pieces(items):
+        under_way: deque[tuple[list[T], Other | None]] = deque()
+        turns = cycle(self._others or [None])
+        for piece, other in zip(_pieces(items), turns, strict=False):
             if isinstance(piece, BallotboxError):
-                yield from self._rest(work, under_way, 0)
+                yield from self._results(work, under_way, 0)
                 raise piece
-            under_way.append((piece, self._sent(work, piece)))
-            yield from self._rest(work, under_way, self._ahead)
-        yield from self._rest(work, under_way, 0)
+            under_way.append((piece, other if other and other.take(work, piece) else None))
+            # Whose turn is next has then given back what it had: neither side ever waits for the other to read.
+            yield from self._results(work, under_way, max(0, len(self._others) - 1))
+        yield from self._results(work, under_way, 0)
 
-    def _rest(
+    def _results(
         self,
         work: Callable[[Desk, list[T]], list[R]],
-        under_way: deque[tuple[list[T], Future[list[R]] | None]],
+        under_way: deque[tuple[list[T], "Other | None"]],
         keep: int,
     ) -> Iterator[R]:
         while len(under_way) > keep:
-            yield from self._done(work, *under_way.popleft())
+            piece, other = under_way.popleft()
+            found = other.give() if other else None
+            yield from work(self.desk, piece) if found is None else found
 
-    def _sent(self, work: Callable[[Desk, list[T]], list[R]], piece: list[T]) -> Future[list[R]] | None:
-        with contextlib.suppress(BrokenProcessPool):
-            return self._pool.submit(_at_desk, work, piece) if self._pool else None
+
+class Other:
+    """One process with a desk of its own. It holds one piece at a time; once it has died it takes none."""
+
+    def __init__(self, note: bytes, private: bytes) -> None:
+        # Not by fork: a server's process has threads, which may hold anything at that moment.
+        context = multiprocessing.get_context("spawn")
+        self._pipe, theirs = context.Pipe()
+        self._process = context.Process(target=_sit, args=(theirs, note, private), daemon=True)
+        self._process.start()
+        theirs.close()
+
+    def take(self, work: Callable[[Desk, list[T]], list[R]], piece: list[T]) -> bool:
+        with contextlib.suppress(OSError):
+            self._pipe.send((work, piece))
+            return True
+        return False
+
+    def give(self) -> list[Any] | None:
+        """The result of the piece taken, or None if the process died over it."""
+        with contextlib.suppress(OSError, EOFError):
+            found: list[Any] = self._pipe.recv()
+            return found
         return None
 
-    def _done(
-        self, work: Callable[[Desk, list[T]], list[R]], piece: list[T], sent: Future[list[R]] | None
-    ) -> list[R]:
-        if sent:
-            with contextlib.suppress(BrokenProcessPool):
-                return sent.result()
-        return work(self.desk, piece)
+    def end(self) -> None:
+        self._pipe.close()
+        self._process.terminate()
+        self._process.join()
 
 
-_desks: list[Desk] = []  # of a process of a crew: its one
-
-
-def _sit(note: bytes, private: bytes) -> None:
-    _desks[:] = [Desk.of(note, private)]
-
-
-def _at_desk(work: Callable[[Desk, list[T]], list[R]], piece: list[T]) -> list[R]:
-    return work(_desks[0], piece)
+def _sit(pipe: Connection, note: bytes, private: bytes) -> None:
+    """What such a process does until nobody is there any more."""
+    desk = Desk.of(note, private)
+    with contextlib.suppress(OSError, EOFError):
+        while True:
+            work, piece = pipe.recv()
+            pipe.send(work(desk, piece))
 
 
 def _pieces(items: Iterable[T]) -> Iterator[list[T] | BallotboxError]:
@@ -179,6 +191,6 @@ def _pieces(items: Iterable[T]) -> Iterator[list[T] | BallotboxError]:
     except BallotboxError as error:
         yield piece
         yield error
-        return
-    if piece:
-        yield piece
+    else:
+        if piece:
+            yield piece
