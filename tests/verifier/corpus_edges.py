@@ -1,0 +1,271 @@
+"""Ballots that only just are, or are not, what they should be: each is one more in a bundle that is otherwise right."""
+
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any
+
+from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
+
+from answerable.ballotbox import ballot, canonical, credential, keys, manifest
+from ballotbox import hpke
+from scoring import examples
+from vectors import protocol
+from verifier import sample
+from verifier import test_verifier_tampering as tampering
+from verifier.corpus_case import Case
+from verifier.corpus_meetings import HALVES, TWO, Scores, body, cast, certified, made, register, right
+
+# Enough of the curve (RFC 8032, 5.1) to make keys that no library would.
+
+Point = tuple[int, int]
+PRIME = 2**255 - 19
+ORDER = 2**252 + 27742317777372353535851937790883648493
+D = -121665 * pow(121666, -1, PRIME) % PRIME
+BASE: Point = (
+    15112221349535400772501151409588531511454012693041857206046113283949847762202,
+    46316835694926478169428394003475163141307993866256225615783033603165251855960,
+)
+
+
+def added(one: Point, other: Point) -> Point:
+    (x, y), (u, v) = one, other
+    shared = D * x * u * y * v
+    across = (x * v + u * y) * pow(1 + shared, -1, PRIME) % PRIME
+    return across, (y * v + x * u) * pow(1 - shared, -1, PRIME) % PRIME
+
+
+def multiple(times: int, point: Point) -> Point:
+    result: Point = (0, 1)
+    for bit in f"{times:b}":
+        result = added(result, result)
+        if bit == "1":
+            result = added(result, point)
+    return result
+
+
+def encoded_point(point: Point) -> bytes:
+    x, y = point
+    return (y | (x & 1) << 255).to_bytes(32, "little")
+
+
+def torsion() -> Point:
+    """A point of order 8: a point off the subgroup, times the subgroup's order."""
+    for y in range(2, 100):
+        square = (y * y - 1) * pow(D * y * y + 1, -1, PRIME) % PRIME
+        x = pow(square, (PRIME + 3) // 8, PRIME)
+        if x * x % PRIME != square:
+            x = x * pow(2, (PRIME - 1) // 4, PRIME) % PRIME
+        point = multiple(ORDER, (x, y))
+        if x * x % PRIME == square and multiple(4, point) != (0, 1):
+            return point
+    raise AssertionError("there are points of order 8")
+
+
+TORSION = torsion()
+
+EDGE_RULES = examples.written(criteria=TWO, groups=HALVES)
+EDGE = manifest.parse(body(EDGE_RULES))
+PLAIN: Scores = [[0, "100"], [1, "80"], [2, "50"]]
+
+
+def edges() -> Iterator[Case]:
+    first = cast(EDGE, {("A", 0): [PLAIN]})
+    for name, raws in {**sealed_edges(), **signed_edges(), **chain_edges()}.items():
+        yield edge(name, sorted([*first, *raws], key=ballot.leaf_hash))
+
+
+def edge(name: str, raws: list[bytes]) -> Case:
+    """Where a ballot is none the rest of the bundle is still as if it were."""
+    try:
+        return Case(name, made(EDGE, raws, {"A": 4, "B": 4}))
+    except ValueError:
+        unread = replace(
+            tampering.CONTENTS,
+            manifest_hash=EDGE.hash,
+            manifest=manifest.sign(dict(EDGE.body), protocol.manifest_signer()),
+        )
+        bare = replace(unread, amendments=[], earlier_results=[], register=register({"A": 4, "B": 4}))
+        return Case(name, sample.written(replace(bare, entries=raws, checkpoint=sample.head(EDGE, raws))))
+
+
+def caster(number: int) -> tuple[Any, credential.Credential]:
+    return right(EDGE, "A", number)
+
+
+def sealed(plain: bytes, seal_key: bytes | None = None, twist: bool = False) -> list[bytes]:
+    """A ballot whose caster sealed these very bytes."""
+    key, granted = caster(1)
+    head = ballot.header(EDGE.hash, "A", "sheet", keys.public_text(key), 1, None)
+    return [ballot.sign(head, enclosed(head, plain, seal_key, twist), [granted], key)]
+
+
+def enclosed(head: dict[str, Any], plain: bytes, seal_key: bytes | None = None, twist: bool = False) -> bytes:
+    """`twist` sets the encapsulated key's unused bit, and makes the rest fit to that."""
+    public = seal_key or canonical.from_b64u(EDGE.body["keys"]["seal"])
+    ephemeral = protocol.secret("edge")
+    enc = hpke.public(ephemeral)
+    enc = enc[:31] + bytes([enc[31] | 0x80 * twist])
+    secret = hpke.shared_secret(ephemeral, public, enc, public)
+    key, nonce = hpke.schedule(secret, ballot.seal_info(head))
+    return enc + ChaCha20Poly1305(key).encrypt(nonce, plain, b"")
+
+
+def padded(plain: bytes) -> bytes:
+    return ballot.pad(plain, EDGE.sealed_length)
+
+
+def scored(scores: Any) -> bytes:
+    return padded(canonical.dumps({"scores": scores}))
+
+
+def sealed_edges() -> dict[str, list[bytes]]:
+    length = EDGE.sealed_length
+    other = keys.x25519(protocol.secret("elsewhere")).public_key().public_bytes_raw()
+    rows = {
+        "a level too high": [[4, "100"]],
+        "a level far too high": [[1000, "100"]],
+        "a level below": [[-1, "100"]],
+        "true for one": [[True, "100"]],
+        "below the range": [[0, "49.75"]],
+        "above the range": [[0, "100.25"]],
+        "between the steps": [[0, "80.1"]],
+        "many decimals": [[0, "80.250000000"]],
+        "too many decimals": [[0, "80.2500000000"]],
+        "below zero": [[0, "-1"]],
+        "a leading zero": [[0, "080"]],
+        "a number where a text is": [[0, 80]],
+        "a text where a level is": [["0", "80"]],
+        "an exponent": [[0, "1e2"]],
+        "no mark": [[0, ""]],
+        "a list": [[0, []]],
+        "three columns": [[0, "80", None]],
+        "no columns": [[]],
+    }
+    edges = {f"scores: {name}": sealed(scored([*given, *PLAIN[1:]])) for name, given in rows.items()}
+    return {
+        **edges,
+        "scores: too few rows": sealed(scored(PLAIN[:2])),
+        "scores: no list": sealed(scored({"p1": 1})),
+        "scores: another field": sealed(padded(b'{"marks":[]}')),
+        "scores: a space": sealed(padded(b'{"scores": []}')),
+        "scores: a float": sealed(padded(b'{"scores":[[1.0]]}')),
+        "scores: not UTF-8": sealed(padded(b'{"scores":"\xff"}')),
+        "scores: a byte order mark": sealed(padded(b'\xef\xbb\xbf{"scores":[]}')),
+        "scores: a large number": sealed(padded(b'{"scores":[[9007199254740993]]}')),
+        "scores: a list of lists": sealed(padded(b'{"scores":' + b"[" * 20 + b"]" * 20 + b"}")),
+        "scores: twice": sealed(padded(b'{"scores":[],"scores":[]}')),
+        "nothing but padding": sealed(bytes(length)),
+        "padding that goes on": sealed(b"\x80" + bytes(length - 2) + b"\x01"),
+        "no plaintext": sealed(b"\x80" + bytes(length - 1)),
+        "padding within": sealed(b'{"scores":[]}\x80' + bytes(8) + b"\x80" + bytes(length - 23)),
+        "sealed for another key": sealed(scored(PLAIN), other),
+        "the unused bit of the encapsulated key": sealed(scored(PLAIN), twist=True),
+        "sealed too long": sealed(scored(PLAIN) + bytes(64)),
+        "a share of nothing": small_order_seal(),
+    }
+
+
+def small_order_seal() -> list[bytes]:
+    """An encapsulated key of small order: no secret comes of it."""
+    key, granted = caster(1)
+    head = ballot.header(EDGE.hash, "A", "sheet", keys.public_text(key), 1, None)
+    return [ballot.sign(head, bytes(32) + bytes(EDGE.sealed_length + 16), [granted], key)]
+
+
+# Keys and signatures at the edges of Ed25519. RFC 8032 leaves open what becomes of them; the verifiers may not differ.
+
+
+def signed_with(pk: bytes, signature: Callable[[bytes], bytes]) -> list[bytes]:
+    """A ballot by a key that its caster chose freely."""
+    granted = certified(EDGE, "A", pk)
+    head = ballot.header(EDGE.hash, "A", "sheet", canonical.b64u(pk), 1, None)
+    row = {
+        "issuer": "site",
+        "prefix": canonical.b64u(granted.prefix),
+        "sig": canonical.b64u(granted.signature),
+    }
+    unsigned = head | {"sealed": canonical.b64u(enclosed(head, scored(PLAIN))), "credentials": [row]}
+    sig = signature(ballot.signed_bytes(unsigned))
+    return [canonical.dumps(unsigned | {"sig": canonical.b64u(sig)})]
+
+
+def signature_by(pk: bytes, own: int, beyond: Point | None = None, over: int = 0) -> Callable[[bytes], bytes]:
+    """By the secret `own`; `beyond` is added to R, `over` to S."""
+
+    def sign(message: bytes) -> bytes:
+        drawn = int.from_bytes(protocol.secret("nonce"), "big") % ORDER
+        point = multiple(drawn, BASE)
+        r = encoded_point(point if beyond is None else added(point, beyond))
+        k = int.from_bytes(hashlib.sha512(r + pk + message).digest(), "little")
+        return r + ((drawn + k * own) % ORDER + over).to_bytes(32, "little")
+
+    return sign
+
+
+def signed_edges() -> dict[str, list[bytes]]:
+    own = int.from_bytes(protocol.secret("own"), "big") % ORDER
+    pk = encoded_point(multiple(own, BASE))
+    one = (1).to_bytes(32, "little")
+    keys_of_small_order = {
+        "neutral": one,
+        "neutral, above the prime": (PRIME + 1).to_bytes(32, "little"),
+        "neutral, of the other sign": one[:31] + b"\x80",
+        "of order 8": encoded_point(TORSION),
+        "of order 4": bytes(32),
+        "zero, above the prime": PRIME.to_bytes(32, "little"),
+    }
+    small = {
+        f"a key: {name}": signed_with(key, signature_by(key, 0)) for name, key in keys_of_small_order.items()
+    }
+    mixed = encoded_point(added(multiple(own, BASE), TORSION))
+    return {
+        **small,
+        "a key of its own": signed_with(pk, signature_by(pk, own)),
+        "a key with a part of small order": signed_with(mixed, signature_by(mixed, own)),
+        "R with a part of small order": signed_with(pk, signature_by(pk, own, TORSION)),
+        "S not reduced": signed_with(pk, signature_by(pk, own, over=ORDER)),
+        "a key that is no point": signed_with((2).to_bytes(32, "little"), signature_by(pk, own)),
+        "a signature of zeros": signed_with(pk, lambda _: bytes(64)),
+    }
+
+
+# Who follows whom.
+
+
+def one_more(seq: int, prev: str | None, number: int = 1, scores: Scores = PLAIN) -> bytes:
+    key, granted = caster(number)
+    head = ballot.header(EDGE.hash, "A", "sheet", keys.public_text(key), seq, prev)
+    return ballot.sign(head, enclosed(head, scored(scores)), [granted], key)
+
+
+def chain_edges() -> dict[str, list[bytes]]:
+    first = one_more(1, None)
+    third = one_more(3, ballot.leaf_hash(first))
+    last = one_more(1000, ballot.leaf_hash(third))
+    key, _ = caster(1)
+    elsewhere = ballot.header(EDGE.hash, "B", "sheet", keys.public_text(key), 2, ballot.leaf_hash(first))
+    return {
+        "a number left out": [first, third],
+        "the last number": [first, third, last],
+        "a number too high": [first, one_more(1001, ballot.leaf_hash(first))],
+        "the first has a high number": [one_more(7, None)],
+        "the first names another": [one_more(1, "00" * 32)],
+        "a replacement of the one before last": [first, third, one_more(4, ballot.leaf_hash(first))],
+        "a replacement without a name": [first, one_more(2, None)],
+        "two of one number": [first, one_more(1, None, scores=[[None, None]] * 3)],
+        "number zero": [one_more(0, None)],
+        "a prefix of another": [
+            ballot.sign(elsewhere, enclosed(elsewhere, scored(PLAIN)), [caster(1)[1]], key),
+            first,
+        ],
+        "the same key in two groups": [first, in_group_b(elsewhere)],
+        "five admitted, four may": [one_more(1, None, number) for number in range(1, 5)],
+    }
+
+
+def in_group_b(head: dict[str, Any]) -> bytes:
+    """The key of group A, certified for B as well."""
+    key, _ = caster(1)
+    granted = certified(EDGE, "B", key.public_key().public_bytes_raw())
+    return ballot.sign(head, enclosed(head, scored(PLAIN)), [granted], key)

@@ -1,0 +1,137 @@
+"""The command and the browser judge alike: the same verdict, the same first false statement, the same figures.
+
+The two share no code. Every bundle of the corpus is judged by both, and random rules over random ballots are tallied by both to
+the same bytes. One run of node serves the whole file.
+"""
+
+import json
+import subprocess
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.utils import translation
+
+from answerable.ballotbox.bundle import Unreadable
+from answerable.verifier import verify
+from answerable.web.results import verify_page
+from verifier import tallies
+from verifier.corpus import Case, corpus
+
+FRONTEND = Path(__file__).parents[2] / "frontend"
+BUILD = """
+import { build } from "esbuild";
+await build({ entryPoints: ["src/verify/cli.ts"], outfile: process.argv[1], bundle: true, platform: "node", format: "esm",
+  target: "es2022", logLevel: "warning" });
+"""
+
+
+@pytest.fixture(scope="module")
+def cases() -> list[Case]:
+    found = list(corpus())
+    assert len({case.name for case in found}) == len(found)
+    return found
+
+
+@pytest.fixture(scope="module")
+def inputs() -> list[dict[str, Any]]:
+    return list(tallies.inputs())
+
+
+@pytest.fixture(scope="module")
+def answers(
+    cases: list[Case], inputs: list[dict[str, Any]], tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, Any]:
+    """What the browser's code says of all of them."""
+    folder = tmp_path_factory.mktemp("corpus")
+    for number, case in enumerate(cases):
+        (folder / f"{number}.zip").write_bytes(case.raw)
+    paths = [[str(folder / f"{number}.zip"), case.announced] for number, case in enumerate(cases)]
+    (folder / "list.json").write_text(json.dumps({"bundles": paths, "tallies": inputs}))
+    script = folder / "cli.mjs"
+    run(["node", "--input-type=module", "-e", BUILD, str(script)])
+    answered: dict[str, Any] = json.loads(run(["node", str(script), str(folder / "list.json")]))
+    return answered | {"folder": folder}
+
+
+def run(command: list[str]) -> str:
+    done = subprocess.run(command, cwd=FRONTEND, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    """The page's sentences as the command says them."""
+    with translation.override("en"):
+        yield
+
+
+def in_words(statement: Mapping[str, Any]) -> str:
+    sentence = verify_page.statements()[f"claim_{statement['code']}"]
+    number = statement.get("number", 0)
+    return sentence.replace("{number}", str(number)).replace("{next}", str(number + 1))
+
+
+def by_command(path: Path, announced: str | None) -> dict[str, Any]:
+    try:
+        verdict = verify(path, announced)
+    except Unreadable:
+        return {"unreadable": True}
+    found = verdict.findings
+    turnout = [
+        {"scope": scope, "group": group, **one.to_json()} for (scope, group), one in found.turnout.items()
+    ]
+    told = verdict.to_json()
+    return {
+        "held": found.held,
+        "false": None if verdict.first_false is None else verdict.first_false,
+        "M": found.manifest_hash,
+        "compared": found.hash_compared,
+        "amendments": found.amendments,
+        "ballots": found.ballots,
+        "turnout": turnout,
+        "ranking": told["ranking"],
+        "title": found.title,
+    }
+
+
+def by_browser(answer: dict[str, Any]) -> dict[str, Any]:
+    if "unreadable" in answer:
+        return {"unreadable": True}
+    failed = answer["failed"]
+    same = ("M", "compared", "amendments", "ballots", "turnout", "ranking", "title")
+    return {
+        "held": [in_words(one) for one in answer["held"]],
+        "false": failed and in_words(failed),
+        **{name: answer[name] for name in same},
+    }
+
+
+def test_every_bundle_is_judged_alike(cases: list[Case], answers: dict[str, Any]) -> None:
+    different = []
+    verdicts = set()
+    for number, case in enumerate(cases):
+        ours = by_command(answers["folder"] / f"{number}.zip", case.announced)
+        theirs = by_browser(answers["verdicts"][number])
+        if ours.get("false") and theirs.get("false"):
+            # How it was seen is told in each one's own words.
+            ours["false"] = ours["false"][: len(theirs["false"])]
+        if ours != theirs:
+            different.append((case.name, ours, theirs))
+        verdicts.add(theirs.get("false", "unreadable"))
+    assert different == []
+    missed = {in_words({"code": key.removeprefix("claim_"), "number": 1}) for key in verify_page.statements()}
+    assert missed - verdicts == set()
+
+
+def test_every_input_is_tallied_alike(inputs: list[dict[str, Any]], answers: dict[str, Any]) -> None:
+    different = [
+        (number, ours, theirs)
+        for number, (given, theirs) in enumerate(zip(inputs, answers["tallies"], strict=True))
+        if (ours := tallies.result(given)) != theirs
+    ]
+    assert different == []
+    counted = sum(1 for text in answers["tallies"] if text is not None)
+    assert counted > len(inputs) / 2
