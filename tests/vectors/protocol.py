@@ -8,6 +8,7 @@ Everything is deterministic: fixed seeds, fixed RSA keys, and HPKE ephemeral key
 import hashlib
 import json
 import sys
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -75,6 +76,7 @@ def secret(name: str) -> bytes:
     return hashlib.sha256(f"answerable test {name}".encode()).digest()
 
 
+@cache
 def rsa_keys() -> dict[str, rsa.RSAPrivateKey]:
     """The fixed issuer keys of the two groups: 3072 bits for A, 2048 for B."""
     found = {}
