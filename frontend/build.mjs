@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 
 const here = dirname(fileURLToPath(import.meta.url));
 
-export const ENTRIES = ["phone.tsx", "tracker.tsx", "verify.tsx"];
+export const ENTRIES = ["phone.tsx", "worker.ts", "tracker.tsx", "verify.tsx"];
 
 await build({
   absWorkingDir: here,

@@ -48,6 +48,8 @@ export interface Config {
   readonly ticket_url: string;
   readonly issue_url: string;
   readonly seal_key_url: string;
+  readonly worker_url: string;
+  readonly page_url: string;
   readonly urn: string;
   readonly language: string;
 }

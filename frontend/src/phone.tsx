@@ -28,6 +28,12 @@ function keepFragment(): void {
   }
 }
 
+/** Offline reloads, where browsers allow them: over https. Without, everything else works the same. */
+function installWorker({ worker_url, page_url }: Config): void {
+  if (!globalThis.isSecureContext || !("serviceWorker" in navigator)) return;
+  void navigator.serviceWorker.register(worker_url, { scope: page_url, updateViaCache: "none" }).catch(() => undefined);
+}
+
 async function start(): Promise<void> {
   speak(embedded("strings"));
   const config = embedded<Config>("config");
@@ -44,6 +50,7 @@ async function start(): Promise<void> {
   keepFragment();
   // What the page says until the script runs.
   sheet.textContent = "";
+  installWorker(config);
   show(takeFromAddress(store) ?? (await currentTicket(store)) ?? null);
 }
 

@@ -1,6 +1,6 @@
-"""A meeting for a phone to join, moved through its stages: `python phone_world.py VERB`, in the environment's home.
+"""A meeting for a phone to join, moved through its stages: `python phone_world.py VERB...`, in the environment's home.
 
-`make` prints JSON: the meeting's key and three tickets; the other verbs are those of the stage table.
+`make` prints JSON: the meeting's key and six tickets; the other verbs are those of the stage table.
 """
 
 import json
@@ -67,7 +67,7 @@ RULES: dict[str, Any] = {
 }
 
 
-def make(presenters: int = 4, attendees: int = 3) -> dict[str, Any]:
+def make(presenters: int = 4, attendees: int = 6) -> dict[str, Any]:
     call_command("migrate", verbosity=0)
     unit = Unit.objects.create(name="Qinghe Silicones")
     cycle = Cycle.objects.create(title="2021", assessed_year=2021, rules=RULES)
@@ -105,10 +105,11 @@ VERBS: dict[str, Callable[[Meeting], object]] = {
 
 
 def main() -> None:
-    if sys.argv[1] == "make":
-        print(json.dumps(make()))
-    else:
-        VERBS[sys.argv[1]](Meeting.objects.get(key="phonetest"))
+    for verb in sys.argv[1:]:
+        if verb == "make":
+            print(json.dumps(make()))
+        else:
+            VERBS[verb](Meeting.objects.get(key="phonetest"))
 
 
 if __name__ == "__main__":

@@ -31,6 +31,8 @@ beforeEach(async () => {
     ticket_url: `${server.url}/api/ticket`,
     issue_url: `${server.url}/api/issue`,
     seal_key_url: `${server.url}/meetings/{key}/seal-key`,
+    worker_url: "",
+    page_url: "",
     urn: server.url,
     language: "en",
   };

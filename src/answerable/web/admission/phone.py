@@ -22,13 +22,13 @@ from django.views.decorators.http import require_GET
 from answerable.ballotbox.canonical import b64u, from_b64u
 from answerable.ballotbox.errors import Malformed
 from answerable.web.admission import second_issuer
-from answerable.web.admission.issue import ISSUING, SCOPE, Reason, Refused, Wanted, issue
+from answerable.web.admission.issue import ISSUING, Reason, Refused, Wanted, issue
 from answerable.web.admission.manifests import starts_at
 from answerable.web.admission.models import Issue
 from answerable.web.admission.strings import refusals, strings
 from answerable.web.meetings import presence
 from answerable.web.meetings.groups import groups_of
-from answerable.web.meetings.models import Attendee
+from answerable.web.meetings.models import Attendee, Meeting, Scope
 from answerable.web.meetings.stages import NotNow
 from answerable.web.meetings.tickets import attendee_by_ticket
 
@@ -47,6 +47,7 @@ STATUS = {
     Reason.WRONG_ISSUER: 403,
     Reason.BAD_LENGTH: 400,
     Reason.ALREADY_ISSUED: 409,
+    Reason.RECUSED: 403,
 }
 
 
@@ -108,6 +109,8 @@ def _config() -> dict[str, Any]:
         "ticket_url": reverse("admission:ticket"),
         "issue_url": reverse("admission:issue"),
         "seal_key_url": reverse("admission:seal-key", args=["KEY"]).replace("KEY", "{key}"),
+        "worker_url": reverse("admission:join-worker"),
+        "page_url": reverse("admission:join"),
         "urn": settings.URN_URL,
         "language": translation.get_language(),
     }
@@ -122,6 +125,7 @@ def _welcome(attendee: Attendee) -> dict[str, Any]:
             "group": attendee.group,
             "group_title": titles.get(attendee.group, attendee.group),
             "venue": attendee.venue.name,
+            "recused": sorted(attendee.recusals.values_list("scope", flat=True)),
         },
         "meeting": {
             "key": meeting.key,
@@ -130,11 +134,20 @@ def _welcome(attendee: Attendee) -> dict[str, Any]:
             "urn": settings.URN_URL,
             "issuers": second_issuer.addresses(meeting),
             "starts_at": starts_at(meeting),
+            "scope": meeting.scope,
+            **_rounds(meeting),
         },
         "manifest": meeting.manifest or None,
         "manifest_hash": meeting.manifest_hash or None,
-        "issued": Issue.objects.filter(attendee=attendee, scope=SCOPE).exists(),
+        "issued": Issue.objects.filter(attendee=attendee).exists(),
     }
+
+
+def _rounds(meeting: Meeting) -> dict[str, Any]:
+    """How far each presenter's round is, where each has ballots of their own."""
+    if meeting.scope == Scope.SHEET:
+        return {}
+    return {"scopes": dict(meeting.rounds.values_list("scope", "state"))}
 
 
 def _sign_in(attendee: Attendee) -> None:

@@ -5,6 +5,7 @@ from django.urls import path
 from answerable.web.admission import (
     amend_pages,
     evidence_pages,
+    offline,
     phone,
     register_pages,
     second_issuer_pages,
@@ -16,6 +17,8 @@ from answerable.web.admission import (
 app_name = "admission"
 urlpatterns = [
     path("join", phone.join, name="join"),
+    path("join-worker.js", offline.worker, name="join-worker"),
+    path("join.webmanifest", offline.app_manifest, name="join-manifest"),
     path("api/ticket", phone.ticket, name="ticket"),
     path("api/issue", phone.issuing, name="issue"),
     path("meetings/<slug:key>/freeze", stage_pages.freeze, name="freeze"),

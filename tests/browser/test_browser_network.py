@@ -1,0 +1,311 @@
+"""Casting on a bad network, in Chromium against the real servers: cut, crashed, killed, offline, with and without https.
+
+The hall is plain http under a name, as on a venue's network: no service worker, no crypto.subtle. A second hall is https.
+"""
+
+import base64
+import hashlib
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Route, expect, sync_playwright
+
+import certificates
+from answerable.certificate import judged
+from answerable.serving import Addresses, Pair, addresses
+from browsing import CHROMIUM, PHONE, QUIET, free_port
+
+pytestmark = pytest.mark.browser
+
+WORLD = Path(__file__).parents[1] / "frontend" / "phone_world.py"
+HALL = "hall.test"
+HERE = ["--host-resolver-rules=MAP hall.test 127.0.0.1"]
+BALLOTS = re.compile(r"/boxes/phonetest/ballots$")
+ON_PHONE = "On this phone only"
+IN_BOX = "In the box. Receipt"
+
+
+@dataclass
+class Hall:
+    """A meeting whose scoring is open, its servers, and the tickets not used yet."""
+
+    where: Addresses
+    home: Path
+    pair: Pair
+    tickets: list[str] = field(default_factory=list)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return {**os.environ, **self.where.environment(self.home)}
+
+    def run(self, *verbs: str) -> str:
+        command = [sys.executable, str(WORLD), *verbs]
+        done = subprocess.run(command, env=self.environment, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def returned(self) -> dict[str, int]:
+        answer = httpx.get(f"{self.where.urn_here}/boxes/phonetest", verify=self.where.trust, trust_env=False)
+        return dict(answer.json()["returned"])
+
+    def kill_urn(self) -> None:
+        self.pair.children["urn"].send_signal(signal.SIGKILL)
+        self.pair.children["urn"].wait()
+
+    def start_urn(self) -> None:
+        """On the same port, from what the killed one had on disk."""
+        application = ["answerable.urn.app:create", "--factory", "--lifespan", "on"]
+        self.pair.children["urn"] = subprocess.Popen(
+            [
+                *(sys.executable, "-m", "uvicorn", *application, "--log-level", "warning"),
+                *("--host", self.where.host, "--port", str(self.where.urn_port)),
+            ],
+            env=self.environment,
+            start_new_session=True,
+        )
+
+
+def opened(where: Addresses, home: Path) -> Iterator[Hall]:
+    (home / "static").mkdir(parents=True)
+    with Pair(where, home, home.parent / f"{home.name}.log") as pair:
+        hall = Hall(where, home, pair)
+        made = json.loads(hall.run("make"))
+        hall.tickets = made["tickets"]
+        pair.wait_until_ready()
+        hall.run("freeze", "convene", "open")
+        yield hall
+
+
+@pytest.fixture(scope="module")
+def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hall]:
+    port, urn_port = free_port(), free_port()
+    site, urn = f"http://{HALL}:{port}", f"http://{HALL}:{urn_port}"
+    yield from opened(
+        addresses("127.0.0.1", port, urn_port, site, urn), tmp_path_factory.mktemp("hall") / "home"
+    )
+
+
+@pytest.fixture(scope="module")
+def driver() -> Iterator[Playwright]:
+    with sync_playwright() as playwright:
+        yield playwright
+
+
+@pytest.fixture(scope="module")
+def browser(driver: Playwright) -> Iterator[Browser]:
+    chromium = driver.chromium.launch(executable_path=CHROMIUM, args=[*QUIET, *HERE])
+    yield chromium
+    chromium.close()
+
+
+@pytest.fixture
+def phone(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport=PHONE, locale="en")
+    page = context.new_page()
+    page.set_default_timeout(20_000)
+    yield page
+    context.close()
+
+
+def tap(page: Page, name: str) -> None:
+    page.get_by_role("button", name=name, exact=True).click()
+
+
+def prepared(page: Page, hall: Hall) -> None:
+    """From a fresh ticket to the filled sheet, ready to cast."""
+    page.goto(f"{hall.where.site_url}/join#{hall.tickets.pop()}")
+    tap(page, "Begin")
+    tap(page, "Show me later")
+    expect(page.locator(".card-sheet")).to_have_count(4)
+    for card in page.locator(".card-sheet").all():
+        card.get_by_role("button", name="Abstain on this presenter").click()
+    tap(page, "Review")
+
+
+def says(page: Page, text: str) -> None:
+    expect(page.locator(".ballot-state")).to_contain_text(text, timeout=30_000)
+    expect(page.locator(".ballot-state svg")).to_have_count(1)
+
+
+def test_the_hall_has_neither_secure_context_nor_worker(hall: Hall, phone: Page) -> None:
+    phone.goto(f"{hall.where.site_url}/join")
+    expect(phone.get_by_label("Ticket or link")).to_be_visible()
+    has = "[isSecureContext, 'serviceWorker' in navigator, crypto.subtle === undefined]"
+    assert phone.evaluate(has) == [False, False, True]
+
+
+def test_the_network_is_cut_while_casting_and_comes_back(
+    hall: Hall, phone: Page, passes_axe: Callable[[Page], None]
+) -> None:
+    prepared(phone, hall)
+    before = hall.returned()
+    phone.context.set_offline(True)
+    tap(phone, "Cast my ballot")
+    says(phone, ON_PHONE)
+    passes_axe(phone)
+    assert hall.returned() == before
+    phone.context.set_offline(False)
+    says(phone, IN_BOX)
+    passes_axe(phone)
+    assert hall.returned() == {"A": before["A"] + 1}
+
+
+def test_the_box_has_it_but_the_answer_is_lost(hall: Hall, phone: Page) -> None:
+    prepared(phone, hall)
+    before = hall.returned()["A"]
+    lost: list[int] = []
+
+    def lose(route: Route) -> None:
+        if lost:
+            route.continue_()
+        else:
+            url = f"{hall.where.urn_here}/boxes/phonetest/ballots"
+            lost.append(httpx.post(url, content=route.request.post_data_buffer, trust_env=False).status_code)
+            route.abort()
+
+    phone.route(BALLOTS, lose)
+    tap(phone, "Cast my ballot")
+    says(phone, IN_BOX)
+    assert lost == [201]
+    assert hall.returned() == {"A": before + 1}
+
+
+def test_a_box_that_asks_for_time_gets_it(hall: Hall, phone: Page) -> None:
+    prepared(phone, hall)
+    asked: list[float] = []
+
+    def busy(route: Route) -> None:
+        asked.append(time.monotonic())
+        headers = {
+            "retry-after": "3",
+            "access-control-allow-origin": "*",
+            "access-control-expose-headers": "retry-after",
+        }
+        if len(asked) == 1:
+            route.fulfill(status=503, headers=headers, json={"error": "busy"})
+        else:
+            route.continue_()
+
+    phone.route(BALLOTS, busy)
+    tap(phone, "Cast my ballot")
+    says(phone, ON_PHONE)
+    # Waking the page is no reason to ask before the time.
+    phone.evaluate("dispatchEvent(new Event('online'))")
+    says(phone, IN_BOX)
+    assert len(asked) == 2
+    assert asked[1] - asked[0] >= 3
+
+
+def test_the_urn_is_killed_while_casting_and_started_again(hall: Hall, phone: Page) -> None:
+    prepared(phone, hall)
+    before = hall.returned()["A"]
+    hall.kill_urn()
+    tap(phone, "Cast my ballot")
+    says(phone, ON_PHONE)
+    hall.start_urn()
+    says(phone, IN_BOX)
+    assert hall.returned() == {"A": before + 1}
+
+
+def processes_of(profile: Path) -> list[int]:
+    """The browser that was started on this profile, and its children."""
+    found = []
+    for entry in Path("/proc").iterdir():
+        try:
+            if entry.name.isdigit() and str(profile).encode() in (entry / "cmdline").read_bytes():
+                found.append(int(entry.name))
+        except OSError:
+            continue
+    return found
+
+
+def on_profile(driver: Playwright, profile: Path, *options: str) -> BrowserContext:
+    return driver.chromium.launch_persistent_context(
+        str(profile), executable_path=CHROMIUM, args=[*QUIET, *HERE, *options], viewport=PHONE, locale="en"
+    )
+
+
+def test_the_browser_is_killed_between_signing_and_sending(
+    hall: Hall, driver: Playwright, tmp_path: Path
+) -> None:
+    profile = tmp_path / "profile"
+    context = on_profile(driver, profile)
+    page = context.new_page()
+    page.set_default_timeout(20_000)
+    context.route(BALLOTS, lambda route: route.abort())
+    prepared(page, hall)
+    before = hall.returned()["A"]
+    tap(page, "Cast my ballot")
+    says(page, ON_PHONE)
+    for pid in processes_of(profile):
+        os.kill(pid, signal.SIGKILL)
+    deadline = time.monotonic() + 10
+    while processes_of(profile) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert hall.returned() == {"A": before}
+    again = on_profile(driver, profile)
+    fresh = again.new_page()
+    fresh.goto(f"{hall.where.site_url}/join")
+    says(fresh, IN_BOX)
+    assert hall.returned() == {"A": before + 1}
+    again.close()
+
+
+@pytest.fixture
+def https_hall(tmp_path: Path) -> Iterator[Hall]:
+    made = certificates.make(tmp_path / "tls", HALL, "127.0.0.1")
+    port, urn_port = free_port(), free_port()
+    site, urn = f"https://{HALL}:{port}", f"https://{HALL}:{urn_port}"
+    where = addresses("127.0.0.1", port, urn_port, site, urn, judged(made.certificate, made.key))
+    yield from opened(where, tmp_path / "home")
+
+
+def pin(hall: Hall) -> str:
+    """What makes Chromium accept the test's certificate as one that an authority had signed."""
+    assert hall.where.tls is not None
+    leaf = x509.load_pem_x509_certificate(hall.where.tls.certificate.read_bytes())
+    key = leaf.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+    return base64.b64encode(hashlib.sha256(key).digest()).decode()
+
+
+KEPT = """caches.keys().then((names) => Promise.all(names.map((name) => caches.open(name).then((cache) => cache.keys()))))
+    .then((caches) => caches.map((keys) => keys.map(({ url }) => new URL(url).pathname).sort()))"""
+
+
+def test_over_https_a_reload_without_any_server_shows_what_is_kept(
+    https_hall: Hall, driver: Playwright, tmp_path: Path, passes_axe: Callable[[Page], None]
+) -> None:
+    context = on_profile(
+        driver, tmp_path / "profile", f"--ignore-certificate-errors-spki-list={pin(https_hall)}"
+    )
+    page = context.new_page()
+    page.set_default_timeout(20_000)
+    prepared(page, https_hall)
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    https_hall.pair.stop()
+    tap(page, "Cast my ballot")
+    says(page, ON_PHONE)
+    page.reload()
+    says(page, ON_PHONE)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Sending your ballot")
+    passes_axe(page)
+    # The shell and nothing else: no answer of a server, no ticket.
+    files = ["/join", "/static/dist/phone.js", "/static/dist/site.css", "/static/icon.svg"]
+    assert page.evaluate(KEPT) == [files]
+    with Pair(https_hall.where, https_hall.home, tmp_path / "again.log") as pair:
+        pair.wait_until_ready()
+        says(page, IN_BOX)
+        assert https_hall.returned() == {"A": 1}
+    context.close()
