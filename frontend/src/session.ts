@@ -261,7 +261,7 @@ export async function counted(kept: Kept, config: api.Config): Promise<Outcome<C
   if (!proof) return problem("proof-not-yet", true);
   if (!proves(proof, hash, signed.manifest)) return problem("proof");
   const seal = await api.sealKey(config, meeting);
-  if (!seal.ok) return seal.status === 404 ? problem("not-yet", true) : failed(seal);
+  if (!seal.ok) return seal.status === 404 || seal.code === "seal-closed" ? problem("not-yet", true) : failed(seal);
   return openWith(seal.value.private, ballot, signed, { hash, index: proof.index, size: proof.size });
 }
 

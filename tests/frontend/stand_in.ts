@@ -31,6 +31,8 @@ const error = (status: number, code: string): Reply => ({ status, body: { error:
 
 export class StandIn {
   stage: Stage = "scoring";
+  /** The seal key is in the hands of tellers, who have not opened it yet. */
+  sealClosed = false;
   faults: Fault[] = [];
   /** Every ballot ever accepted, in order, as the ledger has them after close. */
   readonly ballots: Ballot[] = [];
@@ -81,6 +83,7 @@ export class StandIn {
 
   private answer(at: Fault["at"], path: string, body: string, forged: boolean): Reply {
     if (path.endsWith("/seal-key")) {
+      if (this.sealClosed) return { status: 409, body: { error: "seal-closed", message: "The seal is not opened yet." } };
       return this.stage === "closed" ? { status: 200, body: { private: base64url(unhex(vectors.secrets.seal)) } } : { status: 404, body: null };
     }
     if (at === "ticket") return { status: 200, body: this.admission() };
