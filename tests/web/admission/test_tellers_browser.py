@@ -129,7 +129,7 @@ def _opening(desk: Page, phone: Page, here: str, words: list[list[str]]) -> None
     passes_axe(phone)
     phone.fill("#share1-1", "wrong")
     phone.click("text=Enter this share")
-    expect(phone.locator("[role=alert]")).to_contain_text("Word 2 is missing.")
+    expect(phone.locator("[role=alert]")).to_contain_text("32 words are missing, the first of them word 2.")
     passes_axe(phone)
     phone.fill("#share1-1", " ".join(words[1]))
     phone.click("text=Enter this share")

@@ -15,6 +15,7 @@ from answerable.web.admission import keys as site_keys
 from answerable.web.admission.freeze import check, freeze
 from answerable.web.admission.manifests import manifests
 from answerable.web.admission.models import Custody, KeyShare
+from answerable.web.meetings.guide import checklist
 from answerable.web.meetings.models import AuditEntry, Meeting, MeetingRole
 from answerable.web.meetings.stages import NotNow
 from web.admission.tellers_world import boxes, freeze_alone, hold, name_tellers, rehearse, seal_file, to_stage
@@ -81,6 +82,22 @@ def test_each_thing_missing_is_named_in_turn(meeting: Meeting, organiser: User) 
     assert tellers.doubtful(meeting) == []
     MeetingRole.objects.get(person=people[0]).delete()
     assert tellers.missing(meeting) == ["The tellers have changed since the ceremony: hold it again."]
+
+
+def test_the_checklist_follows(meeting: Meeting, organiser: User) -> None:
+    assert [each.title for each in checklist(meeting)][-1] == "Chair, stewards, auditors"
+    held = hold(meeting, organiser)
+    seen = [checklist(meeting)[-1]]
+    rehearse(meeting, organiser, held)
+    seen.append(checklist(meeting)[-1])
+    assert [(each.title, each.said, each.done) for each in seen] == [
+        (
+            "Custody of the seal",
+            "2 tellers are to open the ballots: hold the ceremony and the rehearsal.",
+            False,
+        ),
+        ("Custody of the seal", "2 tellers open the ballots; their sheets have been tried.", True),
+    ]
 
 
 def test_freezing_is_refused_until_the_rehearsal_is_passed(
@@ -240,6 +257,16 @@ def test_every_mistake_is_named_and_what_was_typed_is_kept(
     assert f'name="share2-1" value="{held.sheets[1].words[0]}"' in page.text
     assert "no-store" in page.headers["Cache-Control"]
     assert not Custody.objects.get(meeting=meeting).rehearsed
+
+
+def test_many_missing_words_are_told_at_once(meeting: Meeting, organiser: User, office: Client) -> None:
+    held = hold(meeting, organiser)
+    page = office.post(address("rehearsal", meeting), boxes(["zzzz", *held.sheets[0].words[1:4]]))
+    text = html.unescape(page.text)
+    assert "Word 1, “zzzz”, is not on the list." in text
+    assert "29 words are missing, the first of them word 5." in text
+    assert (page.text.count('aria-invalid="true"'), "Word 6 is missing" in text) == (30, False)
+    assert 'href="#share1-5"' in page.text
 
 
 def test_shares_that_are_whole_but_wrong(meeting: Meeting, organiser: User) -> None:

@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from answerable.ballotbox.shares import WORDS, Unknown, complete, nearest, typed_words
-from answerable.web.admission.tellers_words import missing_word, unknown_word
+from answerable.web.admission.tellers_words import missing_word, missing_words, unknown_word
+
+MOST_MISSING = 3  # so many missing words are named one by one
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,13 @@ class Entry:
 
     @property
     def wrong(self) -> list[Box]:
-        return [box for box in self.boxes if box.problem]
+        """The boxes to tell about: many that are empty are told as one."""
+        found = [box for box in self.boxes if box.problem]
+        empty = [box for box in found if not box.typed]
+        if len(empty) <= MOST_MISSING:
+            return found
+        all_of_them = Box(empty[0].place, "", missing_words(len(empty), empty[0].place))
+        return [*(box for box in found if box.typed), all_of_them]
 
     @property
     def is_wrong(self) -> bool:

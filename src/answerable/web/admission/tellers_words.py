@@ -34,5 +34,12 @@ def unknown_word(word: Unknown) -> str:
     return _("Word %(place)s, “%(typed)s”, is not on the list. Look at the sheet again.") % told
 
 
+def missing_words(count: int, first: int) -> str:
+    return _("%(count)s words are missing, the first of them word %(place)s.") % {
+        "count": count,
+        "place": first,
+    }
+
+
 def missing_word(place: int) -> str:
     return _("Word %(place)s is missing.") % {"place": place}

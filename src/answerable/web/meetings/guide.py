@@ -137,6 +137,7 @@ def checklist(meeting: Meeting) -> list[Check]:
         ),
         _tickets(meeting),
         _roles(meeting),
+        *_custody(meeting),
     ]
 
 
@@ -194,6 +195,21 @@ def _tickets(meeting: Meeting) -> Check:
     if not ready and not missing:
         missing = [_("Tickets are made once there are attendees.")]
     return _check(meeting, "tickets", _("Tickets"), said, missing, urgent=meeting.stage != Stage.PREPARED)
+
+
+def _custody(meeting: Meeting) -> list[Check]:
+    """Only where tellers are to open the ballots. What exactly is missing, the page itself says."""
+    if not meeting.tellers_threshold:
+        return []
+    done = Meeting.objects.filter(pk=meeting.pk, custody__rehearsed=True).exists()
+    told = {"needed": meeting.tellers_threshold}
+    said = (
+        _("%(needed)s tellers open the ballots; their sheets have been tried.")
+        if done
+        else _("%(needed)s tellers are to open the ballots: hold the ceremony and the rehearsal.")
+    )
+    url = reverse("admission:custody", args=[meeting.key])
+    return [Check(_("Custody of the seal"), said % told, url, done)]
 
 
 def _roles(meeting: Meeting) -> Check:
