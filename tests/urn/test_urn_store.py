@@ -105,7 +105,7 @@ class StoreAgainstList(RuleBasedStateMachine):
 
     @rule(
         drawn=st.lists(
-            st.tuples(st.integers(0, 3), st.integers(1, 5), st.binary(max_size=2), st.booleans()),
+            st.tuples(st.integers(0, 3), st.integers(1, 5), st.binary(min_size=1, max_size=2), st.booleans()),
             min_size=1,
             max_size=6,
         )

@@ -14,6 +14,7 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import accumulate
 from pathlib import Path
 
 from answerable.urn import store
@@ -84,7 +85,8 @@ PRAGMAS = (
     "secure_delete=ON",
 )
 BALLOT = "pk, seq, hash, scope, rater_group, body"
-# The offered keys come as one blob, the offered numbers as one JSON list: a statement of fixed text, whatever the batch.
+# A batch travels as blobs of keys, hashes and bodies joined, and the rest as one JSON list: one statement for all, during
+# which the event loop has the interpreter to itself.
 # CROSS JOIN and INDEXED BY make SQLite look up each offer instead of reading the whole table.
 KNOWN = " UNION ALL ".join(
     f"SELECT pk, seq, hash, scope, rater_group FROM json_each(:numbers) AS offer CROSS JOIN {table} {index}"  # noqa: S608 - literal
@@ -92,6 +94,12 @@ KNOWN = " UNION ALL ".join(
     f" (SELECT MAX(seq) FROM {table} WHERE box = :box AND pk = substr(:keys, offer.key * 32 + 1, 32)))"
     for table, index in (("pool", ""), ("entry", "INDEXED BY entry_of_credential"))
 )
+KEEP = f"""
+INSERT INTO pool (box, {BALLOT}) SELECT :box, substr(:keys, key * 32 + 1, 32), json_extract(value, '$[0]'),
+    substr(:hashes, key * 32 + 1, 32), json_extract(value, '$[1]'), json_extract(value, '$[2]'),
+    substr(:bodies, json_extract(value, '$[3]'), json_extract(value, '$[4]'))
+FROM json_each(:facts)
+"""  # noqa: S608 - literal
 
 
 class WrongVersion(StoreUnavailable):
@@ -193,10 +201,10 @@ class Store:
             )
             box = _box(row)
             outcomes = store.settle(box, offers, self._known(key, offers))
-            self.db.executemany(
-                f"INSERT INTO pool (box, {BALLOT}) VALUES (?, ?, ?, ?, ?, ?, ?)",  # noqa: S608 - literal
+            self._keep(
+                key,
                 [
-                    (key, *offer.row)
+                    offer.row
                     for offer, outcome in zip(offers, outcomes, strict=True)
                     if outcome.fate is store.Fate.COMMITTED
                 ],
@@ -207,6 +215,21 @@ class Store:
                 [(key, *place, more) for place, more in store.turnout(offers, outcomes).items()],
             )
         return outcomes
+
+    def _keep(self, key: str, rows: Sequence[Row]) -> None:
+        ends = list(accumulate((len(row.body) for row in rows), initial=0))
+        facts = [
+            (row.seq, row.scope, row.group, start + 1, len(row.body))
+            for row, start in zip(rows, ends, strict=False)
+        ]
+        columns = {
+            "box": key,
+            "facts": json.dumps(facts),
+            "keys": b"".join([row.pk for row in rows]),
+            "hashes": b"".join([row.hash for row in rows]),
+            "bodies": b"".join([row.body for row in rows]),
+        }
+        self.db.execute(KEEP, columns)
 
     def _known(self, key: str, offers: Sequence[Offer]) -> dict[bytes, list[Known]]:
         keys = b"".join(offer.row.pk for offer in offers)
