@@ -4,6 +4,7 @@ Two groups, three presenters, seven ballots of six credentials: one replaced, on
 one that its caster sealed wrongly; an imported component, a withdrawal, a decided tie, and an amendment of the weights.
 """
 
+import hashlib
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -23,6 +24,7 @@ from answerable.ballotbox import (
     opening,
 )
 from answerable.ballotbox.ballot import Ballot, Last, Scores
+from answerable.ballotbox.errors import Malformed
 from answerable.ballotbox.manifest import Manifest
 from answerable.scoring import Decision, OpenedBallot, Rules, Turnout, check_ballot, tally
 from vectors import protocol
@@ -209,11 +211,30 @@ def sample() -> Sample:
     return Sample(first, last, contents, entries)
 
 
+def cosigned(signed: bytes, name: str) -> dict[str, str]:
+    """A witness's row; its key follows from its name."""
+    key = keys.ed25519(hashlib.sha256(name.encode()).digest())
+    line = checkpoint.cosign(signed.decode(), name, key, 1_642_989_600)
+    return {"vkey": checkpoint.witness_vkey(name, key), "line": line}
+
+
 def signed_index(text: str) -> bytes:
     return note.sign(text, protocol.manifest_signer())
 
 
+def cosigned_by_all(signed: bytes) -> list[dict[str, str]]:
+    """The rows of both witnesses, over whatever is the final checkpoint; none over what is no note."""
+    try:
+        rows = [cosigned(signed, name) for name in ("hall.example/a", "hall.example/b")]
+    except Malformed:
+        return []
+    return sorted(rows, key=lambda row: row["vkey"])
+
+
 def written(contents: bundle.Contents) -> bytes:
+    """The bundle; contents that name no witnesses have two."""
     target = io.BytesIO()
+    if not contents.witnesses:
+        contents = replace(contents, witnesses=cosigned_by_all(contents.checkpoint))
     bundle.write(target, contents, signed_index)
     return target.getvalue()

@@ -4,8 +4,8 @@ The zip is written and read here, not by a library: every entry is stored, dated
 a fixed order, and nothing else is in the file; so the same contents give the same bytes, and any other bytes are
 refused. Reading runs in bounded memory: entries are never inflated, and long ones are read line by line.
 
-    manifest.note, amendments/NN.note, register.json, entries.jsonl, checkpoint.note, seal-key.json, opened.jsonl,
-    components.json, decisions.json, withdrawn.json, turnout.json, results/NN.json, result.json, README.txt, index.note
+    manifest.note, amendments/NN.note, register.json, entries.jsonl, checkpoint.note, witnesses.json, seal-key.json,
+    opened.jsonl, components.json, decisions.json, withdrawn.json, turnout.json, results/NN.json, result.json, README.txt, index.note
 
 index.note is last: it is signed, and names the SHA-256 of every other file. JSON files are canonical JSON and a line
 feed, a .jsonl file is that for each row. results/NN.json, from 00, are the results under the earlier manifests when
@@ -31,8 +31,19 @@ OPENED, COMPONENTS, DECISIONS, WITHDRAWN = (
     "decisions.json",
     "withdrawn.json",
 )
-TURNOUT, RESULT = "turnout.json", "result.json"
-_FIRST = (REGISTER, ENTRIES, CHECKPOINT, SEAL_KEY, OPENED, COMPONENTS, DECISIONS, WITHDRAWN, TURNOUT)
+TURNOUT, RESULT, WITNESSES = "turnout.json", "result.json", "witnesses.json"
+_FIRST = (
+    REGISTER,
+    ENTRIES,
+    CHECKPOINT,
+    WITNESSES,
+    SEAL_KEY,
+    OPENED,
+    COMPONENTS,
+    DECISIONS,
+    WITHDRAWN,
+    TURNOUT,
+)
 
 MOST_AMENDMENTS = 99
 LONGEST_FILE = 256 << 20  # bytes of a file that is read whole
@@ -64,6 +75,7 @@ amendments/       changes of the rules after that, each with its reason
 register.json     who was given the right to score (never how they scored)
 entries.jsonl     every ballot as it was received, sealed and signed by a key that nobody can link to a person
 checkpoint.note   the ledger's signed final state
+witnesses.json    signatures over it by computers that had followed the ledger while it grew
 seal-key.json     the key that opens the ballots, released after close
 opened.jsonl      every ballot: counted, replaced by its caster, or void and why
 turnout.json      expected, issued, returned, counted and void, by group
@@ -101,6 +113,7 @@ class Contents:
     turnout: Mapping[str, Any]
     result: Any
     earlier_results: Sequence[Any] = ()  # under each manifest before the last
+    witnesses: Sequence[Mapping[str, str]] = ()  # by vkey
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +161,7 @@ def write(target: BinaryIO, contents: Contents, sign: Callable[[str], bytes]) ->
 def _pieces(contents: Contents) -> dict[str, Iterable[bytes]]:
     whole = {
         REGISTER: list(contents.register),
+        WITNESSES: list(contents.witnesses),
         SEAL_KEY: {"private": canonical.b64u(contents.seal_private)},
         COMPONENTS: contents.components,
         DECISIONS: contents.decisions,

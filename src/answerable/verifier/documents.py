@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from answerable.ballotbox import bundle, canonical, shape
+from answerable.ballotbox import bundle, canonical, checkpoint, shape
 from answerable.ballotbox import manifest as manifests
 from answerable.ballotbox.errors import Malformed
 from answerable.ballotbox.manifest import Manifest
@@ -13,6 +13,7 @@ from answerable.scoring import Decision, Rules, demand_rounds
 
 _ROW = frozenset(["name", "identifier", "venue", "group", "scope", "issuer"])
 _WEIGHTED = ("criteria", "groups", "components")
+MOST_WITNESSES = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,23 @@ def read_register(reader: bundle.Reader, manifest: Manifest) -> Counter[tuple[st
 def where(scope: str, group: str) -> str:
     """A scope and group in words; the one scope of a sheet goes without saying."""
     return f"group {group}" if scope == manifests.SHEET else f"group {group} of {scope}"
+
+
+def read_witnesses(reader: bundle.Reader) -> tuple[str, ...]:
+    """The keys of those who co-signed the final checkpoint; who they are, one must know from elsewhere."""
+    signed = reader.read(bundle.CHECKPOINT).decode()
+    rows = shape.listing(reader.json(bundle.WITNESSES), bundle.WITNESSES)
+    if len(rows) > MOST_WITNESSES:
+        raise Malformed(f"more than {MOST_WITNESSES} witnesses")
+    found: list[str] = []
+    for row in rows:
+        shape.record(row, frozenset({"vkey", "line"}), "each witness")
+        vkey = shape.text(row["vkey"], "vkey of a witness")
+        if found and vkey <= found[-1]:
+            raise Malformed(f"the witness {vkey} is there twice, or not in order")
+        checkpoint.check_cosignature(signed, vkey, shape.text(row["line"], "line of a witness"))
+        found.append(vkey)
+    return tuple(found)
 
 
 def read_seal_key(reader: bundle.Reader) -> bytes:

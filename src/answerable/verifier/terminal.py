@@ -103,7 +103,15 @@ def _counted(found: Findings) -> list[str]:
     replaced, void = (
         sum(getattr(one, name) for one in found.turnout.values()) for name in ("replaced", "void")
     )
-    return [f"Counted: {found.ballots} ballots received, of them {replaced} replaced and {void} void", *table]
+    counted = f"Counted: {found.ballots} ballots received, of them {replaced} replaced and {void} void"
+    return [counted, *table, "", *_witnessed(found)]
+
+
+def _witnessed(found: Findings) -> list[str]:
+    """The short form of each key: name and id."""
+    names = ["+".join(vkey.split("+", 2)[:2]) for vkey in found.witnesses]
+    count = f"{len(names)} witness{'' if len(names) == 1 else 'es'} co-signed the final ledger"
+    return [f"Witnesses: {count}{':' if names else '.'}", *(f"  {_visible(name)}" for name in names)]
 
 
 def _places(found: Findings) -> dict[tuple[str, ...], Turnout]:

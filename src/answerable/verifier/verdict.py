@@ -40,6 +40,7 @@ class Findings:
     title: str = ""
     transport: str = ""
     amendments: list[str] = field(default_factory=list)  # their reasons
+    witnesses: tuple[str, ...] = ()  # their keys, as they are written
     ballots: int = 0
     turnout: Mapping[tuple[str, str], Turnout] = field(default_factory=dict)
     ranking: tuple[Place, ...] = ()
@@ -76,6 +77,7 @@ class Verdict:
             "title": found.title or None,
             "transport": found.transport or None,
             "amendments": found.amendments,
+            "witnesses": list(found.witnesses),
             "ballots": found.ballots,
             "turnout": turnout_json(found.turnout),
             "ranking": [

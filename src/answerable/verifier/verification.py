@@ -116,6 +116,8 @@ def _frozen(
         issued = opening.issued(first, documents.read_register(reader, first))
     with findings.claim("The final checkpoint is signed by the meeting's log."):
         head = checkpoint.read(reader.read(bundle.CHECKPOINT), first.log, first.log_origin, sole=True)
+    with findings.claim("Each witness's cosignature over the final checkpoint holds."):
+        findings.witnesses = documents.read_witnesses(reader)
     with findings.claim("The released seal key is the one that the ballots were sealed for."):
         private = keys.x25519(documents.read_seal_key(reader))
         if keys.public_text(private) != first.body["keys"]["seal"]:

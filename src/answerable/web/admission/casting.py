@@ -22,7 +22,7 @@ from answerable.web.meetings.stages import NotNow, Verb, advance, problems
 def open_scoring(meeting: Meeting, actor: User | None) -> None:
     _demand(meeting, Verb.OPEN)
     second_issuer.announce(meeting)
-    urn_client.open_box(meeting.key, meeting.manifest)
+    urn_client.open_box(meeting.key, meeting.manifest, witnesses=meeting.witnesses)
     advance(meeting, Verb.OPEN, actor, {"manifest_hash": meeting.manifest_hash})
 
 

@@ -68,15 +68,31 @@ class BoxStatus:
     size: int
 
 
+@dataclass(frozen=True, slots=True)
+class Cosignature:
+    """A witness's line over the checkpoint of `size`; `time` is what the witness states, seconds since 1970."""
+
+    vkey: str
+    size: int
+    line: str
+    time: int
+
+
 def prepare(key: str) -> BoxKeys:
     """Make the meeting's box, or find it made; its keys stay the same."""
     answer = _call("PUT", f"/boxes/{key}").json()
     return BoxKeys(answer["log"], answer["log_origin"], answer["receipt"])
 
 
-def open_box(key: str, manifest: str) -> None:
-    """Open the box under this signed manifest (the note's text)."""
-    _call("POST", f"/boxes/{key}/open", {"manifest": manifest})
+def open_box(key: str, manifest: str, *, witnesses: bool = False) -> None:
+    """Open the box under this signed manifest (the note's text); `witnesses` may co-sign its ledger."""
+    _call("POST", f"/boxes/{key}/open", {"manifest": manifest, "witnesses": witnesses})
+
+
+def cosignatures(key: str) -> list[Cosignature]:
+    """What witnesses have handed in, over any of the box's checkpoints."""
+    rows = _call("GET", f"/boxes/{key}/cosignatures").json()
+    return [Cosignature(row["vkey"], row["size"], row["line"], row["time"]) for row in rows]
 
 
 def close_box(key: str, *, grace: bool = False) -> Closed:

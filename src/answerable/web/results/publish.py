@@ -17,7 +17,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from answerable.ballotbox import bundle, opening
+from answerable.ballotbox import bundle, checkpoint, opening
+from answerable.ballotbox.errors import BallotboxError
 from answerable.scoring import Result
 from answerable.verifier import verify
 from answerable.web.admission import keys, urn_client
@@ -95,7 +96,26 @@ def contents(meeting: Meeting, count: Count) -> bundle.Contents:
         turnout=opening.turnout_json(turnout),
         result=count.results[-1].to_json(),
         earlier_results=[result.to_json() for result in count.results[:-1]],
+        witnesses=witnesses(meeting),
     )
+
+
+def witnesses(meeting: Meeting) -> list[dict[str, str]]:
+    """The latest cosignature of each witness that holds over the final checkpoint, by key."""
+    if not meeting.witnesses:
+        return []
+    final = meeting.closing.checkpoint
+    given = sorted(urn_client.cosignatures(meeting.key), key=lambda one: one.time)
+    found = {one.vkey: one.line for one in given if _holds(final, one)}
+    return [{"vkey": vkey, "line": line} for vkey, line in sorted(found.items())]
+
+
+def _holds(signed: str, given: urn_client.Cosignature) -> bool:
+    try:
+        checkpoint.check_cosignature(signed, given.vkey, given.line)
+    except BallotboxError:
+        return False
+    return True
 
 
 def check(raw: bytes) -> None:
