@@ -12,12 +12,13 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from answerable.ballotbox import ballot, checkpoint, keys, merkle, opening
+from answerable.ballotbox import ballot, checkpoint, merkle, opening
 from answerable.ballotbox import manifest as manifest_form
-from answerable.ballotbox.ballot import Ballot
 from answerable.ballotbox.manifest import SHEET, Manifest
 from answerable.ballotbox.opening import Opened, Status
-from answerable.scoring import Decision, OpenedBallot, Result, Rules, Turnout, check_ballot, tally
+from answerable.scoring import Decision, OpenedBallot, Result, Rules, Turnout, tally
+from answerable.verifier import parallel
+from answerable.verifier.parallel import Crew
 from answerable.web.admission import second_issuer, urn_client
 from answerable.web.admission.keys import seal_private
 from answerable.web.admission.manifests import Signed, manifests, presenter_id
@@ -34,7 +35,7 @@ AFTER_CLOSE = (Stage.CLOSED, Stage.PUBLISHED)
 class Box:
     """The closed ledger, checked against its final checkpoint, and opened."""
 
-    ballots: tuple[Ballot, ...]
+    entries: tuple[bytes, ...]
     opened: tuple[Opened, ...]
 
 
@@ -99,15 +100,10 @@ def _box(key: str, manifest_note: str, final_checkpoint: str) -> Box:
         raise LedgerBroken(
             _("The urn's ballots are not those its final checkpoint signs. Nothing was counted.")
         )
-    ballots = tuple(ballot.parse(line) for line in lines)
-    rules = Rules.from_json(manifest.rules)
-
-    def ruling(group: str, scope: str, scores: object) -> str | None:
-        violation = check_ballot(rules, manifest.scored(scope), group, scores)
-        return violation.reason if violation else None
-
-    private = keys.x25519(seal_private(key))
-    return Box(ballots, tuple(opening.open_all(ballots, manifest, private, ruling)))
+    with Crew(manifest_note.encode(), seal_private(key), len(lines)) as crew:
+        standing = opening.standing(crew.each(parallel.read, lines))
+        each = ((line, ballot.leaf_hash(line) in standing) for line in lines)
+        return Box(tuple(lines), tuple(crew.each(parallel.opened, each)))
 
 
 def _tally(

@@ -86,7 +86,7 @@ def contents(meeting: Meeting, count: Count) -> bundle.Contents:
         manifest=count.signed[0].note.encode(),
         amendments=[each.note.encode() for each in count.signed[1:]],
         register=count.register,
-        entries=[each.raw for each in count.box.ballots],
+        entries=count.box.entries,
         checkpoint=meeting.closing.checkpoint.encode(),
         seal_private=keys.seal_private(meeting.key),
         opened=[line.to_json() for line in count.box.opened],
