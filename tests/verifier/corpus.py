@@ -18,6 +18,7 @@ from verifier import test_verifier_tampering as tampering
 from verifier.corpus_case import Case
 from verifier.corpus_edges import edges
 from verifier.corpus_meetings import meetings
+from verifier.corpus_rounds import rounds
 from verifier.test_verifier_tampering import FILES, RAW
 
 # Of files with many fields, every so many; the numbers have no common divisor with the lengths of rows.
@@ -34,6 +35,7 @@ EVERY = {
 def corpus() -> Iterator[Case]:
     yield from good()
     yield from meetings()
+    yield from rounds()
     yield from edges()
     yield from fields()
     yield from files()

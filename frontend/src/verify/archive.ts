@@ -34,6 +34,7 @@ const BEFORE_RESULTS = [
   "register.json",
   "entries.jsonl",
   "checkpoint.note",
+  "witnesses.json",
   "seal-key.json",
   "opened.jsonl",
   "components.json",

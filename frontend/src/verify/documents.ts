@@ -9,6 +9,7 @@ import type { Archive } from "./archive.ts";
 import type { Decision } from "./grades.ts";
 import { place, type Meeting } from "./meeting.ts";
 import * as shape from "./shape.ts";
+import { checkCosignature } from "./signatures.ts";
 import type { Beside } from "./tally.ts";
 
 const ROW = ["name", "identifier", "venue", "group", "scope", "issuer"];
@@ -46,6 +47,24 @@ function compareLists(a: readonly string[], b: readonly string[]): number {
     if (difference) return difference;
   }
   return 0;
+}
+
+const MOST_WITNESSES = 50;
+
+/** The keys of those who cosigned the final checkpoint, each once, in order; who they are, one must know from elsewhere. */
+export function readWitnesses(archive: Archive): string[] {
+  const note = archive.read("checkpoint.note");
+  const rows = shape.list(archive.json("witnesses.json"), "witnesses.json").map((row) => shape.record(row, ["vkey", "line"], "each witness"));
+  if (rows.length > MOST_WITNESSES) throw new Malformed(`more than ${MOST_WITNESSES} witnesses`);
+  const found: string[] = [];
+  for (const row of rows) {
+    const vkey = shape.text(row["vkey"], "vkey of a witness");
+    const before = found[found.length - 1];
+    if (before !== undefined && shape.byCodePoint(before, vkey) >= 0) throw new Malformed(`the witness ${vkey} is there twice, or not in order`);
+    checkCosignature(note, vkey, shape.text(row["line"], "line of a witness"));
+    found.push(vkey);
+  }
+  return found;
 }
 
 export function readSealKey(archive: Archive): Uint8Array {

@@ -31,7 +31,7 @@ export function holds(signature: Uint8Array, message: Uint8Array, key: Uint8Arra
   }
 }
 
-/** A named key: `name+hex id+base64(0x01 || key)`. */
+/** A named key: `name+hex id+base64(kind || key)`; the kind is 1 of who signs notes, 4 of a witness. */
 export interface NamedKey {
   readonly name: string;
   readonly id: Uint8Array;
@@ -45,11 +45,11 @@ function checkName(name: string): string {
   return name;
 }
 
-export function namedKey(vkey: string): NamedKey {
+export function namedKey(vkey: string, kind = 1): NamedKey {
   const [name, id, encoded] = /^([^+]*)\+([^+]*)\+([^]*)$/.exec(vkey)?.slice(1) ?? [];
   if (name === undefined || id === undefined || encoded === undefined) throw new Malformed("a key is written name+id+base64");
   const typed = unbase64(encoded);
-  if (typed.length !== 33 || typed[0] !== 1) throw new Malformed("only Ed25519 keys are known");
+  if (typed.length !== 33 || typed[0] !== kind) throw new Malformed("only Ed25519 keys are known");
   const computed = sha256(concat(utf8(`${checkName(name)}\n`), typed)).slice(0, 4);
   if (hex(computed) !== id) throw new Malformed("the key's id does not belong to it");
   return { name, id: computed, key: typed.slice(1) };
@@ -68,15 +68,29 @@ export function splitNote(raw: Uint8Array): readonly [string, string] {
   return [text, note.slice(gap + 2, -1)];
 }
 
+/** What `key` put on its signature line, after the key's id. */
+function onLine(line: string, key: NamedKey): Uint8Array {
+  const [name, encoded] = SIGNATURE.exec(line)?.slice(1) ?? [];
+  if (name !== key.name || encoded === undefined) throw new Malformed(`not signed once, by ${key.name}`);
+  const raw = unbase64(encoded);
+  if (!equal(raw.subarray(0, 4), key.id)) throw new Malformed(`not signed by this key of ${key.name}`);
+  return raw.subarray(4);
+}
+
 /** The text that `key`, and nobody else, signed. */
 export function signedText(raw: Uint8Array, key: NamedKey): string {
   const [text, line] = splitNote(raw);
-  const [name, encoded] = SIGNATURE.exec(line)?.slice(1) ?? [];
-  if (name !== key.name || encoded === undefined) throw new Malformed(`not signed once, by ${key.name}`);
-  const signature = unbase64(encoded);
-  if (!equal(signature.subarray(0, 4), key.id)) throw new Malformed(`not signed by this key of ${key.name}`);
-  if (!holds(signature.subarray(4), utf8(text), key.key)) throw new Malformed(`the signature of ${key.name} does not hold`);
+  if (!holds(onLine(line, key), utf8(text), key.key)) throw new Malformed(`the signature of ${key.name} does not hold`);
   return text;
+}
+
+/** That `line` is the cosignature by `vkey` of the checkpoint in this note (C2SP tlog-cosignature v1): a time, and a signature. */
+export function checkCosignature(raw: Uint8Array, vkey: string, line: string): void {
+  const witness = namedKey(vkey, 4);
+  const stamped = onLine(line, witness);
+  const [text] = splitNote(raw);
+  const message = utf8(`cosignature/v1\ntime ${toNumber(stamped.subarray(0, 8))}\n${text}`);
+  if (!holds(stamped.subarray(8), message, witness.key)) throw new Malformed(`the cosignature of ${witness.name} does not hold`);
 }
 
 export interface Head {

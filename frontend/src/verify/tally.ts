@@ -10,8 +10,9 @@ import type { Json } from "../protocol/canonical.ts";
 import { Counts, type OpenedBallot } from "./counts.ts";
 import { compare, decimal, divided, type Fraction, HUNDRED, isShort, isZero, plain, times, total, ZERO } from "./fraction.ts";
 import { type Decision, type Grade, graded, type Grading, ranks } from "./grades.ts";
-import { figure, flag, type Flag, type GroupTurnout, marked, type Marked } from "./presenter.ts";
+import { figure, flag, type Flag, marked, type Marked } from "./presenter.ts";
 import type { Component, Rules } from "./rules.ts";
+import { type Admitted, fewest, publishedGroups, together, turnoutFlags, type Turnouts, turnoutsOf, validIn } from "./turnout.ts";
 
 export interface Beside {
   /** By component, then presenter: decimal texts. */
@@ -19,12 +20,6 @@ export interface Beside {
   /** By presenter, the reason. */
   readonly withdrawn: ReadonlyMap<string, string>;
   readonly decisions: readonly Decision[];
-}
-
-/** How many of a group were expected, and how many were given the right to cast. */
-export interface Admitted {
-  readonly expected: number;
-  readonly issued: number;
 }
 
 interface Part {
@@ -69,22 +64,6 @@ function checkBeside(rules: Rules, presenters: readonly string[], { components, 
   }
 }
 
-function turnoutOf(counts: Counts, group: string, { expected, issued }: Admitted): GroupTurnout {
-  const valid = counts.valid.get(group) ?? 0;
-  const reasons = [...(counts.void.get(group) ?? [])];
-  const refused = reasons.reduce((sum, [, count]) => sum + count, 0);
-  return {
-    group,
-    expected,
-    issued,
-    cast: valid + refused,
-    valid,
-    void: refused,
-    not_returned: Math.max(0, issued - valid - refused),
-    void_reasons: Object.fromEntries(reasons),
-  };
-}
-
 /** A component on the scale of 100, of its full mark or of the best value; nothing is a share of a best of nothing. */
 function columnOf(component: Component, sitting: readonly string[], beside: Beside, meeting: ReadonlyMap<string, Fraction | null>): Map<string, Part> {
   const values = sitting.map((id) => {
@@ -125,9 +104,10 @@ function partJson(rules: Rules, part: Part): Json {
   };
 }
 
-function presenterJson(rules: Rules, draft: Draft, rank: number | null, grade: Grade): Json {
+function presenterJson(rules: Rules, draft: Draft, rank: number | null, grade: Grade, turnout: Turnouts | null): Json {
   const { marks, parts, composite } = draft;
-  const flags = [...marks.flags, ...parts.flatMap(partFlags), ...grade.flags];
+  const own = turnout === null ? [] : turnoutFlags(rules, turnout, false);
+  const flags = [...own, ...marks.flags, ...parts.flatMap(partFlags), ...grade.flags];
   return {
     id: draft.id,
     status: composite !== null ? "ranked" : marks.refused ? "refused" : "incomplete",
@@ -142,34 +122,15 @@ function presenterJson(rules: Rules, draft: Draft, rank: number | null, grade: G
     groups: marks.groups,
     criteria: marks.criteria,
     low_share: figure(rules, marks.lowShare),
+    turnout: turnout as Json,
     flags: flags as unknown as Json,
   };
 }
 
 /** Listed with the reason and without any figure. */
-function withdrawnJson(id: string, reason: string): Json {
-  const nothing = { rank: null, composite: null, meeting: null, band: null, grade: null, boundary: null };
-  return { id, status: "withdrawn", reason, ...nothing, components: [], groups: [], criteria: null, low_share: null, flags: [] };
-}
-
-/**
- * The groups in sets that may be published: those with fewer valid ballots than `kMin` go together, with the next smallest
- * until the whole has enough. A group without valid ballots has nothing to hide.
- */
-function publishedGroups(turnouts: readonly GroupTurnout[], kMin: number): string[][] {
-  const voting = turnouts.map(({ valid }, index) => ({ valid, index })).filter(({ valid }) => valid > 0);
-  voting.sort((a, b) => a.valid - b.valid || a.index - b.index);
-  const pool: number[] = [];
-  let held = 0;
-  for (const { valid, index } of voting) {
-    if (valid < kMin || (held > 0 && held < kMin)) {
-      pool.push(index);
-      held += valid;
-    }
-  }
-  const first = Math.min(...pool);
-  const merged = pool.sort((a, b) => a - b).map((index) => (turnouts[index] as GroupTurnout).group);
-  return turnouts.flatMap(({ group }, index) => (index === first ? [merged] : pool.includes(index) ? [] : [[group]]));
+function withdrawnJson(id: string, reason: string, turnout: Turnouts | null): Json {
+  const nothing = { rank: null, composite: null, meeting: null, band: null, grade: null, boundary: null, criteria: null, low_share: null };
+  return { id, status: "withdrawn", reason, ...nothing, components: [], groups: [], turnout: turnout as Json, flags: [] };
 }
 
 function waitsFor(drafts: readonly Draft[], grading: Grading): string[] {
@@ -182,47 +143,29 @@ function waitsFor(drafts: readonly Draft[], grading: Grading): string[] {
   return codes.filter(([, applies]) => applies).map(([code]) => code);
 }
 
-function meetingFlags(turnouts: readonly GroupTurnout[], valid: number, kMin: number): Flag[] {
-  const flags = turnouts.flatMap((each) => [
-    ...(each.valid ? [] : [flag("empty-group", { group: each.group })]),
-    ...(each.cast > each.issued ? [flag("more-than-issued", { group: each.group, cast: each.cast, issued: each.issued })] : []),
-    ...(each.valid > each.expected ? [flag("more-than-expected", { group: each.group, valid: each.valid, expected: each.expected })] : []),
-  ]);
-  if (valid > 0 && valid < kMin) flags.push(flag("below-k-min", { valid }));
-  if (!valid) flags.push(flag("no-ballots"));
-  return flags;
+/** What stands around the presenters; `apart` has each one's turnout where they have ballots of their own. */
+interface Frame {
+  readonly whole: Turnouts;
+  readonly apart: ReadonlyMap<string, Turnouts>;
+  readonly sets: readonly (readonly string[])[];
+  readonly flags: readonly Flag[];
 }
 
-function draftsOf(rules: Rules, presenters: readonly string[], counts: Counts, turnouts: readonly GroupTurnout[], beside: Beside): Draft[] {
-  const sitting = presenters.filter((id) => !beside.withdrawn.has(id));
-  const marks = new Map(sitting.map((id) => [id, marked(rules, counts, turnouts, id)]));
+function draftsOf(rules: Rules, marks: ReadonlyMap<string, Marked>, beside: Beside): Draft[] {
   const scores = new Map([...marks].map(([id, { score }]) => [id, score]));
-  const columns = rules.components.map((component) => columnOf(component, sitting, beside, scores));
-  return sitting.map((id) => {
+  const columns = rules.components.map((component) => columnOf(component, [...marks.keys()], beside, scores));
+  return [...marks].map(([id, own]) => {
     const parts = columns.map((column) => column.get(id) as Part);
-    const own = marks.get(id) as Marked;
     return { id, marks: own, parts, composite: compositeOf(parts, own.score) };
   });
 }
 
-/** `admitted` is by group; `presenters` are ids in draw order. */
-export function tally(
-  rules: Rules,
-  presenters: readonly string[],
-  ballots: Iterable<OpenedBallot>,
-  admitted: ReadonlyMap<string, Admitted>,
-  beside: Beside,
-): Json {
-  const counts = new Counts(rules);
-  for (const ballot of ballots) counts.add(ballot);
-  checkBeside(rules, presenters, beside);
-  const turnouts = rules.groups.map(({ id }) => turnoutOf(counts, id, admitted.get(id) as Admitted));
-  const drafts = draftsOf(rules, presenters, counts, turnouts, beside);
+function resultOf(rules: Rules, presenters: readonly string[], drafts: readonly Draft[], beside: Beside, frame: Frame): Json {
   const graduands = drafts.map(({ id, composite, marks }) => ({ id, score: composite, lowShare: marks.lowShare }));
   const grading = graded(rules, graduands, beside.decisions);
   const places = ranks(graduands.flatMap(({ id, score }) => (score === null ? [] : [[id, score] as const])));
-  const valid = turnouts.reduce((sum, each) => sum + each.valid, 0);
   const open = waitsFor(drafts, grading);
+  const valid = validIn(frame.whole);
   return {
     v: 1,
     published: false,
@@ -230,18 +173,67 @@ export function tally(
     open,
     decimals: rules.decimals,
     k_min: rules.kMin,
-    turnout: turnouts as unknown as Json,
+    turnout: frame.whole as unknown as Json,
     presenters: presenters.map((id) => {
       const draft = drafts.find((each) => each.id === id);
-      if (!draft) return withdrawnJson(id, beside.withdrawn.get(id) ?? "");
-      return presenterJson(rules, draft, places.get(id) ?? null, grading.grades.get(id) as Grade);
+      const turnout = frame.apart.get(id) ?? null;
+      if (!draft) return withdrawnJson(id, beside.withdrawn.get(id) ?? "", turnout);
+      return presenterJson(rules, draft, places.get(id) ?? null, grading.grades.get(id) as Grade, turnout);
     }),
     ranking: [...places].sort(([, a], [, b]) => a - b).map(([id]) => id),
     quota: grading.quota,
     boundaries: grading.boundary === null ? [] : [grading.boundary],
     decisions: grading.decisions,
-    published_groups: publishedGroups(turnouts, rules.kMin),
+    published_groups: frame.sets,
     below_k_min: valid > 0 && valid < rules.kMin,
-    flags: meetingFlags(turnouts, valid, rules.kMin) as unknown as Json,
+    flags: [...frame.flags, ...(valid ? [] : [flag("no-ballots")])] as unknown as Json,
   };
+}
+
+function countsOf(rules: Rules, ballots: Iterable<OpenedBallot>): Counts {
+  const counts = new Counts(rules);
+  for (const ballot of ballots) counts.add(ballot);
+  return counts;
+}
+
+/** The result of whole sheets. `admitted` is by group; `presenters` are ids in draw order. */
+export function tally(
+  rules: Rules,
+  presenters: readonly string[],
+  ballots: Iterable<OpenedBallot>,
+  admitted: ReadonlyMap<string, Admitted>,
+  beside: Beside,
+): Json {
+  checkBeside(rules, presenters, beside);
+  const counts = countsOf(rules, ballots);
+  const whole = turnoutsOf(rules, counts, admitted);
+  const sitting = presenters.filter((id) => !beside.withdrawn.has(id));
+  const drafts = draftsOf(rules, new Map(sitting.map((id) => [id, marked(rules, counts, whole, id)])), beside);
+  const sets = publishedGroups(rules, whole.map(({ valid }) => valid));
+  return resultOf(rules, presenters, drafts, beside, { whole, apart: new Map(), sets, flags: turnoutFlags(rules, whole, true) });
+}
+
+/** Limits that compare presenters cannot be seen on a ballot for one: rules that have them are not for such a meeting. */
+export function demandRounds({ limits }: Rules): void {
+  if (limits.some(({ kind }) => kind !== "no-blanks")) throw new Malformed("a limit across presenters, where each has ballots of their own");
+}
+
+/** The same where every ballot is for one presenter. `admitted` is by presenter, then group. */
+export function tallyRounds(
+  rules: Rules,
+  presenters: readonly string[],
+  ballots: readonly OpenedBallot[],
+  admitted: ReadonlyMap<string, ReadonlyMap<string, Admitted>>,
+  beside: Beside,
+): Json {
+  demandRounds(rules);
+  checkBeside(rules, presenters, beside);
+  const counts = new Map(presenters.map((id) => [id, countsOf(rules, ballots.filter((one) => one.presenters[0] === id))]));
+  const apart = new Map([...counts].map(([id, own]) => [id, turnoutsOf(rules, own, admitted.get(id) ?? new Map())]));
+  const sitting = presenters.filter((id) => !beside.withdrawn.has(id));
+  const of = (id: string): Turnouts => apart.get(id) as Turnouts;
+  const marks = new Map(sitting.map((id) => [id, marked(rules, counts.get(id) as Counts, of(id), id)]));
+  const whole = together([...apart.values()], rules);
+  const sets = publishedGroups(rules, fewest(sitting.map(of), rules));
+  return resultOf(rules, presenters, draftsOf(rules, marks, beside), beside, { whole, apart, sets, flags: [] });
 }

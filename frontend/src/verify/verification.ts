@@ -13,12 +13,13 @@ import { leafHash, root } from "../protocol/merkle.ts";
 import { Archive } from "./archive.ts";
 import { type Ballot, checked, type Content, opened, type Scores, standing } from "./ballots.ts";
 import { type OpenedBallot, violation } from "./counts.ts";
-import { readBeside, readIssued, readSealKey } from "./documents.ts";
+import { readBeside, readIssued, readSealKey, readWitnesses } from "./documents.ts";
 import { type Meeting, type Person, place, readChain, readFirst } from "./meeting.ts";
 import { readRules, type Rules } from "./rules.ts";
 import * as shape from "./shape.ts";
 import { checkpoint, type Head, signedText } from "./signatures.ts";
-import { type Admitted, type Beside, tally } from "./tally.ts";
+import { type Beside, demandRounds, tally, tallyRounds } from "./tally.ts";
+import type { Admitted } from "./turnout.ts";
 
 /** A statement, by its code, with the number of an amendment where it is about one. */
 export interface Statement {
@@ -52,6 +53,8 @@ export interface Findings {
   title: string;
   transport: string;
   amendments: readonly string[];
+  /** The keys of those who cosigned the final checkpoint. */
+  witnesses: readonly string[];
   ballots: number;
   turnout: readonly (Turnout & { readonly scope: string; readonly group: string })[];
   ranking: readonly Place[];
@@ -98,6 +101,7 @@ class Verification {
     title: "",
     transport: "",
     amendments: [],
+    witnesses: [],
     ballots: 0,
     turnout: [],
     ranking: [],
@@ -144,6 +148,7 @@ class Verification {
     const rules = await this.claim("rules", () => chain.map(rulesOf));
     const issued = await this.claim("register", () => readIssued(archive, first));
     const head = await this.claim("checkpoint", () => checkpoint(archive.read("checkpoint.note"), first.log, first.origin));
+    found.witnesses = await this.claim("witnesses", () => readWitnesses(archive));
     const sealKey = await this.claim("seal_key", () => {
       const key = readSealKey(archive);
       if (base64url(publicKey(key)) !== first.seal) throw new Malformed("its public half is not the manifest's seal key");
@@ -235,6 +240,7 @@ function rulesOf(meeting: Meeting): Rules {
   if (ids.length !== meeting.groups.length || !ids.every((id) => meeting.groups.includes(id))) {
     throw new Malformed("the rules are for other groups than the manifest");
   }
+  if (meeting.scope === "presenter") demandRounds(rules);
   return rules;
 }
 
@@ -317,16 +323,19 @@ function turnoutJson(meeting: Meeting, turnout: Findings["turnout"]): Json {
 }
 
 function resultOf({ first, issued }: Bundle, rules: Rules, lines: readonly Line[], beside: Beside): Json {
-  const admitted = new Map<string, Admitted>(
-    first.groups.map((group) => {
-      const at = place("sheet", group);
-      return [group, { expected: first.expected.get(at) ?? 0, issued: issued.get(at) ?? 0 }];
-    }),
-  );
   const ballots = lines.filter(({ status }) => status !== "replaced").map(
     ({ group, scope, scores, reason }): OpenedBallot => ({ group, presenters: presentersOf(first, scope), scores, reason }),
   );
-  return tally(rules, first.presenters, ballots, admitted, beside);
+  const admitted = (scope: string): Map<string, Admitted> =>
+    new Map(
+      first.groups.map((group) => {
+        const at = place(scope, group);
+        return [group, { expected: first.expected.get(at) ?? 0, issued: issued.get(at) ?? 0 }];
+      }),
+    );
+  if (first.scope === "sheet") return tally(rules, first.presenters, ballots, admitted("sheet"), beside);
+  const apart = new Map(first.scopes.map((scope) => [presentersOf(first, scope)[0] as string, admitted(scope)]));
+  return tallyRounds(rules, first.presenters, ballots, apart, beside);
 }
 
 function compare(archive: Archive, name: string, expected: Json): void {
@@ -355,7 +364,8 @@ function first(looks: readonly (() => string)[]): string {
 }
 
 function short(value: Json | undefined): string {
-  const text = canonical(value ?? null);
+  if (value === undefined) return "nothing";
+  const text = canonical(value);
   return text.length <= 60 ? text : `${text.slice(0, 57)}...`;
 }
 

@@ -49,6 +49,7 @@ def statements() -> dict[str, str]:
         "claim_rules": _("The rules of each manifest are valid."),
         "claim_register": _("The register names each admitted person once, in a group of the meeting."),
         "claim_checkpoint": _("The final checkpoint is signed by the meeting's log."),
+        "claim_witnesses": _("Each witness's cosignature over the final checkpoint holds."),
         "claim_seal_key": _("The released seal key is the one that the ballots were sealed for."),
         "claim_ballots": _(
             "Every ballot is well formed, for this meeting, signed, and cast by right of a credential."
@@ -86,7 +87,9 @@ def _form() -> dict[str, str]:
         "verify_hash_help": _(
             "Its first 16 digits or more; spaces do not matter. You may leave this empty and compare by eye."
         ),
-        "verify_hash_wrong": _("M has the digits 0 to 9 and the letters a to f; at least the first 16 of them."),
+        "verify_hash_wrong": _(
+            "M has the digits 0 to 9 and the letters a to f; at least the first 16 of them."
+        ),
         "verify_no_file": _("Choose a bundle first."),
         "verify_start": _("Check the bundle"),
         "verify_working": _("Checking {name}…"),
@@ -102,7 +105,9 @@ def _verdict() -> dict[str, str]:
         "verify_holds": _("Verified: everything in this bundle holds."),
         "verify_fails": _("Not verified: a statement of this bundle is false."),
         "verify_unreadable": _("This file cannot be read, is not a ZIP archive, or is cut short."),
-        "verify_broken": _("The check itself failed. This says nothing about the bundle: try another browser."),
+        "verify_broken": _(
+            "The check itself failed. This says nothing about the bundle: try another browser."
+        ),
         "verify_statements": _("What was checked"),
         "verify_true": _("Holds"),
         "verify_false": _("False"),

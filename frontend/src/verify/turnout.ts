@@ -1,0 +1,104 @@
+/**
+ * How many of each group scored: from counts to the turnout of result.json, what is flagged in it, and which groups may be
+ * published apart. Where every ballot is for one presenter, each presenter has a turnout and the meeting's is their sum.
+ */
+
+import type { Counts } from "./counts.ts";
+import { flag, type Flag, type GroupTurnout } from "./presenter.ts";
+import type { Rules } from "./rules.ts";
+
+/** How many of a group were expected, and how many were given the right to cast. */
+export interface Admitted {
+  readonly expected: number;
+  readonly issued: number;
+}
+
+/** By group, in the rules' order. */
+export type Turnouts = readonly GroupTurnout[];
+
+const NONE: Admitted = { expected: 0, issued: 0 };
+
+export function turnoutsOf(rules: Rules, counts: Counts, admitted: ReadonlyMap<string, Admitted>): Turnouts {
+  return rules.groups.map(({ id }) => turnoutOf(counts, id, admitted.get(id) ?? NONE));
+}
+
+function turnoutOf(counts: Counts, group: string, { expected, issued }: Admitted): GroupTurnout {
+  const valid = counts.valid.get(group) ?? 0;
+  const reasons = [...(counts.void.get(group) ?? [])];
+  const refused = reasons.reduce((sum, [, count]) => sum + count, 0);
+  return {
+    group,
+    expected,
+    issued,
+    cast: valid + refused,
+    valid,
+    void: refused,
+    not_returned: Math.max(0, issued - valid - refused),
+    void_reasons: Object.fromEntries(reasons),
+  };
+}
+
+/** The ballots of all presenters, by group. */
+export function together(apart: readonly Turnouts[], rules: Rules): Turnouts {
+  return rules.groups.map(({ id }, index) => {
+    const parts = apart.map((turnouts) => turnouts[index] as GroupTurnout);
+    const sum = (name: Exclude<keyof GroupTurnout, "group" | "void_reasons">): number => parts.reduce((total, part) => total + part[name], 0);
+    const reasons = new Map<string, number>();
+    for (const part of parts) {
+      for (const [reason, count] of Object.entries(part.void_reasons)) reasons.set(reason, (reasons.get(reason) ?? 0) + count);
+    }
+    return {
+      group: id,
+      expected: sum("expected"),
+      issued: sum("issued"),
+      cast: sum("cast"),
+      valid: sum("valid"),
+      void: sum("void"),
+      not_returned: sum("not_returned"),
+      void_reasons: Object.fromEntries(reasons),
+    };
+  });
+}
+
+export function validIn(turnouts: Turnouts): number {
+  return turnouts.reduce((sum, { valid }) => sum + valid, 0);
+}
+
+/** By group, the fewest valid ballots of any presenter who had some: what is small for one is published merged for all. */
+export function fewest(apart: readonly Turnouts[], rules: Rules): number[] {
+  return rules.groups.map((_, index) => {
+    const some = apart.map((turnouts) => (turnouts[index] as GroupTurnout).valid).filter((valid) => valid > 0);
+    return some.length ? Math.min(...some) : 0;
+  });
+}
+
+/**
+ * The groups in sets that may be published: those with fewer valid ballots than the least go together, with the next smallest
+ * until the whole has enough. A group without valid ballots has nothing to hide.
+ */
+export function publishedGroups({ groups, kMin }: Rules, valid: readonly number[]): string[][] {
+  const order = groups.map((_, index) => index).sort((a, b) => (valid[a] as number) - (valid[b] as number) || a - b);
+  const pool = new Set<number>();
+  let held = 0;
+  for (const index of order) {
+    const own = valid[index] as number;
+    if (own > 0 && (own < kMin || (held > 0 && held < kMin))) {
+      pool.add(index);
+      held += own;
+    }
+  }
+  const first = Math.min(...pool);
+  const merged = groups.filter((_, index) => pool.has(index)).map(({ id }) => id);
+  return groups.flatMap(({ id }, index) => (index === first ? [merged] : pool.has(index) ? [] : [[id]]));
+}
+
+/** `empty`: say of an empty group too; a presenter's own figures say it already. */
+export function turnoutFlags(rules: Rules, turnouts: Turnouts, empty: boolean): Flag[] {
+  const flags = turnouts.flatMap((each) => [
+    ...(empty && !each.valid ? [flag("empty-group", { group: each.group })] : []),
+    ...(each.cast > each.issued ? [flag("more-than-issued", { group: each.group, cast: each.cast, issued: each.issued })] : []),
+    ...(each.valid > each.expected ? [flag("more-than-expected", { group: each.group, valid: each.valid, expected: each.expected })] : []),
+  ]);
+  const valid = validIn(turnouts);
+  return valid > 0 && valid < rules.kMin ? [...flags, flag("below-k-min", { valid })] : flags;
+}
