@@ -1,7 +1,7 @@
 """`answerable serve`: the site and the urn, two processes started and stopped together.
 
 It makes no account with a known password: a fresh home gets one organiser and a one-time link to set a password.
-If either process ends, the other is stopped and the command fails. Errors are plain sentences and exit status 1.
+If either process ends, the other is stopped and the command fails; of several urn processes each is replaced. Errors are plain sentences and exit status 1.
 """
 
 import fcntl
@@ -12,7 +12,7 @@ import ssl
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,8 +24,9 @@ import django
 import httpx
 from django.contrib.auth import get_user_model
 from django.contrib.auth.tokens import default_token_generator
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
-from django.db import connections
+from django.db import OperationalError, connections
 from django.urls import reverse
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
@@ -153,6 +154,16 @@ def refuse_taken(host: str, port: int, option: str) -> None:
             ) from error
 
 
+def listening_socket(host: str, port: int) -> socket.socket:
+    """A socket that several processes listen on."""
+    made = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    # Connections inherit it; the processes, which are handed a bare descriptor, could not know to set it.
+    made.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    made.bind((host, port))
+    return made
+
+
 @contextmanager
 def held(folder: Path) -> Iterator[None]:
     """Hold a home for this process alone; the system lets go of it however the process ends."""
@@ -164,44 +175,50 @@ def held(folder: Path) -> Iterator[None]:
         yield
 
 
+# Each process is told of its own database only.
+SITE_DATABASE, URN_DATABASE = "DATABASE_URL", "URN_DATABASE_URL"
+
+
 class Pair:
     """The running site and urn. As a context manager it stops both on the way out."""
 
-    def __init__(self, where: Addresses, folder: Path, log: Path | None = None) -> None:
-        """Start both; what they print goes to `log`, or to this process's own standard error."""
+    def __init__(self, where: Addresses, folder: Path, log: Path | None = None, urn_workers: int = 1) -> None:
+        """Start both; what they print goes to `log`, or to this process's own standard error.
+
+        Several urn processes take their connections from one listening socket, which the system shares out.
+        """
         environment = {**os.environ, **where.environment(folder)}
         self.where = where
         self.log = log.open("ab") if log else None
-        self.children = {
-            "site": self._start(
-                environment, "answerable.web.asgi:application", where.port, ["--lifespan", "off"]
-            ),
-            "urn": self._start(
-                environment, "answerable.urn.app:create", where.urn_port, ["--factory", "--lifespan", "on"]
-            ),
-        }
+        self.door = listening_socket(where.host, where.urn_port) if urn_workers > 1 else None
+        self.commands = {"site": self._site(environment)}
+        for number in range(1, urn_workers + 1):
+            self.commands["urn" if number == 1 else f"urn {number}"] = self._urn(environment)
+        self.children = {name: self._start(name) for name in self.commands}
 
-    def _start(
-        self, environment: Mapping[str, str], application: str, port: int, options: Sequence[str]
-    ) -> subprocess.Popen[bytes]:
-        command = [
-            sys.executable,
-            "-m",
-            "uvicorn",
-            application,
-            "--host",
-            self.where.host,
-            "--port",
-            str(port),
-        ]
+    def _site(self, environment: Mapping[str, str]) -> tuple[list[str], dict[str, str]]:
+        here = ["--host", self.where.host, "--port", str(self.where.port)]
+        own = {name: value for name, value in environment.items() if name != URN_DATABASE}
+        return ["answerable.web.asgi:application", *here, "--lifespan", "off"], own
+
+    def _urn(self, environment: Mapping[str, str]) -> tuple[list[str], dict[str, str]]:
+        here = ["--host", self.where.host, "--port", str(self.where.urn_port)]
+        if self.door:
+            here = ["--fd", str(self.door.fileno())]
+        own = {name: value for name, value in environment.items() if name != SITE_DATABASE}
+        return ["answerable.urn.app:create", *here, "--factory", "--lifespan", "on"], own
+
+    def _start(self, name: str) -> subprocess.Popen[bytes]:
+        arguments, environment = self.commands[name]
         quiet = ["--no-access-log", "--log-level", "warning", "--no-server-header"]
         # A session of their own: Ctrl-C reaches this process alone, which then stops both in order.
         return subprocess.Popen(  # noqa: S603 - our own interpreter, no shell
-            [*command, *quiet, *self.where.uvicorn_options, *options],
+            [sys.executable, "-m", "uvicorn", *arguments, *quiet, *self.where.uvicorn_options],
             env=environment,
             stdout=self.log,
             stderr=self.log,
             start_new_session=True,
+            pass_fds=[self.door.fileno()] if self.door else [],
         )
 
     def __enter__(self) -> "Pair":
@@ -234,7 +251,22 @@ class Pair:
                     f"The {name} ended unexpectedly (exit status {child.returncode}); see its messages."
                 )
 
+    def replace_ended(self) -> None:
+        """Start each urn process anew that has ended, as long as another of them runs. Else `refuse_ended`."""
+        urns = [name for name in self.children if name != "site"]
+        ended = [name for name in urns if self.children[name].poll() is not None]
+        if len(ended) < len(urns):
+            for name in ended:
+                status = self.children[name].returncode
+                click.echo(
+                    f"The {name} ended unexpectedly (exit status {status}); it is started again.", err=True
+                )
+                self.children[name] = self._start(name)
+        self.refuse_ended()
+
     def stop(self) -> None:
+        if self.door:
+            self.door.close()
         for child in self.children.values():
             if child.poll() is None:
                 child.terminate()
@@ -264,8 +296,11 @@ def prepare_site(folder: Path, where: Addresses) -> None:
     os.umask(0o077)
     (folder / "static").mkdir(exist_ok=True)
     os.environ.update(where.environment(folder))
-    django.setup()
-    call_command("migrate", interactive=False, verbosity=0)
+    try:
+        django.setup()
+        call_command("migrate", interactive=False, verbosity=0)
+    except (ImproperlyConfigured, OperationalError) as error:
+        raise CannotServe(f"The site's database cannot be used: {error}") from error
 
 
 def first_password_link(site_url: str) -> str | None:
@@ -314,9 +349,9 @@ def foreign_names(where: Addresses, tls: certificate.Pair) -> str:
 
 
 def watch(pair: Pair) -> None:
-    """Until Ctrl-C or SIGTERM; raises CannotServe when a process ends before that."""
+    """Until Ctrl-C or SIGTERM; raises CannotServe when the site or the last urn process ends before that."""
     while True:
-        pair.refuse_ended()
+        pair.replace_ended()
         time.sleep(0.5)
 
 
@@ -362,6 +397,13 @@ Exit status:
 )
 @click.option("--urn-url", help="The urn's address as phones reach it.")
 @click.option(
+    "--urn-workers",
+    type=click.IntRange(1, 64),
+    default=1,
+    show_default=True,
+    help="How many processes take ballots; several need PostgreSQL (URN_DATABASE_URL).",
+)
+@click.option(
     "--tls-certificate",
     type=click.Path(path_type=Path),
     help="Serve both over https: the certificate and its chain, in PEM form.",
@@ -374,11 +416,19 @@ def command(
     urn_port: int,
     site_url: str | None,
     urn_url: str | None,
+    urn_workers: int,
     tls_certificate: Path | None,
     tls_key: Path | None,
 ) -> None:
-    """Serve the site and the urn from one folder until stopped."""
+    """Serve the site and the urn from one folder until stopped.
+
+    DATABASE_URL and URN_DATABASE_URL in the environment name PostgreSQL databases to use instead of files in the folder.
+    """
     folder = folder.resolve()
+    if urn_workers > 1 and not os.environ.get(URN_DATABASE):
+        raise CannotServe(
+            "Several urn processes need a PostgreSQL database: set URN_DATABASE_URL, or leave out --urn-workers."
+        )
     tls = tls_pair(tls_certificate, tls_key)
     where = addresses(host, port, urn_port, site_url, urn_url, tls)
     refuse_taken(host, port, "--port")
@@ -387,7 +437,7 @@ def command(
     treat_sigterm_as_ctrl_c()
     try:
         with held(folder):
-            serve(folder, where)
+            serve(folder, where, urn_workers)
     except KeyboardInterrupt:
         click.echo("\nStopped.")
 
@@ -404,11 +454,11 @@ def tls_pair(tls_certificate: Path | None, tls_key: Path | None) -> certificate.
         raise CannotServe(str(fault)) from fault
 
 
-def serve(folder: Path, where: Addresses) -> None:
+def serve(folder: Path, where: Addresses, urn_workers: int) -> None:
     prepare_site(folder, where)
     link = first_password_link(where.site_url)
     connections.close_all()
-    with Pair(where, folder) as pair:
+    with Pair(where, folder, urn_workers=urn_workers) as pair:
         pair.wait_until_ready()
         announce(where, folder, link)
         watch(pair)

@@ -1,0 +1,132 @@
+"""`answerable serve` over PostgreSQL: both databases, several urn processes on one port, one of which may die."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import httpx
+import psycopg
+import pytest
+
+from answerable import home
+from urn.hall import Answered, Hall
+from urn.postgres_server import wait_until
+from urn.process import free_port
+
+pytestmark = pytest.mark.flow
+
+
+def environment(**more: str) -> dict[str, str]:
+    kept = {
+        name: value for name, value in os.environ.items() if not name.startswith(("ANSWERABLE", "DJANGO"))
+    }
+    return kept | {"PYTHONUNBUFFERED": "1"} | more
+
+
+def serve(folder, *options: str, **more: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "answerable", "serve", "--home", str(folder), *options],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        env=environment(**more),
+    )
+
+
+def urns_of(parent: int) -> dict[int, list[bytes]]:
+    """The urn processes by number, each with the names of the databases that it was told of."""
+    listed = subprocess.run(["ps", "-o", "pid=,args=", "--ppid", str(parent)], capture_output=True, text=True)
+    found = {}
+    for line in listed.stdout.splitlines():
+        pid, arguments = line.split(None, 1)
+        if "answerable.urn" in arguments:
+            told = Path(f"/proc/{pid}/environ").read_bytes().split(b"\0")
+            found[int(pid)] = sorted(one.split(b"=")[0] for one in told if b"DATABASE_URL=" in one)
+    return found
+
+
+def test_a_meeting_is_served_from_postgresql_by_several_urns(tmp_path, postgres):
+    site_url, urn_url = postgres.database(), postgres.database()
+    port, urn_port = str(free_port()), str(free_port())
+    ports = ["--port", port, "--urn-port", urn_port]
+    running = serve(tmp_path, *ports, "--urn-workers", "2", DATABASE_URL=site_url, URN_DATABASE_URL=urn_url)
+    try:
+        printed = ""
+        while "Ctrl-C stops both." not in printed:
+            line = running.stdout.readline()
+            assert line, printed
+            printed += line
+        assert not (tmp_path / "site.sqlite3").exists()
+        assert not (tmp_path / "urn.sqlite3").exists()
+        with psycopg.connect(site_url) as site:
+            assert site.execute("SELECT username FROM auth_user").fetchall() == [("organiser",)]
+        assert httpx.get(f"http://127.0.0.1:{port}/accounts/sign-in").status_code == 200
+        bearer = {"authorization": f"Bearer {home.Home(tmp_path).secret('urn-control')}"}
+        here = f"http://127.0.0.1:{urn_port}/boxes/spring"
+        hall = Hall(httpx.put(here, headers=bearer).json())
+        opened = httpx.post(f"{here}/open", headers=bearer, content=json.dumps({"manifest": hall.note}))
+        assert opened.status_code == 200
+        ballots = [hall.rater("AB"[number % 2]).ballot() for number in range(6)]
+        urns = urns_of(running.pid)
+        assert list(urns.values()) == [[b"URN_DATABASE_URL"]] * 2
+        os.kill(min(urns), signal.SIGKILL)
+
+        def cast(raw: bytes) -> None:
+            answers = []
+            wait_until(lambda: answers.append(post(here, raw)) or answers[-1] is not None, "an urn answers")
+            hall.promised(Answered(0, {}, answers[-1].content), raw)
+
+        with ThreadPoolExecutor(3) as phones:
+            list(phones.map(cast, ballots))
+        assert httpx.get(here).json()["returned"] == {"A": 3, "B": 3}
+        assert (
+            "The urn ended unexpectedly (exit status -9); it is started again." in running.stdout.readline()
+        )
+        wait_until(lambda: len(urns_of(running.pid)) == 2, "there are two again")
+        running.terminate()
+        assert running.wait(30) == 0
+        assert urns_of(running.pid) == {}
+    finally:
+        running.kill()
+
+
+def post(here: str, raw: bytes) -> httpx.Response | None:
+    try:
+        answer = httpx.post(f"{here}/ballots", content=raw)
+    except httpx.TransportError:
+        return None
+    return answer if answer.status_code in (200, 201) else None
+
+
+@pytest.mark.parametrize(
+    ("options", "told", "sentence"),
+    [
+        (
+            ["--urn-workers", "2"],
+            {},
+            "Several urn processes need a PostgreSQL database: set URN_DATABASE_URL",
+        ),
+        (
+            [],
+            {"DATABASE_URL": "hunter2"},
+            "The site's database cannot be used: DATABASE_URL is not an address",
+        ),
+        (
+            [],
+            {"DATABASE_URL": "postgresql://u:hunter2@/x?host=/nowhere"},
+            "The site's database cannot be used: connection is bad: connection to server on socket \"/nowhere",
+        ),
+    ],
+)
+def test_what_cannot_be_served_is_said_plainly(tmp_path, options, told, sentence):
+    ports = ["--port", str(free_port()), "--urn-port", str(free_port())]
+    running = serve(tmp_path, *ports, *options, **told)
+    printed, _ = running.communicate(timeout=60)
+    assert running.returncode == 1
+    assert f"Error: {sentence}" in printed
+    assert "Traceback" not in printed
+    assert "hunter2" not in printed
