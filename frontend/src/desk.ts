@@ -8,7 +8,7 @@ import type { Config, Round } from "./api.ts";
 import type { Attempted } from "./delivery.ts";
 import type { Keeper } from "./keeper.ts";
 import { isOver } from "./phase.ts";
-import { scopesOf } from "./protocol/manifest.ts";
+import { scopesOf, SHEET } from "./protocol/manifest.ts";
 import * as session from "./session.ts";
 import { filed, papersOf, taken, type Folder, type Kept } from "./store.ts";
 
@@ -31,6 +31,9 @@ export function roundOf({ admission }: Folder, scope: string): Round {
 export function missing(folder: Folder): readonly string[] {
   return scopesFor(folder).filter((scope) => taken(folder, scope).credentials === null && roundOf(folder, scope) !== "closed");
 }
+
+/** Refusals of one presenter's paper that leave the others as they were; asking the site again tells of them. */
+const PASSED_BY = ["recused", "closed"];
 
 /** What a delivery met: `held` keeps it waiting, `refused` ended it for a paper. */
 export interface Met {
@@ -70,7 +73,7 @@ export class Desk {
       const outcome = await session.obtain(kept, this.config);
       if (outcome.ok) await this.put(kept, outcome.value);
       else if (outcome.code === "already-issued") return this.elsewhere(kept);
-      else if (outcome.code !== "recused") return outcome;
+      else if (!PASSED_BY.includes(outcome.code) || scope === SHEET) return outcome;
     }
     return missing(this.keeper.folder).length > 0 ? this.look() : null;
   }

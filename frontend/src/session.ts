@@ -65,6 +65,13 @@ function refusedByUrn(failure: api.Failure): Problem {
   return failed({ ...failure, code: failure.status === 0 ? failure.code : `urn-${failure.code}`, message: "" });
 }
 
+const NOT_LISTED = ["unknown-ticket", "not-confirmed"];
+
+/** Another issuer speaks English only. Its list of tickets is the tellers' own, and may lack one. */
+function refusedElsewhere(failure: api.Failure): Problem {
+  return NOT_LISTED.includes(failure.code) ? problem("not-listed", true) : failed({ ...failure, message: "" });
+}
+
 /** The manifest as pinned, or else as the site shows it now; null before freezing. */
 export function manifestOf(kept: Pick<Person, "note" | "admission">): Outcome<SignedManifest | null> {
   const note = kept.note ?? kept.admission?.manifest;
@@ -135,7 +142,7 @@ export async function obtain(kept: Kept, config: api.Config): Promise<Outcome<Pa
     const elsewhere = issuer.id === OUR_ISSUER ? undefined : kept.admission?.meeting.issuers?.[issuer.id];
     if (issuer.id !== OUR_ISSUER && elsewhere === undefined) return problem("no-issuer");
     const answer = await api.issue(config, request, elsewhere);
-    if (!answer.ok) return failed(answer);
+    if (!answer.ok) return elsewhere === undefined ? failed(answer) : refusedElsewhere(answer);
     try {
       credentials.push(accept(seed, manifest, M, issuer, answer.value.blind_sig));
     } catch (error) {

@@ -8,11 +8,13 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 
 import { ed25519 } from "@noble/curves/ed25519.js";
+import { sha256 } from "@noble/hashes/sha2.js";
 
-import type { Stage } from "../../frontend/src/api.ts";
+import type { Round, Stage } from "../../frontend/src/api.ts";
 import { ballotHash, isSigned, type Ballot } from "../../frontend/src/protocol/ballot.ts";
 import { power } from "../../frontend/src/protocol/blindrsa.ts";
 import { base64, base64url, concat, fromNumber, hex, toNumber, unbase64url, unhex, utf8 } from "../../frontend/src/protocol/bytes.ts";
+import { canonical, type Json } from "../../frontend/src/protocol/canonical.ts";
 import { inclusionPath, root } from "../../frontend/src/protocol/merkle.ts";
 import { parseVerifierKey } from "../../frontend/src/protocol/note.ts";
 import { receiptMessage, type Receipt } from "../../frontend/src/protocol/receipt.ts";
@@ -21,6 +23,28 @@ import rsa from "../vectors/rsa-keys.json";
 
 /** `lost`: done, but the reply never arrives. `refused`: a refusal by this code. `forged`: signed by another key. */
 export type Fault = { readonly at: "ticket" | "issue" | "cast" | "own"; readonly how: "lost" | "forged" | "busy" | "html" };
+
+/** The vectors' meeting with a ballot for each presenter, and two issuers; the keys are the vectors', one for each issuer. */
+export function presenterNote(): { readonly note: string; readonly M: string } {
+  const { manifest } = vectors;
+  const scopes = manifest.body.presenters.map(({ id }) => `presenter/${id}`);
+  const modulus = (name: "A" | "B"): string => base64url(unhex(rsa[name].n));
+  const issuers = scopes.flatMap((scope) => [
+    { id: "site", group: "A", scope, n: modulus("A"), e: 65537 },
+    { id: "tellers", group: "A", scope, n: modulus("B"), e: 65537 },
+  ]);
+  const body = { ...manifest.body, scope: "presenter", keys: { ...manifest.body.keys, issuers } };
+  const text = canonical(body as unknown as Json);
+  const { name, id } = parseVerifierKey(body.keys.manifest);
+  const signature = ed25519.sign(utf8(`${text}\n`), unhex(vectors.secrets.manifest));
+  return { note: `${text}\n\n\u2014 ${name} ${base64(concat(id, signature))}\n`, M: hex(sha256(utf8(text))) };
+}
+
+interface Asked {
+  readonly scope: string;
+  readonly issuer: string;
+  readonly blinded_msg: string;
+}
 
 interface Reply {
   readonly status: number;
@@ -40,7 +64,14 @@ export class StandIn {
   readonly headers: { readonly path: string; readonly cookie: string | undefined; readonly referer: string | undefined }[] = [];
   /** Sent with a busy answer. */
   retryAfter: string | null = null;
-  blinded: string | null = null;
+  /** By scope and issuer, what was signed. */
+  readonly blinded = new Map<string, string>();
+  manifest: { readonly note: string; readonly M: string } = vectors.manifest;
+  /** In a meeting that is scored one presenter at a time. */
+  rounds: { [scope: string]: Round } | undefined;
+  recused: string[] = [];
+  /** The tellers' list lacks the ticket. */
+  unlisted = false;
   private readonly server: Server;
 
   private constructor(server: Server) {
@@ -87,27 +118,33 @@ export class StandIn {
       return this.stage === "closed" ? { status: 200, body: { private: base64url(unhex(vectors.secrets.seal)) } } : { status: 404, body: null };
     }
     if (at === "ticket") return { status: 200, body: this.admission() };
-    if (at === "issue") return this.issued(JSON.parse(body) as { blinded_msg: string });
+    if (at === "issue") return this.issued(JSON.parse(body) as Asked);
     if (at === "cast") return this.taken(JSON.parse(body) as Ballot, forged);
     return this.own(path.slice(path.lastIndexOf("/") + 1), forged);
   }
 
   private admission(): object {
+    const { rounds, manifest, url } = this;
+    const apart = rounds ? { scopes: rounds, issuers: { tellers: `${url}/tellers` } } : {};
     return {
-      attendee: { name: "Representative 001", group: "A", group_title: "Leadership", venue: "Main hall" },
-      meeting: { key: "vectors", title: "Vectors", stage: this.stage, urn: this.url, starts_at: "2022-01-24T09:00:00+08:00" },
-      manifest: vectors.manifest.note,
-      manifest_hash: vectors.manifest.M,
-      issued: this.blinded !== null,
+      attendee: { name: "Representative 001", group: "A", group_title: "Leadership", venue: "Main hall", recused: this.recused },
+      meeting: { key: "vectors", title: "Vectors", stage: this.stage, urn: url, starts_at: "2022-01-24T09:00:00+08:00", ...apart },
+      manifest: manifest.note,
+      manifest_hash: manifest.M,
+      issued: this.blinded.size > 0,
     };
   }
 
-  private issued({ blinded_msg }: { readonly blinded_msg: string }): Reply {
-    if (this.blinded !== null && this.blinded !== blinded_msg) return error(409, "already-issued");
-    this.blinded = blinded_msg;
-    const n = BigInt(`0x${rsa.A.n}`);
-    const signature = power(toNumber(unbase64url(blinded_msg)), BigInt(`0x${rsa.A.d}`), n);
-    return { status: 200, body: { blind_sig: base64url(fromNumber(signature, rsa.A.n.length / 2)) } };
+  private issued({ scope, issuer, blinded_msg }: Asked): Reply {
+    if (this.unlisted && issuer === "tellers") return error(404, "unknown-ticket");
+    if (this.recused.includes(scope)) return error(403, "recused");
+    if (this.rounds?.[scope] === "closed") return error(409, "closed");
+    const asked = `${issuer} ${scope}`;
+    if ((this.blinded.get(asked) ?? blinded_msg) !== blinded_msg) return error(409, "already-issued");
+    this.blinded.set(asked, blinded_msg);
+    const { n, d } = issuer === "tellers" ? rsa.B : rsa.A;
+    const signature = power(toNumber(unbase64url(blinded_msg)), BigInt(`0x${d}`), BigInt(`0x${n}`));
+    return { status: 200, body: { blind_sig: base64url(fromNumber(signature, n.length / 2)) } };
   }
 
   private latest(pk: string): Ballot | undefined {
@@ -117,7 +154,8 @@ export class StandIn {
   private taken(ballot: Ballot, forged: boolean): Reply {
     const last = this.latest(ballot.pk);
     if (last && ballotHash(last) === ballotHash(ballot)) return { status: 200, body: this.receipt(ballot, forged) };
-    if (this.stage !== "scoring") return error(409, "closed");
+    if (this.stage !== "scoring" || this.rounds?.[ballot.scope] === "closed") return error(409, "closed");
+    if (this.rounds && this.rounds[ballot.scope] !== "open") return error(409, "not-open");
     if (!isSigned(ballot)) return error(403, "bad-signature");
     if (last && ballot.seq <= last.seq) return error(409, "sequence");
     if (ballot.prev !== (last ? ballotHash(last) : null)) return error(409, "chain");
@@ -128,8 +166,8 @@ export class StandIn {
   private receipt(ballot: Ballot, forged: boolean): Receipt {
     const hash = ballotHash(ballot);
     const secret = unhex(forged ? vectors.secrets.log : vectors.secrets.receipt);
-    const sig = base64url(ed25519.sign(receiptMessage(vectors.manifest.M, 1, hash), secret));
-    return { v: 1, M: vectors.manifest.M, ballot: hash, root: hash, index: 0, size: 1, path: [], sig };
+    const sig = base64url(ed25519.sign(receiptMessage(this.manifest.M, 1, hash), secret));
+    return { v: 1, M: this.manifest.M, ballot: hash, root: hash, index: 0, size: 1, path: [], sig };
   }
 
   private own(pk: string, forged: boolean): Reply {

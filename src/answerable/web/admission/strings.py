@@ -272,6 +272,10 @@ def strings() -> dict[str, str]:
             "later."
         ),
         "problem_no_issuer": _("No ballot papers are issued for your rater group. Please tell the steward."),
+        "problem_not_listed": _(
+            "The tellers' list does not have your ticket yet. Tell the steward; when the tellers have added you, "
+            "press Begin again."
+        ),
         "problem_receipt": _(
             "The box answered, but its confirmation is not valid. Your ballot counts as sent only with a "
             "valid one. This page keeps trying; please tell the steward."
@@ -343,8 +347,9 @@ def refusals() -> dict[str, str]:
         "wrong-group": _(
             "Your ticket is for another rater group than this page holds. Open your ticket link again."
         ),
-        "wrong-scope": _(
-            "This meeting issues one ballot paper for the whole sheet. Reload the page and try again."
+        "wrong-scope": _("This meeting has no such ballot paper. Reload the page and try again."),
+        "recused": _(
+            "You do not score this presenter: nobody scores themselves or, where it was decided so, their own unit."
         ),
         "wrong-issuer": _("This meeting has no such issuer. Reload the page and try again."),
         "bad-length": _("The request does not fit this meeting's key. Reload the page and try again."),
