@@ -1,5 +1,6 @@
 """Tellers, their ceremony and a meeting frozen without an urn, for the tests of custody: everything but fixtures."""
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -75,3 +76,9 @@ def browser_of(person: Person) -> Client:
 
 def seal_file(meeting: Meeting) -> Path:
     return Path(settings.HOME.keys / "meetings" / meeting.key / "seal.key")
+
+
+def words_on(text: str) -> list[list[str]]:
+    """The words of each sheet on the page."""
+    sheets = re.findall(r'<ol class="share-words"[^>]*>(.*?)</ol>', text, re.DOTALL)
+    return [re.findall(r"<li>(\w+)</li>", sheet) for sheet in sheets]

@@ -1,7 +1,6 @@
 """Before freezing: choosing tellers, the ceremony that shows the sheets once, and the rehearsal."""
 
 import html
-import re
 from typing import Any
 
 import pytest
@@ -18,7 +17,16 @@ from answerable.web.admission.models import Custody, KeyShare
 from answerable.web.meetings.guide import checklist
 from answerable.web.meetings.models import AuditEntry, Meeting, MeetingRole
 from answerable.web.meetings.stages import NotNow
-from web.admission.tellers_world import boxes, freeze_alone, hold, name_tellers, rehearse, seal_file, to_stage
+from web.admission.tellers_world import (
+    boxes,
+    freeze_alone,
+    hold,
+    name_tellers,
+    rehearse,
+    seal_file,
+    to_stage,
+    words_on,
+)
 
 
 def address(name: str, meeting: Meeting) -> str:
@@ -27,12 +35,6 @@ def address(name: str, meeting: Meeting) -> str:
 
 def verbs(meeting: Meeting) -> list[tuple[str, Any]]:
     return list(AuditEntry.objects.filter(meeting=meeting).values_list("verb", "detail"))
-
-
-def words_on(text: str) -> list[list[str]]:
-    """The words of each sheet on the page."""
-    sheets = re.findall(r'<ol class="share-words"[^>]*>(.*?)</ol>', text, re.DOTALL)
-    return [re.findall(r"<li>(\w+)</li>", sheet) for sheet in sheets]
 
 
 # Choosing

@@ -17,7 +17,17 @@ from answerable.web.admission.tellers_opening import ShareNotTaken, enter, stand
 from answerable.web.admission.tellers_seal import SealNotOpened
 from answerable.web.meetings.models import AuditEntry, Meeting, MeetingRole
 from answerable.web.meetings.stages import NotNow
-from web.admission.tellers_world import boxes, browser_of, freeze_alone, hold, rehearse, seal_file, to_stage
+from web.admission.tellers_world import (
+    boxes,
+    browser_of,
+    freeze_alone,
+    hold,
+    name_tellers,
+    rehearse,
+    seal_file,
+    to_stage,
+    words_on,
+)
 
 
 @pytest.fixture
@@ -169,6 +179,22 @@ def test_a_stray_key_file_opens_nothing(meeting: Meeting, held: Ceremony) -> Non
         site_keys.seal_private(meeting.key)
 
 
+def test_a_key_file_that_was_lost_is_made_whole_again(
+    meeting: Meeting, held: Ceremony, organiser: User, office: Client
+) -> None:
+    """As after a backup without the keys folder: the words were deleted, so the tellers are asked again."""
+    enter(meeting, organiser, text(held, 1))
+    enter(meeting, organiser, text(held, 2))
+    private = seal_file(meeting).read_bytes()
+    seal_file(meeting).unlink()
+    assert office.get(address(meeting)).text.count("missing</span>") == 3
+    enter(meeting, organiser, text(held, 2))
+    with pytest.raises(SealNotOpened, match="1 of the 2 shares"):
+        site_keys.seal_private(meeting.key)
+    enter(meeting, organiser, text(held, 1))
+    assert site_keys.seal_private(meeting.key) == private
+
+
 def test_without_tellers_there_is_nothing_to_enter(meeting: Meeting, organiser: User, office: Client) -> None:
     to_stage(meeting, "closed")
     with pytest.raises(NotNow, match="not in the hands of tellers"):
@@ -176,25 +202,48 @@ def test_without_tellers_there_is_nothing_to_enter(meeting: Meeting, organiser: 
     assert "not in the hands of tellers" in office.get(address(meeting)).text
 
 
-def test_before_the_close_no_file_of_the_home_holds_the_key_or_a_word_list(
-    meeting: Meeting, held: Ceremony, organiser: User
+def test_before_the_close_no_file_of_the_home_and_no_row_holds_the_key_or_its_words(
+    meeting: Meeting,
+    organiser: User,
+    office: Client,
+    rsa_keys: list[bytes],
+    capfd: pytest.CaptureFixture[str],
 ) -> None:
-    """The database is in memory in tests: its rows are looked at, and every file of the home."""
-    private = shares.recover([text(held, 1), text(held, 2)])
-    secrets = [private, private.hex().encode(), canonical.b64u(private).encode()]
-    secrets += [
-        " ".join(sheet.words[at : at + 2]).encode() for sheet in held.sheets for at in range(4, 30, 2)
+    """Through the pages, as people go. The database is in memory in tests, so its rows are looked at beside the files."""
+    name_tellers(meeting, 3)
+    office.post(address(meeting, "custody"), {"threshold": "2"})
+    lists = words_on(office.post(address(meeting, "ceremony"), {"voids": ""}).text)
+    typed = boxes(lists[0]) | boxes(lists[2], "share2")
+    assert office.post(address(meeting, "rehearsal"), typed | {"share2-7": "wrong"}).status_code == 422
+    assert office.post(address(meeting, "rehearsal"), typed).status_code == 302
+    freeze_alone(Meeting.objects.get(pk=meeting.pk), rsa_keys)
+    to_stage(meeting, "scoring")
+    assert office.post(address(meeting), boxes(lists[0])).status_code == 409
+
+    private = shares.recover([" ".join(lists[0]), " ".join(lists[1])])
+    secrets = [
+        private,
+        private.hex().encode(),
+        repr(private)[2:-1].encode(),
+        canonical.b64u(private).encode(),
     ]
+    secrets += [" ".join(words[at : at + 2]).encode() for words in lists for at in range(4, 30, 2)]
+    kept = _everything_kept()
+    kept += [stream.encode() for stream in capfd.readouterr()]
+    assert [secret for secret in secrets for each in kept if secret in each] == []
+    # The same look finds what is there: after one share is entered its words are in a row.
+    to_stage(meeting, "closed")
+    office.post(address(meeting), boxes(lists[0]))
+    assert [secret for secret in secrets for each in _everything_kept() if secret in each] == secrets[4:17]
+
+
+def _everything_kept() -> list[bytes]:
     kept = [path.read_bytes() for path in settings.HOME.path.rglob("*") if path.is_file()]
-    assert len(kept) > 2
     with connection.cursor() as cursor:
         for table in connection.introspection.table_names(cursor):
             cursor.execute(f'SELECT * FROM "{table}"')
             kept += [repr(row).encode() for row in cursor.fetchall()]
-    assert [secret for secret in secrets for each in kept if secret in each] == []
-    # The same look finds what is there: after one share is entered its words are in the table.
-    enter(meeting, organiser, text(held, 1))
-    assert secrets[3].decode() in KeyShare.objects.get(number=1).words
+    return kept
 
 
 def test_standing_counts_down(meeting: Meeting, held: Ceremony, organiser: User) -> None:

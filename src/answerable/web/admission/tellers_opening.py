@@ -52,7 +52,7 @@ class Standing:
 def standing(custody: Custody) -> Standing:
     rows = tuple(custody.shares.all())
     opened = keys.seal_is_there(custody.meeting.key, custody.public)
-    entered = sum(row.entered for row in rows)
+    entered = sum(bool(row.words) for row in rows)
     return Standing(custody, rows, 0 if opened else max(custody.threshold - entered, 0), opened)
 
 
@@ -76,7 +76,7 @@ def enter(meeting: Meeting, actor: User | None, text: str) -> KeyShare:
         custody = demand_open(locked)
         row = _taken(custody, text)
         audit.record(locked, actor, "share-entered", {"number": row.number})
-        if custody.shares.filter(entered=True).count() >= custody.threshold:
+        if custody.shares.exclude(words="").count() >= custody.threshold:
             _open(locked, custody, actor)
     return row
 
@@ -87,7 +87,8 @@ def _taken(custody: Custody, text: str) -> KeyShare:
     row = known(custody, share)
     if row is None:
         raise ShareNotTaken(other_set(custody))
-    if row.entered:
+    # Entered, but without its words: the key had been made whole and its file was lost since. It is asked for again.
+    if row.words:
         told = {"number": row.number, "name": row.name}
         raise ShareNotTaken(_("Share %(number)s (%(name)s) has been entered already; it counts once.") % told)
     row.words, row.entered = " ".join(share.words), True
@@ -105,7 +106,7 @@ def _read(text: str) -> Share:
 
 @sensitive_variables()
 def _open(meeting: Meeting, custody: Custody, actor: User | None) -> None:
-    found = [shares.read(row.words) for row in custody.shares.filter(entered=True)]
+    found = [shares.read(row.words) for row in custody.shares.exclude(words="")]
     private = key_of(found, str(manifests(meeting)[0].body["keys"]["seal"]))
     if private is None:
         raise ShareNotTaken(

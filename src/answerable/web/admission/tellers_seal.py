@@ -19,7 +19,7 @@ def custody_of(meeting: str) -> Custody | None:
 
 
 def not_opened(custody: Custody) -> SealNotOpened:
-    entered = custody.shares.filter(entered=True).count()
+    entered = custody.shares.exclude(words="").count()
     return SealNotOpened(
         _(
             "The seal is not opened yet: %(entered)s of the %(threshold)s shares needed have been entered. The tellers "
