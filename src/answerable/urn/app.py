@@ -266,6 +266,14 @@ def refused(value: Refused) -> Answer:
     return answer
 
 
+def decoded(body: bytes, form: type[T]) -> T | None:
+    """A body as JSON of that form, or None."""
+    try:
+        return msgspec.json.decode(body, type=form)
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        return None
+
+
 def controlled(action: Action) -> Action:
     async def checked(app: Application, scope: Scope, receive: Receive, names: tuple[str, ...]) -> Answer:
         if not app.is_control(scope):
@@ -288,27 +296,24 @@ async def put_box(app: Application, _scope: Scope, _receive: Receive, names: tup
 
 @controlled
 async def open_box(app: Application, scope: Scope, receive: Receive, names: tuple[str, ...]) -> Answer:
-    try:
-        body = msgspec.json.decode(await body_of(scope, receive, CONTROL_LIMIT), type=OpenBody)
-    except msgspec.MsgspecError:
+    body = decoded(await body_of(scope, receive, CONTROL_LIMIT), OpenBody)
+    if body is None:
         return refused(Refused(Reason.BAD_REQUEST))
     return shown(await app.in_store(lambda urn: urn.open(names[0], body.manifest, body.witnesses)))
 
 
 @controlled
 async def turn_scopes(app: Application, scope: Scope, receive: Receive, names: tuple[str, ...]) -> Answer:
-    try:
-        body = msgspec.json.decode(await body_of(scope, receive, CONTROL_LIMIT), type=ScopesBody)
-    except msgspec.MsgspecError:
+    body = decoded(await body_of(scope, receive, CONTROL_LIMIT), ScopesBody)
+    if body is None:
         return refused(Refused(Reason.BAD_REQUEST))
     return shown(await app.in_store(lambda urn: urn.turn(names[0], body.open, body.closed)))
 
 
 @controlled
 async def close_box(app: Application, scope: Scope, receive: Receive, names: tuple[str, ...]) -> Answer:
-    try:
-        body = msgspec.json.decode(await body_of(scope, receive, CONTROL_LIMIT) or b"{}", type=CloseBody)
-    except msgspec.MsgspecError:
+    body = decoded(await body_of(scope, receive, CONTROL_LIMIT) or b"{}", CloseBody)
+    if body is None:
         return refused(Refused(Reason.BAD_REQUEST))
     return shown(await app.in_store(lambda urn: urn.close(names[0], body.grace, time.time())))
 
@@ -400,9 +405,8 @@ async def show_cosignatures(
 async def take_cosignature(
     app: Application, scope: Scope, receive: Receive, names: tuple[str, ...]
 ) -> Answer:
-    try:
-        body = msgspec.json.decode(await body_of(scope, receive, COSIGNATURE_LIMIT), type=CosignatureBody)
-    except msgspec.MsgspecError:
+    body = decoded(await body_of(scope, receive, COSIGNATURE_LIMIT), CosignatureBody)
+    if body is None:
         return refused(Refused(Reason.BAD_REQUEST))
     return shown(await app.read(lambda urn: urn.cosign(names[0], body.vkey, body.checkpoint, body.line)))
 

@@ -96,7 +96,7 @@ class Gate:
         """The ballot in `raw`, ready to be offered, or why not."""
         try:
             found = self._decoder.decode(raw)
-        except msgspec.MsgspecError:
+        except (msgspec.MsgspecError, UnicodeDecodeError):
             return self.slowly(raw)
         issuers = self._issuers.get((found.group, found.scope))
         if issuers is None or not self._in_form(found, raw, issuers):
