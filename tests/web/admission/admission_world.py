@@ -154,25 +154,26 @@ class Rater:
     def ticket(self) -> str:
         return ticket_of(self.attendee)
 
-    def request(self) -> credential.Request:
+    def request(self, scope: str = "sheet") -> credential.Request:
         group = self.attendee.group
-        key = self.manifest.issuers[group, "sheet", "site"]
-        return credential.request(self.seed, self.manifest.hash, group, "site", key)
+        key = self.manifest.issuers[group, scope, "site"]
+        return credential.request(self.seed, self.manifest.hash, group, "site", key, scope)
 
-    def body(self, **changes: Any) -> dict[str, Any]:
+    def body(self, scope: str = "sheet", **changes: Any) -> dict[str, Any]:
+        known = scope if scope in self.manifest.scopes else self.manifest.scopes[0]
         return {
             "ticket": self.ticket,
             "group": self.attendee.group,
-            "scope": "sheet",
+            "scope": scope,
             "issuer": "site",
-            "blinded_msg": canonical.b64u(self.request().blinded),
+            "blinded_msg": canonical.b64u(self.request(known).blinded),
         } | changes
 
-    def ballot(self, blind_sig: str, scores: list[list[Any]]) -> bytes:
-        held = self.request().finalize(canonical.from_b64u(blind_sig))
+    def ballot(self, blind_sig: str, scores: list[list[Any]], scope: str = "sheet") -> bytes:
+        held = self.request(scope).finalize(canonical.from_b64u(blind_sig))
         group = self.attendee.group
-        casting = credential.casting_key(self.seed, self.manifest.hash, group)
-        return ballot.compose(self.manifest, casting, [held], group, scores)
+        casting = credential.casting_key(self.seed, self.manifest.hash, group, scope)
+        return ballot.compose(self.manifest, casting, [held], group, scores, scope=scope)
 
 
 def rater(meeting: Meeting, group: str = "A", at: int = 0, seed: bytes = SEED) -> Rater:

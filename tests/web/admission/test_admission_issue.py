@@ -162,6 +162,7 @@ def test_the_ticket_tells_who_and_what(convened: Meeting, client: Client, settin
             "group": "B",
             "group_title": "Units",
             "venue": "Second hall",
+            "recused": [],
         },
         "meeting": {
             "key": convened.key,
@@ -170,6 +171,7 @@ def test_the_ticket_tells_who_and_what(convened: Meeting, client: Client, settin
             "urn": settings.URN_URL,
             "issuers": {},
             "starts_at": "2022-01-24T09:00:00+08:00",
+            "scope": "sheet",
         },
         "manifest": convened.manifest,
         "manifest_hash": convened.manifest_hash,

@@ -10,12 +10,16 @@ Errors: `NotNow` from the stage table, `UrnError` from the urn; after either, no
 would not finish. Specification: docs/ballot-protocol.md, "Steps" 4 and 6.
 """
 
+from collections.abc import Sequence
+
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from answerable.web.admission import second_issuer, urn_client
 from answerable.web.admission.models import Closing
-from answerable.web.meetings.models import Meeting
+from answerable.web.meetings import audit
+from answerable.web.meetings.models import Meeting, Stage
 from answerable.web.meetings.stages import NotNow, Verb, advance, problems
 
 
@@ -38,6 +42,26 @@ def close_scoring(meeting: Meeting, actor: User | None, *, grace: bool = False) 
         advance(meeting, Verb.CLOSE, actor, {"count": closed.size})
         Closing.objects.filter(meeting=meeting).update(checkpoint=closed.checkpoint, size=closed.size)
     return True
+
+
+def turn_rounds(
+    meeting: Meeting, actor: User | None, opened: Sequence[str] = (), closed: Sequence[str] = ()
+) -> None:
+    """Open and close rounds, where each presenter has ballots of their own. Closed rounds stay closed."""
+    if meeting.stage != Stage.SCORING or is_closing(meeting):
+        raise NotNow(_("Rounds are opened and closed while the scoring is open."))
+    names = {each.scope: str(each.position) for each in meeting.rounds.all()}
+    if not {*opened, *closed} <= names.keys():
+        raise NotNow(_("This meeting has no such round."))
+    states = urn_client.turn_scopes(meeting.key, opened, closed)
+    with transaction.atomic():
+        for scope, state in states.items():
+            meeting.rounds.filter(scope=scope).exclude(state=state).update(state=state)
+        detail = {
+            "opened": ", ".join(names[scope] for scope in opened),
+            "closed": ", ".join(names[scope] for scope in closed),
+        }
+        audit.record(meeting, actor, "rounds", {name: told for name, told in detail.items() if told})
 
 
 def is_closing(meeting: Meeting) -> bool:

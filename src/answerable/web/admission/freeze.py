@@ -16,10 +16,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from answerable.scoring import Rules, RulesInvalid
-from answerable.web.admission import keys, manifests, second_issuer, tellers, urn_client
+from answerable.scoring import Rules, RulesInvalid, round_problems
+from answerable.web.admission import keys, manifests, recusal, second_issuer, tellers, urn_client
 from answerable.web.meetings import readiness
-from answerable.web.meetings.models import Meeting
+from answerable.web.meetings.models import Meeting, Scope
 from answerable.web.meetings.stages import NotNow, Verb, advance, problems
 
 
@@ -40,7 +40,9 @@ def check(meeting: Meeting) -> Check:
     except RulesInvalid as invalid:
         return Check((_rules_sentence(meeting, len(invalid.problems)), *_more_problems(meeting)), (), None)
     return Check(
-        tuple(_more_problems(meeting)), (*_small_groups(meeting, rules), *tellers.doubtful(meeting)), rules
+        (*_scope_problems(meeting, rules), *_more_problems(meeting)),
+        (*_small_groups(meeting, rules), *tellers.doubtful(meeting)),
+        rules,
     )
 
 
@@ -50,11 +52,10 @@ def freeze(meeting: Meeting, actor: User | None) -> None:
     if missing:
         raise NotNow(" ".join(missing))
     rules = Rules.from_json(meeting.cycle.rules)
-    keys.ensure(meeting.key, tuple(group.id for group in rules.groups))
+    groups, scopes = [group.id for group in rules.groups], manifests.scopes_of(meeting)
+    keys.ensure(meeting.key, groups, scopes)
     box = urn_client.prepare(meeting.key)
-    others = second_issuer.prepare(
-        meeting, [group.id for group in rules.groups], manifests.scopes_of(meeting)
-    )
+    others = second_issuer.prepare(meeting, groups, scopes)
     with transaction.atomic():
         # Under the lock: what is signed is what is stored when the stage changes.
         locked = Meeting.objects.select_for_update(of=("self",)).select_related("cycle").get(pk=meeting.pk)
@@ -66,7 +67,11 @@ def freeze(meeting: Meeting, actor: User | None) -> None:
             )
         if tellers.missing(locked):
             raise NotNow(" ".join(tellers.missing(locked)))
-        signed = manifests.sign(locked.key, manifests.compose(locked, rules, box, others))
+        if manifests.scopes_of(locked) != scopes:
+            raise NotNow(_("The presenters have just been changed. Look at this page again before freezing."))
+        aside = recusal.recused(locked)
+        signed = manifests.sign(locked.key, manifests.compose(locked, rules, box, others, aside))
+        recusal.keep(locked, aside)
         advance(locked, Verb.FREEZE, actor, {"manifest_hash": signed.hash})
         locked.manifest, locked.manifest_hash = signed.note, signed.hash
         locked.save(update_fields=["manifest", "manifest_hash"])
@@ -84,6 +89,27 @@ def _rules_sentence(meeting: Meeting, count: int) -> str:
         "The rules of “%(cycle)s” have %(count)s problems: open the cycle and correct them.",
         count,
     ) % {"cycle": meeting.cycle, "count": count}
+
+
+def _scope_problems(meeting: Meeting, rules: Rules) -> list[str]:
+    """What the rules ask for and a ballot for each presenter cannot keep, and the other way round."""
+    if meeting.scope == Scope.SHEET:
+        return []
+    found = []
+    if round_problems(rules):
+        found.append(
+            _(
+                "Each presenter has a ballot of their own, so no limit can compare presenters: take out “at most” and "
+                "“no ties” on the page of the cycle, or choose one sheet with all presenters."
+            )
+        )
+    if rules.recusal == "own-unit" and not meeting.recuse_own_unit:
+        found.append(
+            _(
+                "The rules say that nobody scores their own unit: switch that on with the meeting's title and start."
+            )
+        )
+    return found
 
 
 def _more_problems(meeting: Meeting) -> list[str]:

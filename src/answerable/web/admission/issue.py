@@ -1,4 +1,5 @@
-"""Issuing: a blind signature to an attendee, once for each scope and issuer.
+"""Issuing: a blind signature to an attendee, once for each scope and issuer. Who stands aside from a presenter is issued
+nothing for them: the issuer cannot see what it signs, but it has a key of its own for each scope.
 
 The register records who was issued, never what or when. The same blinded message again has the same answer, so a
 lost reply is harmless; a different one is refused. The row is committed before the signature leaves: a crash in
@@ -16,12 +17,12 @@ from enum import StrEnum
 from django.db import connection, transaction
 
 from answerable.ballotbox.errors import Malformed
+from answerable.ballotbox.manifest import SHEET
 from answerable.web.admission import keys
-from answerable.web.admission.models import Closing, Issue
+from answerable.web.admission.models import Closing, Issue, Recusal, Round, RoundState
 from answerable.web.meetings import presence
-from answerable.web.meetings.models import Attendee, Meeting, Stage
+from answerable.web.meetings.models import Attendee, Meeting, Scope, Stage
 
-SCOPE = "sheet"
 ISSUER = "site"
 ISSUING = frozenset({Stage.CONVENED, Stage.SCORING})
 
@@ -36,6 +37,7 @@ class Reason(StrEnum):
     WRONG_ISSUER = "wrong-issuer"
     BAD_LENGTH = "bad-length"
     ALREADY_ISSUED = "already-issued"
+    RECUSED = "recused"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ def issue(attendee: Attendee, wanted: Wanted) -> bytes | Refused:
     refused = _stage_refusal(attendee.meeting.stage) or _mismatch(attendee, wanted)
     if refused:
         return refused
-    signer = keys.signer(attendee.meeting.key, wanted.group)
+    signer = keys.signer(attendee.meeting.key, wanted.group, wanted.scope)
     if len(wanted.blinded) != signer.size:
         return Refused(Reason.BAD_LENGTH)
     try:
@@ -68,13 +70,22 @@ def issue(attendee: Attendee, wanted: Wanted) -> bytes | Refused:
 
 
 def _mismatch(attendee: Attendee, wanted: Wanted) -> Refused | None:
-    if wanted.scope != SCOPE:
-        return Refused(Reason.WRONG_SCOPE)
     if wanted.issuer != ISSUER:
         return Refused(Reason.WRONG_ISSUER)
     if wanted.group != attendee.group:
         return Refused(Reason.WRONG_GROUP)
-    return None
+    return _scope_refusal(attendee, wanted.scope)
+
+
+def _scope_refusal(attendee: Attendee, scope: str) -> Refused | None:
+    if attendee.meeting.scope == Scope.SHEET:
+        return None if scope == SHEET else Refused(Reason.WRONG_SCOPE)
+    state = Round.objects.filter(meeting=attendee.meeting_id, scope=scope).values_list("state", flat=True)
+    if not state:
+        return Refused(Reason.WRONG_SCOPE)
+    if Recusal.objects.filter(attendee=attendee, scope=scope).exists():
+        return Refused(Reason.RECUSED)
+    return Refused(Reason.CLOSED) if state[0] == RoundState.CLOSED else None
 
 
 def _stage_refusal(stage: str) -> Refused | None:

@@ -18,6 +18,7 @@ import hashlib
 import os
 import secrets
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache, partial
 from itertools import product
 from pathlib import Path
@@ -45,8 +46,14 @@ def ensure(meeting: str, groups: Sequence[str], scopes: Sequence[str] = (SHEET,)
     _once(_name(meeting, MANIFEST), lambda: secrets.token_bytes(32))
     if custody_of(meeting) is None:
         _once(_name(meeting, SEAL), lambda: secrets.token_bytes(32))
-    for group, scope in product(groups, scopes):
-        _once(_name(meeting, _issuer(group, scope)), partial(_new_issuer, scope))
+    # Where each presenter has a key for each group they are many; OpenSSL makes them side by side.
+    with ThreadPoolExecutor(os.cpu_count()) as makers:
+        made = [
+            makers.submit(_once, _name(meeting, _issuer(group, scope)), partial(_new_issuer, scope))
+            for group, scope in product(groups, scopes)
+        ]
+    for each in made:
+        each.result()
 
 
 def manifest_signer(meeting: str) -> note.Signer:

@@ -8,10 +8,12 @@ Specification: docs/ballot-protocol.md, "Parts" and "Steps" 1.
 """
 
 import hashlib
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -52,9 +54,15 @@ class Signed:
 
 
 def compose(
-    meeting: Meeting, rules: Rules, box: BoxKeys, others: Sequence[Mapping[str, Any]] = ()
+    meeting: Meeting,
+    rules: Rules,
+    box: BoxKeys,
+    others: Sequence[Mapping[str, Any]] = (),
+    recused: Mapping[int, frozenset[str]] = MappingProxyType({}),
 ) -> dict[str, Any]:
-    """The manifest's content; the meeting's keys must be there. `others` are the keys of further issuers."""
+    """The manifest's content; the meeting's keys must be there. `others` are the keys of further issuers, `recused` the
+    scopes that an attendee is not issued.
+    """
     groups = [{"id": group.id, "title": group.title} for group in rules.groups]
     presenters = reporting(meeting)
     scopes = scopes_of(meeting)
@@ -72,7 +80,7 @@ def compose(
         ],
         "rules": rules.to_json(),
         "rules_hash": digest(rules.to_json()),
-        "expected": _expected(meeting, [group["id"] for group in groups]),
+        "expected": _expected(meeting, [group["id"] for group in groups], scopes, recused),
         "sealed_length": sealed_length(rules.to_json(), len(presenters) if scopes == (SHEET,) else 1),
         "client_hash": _client_hash(),
         "transport": transport(),
@@ -128,9 +136,23 @@ def scopes_of(meeting: Meeting) -> tuple[str, ...]:
     return manifest.scopes_of(meeting.scope, tuple(presenter_id(each) for each in reporting(meeting)))
 
 
-def _expected(meeting: Meeting, groups: list[str]) -> dict[str, int]:
+def scope_of(presenter: Presenter) -> str:
+    """The scope of the ballots for this presenter alone."""
+    return f"{manifest.PRESENTER}/{presenter_id(presenter)}"
+
+
+def _expected(
+    meeting: Meeting, groups: list[str], scopes: Sequence[str], recused: Mapping[int, frozenset[str]]
+) -> dict[str, Any]:
+    """By group; where each presenter has ballots of their own, by scope and group without who stands aside."""
     counts = readiness.expected(meeting)
-    return {group: counts.get(group, 0) for group in groups}
+    if tuple(scopes) == (SHEET,):
+        return {group: counts.get(group, 0) for group in groups}
+    of = dict(meeting.attendees.filter(pk__in=recused).values_list("pk", "group"))
+    aside = Counter((scope, of[attendee]) for attendee, several in recused.items() for scope in several)
+    return {
+        scope: {group: counts.get(group, 0) - aside[scope, group] for group in groups} for scope in scopes
+    }
 
 
 def _keys(

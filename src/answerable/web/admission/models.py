@@ -7,6 +7,9 @@ import uuid
 
 from django.db import models
 
+from answerable.web.admission.rounds_models import Recusal as Recusal
+from answerable.web.admission.rounds_models import Round as Round
+from answerable.web.admission.rounds_models import RoundState as RoundState
 from answerable.web.admission.second_issuer_models import SecondIssuer as SecondIssuer
 from answerable.web.admission.tellers_models import Custody as Custody
 from answerable.web.admission.tellers_models import KeyShare as KeyShare

@@ -125,7 +125,7 @@ def _welcome(attendee: Attendee) -> dict[str, Any]:
             "group": attendee.group,
             "group_title": titles.get(attendee.group, attendee.group),
             "venue": attendee.venue.name,
-            "recused": sorted(attendee.recusals.values_list("scope", flat=True)),
+            "recused": _recused(attendee),
         },
         "meeting": {
             "key": meeting.key,
@@ -141,6 +141,12 @@ def _welcome(attendee: Attendee) -> dict[str, Any]:
         "manifest_hash": meeting.manifest_hash or None,
         "issued": Issue.objects.filter(attendee=attendee).exists(),
     }
+
+
+def _recused(attendee: Attendee) -> list[str]:
+    if attendee.meeting.scope == Scope.SHEET:
+        return []
+    return sorted(attendee.recusals.values_list("scope", flat=True))
 
 
 def _rounds(meeting: Meeting) -> dict[str, Any]:

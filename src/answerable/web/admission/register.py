@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count
+from django.utils.translation import gettext as _
 
 from answerable.web.admission import second_issuer, urn_client
-from answerable.web.admission.issue import SCOPE
 from answerable.web.admission.models import Issue
 from answerable.web.admission.urn_client import UrnError
 from answerable.web.meetings.groups import Group, groups_of
-from answerable.web.meetings.models import Attendee, Meeting, Stage
+from answerable.web.meetings.models import Attendee, Meeting, Scope, Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +81,8 @@ def register(meeting: Meeting) -> list[dict[str, str]]:
 
 
 def issued(meeting: Meeting) -> dict[str, int]:
-    """How many were issued the right to cast, by group."""
-    counts = Issue.objects.filter(attendee__meeting=meeting, scope=SCOPE).order_by().values_list("group")
+    """How many people were issued the right to cast, for one presenter at least, by group."""
+    counts = Issue.objects.filter(attendee__meeting=meeting).order_by().values_list("group")
     return dict(counts.annotate(Count("attendee", distinct=True)))
 
 
@@ -102,7 +102,7 @@ def table(meeting: Meeting) -> Table:
 
 def _cells(meeting: Meeting) -> dict[tuple[int, str], Cell]:
     people = Attendee.objects.filter(meeting=meeting).order_by().values_list("venue_id", "group")
-    papers = Issue.objects.filter(attendee__meeting=meeting, scope=SCOPE).order_by()
+    papers = Issue.objects.filter(attendee__meeting=meeting).order_by()
     cells = {(venue, group): Cell(expected=count) for venue, group, count in people.annotate(Count("pk"))}
     given = papers.values_list("attendee__venue_id", "group").annotate(Count("attendee", distinct=True))
     for venue, group, count in given:
@@ -113,6 +113,8 @@ def _cells(meeting: Meeting) -> dict[tuple[int, str], Cell]:
 def _returned(meeting: Meeting) -> tuple[dict[str, int] | None, str]:
     if meeting.stage in (Stage.PREPARED, Stage.FROZEN, Stage.CONVENED):
         return {}, ""
+    if meeting.scope != Scope.SHEET:
+        return None, _("What was returned is shown for each presenter on the page Rounds.")
     try:
         return urn_client.status(meeting.key).returned, ""
     except UrnError as error:

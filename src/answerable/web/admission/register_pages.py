@@ -8,9 +8,10 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from answerable.web.admission.manifests import scope_of
 from answerable.web.admission.register import issued, register, table
 from answerable.web.meetings.access import Duties, duties, for_meeting, meeting_member
-from answerable.web.meetings.models import Meeting, Stage
+from answerable.web.meetings.models import Meeting, Scope, Stage
 
 LIVE = frozenset({Stage.CONVENED, Stage.SCORING})
 CLOSED = frozenset({Stage.CLOSED, Stage.PUBLISHED})
@@ -35,15 +36,25 @@ def turnout(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     return render(request, "admission/turnout_table.html" if fragment else "admission/turnout.html", context)
 
 
+def _scored(meeting: Meeting) -> dict[str, str]:
+    """Whom a scope scores, where each presenter has ballots of their own."""
+    if meeting.scope == Scope.SHEET:
+        return {}
+    return {scope_of(each): each.person.name for each in meeting.presenters.select_related("person")}
+
+
 @require_GET
 @never_cache
 @for_meeting(_sees_register)
 def register_page(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     is_closed = meeting.stage in CLOSED
+    scored = _scored(meeting)
+    rows = register(meeting) if is_closed else []
     context = {
         "meeting": meeting,
         "is_closed": is_closed,
-        "rows": register(meeting) if is_closed else [],
+        "scored": bool(scored),
+        "rows": [{**row, "scored": scored.get(row["scope"], "")} for row in rows],
         "total": sum(issued(meeting).values()),
     }
     return render(request, "admission/register.html", context)

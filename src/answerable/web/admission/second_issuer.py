@@ -17,16 +17,15 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from answerable.ballotbox.manifest import SHEET
 from answerable.web.admission import keys
-from answerable.web.admission.manifests import presenter_id, reporting
+from answerable.web.admission.recusal import recused
 from answerable.web.admission.second_issuer_client import IssuerError, IssuerRefused, Line, Row
 from answerable.web.admission.second_issuer_models import SecondIssuer
 from answerable.web.meetings import tickets
-from answerable.web.meetings.models import Attendee, Meeting, Scope, Stage
+from answerable.web.meetings.models import Attendee, Meeting, Stage
 
 NAME = "tellers"
 RUNNING = (Stage.FROZEN, Stage.CONVENED, Stage.SCORING)
@@ -147,7 +146,7 @@ def origin_of(text: str) -> str | None:
 
 def _people(meeting: Meeting) -> list[Row]:
     attendees = Attendee.objects.filter(meeting=meeting).select_related("meeting", "person", "venue")
-    recused = _recused(meeting)
+    aside = recused(meeting)
     return [
         {
             "ticket": each.ticket_hash,
@@ -155,24 +154,10 @@ def _people(meeting: Meeting) -> list[Row]:
             "name": each.person.name,
             "venue": each.venue.name,
             "group": each.group,
-            "recused": sorted(recused.get(each.pk, ())),
+            "recused": sorted(aside.get(each.pk, ())),
         }
         for each in attendees
     ]
-
-
-def _recused(meeting: Meeting) -> dict[int, set[str]]:
-    """The scopes that are not issued, by attendee."""
-    found: dict[int, set[str]] = {}
-    if meeting.scope == Scope.SHEET:
-        return found
-    for presenter in reporting(meeting):
-        aside = Q(person=presenter.person)
-        if meeting.recuse_own_unit:
-            aside |= Q(person__unit=presenter.unit)
-        for pk in meeting.attendees.filter(aside).values_list("pk", flat=True):
-            found.setdefault(pk, set()).add(f"presenter/{presenter_id(presenter)}")
-    return found
 
 
 def _checked(rows: Any) -> list[Row]:

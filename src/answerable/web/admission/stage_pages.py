@@ -24,7 +24,7 @@ from answerable.web.meetings import readiness
 from answerable.web.meetings.access import actor, meeting_organiser
 from answerable.web.meetings.confirm import confirmation
 from answerable.web.meetings.groups import groups_of
-from answerable.web.meetings.models import Meeting, Stage
+from answerable.web.meetings.models import Meeting, Scope, Stage
 from answerable.web.meetings.stages import NotNow, Verb, problems
 
 
@@ -54,8 +54,13 @@ def open_scoring(request: HttpRequest, meeting: Meeting) -> HttpResponse:
         casting.open_scoring(meeting, actor(request))
     except UrnError as error:
         return _open_page(request, meeting, str(error), HTTPStatus.BAD_GATEWAY)
-    messages.success(request, _("The scoring is open. Phones go on by themselves."))
-    return redirect("admission:urn", meeting.key)
+    if meeting.scope == Scope.SHEET:
+        messages.success(request, _("The scoring is open. Phones go on by themselves."))
+    else:
+        messages.success(
+            request, _("The scoring is open. Now open the round of each presenter who has been heard.")
+        )
+    return redirect("admission:urn" if meeting.scope == Scope.SHEET else "admission:rounds", meeting.key)
 
 
 @require_http_methods(["GET", "POST"])

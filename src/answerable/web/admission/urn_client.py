@@ -8,7 +8,8 @@ call can be repeated; `UrnRefused` when it answered with a refusal. Both carry a
 """
 
 import ssl
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -60,12 +61,15 @@ class Closed:
 
 @dataclass(frozen=True, slots=True)
 class BoxStatus:
-    """`returned`: group -> number of distinct credentials that cast. No scores, no times."""
+    """How many distinct credentials cast: `returned` by group; where each presenter has ballots of their own it is empty,
+    and `rounds` has the same by scope. No scores, no times.
+    """
 
     state: str
     manifest_hash: str | None
     returned: dict[str, int]
     size: int
+    rounds: dict[str, dict[str, int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +91,12 @@ def prepare(key: str) -> BoxKeys:
 def open_box(key: str, manifest: str, *, witnesses: bool = False) -> None:
     """Open the box under this signed manifest (the note's text); `witnesses` may co-sign its ledger."""
     _call("POST", f"/boxes/{key}/open", {"manifest": manifest, "witnesses": witnesses})
+
+
+def turn_scopes(key: str, opened: Sequence[str], closed: Sequence[str]) -> dict[str, str]:
+    """Open and close scopes of a box that is open; how each scope is then. A closed one stays closed."""
+    body = {"open": list(opened), "closed": list(closed)}
+    return dict(_call("POST", f"/boxes/{key}/scopes", body).json()["scopes"])
 
 
 def cosignatures(key: str) -> list[Cosignature]:
@@ -114,7 +124,14 @@ def publish(key: str) -> None:
 def status(key: str) -> BoxStatus:
     """The box as anybody may see it."""
     answer = _call("GET", f"/boxes/{key}", timeout=STATUS_TIMEOUT).json()
-    return BoxStatus(answer["state"], answer["manifest_hash"], dict(answer["returned"]), answer["size"])
+    returned, apart = answer["returned"], "scopes" in answer
+    return BoxStatus(
+        answer["state"],
+        answer["manifest_hash"],
+        {} if apart else returned,
+        answer["size"],
+        returned if apart else {},
+    )
 
 
 def _call(

@@ -16,7 +16,7 @@ from answerable.web.cycles.forms import zones
 from answerable.web.cycles.models import Cycle
 from answerable.web.meetings.draw import SEED_LENGTH, clean_seed
 from answerable.web.meetings.groups import groups_of
-from answerable.web.meetings.models import Attendee, Item, Meeting, MeetingRoleKind, Presenter, Venue
+from answerable.web.meetings.models import Attendee, Item, Meeting, MeetingRoleKind, Presenter, Scope, Venue
 from answerable.web.organisation.text import row_key
 
 LONGEST = 600
@@ -41,12 +41,26 @@ class MeetingForm(forms.ModelForm[Meeting]):
 
     class Meta:
         model = Meeting
-        fields = ("cycle", "title", "starts_at", "time_zone", "grace_seconds")
+        fields = (
+            "cycle",
+            "title",
+            "starts_at",
+            "time_zone",
+            "grace_seconds",
+            "scope",
+            "recuse_own_unit",
+        )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["cycle"].label = _("Cycle")
         self.fields["cycle"].help_text = _("Its rules are those the meeting scores by.")
+        self.fields["scope"].required = False
+        self.fields["scope"].help_text = _(
+            "A ballot for each presenter lets you open and close the scoring presenter by presenter, and lets nobody "
+            "score themselves; no limit may then compare presenters."
+        )
+        self.fields["recuse_own_unit"].help_text = _("Only with a ballot for each presenter.")
         if self.instance.pk is None:
             self.initial.setdefault("time_zone", settings.TIME_ZONE)
             self.initial.setdefault("grace_seconds", 120)
@@ -58,6 +72,12 @@ class MeetingForm(forms.ModelForm[Meeting]):
     def clean(self) -> dict[str, Any]:
         """The form's moment is read on the clock of the chosen zone, not of the server."""
         cleaned = super().clean() or self.cleaned_data
+        cleaned["scope"] = cleaned.get("scope") or Scope.SHEET
+        if cleaned.get("recuse_own_unit") and cleaned["scope"] == Scope.SHEET:
+            self.add_error(
+                "recuse_own_unit",
+                _("On one secret sheet nobody can tell whose it is: choose a ballot for each presenter."),
+            )
         starts, zone = cleaned.get("starts_at"), cleaned.get("time_zone")
         if starts and zone:
             cleaned["starts_at"] = self._moment(timezone.make_naive(starts), zoneinfo.ZoneInfo(zone))

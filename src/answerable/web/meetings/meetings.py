@@ -14,6 +14,8 @@ from answerable.web.meetings.stages import Part, demand_open
 from answerable.web.organisation.access import has_role, is_organiser
 from answerable.web.organisation.models import RoleKind
 
+DETAILS = ("cycle", "title", "starts_at", "time_zone", "grace_seconds", "scope", "recuse_own_unit")
+
 
 def new_key() -> str:
     """Names the meeting at the urn and in the bundle: 64 random bits, 16 hexadecimal digits."""
@@ -33,7 +35,7 @@ def make(meeting: Meeting, actor: User) -> Meeting:
 def change(meeting: Meeting, actor: User) -> None:
     with transaction.atomic():
         demand_open(meeting, Part.DETAILS)
-        meeting.save(update_fields=["cycle", "title", "starts_at", "time_zone", "grace_seconds"])
+        meeting.save(update_fields=[*DETAILS])
         audit.record(meeting, actor, "meeting-changed", _told(meeting))
 
 
@@ -50,4 +52,10 @@ def _concerns(user: AbstractBaseUser | AnonymousUser) -> Q:
 
 
 def _told(meeting: Meeting) -> dict[str, str | int]:
-    return {"title": meeting.title, "starts": meeting.starts_at.isoformat(), "grace": meeting.grace_seconds}
+    return {
+        "title": meeting.title,
+        "starts": meeting.starts_at.isoformat(),
+        "grace": meeting.grace_seconds,
+        "ballots": meeting.scope,
+        "recused": meeting.recuse_own_unit,
+    }

@@ -16,7 +16,15 @@ from answerable.ballotbox import ballot, checkpoint, merkle, opening
 from answerable.ballotbox import manifest as manifest_form
 from answerable.ballotbox.manifest import SHEET, Manifest
 from answerable.ballotbox.opening import Opened, Status
-from answerable.scoring import Decision, OpenedBallot, Result, Rules, Turnout, tally
+from answerable.scoring import (
+    Decision,
+    OpenedBallot,
+    Result,
+    Rules,
+    Turnout,
+    tally,
+    tally_rounds,
+)
 from answerable.verifier import parallel
 from answerable.verifier.parallel import Crew
 from answerable.web.admission import second_issuer, urn_client
@@ -116,26 +124,26 @@ def _tally(
     decisions: tuple[Decision, ...],
 ) -> Result:
     issued = _issued(first, rows)
-    return tally(
-        Rules.from_json(manifest.rules),
-        list(first.presenters),
-        [as_scored(line) for line in box.opened if line.status is not Status.REPLACED],
-        {group: Turnout(first.expected[SHEET, group], issued[SHEET, group]) for group in first.groups},
-        components,
-        withdrawn,
-        decisions,
-    )
+    turnout = {
+        scope: {group: Turnout(first.expected[scope, group], issued[scope, group]) for group in first.groups}
+        for scope in first.scopes
+    }
+    rules, presenters = Rules.from_json(manifest.rules), list(first.presenters)
+    cast = [as_scored(line, first) for line in box.opened if line.status is not Status.REPLACED]
+    if first.scope == SHEET:
+        return tally(rules, presenters, cast, turnout[SHEET], components, withdrawn, decisions)
+    apart = {first.scored(scope)[0]: groups for scope, groups in turnout.items()}
+    return tally_rounds(rules, presenters, cast, apart, components, withdrawn, decisions)
 
 
 def _issued(manifest: Manifest, rows: Sequence[dict[str, Any]]) -> dict[tuple[str, str], int]:
     return opening.issued(manifest, Counter((row["scope"], row["group"], row["issuer"]) for row in rows))
 
 
-def as_scored(line: Opened) -> OpenedBallot:
+def as_scored(line: Opened, first: Manifest) -> OpenedBallot:
     """A standing ballot as scoring takes it; one that did not open carries its reason."""
-    if line.scores is None:
-        return OpenedBallot(line.group, None, line.reason)
-    return OpenedBallot(line.group, line.scores)
+    presenter = None if line.scope == SHEET else first.scored(line.scope)[0]
+    return OpenedBallot(line.group, line.scores, line.reason if line.scores is None else None, presenter)
 
 
 def _components(meeting: Meeting) -> dict[str, dict[str, str]]:

@@ -45,7 +45,8 @@ def open_points(result: Result) -> list[str]:
 
 def gives_away(result: dict[str, Any]) -> bool:
     """Whether the opened ballots of some group are so few that they could be told apart."""
-    return any(0 < row["valid"] < result["k_min"] for row in result["turnout"])
+    own = [row for each in result["presenters"] for row in each["turnout"] or ()]
+    return any(0 < row["valid"] < result["k_min"] for row in own or result["turnout"])
 
 
 def publish(meeting: Meeting, actor: User) -> Publication:

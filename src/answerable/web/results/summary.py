@@ -17,6 +17,7 @@ from answerable.web.results.names import Names
 Row = Mapping[str, Any]
 NOTHING = "–"
 WITHHELD = "groups-withheld"
+TURNOUT = ("expected", "issued", "cast", "valid", "void", "not_returned")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ def tables(result: Result, rules: Rules, names: Names) -> list[Table]:
     made = [
         summary(in_order, rules, names),
         turnout(shown["turnout"], names),
+        rounds(in_order, names),
         by_group(in_order, shown["published_groups"], names),
         by_criterion(in_order, rules, names),
     ]
@@ -109,21 +111,31 @@ def _grade(row: Row, names: Names) -> Cell:
 
 
 def turnout(rows: Sequence[Row], names: Names) -> Table:
-    head = (
-        _("Rater group"),
-        _("Expected"),
-        _("Issued"),
-        _("Returned"),
-        _("Valid"),
-        _("Void"),
-        _("Issued, not returned"),
-    )
-    keys = ("expected", "issued", "cast", "valid", "void", "not_returned")
+    head = (_("Rater group"), *_turnout_head())
     body = [
-        (Cell(names.group(row["group"])), *(Cell(str(row[key]), number=True) for key in keys)) for row in rows
+        (Cell(names.group(row["group"])), *(Cell(str(row[key]), number=True) for key in TURNOUT))
+        for row in rows
     ]
-    total = (Cell(_("All")), *(Cell(str(sum(row[key] for row in rows)), number=True) for key in keys))
+    total = (Cell(_("All")), *(Cell(str(sum(row[key] for row in rows)), number=True) for key in TURNOUT))
     return Table("turnout", _("Turnout"), head, (*body, total))
+
+
+def _turnout_head() -> tuple[str, ...]:
+    return (_("Expected"), _("Issued"), _("Returned"), _("Valid"), _("Void"), _("Issued, not returned"))
+
+
+def rounds(presenters: Sequence[Row], names: Names) -> Table:
+    """Each presenter's own turnout, where each has ballots of their own; else without rows."""
+    head = (_("Presenter"), _("Unit"), *_turnout_head())
+    rows = tuple(
+        (
+            *(Cell(text) for text in names.presenters[row["id"]]),
+            *(Cell(str(sum(each[key] for each in row["turnout"])), number=True) for key in TURNOUT),
+        )
+        for row in presenters
+        if row["turnout"] is not None
+    )
+    return Table("rounds", _("Turnout by presenter"), head, rows)
 
 
 def by_group(presenters: Sequence[Row], groups: Sequence[Sequence[str]], names: Names) -> Table:

@@ -1,0 +1,123 @@
+"""The page "Rounds": where each presenter has ballots of their own, their scoring is opened and closed one by one or all at once.
+
+For organiser and chair. It shows how many cast a ballot for each presenter, from the urn, and never a score.
+"""
+
+from dataclasses import dataclass
+from http import HTTPStatus
+
+from django.contrib import messages
+from django.db.models import Count
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from answerable.web.admission import casting, urn_client
+from answerable.web.admission.manifests import reporting, scope_of
+from answerable.web.admission.models import Issue, Round, RoundState
+from answerable.web.admission.urn_client import UrnError
+from answerable.web.meetings.access import actor, for_meeting
+from answerable.web.meetings.groups import manifest_of
+from answerable.web.meetings.models import Meeting, Presenter, Scope, Stage
+
+LIVE = frozenset({Stage.CONVENED, Stage.SCORING})
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A presenter's round; `returned` is None while the urn is silent."""
+
+    round: Round
+    presenter: Presenter | None
+    expected: int
+    issued: int
+    returned: int | None
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+@for_meeting(lambda held: held.organiser or held.chair)
+def rounds(request: HttpRequest, meeting: Meeting) -> HttpResponse:
+    """POST: `open` or `close` with a scope, or with `all`."""
+    if meeting.scope == Scope.SHEET:
+        raise Http404("one sheet has no rounds")
+    if request.method == "GET":
+        return _page(request, meeting)
+    try:
+        told = _turn(request, meeting)
+    except UrnError as error:
+        return _page(request, meeting, str(error), HTTPStatus.BAD_GATEWAY)
+    messages.success(request, told)
+    return redirect("admission:rounds", meeting.key)
+
+
+def _turn(request: HttpRequest, meeting: Meeting) -> str:
+    opening, closing = request.POST.get("open", ""), request.POST.get("close", "")
+    casting.turn_rounds(
+        meeting,
+        actor(request),
+        opened=_meant(meeting, opening, {RoundState.NEW}),
+        closed=_meant(meeting, closing, {RoundState.NEW, RoundState.OPEN}),
+    )
+    if closing:
+        return _("Closed. No ballot is taken for it any more.")
+    return _("Open. Phones go on by themselves.")
+
+
+def _meant(meeting: Meeting, scope: str, states: set[RoundState]) -> list[str]:
+    if scope != "all":
+        return [scope] if scope else []
+    return list(meeting.rounds.filter(state__in=states).values_list("scope", flat=True))
+
+
+def _page(
+    request: HttpRequest, meeting: Meeting, sentence: str = "", status: int = HTTPStatus.OK
+) -> HttpResponse:
+    returned, silence = _returned(meeting)
+    lines = _lines(meeting, returned)
+    context = {
+        "meeting": meeting,
+        "lines": lines,
+        "sentence": sentence or silence,
+        "is_live": meeting.stage in LIVE,
+        "may_turn": meeting.stage == Stage.SCORING and not casting.is_closing(meeting),
+        "any_new": any(each.round.state == RoundState.NEW for each in lines),
+        "any_open": any(each.round.state == RoundState.OPEN for each in lines),
+    }
+    fragment = request.headers.get("HX-Request") == "true"
+    template = "admission/rounds_table.html" if fragment else "admission/rounds.html"
+    return render(request, template, context, status=status)
+
+
+def _lines(meeting: Meeting, returned: dict[str, int] | None) -> list[Line]:
+    """The same number of queries, however many presenters."""
+    presenters = {scope_of(each): each for each in meeting.presenters.select_related("person", "unit")}
+    expected = (manifest_of(meeting) or {}).get("expected", {})
+    papers = Issue.objects.filter(attendee__meeting=meeting).order_by().values_list("scope")
+    issued = dict(papers.annotate(Count("attendee", distinct=True)))
+    kept = list(meeting.rounds.all()) or [
+        Round(meeting=meeting, scope=scope_of(each), position=number)
+        for number, each in enumerate(reporting(meeting), 1)
+    ]
+    return [
+        Line(
+            each,
+            presenters.get(each.scope),
+            sum(expected.get(each.scope, {}).values()),
+            issued.get(each.scope, 0),
+            None if returned is None else returned.get(each.scope, 0),
+        )
+        for each in kept
+    ]
+
+
+def _returned(meeting: Meeting) -> tuple[dict[str, int] | None, str]:
+    if meeting.stage in (Stage.PREPARED, Stage.FROZEN, Stage.CONVENED):
+        return {}, ""
+    try:
+        found = urn_client.status(meeting.key).rounds
+    except UrnError as error:
+        return None, str(error)
+    return {scope: sum(groups.values()) for scope, groups in found.items()}, ""
