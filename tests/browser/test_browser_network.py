@@ -5,15 +5,11 @@ The hall is plain http under a name, as on a venue's network: no service worker,
 
 import base64
 import hashlib
-import json
 import os
 import re
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx
@@ -24,68 +20,15 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Route
 
 import certificates
 from answerable.certificate import judged
-from answerable.serving import Addresses, Pair, addresses
+from answerable.serving import Pair, addresses
 from browsing import CHROMIUM, PHONE, QUIET, free_port
+from halls import IN_BOX, ON_PHONE, Hall, opened, says, tap
 
 pytestmark = pytest.mark.browser
 
-WORLD = Path(__file__).parents[1] / "frontend" / "phone_world.py"
 HALL = "hall.test"
 HERE = ["--host-resolver-rules=MAP hall.test 127.0.0.1"]
 BALLOTS = re.compile(r"/boxes/phonetest/ballots$")
-ON_PHONE = "On this phone only"
-IN_BOX = "In the box. Receipt"
-
-
-@dataclass
-class Hall:
-    """A meeting whose scoring is open, its servers, and the tickets not used yet."""
-
-    where: Addresses
-    home: Path
-    pair: Pair
-    tickets: list[str] = field(default_factory=list)
-
-    @property
-    def environment(self) -> dict[str, str]:
-        return {**os.environ, **self.where.environment(self.home)}
-
-    def run(self, *verbs: str) -> str:
-        command = [sys.executable, str(WORLD), *verbs]
-        done = subprocess.run(command, env=self.environment, capture_output=True, text=True, check=False)
-        assert done.returncode == 0, done.stderr
-        return done.stdout
-
-    def returned(self) -> dict[str, int]:
-        answer = httpx.get(f"{self.where.urn_here}/boxes/phonetest", verify=self.where.trust, trust_env=False)
-        return dict(answer.json()["returned"])
-
-    def kill_urn(self) -> None:
-        self.pair.children["urn"].send_signal(signal.SIGKILL)
-        self.pair.children["urn"].wait()
-
-    def start_urn(self) -> None:
-        """On the same port, from what the killed one had on disk."""
-        application = ["answerable.urn.app:create", "--factory", "--lifespan", "on"]
-        self.pair.children["urn"] = subprocess.Popen(
-            [
-                *(sys.executable, "-m", "uvicorn", *application, "--log-level", "warning"),
-                *("--host", self.where.host, "--port", str(self.where.urn_port)),
-            ],
-            env=self.environment,
-            start_new_session=True,
-        )
-
-
-def opened(where: Addresses, home: Path) -> Iterator[Hall]:
-    (home / "static").mkdir(parents=True)
-    with Pair(where, home, home.parent / f"{home.name}.log") as pair:
-        hall = Hall(where, home, pair)
-        made = json.loads(hall.run("make"))
-        hall.tickets = made["tickets"]
-        pair.wait_until_ready()
-        hall.run("freeze", "convene", "open")
-        yield hall
 
 
 @pytest.fixture(scope="module")
@@ -119,10 +62,6 @@ def phone(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
-def tap(page: Page, name: str) -> None:
-    page.get_by_role("button", name=name, exact=True).click()
-
-
 def prepared(page: Page, hall: Hall) -> None:
     """From a fresh ticket to the filled sheet, ready to cast."""
     page.goto(f"{hall.where.site_url}/join#{hall.tickets.pop()}")
@@ -132,11 +71,6 @@ def prepared(page: Page, hall: Hall) -> None:
     for card in page.locator(".card-sheet").all():
         card.get_by_role("button", name="Abstain on this presenter").click()
     tap(page, "Review")
-
-
-def says(page: Page, text: str) -> None:
-    expect(page.locator(".ballot-state")).to_contain_text(text, timeout=30_000)
-    expect(page.locator(".ballot-state svg")).to_have_count(1)
 
 
 def test_the_hall_has_neither_secure_context_nor_worker(hall: Hall, phone: Page) -> None:

@@ -17,7 +17,7 @@ from django.conf import settings  # noqa: E402  models can be imported only afte
 from django.core.management import call_command  # noqa: E402
 
 from answerable.ballotbox import keys  # noqa: E402
-from answerable.web.admission.casting import close_scoring, open_scoring  # noqa: E402
+from answerable.web.admission.casting import close_scoring, open_scoring, turn_rounds  # noqa: E402
 from answerable.web.admission.freeze import freeze  # noqa: E402
 from answerable.web.cycles.models import Cycle  # noqa: E402
 from answerable.web.meetings.models import Attendee, Meeting, Presenter, Venue  # noqa: E402
@@ -67,16 +67,19 @@ RULES: dict[str, Any] = {
 }
 
 
-def make(presenters: int = 4, attendees: int = 6) -> dict[str, Any]:
+def make(
+    presenters: int = 4, attendees: int = 6, rules: dict[str, Any] = RULES, scope: str = "sheet"
+) -> dict[str, Any]:
     call_command("migrate", verbosity=0)
     unit = Unit.objects.create(name="Qinghe Silicones")
-    cycle = Cycle.objects.create(title="2021", assessed_year=2021, rules=RULES)
+    cycle = Cycle.objects.create(title="2021", assessed_year=2021, rules=rules)
     meeting = Meeting.objects.create(
         cycle=cycle,
         key="phonetest",
         title="Annual debriefing and assessment meeting",
         starts_at=datetime(2022, 1, 24, 1, 0, tzinfo=UTC),
         grace_seconds=1,
+        scope=scope,
     )
     venue = Venue.objects.create(meeting=meeting, name="Main hall", is_main=True)
     for at in range(1, presenters + 1):
@@ -90,12 +93,36 @@ def make(presenters: int = 4, attendees: int = 6) -> dict[str, Any]:
     return {"key": meeting.key, "tickets": [ticket_of(row) for row in rows]}
 
 
+def make_rounds() -> dict[str, Any]:
+    """A ballot for each presenter; the first ticket is the first presenter's own."""
+    made = make(rules=RULES | {"limits": []}, scope="presenter")
+    meeting = Meeting.objects.get(key=made["key"])
+    presenter = Presenter.objects.get(meeting=meeting, position=1)
+    row = Attendee.objects.create(
+        meeting=meeting, person=presenter.person, venue=meeting.venues.get(), group="A"
+    )
+    issue_tickets([row])
+    return {"key": meeting.key, "tickets": [ticket_of(row), *made["tickets"]]}
+
+
+def turn(meeting: Meeting, verb: str, position: str) -> None:
+    """`open-round:2`, `close-round:2`: by the presenter's place in the draw."""
+    scopes = [meeting.rounds.get(position=int(position)).scope]
+    turn_rounds(
+        meeting, None, scopes if verb == "open-round" else (), scopes if verb == "close-round" else ()
+    )
+
+
 def freeze_meeting(meeting: Meeting) -> None:
+    if meeting.scope == "presenter":
+        freeze(meeting, None)
+        return
     # A short key: making one of the usual length takes many seconds on a small machine.
     settings.HOME.write_private(f"meetings/{meeting.key}/issuer-A.pem", keys.rsa_pem(keys.new_rsa(2048)))
     freeze(meeting, None)
 
 
+MAKERS = {"make": make, "make-rounds": make_rounds}
 VERBS: dict[str, Callable[[Meeting], object]] = {
     "freeze": freeze_meeting,
     "convene": lambda meeting: advance(meeting, "convene", None),
@@ -106,8 +133,10 @@ VERBS: dict[str, Callable[[Meeting], object]] = {
 
 def main() -> None:
     for verb in sys.argv[1:]:
-        if verb == "make":
-            print(json.dumps(make()))
+        if verb in MAKERS:
+            print(json.dumps(MAKERS[verb]()))
+        elif ":" in verb:
+            turn(Meeting.objects.get(key="phonetest"), *verb.split(":"))
         else:
             VERBS[verb](Meeting.objects.get(key="phonetest"))
 

@@ -1,0 +1,85 @@
+"""A meeting with its servers, moved through its stages from outside, and what a thumb does on the phone's page."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx
+from playwright.sync_api import Page, expect
+
+from answerable.serving import Addresses, Pair
+
+WORLD = Path(__file__).parent / "frontend" / "phone_world.py"
+ON_PHONE = "On this phone only"
+IN_BOX = "In the box. Receipt"
+
+
+@dataclass
+class Hall:
+    """A meeting whose scoring is open, its servers, and the tickets not used yet."""
+
+    where: Addresses
+    home: Path
+    pair: Pair
+    tickets: list[str] = field(default_factory=list)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return {**os.environ, **self.where.environment(self.home)}
+
+    def run(self, *verbs: str) -> str:
+        command = [sys.executable, str(WORLD), *verbs]
+        done = subprocess.run(command, env=self.environment, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def returned(self) -> dict[str, int]:
+        answer = httpx.get(f"{self.where.urn_here}/boxes/phonetest", verify=self.where.trust, trust_env=False)
+        return dict(answer.json()["returned"])
+
+    def returned_by_scope(self) -> dict[int, int]:
+        """Presenters' places in the draw, and how many cast on them. Nobody is in group B."""
+        answer = httpx.get(f"{self.where.urn_here}/boxes/phonetest", trust_env=False).json()
+        counts = {int(scope[-1]): groups.get("A", 0) for scope, groups in answer["returned"].items()}
+        return {place: count for place, count in counts.items() if count}
+
+    def kill_urn(self) -> None:
+        self.pair.children["urn"].send_signal(signal.SIGKILL)
+        self.pair.children["urn"].wait()
+
+    def start_urn(self) -> None:
+        """On the same port, from what the killed one had on disk."""
+        application = ["answerable.urn.app:create", "--factory", "--lifespan", "on"]
+        self.pair.children["urn"] = subprocess.Popen(
+            [
+                *(sys.executable, "-m", "uvicorn", *application, "--log-level", "warning"),
+                *("--host", self.where.host, "--port", str(self.where.urn_port)),
+            ],
+            env=self.environment,
+            start_new_session=True,
+        )
+
+
+def opened(where: Addresses, home: Path, make: str = "make") -> Iterator[Hall]:
+    (home / "static").mkdir(parents=True)
+    with Pair(where, home, home.parent / f"{home.name}.log") as pair:
+        hall = Hall(where, home, pair)
+        made = json.loads(hall.run(make))
+        hall.tickets = made["tickets"]
+        pair.wait_until_ready()
+        hall.run("freeze", "convene", "open")
+        yield hall
+
+
+def tap(page: Page, name: str) -> None:
+    page.get_by_role("button", name=name, exact=True).click()
+
+
+def says(page: Page, text: str) -> None:
+    expect(page.locator(".ballot-state")).to_contain_text(text, timeout=30_000)
+    expect(page.locator(".ballot-state svg")).to_have_count(1)
