@@ -202,10 +202,12 @@ class Box:
     async def _call(
         self, method: str, path: str, raw: bytes, headers: dict[str, str], chunk: int
     ) -> Answered:
+        address, _, query = path.partition("?")
         scope: Scope = {
             "type": "http",
             "method": method,
-            "path": path,
+            "path": address,
+            "query_string": query.encode(),
             "headers": [(name.encode(), value.encode()) for name, value in headers.items()],
         }
         parts = [raw[start : start + chunk] for start in range(0, len(raw), chunk)] or [b""]
