@@ -40,7 +40,7 @@ def register(people: Mapping[str, int]) -> list[dict[str, str]]:
     return [
         {
             "name": f"Rater {group}{number}",
-            "identifier": f"{group}-{number}",
+            "identifier": f"{group}-{number:03}",
             "venue": "Hall 大厅",
             "group": group,
             "scope": "sheet",
@@ -244,6 +244,27 @@ def meetings() -> Iterator[Case]:
             f"rules: {reason}",
             tampering.other_first({"rules": changed, "rules_hash": canonical.digest(changed)}),
         )
+
+
+def like_the_demonstration(raters: int) -> tuple[bytes, str]:
+    """Nineteen presenters, five criteria, components, grades under a quota; the bundle, and its M."""
+    rules = {**examples.DEBRIEFING, "groups": HALVES}
+    people = [
+        {"id": f"p{number}", "name": f"Presenter {number:02}", "unit": f"Unit {number:02} 单位"}
+        for number in range(1, 20)
+    ]
+    half = raters // 2
+    expected = {"A": half, "B": raters - half}
+    length = ballot.sealed_length(rules, len(people))
+    m = manifest.parse(body(rules, presenters=people, expected=expected, sealed_length=length))
+    given = {
+        (group, number): [[[(number * 7 + row * 3 + column) % 4 for column in range(5)] for row in range(19)]]
+        for group, count in expected.items()
+        for number in range(count)
+    }
+    imported = {row["id"]: str(70 + index) for index, row in enumerate(people)}
+    raws = cast(m, given)
+    return made(m, raws, expected, components={"routine": imported, "report": imported}), m.hash
 
 
 INVALID: dict[str, dict[str, Any]] = {

@@ -46,7 +46,7 @@ function Turnout({ findings: { turnout, ballots } }: { readonly findings: Findin
     <section class="panel stack" aria-labelledby="turnout">
       <h2 id="turnout">{t("verify_counted")}</h2>
       <p>{t("verify_received", { n: ballots, replaced: sum("replaced"), void: sum("void") })}</p>
-      <div class="scroll-x" tabindex={0} role="region" aria-labelledby="turnout">
+      <div class="scroll-x" tabindex={0} role="group" aria-labelledby="turnout">
         <table class="grid-table">
           <thead>
             <tr>
@@ -72,7 +72,7 @@ function Ranking({ findings: { ranking } }: { readonly findings: Findings }) {
   return (
     <section class="panel stack" aria-labelledby="ranking">
       <h2 id="ranking">{t("verify_result")}</h2>
-      <div class="scroll-x" tabindex={0} role="region" aria-labelledby="ranking">
+      <div class="scroll-x" tabindex={0} role="group" aria-labelledby="ranking">
         <table class="grid-table">
           <thead>
             <tr>
