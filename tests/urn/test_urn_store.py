@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
+from answerable.ballotbox import merkle
 from answerable.urn import sqlite, store
 from answerable.urn.sqlite import Store
 from answerable.urn.store import (
@@ -40,9 +41,9 @@ def known(one: Row) -> Known:
     return Known(one.seq, one.hash, one.scope, one.group)
 
 
-def noted(size: int, hashes) -> Extended:
-    """What stands for a signed checkpoint: the size, and every leaf in one tile."""
-    return Extended(f"{size + len(hashes)}", {(0, size): b"".join(hashes)} if hashes else {})
+def noted(rows) -> str:
+    """What stands for a signed checkpoint: the tree's root."""
+    return merkle.root(one.hash for one in rows).hex()
 
 
 class Disk(Exception):
@@ -70,11 +71,19 @@ class StoreAgainstList(RuleBasedStateMachine):
         )
         self.pool: list[Row] = []
         self.ledger: list[Row] = []
-        self.notes: list[str] = []
-        self.tiles: dict[tuple[int, int], bytes] = {}
+        self.notes: list[tuple[int, str]] = []
 
     def opened(self) -> store.Store:
         return Store(self.path)
+
+    def stored(self, level: int, number: int) -> bytes:
+        return self.store.tile(BOX, level, number)
+
+    def extend(self, size: int, hashes) -> Extended:
+        """As the urn does it: the tiles that grow, and the root of what they lead to."""
+        tiles = merkle.grown(self.stored, size, hashes)
+        tree = merkle.Tiled(size + len(hashes), lambda *place: tiles.get(place) or self.stored(*place))
+        return Extended(tree.root().hex(), tiles)
 
     def teardown(self):
         if hasattr(self, "store"):
@@ -141,26 +150,23 @@ class StoreAgainstList(RuleBasedStateMachine):
     @rule()
     def flush(self):
         moved = sorted(self.pool, key=lambda r: r.hash)
-        self.moved(self.store.flush(BOX, noted, 0), moved, bool(moved))
+        self.moved(self.store.flush(BOX, self.extend, 0), moved, bool(moved))
 
     @rule()
     def finish(self):
         was_open = self.row.state is State.OPEN
         moved = sorted(self.pool, key=lambda r: r.hash)
-        given = self.store.finish(BOX, noted)
+        given = self.store.finish(BOX, self.extend)
         self.row = self.row._replace(state=State.CLOSED, closes_at=None)
         if was_open:
             self.moved(given, moved, True)
-        assert given == self.notes[-1]
+        assert given == self.notes[-1][1]
 
     def moved(self, given, moved, signs):
-        size = len(self.ledger)
         self.ledger, self.pool = self.ledger + moved, []
-        assert given == (f"{len(self.ledger)}" if signs else None)
-        if moved:
-            self.tiles[0, size] = b"".join(r.hash for r in moved)
-        if signs and self.notes[-1:] != [given]:
-            self.notes.append(given)
+        assert given == (noted(self.ledger) if signs else None)
+        if signs and self.notes[-1:] != [(len(self.ledger), given)]:
+            self.notes.append((len(self.ledger), given))
 
     @rule()
     def flush_that_fails(self):
@@ -211,10 +217,14 @@ class StoreAgainstList(RuleBasedStateMachine):
         assert self.store.entries(BOX, 0, everything) == [r.body for r in self.ledger]
         assert self.store.leaf_hashes(BOX, 1, 3) == [r.hash for r in self.ledger[1:3]]
         assert self.store.ledger(BOX, 0, everything) == list(enumerate(self.ledger))
-        assert self.store.head(BOX) == (Head(int(self.notes[-1]), self.notes[-1]) if self.notes else None)
-        assert self.store.checkpoints(BOX, 2) == self.notes[-2:]
-        assert {place: self.store.tile(BOX, *place) for place in self.store.tiles(BOX)} == self.tiles
-        assert self.store.tile(BOX, 3, 3) == b""
+        assert self.store.head(BOX) == (Head(*self.notes[-1]) if self.notes else None)
+        assert self.store.checkpoints(BOX, 2) == [note for _size, note in self.notes[-2:]]
+        # No ledger here is longer than one tile.
+        assert self.store.tiles(BOX) == ([(0, 0)] if self.ledger else [])
+        assert self.stored(0, 0) == b"".join(r.hash for r in self.ledger)
+        assert self.stored(3, 3) == b""
+        for size, note in self.notes:
+            assert merkle.Tiled(size, self.stored).root().hex() == note == noted(self.ledger[:size])
         waiting = sorted(self.pool)
         assert self.store.pool(BOX, None, 100) == waiting
         if waiting:
