@@ -14,10 +14,9 @@ import httpx
 from answerable import home
 from answerable.ballotbox import canonical, credential, keys, manifest, note
 
-MEETING = "spring"
 GROUPS = ("A", "B")
 RULES = {"criteria": [{"id": "all", "scale": {"kind": "range", "low": "0", "high": "100", "step": "1"}}]}
-SIGNER = note.Signer(f"answerable/{MEETING}/manifest", keys.ed25519(bytes(range(32))))
+SIGNER = note.Signer("answerable/spring/manifest", keys.ed25519(bytes(range(32))))
 URN = note.Signer("answerable/spring/log", keys.ed25519(bytes(range(1, 33))))
 
 
@@ -28,7 +27,9 @@ def free_port() -> int:
 
 
 class Issuer:
-    """One process, over a home that outlives it."""
+    """One process, over a home that outlives it; each test takes a meeting of its own, the present `meeting`."""
+
+    meeting = "spring-0"
 
     def __init__(self, folder: Path) -> None:
         self.home = home.Home(folder)
@@ -71,7 +72,7 @@ class Issuer:
 
     def control(self, method: str, path: str, body: Any = None) -> httpx.Response:
         bearer = {"authorization": f"Bearer {self.secret}"}
-        return self.client.request(method, f"/meetings/{MEETING}/{path}", headers=bearer, json=body)
+        return self.client.request(method, f"/meetings/{self.meeting}/{path}", headers=bearer, json=body)
 
     def kill(self) -> None:
         self.client.close()
@@ -100,11 +101,11 @@ def entry(identifier: str, ticket: str, group: str = "A", **changes: Any) -> dic
     return row | {"group": group, "recused": []} | changes
 
 
-def manifest_of(rows: list[dict[str, Any]], scope: str = "sheet", expected: int = 2) -> str:
-    """A manifest in which `rows` are all the issuers there are."""
+def manifest_of(key: str, rows: list[dict[str, Any]], scope: str = "sheet", expected: int = 2) -> str:
+    """A manifest of the meeting `key` in which `rows` are all the issuers there are."""
     content = {
         "v": 1,
-        "meeting": MEETING,
+        "meeting": key,
         "title": "Annual <debriefing>",
         "starts_at": "2022-01-24T09:00:00+08:00",
         "scope": scope,
@@ -143,7 +144,7 @@ def opened(issuer: Issuer, roster: list[dict[str, Any]], scope: str = "sheet") -
     answer = issuer.control("PUT", "keys", {"groups": list(GROUPS), "scopes": scopes, "bits": 2048})
     assert answer.status_code == 200, answer.text
     assert issuer.control("PUT", "roster", roster).json() == {"listed": len(roster), "pending": 0}
-    signed = manifest_of(answer.json()["issuers"], scope)
+    signed = manifest_of(issuer.meeting, answer.json()["issuers"], scope)
     assert issuer.control("POST", "open", {"manifest": signed}).json() == {"state": "open"}
     return manifest.read(signed.encode())
 

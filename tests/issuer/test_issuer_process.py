@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from pathlib import Path
+from itertools import count
 
 import httpx
 import pytest
@@ -14,12 +14,21 @@ import pytest
 from answerable.ballotbox import canonical, credential
 from issuer.tellers import Issuer, code, entry, manifest_of, new_ticket, opened, question
 
+numbers = count(1)
 
-@pytest.fixture
-def issuer(tmp_path: Path) -> Iterator[Issuer]:
-    running = Issuer(tmp_path)
+
+@pytest.fixture(scope="module")
+def process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Issuer]:
+    running = Issuer(tmp_path_factory.mktemp("tellers"))
     yield running
     running.stop()
+
+
+@pytest.fixture
+def issuer(process: Issuer) -> Issuer:
+    """The process, with a meeting of this test's own."""
+    process.meeting = f"spring-{next(numbers)}"
+    return process
 
 
 def holds(answer: httpx.Response, asked: credential.Request) -> bool:
@@ -29,9 +38,17 @@ def holds(answer: httpx.Response, asked: credential.Request) -> bool:
     return made.issuer == "tellers"
 
 
-def pressed(issuer: Issuer, language: str = "en") -> httpx.Response:
-    """Press the button of the tellers' page as a browser does."""
-    page = issuer.client.get(issuer.console, params={"language": language}).text
+def shown(issuer: Issuer) -> str:
+    """This meeting's part of the tellers' page."""
+    text = issuer.client.get(issuer.console).text
+    return text.partition(f'<section aria-labelledby="meeting-{issuer.meeting}">')[2].partition("</section>")[
+        0
+    ]
+
+
+def pressed(issuer: Issuer) -> httpx.Response:
+    """Press the meeting's button on the tellers' page as a browser does."""
+    page = shown(issuer)
     fields = dict(re.findall(r'name="(\w+)" value="([^"]*)"', page))
     action = html.unescape(re.search(r'action="([^"]*)"', page)[1])
     return issuer.client.post(action, data=fields)
@@ -128,7 +145,7 @@ def test_after_opening_only_the_tellers_add_people(issuer: Issuer) -> None:
     assert issuer.control("PUT", "roster", changed).json() == {"listed": 1, "pending": 2}
     body, asked = question(meeting, late)
     assert code(issuer.client.post("/issue", json=body)) == (409, "not-confirmed")
-    page = issuer.client.get(issuer.console).text
+    page = shown(issuer)
     assert "&lt;b&gt;Late&lt;/b&gt;" in page
     assert "<b>Late</b>" not in page
     assert "A new ticket; the old one stops" in page
@@ -141,7 +158,7 @@ def test_after_opening_only_the_tellers_add_people(issuer: Issuer) -> None:
 def test_what_was_not_seen_is_not_confirmed(issuer: Issuer) -> None:
     meeting = opened(issuer, [entry("1", new_ticket())])
     issuer.control("PUT", "roster", [entry("2", new_ticket())])
-    page = issuer.client.get(issuer.console).text
+    page = shown(issuer)
     seen = re.search(r'name="seen" value="([^"]*)"', page)[1]
     late = new_ticket()
     issuer.control("PUT", "roster", [entry("3", late)])
@@ -164,7 +181,7 @@ def test_a_change_taken_back_no_longer_waits_and_a_move_needs_nobody(issuer: Iss
 
 def test_more_people_than_the_manifest_expects_are_told(issuer: Issuer) -> None:
     opened(issuer, [entry(str(at), new_ticket()) for at in range(3)])
-    page = issuer.client.get(issuer.console).text
+    page = shown(issuer)
     assert "Group A: 3 people are on the list and the manifest expects 2. Ask why." in page
 
 
@@ -174,13 +191,13 @@ def test_only_a_manifest_that_names_its_own_keys_opens_it(issuer: Issuer) -> Non
     assert issuer.control("PUT", "keys", asked).json()["issuers"] == rows
     swapped = [rows[0] | {"n": rows[1]["n"]}, rows[1] | {"n": rows[0]["n"]}]
     foreign = [row | {"id": "site"} for row in rows]
-    notes = [manifest_of(swapped), manifest_of(foreign), "not a note"]
+    notes = [manifest_of(issuer.meeting, swapped), manifest_of(issuer.meeting, foreign), "not a note"]
     found = [code(issuer.control("POST", "open", {"manifest": each})) for each in notes]
     assert found == [(400, "bad-manifest")] * 3
-    signed = manifest_of(rows)
+    signed = manifest_of(issuer.meeting, rows)
     assert issuer.control("POST", "open", {"manifest": signed}).json() == {"state": "open"}
     assert issuer.control("POST", "open", {"manifest": signed}).json() == {"state": "open"}
-    other = {"manifest": manifest_of(rows, expected=9)}
+    other = {"manifest": manifest_of(issuer.meeting, rows, expected=9)}
     assert code(issuer.control("POST", "open", other)) == (409, "already-open")
     more = asked | {"groups": ["A", "B", "C"]}
     assert code(issuer.control("PUT", "keys", more)) == (409, "frozen")
@@ -198,7 +215,7 @@ def test_rosters_that_cannot_be(issuer: Issuer) -> None:
 
 def test_the_sites_addresses_need_the_secret_and_the_page_its_token(issuer: Issuer) -> None:
     asks = [("PUT", "roster"), ("PUT", "keys"), ("POST", "open"), ("POST", "close"), ("GET", "register")]
-    found = [code(issuer.client.request(verb, f"/meetings/spring/{path}")) for verb, path in asks]
+    found = [code(issuer.client.request(verb, f"/meetings/{issuer.meeting}/{path}")) for verb, path in asks]
     assert found == [(401, "unauthorised")] * 5
     assert code(issuer.client.get("/control")) == (401, "unauthorised")
     assert code(issuer.client.get("/console/" + "0" * 64)) == (404, "not-found")
@@ -217,7 +234,7 @@ def test_the_page_is_strict_and_in_both_languages(issuer: Issuer) -> None:
     assert issuer.client.get("/console.css").headers["content-type"] == "text/css; charset=utf-8"
 
 
-def test_what_it_prints_and_where_it_refuses_to_start(issuer: Issuer, tmp_path: Path) -> None:
+def test_what_it_prints(issuer: Issuer) -> None:
     printed = issuer.stop()
     assert f"{issuer.url}{issuer.console}" in printed
     assert issuer.secret not in printed
