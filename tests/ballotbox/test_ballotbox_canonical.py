@@ -87,6 +87,21 @@ def test_the_fast_encoder_writes_what_the_library_writes(value: object) -> None:
     assert canonical.dumps(value) == rfc8785.dumps(value)  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize(("opened", "closed"), [("[", "]"), ('{"a":', "}")])
+def test_a_hundred_lists_and_objects_within_each_other_are_read_and_no_more(opened: str, closed: str) -> None:
+    """How deep a machine could read must not decide what a ballot is."""
+    for depth, holds in ((100, True), (101, False), (5000, False)):
+        inner = "[]" if opened == "[" else "{}"
+        raw = (opened * (depth - 1) + inner + closed * (depth - 1)).encode()
+        if holds:
+            assert canonical.dumps(canonical.loads(raw)) == raw
+        else:
+            with pytest.raises(Malformed, match="deep|recursion"):
+                canonical.loads(raw)
+    wide = [[] for _ in range(200)]
+    assert canonical.loads(canonical.dumps(wide)) == wide
+
+
 def test_values_too_deep_to_write_are_refused() -> None:
     deep: list[object] = []
     for _ in range(100_000):

@@ -9,6 +9,7 @@ import base64
 import hashlib
 import json
 import re
+from collections.abc import Iterable
 from typing import Any, NoReturn
 
 import rfc8785
@@ -18,6 +19,7 @@ from answerable.ballotbox.errors import Malformed
 _SCALARS = {str, int, bool, type(None)}
 _KNOWN = {*_SCALARS, list, dict}
 _LIMIT = 1 << 53
+DEEPEST = 100  # lists and objects within each other; without a bound, each machine would have one of its own
 # json's encoder writes RFC 8785's form of texts and whole numbers, and sorts keys by code point, which is the RFC's
 # order by UTF-16 unit below U+D800. It is ten times faster than the library, which gets everything else.
 _FAST = json.JSONEncoder(ensure_ascii=False, check_circular=False, sort_keys=True, separators=(",", ":"))
@@ -43,6 +45,8 @@ def loads(raw: bytes) -> Any:
     try:
         text = raw.decode("utf-8")
         value = json.loads(text, parse_float=_no_float, parse_constant=_no_float)
+        if text.count("[") + text.count("{") > DEEPEST and _too_deep(value):
+            raise Malformed(f"nested more than {DEEPEST} deep")
         written = _rewritten(value, text)
     except (ValueError, RecursionError) as error:
         raise Malformed(f"not JSON of the permitted kind: {error}") from error
@@ -115,6 +119,19 @@ def _simple(value: Any) -> bool:
         if max(numbers) >= _LIMIT or min(numbers) <= -_LIMIT:
             return False
     return kinds <= _SCALARS or (kinds <= _KNOWN and all(map(_simple, inner)))
+
+
+def _too_deep(value: Any) -> bool:
+    within = [value]
+    for _ in range(DEEPEST):
+        within = [item for one in within if type(one) in (dict, list) for item in _items(one)]
+        if not within:
+            return False
+    return any(type(one) in (dict, list) for one in within)
+
+
+def _items(value: dict[str, Any] | list[Any]) -> Iterable[Any]:
+    return value.values() if isinstance(value, dict) else value
 
 
 def _refuse_floats(value: Any) -> None:
