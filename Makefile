@@ -61,6 +61,10 @@ messages: $(VENV)/.dev ## collect strings into the catalogues and compile them (
 	cd src/answerable/web/locale/en/LC_MESSAGES && msgen django.po | msgattrib --clear-fuzzy -o django.po -
 	cd src/answerable/web && django-admin compilemessages -l zh_Hans -l en
 
+# What README's figures come from. Each prints a table and whether its goals are met; ARGS="--help" tells the options.
+bench-cast bench-crypto bench-issue bench-close bench-memory: $(VENV)/.dev
+	python -m benchmarks.$(@:bench-%=%) $(ARGS)
+
 lock: $(VENV)/.dev ## renew the pinned requirements
 	for name in run dev; do \
 	  uv pip compile -q --no-header --generate-hashes --no-emit-index-url --no-emit-find-links --universal \

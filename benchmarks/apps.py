@@ -5,16 +5,19 @@ Every one reads the whole body. Those that check ballots find the signed manifes
 
 import os
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from answerable.ballotbox import ballot, manifest
+from answerable import home
+from answerable.ballotbox import manifest
 from answerable.ballotbox.errors import Refused
+from answerable.ballotbox.manifest import Manifest
 from answerable.urn import app as urn_app
-from answerable.urn import box as urn_box
-from answerable.urn.exchange import Answer, Receive, Scope, Send, reply
-from answerable.urn.store import Fate, Outcome, Row, Store
+from answerable.urn.exchange import Receive, Scope, Send
+from answerable.urn.fast import Gate
+from answerable.urn.sqlite import Store
+from answerable.urn.store import Fate, Offer, Outcome
 
 Check = Callable[[bytes], object]
 MANIFEST = "MEASURED_MANIFEST"
@@ -55,12 +58,23 @@ def bare() -> Answering:
 
 
 def decoding() -> Answering:
-    return Answering(ballot.parse)
+    return Answering(Forms(meeting()).form)
 
 
 def verifying() -> Answering:
-    meeting = manifest.read(Path(os.environ[MANIFEST]).read_bytes())
-    return Answering(lambda raw: ballot.check_alone(raw, meeting))
+    return Answering(Gate(meeting()).check)
+
+
+def meeting() -> Manifest:
+    return manifest.read(Path(os.environ[MANIFEST]).read_bytes())
+
+
+class Forms(Gate):
+    """The urn's check up to the signatures."""
+
+    def form(self, raw: bytes) -> bool:
+        found = self._decoder.decode(raw)
+        return self._in_form(found, raw, self._issuers[found.group, found.scope])
 
 
 class BareRsgi:
@@ -116,23 +130,21 @@ def urn_rsgi() -> UrnRsgi:
 class NoStore(Store):
     """Takes every ballot as new and keeps none."""
 
-    def cast(self, box: str, row: Row, prev: bytes | None) -> Outcome:  # noqa: ARG002
-        return Outcome(Fate.COMMITTED, None)
+    def cast(self, key: str, offers: Sequence[Offer]) -> list[Outcome]:  # noqa: ARG002
+        return [Outcome(Fate.COMMITTED, None)] * len(offers)
 
 
 class SlowStore(Store):
     """A disk that takes its time over every commit."""
 
-    def cast(self, box: str, row: Row, prev: bytes | None) -> Outcome:
+    def cast(self, key: str, offers: Sequence[Offer]) -> list[Outcome]:
         time.sleep(float(os.environ[SLOW_SECONDS]))
-        return super().cast(box, row, prev)
+        return super().cast(key, offers)
 
 
 def without_store() -> urn_app.Application:
-    urn_box.Store = NoStore
-    return urn_app.create()
+    return urn_app.Application(home.current(), 3600, open_store=lambda where: NoStore(where.urn_database))
 
 
 def slow() -> urn_app.Application:
-    urn_box.Store = SlowStore
-    return urn_app.create()
+    return urn_app.Application(home.current(), 3600, open_store=lambda where: SlowStore(where.urn_database))

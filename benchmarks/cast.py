@@ -20,7 +20,7 @@ from benchmarks.plain_django import FOLDER
 from benchmarks.postgres import Cluster
 from benchmarks.servers import Server
 from benchmarks.table import Report
-from benchmarks.urns import URN, Kind, World
+from benchmarks.urns import Kind, World
 
 CONNECTIONS = (64, 512)
 ATTENDEES, POLL_SECONDS = 290, 3.0
@@ -70,7 +70,7 @@ class Bench:
             Row(BARE, Kind(application=MEASURE + "bare")),
             Row("bare request, granian ASGI", Kind("granian-asgi", MEASURE + "bare")),
             Row("bare request, granian RSGI", Kind("granian-rsgi", MEASURE + "bare_rsgi")),
-            Row("ballot decoded", Kind(application=MEASURE + "decoding")),
+            Row("ballot decoded", Kind(application=MEASURE + "decoding", environment=checking)),
             Row("ballot verified", Kind(application=MEASURE + "verifying", environment=checking)),
             Row(EMPTIED, Kind(application=MEASURE + "without_store"), urns.PATH),
             Row(FULL, Kind(), urns.PATH),
@@ -113,7 +113,7 @@ class Bench:
             cpu = sum(map(servers.cpu_of, pids)) - before
         return figure(outcome, cpu)
 
-    def started(self, row: Row, stack: ExitStack):  # noqa: ANN201 - either context manager
+    def started(self, row: Row, stack: ExitStack):
         if row.is_urn:
             kind = row.kind
             if kind.database:

@@ -39,7 +39,7 @@ def parts(meeting: Manifest, raws: Sequence[bytes]) -> tuple[float, float]:
     return (between - started) / len(raws) * 1e6, (ended - between) / len(raws) * 1e6
 
 
-def issuer_key(meeting: Manifest):  # noqa: ANN201 - a public RSA key
+def issuer_key(meeting: Manifest):
     (key,) = meeting.issuers.values()
     return key
 

@@ -68,13 +68,14 @@ class Line(asyncio.Protocol):
         self.crowd = crowd
         self.buffer = b""
         self.due = 0.0
+        self.busy = False
         self.transport: Any = None
 
     def connection_made(self, transport: Any) -> None:  # uvloop's transports inherit nothing
         self.transport = transport
 
     def send(self, request: bytes, due: float) -> None:
-        self.due = due
+        self.due, self.busy = due, True
         self.transport.write(request)
 
     def data_received(self, data: bytes) -> None:
@@ -90,11 +91,11 @@ class Line(asyncio.Protocol):
                 return
         elif len(self.buffer) < end + 4 + length:
             return
-        status, self.buffer = int(head[9:12]), b""
+        status, self.buffer, self.busy = int(head[9:12]), b"", False
         self.crowd.answered(self, status)
 
     def connection_lost(self, error: Exception | None) -> None:
-        self.crowd.lost(error)
+        self.crowd.lost(self, error)
 
 
 class Crowd:
@@ -159,8 +160,11 @@ class Crowd:
         else:
             self.following(line)
 
-    def lost(self, error: Exception | None) -> None:
-        if not self.done.done():
+    def lost(self, line: Line, error: Exception | None) -> None:
+        """A server may end a connection that is idle for long."""
+        if line in self.idle:
+            self.idle.remove(line)
+        if line.busy and not self.done.done():
             self.done.set_exception(ConnectionError(f"the server ended a connection: {error}"))
 
 

@@ -6,8 +6,8 @@ sealed part is random: an urn never opens one.
 
 import multiprocessing
 import secrets
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import InitVar, dataclass, field
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -22,6 +22,7 @@ from answerable.ballotbox.manifest import Manifest
 KEY = "measured"
 GROUP = "A"
 ISSUER = "site"
+FEW = 50  # ballots that are not worth the start of processes
 SCALE = {"kind": "levels", "levels": [{"id": f"l{at}", "title": "", "points": "1"} for at in range(4)]}
 RULES = {
     "k_min": 5,
@@ -84,40 +85,54 @@ def admitted(
     return Credential(ISSUER, prefix, issuer.sign(told, PSS(MGF1(SHA384()), 48), SHA384()))
 
 
-def chain(of: Meeting, issuer: RSAPrivateKey, length: int) -> list[bytes]:
-    """One caster's ballots, each replacing the one before."""
-    key, made = Ed25519PrivateKey.generate(), list[bytes]()
-    granted, previous = admitted(of.manifest.hash, issuer, key), None
-    for seq in range(1, length + 1):
-        head = ballot.header(of.manifest.hash, GROUP, credential.SHEET, keys.public_text(key), seq, previous)
-        sealed = secrets.token_bytes(ballot.ENCAPSULATED + of.manifest.sealed_length + ballot.TAG)
-        made.append(ballot.sign(head, sealed, [granted], key))
-        previous = ballot.leaf_hash(made[-1])
-    return made
+@dataclass(slots=True)
+class Caster:
+    """Somebody with a credential, and the ballots that follow each other."""
+
+    meeting: Manifest
+    issuer: InitVar[RSAPrivateKey]
+    key: Ed25519PrivateKey = field(init=False, default_factory=Ed25519PrivateKey.generate)
+    granted: Credential = field(init=False)
+    seq: int = 0
+    previous: str | None = None
+
+    def __post_init__(self, issuer: RSAPrivateKey) -> None:
+        self.granted = admitted(self.meeting.hash, issuer, self.key)
+
+    def next(self) -> bytes:
+        self.seq += 1
+        pk = keys.public_text(self.key)
+        head = ballot.header(self.meeting.hash, GROUP, credential.SHEET, pk, self.seq, self.previous)
+        sealed = secrets.token_bytes(ballot.ENCAPSULATED + self.meeting.sealed_length + ballot.TAG)
+        made = ballot.sign(head, sealed, [self.granted], self.key)
+        self.previous = ballot.leaf_hash(made)
+        return made
+
+
+class Casters:
+    """So many of them, who cast in turn: everybody's ballot of one number comes before anybody's next."""
+
+    def __init__(self, of: Meeting, count: int) -> None:
+        issuer = keys.rsa_from_pem(of.issuer_pem)
+        self.all = [Caster(of.manifest, issuer) for _ in range(count)]
+
+    def more(self, rounds: int) -> Iterator[bytes]:
+        return (caster.next() for _ in range(rounds) for caster in self.all)
 
 
 def ballots(of: Meeting, count: int) -> list[bytes]:
-    """So many first ballots, each by a credential of its own."""
-    return [chain[0] for chain in chains(of, count, 1)]
-
-
-def chains(of: Meeting, casters: int, length: int) -> list[list[bytes]]:
-    """The ballots of so many casters, made on all cores."""
-    share = max(1, min(250, casters // 8))
-    sizes = [share] * (casters // share) + ([casters % share] if casters % share else [])
-    parts = [(of.note, of.issuer_pem, size, length) for size in sizes]
-    if casters <= 50:
-        made = map(_part, parts)
-        return [one for part in made for one in part]
+    """So many first ballots, each by a credential of its own, made on all cores."""
+    share = max(1, min(250, count // 8))
+    parts = [(of.note, of.issuer_pem, min(share, count - start)) for start in range(0, count, share)]
+    if count <= FEW:
+        return [one for part in map(_part, parts) for one in part]
     with multiprocessing.get_context("spawn").Pool() as pool:
         return [one for part in pool.imap(_part, parts) for one in part]
 
 
-def _part(wanted: tuple[str, bytes, int, int]) -> list[list[bytes]]:
-    signed, pem, casters, length = wanted
-    issuer = keys.rsa_from_pem(pem)
-    of = Meeting(signed, manifest.read(signed.encode()), pem)
-    return [chain(of, issuer, length) for _ in range(casters)]
+def _part(wanted: tuple[str, bytes, int]) -> list[bytes]:
+    signed, pem, count = wanted
+    return list(Casters(Meeting(signed, manifest.read(signed.encode()), pem), count).more(1))
 
 
 def forged(good: Sequence[bytes]) -> list[bytes]:

@@ -18,7 +18,7 @@ import psycopg
 
 USER = "postgres"
 SETTINGS = (
-    "listen_addresses=''",
+    "listen_addresses=",
     "max_connections=60",
     "shared_buffers=128MB",
     "fsync=on",

@@ -1,0 +1,139 @@
+"""A meeting on the real site and the real urn, made for measuring: people in bulk, everything else by the product's own code.
+
+Importing this sets up Django over a home in a temporary folder, which goes with the process; a process does it once.
+"""
+
+import atexit
+import os
+import shutil
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from answerable import serving
+
+FOLDER = Path(tempfile.mkdtemp(prefix="measured-site-"))
+OWNER = os.getpid()
+atexit.register(lambda: os.getpid() == OWNER and shutil.rmtree(FOLDER, ignore_errors=True))
+PORT, URN_PORT = serving.free_port(), serving.free_port()
+WHERE = serving.addresses(
+    "127.0.0.1", PORT, URN_PORT, f"http://127.0.0.1:{PORT}", f"http://127.0.0.1:{URN_PORT}"
+)
+serving.prepare_site(FOLDER, WHERE)
+
+from django.contrib.auth.models import User  # noqa: E402 - models exist only now, here and below
+
+from answerable.web.admission.casting import close_scoring, open_scoring  # noqa: E402
+from answerable.web.admission.freeze import freeze  # noqa: E402
+from answerable.web.admission.manifests import manifests  # noqa: E402
+from answerable.web.admission.models import Issue  # noqa: E402
+from answerable.web.cycles.models import Cycle  # noqa: E402
+from answerable.web.meetings import stages  # noqa: E402
+from answerable.web.meetings.models import Attendee, Meeting, Presenter, Venue  # noqa: E402
+from answerable.web.meetings.tickets import issue_tickets, ticket_of  # noqa: E402
+from answerable.web.organisation.models import Person, Unit  # noqa: E402
+from answerable.web.results.counting import counted  # noqa: E402
+from answerable.web.results.publish import publish  # noqa: E402
+
+__all__ = ["Made", "close_scoring", "counted", "made", "publish", "serve"]
+
+GROUPS = ("A", "B", "C", "D")
+PRESENTERS = 19
+LEVELS = [
+    {"id": name, "title": name.title(), "points": points}
+    for name, points in (("good", "100"), ("fair", "85"), ("middling", "70"), ("poor", "50"))
+]
+RULES: dict[str, Any] = {
+    "v": 1,
+    "criteria": [
+        {"id": name, "title": name, "weight": "20", "scale": {"kind": "levels", "levels": LEVELS}}
+        for name in ("review", "highlights", "problems", "plan", "answers")
+    ],
+    "groups": [{"id": group, "title": group, "weight": "25"} for group in GROUPS],
+    "counting": {
+        "method": "mean",
+        "per": "criterion",
+        "trim": None,
+        "denominator": "cast",
+        "abstentions": {"kind": "excluded"},
+        "empty_group": "renormalise",
+    },
+    "recusal": "none",
+    "limits": [],
+    "components": [],
+    "grades": {"bands": [], "quota": None, "demotion": None},
+    "decimals": 1,
+    "k_min": 5,
+}
+
+
+class Made:
+    """One meeting, convened and open for casting."""
+
+    def __init__(self, meeting: Meeting, organiser: User) -> None:
+        self.meeting = meeting
+        self.organiser = organiser
+        (signed,) = manifests(meeting)
+        self.note, self.manifest = signed.note, signed.manifest
+
+    def again(self) -> Meeting:
+        """As the next request finds it."""
+        return Meeting.objects.get(pk=self.meeting.pk)
+
+    def tickets(self) -> list[tuple[str, str]]:
+        """Every attendee's ticket and group."""
+        people = self.meeting.attendees.select_related("meeting")
+        return [(ticket_of(attendee), attendee.group) for attendee in people]
+
+    def issuer_pems(self) -> list[bytes]:
+        folder = FOLDER / "keys" / "meetings" / self.meeting.key
+        return [path.read_bytes() for path in folder.glob("issuer*.pem")]
+
+    def admit_everybody(self) -> None:
+        """The register as after issuing to all, without a request for each."""
+        Issue.objects.bulk_create(
+            [
+                Issue(attendee=one, group=one.group, scope="sheet", issuer="site", blinded_hash="00" * 32)
+                for one in self.meeting.attendees.all()
+            ],
+            batch_size=1000,
+        )
+
+
+def serve() -> serving.Pair:
+    """The site and the urn as `answerable serve` starts them."""
+    return serving.Pair(WHERE, FOLDER, FOLDER / "processes.log")
+
+
+def made(key: str, people: int) -> Made:
+    organiser, _ = User.objects.get_or_create(username="organiser", is_superuser=True)
+    top = Unit.objects.create(name=f"Group {key}")
+    cycle = Cycle.objects.create(title=key, assessed_year=2021, rules=RULES)
+    meeting = Meeting.objects.create(
+        cycle=cycle,
+        key=key,
+        title=f"A meeting of {people}",
+        starts_at=datetime(2022, 1, 24, 1, tzinfo=UTC),
+        grace_seconds=0,
+    )
+    main = Venue.objects.create(meeting=meeting, name="Main hall", is_main=True)
+    named = [
+        Person(identifier=f"{key}-{at:06}", name=f"Representative {at}", unit=top) for at in range(people)
+    ]
+    made = Person.objects.bulk_create(named, batch_size=1000)
+    for at, person in enumerate(made[:PRESENTERS]):
+        unit = Unit.objects.create(name=f"Unit {key} {at}", parent=top)
+        Presenter.objects.create(meeting=meeting, person=person, unit=unit, position=at + 1)
+    Attendee.objects.bulk_create(
+        [
+            Attendee(meeting=meeting, person=person, venue=main, group=GROUPS[at % 4])
+            for at, person in enumerate(made)
+        ],
+        batch_size=1000,
+    )
+    issue_tickets(meeting.attendees.select_related("meeting"))
+    freeze(meeting, organiser)
+    stages.advance(meeting, stages.Verb.CONVENE, organiser)
+    open_scoring(meeting, organiser)
+    return Made(meeting, organiser)
