@@ -65,7 +65,7 @@ def torsion() -> Point:
 TORSION = torsion()
 
 EDGE_RULES = examples.written(criteria=TWO, groups=HALVES)
-EDGE = manifest.parse(body(EDGE_RULES))
+EDGE = manifest.parse(body(EDGE_RULES, sealed_length=1024))  # room for what is nested deeply
 PLAIN: Scores = [[0, "100"], [1, "80"], [2, "50"]]
 
 
@@ -115,6 +115,11 @@ def padded(plain: bytes) -> bytes:
     return ballot.pad(plain, EDGE.sealed_length)
 
 
+def nested(depth: int) -> bytes:
+    """Canonical, and with the object as many lists and objects within each other."""
+    return padded(b'{"scores":' + b"[" * (depth - 1) + b"]" * (depth - 1) + b"}")
+
+
 def scored(scores: Any) -> bytes:
     return padded(canonical.dumps({"scores": scores}))
 
@@ -153,7 +158,7 @@ def sealed_edges() -> dict[str, list[bytes]]:
         "scores: not UTF-8": sealed(padded(b'{"scores":"\xff"}')),
         "scores: a byte order mark": sealed(padded(b'\xef\xbb\xbf{"scores":[]}')),
         "scores: a large number": sealed(padded(b'{"scores":[[9007199254740993]]}')),
-        "scores: a list of lists": sealed(padded(b'{"scores":' + b"[" * 20 + b"]" * 20 + b"}")),
+        **{f"scores: {depth} deep": sealed(nested(depth)) for depth in (2, 99, 100, 101, 500)},
         "scores: twice": sealed(padded(b'{"scores":[],"scores":[]}')),
         "nothing but padding": sealed(bytes(length)),
         "padding that goes on": sealed(b"\x80" + bytes(length - 2) + b"\x01"),

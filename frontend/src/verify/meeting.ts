@@ -1,7 +1,7 @@
 /**
  * The frozen meeting as a verifier reads it: every field checked, the note signed by the key that it names and by no other.
  * M, the SHA-256 of its canonical JSON, is what people saw in the room. An amendment is a whole manifest that names the one
- * before and changes only weights and the way of counting (docs/ballot-protocol.md, "Manifest"). Raises `Malformed`.
+ * before and changes only how ballots are counted, graded and shown (docs/ballot-protocol.md, "Manifest"). Raises `Malformed`.
  */
 
 import { sha256 } from "@noble/hashes/sha2.js";
@@ -29,6 +29,7 @@ export interface Meeting {
   /** What a ballot's scope can be, in draw order. */
   readonly scopes: readonly string[];
   readonly groups: readonly string[];
+  readonly titles: readonly { readonly id: string; readonly title: string }[];
   readonly people: readonly Person[];
   readonly presenters: readonly string[];
   readonly rules: Table;
@@ -148,7 +149,8 @@ function issuersOf(value: Json | undefined, scopes: readonly string[], groups: r
 function parsed(value: Json): Meeting {
   const body = shape.record(value, FIELDS, "the manifest");
   checkPlain(body);
-  const groups = rows(body["groups"], ["id", "title"], "groups").map((row) => row["id"] as string);
+  const titles = rows(body["groups"], ["id", "title"], "groups") as unknown as Meeting["titles"];
+  const groups = titles.map(({ id }) => id);
   const people = rows(body["presenters"], ["id", "name", "unit"], "presenters") as unknown as Person[];
   const presenters = people.map(({ id }) => id);
   const scopes = body["scope"] === "sheet" ? ["sheet"] : presenters.map((id) => `presenter/${id}`);
@@ -168,6 +170,7 @@ function parsed(value: Json): Meeting {
     scope: body["scope"] as "sheet" | "presenter",
     scopes,
     groups,
+    titles,
     people,
     presenters,
     rules,
@@ -206,8 +209,8 @@ export function readChain(archive: Archive, first: Meeting, amendments: number):
     const name = `amendments/${String(number).padStart(2, "0")}.note`;
     const amended = readNote(archive.read(name), first.signer);
     checkAmendment(amended, chain[number - 1] as Meeting);
-    if (canonical(fixed(amended.rules)) !== canonical(fixed(first.rules))) {
-      throw new Malformed(`${name} changes more of the rules than weights and the way of counting`);
+    if (canonical(fixed(amended.rules)) !== canonical(fixed(first.rules)) || lowers(amended.rules, first.rules)) {
+      throw new Malformed(`${name} changes more of the rules than how ballots are counted, graded and shown`);
     }
     chain.push(amended);
   }
@@ -222,9 +225,14 @@ function checkAmendment(amended: Meeting, before: Meeting): void {
   if (amended.criteria !== before.criteria) throw new Malformed("the amendment changes the number of criteria");
 }
 
+/** Raters scored on the promise of the first `k_min`, so it may only be raised. */
+function lowers(amended: Table, first: Table): boolean {
+  return typeof amended.k_min === "number" && typeof first.k_min === "number" && amended.k_min < first.k_min;
+}
+
 /** The rules without what an amendment may change. */
 function fixed(rules: Table): Json {
-  const { counting: _, ...rest } = rules;
+  const { counting: _, decimals: _decimals, k_min: _least, ...rest } = rules;
   const weighted = ["criteria", "groups", "components"].map((name) => {
     const parts = shape.list(rules[name], name).map((part) => {
       const { weight: _weight, ...kept } = shape.table(part, name);
@@ -232,5 +240,9 @@ function fixed(rules: Table): Json {
     });
     return [name, parts] as const;
   });
-  return { ...rest, ...Object.fromEntries(weighted) };
+  const bands = shape.list(shape.table(rules.grades, "grades").bands, "bands").map((part) => {
+    const { at_least: _floor, ...kept } = shape.table(part, "bands");
+    return kept;
+  });
+  return { ...rest, ...Object.fromEntries(weighted), grades: bands };
 }

@@ -37,7 +37,10 @@ export function VerifyPage({ script }: { readonly script: string }) {
   const [hash, setHash] = useState("");
   const [problem, setProblem] = useState<Problem>(null);
   const stop = useRef<() => void>(() => undefined);
+  const verdict = useRef<HTMLDivElement>(null);
   useEffect(() => () => stop.current(), []);
+  // On a phone the form fills the screen: the verdict is brought into sight.
+  useEffect(() => verdict.current?.scrollIntoView({ block: "nearest" }), [state.at]);
 
   const begin = (chosen: File | null): void => {
     const announced = plainHash(hash);
@@ -56,7 +59,9 @@ export function VerifyPage({ script }: { readonly script: string }) {
   return (
     <>
       <Form problem={problem} hash={hash} file={file} onHash={setHash} onFile={setFile} onDrop={drop} onSubmit={() => begin(file)} />
-      <Standing state={state} />
+      <div ref={verdict}>
+        <Standing state={state} />
+      </div>
     </>
   );
 }

@@ -17,13 +17,14 @@ export function Report({ findings }: { readonly findings: Findings }) {
   );
 }
 
-function Meeting({ findings: { M, title, compared, transport, amendments, failed } }: { readonly findings: Findings }) {
+function Meeting({ findings: { M, title, compared, transport, amendments, witnesses, failed } }: { readonly findings: Findings }) {
   return (
     <section class="panel stack" aria-labelledby="meeting">
       <h2 id="meeting">{t("verify_meeting")}</h2>
       <p>{title}</p>
       <p class="break-words"><code>{M.match(FOUR)?.join(" ")}</code></p>
       {!failed && <p>{t(compared ? "verify_compared" : "verify_compare")}</p>}
+      {!failed && witnesses.length > 0 && <p>{t("verify_witnesses", { n: witnesses.length, names: witnesses.map(nameIn).join(", ") })}</p>}
       {transport === "http" && <p>{t("verify_http")}</p>}
       {amendments.map((reason, index) => (
         <p key={index}>{t("verify_amendment", { number: index + 1, reason })}</p>
@@ -32,7 +33,20 @@ function Meeting({ findings: { M, title, compared, transport, amendments, failed
   );
 }
 
-function Turnout({ findings: { turnout, ballots } }: { readonly findings: Findings }) {
+/** The name in a verifier key. */
+function nameIn(vkey: string): string {
+  return vkey.split("+")[0] ?? "";
+}
+
+/** A group's title; where each presenter has ballots of their own, after that presenter's name. */
+function rowTitle({ groups, people }: Findings, scope: string, group: string): string {
+  const title = groups.find(({ id }) => id === group)?.title ?? group;
+  const presenter = people.find(({ id }) => `presenter/${id}` === scope);
+  return presenter ? `${presenter.name} · ${title}` : title;
+}
+
+function Turnout({ findings }: { readonly findings: Findings }) {
+  const { turnout, ballots } = findings;
   const sum = (name: "replaced" | "void"): number => turnout.reduce((total, one) => total + one[name], 0);
   const columns = [
     ["expected", t("verify_expected")],
@@ -57,7 +71,7 @@ function Turnout({ findings: { turnout, ballots } }: { readonly findings: Findin
           <tbody>
             {turnout.map((one) => (
               <tr key={`${one.scope} ${one.group}`}>
-                <th scope="row">{one.scope === "sheet" ? one.group : `${one.scope} ${one.group}`}</th>
+                <th scope="row">{rowTitle(findings, one.scope, one.group)}</th>
                 {columns.map(([name]) => <td key={name} class="num">{one[name]}</td>)}
               </tr>
             ))}

@@ -15,7 +15,7 @@ export function json(raw: Uint8Array): Json {
   return read(text);
 }
 
-const DEEPEST = 200;
+const DEEPEST = 100;
 
 /** Nothing of ours is nested deeply; what is could only exhaust the reader. */
 function checkDepth(text: string): void {

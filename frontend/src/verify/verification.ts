@@ -58,6 +58,9 @@ export interface Findings {
   ballots: number;
   turnout: readonly (Turnout & { readonly scope: string; readonly group: string })[];
   ranking: readonly Place[];
+  /** What the manifest calls groups and presenters, by id. */
+  groups: readonly { readonly id: string; readonly title: string }[];
+  people: readonly Person[];
 }
 
 /** Told while the work goes on; what it returns is awaited, so that a page can draw. */
@@ -105,6 +108,8 @@ class Verification {
     ballots: 0,
     turnout: [],
     ranking: [],
+    groups: [],
+    people: [],
   };
 
   constructor(
@@ -141,6 +146,7 @@ class Verification {
     const amendments = await this.claim("archive", () => archive.open());
     const first = await this.claim("manifest", () => readFirst(archive));
     [found.M, found.title, found.transport] = [first.M, first.title, first.transport];
+    [found.groups, found.people] = [first.titles, first.people];
     await this.announcedHash(first);
     await this.claim("index", () => checkIndex(archive, first));
     const chain = await this.claim("amendments", () => readChain(archive, first, amendments));

@@ -118,6 +118,9 @@ def _verdict() -> dict[str, str]:
         "verify_http": _(
             "Ballots were cast over plain http: M vouches for them, the script they were made with was not protected."
         ),
+        "verify_witnesses": _(
+            "Witnesses who countersigned the final ledger: {n} ({names}). Whose keys these are, one must know from elsewhere."
+        ),
         "verify_amendment": _("Amendment {number}: {reason}"),
         "verify_counted": _("Turnout"),
         "verify_received": _("{n} ballots received, of them {replaced} replaced and {void} void."),
