@@ -19,14 +19,23 @@ export class Delivery {
   private pause = FIRST_PAUSE_MS;
   private notBefore = 0;
   private underway = false;
-  private ended = false;
+  private ended = true;
+  private asked = false;
   private readonly attempt: () => Promise<Attempted>;
 
   constructor(attempt: () => Promise<Attempted>) {
     this.attempt = attempt;
   }
 
-  /** Tries now. Called again, it tries at once what would have waited, unless a server asked for the wait. */
+  /** There is something to deliver: tries now, or as soon as the server that asked for a wait will have it. */
+  begin(): void {
+    this.ended = false;
+    // The attempt under way may not have seen it.
+    this.asked = true;
+    this.wake();
+  }
+
+  /** Tries at once what would have waited, unless a server asked for the wait. */
   wake(): void {
     this.pause = FIRST_PAUSE_MS;
     if (this.underway || this.ended) return;
@@ -49,10 +58,12 @@ export class Delivery {
     if (this.underway || this.ended) return;
     clearTimeout(this.timer);
     this.underway = true;
+    this.asked = false;
     const outcome = await this.attempt().catch((): Attempted => ({ wait: 0 }));
     this.underway = false;
-    if (outcome === "done") this.ended = true;
-    if (outcome === "done" || this.ended) return;
+    if (outcome === "done" && !this.asked) this.ended = true;
+    if (this.ended) return;
+    if (outcome === "done") return this.turn();
     this.notBefore = Date.now() + outcome.wait;
     this.after(outcome.wait + jittered(this.pause));
     this.pause = Math.min(2 * this.pause, LONGEST_PAUSE_MS);

@@ -29,7 +29,7 @@ function begun(): Delivery {
     attempts.push(since());
     return answer();
   });
-  delivery.wake();
+  delivery.begin();
   return delivery;
 }
 
@@ -127,6 +127,34 @@ test("one attempt at a time", async () => {
   equal(attempts.length, 1);
   finish();
   await settle();
+});
+
+test("what is added while an attempt is under way is not forgotten", async () => {
+  let finish = (): void => undefined;
+  answer = () => new Promise((resolve) => (finish = () => resolve("done")));
+  const delivery = begun();
+  delivery.begin();
+  equal(attempts.length, 1);
+  finish();
+  await settle();
+  equal(attempts.length, 2);
+  finish();
+  await pass(60_000);
+  equal(attempts.length, 2);
+});
+
+test("what is added once all is done begins anew, and keeps to a wait that was asked for", async () => {
+  answer = () => Promise.resolve("done");
+  const delivery = begun();
+  await settle();
+  answer = () => Promise.resolve({ wait: 20_000 });
+  delivery.begin();
+  await pass(1_000);
+  delivery.begin();
+  await pass(18_000);
+  equal(attempts.length, 2);
+  await pass(1_000);
+  equal(attempts.length, 3);
 });
 
 test("an attempt that breaks is one that failed", async () => {

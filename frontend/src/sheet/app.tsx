@@ -95,7 +95,7 @@ function useAdmission(desk: Desk, folder: Folder, pause: number): Problem | null
 function useSending(desk: Desk, folder: Folder): Met {
   const [met, setMet] = useState<Met>({ held: null, refused: null });
   const unsent = papersOf(folder).filter(session.isUnsent);
-  useDelivery(() => desk.deliver(setMet), unsent.map(({ ballot }) => ballot?.sig).join());
+  useDelivery(() => desk.deliver(setMet), unsent.map(({ ballot }) => ballot?.sig ?? ""));
   return met;
 }
 

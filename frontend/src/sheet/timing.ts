@@ -60,19 +60,22 @@ export function usePoll(act: () => Promise<number>, ms: number, active: boolean)
   }, [ms, active]);
 }
 
-/** Delivers until it is done. Another `what` is delivered at once; an empty one is nothing to deliver. */
-export function useDelivery(attempt: () => Promise<Attempted>, what: string): void {
+/** Delivers until it is done. `what` names what there is to deliver; a name that was not there before is tried at once. */
+export function useDelivery(attempt: () => Promise<Attempted>, what: readonly string[]): void {
   const run = useLatest(attempt);
+  const [delivery] = useState(() => new Delivery(run));
+  const known = useRef<readonly string[]>([]);
   useEffect(() => {
-    if (!what) return undefined;
-    const delivery = new Delivery(run);
+    if (what.some((name) => !known.current.includes(name))) delivery.begin();
+    known.current = what;
+  }, [what.join()]);
+  useEffect(() => {
     const unhook = onWaking(() => delivery.wake());
-    delivery.wake();
     return () => {
       delivery.stop();
       unhook();
     };
-  }, [what]);
+  }, [delivery]);
 }
 
 /** What is kept for the ticket, as this tab and the others change it. */
