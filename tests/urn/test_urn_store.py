@@ -388,7 +388,7 @@ def test_no_table_has_row_ids(tmp_path):
 
 def test_known_ballots_are_looked_up_and_never_scanned_for(tmp_path):
     kept = Store(tmp_path / "urn.sqlite3")
-    plan = kept.db.execute("EXPLAIN QUERY PLAN " + sqlite.KNOWN, {"box": BOX, "keys": b"", "numbers": "[]"})
+    plan = kept.db.execute("EXPLAIN QUERY PLAN " + sqlite.FOUND, {"box": BOX, "keys": b"", "numbers": "[]"})
     steps = [step for *_, step in plan]
     assert [step for step in steps if step.startswith("SCAN")] == ["SCAN offer VIRTUAL TABLE INDEX 1:"] * 2
     assert sum("(box=? AND pk=? AND seq=?)" in step for step in steps) == 2

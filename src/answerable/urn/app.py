@@ -14,6 +14,7 @@ import hmac
 import logging
 import os
 import re
+import sys
 import time
 import traceback
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
@@ -453,4 +454,7 @@ def create() -> Application:
     """The application over the home of this process's environment."""
     flush_seconds = float(os.environ.get("URN_FLUSH_SECONDS", "60"))
     window = float(os.environ.get("URN_WINDOW_MS", str(WINDOW * 1000))) / 1000
+    # The store's thread needs the interpreter for a moment between statements. While the loop is busy with signatures, it
+    # would wait the usual 5 ms each time.
+    sys.setswitchinterval(0.0005)
     return Application(home.current(), flush_seconds, window, store_of)

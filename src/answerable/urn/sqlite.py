@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import accumulate
 from pathlib import Path
+from typing import Any
 
 from answerable.urn import store
 from answerable.urn.store import (
@@ -85,15 +86,21 @@ PRAGMAS = (
     "secure_delete=ON",
 )
 BALLOT = "pk, seq, hash, scope, rater_group, body"
-# A batch travels as blobs of keys, hashes and bodies joined, and the rest as one JSON list: one statement for all, during
-# which the event loop has the interpreter to itself.
+# A batch travels as blobs of keys, hashes and bodies joined, and the rest as one JSON list; many rows come back as one JSON
+# list too. Python's sqlite3 lets go of the interpreter at every row, and while the event loop is busy with signatures it
+# gets it back only after the switch interval: a thousand rows would take seconds.
 # CROSS JOIN and INDEXED BY make SQLite look up each offer instead of reading the whole table.
-KNOWN = " UNION ALL ".join(
-    f"SELECT pk, seq, hash, scope, rater_group FROM json_each(:numbers) AS offer CROSS JOIN {table} {index}"  # noqa: S608 - literal
-    f" ON box = :box AND pk = substr(:keys, offer.key * 32 + 1, 32) AND seq IN (offer.value,"
+FOUND = " UNION ALL ".join(
+    f"SELECT offer.key AS number, seq, hash, scope, rater_group FROM json_each(:numbers) AS offer"  # noqa: S608 - literal
+    f" CROSS JOIN {table} {index} ON box = :box AND pk = substr(:keys, offer.key * 32 + 1, 32) AND seq IN (offer.value,"
     f" (SELECT MAX(seq) FROM {table} WHERE box = :box AND pk = substr(:keys, offer.key * 32 + 1, 32)))"
     for table, index in (("pool", ""), ("entry", "INDEXED BY entry_of_credential"))
 )
+KNOWN = f"SELECT json_group_array(json_array(number, seq, hex(hash), scope, rater_group)) FROM ({FOUND})"  # noqa: S608
+WAITING = """
+SELECT json_group_array(json_array(scope, rater_group, hex(pk)))
+FROM (SELECT DISTINCT scope, rater_group, pk FROM pool WHERE box = ?)
+"""
 KEEP = f"""
 INSERT INTO pool (box, {BALLOT}) SELECT :box, substr(:keys, key * 32 + 1, 32), json_extract(value, '$[0]'),
     substr(:hashes, key * 32 + 1, 32), json_extract(value, '$[1]'), json_extract(value, '$[2]'),
@@ -234,10 +241,22 @@ class Store:
     def _known(self, key: str, offers: Sequence[Offer]) -> dict[bytes, list[Known]]:
         keys = b"".join(offer.row.pk for offer in offers)
         numbers = json.dumps([offer.row.seq for offer in offers])
+        asked = {"box": key, "keys": keys, "numbers": numbers}
         found: dict[bytes, list[Known]] = {}
-        for pk, *known in self.db.execute(KNOWN, {"box": key, "keys": keys, "numbers": numbers}):
-            found.setdefault(pk, []).append(Known(*known))
+        for number, seq, leaf_hash, scope, group in self._listed(KNOWN, asked):
+            known = Known(seq, bytes.fromhex(leaf_hash), scope, group)
+            found.setdefault(offers[number].row.pk, []).append(known)
         return found
+
+    def _listed(self, statement: str, parameters: Any) -> list[Any]:
+        """Many rows, as the one JSON list that the statement makes of them."""
+        ((listed,),) = self.db.execute(statement, parameters)
+        rows: list[Any] = json.loads(listed)
+        return rows
+
+    def _waiting(self, key: str) -> list[tuple[str, str, bytes]]:
+        """Scope, group and key of every credential with ballots in the pool."""
+        return [(scope, group, bytes.fromhex(pk)) for scope, group, pk in self._listed(WAITING, (key,))]
 
     def latest(self, key: str, pk: bytes) -> Row | None:
         # The pool's ballots are newer than the ledger's.
@@ -259,13 +278,7 @@ class Store:
 
     def flush(self, key: str, extend: Extend, least: int) -> str | None:
         with self.transaction():
-            waiting = self.db.execute(
-                "SELECT DISTINCT scope, rater_group, pk FROM pool WHERE box = ?", (key,)
-            )
-            note = self._move(key, store.ripe(waiting, least), extend)
-        if note is not None:
-            self.empty_log()
-        return note
+            return self._move(key, store.ripe(self._waiting(key), least), extend)
 
     def finish(self, key: str, extend: Extend) -> str:
         with self.transaction():
@@ -275,18 +288,17 @@ class Store:
                 head = self.head(key)
                 assert head is not None, "a closed box has its final checkpoint"
                 return head.note
-            waiting = self.db.execute("SELECT DISTINCT pk FROM pool WHERE box = ?", (key,))
-            moving = [pk for (pk,) in waiting]
+            moving = [pk for _, _, pk in self._waiting(key)]
             note = self._move(key, moving, extend) or self._extended(key, extend(self._size(key), []))
             self._write(box._replace(state=State.CLOSED, closes_at=None))
-        self.empty_log()
         return note
 
     def _move(self, key: str, pks: Iterable[bytes], extend: Extend) -> str | None:
         """The ballots of these keys, to the ledger's end. Inside a transaction."""
         moving = json.dumps([pk.hex() for pk in pks])
         chosen = "FROM pool WHERE box = ? AND lower(hex(pk)) IN (SELECT value FROM json_each(?))"
-        hashes = [h for (h,) in self.db.execute(f"SELECT hash {chosen} ORDER BY hash", (key, moving))]
+        listed = self._listed(f"SELECT json_group_array(hex(hash)) {chosen}", (key, moving))
+        hashes = sorted(map(bytes.fromhex, listed))
         if not hashes:
             return None
         size = self._size(key)
