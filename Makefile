@@ -7,7 +7,8 @@ FUZZ_SECONDS ?= 60
 HOME_DIR ?= $(if $(wildcard var/demo),var/demo,var/site)
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: demo serve test check assets messages lock clean lint types python-tests frontend-tests dist-unchanged soak fuzz
+.PHONY: demo serve test check assets messages lock clean lint types python-tests frontend-tests dist-unchanged soak fuzz \
+  bench-cast bench-crypto bench-issue bench-close bench-memory
 
 demo: $(VENV)/.run ## run the demonstration meeting from import to verified bundle
 	answerable demo --out var/demo

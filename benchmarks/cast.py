@@ -161,9 +161,8 @@ def polls(server: Server, over: threading.Event) -> None:
 
 
 def measured(
-    bench: Bench, rounds: int, connections: Sequence[int], report: Report
+    bench: Bench, rows: Sequence[Row], rounds: int, connections: Sequence[int], report: Report
 ) -> dict[tuple[str, int], Figure]:
-    rows = bench.rows()
     found: dict[tuple[str, int], list[Figure]] = {}
     for _ in range(rounds):
         for row in rows:
@@ -238,6 +237,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--connections", type=int, nargs="+", default=list(CONNECTIONS))
     parser.add_argument("--slow", type=float, default=0.05, help="seconds that a slow commit takes more")
     parser.add_argument("--no-postgres", action="store_true")
+    parser.add_argument("--rows", nargs="+", metavar="NAME", help="only these rows, and nothing else")
     given = parser.parse_args(arguments)
     report = Report(f"Casting: {given.ballots} ballots of distinct credentials, RSA-{given.bits}")
     with ExitStack() as stack:
@@ -245,9 +245,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
         cluster = None if given.no_postgres else stack.enter_context(postgres.cluster())
         bench = Bench(world, papers.ballots(world.meeting, given.ballots), cluster)
         report.note(f"A ballot has {len(bench.ballots[0])} bytes. All is measured in this one run.\n")
-        medians = measured(bench, given.rounds, given.connections, report)
-        parts(bench, medians, given.connections, report)
-        variants(bench, medians[FULL, given.connections[0]], given.slow, report)
+        rows = [row for row in bench.rows() if not given.rows or row.name in given.rows]
+        medians = measured(bench, rows, given.rounds, given.connections, report)
+        if not given.rows:
+            parts(bench, medians, given.connections, report)
+            variants(bench, medians[FULL, given.connections[0]], given.slow, report)
     report.leave(given.json)
 
 

@@ -152,15 +152,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
     ]
     report.table("Seconds", heads, rows)
     report.note(
-        "Publishing verifies the bundle before it lets it out; verify is a process of its own, start included."
+        "Seconds by the clock and, where it says CPU, of processor time. Publishing verifies the bundle before it lets "
+        "it out; verify is a process of its own, start included. The urn's own CPU at close is not in it."
     )
     if 290 in found:
         both = found[290].published
         report.goal("290 ballots from close to the published bundle in less than 1 s", both, both < 1)
     if 100_000 in found:
-        report.goal(
-            "100,000 verified in less than 2 minutes", found[100_000].verify, found[100_000].verify < 120
-        )
+        seconds = found[100_000].verify.seconds
+        report.goal("100,000 verified in less than 2 minutes", seconds, seconds < 120)
     report.leave(given.json)
 
 

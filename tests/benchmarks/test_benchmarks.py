@@ -1,0 +1,49 @@
+"""Each benchmark still runs, with the smallest numbers; what it measures is looked at by people."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+def measured(tmp_path: Path, name: str, *options: str) -> dict[str, list[dict[str, object]]]:
+    target = tmp_path / "measured.json"
+    done = subprocess.run(
+        [sys.executable, "-m", f"benchmarks.{name}", *options, "--json", str(target)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return json.loads(target.read_text(encoding="utf-8"))["tables"]
+
+
+def test_cast(tmp_path: Path) -> None:
+    rows = ["bare request, uvicorn", "urn on SQLite, uvicorn"]
+    options = ["--ballots", "8", "--rounds", "1", "--connections", "2", "--no-postgres"]
+    (table,) = measured(tmp_path, "cast", *options, "--rows", *rows).values()
+    assert [(row["what"], row["answers"]) for row in table] == [(rows[0], "8 x 204"), (rows[1], "8 x 201")]
+
+
+def test_crypto(tmp_path: Path) -> None:
+    tables = measured(tmp_path, "crypto", "--ballots", "8", "--bits", "2048")
+    assert [len(rows) for rows in tables.values()] == [16]
+
+
+def test_issue(tmp_path: Path) -> None:
+    tables = measured(tmp_path, "issue", "--people", "4", "--signatures", "2", "--bits", "2048")
+    assert [len(rows) for rows in tables.values()] == [2, 4]
+
+
+def test_close(tmp_path: Path) -> None:
+    (table,) = measured(tmp_path, "close", "--ballots", "8").values()
+    assert [row["ballots"] for row in table] == ["8"]
+
+
+def test_memory(tmp_path: Path) -> None:
+    (table,) = measured(tmp_path, "memory", "--ballots", "20").values()
+    assert [row["ballots"] for row in table] == ["0", *(str(number) for number in range(2, 21, 2))]
