@@ -31,6 +31,7 @@ from answerable.urn.store import (
     State,
 )
 
+# No foreign keys: each would lock the box's row once more, and whoever rewrites the pool must wait for no box.
 # A ballot is sealed: compressing it is wasted work. Nothing in `pool` is ever deleted singly, so nothing is to be vacuumed.
 MIGRATIONS = (
     """
@@ -39,7 +40,7 @@ CREATE TABLE urn.box (
     witnesses boolean NOT NULL, scopes text NOT NULL
 ) WITH (fillfactor = 50);
 CREATE TABLE urn.pool (
-    box text NOT NULL REFERENCES urn.box, pk bytea NOT NULL, seq integer NOT NULL, hash bytea NOT NULL,
+    box text NOT NULL, pk bytea NOT NULL, seq integer NOT NULL, hash bytea NOT NULL,
     scope text NOT NULL, rater_group text NOT NULL, body bytea NOT NULL,
     PRIMARY KEY (box, pk, seq)
 ) WITH (autovacuum_enabled = false, toast.autovacuum_enabled = false);
@@ -48,23 +49,23 @@ CREATE UNLOGGED TABLE urn.staying (
     scope text NOT NULL, rater_group text NOT NULL, body bytea NOT NULL
 ) WITH (autovacuum_enabled = false, toast.autovacuum_enabled = false);
 CREATE TABLE urn.entry (
-    box text NOT NULL REFERENCES urn.box, position bigint NOT NULL, pk bytea NOT NULL, seq integer NOT NULL,
+    box text NOT NULL, position bigint NOT NULL, pk bytea NOT NULL, seq integer NOT NULL,
     hash bytea NOT NULL, scope text NOT NULL, rater_group text NOT NULL, body bytea NOT NULL,
     PRIMARY KEY (box, position), UNIQUE (box, pk, seq), UNIQUE (box, hash)
 );
 CREATE TABLE urn.checkpoint (
-    box text NOT NULL REFERENCES urn.box, size bigint NOT NULL, note text NOT NULL, PRIMARY KEY (box, size)
+    box text NOT NULL, size bigint NOT NULL, note text NOT NULL, PRIMARY KEY (box, size)
 );
 CREATE TABLE urn.tile (
-    box text NOT NULL REFERENCES urn.box, level integer NOT NULL, number bigint NOT NULL,
+    box text NOT NULL, level integer NOT NULL, number bigint NOT NULL,
     hashes bytea NOT NULL, PRIMARY KEY (box, level, number)
 );
 CREATE TABLE urn.turnout (
-    box text NOT NULL REFERENCES urn.box, scope text NOT NULL, rater_group text NOT NULL,
+    box text NOT NULL, scope text NOT NULL, rater_group text NOT NULL,
     returned bigint NOT NULL, PRIMARY KEY (box, scope, rater_group)
 ) WITH (fillfactor = 50);
 CREATE TABLE urn.cosignature (
-    box text NOT NULL REFERENCES urn.box, vkey text NOT NULL, size bigint NOT NULL, line text NOT NULL,
+    box text NOT NULL, vkey text NOT NULL, size bigint NOT NULL, line text NOT NULL,
     time bigint NOT NULL, PRIMARY KEY (box, vkey, size)
 );
 ALTER TABLE urn.pool ALTER body SET STORAGE EXTERNAL;
@@ -95,7 +96,7 @@ COUNT = """
 INSERT INTO urn.turnout SELECT %s, more.* FROM unnest(%s::text[], %s::text[], %s::bigint[]) AS more
 ON CONFLICT (box, scope, rater_group) DO UPDATE SET returned = turnout.returned + excluded.returned
 """
-# Moving takes the whole pool for itself, always after the box's row: two batches can never wait for each other.
+# Moving takes the whole pool for itself. Whoever has it waits for no box any more: nobody can wait in a circle.
 HOLD_POOL = "LOCK TABLE urn.pool IN ACCESS EXCLUSIVE MODE"
 LEDGER = f"""
 INSERT INTO urn.entry (box, position, {BALLOT})
