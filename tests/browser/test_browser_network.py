@@ -153,6 +153,39 @@ def test_the_urn_is_killed_while_casting_and_started_again(hall: Hall, phone: Pa
     assert hall.returned() == {"A": before + 1}
 
 
+def test_two_tabs_with_one_ticket_show_one_ballot(hall: Hall, phone: Page) -> None:
+    prepared(phone, hall)
+    before = hall.returned()["A"]
+    other = phone.context.new_page()
+    other.goto(f"{hall.where.site_url}/join")
+    tap(other, "Review")
+    tap(phone, "Cast my ballot")
+    says(phone, IN_BOX)
+    # Nobody touched the other tab.
+    says(other, IN_BOX)
+    assert other.locator(".ballot-state").inner_text() == phone.locator(".ballot-state").inner_text()
+    assert hall.returned() == {"A": before + 1}
+
+
+FULL = """void (IDBObjectStore.prototype.put = () => { throw new DOMException("full", "QuotaExceededError"); })"""
+
+
+def test_a_phone_that_cannot_store_the_ballot_says_so(
+    hall: Hall, phone: Page, passes_axe: Callable[[Page], None]
+) -> None:
+    prepared(phone, hall)
+    before = hall.returned()["A"]
+    phone.evaluate(FULL)
+    phone.context.set_offline(True)
+    tap(phone, "Cast my ballot")
+    says(phone, "Only in this page")
+    expect(phone.locator(".sheet-alert-error")).to_contain_text("could not store")
+    passes_axe(phone)
+    phone.context.set_offline(False)
+    says(phone, IN_BOX)
+    assert hall.returned() == {"A": before + 1}
+
+
 def processes_of(profile: Path) -> list[int]:
     """The browser that was started on this profile, and its children."""
     found = []

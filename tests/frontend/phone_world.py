@@ -1,6 +1,6 @@
 """A meeting for a phone to join, moved through its stages: `python phone_world.py VERB...`, in the environment's home.
 
-`make` prints JSON: the meeting's key and six tickets; the other verbs are those of the stage table.
+`make` prints JSON: the meeting's key and eight tickets; the other verbs are those of the stage table.
 """
 
 import json
@@ -68,7 +68,7 @@ RULES: dict[str, Any] = {
 
 
 def make(
-    presenters: int = 4, attendees: int = 6, rules: dict[str, Any] = RULES, scope: str = "sheet"
+    presenters: int = 4, attendees: int = 8, rules: dict[str, Any] = RULES, scope: str = "sheet"
 ) -> dict[str, Any]:
     call_command("migrate", verbosity=0)
     unit = Unit.objects.create(name="Qinghe Silicones")
