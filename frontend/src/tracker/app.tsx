@@ -7,7 +7,7 @@ import { Alert, Button, Groups } from "../sheet/parts.tsx";
 import type { Store } from "../store.ts";
 import { t } from "../strings.ts";
 import { extension, find, look, wanted, type BoxState, type Extension, type Found, type Head, type Ledger, type Look } from "./ledger.ts";
-import { lastSigned, witness, type Signing } from "./witness.ts";
+import { become, lastSigned, witness, type Signing } from "./witness.ts";
 
 interface Props {
   readonly ledger: Ledger;
@@ -191,7 +191,7 @@ function WitnessPanel({ ledger, store, head }: { readonly ledger: Ledger; readon
     <section class="panel stack" aria-labelledby="witness">
       <h2 id="witness">{t("tracker_witness")}</h2>
       <p>{t("tracker_witness_explained")}</p>
-      {!active && <Button onClick={() => setActive(true)}>{t("tracker_witness_begin")}</Button>}
+      {!active && <Button onClick={() => void become(store, meeting).then(() => setActive(true))}>{t("tracker_witness_begin")}</Button>}
       {active && signing === "contradicts" && head && <Evidence sentence={t("tracker_contradicts")} notes={[last?.note ?? "", head.note]} />}
       <p role="status">{active && witnessSentence(signing, last)}</p>
     </section>

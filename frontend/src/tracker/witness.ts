@@ -35,6 +35,11 @@ async function kept(store: Store, meeting: string): Promise<Kept> {
   return made;
 }
 
+/** From now on this device is a witness of the meeting, also after a reload. */
+export async function become(store: Store, meeting: string): Promise<void> {
+  await kept(store, meeting);
+}
+
 /** Sign `head` if it extends what was signed before. The memory is written before the signature leaves. */
 export async function witness(ledger: Ledger, store: Store, head: Head, seconds: number): Promise<Signing> {
   const { meeting } = ledger.signed.manifest;
