@@ -230,19 +230,26 @@ function lowers(amended: Table, first: Table): boolean {
   return typeof amended.k_min === "number" && typeof first.k_min === "number" && amended.k_min < first.k_min;
 }
 
-/** The rules without what an amendment may change. */
+/** Whether an amendment changes nothing of the rules that raters were told, and promises no group less than before. */
+function isAmendable(first: Table, amended: Table): boolean {
+  const [before, after] = [first["k_min"], amended["k_min"]];
+  if (typeof before === "number" && typeof after === "number" && after < before) return false;
+  return canonical(fixed(amended)) === canonical(fixed(first));
+}
+
+const AMENDABLE_RULES = ["counting", "decimals", "k_min"];
+
+/** The rules without what an amendment may change: weights, how is counted, graded and shown. */
 function fixed(rules: Table): Json {
-  const { counting: _, decimals: _decimals, k_min: _least, ...rest } = rules;
-  const weighted = ["criteria", "groups", "components"].map((name) => {
-    const parts = shape.list(rules[name], name).map((part) => {
-      const { weight: _weight, ...kept } = shape.table(part, name);
-      return kept;
-    });
-    return [name, parts] as const;
-  });
-  const bands = shape.list(shape.table(rules.grades, "grades").bands, "bands").map((part) => {
-    const { at_least: _floor, ...kept } = shape.table(part, "bands");
-    return kept;
-  });
-  return { ...rest, ...Object.fromEntries(weighted), grades: bands };
+  const rest = Object.entries(rules).filter(([name]) => !AMENDABLE_RULES.includes(name));
+  const weighted = ["criteria", "groups", "components"].map((name) => [name, without("weight", rules[name])] as const);
+  const grades = rules["grades"];
+  const bands = shape.isTable(grades) ? [["grades", without("at_least", grades["bands"])] as const] : [];
+  return Object.fromEntries([...rest, ...weighted, ...bands]);
+}
+
+/** Entries without one field; what is no list of objects stays as it is, and is refused where the rules are read. */
+function without(field: string, entries: Json | undefined): Json {
+  if (!Array.isArray(entries)) return entries ?? null;
+  return entries.map((entry: Json) => (shape.isTable(entry) ? Object.fromEntries(Object.entries(entry).filter(([name]) => name !== field)) : entry));
 }

@@ -129,9 +129,7 @@ def issued(manifest: Manifest, register: Mapping[tuple[str, str, str], int]) -> 
     }
 
 
-def turnout(
-    manifest: Manifest, given: Mapping[Place, int], opened: Iterable[Opened]
-) -> dict[Place, Turnout]:
+def turnout(manifest: Manifest, given: Mapping[Place, int], opened: Iterable[Opened]) -> dict[Place, Turnout]:
     """By scope and group; `given` is what `issued` says."""
     return turnout_of(manifest, given, Counter((line.scope, line.group, line.status) for line in opened))
 

@@ -7,6 +7,7 @@ Errors: `RulesInvalid` and `InputInvalid` carry every problem at once; `NoSuchFi
 answer. Sentences for people are made elsewhere, from codes and parameters.
 """
 
+from answerable.scoring.amending import amendable, lowers_k_min
 from answerable.scoring.ballots import OpenedBallot, Violation, check_ballot
 from answerable.scoring.counts import Counts, count
 from answerable.scoring.errors import InputInvalid, NoSuchFigure, Problem, RulesInvalid, ScoringError
@@ -38,10 +39,12 @@ __all__ = [
     "Step",
     "Turnout",
     "Violation",
+    "amendable",
     "check_ballot",
     "count",
     "demand_rounds",
     "exact",
+    "lowers_k_min",
     "published",
     "round_problems",
     "shown",

@@ -9,10 +9,9 @@ from answerable.ballotbox import bundle, canonical, checkpoint, shape
 from answerable.ballotbox import manifest as manifests
 from answerable.ballotbox.errors import Malformed
 from answerable.ballotbox.manifest import Manifest
-from answerable.scoring import Decision, Rules, demand_rounds
+from answerable.scoring import Decision, Rules, amendable, demand_rounds
 
 _ROW = frozenset(["name", "identifier", "venue", "group", "scope", "issuer"])
-_WEIGHTED = ("criteria", "groups", "components")
 MOST_WITNESSES = 50
 
 
@@ -34,13 +33,15 @@ def read_first(reader: bundle.Reader) -> Manifest:
 
 
 def read_amendments(reader: bundle.Reader, first: Manifest, number: int) -> list[Manifest]:
-    """Each amendment, signed by the first manifest's key, naming the one before, changing weights or counting only."""
+    """Each amendment, signed by the first manifest's key, naming the one before, changing only how to count."""
     chain = [first]
     for name in bundle.names(number)[1 : number + 1]:
         amended = manifests.read(reader.read(name), first.manifest_key, sole=True)
         manifests.check_amendment(amended, chain[-1])
-        if _fixed(amended.rules) != _fixed(first.rules):
-            raise Malformed(f"{name} changes more of the rules than weights and the way of counting")
+        if not amendable(first.rules, amended.rules):
+            raise Malformed(
+                f"{name} changes more of the rules than how ballots are counted, graded and shown"
+            )
         chain.append(amended)
     return chain[1:]
 
@@ -132,14 +133,3 @@ def _decisions(value: Any) -> tuple[Decision, ...]:
         return tuple(Decision.from_json(row) for row in shape.listing(value, bundle.DECISIONS))
     except ValueError as error:
         raise Malformed(f"{bundle.DECISIONS}: {error}") from error
-
-
-def _fixed(rules: Mapping[str, Any]) -> dict[str, Any]:
-    """The rules without what an amendment may change."""
-    rest = {name: value for name, value in rules.items() if name != "counting"}
-    for name in _WEIGHTED:
-        rest[name] = [
-            {key: value for key, value in shape.table(entry, name).items() if key != "weight"}
-            for entry in shape.listing(rules.get(name), name)
-        ]
-    return rest

@@ -15,13 +15,15 @@ from answerable.web.admission.amend import AmendmentRefused, amend, amendments, 
 from answerable.web.admission.models import Amendment
 from answerable.web.meetings.models import AuditEntry, Meeting
 from answerable.web.meetings.stages import NotNow
-from web.admission.admission_world import RULES, post, rater
+from web.admission.admission_world import RULES, freeze_with, post, rater
 
 FORM = {
     "groups-A": "60",
     "groups-B": "40",
     "criteria-review": "60",
     "criteria-plan": "40",
+    "decimals": "1",
+    "k_min": "3",
     "reason": "Agreed on 20 January",
     "decided_by": "The committee",
 }
@@ -74,6 +76,9 @@ def test_the_way_of_counting_may_change(frozen: Meeting, organiser: User) -> Non
     assert amendments(frozen)[0].changes == ("The way of counting was changed; see the signed amendment.",)
 
 
+ONLY = "Only how ballots are counted, graded and shown can be amended, not what raters saw on their sheet."
+
+
 def changed(**parts: Any) -> dict[str, Any]:
     return copy.deepcopy(RULES) | parts
 
@@ -81,24 +86,24 @@ def changed(**parts: Any) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("rules", "sentence"),
     [
-        (RULES, "Nothing is changed: alter at least one weight."),
+        (RULES, "Nothing is changed."),
         (
             weighted("60", "30"),
             "The amended rules are not valid. The weights add up to 90: 10 is missing to make 100.",
         ),
         ({}, "The amended rules are not valid."),
-        (changed(decimals=2), "Only weights and the way of counting can be amended."),
-        (changed(k_min=1), "Only weights and the way of counting can be amended."),
+        (changed(k_min=2), "Raters scored on the promise that no group of fewer than 3 is shown apart"),
+        (changed(recusal="self"), ONLY),
         (
             changed(groups=[{"id": "A", "title": "All", "weight": "70"}, RULES["groups"][1]]),
-            "Only weights and the way of counting can be amended.",
+            ONLY,
         ),
         (
             changed(groups=[{"id": "A", "title": "Leadership", "weight": "100"}]),
-            "Only weights and the way of counting can be amended.",
+            ONLY,
         ),
-        (changed(criteria=RULES["criteria"][::-1]), "Only weights and the way of counting can be amended."),
-        (changed(limits=[{"kind": "no-ties"}]), "Only weights and the way of counting can be amended."),
+        (changed(criteria=RULES["criteria"][::-1]), ONLY),
+        (changed(limits=[{"kind": "no-ties"}]), ONLY),
     ],
 )
 def test_what_may_not_change(frozen: Meeting, organiser: User, rules: dict[str, Any], sentence: str) -> None:
@@ -146,7 +151,7 @@ def test_the_page_amends_from_freezing_to_close(frozen: Meeting, office: Client,
         ({"groups-A": "0", "groups-B": "100"}, "Ensure this value is greater than or equal to 0.0001."),
         ({"groups-A": "x"}, "Enter a number."),
         ({"reason": ""}, "This field is required."),
-        ({"groups-A": "70", "groups-B": "30.0"}, "Nothing is changed: alter at least one weight."),
+        ({"groups-A": "70", "groups-B": "30.0"}, "Nothing is changed."),
     ],
 )
 def test_mistakes_are_named_and_nothing_typed_is_lost(
@@ -182,5 +187,110 @@ def test_nothing_changed_is_said_at_the_preview(frozen: Meeting, office: Client)
     answer = office.post(page(frozen), FORM | {"groups-A": "70", "groups-B": "30", "preview": "yes"})
     assert (answer.status_code, answer.context["form"].non_field_errors()) == (
         422,
-        ["Nothing is changed: alter at least one weight."],
+        ["Nothing is changed."],
     )
+
+
+GRADED = RULES | {
+    "grades": {
+        "bands": [
+            {"id": "good", "title": "Good", "at_least": "80"},
+            {"id": "fair", "title": "Fair", "at_least": "60"},
+            {"id": "poor", "title": "Poor", "at_least": "0"},
+        ],
+        "quota": {"grade": "good", "share": "1/3", "rounding": "floor"},
+        "demotion": {"levels": ["poor"], "share": "1/3", "steps": 1},
+    }
+}
+GRADED_FORM = FORM | {
+    "groups-A": "70",
+    "groups-B": "30",
+    "bands-good": "80",
+    "bands-fair": "60",
+    "quota": "share",
+    "quota_grade": "good",
+    "quota_count": "",
+    "quota_share": "1/3",
+    "quota_rounding": "floor",
+    "demotion_share": "1/3",
+    "demotion_steps": "1",
+}
+
+
+@pytest.fixture
+def graded(meeting: Meeting, urn: str, organiser: User, rsa_keys: list[bytes]) -> Meeting:
+    meeting.cycle.rules = GRADED
+    meeting.cycle.save()
+    return freeze_with(meeting, organiser, rsa_keys)
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"bands-good": "85"}, ("“Good” from 80, now from 85",)),
+        (
+            {"quota": "count", "quota_count": "2"},
+            ("At most 2 presenters are graded “Good” or better; the others step down.",),
+        ),
+        (
+            {"quota_share": "30", "quota_rounding": "ceiling", "quota_grade": "fair"},
+            (
+                "At most 30% of the presenters (rounded up) are graded “Fair” or better; the others step down.",
+            ),
+        ),
+        ({"quota": "none"}, ("No quota limits the grades any more.",)),
+        (
+            {"demotion_share": "50", "demotion_steps": "2"},
+            (
+                "Where Poor together make up at least 50% of a presenter's marks, the grade is lowered by 2 steps.",
+            ),
+        ),
+        ({"decimals": "2"}, ("Decimals shown: 1, now 2",)),
+        ({"k_min": "5"}, ("Fewest ballots of a group that is shown apart: 3, now 5",)),
+    ],
+)
+def test_what_a_secretariat_changes(
+    graded: Meeting, office: Client, changes: dict[str, str], told: tuple[str, ...]
+) -> None:
+    preview = office.post(page(graded), GRADED_FORM | changes | {"preview": "yes"})
+    assert preview.context["changes"] == told
+    assert office.post(page(graded), GRADED_FORM | changes).status_code == 302
+    assert amendments(graded)[0].changes == told
+    assert office.get(page(graded)).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"bands-good": "60"}, "The amended rules are not valid."),
+        ({"bands-good": "101"}, "Ensure this value is less than or equal to 100."),
+        ({"quota": "count"}, "This field is required."),
+        ({"quota_share": ""}, "This field is required."),
+        ({"quota_share": "many"}, "The amended rules are not valid."),
+        ({"quota_grade": "poor"}, "Select a valid choice."),
+        ({"k_min": "2"}, "Ensure this value is greater than or equal to 3."),
+        ({"decimals": "7"}, "Ensure this value is less than or equal to 6."),
+        ({}, "Nothing is changed."),
+    ],
+)
+def test_what_the_form_does_not_take(
+    graded: Meeting, office: Client, changes: dict[str, str], sentence: str
+) -> None:
+    answer = office.post(page(graded), GRADED_FORM | changes)
+    assert answer.status_code == 422
+    assert sentence in answer.text
+    assert not Amendment.objects.exists()
+
+
+def test_k_min_may_come_back_to_what_was_promised(frozen: Meeting, organiser: User) -> None:
+    amend(frozen, changed(k_min=9), "reason", "The committee", organiser)
+    amend(frozen, changed(k_min=3), "reason", "The committee", organiser)
+    with pytest.raises(AmendmentRefused):
+        amend(frozen, changed(k_min=2), "reason", "The committee", organiser)
+
+
+def test_a_rule_of_demotion_may_be_taken_out(graded: Meeting, organiser: User) -> None:
+    without = copy.deepcopy(GRADED)
+    without["grades"]["demotion"] = None
+    amend(graded, without, "reason", "The committee", organiser)
+    assert amendments(graded)[0].changes == ("No share of low marks lowers a grade any more.",)

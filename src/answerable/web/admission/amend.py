@@ -1,15 +1,15 @@
-"""Amending: other weights or another way of counting, after freezing.
+"""Amending: other weights, another way of counting, other limits of the grades or of what is shown, after freezing.
 
 An amendment is a further signed manifest that names the one before it and the reason. The result is then computed
 under every manifest, so that anybody sees what the change did. Nothing that a rater saw on the sheet may change:
-criteria, groups, scales, limits, grades and components keep their ids, titles and meaning.
+criteria, groups, scales, limits and components keep their ids, titles and meaning (`scoring.amending` says what may).
 
 Errors: `NotNow` before freezing and once published; `AmendmentRefused` with sentences, nothing stored.
 Specification: docs/ballot-protocol.md, "Steps" 1.
 """
 
 import copy
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,11 +19,12 @@ from django.utils.translation import gettext as _
 
 from answerable.ballotbox.canonical import digest
 from answerable.ballotbox.manifest import check_amendment
-from answerable.scoring import Rules, RulesInvalid
+from answerable.scoring import Rules, RulesInvalid, amendable, lowers_k_min
 from answerable.web.admission import manifests as notes
 from answerable.web.admission.manifests import Signed
 from answerable.web.admission.models import Amendment
 from answerable.web.cycles.problems import sentence
+from answerable.web.cycles.wording import demotion_in_words, quota_in_words
 from answerable.web.meetings import audit
 from answerable.web.meetings.models import Meeting, Stage
 from answerable.web.meetings.stages import NotNow
@@ -75,7 +76,7 @@ def amend(
         if lock_reason(locked):
             raise NotNow(lock_reason(locked))
         before = notes.manifests(locked)
-        signed = _signed(before[-1], _checked(before[-1].body["rules"], rules), reason.strip())
+        signed = _signed(before[-1], _checked(before, rules), reason.strip())
         amendment = Amendment.objects.create(
             meeting=locked,
             number=len(before),
@@ -123,34 +124,66 @@ def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[str, .
     ]
     if before["counting"] != after["counting"]:
         found.append(_("The way of counting was changed; see the signed amendment."))
-    return tuple(found)
+    return (*found, *_graded(before["grades"], after), *_shown(before, after))
+
+
+def _graded(before: Mapping[str, Any], rules: Mapping[str, Any]) -> list[str]:
+    after = rules["grades"]
+    found = [
+        _("“%(title)s” from %(before)s, now from %(after)s")
+        % {"title": old["title"], "before": old["at_least"], "after": new["at_least"]}
+        for old, new in zip(before["bands"], after["bands"], strict=True)
+        if old["at_least"] != new["at_least"]
+    ]
+    if before["quota"] != after["quota"]:
+        found.append(quota_in_words(rules) or _("No quota limits the grades any more."))
+    if before["demotion"] != after["demotion"]:
+        found.append(demotion_in_words(rules) or _("No share of low marks lowers a grade any more."))
+    return found
+
+
+def _shown(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
+    sentences = {
+        "decimals": _("Decimals shown: %(before)s, now %(after)s"),
+        "k_min": _("Fewest ballots of a group that is shown apart: %(before)s, now %(after)s"),
+    }
+    return [
+        sentence % {"before": before[name], "after": after[name]}
+        for name, sentence in sentences.items()
+        if before[name] != after[name]
+    ]
 
 
 def proposed(meeting: Meeting, rules: Mapping[str, Any]) -> tuple[str, ...]:
     """What an amendment to `rules` would change, for a last look; refused as `amend` would refuse it."""
-    before = notes.manifests(meeting)[-1].manifest.rules
-    return changes(before, _checked(before, rules))
+    before = notes.manifests(meeting)
+    return changes(before[-1].manifest.rules, _checked(before, rules))
 
 
-def _checked(before: Mapping[str, Any], rules: Mapping[str, Any]) -> dict[str, Any]:
+def _checked(signed: Sequence[Signed], rules: Mapping[str, Any]) -> dict[str, Any]:
     try:
         after: dict[str, Any] = Rules.from_json(rules).to_json()
     except RulesInvalid as invalid:
         told = (_("The amended rules are not valid."), *map(sentence, invalid.problems))
         raise AmendmentRefused(" ".join(told)) from invalid
-    if after == before:
-        raise AmendmentRefused(_("Nothing is changed: alter at least one weight."))
-    if _fixed(after) != _fixed(before):
-        raise AmendmentRefused(_("Only weights and the way of counting can be amended."))
+    first = signed[0].manifest.rules
+    if after == signed[-1].manifest.rules:
+        raise AmendmentRefused(_("Nothing is changed."))
+    if lowers_k_min(first, after):
+        raise AmendmentRefused(
+            _(
+                "Raters scored on the promise that no group of fewer than %(least)s is shown apart: "
+                "that number can only be raised."
+            )
+            % {"least": first["k_min"]}
+        )
+    if not amendable(first, after):
+        raise AmendmentRefused(
+            _(
+                "Only how ballots are counted, graded and shown can be amended, not what raters saw on their sheet."
+            )
+        )
     return after
-
-
-def _fixed(rules: Mapping[str, Any]) -> dict[str, Any]:
-    """The rules without what may be amended."""
-    rest = {name: value for name, value in rules.items() if name != "counting"}
-    for name in WEIGHTED:
-        rest[name] = [{key: value for key, value in entry.items() if key != "weight"} for entry in rest[name]]
-    return rest
 
 
 def _signed(before: Signed, rules: Mapping[str, Any], reason: str) -> Signed:

@@ -75,6 +75,12 @@ SENTENCES = {
     "unknown-level": gettext_noop("The level “%(id)s” is not on the scale. Choose another level."),
     "unknown-criterion": gettext_noop("There is no such criterion any more. Choose another one."),
     "unknown-grade": gettext_noop("There is no such grade any more. Choose another one."),
+    "limit-across-presenters": gettext_noop(
+        "Each presenter has a ballot of their own, so this limit cannot be kept. Take it out, or choose one sheet."
+    ),
+    "not-a-sheet": gettext_noop(
+        "A ballot is for one presenter, and this meeting's ballots are whole sheets."
+    ),
     "no-meeting-component": gettext_noop("One component has to be the meeting's score."),
     "two-meeting-components": gettext_noop(
         "Only one component can be the meeting's score. The others are imported."

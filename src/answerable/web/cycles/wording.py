@@ -4,7 +4,7 @@ One sentence a rule, in the reader's language, in the order in which a result is
 counts is `answerable.scoring`.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -220,14 +220,26 @@ def _grades(written: RulesJson) -> Iterator[str]:
     if not grades["bands"]:
         yield _("No grades are given.")
         return
-    titles = {band["id"]: band["title"] for band in grades["bands"]}
     bands = _list(_("%(title)s from %(at_least)s") % band for band in grades["bands"])
     yield _("Grades by score: %(bands)s.") % {"bands": bands}
     if grades["demotion"]:
-        yield _demotion(grades["demotion"], level_titles(written))
+        yield demotion_in_words(written)
     if grades["quota"]:
-        yield _quota(grades["quota"], titles)
+        yield quota_in_words(written)
         yield _("A tie at that boundary is settled by a named decision with a reason, never silently.")
+
+
+def demotion_in_words(written: Mapping[str, Any]) -> str:
+    """Empty without such a rule."""
+    demotion = written["grades"]["demotion"]
+    return _demotion(demotion, level_titles(dict(written))) if demotion else ""
+
+
+def quota_in_words(written: Mapping[str, Any]) -> str:
+    """Empty without a quota."""
+    grades = written["grades"]
+    titles = {band["id"]: band["title"] for band in grades["bands"]}
+    return _quota(grades["quota"], titles) if grades["quota"] else ""
 
 
 def _demotion(demotion: RulesJson, titles: dict[str, str]) -> str:

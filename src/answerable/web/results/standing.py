@@ -1,7 +1,7 @@
 """What the results pages show: freshly counted while a meeting is closed, as published afterwards."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from answerable.scoring import Result, Rules, published
 from answerable.web.admission.manifests import Signed, manifests
@@ -31,13 +31,20 @@ class Standing:
 
     def public(self, under: int) -> Result:
         """The result as anybody may see it. Two results under different group weights, held against each other,
-        could be solved for a small group's figures; then nothing by group is shown in either.
+        could be solved for a small group's figures; then nothing by group is shown in either. What the official
+        result withholds, an earlier one does not show.
         """
         weights = {
             tuple(group.weight for group in self.rules(each).groups) for each in range(len(self.signed))
         }
         merged = any(len(members) > 1 for members in self.official.published_groups)
-        return published(self.results[under], withhold_groups=merged and len(weights) > 1)
+        guarded = replace(
+            self.results[under],
+            k_min=self.official.k_min,
+            published_groups=self.official.published_groups,
+            below_k_min=self.official.below_k_min,
+        )
+        return published(guarded, withhold_groups=merged and len(weights) > 1)
 
 
 def standing(meeting: Meeting) -> Standing:
