@@ -152,7 +152,7 @@ def embedded(page: Any, name: str) -> Any:
     return json.loads(found[1])
 
 
-def test_the_phone_page_carries_addresses_and_sentences(client: Client, settings: Any) -> None:
+def test_the_phone_page_carries_addresses_and_sentences(client: Client, db: None, settings: Any) -> None:
     page = client.get("/join")
     assert embedded(page, "config") == {
         "ticket_url": "/api/ticket",
@@ -168,12 +168,15 @@ def test_the_phone_page_carries_addresses_and_sentences(client: Client, settings
     assert page.cookies == {}
 
 
-def test_the_phone_page_touches_no_account_and_no_database(client: Client) -> None:
-    """No database is allowed in this test."""
-    assert client.get("/join").status_code == 200
+def test_the_phone_page_touches_no_account_and_asks_for_issuers_only(
+    client: Client, db: None, django_assert_num_queries: Any
+) -> None:
+    """One query, for the addresses that phones may ask."""
+    with django_assert_num_queries(1):
+        assert client.get("/join").status_code == 200
 
 
-def test_the_language_can_be_chosen_without_losing_the_ticket(client: Client) -> None:
+def test_the_language_can_be_chosen_without_losing_the_ticket(client: Client, db: None) -> None:
     page = client.get("/join?language=zh-hans")
     assert '<html lang="zh-hans">' in page.text
     assert embedded(page, "config")["language"] == "zh-hans"

@@ -15,7 +15,7 @@ from answerable.ballotbox.canonical import b64u
 from answerable.ballotbox.keys import size
 from answerable.ballotbox.manifest import SHEET, Manifest
 from answerable.scoring import Rules
-from answerable.web.admission import keys
+from answerable.web.admission import keys, second_issuer
 from answerable.web.admission.amend import amendments
 from answerable.web.admission.manifests import manifests
 from answerable.web.admission.models import Amendment
@@ -108,11 +108,13 @@ def _public_keys(content: Manifest) -> list[PublicKey]:
         PublicKey(_("seals the ballots"), "X25519", _fingerprint(content.seal.public_bytes_raw())),
     ]
     names = {row["id"]: row["name"] for row in content.body["presenters"]}
-    for (group, scope, _name), key in content.issuers.items():
+    for (group, scope, issuer), key in content.issuers.items():
         use = _("admits group %(group)s") % {"group": titles[group]}
         if scope != SHEET:
             told = {"group": titles[group], "presenter": names[content.scored(scope)[0]]}
             use = _("admits group %(group)s to score %(presenter)s") % told
+        if issuer == second_issuer.NAME:
+            use = _("%(use)s, the tellers' key") % {"use": use}
         modulus = key.public_numbers().n.to_bytes(size(key), "big")
         found.append(PublicKey(use, f"RSA-{key.key_size}", _fingerprint(modulus)))
     return found
