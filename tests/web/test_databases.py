@@ -1,5 +1,8 @@
 """DATABASE_URL as the site's settings: what each part becomes, what is refused, and that no refusal quotes a password."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -71,3 +74,17 @@ def test_what_is_no_address_is_refused_without_quoting_it(address):
     assert "hunter2" not in str(refused.value)
     assert "DATABASE_URL" in str(refused.value)
     assert refused.value.__cause__ is None
+
+
+def test_tickets_are_exchanged_once_however_many_phones_race_over_postgresql_too(database):
+    """The races of admission again, in a process of their own whose site is in PostgreSQL: migrated, frozen, issued."""
+    chosen = ["tests/web/admission/test_admission_issue.py", "-k", "eight_phones or repeats_itself"]
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *chosen],
+        cwd=Path(__file__).parents[2],
+        env=os.environ | {"DATABASE_URL": database},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stdout[-3000:]
+    assert "2 passed" in done.stdout
