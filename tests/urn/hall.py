@@ -182,7 +182,7 @@ class Box:
 
     def batch(self) -> None:
         """What the clock does each minute."""
-        self.loop.run_until_complete(self.app.in_store(lambda urn: urn.tick(time.time(), True)))
+        self.loop.run_until_complete(self.app.in_store(lambda urn: urn.tick(time.time(), time.monotonic(), True)))
 
     def call(
         self,

@@ -139,7 +139,7 @@ class Application:
             await asyncio.sleep(min(1.0, self.flush_seconds))
             due = time.monotonic() >= next_flush
             try:
-                await self.in_store(partial(tick, time.time(), due))
+                await self.in_store(partial(tick, time.time(), time.monotonic(), due))
             except StoreUnavailable as error:
                 log.error("the ledger could not be written: %s", error)  # noqa: TRY400 - it is known where
             except Exception as error:
@@ -248,8 +248,8 @@ class Application:
         return hmac.compare_digest(header(scope, b"authorization"), self.control)
 
 
-def tick(now: float, due: bool, urn: Urn) -> None:
-    urn.tick(now, due)
+def tick(wall: float, steady: float, due: bool, urn: Urn) -> None:
+    urn.tick(wall, steady, due)
 
 
 def place_of(error: Exception) -> str:

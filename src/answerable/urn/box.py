@@ -71,6 +71,7 @@ class Box:
     log: note.Signer
     receipts: Ed25519PrivateKey
     gate: Gate | None = None
+    ends: float | None = None  # when a closing box closes, by the clock that never jumps
 
     @property
     def key(self) -> str:
@@ -190,11 +191,11 @@ class Urn:
         row = self._change(box, lambda row: row._replace(state=State.PUBLISHED))
         return {"state": row.state.value}
 
-    def tick(self, now: float, due: bool) -> None:
-        """Batch every pool if that is `due`; close the boxes whose grace is over."""
+    def tick(self, wall: float, steady: float, due: bool) -> None:
+        """Batch every pool if that is `due`; close the boxes whose grace is over. Both clocks in seconds."""
         for row in self.store.boxes():
             box = self._adopted(row)
-            if row.state is State.CLOSING and row.closes_at is not None and now >= row.closes_at:
+            if row.state is State.CLOSING and self._is_over(box, wall, steady):
                 self._finish(box)
             elif due and row.state in TAKING:
                 self.store.flush(box.key, self._extend(box), box.least)
@@ -337,6 +338,19 @@ class Urn:
         box.row = row
         self.boxes[row.key] = box
         return box
+
+    def _is_over(self, box: Box, wall: float, steady: float) -> bool:
+        """Whether a closing box's grace is over.
+
+        The wall clock is asked once in each life of this process, to know how much of the grace is left; then only the steady
+        one. So a wall clock that jumps neither cuts the grace short nor draws it out; over a restart it can cost at most
+        the rest of it, or add at most as much as was declared.
+        """
+        assert box.meeting is not None, "a closing box has been opened"
+        assert box.row.closes_at is not None, "a closing box knows when it closes"
+        if box.ends is None:
+            box.ends = steady + min(max(box.row.closes_at - wall, 0.0), box.meeting.grace)
+        return steady >= box.ends
 
     def _change(self, box: Box, step: Callable[[BoxRow], BoxRow]) -> BoxRow:
         return self._adopted(self.store.change(box.key, step)).row
