@@ -158,6 +158,8 @@ def test_the_phone_page_carries_addresses_and_sentences(client: Client, db: None
         "ticket_url": "/api/ticket",
         "issue_url": "/api/issue",
         "seal_key_url": "/meetings/{key}/seal-key",
+        "worker_url": "/join-worker.js",
+        "page_url": "/join",
         "urn": settings.URN_URL,
         "language": "en",
     }
