@@ -21,11 +21,14 @@ PATH = "/boxes/spring/ballots"
 def urns(tmp_path, database):
     """Started at the same moment over an empty home and an empty database; batches are made all the time."""
     where = {"URN_DATABASE_URL": database}
-    with ThreadPoolExecutor(URNS) as starting:
-        running = list(starting.map(lambda _: UrnProcess(tmp_path, 0.1, where), range(URNS)))
-    yield running
-    for urn in running:
-        urn.end()
+    with ThreadPoolExecutor(URNS) as threads:
+        starting = [threads.submit(UrnProcess, tmp_path, 0.1, where) for _ in range(URNS)]
+    running = [one.result() for one in starting if one.exception() is None]
+    try:
+        yield [one.result() for one in starting]
+    finally:
+        for urn in running:
+            urn.end()
 
 
 def at_once(calls):
