@@ -134,8 +134,8 @@ def test_a_whole_bundle_is_verified_on_a_phone(checker: Callable[..., Checker]) 
     rows = at.page.locator("section[aria-labelledby=ranking] tbody tr")
     assert rows.count() == 19
     turnout = at.page.locator("section[aria-labelledby=turnout] tbody tr").all_inner_texts()
-    assert [row.split() for row in turnout] == [
-        [group, "20", "20", "20", "20", "0", "0"] for group in ("A", "B")
+    assert [row.split("\t") for row in turnout] == [
+        [group, "20", "20", "20", "20", "0", "0"] for group in ("Leadership", "Unit heads")
     ]
 
 

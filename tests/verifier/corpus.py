@@ -9,6 +9,7 @@ import io
 import struct
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from answerable.ballotbox import bundle, canonical, note
@@ -37,6 +38,7 @@ def corpus() -> Iterator[Case]:
     yield from meetings()
     yield from rounds()
     yield from edges()
+    yield from amendments()
     yield from fields()
     yield from files()
     yield from archives()
@@ -71,6 +73,50 @@ def good() -> Iterator[Case]:
         "the log's key reorders",
         tampering.with_entries(tampering.entries()[::-1], opened=tampering.lines()[::-1]),
     )
+
+
+def amendments() -> Iterator[Case]:
+    """Signed by the manifest key; what they change, or leave, decides. The results are those of the sample, or none."""
+    rules = sample.amended(tampering.SAMPLE.first)["rules"]
+    grades, bands = rules["grades"], rules["grades"]["bands"]
+    floor = [dict(bands[0], at_least="85"), bands[1]]
+    changes: dict[str, dict[str, Any]] = {
+        "decimals": {"decimals": 3},
+        "k_min raised": {"k_min": 3},
+        "k_min lowered": {"k_min": 1},
+        "k_min of another kind": {"k_min": "1"},
+        "no counting": {"counting": None},
+        "another way of counting": {"counting": {**rules["counting"], "method": "median"}},
+        "a floor": {"grades": {**grades, "bands": floor}},
+        "a grade's title": {"grades": {**grades, "bands": [dict(bands[0], title="Great"), bands[1]]}},
+        "a grade more": {"grades": {**grades, "bands": [dict(bands[0], id="best", at_least="95"), *bands]}},
+        "no quota": {"grades": {**grades, "quota": None}},
+        "a rule of demotion": {
+            "grades": {**grades, "demotion": {"levels": ["poor"], "share": "50", "steps": 1}}
+        },
+        "no grades": {"grades": None},
+        "limits": {"limits": []},
+        "recusal": {"recusal": "self"},
+        "a criterion fewer": {"criteria": rules["criteria"][:1]},
+        "a criterion's title": {
+            "criteria": [dict(rules["criteria"][0], title="Other"), rules["criteria"][1]]
+        },
+        "components gone": {"components": []},
+        "components of another kind": {"components": 5},
+        "weights that are none": {"groups": [dict(group, weight="101") for group in rules["groups"]]},
+        "something more": {"more": 1},
+        "nothing": {},
+    }
+    for name, change in changes.items():
+        amended = {**rules, **change}
+        raw = tampering.resealed({"rules": amended, "rules_hash": canonical.digest(amended)})
+        yield Case(f"amendment: {name}", tampering.forged(amendments=[raw]))
+    for name, other in {
+        "another title": {"title": "Another"},
+        "no reason": {"reason": ""},
+        "itself": {"previous": "00" * 32},
+    }.items():
+        yield Case(f"amendment: {name}", tampering.forged(amendments=[tampering.resealed(other)]))
 
 
 def fields() -> Iterator[Case]:

@@ -209,9 +209,7 @@ export function readChain(archive: Archive, first: Meeting, amendments: number):
     const name = `amendments/${String(number).padStart(2, "0")}.note`;
     const amended = readNote(archive.read(name), first.signer);
     checkAmendment(amended, chain[number - 1] as Meeting);
-    if (canonical(fixed(amended.rules)) !== canonical(fixed(first.rules)) || lowers(amended.rules, first.rules)) {
-      throw new Malformed(`${name} changes more of the rules than how ballots are counted, graded and shown`);
-    }
+    if (!isAmendable(first.rules, amended.rules)) throw new Malformed(`${name} changes more of the rules than how ballots are counted, graded and shown`);
     chain.push(amended);
   }
   return chain;
@@ -225,11 +223,6 @@ function checkAmendment(amended: Meeting, before: Meeting): void {
   if (amended.criteria !== before.criteria) throw new Malformed("the amendment changes the number of criteria");
 }
 
-/** Raters scored on the promise of the first `k_min`, so it may only be raised. */
-function lowers(amended: Table, first: Table): boolean {
-  return typeof amended.k_min === "number" && typeof first.k_min === "number" && amended.k_min < first.k_min;
-}
-
 /** Whether an amendment changes nothing of the rules that raters were told, and promises no group less than before. */
 function isAmendable(first: Table, amended: Table): boolean {
   const [before, after] = [first["k_min"], amended["k_min"]];
@@ -239,7 +232,7 @@ function isAmendable(first: Table, amended: Table): boolean {
 
 const AMENDABLE_RULES = ["counting", "decimals", "k_min"];
 
-/** The rules without what an amendment may change: weights, how is counted, graded and shown. */
+/** The rules without what an amendment may change: weights, and how ballots are counted, graded and shown. */
 function fixed(rules: Table): Json {
   const rest = Object.entries(rules).filter(([name]) => !AMENDABLE_RULES.includes(name));
   const weighted = ["criteria", "groups", "components"].map((name) => [name, without("weight", rules[name])] as const);

@@ -296,7 +296,7 @@ function lineOf({ first, rules, sealKey }: Bundle, raw: Uint8Array, stand: Reado
   if (!stand.has(hash)) return { ...head, status: "replaced", reason: null, scores: null };
   const content: Content = opened(raw, presentersOf(first, scope).length, first.criteria, sealKey);
   if ("code" in content) return { ...head, status: "void", reason: content.code, scores: null };
-  const reason = violation(rules[rules.length - 1] as Rules, content.scores);
+  const reason = violation(rules[0] as Rules, content.scores);
   return { ...head, status: reason ? "void" : "counted", reason, scores: content.scores };
 }
 
