@@ -124,7 +124,7 @@ def _verdict() -> dict[str, str]:
         "verify_amendment": _("Amendment {number}: {reason}"),
         "verify_counted": _("Turnout"),
         "verify_received": _("{n} ballots received, of them {replaced} replaced and {void} void."),
-        "verify_group": _("Group"),
+        "verify_group": _("Rater group"),
         "verify_expected": _("Expected"),
         "verify_issued": _("Admitted"),
         "verify_returned": _("Returned"),
@@ -134,6 +134,6 @@ def _verdict() -> dict[str, str]:
         "verify_result": _("Result"),
         "verify_rank": _("Rank"),
         "verify_presenter": _("Presenter"),
-        "verify_score": _("Score"),
+        "verify_score": _("Composite score"),
         "verify_grade": _("Grade"),
     }
