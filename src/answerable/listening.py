@@ -10,7 +10,10 @@ It keeps no access log, and its own log names no request.
 
 import argparse
 import asyncio
+import ctypes
 import resource
+import signal
+import sys
 from typing import Any
 
 import uvicorn
@@ -21,6 +24,7 @@ HEAD_LIMIT = 32 * 1024
 MOST_CONNECTIONS = 4096
 # Files a process needs besides its connections.
 OTHER_FILES = 128
+NOT_STARTED = 3  # exit status
 
 
 def refusal(status: str, more: str = "") -> bytes:
@@ -94,11 +98,17 @@ def room_for_connections() -> int:
     return files - OTHER_FILES
 
 
-def serve(application: str, **options: Any) -> None:
-    """Serve until told to stop. `application` is `module:name`; `options` are uvicorn's."""
+def end_with_parent() -> None:
+    """Have the system tell this process to stop when the one that started it is gone, however it went (Linux)."""
+    set_parent_death_signal = 1
+    ctypes.CDLL(None, use_errno=True).prctl(set_parent_death_signal, signal.SIGTERM)
+
+
+def serve(application: object, **options: Any) -> None:
+    """Serve until told to stop. `application` is one, or `module:name`; `options` are uvicorn's."""
     Connection.most = room_for_connections()
     config = uvicorn.Config(
-        application,
+        application,  # type: ignore[arg-type] # an ASGI application, as it calls it too
         http=Connection,
         ws="none",
         access_log=False,
@@ -106,7 +116,10 @@ def serve(application: str, **options: Any) -> None:
         log_level="error",
         **options,
     )
-    uvicorn.Server(config).run()
+    server = uvicorn.Server(config)
+    server.run()
+    if not server.started:
+        sys.exit(NOT_STARTED)
 
 
 def main() -> None:
@@ -117,9 +130,14 @@ def main() -> None:
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=8000)
     parser.add_argument("--fd", type=int, help="a listening socket to take over, instead of host and port")
-    parser.add_argument("--ssl-certfile")
-    parser.add_argument("--ssl-keyfile")
+    parser.add_argument("--ssl-certfile", help="PEM file: the certificate and its chain")
+    parser.add_argument("--ssl-keyfile", help="PEM file: the certificate's key")
+    parser.add_argument(
+        "--with-parent", action="store_true", help="stop when the process that started this one is gone"
+    )
     options = vars(parser.parse_args())
+    if options.pop("with_parent"):
+        end_with_parent()
     serve(options.pop("application"), **options)
 
 

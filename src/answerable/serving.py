@@ -80,7 +80,7 @@ class Addresses:
         return certificate.trusting(self.tls.certificate) if self.tls else True
 
     @property
-    def uvicorn_options(self) -> list[str]:
+    def tls_options(self) -> list[str]:
         if self.tls is None:
             return []
         return ["--ssl-certfile", str(self.tls.certificate), "--ssl-keyfile", str(self.tls.key)]
@@ -210,10 +210,16 @@ class Pair:
 
     def _start(self, name: str) -> subprocess.Popen[bytes]:
         arguments, environment = self.commands[name]
-        quiet = ["--no-access-log", "--log-level", "warning", "--no-server-header"]
         # A session of their own: Ctrl-C reaches this process alone, which then stops both in order.
         return subprocess.Popen(  # noqa: S603 - our own interpreter, no shell
-            [sys.executable, "-m", "uvicorn", *arguments, *quiet, *self.where.uvicorn_options],
+            [
+                sys.executable,
+                "-m",
+                "answerable.listening",
+                *arguments,
+                "--with-parent",
+                *self.where.tls_options,
+            ],
             env=environment,
             stdout=self.log,
             stderr=self.log,

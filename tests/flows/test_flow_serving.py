@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import httpx
 import pytest
@@ -71,7 +72,7 @@ class Serving:
         return {
             "urn" if "answerable.urn" in args else "site": int(pid)
             for pid, args in lines
-            if "uvicorn" in args
+            if "answerable.listening" in args
         }
 
 
@@ -172,3 +173,22 @@ def test_told_to_end_while_it_starts_it_leaves_nothing_behind(home):
     for pid in children.values():
         with pytest.raises(ProcessLookupError):
             os.kill(pid, 0)
+
+
+def test_killed_outright_it_leaves_nothing_behind(serving):
+    children = serving.children()
+    serving.child.kill()
+    serving.end()
+    for pid in children.values():
+        deadline = time.monotonic() + 30
+        while is_running(pid):
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+
+
+def is_running(pid):
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except FileNotFoundError:
+        return False
+    return state != "Z"

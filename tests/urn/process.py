@@ -10,7 +10,7 @@ from pathlib import Path
 import httpx
 
 from answerable import home
-from urn.hall import Hall
+from urn.hall import Answered, Hall
 
 START_SECONDS = 60.0
 
@@ -19,6 +19,12 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
+
+
+def served(port: int) -> list[str]:
+    """The command that serves a urn, as `answerable serve` starts it."""
+    server = [sys.executable, "-m", "answerable.listening", "answerable.urn.app:create", "--factory"]
+    return [*server, "--lifespan", "on", "--port", str(port)]
 
 
 class UrnProcess:
@@ -48,9 +54,7 @@ class UrnProcess:
 
     def launch(self) -> None:
         """Start, or start again on the same port."""
-        server = ["uvicorn", "--factory", "answerable.urn.app:create", "--port", str(self.port)]
-        quiet = ["--no-access-log", "--log-level", "warning", "--no-server-header"]
-        command = [*self.prefix, sys.executable, "-m", *server, *quiet]
+        command = [*self.prefix, *served(self.port)]
         if self.log is None:
             self.child = subprocess.Popen(command, env=self.environment)
             return
@@ -80,6 +84,10 @@ class UrnProcess:
         assert answer.status_code == 200, answer.text
         return hall
 
+    def cast(self, raw: bytes, key: str = "spring") -> Answered:
+        answer = self.client.post(f"/boxes/{key}/ballots", content=raw)
+        return Answered(answer.status_code, dict(answer.headers), answer.content)
+
     def kill(self) -> None:
         self.child.kill()
         self.child.wait()
@@ -89,12 +97,12 @@ class UrnProcess:
         self.launch()
         self.wait_until_ready()
 
-    def end(self) -> None:
-        """Stop in order, or at once if it is gone already."""
+    def end(self) -> int:
+        """Stop in order, if it runs still; its exit status."""
         if self.child.poll() is None:
             self.child.terminate()
             try:
                 self.child.wait(15)
             except subprocess.TimeoutExpired:
                 self.kill()
-        self.client.close()
+        return self.child.returncode

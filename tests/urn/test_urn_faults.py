@@ -11,7 +11,6 @@ import random
 import resource
 import socket
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -25,7 +24,7 @@ from answerable.ballotbox import ballot
 from urn import soak
 from urn.devices import quick_rater
 from urn.hall import Answered, Hall
-from urn.process import UrnProcess
+from urn.process import UrnProcess, served
 
 BALLOTS = "/boxes/spring/ballots"
 
@@ -35,11 +34,6 @@ def urn(tmp_path: Path) -> Iterator[UrnProcess]:
     process = UrnProcess(tmp_path, log=tmp_path / "urn.log")
     yield process
     process.end()
-
-
-def cast(urn: UrnProcess, raw: bytes) -> Answered:
-    answer = urn.client.post(BALLOTS, content=raw)
-    return Answered(answer.status_code, dict(answer.headers), answer.content)
 
 
 def returned(urn: UrnProcess) -> dict[str, int]:
@@ -78,15 +72,15 @@ def refused_then_taken(urn: UrnProcess, hall: Hall, trouble) -> None:
     """Before: taken. During the trouble: refused in words, what was promised is still promised. After: taken."""
     first, second = quick_rater(hall, "A"), quick_rater(hall, "B")
     before, during = first.ballot(), second.ballot()
-    hall.promised(cast(urn, before), before)
+    hall.promised(urn.cast(before), before)
     with trouble:
-        refused = cast(urn, during)
+        refused = urn.cast(during)
         assert refused.error == (503, "store-unavailable")
         assert int(refused.headers["retry-after"]) >= 1
         assert urn.child.poll() is None
         assert returned(urn) == {"A": 1, "B": 0}
-    hall.promised(cast(urn, during), during)
-    again = cast(urn, before)
+    hall.promised(urn.cast(during), during)
+    again = urn.cast(before)
     assert again.status == 200
     hall.promised(again, before)
     assert returned(urn) == {"A": 1, "B": 1}
@@ -145,18 +139,10 @@ def test_a_disk_that_cannot_be_written_is_said_at_the_start(tmp_path):
         urn = UrnProcess(folder)
         hall = urn.opened()
         raw = quick_rater(hall, "A").ballot()
-        hall.promised(cast(urn, raw), raw)
+        hall.promised(urn.cast(raw), raw)
         urn.end()
         subprocess.run(["mount", "-o", "remount,ro", folder], check=True)
-        command = [
-            sys.executable,
-            "-m",
-            "uvicorn",
-            "--factory",
-            "answerable.urn.app:create",
-            "--port",
-            str(urn.port),
-        ]
+        command = served(urn.port)
         refused = subprocess.run(
             command, env=urn.environment, capture_output=True, text=True, timeout=60, check=False
         )
@@ -164,7 +150,7 @@ def test_a_disk_that_cannot_be_written_is_said_at_the_start(tmp_path):
         assert "StoreUnavailable: SQLite:" in refused.stderr
         subprocess.run(["mount", "-o", "remount,rw", folder], check=True)
         urn = UrnProcess(folder)
-        again = cast(urn, raw)
+        again = urn.cast(raw)
         urn.end()
         assert again.status == 200
 
@@ -178,7 +164,7 @@ def test_a_lost_reply_is_asked_for_again(urn):
     with socket.create_connection(("127.0.0.1", urn.port)) as phone:
         phone.sendall(head(raw) + raw)
     wait_for(lambda: returned(urn) == {"A": 1, "B": 0})
-    again = cast(urn, raw)
+    again = urn.cast(raw)
     assert again.status == 200
     hall.promised(again, raw)
     assert returned(urn) == {"A": 1, "B": 0}
@@ -194,7 +180,7 @@ def test_a_half_sent_ballot_is_no_ballot(urn, tmp_path):
             phone.settimeout(20)
             assert phone.recv(65536) == b""
     assert returned(urn) == {"A": 0, "B": 0}
-    assert cast(urn, raw).status == 201
+    assert urn.cast(raw).status == 201
     assert (tmp_path / "urn.log").read_text() == ""
 
 
@@ -207,7 +193,7 @@ def test_slow_clients_keep_nobody_waiting(urn):
             phone.sendall(head(raw) + raw[:100])
         for _ in range(5):
             other = quick_rater(hall, "B").ballot()
-            hall.promised(cast(urn, other), other)
+            hall.promised(urn.cast(other), other)
         # The slow ones arrive after all: it is one ballot, however many bring it.
         slow = open_until_the_end.enter_context(socket.create_connection(("127.0.0.1", urn.port)))
         slow.sendall(head(raw) + raw[:500])
@@ -233,7 +219,7 @@ def test_two_devices_with_one_credential_are_one_chain(urn):
     hall = urn.opened()
     rater = quick_rater(hall, "A")
     first = rater.ballot()
-    assert cast(urn, first).status == 201
+    assert urn.cast(first).status == 201
     taken: list[bytes] = [first]
 
     def device(number: int) -> None:
@@ -322,7 +308,7 @@ def test_a_urn_killed_in_the_middle_of_its_batches_starts_again(tmp_path):
         for _ in range(5):
             for number in range(lot.randrange(1, 12)):
                 raw = quick_rater(hall, "AB"[number % 2]).ballot()
-                assert cast(urn, raw).status == 201
+                assert urn.cast(raw).status == 201
                 promised.append(raw)
             time.sleep(lot.random() * 0.02)
             urn.restart()

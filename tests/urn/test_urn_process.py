@@ -1,12 +1,8 @@
 """The urn as a process of its own, over real HTTP: what it promised survives kill -9, and what was damaged is refused."""
 
 import contextlib
-import os
 import signal
-import socket
 import sqlite3
-import subprocess
-import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -14,80 +10,19 @@ from concurrent.futures import ThreadPoolExecutor
 import httpx
 import pytest
 
-from answerable import home
 from answerable.ballotbox import ballot, checkpoint, merkle
 from answerable.urn.box import Damaged
-from urn.hall import Answered, Box, Hall
+from urn.hall import Answered, Box
+from urn.process import UrnProcess
 
 KILLS = 3
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-class Process:
-    """One urn under uvicorn, over a home that outlives it."""
-
-    def __init__(self, folder, flush_seconds=3600.0):
-        self.home = home.Home(folder)
-        self.flush_seconds = flush_seconds
-        self.start()
-
-    def start(self):
-        port = free_port()
-        self.url = f"http://127.0.0.1:{port}"
-        environment = os.environ | {
-            "ANSWERABLE_HOME": str(self.home.path),
-            "URN_FLUSH_SECONDS": str(self.flush_seconds),
-        }
-        command = ["uvicorn", "--factory", "answerable.urn.app:create", "--port", str(port)]
-        quiet = ["--no-access-log", "--log-level", "warning"]
-        self.child = subprocess.Popen([sys.executable, "-m", *command, *quiet], env=environment)
-        self.client = httpx.Client(base_url=self.url, timeout=20, trust_env=False)
-        deadline = time.monotonic() + 30
-        while True:
-            try:
-                assert self.client.get("/healthz").json() == {"ok": True}
-            except httpx.TransportError:
-                assert self.child.poll() is None, "the urn ended"
-                assert time.monotonic() < deadline, "the urn did not answer"
-                time.sleep(0.05)
-            else:
-                return
-
-    def control(self, method, path, **body):
-        bearer = {"authorization": f"Bearer {self.home.secret('urn-control')}"}
-        return self.client.request(method, path, headers=bearer, **body)
-
-    def opened(self) -> Hall:
-        hall = Hall(self.control("PUT", "/boxes/spring").json())
-        assert self.control("POST", "/boxes/spring/open", json={"manifest": hall.note}).status_code == 200
-        return hall
-
-    def cast(self, raw):
-        answer = self.client.post("/boxes/spring/ballots", content=raw)
-        return Answered(answer.status_code, dict(answer.headers), answer.content)
-
-    def kill(self):
-        self.client.close()
-        self.child.kill()
-        self.child.wait()
-
-    def stop(self):
-        self.client.close()
-        self.child.terminate()
-        return self.child.wait(10)
-
-
 @pytest.fixture
 def urn(tmp_path):
-    process = Process(tmp_path, flush_seconds=0.15)
+    process = UrnProcess(tmp_path, flush_seconds=0.15)
     yield process
-    if process.child.poll() is None:
-        process.kill()
+    process.end()
 
 
 def cast_until_killed(urn, ballots, promised):
@@ -118,7 +53,8 @@ def test_no_promise_is_lost_when_the_urn_is_killed_under_load(urn):
         urn.kill()
         for thread in threads:
             thread.join()
-        urn.start()
+        urn.launch()
+        urn.wait_until_ready()
     for raw, receipt in promised.items():
         hall.promised(Answered(201, {}, receipt), raw)
         again = urn.cast(raw)
@@ -133,14 +69,15 @@ def test_no_promise_is_lost_when_the_urn_is_killed_under_load(urn):
 
 
 def test_everything_is_remembered_over_a_restart(urn):
-    urn.flush_seconds = 3600
-    urn.kill(), urn.start()
+    urn.environment["URN_FLUSH_SECONDS"] = "3600"
+    urn.restart()
     hall = urn.opened()
     rater = hall.rater()
     raw = rater.ballot()
     assert urn.cast(raw).status == 201
-    assert urn.stop() == -signal.SIGTERM  # it shuts down in order, then ends as it was told to
-    urn.start()
+    assert urn.end() == -signal.SIGTERM  # it shuts down in order, then ends as it was told to
+    urn.launch()
+    urn.wait_until_ready()
     assert urn.client.get("/boxes/spring").json() == {
         "state": "open",
         "manifest_hash": hall.meeting.hash,
@@ -150,8 +87,7 @@ def test_everything_is_remembered_over_a_restart(urn):
     assert urn.cast(raw).status == 200
     assert urn.cast(rater.ballot(last=raw)).status == 201
     closed = urn.control("POST", "/boxes/spring/close").json()
-    urn.kill()
-    urn.start()
+    urn.restart()
     assert urn.control("POST", "/boxes/spring/close").json() == closed
     assert urn.cast(hall.rater().ballot()).error == (409, "closed")
 
@@ -173,11 +109,11 @@ def test_of_two_devices_with_one_credential_exactly_one_is_first(urn):
 
 
 def test_the_urn_says_nothing_about_requests(tmp_path, capfd):
-    process = Process(tmp_path)
+    process = UrnProcess(tmp_path)
     process.opened()
     process.cast(b"not a ballot")
     process.client.get("/boxes/spring?secret=1")
-    process.stop()
+    process.end()
     assert capfd.readouterr() == ("", "")
 
 

@@ -9,9 +9,8 @@ import socket
 from pathlib import Path
 
 import click
-import uvicorn
 
-from answerable import home
+from answerable import home, listening
 from answerable.issuer.app import Application
 
 EPILOG = """\b
@@ -57,14 +56,11 @@ def command(folder: Path, host: str, port: int, tls_certificate: str | None, tls
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     app = Application(home.Home(folder))
     announce(app, host, port, secure=tls_certificate is not None)
-    uvicorn.run(
+    listening.serve(
         app,
         host=host,
         port=port,
         lifespan="on",
-        access_log=False,
-        log_level="warning",
-        server_header=False,
         ssl_certfile=tls_certificate,
         ssl_keyfile=tls_key,
     )
