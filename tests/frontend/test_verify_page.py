@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 
 from answerable.serving import Addresses, Pair, addresses, free_port
 from answerable.web.results.verify_page import strings
-from verifier import sample
+from verifier import corpus_rounds, sample
 from verifier import test_verifier_tampering as tampering
 from verifier.corpus_meetings import like_the_demonstration
 
@@ -153,6 +153,10 @@ def test_a_dropped_bundle_and_then_an_altered_one(checker: Callable[..., Checker
     assert at.page.locator("section[aria-labelledby=ranking]").count() == 0
     at.page.locator("summary").click()
     expect(at.page.get_by_text("result.json says")).to_be_visible()
+    at.drop(corpus_rounds.made(corpus_rounds.RULES))
+    at.see("verify_holds")
+    first = at.page.locator("section[aria-labelledby=turnout] tbody tr").first.inner_text()
+    assert first.split("\t") == ["Presenter 01 · Leadership", "3", "3", "3", "3", "0", "0"]
     at.drop(b"not a zip")
     at.see("verify_unreadable")
 
