@@ -76,9 +76,10 @@ def test_what_is_no_address_is_refused_without_quoting_it(address):
     assert refused.value.__cause__ is None
 
 
-def test_tickets_are_exchanged_once_however_many_phones_race_over_postgresql_too(database):
+def test_tickets_are_exchanged_once_and_their_order_forgotten_over_postgresql_too(database):
     """The races of admission again, in a process of their own whose site is in PostgreSQL: migrated, frozen, issued."""
-    chosen = ["tests/web/admission/test_admission_issue.py", "-k", "eight_phones or repeats_itself"]
+    files = [f"tests/web/admission/test_admission_{name}.py" for name in ("issue", "order")]
+    chosen = [*files, "-k", "eight_phones or repeats_itself or forgotten"]
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *chosen],
         cwd=Path(__file__).parents[2],
@@ -87,4 +88,4 @@ def test_tickets_are_exchanged_once_however_many_phones_race_over_postgresql_too
         text=True,
     )
     assert done.returncode == 0, done.stdout[-3000:]
-    assert "2 passed" in done.stdout
+    assert "3 passed" in done.stdout

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from answerable.web.admission import second_issuer, urn_client
 from answerable.web.admission.models import Closing
+from answerable.web.admission.order import forget_order
 from answerable.web.meetings import audit
 from answerable.web.meetings.models import Meeting, Stage
 from answerable.web.meetings.stages import NotNow, Verb, advance, problems
@@ -41,6 +42,7 @@ def close_scoring(meeting: Meeting, actor: User | None, *, grace: bool = False) 
     with transaction.atomic():
         advance(meeting, Verb.CLOSE, actor, {"count": closed.size})
         Closing.objects.filter(meeting=meeting).update(checkpoint=closed.checkpoint, size=closed.size)
+    forget_order()
     return True
 
 
