@@ -1,18 +1,36 @@
-"""Bodies over their limit, declared or not, against Django itself."""
+"""Bodies over their limit, declared or not, slow ones, and crowds, against Django itself."""
 
 import asyncio
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.asgi import get_asgi_application
+from django.test import Client
 
 from answerable.web.body_limit import limited
+from answerable.web.sessions import is_signed_in
 
 KIB = b"x" * 1024
+LIMITS = {"most": 16 * 1024, "most_of_a_phone": 2 * 1024, "most_of_a_stranger": 8 * 1024}
 
 
-def answer(path: str, pieces: int, declared: bytes | None) -> tuple[int, int]:
-    """The status, and how many KiB were taken in, of a POST of so many KiB under limits of 8 and 2."""
+def scope_of(path: str, *headers: tuple[bytes, bytes]) -> dict[str, Any]:
+    return {
+        "type": "http",
+        "method": "POST",
+        "path": path,
+        "query_string": b"",
+        "headers": [(b"host", b"localhost"), (b"content-type", b"application/json"), *headers],
+        "server": ("localhost", 80),
+        "client": ("127.0.0.1", 1),
+    }
+
+
+def answer(
+    path: str, pieces: int, declared: bytes | None, *headers: tuple[bytes, bytes], **more: Any
+) -> tuple[int, int]:
+    """The status, and how many KiB were taken in, of a POST of so many KiB. After them nothing comes any more."""
     taken = 0
     sent: list[Any] = []
 
@@ -21,23 +39,14 @@ def answer(path: str, pieces: int, declared: bytes | None) -> tuple[int, int]:
         if taken == pieces:
             await asyncio.sleep(60)
         taken += 1
-        return {"type": "http.request", "body": KIB, "more_body": taken < pieces}
+        return {"type": "http.request", "body": KIB, "more_body": bool(more) or taken < pieces}
 
     async def send(message: Any) -> None:
         sent.append(message)
 
-    headers = [(b"host", b"localhost"), (b"content-type", b"application/json")]
-    headers += [(b"content-length", declared)] if declared is not None else []
-    scope = {
-        "type": "http",
-        "method": "POST",
-        "path": path,
-        "query_string": b"",
-        "headers": headers,
-        "server": ("localhost", 80),
-        "client": ("127.0.0.1", 1),
-    }
-    asyncio.run(limited(get_asgi_application(), 8 * 1024, 2 * 1024)(scope, receive, send))
+    length = (b"transfer-encoding", b"chunked") if declared is None else (b"content-length", declared)
+    application = limited(get_asgi_application(), is_known=is_signed_in, **LIMITS, **more)
+    asyncio.run(application(scope_of(path, length, *headers), receive, send))
     return sent[0]["status"], taken
 
 
@@ -46,6 +55,7 @@ def test_a_body_declared_too_large_is_not_read(declared: bytes) -> None:
     assert answer("/api/ticket", 3, declared) == (413, 0)
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(("path", "taken"), [("/api/ticket", 3), ("/accounts/sign-in", 9)])
 def test_a_body_that_turns_out_too_large_is_read_no_further(path: str, taken: int) -> None:
     assert answer(path, 1000, None) == (413, taken)
@@ -53,3 +63,67 @@ def test_a_body_that_turns_out_too_large_is_read_no_further(path: str, taken: in
 
 def test_a_body_within_the_limit_reaches_the_view() -> None:
     assert answer("/api/ticket", 2, None) == (400, 2)
+
+
+@pytest.mark.parametrize("path", ["/api/ticket", "/accounts/sign-in"])
+def test_a_body_that_stops_coming_is_given_up(path: str) -> None:
+    assert answer(path, 1, b"2048", seconds_of_a_stranger=0.05) == (408, 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_only_who_is_signed_in_may_send_files() -> None:
+    client = Client()
+    client.force_login(User.objects.create_user("hua", password="a long enough one"))
+    session = client.cookies["sessionid"].value.encode()
+    cookies = (b"language=en; sessionid=" + session, b"sessionid=another", b"sessionid=")
+    statuses = [answer("/accounts/sign-in", 12, b"12288", (b"cookie", one)) for one in cookies]
+    # 403: Django looked at it, and missed the CSRF token.
+    assert statuses == [(403, 12), (413, 0), (413, 0)]
+
+
+def visit(application: Any, sent: list[int]) -> asyncio.Task[None]:
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message: Any) -> None:
+        if "status" in message:
+            sent.append(message["status"])
+
+    return asyncio.create_task(application(scope_of("/", (b"content-length", b"0")), receive, send))
+
+
+def crowd(at_once: int, patience: float, free_at_last: bool) -> list[int]:
+    """The statuses of three requests of which the first is worked on until the others have been."""
+
+    async def run() -> list[int]:
+        sent: list[int] = []
+        free = asyncio.Event()
+        working = asyncio.Event()
+
+        async def work(_scope: Any, receive: Any, send: Any) -> None:
+            if (await receive())["type"] == "http.disconnect":
+                return
+            working.set()
+            await free.wait()
+            await send({"type": "http.response.start", "status": 200, "headers": []})
+
+        application = limited(work, at_once=at_once, patience=patience)
+        first = visit(application, sent)
+        await working.wait()
+        others = [visit(application, sent), visit(application, sent)]
+        if free_at_last:
+            free.set()
+        await asyncio.gather(*others)
+        free.set()
+        await first
+        return sent
+
+    return asyncio.run(run())
+
+
+def test_more_than_there_are_places_wait_their_turn() -> None:
+    assert crowd(1, 60, free_at_last=True) == [200, 200, 200]
+
+
+def test_who_waits_too_long_is_asked_to_come_again() -> None:
+    assert crowd(1, 0.01, free_at_last=False) == [503, 503, 200]

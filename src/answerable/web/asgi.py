@@ -6,8 +6,9 @@ import warnings
 from django.core.asgi import get_asgi_application
 
 from answerable.web.body_limit import limited
+from answerable.web.sessions import is_signed_in
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "answerable.web.settings")
 # Static files are read whole, a few at a time: that their iterator is an ordinary one costs nothing here.
 warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume synchronous iterators")
-application = limited(get_asgi_application())
+application = limited(get_asgi_application(), is_known=is_signed_in)

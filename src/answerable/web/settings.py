@@ -38,6 +38,8 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL]
 SECURE_ENTIRELY = SITE_URL.startswith("https://")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_ENTIRELY
 SESSION_COOKIE_HTTPONLY = True
+# For a day only: a machine's name may serve something else on plain http after the meeting. It holds for all its ports.
+SECURE_HSTS_SECONDS = 24 * 3600 if SECURE_ENTIRELY else 0
 # With "no-referrer" browsers post forms with "Origin: null", which the CSRF check refuses.
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -63,6 +65,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "answerable.web.caching.NotKept",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",

@@ -1,0 +1,50 @@
+"""What every answer of the site says to browsers, whichever view it comes from."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+
+PAGES = ("/", "/accounts/sign-in", "/organisation/people", "/meetings/", "/no-such-page")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", PAGES)
+def test_pages_are_kept_by_no_browser(address: str) -> None:
+    client = Client()
+    client.force_login(User.objects.create_superuser("office"))
+    answer = client.get(address)
+    kept = {part.strip() for part in answer.headers["Cache-Control"].split(",")}
+    assert "no-store" in kept
+
+
+@pytest.mark.django_db
+def test_scripts_may_be_kept() -> None:
+    assert "no-store" not in Client().get("/static/dist/verify.js").headers["Cache-Control"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", PAGES)
+def test_pages_run_no_script_of_their_own_and_stand_in_no_frame(address: str) -> None:
+    headers = Client().get(address).headers
+    policy = dict(part.strip().partition(" ")[::2] for part in headers["Content-Security-Policy"].split(";"))
+    assert (policy["default-src"], policy["script-src"], policy["style-src"]) == (
+        "'none'",
+        "'self'",
+        "'self'",
+    )
+    assert (policy["frame-ancestors"], policy["base-uri"]) == ("'none'", "'none'")
+    assert (headers["X-Content-Type-Options"], headers["Referrer-Policy"]) == ("nosniff", "same-origin")
+
+
+@pytest.mark.parametrize(("url", "seconds"), [("https://vote.example", 86400), ("http://vote.example", 0)])
+def test_https_is_remembered_for_a_day(url: str, seconds: int, tmp_path: str) -> None:
+    environment = {**os.environ, "SITE_URL": url, "ANSWERABLE_HOME": str(tmp_path)}
+    code = "from answerable.web import settings as s; print(s.SECURE_HSTS_SECONDS, s.SESSION_COOKIE_SECURE)"
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split() == [str(seconds), str(bool(seconds))]
