@@ -16,7 +16,7 @@ from django.http.cookie import parse_cookie
 
 async def is_signed_in(scope: dict[str, Any]) -> bool:
     given = b"; ".join(value for name, value in scope["headers"] if name == b"cookie").decode("latin-1")
-    key = parse_cookie(given).get(settings.SESSION_COOKIE_NAME)
+    key = parse_cookie(given).get(settings.SESSION_COOKIE_NAME) or ""
     return bool(key) and await sync_to_async(_has_user)(key)
 
 
