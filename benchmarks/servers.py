@@ -44,7 +44,7 @@ def command(kind: str, application: str, port: int, workers: int) -> list[str]:
     """The command line for an application factory `module:name` under one of the servers compared."""
     if kind == "uvicorn":
         options = ["--loop", "uvloop", "--http", "httptools", "--lifespan", "auto", "--workers", str(workers)]
-        quiet = ["--no-access-log", "--log-level", "warning", "--no-server-header", "--no-date-header"]
+        quiet = ["--no-access-log", "--log-level", "warning", "--no-server-header", "--no-proxy-headers"]
         return ["-m", "uvicorn", "--factory", application, "--port", str(port), *options, *quiet]
     options = ["--interface", kind.removeprefix("granian-"), "--loop", "uvloop", "--workers", str(workers)]
     threads = [] if kind != "granian-wsgi" else ["--blocking-threads", "1"]
