@@ -5,6 +5,7 @@ An answer of 400 or more, or a page that shows errors after a submission, raises
 It never runs scripts.
 """
 
+import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -158,8 +159,10 @@ def read(answer: httpx.Response) -> Page:
 class Browser:
     """One person's browser: cookies of its own."""
 
-    def __init__(self, site: str, timeout: float = 120) -> None:
-        self.client = httpx.Client(base_url=site, timeout=timeout, follow_redirects=True, trust_env=False)
+    def __init__(self, site: str, timeout: float = 120, trust: ssl.SSLContext | bool = True) -> None:
+        self.client = httpx.Client(
+            base_url=site, timeout=timeout, follow_redirects=True, trust_env=False, verify=trust
+        )
 
     def __enter__(self) -> "Browser":
         return self
@@ -192,8 +195,9 @@ class Browser:
         fields: dict[str, Value] = {**form.fields, **(values or {})}
         if button:
             fields[button[0]] = button[1]
-        # Django compares the referring page with its own address on https only; a browser always says the origin.
-        answer = self.client.post(form.action, data=fields, files=files or None)
+        # As a browser does; over https the site takes no form without it.
+        headers = {"origin": "{0.scheme}://{0.netloc}".format(urlsplit(form.action))}
+        answer = self.client.post(form.action, data=fields, files=files or None, headers=headers)
         return self._checked(answer, after_submission=not may_fail)
 
     def _checked(self, answer: httpx.Response, after_submission: bool) -> Page:

@@ -18,16 +18,20 @@ from answerable import serving
 from answerable.rehearsal import company, summary
 from answerable.rehearsal.browser import Browser, PageFailed
 from answerable.rehearsal.demo import Demo, Outcome
+from answerable.rehearsal.hands import HandFailed, Hands, Switches
 from answerable.rehearsal.raters import Places, ProtocolBroken
 from answerable.rehearsal.reporting import Reporter, console
 
 MARKER = ".answerable-demo"
+HANDS = "hands"  # the tellers' and witnesses' files, which in earnest are on machines of their own
 PROCESS_LOG = "processes.log"
+MOST_TELLERS = 10
 BUNDLE, WORKBOOK = "bundle.zip", "results.xlsx"
 
 EPILOG = """\b
 Example:
   answerable demo --attendees 60 --units 7 --out var/small
+  answerable demo --attendees 60 --units 7 --scope presenter --tellers 2/3 --second-issuer --witnesses 2
 
 \b
 Exit status:
@@ -39,6 +43,20 @@ Exit status:
 
 class DemoFailed(click.ClickException):
     exit_code = 1
+
+
+class Share(click.ParamType[tuple[int, int]]):
+    """So many of so many, as 2/3."""
+
+    name = "T/N"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[int, int]:
+        needed, _, count = str(value).partition("/")
+        if not (needed.isdecimal() and count.isdecimal() and 2 <= int(needed) <= int(count) <= MOST_TELLERS):
+            self.fail(f"Give it as 2/3: at least 2 of at most {MOST_TELLERS}.", param, ctx)
+        return int(needed), int(count)
 
 
 @click.command(epilog=EPILOG)
@@ -61,8 +79,29 @@ class DemoFailed(click.ClickException):
     show_default=True,
     help="Folder for the records; wiped first if an earlier run made it.",
 )
-def demo(attendees: int, units: int | None, seed: int, out: Path) -> None:
+@click.option(
+    "--scope",
+    type=click.Choice(["sheet", "presenter"]),
+    default="sheet",
+    show_default=True,
+    help="One sheet with all presenters, or a ballot for each: rounds, and nobody scores their own unit. "
+    "With 290 attendees that is some 4,000 ballots and takes minutes.",
+)
+@click.option("--tellers", type=Share(), help="So many of so many tellers open the seal.")
+@click.option("--second-issuer", is_flag=True, help="Ballots need the signature of the tellers' issuer, too.")
+@click.option("--witnesses", type=click.IntRange(0, 10), default=0, help="So many co-sign the ledger.")
+def demo(
+    attendees: int,
+    units: int | None,
+    seed: int,
+    out: Path,
+    scope: str,
+    tellers: tuple[int, int] | None,
+    second_issuer: bool,
+    witnesses: int,
+) -> None:
     """Run a whole meeting with simulated attendees over real HTTP, and verify what it publishes."""
+    switches = Switches(scope, tellers, second_issuer, witnesses)
     units = company.fitting(attendees) if units is None else units
     least = company.smallest(units)
     if attendees < least:
@@ -72,26 +111,26 @@ def demo(attendees: int, units: int | None, seed: int, out: Path) -> None:
     try:
         wipe(out)
         with serving.held(out):
-            accepted = rehearse(company.company(attendees, units, seed), out)
+            accepted = rehearse(company.company(attendees, units, seed), out, switches)
     except serving.CannotServe as error:
         raise DemoFailed(error.message) from error
     sys.exit(0 if accepted else 1)
 
 
-def rehearse(people: company.Company, out: Path) -> bool:
+def rehearse(people: company.Company, out: Path, switches: Switches) -> bool:
     """Run, leave the records, say what came of it; whether the verifier accepts."""
     reporter = Reporter(console())
     size = f"{len(people.members)} attendees, {len(people.units)} units, seed {people.seed}"
     reporter.say(f"{company.NAME}: {size}\n")
     started = time.monotonic()
     try:
-        outcome = run(people, out, reporter)
-    except (PageFailed, ProtocolBroken, httpx.TransportError) as error:
+        outcome = run(people, out, reporter, switches)
+    except (PageFailed, ProtocolBroken, HandFailed, httpx.TransportError) as error:
         raise DemoFailed(f"{error}{last_words(out / PROCESS_LOG)}") from error
     except ExceptionGroup as group:
         raise DemoFailed(f"{first_of(group)}{last_words(out / PROCESS_LOG)}") from group
     leave(outcome, out)
-    return conclude(outcome, people, out, reporter, started)
+    return conclude(outcome, people, out, reporter, switches, started)
 
 
 def wipe(out: Path) -> None:
@@ -116,7 +155,7 @@ def empty(folder: Path) -> None:
             path.unlink()
 
 
-def run(people: company.Company, out: Path, reporter: Reporter) -> Outcome:
+def run(people: company.Company, out: Path, reporter: Reporter, switches: Switches) -> Outcome:
     port, urn_port = serving.free_port(), serving.free_port()
     here = "http://127.0.0.1"
     where = serving.addresses("127.0.0.1", port, urn_port, f"{here}:{port}", f"{here}:{urn_port}")
@@ -126,10 +165,11 @@ def run(people: company.Company, out: Path, reporter: Reporter) -> Outcome:
         connections.close_all()
         assert link is not None, "a new home has an organiser without a password"
         pair = serving.Pair(where, out, out / PROCESS_LOG)
-    with pair, Browser(where.site_url) as organiser:
+    hands = Hands(out / HANDS, serving.free_port())
+    with pair, hands, Browser(where.site_url) as organiser:
         pair.wait_until_ready()
         places = Places(where.site_url, where.urn_url, f"{here}:{serving.free_port()}")
-        return Demo(people, places, reporter, link, organiser).run()
+        return Demo(people, places, reporter, link, organiser, switches, hands).run()
 
 
 def first_of(error: BaseException) -> BaseException:
@@ -153,7 +193,12 @@ def leave(outcome: Outcome, out: Path) -> None:
 
 
 def conclude(
-    outcome: Outcome, people: company.Company, out: Path, reporter: Reporter, started: float
+    outcome: Outcome,
+    people: company.Company,
+    out: Path,
+    reporter: Reporter,
+    switches: Switches,
+    started: float,
 ) -> bool:
     """The tables, and the verdict of the verifier in a process of its own; whether it accepts."""
     with reporter.stage("Verified in a process of its own"):
@@ -166,6 +211,8 @@ def conclude(
     reporter.say(f"\nVerifier   {words[-1] if words else 'said nothing'} (exit status {verdict.returncode})")
     reporter.say(f"Bundle     {out / BUNDLE}")
     reporter.say(f"Workbook   {out / WORKBOOK}")
+    for line in summary.switched_on(out / BUNDLE, switches):
+        reporter.say(f"With       {line}")
     reporter.say(f"Sign-in    {out / serving.SIGN_IN_HINTS}")
     reporter.say(f"Time       {time.monotonic() - started:.1f} s in all")
     reporter.say(f"\nLook around: answerable serve --home {out}")

@@ -2,7 +2,8 @@
 
 It follows the steps of a real meeting and contains the cases that go wrong in real ones: a tie across the quota's
 boundary, a sub-venue that drops off the network while voting, absent raters, full-mark ballots, a replaced ballot, a weight
-amended after opening, a group too small to publish, a presenter who withdraws.
+amended after opening, a group too small to publish, a presenter who withdraws. With `Switches`, further hands take part, and the
+scoring goes presenter by presenter (who stands aside from a unit then breaks the tie).
 """
 
 import asyncio
@@ -13,9 +14,10 @@ from typing import Any
 
 import httpx
 
-from answerable.rehearsal import followup, secretariat
+from answerable.rehearsal import custody, followup, secretariat
 from answerable.rehearsal.browser import Browser
 from answerable.rehearsal.company import NAME, Company, Conduct, Group, Member, roster
+from answerable.rehearsal.hands import Hands, Switches
 from answerable.rehearsal.marks import components, standing
 from answerable.rehearsal.raters import Hall, Places, Rater, by_conduct
 from answerable.rehearsal.reporting import Reporter
@@ -26,6 +28,7 @@ TITLE_BEFORE = f"{NAME}: debriefing and assessment meeting {YEAR - 1}"
 STARTS_AT = "2022-01-24T09:00"
 AMENDED = {"review": "20", "answers": "25"}  # weights of criteria; the others stay
 DEBRIEFS = 3
+ONE_BY_ONE = 2  # rounds opened presenter by presenter; the rest at once
 PARAGRAPH = (
     "The plan of the year was met in most parts, and where it was not, the reasons are named below. "
     "Output, quality and safety were reviewed every month with those concerned. "
@@ -54,28 +57,36 @@ class Outcome:
 
 @dataclass(slots=True)
 class Demo:
-    """One run. `organiser` is signed in at the end of `prepare`."""
+    """One run. `organiser` is signed in at the end of `prepare`. `hands` are needed for a second issuer and for witnesses."""
 
     company: Company
     places: Places
     reporter: Reporter
     first_link: str
     organiser: Browser
+    switches: Switches = field(default_factory=Switches)
+    hands: Hands | None = None
     key: str = ""
     cycle: str = ""
     accounts: list[Account] = field(default_factory=list)
+    sheets: list[custody.Words] = field(default_factory=list, repr=False)
 
     def run(self) -> Outcome:
         self.prepare()
         raters = self.hand_out_tickets()
+        self.settle_custody()
         shown = self.freeze()
-        hall = Hall(self.company, self.places, shown)
+        hall = self.hall(shown)
         self.convene(hall, raters)
         self.score(hall, raters)
         bundle, workbook = self.conclude()
         self.follow_up()
         receipts = sum(len(rater.receipts) for rater in raters)
-        return Outcome(self.key, shown, bundle, workbook, tuple(self.accounts), hall.repeats, receipts)
+        accounts = tuple(self.accounts)
+        return Outcome(self.key, shown, bundle, workbook, accounts, hall.repeats, receipts)
+
+    def hall(self, shown: str) -> Hall:
+        return Hall(self.company, self.places, shown, own_unit=self.switches.by_presenter)
 
     # Before the meeting
 
@@ -91,7 +102,8 @@ class Demo:
             secretariat.ask_for_debriefs(self.organiser, self.cycle, self.company.presenters)
             self.write_debriefs(tick)
         with self.reporter.stage("Meeting, venues, presenters, draw, agenda", len(self.company.venues)):
-            self.key = secretariat.make_meeting(self.organiser, TITLE, STARTS_AT)
+            by_presenter = self.switches.by_presenter
+            self.key = secretariat.make_meeting(self.organiser, TITLE, STARTS_AT, by_presenter)
             secretariat.import_roster(self.organiser, f"/meetings/{self.key}/attendees/import", file)
             secretariat.add_presenters(self.organiser, self.key, self.company.presenters)
             secretariat.draw(self.organiser, self.key, f"dice {self.company.seed}")
@@ -123,10 +135,31 @@ class Demo:
         """An account by one-time link; the browser in which the person is then signed in."""
         link = secretariat.account(self.organiser, member)
         password = secrets.token_urlsafe(9)
-        browser = Browser(self.places.site)
+        browser = Browser(self.places.site, trust=self.places.trust)
         secretariat.choose_password(browser, link, password)
         self.accounts.append(Account(role, member.identifier, password))
         return browser
+
+    def tellers(self) -> Sequence[Member]:
+        """As many as there are shares, from the end of the roster, where nobody has another role."""
+        return self.company.members[-self.switches.tellers[1] :] if self.switches.tellers else ()
+
+    def settle_custody(self) -> None:
+        """The further hands, before the meeting is frozen: the second issuer, witnesses, the tellers' ceremony."""
+        on = self.switches
+        if on.second_issuer or on.witnesses:
+            with self.reporter.stage("Second issuer started, witnesses allowed"):
+                address = secret = ""
+                if on.second_issuer and self.hands:
+                    self.hands.start_issuer()
+                    address, secret = self.hands.address, self.hands.secret
+                custody.settle_custody(self.organiser, self.key, address, secret, on.witnesses > 0)
+        if on.tellers:
+            with self.reporter.stage("Tellers' ceremony and rehearsal", on.tellers[1]):
+                for member in self.tellers():
+                    secretariat.give_role(self.organiser, self.key, member, "teller")
+                    self.account_of(member, "teller").close()
+                self.sheets = custody.divide_seal(self.organiser, self.key, on.tellers[0])
 
     def hand_out_tickets(self) -> list[Rater]:
         with self.reporter.stage("Tickets made and printed", len(self.company.members)):
@@ -148,15 +181,42 @@ class Demo:
 
     def score(self, hall: Hall, raters: Sequence[Rater]) -> None:
         secretariat.open_scoring(self.organiser, self.key)
+        self.watch(hall)
         casting = [rater for rater in raters if rater.casts]
         cut_off = by_conduct(casting, Conduct.CUT_OFF)
+        if self.switches.by_presenter:
+            self.score_one_by_one(hall, casting)
         early, late = casting[::2], casting[1::2]
-        self.all_do("Ballots cast, first half", hall, early, hall.cast)
+        if not self.switches.by_presenter:
+            self.all_do("Ballots cast, first half", hall, early, hall.cast)
         with self.reporter.stage("A presenter withdraws, a weight is amended"):
             self.change_in_mid_scoring()
+        if self.switches.by_presenter:
+            custody.turn(self.organiser, self.key, "open", "all")
+            self.all_do("The other rounds at once, first half", hall, early, hall.cast)
         self.all_do("Ballots cast, second half", hall, late, hall.cast)
         self.all_do("The cut-off venue is back: ballots sent", hall, cut_off, hall.bring_in)
         self.all_do("A second credential: refused", hall, casting[:1], hall.ask_for_a_second)
+
+    def watch(self, hall: Hall) -> None:
+        if self.hands and self.switches.witnesses:
+            shown = hall.shown_hash
+            self.hands.start_witnesses(
+                self.switches.witnesses, self.places.site, self.places.urn, self.key, shown
+            )
+
+    def score_one_by_one(self, hall: Hall, casting: Sequence[Rater]) -> None:
+        """The first rounds, each closed before the next; afterwards the hall scores what is left."""
+        aside = [rater for rater in casting if rater.recused]
+        self.all_do("A paper on one's own unit: refused", hall, aside[:5], hall.ask_for_own)
+        for number, scope in enumerate(hall.scopes[:ONE_BY_ONE], 1):
+            custody.turn(self.organiser, self.key, "open", scope)
+            hall.round = (scope,)
+            self.all_do(f"Round {number}: ballots cast", hall, casting, hall.cast)
+            late = [rater for rater in by_conduct(casting, Conduct.CUT_OFF) if scope in rater.papers]
+            self.all_do(f"Round {number}: the cut-off venue, then closed", hall, late, hall.bring_in)
+            custody.turn(self.organiser, self.key, "close", scope)
+        hall.round = hall.scopes[ONE_BY_ONE:]
 
     def change_in_mid_scoring(self) -> None:
         withdrawn = standing(self.company).withdrawn
@@ -183,11 +243,18 @@ class Demo:
     def conclude(self) -> tuple[bytes, bytes]:
         with self.reporter.stage("Close: ledger sealed"):
             secretariat.close_scoring(self.organiser, self.key)
+        self.open_seal()
+        return self.publish()
+
+    def publish(self) -> tuple[bytes, bytes]:
         with self.reporter.stage("Ballots opened, components imported"):
             ids = secretariat.imported_components(self.organiser, self.key)
             scores = components(self.company, ids)
             secretariat.import_components(self.organiser, self.key, self.company, scores)
-        if standing(self.company).tied:
+        tied = bool(standing(self.company).tied)
+        if tied and self.switches.by_presenter:
+            tied = secretariat.is_tied(self.organiser, self.key)
+        if tied:
             with self.reporter.stage("Tie at the quota decided, by name"):
                 reason = "Same score; the unit drawn first had no accident in the year."
                 secretariat.decide(self.organiser, self.key, reason, "Assessment committee")
@@ -198,6 +265,21 @@ class Demo:
                 secretariat.bundle(self.organiser, self.key),
                 secretariat.workbook(self.organiser, self.key),
             )
+
+    def open_seal(self) -> None:
+        """Witnesses sign the final head. Tellers type on their own screens, the last of those needed from paper."""
+        if self.hands and self.switches.witnesses:
+            with self.reporter.stage("Final head co-signed by witnesses", self.switches.witnesses):
+                self.hands.until_witnessed()
+        if self.switches.tellers:
+            needed = self.switches.tellers[0]
+            with self.reporter.stage("Seal opened by tellers", needed):
+                passwords = {each.username: each.password for each in self.accounts}
+                for member, words in zip(self.tellers()[: needed - 1], self.sheets, strict=False):
+                    with Browser(self.places.site, trust=self.places.trust) as own:
+                        secretariat.sign_in(own, member.identifier, passwords[member.identifier])
+                        custody.enter_share(own, self.key, words)
+                custody.enter_share(self.organiser, self.key, self.sheets[needed - 1])
 
     def follow_up(self) -> None:
         reporting = [each for each in self.accounts if each.role.startswith("presenter")]

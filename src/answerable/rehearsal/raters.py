@@ -7,6 +7,7 @@ Specification: docs/ballot-protocol.md, "Steps" 2 to 4.
 
 import asyncio
 import secrets
+import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -30,14 +31,22 @@ class ProtocolBroken(Exception):
 
 
 @dataclass(slots=True)
+class Paper:
+    """What a device has for one scope."""
+
+    credentials: tuple[Credential, ...]
+    ballot: bytes | None = None  # the latest one signed
+
+
+@dataclass(slots=True)
 class Rater:
     """What is on one attendee's device."""
 
     member: Member
     ticket: str
     seed: bytes = field(default_factory=lambda: secrets.token_bytes(credential.SEED_LENGTH), repr=False)
-    credentials: tuple[Credential, ...] = ()
-    ballot: bytes | None = None
+    recused: frozenset[str] = frozenset()  # scopes that are not issued
+    papers: dict[str, Paper] = field(default_factory=dict)
     receipts: list[bytes] = field(default_factory=list)
 
     @property
@@ -56,12 +65,23 @@ class Places:
     site: str
     urn: str
     nowhere: str
+    trust: ssl.SSLContext | bool = True
 
 
 class Hall:
-    """Everybody's devices, a few of them busy at the same time."""
+    """Everybody's devices, a few of them busy at the same time.
 
-    def __init__(self, company: Company, places: Places, shown_hash: str, at_once: int = 24) -> None:
+    `round` are the scopes being scored now; None for all. `own_unit`: whether people stand aside from their own unit.
+    """
+
+    def __init__(
+        self,
+        company: Company,
+        places: Places,
+        shown_hash: str,
+        at_once: int = 24,
+        own_unit: bool = False,
+    ) -> None:
         self.company = company
         self.places = places
         self.shown_hash = shown_hash
@@ -69,13 +89,19 @@ class Hall:
         self.meeting: Manifest | None = None
         self.issuers: dict[str, str] = {}  # addresses of those beside the site
         self.repeats = 0
+        self.own_unit = own_unit
+        self.round: tuple[str, ...] | None = None
+
+    @property
+    def scopes(self) -> tuple[str, ...]:
+        return self._opened().scopes
 
     async def each(
         self, raters: Iterable[Rater], act: Callable[[httpx.AsyncClient, Rater], Awaitable[None]], tick: Tick
     ) -> None:
         """Let every one of `raters` act, so many at once; the first failure ends it."""
         busy = asyncio.Semaphore(self.at_once)
-        async with device() as client, asyncio.TaskGroup() as group:
+        async with device(self.places.trust) as client, asyncio.TaskGroup() as group:
 
             async def one(rater: Rater) -> None:
                 async with busy:
@@ -101,69 +127,116 @@ class Hall:
             self.issuers = welcome["meeting"]["issuers"]
         if self.meeting.hash != self.shown_hash or welcome["manifest"] != self.note:
             raise ProtocolBroken("the manifest is not the one whose hash is on the screen")
+        rater.recused = frozenset(person["recused"])
+        if rater.recused != self._aside(rater.member):
+            raise ProtocolBroken(f"{member.name} should stand aside from others than {sorted(rater.recused)}")
+
+    def _aside(self, member: Member) -> frozenset[str]:
+        """The scopes that nobody may give this member: their own, and where the meeting says so their unit's."""
+        meeting = self._opened()
+        if meeting.scope == manifest.SHEET:
+            return frozenset()
+        return frozenset(
+            scope
+            for scope, presenter in zip(meeting.scopes, meeting.body["presenters"], strict=True)
+            if presenter["name"] == member.name or (self.own_unit and presenter["unit"] == member.unit)
+        )
 
     async def collect(self, client: httpx.AsyncClient, rater: Rater) -> None:
-        """Have the credential blind-signed by every issuer; ask twice if the answer was lost."""
+        """A paper for every scope but those one stands aside from."""
+        for scope in self._opened().scopes:
+            if scope not in rater.recused:
+                rater.papers[scope] = Paper(await self._signatures(client, rater, scope))
+
+    async def _signatures(
+        self, client: httpx.AsyncClient, rater: Rater, scope: str
+    ) -> tuple[Credential, ...]:
+        """The credential blind-signed by every issuer; asked for twice if the answer was lost."""
         found = []
         for issuer in self._opened().issuer_names:
-            asked, body = self._question(rater, issuer, rater.seed)
+            asked, body = self._question(rater, issuer, rater.seed, scope)
             signed = (await self._issuer(client, issuer, body)).json()["blind_sig"]
             if rater.member.conduct is Conduct.LOST_REPLY:
                 again = (await self._issuer(client, issuer, body)).json()["blind_sig"]
                 if again != signed:
                     raise ProtocolBroken("the same question to the issuer had two answers")
             found.append(asked.finalize(canonical.from_b64u(signed)))
-        rater.credentials = tuple(found)
+        return tuple(found)
 
     async def ask_for_a_second(self, client: httpx.AsyncClient, rater: Rater) -> None:
         """Try for a second credential; being given one by any issuer is the failure."""
-        for issuer in self._opened().issuer_names:
-            _, body = self._question(rater, issuer, secrets.token_bytes(16))
-            answer = await client.post(self._address(issuer), json=body)
-            if (answer.status_code, answer.json().get("error")) != (409, "already-issued"):
-                raise ProtocolBroken(f"a second credential was not refused: {answer.status_code}")
+        await self._be_refused(client, rater, min(rater.papers), (409, "already-issued"))
 
-    def _question(self, rater: Rater, issuer: str, seed: bytes) -> tuple[credential.Request, dict[str, str]]:
+    async def ask_for_own(self, client: httpx.AsyncClient, rater: Rater) -> None:
+        """Try for the papers of those one stands aside from."""
+        for scope in rater.recused:
+            await self._be_refused(client, rater, scope, (403, "recused"))
+
+    async def _be_refused(
+        self, client: httpx.AsyncClient, rater: Rater, scope: str, expected: tuple[int, str]
+    ) -> None:
+        for issuer in self._opened().issuer_names:
+            _, body = self._question(rater, issuer, secrets.token_bytes(16), scope)
+            answer = await client.post(self._address(issuer), json=body)
+            if (answer.status_code, answer.json().get("error")) != expected:
+                raise ProtocolBroken(f"a credential was not refused ({expected[1]}): {answer.status_code}")
+
+    def _question(
+        self, rater: Rater, issuer: str, seed: bytes, scope: str
+    ) -> tuple[credential.Request, dict[str, str]]:
         meeting, group = self._opened(), rater.member.group.value
-        key = meeting.issuers[group, meeting.scope, issuer]
-        asked = credential.request(seed, meeting.hash, group, issuer, key)
-        body = {"ticket": rater.ticket, "group": group, "scope": meeting.scope, "issuer": issuer}
+        key = meeting.issuers[group, scope, issuer]
+        asked = credential.request(seed, meeting.hash, group, issuer, key, scope)
+        body = {"ticket": rater.ticket, "group": group, "scope": scope, "issuer": issuer}
         return asked, body | {"blinded_msg": canonical.b64u(asked.blinded)}
 
     async def cast(self, client: httpx.AsyncClient, rater: Rater) -> None:
-        """Sign a ballot and bring it in, with what this rater is meant to live through."""
-        first = self._signed(rater)
-        rater.ballot = first
+        """Sign the ballots of this round and bring them in, with what this rater is meant to live through."""
+        for scope in self._now(rater):
+            await self._cast(client, rater, scope)
+
+    def _now(self, rater: Rater) -> list[str]:
+        return [scope for scope in rater.papers if self.round is None or scope in self.round]
+
+    async def _cast(self, client: httpx.AsyncClient, rater: Rater, scope: str) -> None:
+        paper = rater.papers[scope]
+        first = paper.ballot = self._signed(rater, scope)
         conduct = rater.member.conduct
         if conduct is Conduct.CUT_OFF:
             await self._fail_to_send(client, first)
             return
         if conduct is Conduct.LOST_REPLY:
             await self._urn(client, first)  # the answer never reaches the device
-        await self.bring_in(client, rater)
+        await self._bring_in(client, rater, paper)
         if conduct is Conduct.REPLACES:
-            rater.ballot = self._signed(rater, revised=True)
-            await self.bring_in(client, rater)
+            paper.ballot = self._signed(rater, scope, revised=True)
+            await self._bring_in(client, rater, paper)
 
     async def bring_in(self, client: httpx.AsyncClient, rater: Rater) -> None:
+        """Send what is on the device for this round."""
+        for scope in self._now(rater):
+            await self._bring_in(client, rater, rater.papers[scope])
+
+    async def _bring_in(self, client: httpx.AsyncClient, rater: Rater, paper: Paper) -> None:
         """Send the ballot on the device until there is a receipt that holds."""
-        meeting, raw = self._opened(), rater.ballot
+        meeting, raw = self._opened(), paper.ballot
         assert raw is not None, "signed before it is sent"
         answer = await self._urn(client, raw)
         self.repeats += answer.status_code == 200
         receipt.check(receipt.parse(answer.content), meeting.receipt, meeting.hash, ballot.leaf_hash(raw))
         rater.receipts.append(answer.content)
 
-    def _signed(self, rater: Rater, revised: bool = False) -> bytes:
-        meeting, member = self._opened(), rater.member
-        assert rater.credentials, "collected before casting"
-        units = [presenter["unit"] for presenter in meeting.body["presenters"]]
+    def _signed(self, rater: Rater, scope: str, revised: bool = False) -> bytes:
+        meeting, member, paper = self._opened(), rater.member, rater.papers[scope]
+        scored = meeting.scored(scope)
+        units = [each["unit"] for each in meeting.body["presenters"] if each["id"] in scored]
         levels = [len(criterion["scale"]["levels"]) for criterion in meeting.rules["criteria"]]
         given = scores(self.company, member, units, levels, revised)
-        key = credential.casting_key(rater.seed, meeting.hash, member.group.value)
-        last = ballot.parse(rater.ballot) if rater.ballot else None
+        group = member.group.value
+        key = credential.casting_key(rater.seed, meeting.hash, group, scope)
+        last = ballot.parse(paper.ballot) if paper.ballot else None
         after = ballot.Last(last.seq, last.hash) if last else None
-        return ballot.compose(meeting, key, rater.credentials, member.group.value, given, after)
+        return ballot.compose(meeting, key, paper.credentials, group, given, after, scope)
 
     async def _fail_to_send(self, client: httpx.AsyncClient, raw: bytes) -> None:
         try:
@@ -192,10 +265,12 @@ class Hall:
 
 
 @asynccontextmanager
-async def device() -> AsyncIterator[httpx.AsyncClient]:
+async def device(trust: ssl.SSLContext | bool = True) -> AsyncIterator[httpx.AsyncClient]:
     limits = httpx.Limits(max_connections=64, max_keepalive_connections=64)
     headers = {"content-type": "application/json"}
-    async with httpx.AsyncClient(timeout=60, limits=limits, headers=headers, trust_env=False) as client:
+    async with httpx.AsyncClient(
+        timeout=60, limits=limits, headers=headers, trust_env=False, verify=trust
+    ) as client:
         yield client
 
 

@@ -103,9 +103,11 @@ def make_cycle(browser: Browser, title: str, year: int) -> str:
     return made.path
 
 
-def make_meeting(browser: Browser, title: str, starts_at: str) -> str:
-    """A meeting of the newest cycle; its key."""
-    made = pressed(browser, "/meetings/new", {"title": title, "starts_at": starts_at, "grace_seconds": "120"})
+def make_meeting(browser: Browser, title: str, starts_at: str, by_presenter: bool = False) -> str:
+    """A meeting of the newest cycle; its key. `by_presenter`: ballots for each, and nobody scores their own unit."""
+    apart = {"scope": "presenter", "recuse_own_unit": "on"} if by_presenter else {}
+    values = {"title": title, "starts_at": starts_at, "grace_seconds": "120", **apart}
+    made = pressed(browser, "/meetings/new", values)
     return made.path.strip("/").split("/")[-1]
 
 
@@ -224,6 +226,12 @@ def sheet_of(rows: Sequence[Sequence[str]]) -> bytes:
     file = io.BytesIO()
     book.save(file)
     return file.getvalue()
+
+
+def is_tied(browser: Browser, key: str) -> bool:
+    """Whether a tie at the quota's boundary waits for a decision."""
+    page = browser.open(f"/meetings/{key}/results")
+    return any(link.endswith(f"/meetings/{key}/results/decide") for link in page.links)
 
 
 def decide(browser: Browser, key: str, reason: str, decided_by: str) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from answerable.ballotbox import bundle, manifest
 from answerable.rehearsal.company import Company, Conduct
 from answerable.rehearsal.demo import Account, Outcome
+from answerable.rehearsal.hands import Switches
 from answerable.rehearsal.reporting import Reporter
 
 NONE = "–"
@@ -61,14 +62,22 @@ def figure(value: dict[str, str] | None) -> str:
     return value["shown"] if value else NONE
 
 
-def show_turnout(turnout: dict[str, dict[str, int]], meeting: Any, reporter: Reporter) -> None:
+def show_turnout(turnout: dict[str, Any], meeting: Any, reporter: Reporter) -> None:
+    """By group; where each presenter has ballots of their own, by presenter."""
     fields = ("expected", "issued", "returned", "counted", "void", "replaced")
-    columns = [("Group", False), *((name.capitalize(), True) for name in fields)]
-    rows = [
-        [f"{group['id']} {group['title']}", *(str(turnout[group["id"]][name]) for name in fields)]
-        for group in meeting["groups"]
+    if meeting["scope"] == "sheet":
+        lines = {f"{each['id']} {each['title']}": [turnout[each["id"]]] for each in meeting["groups"]}
+    else:
+        lines = {
+            each["name"]: list(turnout[f"presenter/{each['id']}"].values()) for each in meeting["presenters"]
+        }
+    summed = {name: [sum(line[field] for line in rows) for field in fields] for name, rows in lines.items()}
+    columns = [
+        ("Group" if meeting["scope"] == "sheet" else "Presenter", False),
+        *((name.capitalize(), True) for name in fields),
     ]
-    total = [str(sum(line[name] for line in turnout.values())) for name in fields]
+    total = [str(sum(column)) for column in zip(*summed.values(), strict=True)]
+    rows = [[name, *map(str, figures)] for name, figures in summed.items()]
     reporter.table("Turnout", columns, [*rows, ["All", *total]])
 
 
@@ -99,6 +108,28 @@ def merged(result: dict[str, Any]) -> Sequence[str]:
     together = [" and ".join(group) for group in result["published_groups"] if len(group) > 1]
     least = result["k_min"]
     return [f"groups {names} shown together, as one has fewer than {least} ballots" for names in together]
+
+
+def switched_on(path: Path, switches: Switches) -> Sequence[str]:
+    """Beyond the plain meeting, as the bundle has it."""
+    with path.open("rb") as file:
+        reader = bundle.Reader(file)
+        meeting = manifest.read(reader.read("manifest.note"))
+        cosigned = len(reader.json("witnesses.json"))
+    lines = []
+    if meeting.scope == manifest.PRESENTER:
+        lines.append(
+            "a ballot for each presenter; two rounds one by one, the rest at once; recusal of one's own unit"
+        )
+    if meeting.seal_custody:
+        lines.append(
+            f"{meeting.seal_custody.threshold} of {meeting.seal_custody.shares} tellers opened the seal"
+        )
+    if len(meeting.issuer_names) > 1:
+        lines.append("a second issuer, whose signature every ballot carries")
+    if switches.witnesses:
+        lines.append(f"{cosigned} of {switches.witnesses} witnesses co-signed the final ledger")
+    return lines
 
 
 def hints(accounts: Sequence[Account]) -> str:

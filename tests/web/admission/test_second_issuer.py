@@ -317,8 +317,9 @@ def act(hall: Hall, raters: list[Rater], what: Any) -> None:
 
 def refuse_one_issuer_alone(hall: Hall, rater: Rater) -> None:
     """A ballot that only the site vouches for is no ballot."""
-    assert rater.ballot is not None
-    body = canonical.loads(rater.ballot)
+    raw = rater.papers["sheet"].ballot
+    assert raw is not None
+    body = canonical.loads(raw)
     body["credentials"] = [one for one in body["credentials"] if one["issuer"] == "site"]
     meeting = hall.meeting
     assert meeting is not None
