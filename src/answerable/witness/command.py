@@ -14,7 +14,7 @@ import httpx
 from answerable.ballotbox import manifest, note
 from answerable.ballotbox.errors import BallotboxError
 from answerable.witness.memory import InUse, Memory
-from answerable.witness.watching import Broken, Log, Seen, Unheard, Watch
+from answerable.witness.watching import Broken, Log, Seen, Unheard, Watch, trusted
 
 SHORTEST_HASH = 16
 EPILOG = """\b
@@ -143,7 +143,7 @@ def _log_of_manifest(source: str, shown: str, meeting: str) -> Log:
 def _fetched(source: str) -> bytes:
     if not source.startswith(("http://", "https://")):
         return Path(source).read_bytes()
-    answer = httpx.get(source, timeout=20, trust_env=False, follow_redirects=True)
+    answer = httpx.get(source, timeout=20, trust_env=False, follow_redirects=True, verify=trusted())
     if answer.status_code != 200:
         raise click.ClickException(f"{source} answers with status {answer.status_code}.")
     return answer.content

@@ -6,6 +6,7 @@ does not answer or says something that is no answer: nothing follows from that, 
 Specification: C2SP tlog-witness and tlog-cosignature v1; docs/ballot-protocol.md, "Witnesses".
 """
 
+import ssl
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,11 @@ from answerable.ballotbox.errors import BallotboxError
 from answerable.witness.memory import Identity, Memory
 
 TIMEOUT = httpx.Timeout(20.0, connect=5.0)
+
+
+def trusted() -> ssl.SSLContext:
+    """The authorities that this machine trusts, an organisation's own among them; or those in SSL_CERT_FILE."""
+    return ssl.create_default_context()
 
 
 class Unheard(Exception):
@@ -61,7 +67,7 @@ class Watch:
         self.memory = memory
         self.identity = identity
         self.now = now
-        self.client = httpx.Client(timeout=TIMEOUT, trust_env=False)
+        self.client = httpx.Client(timeout=TIMEOUT, trust_env=False, verify=trusted())
 
     def look(self) -> Seen:
         # Asked first: a box that is closed has its last head, so what is fetched after this is final.

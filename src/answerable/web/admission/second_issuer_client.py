@@ -6,8 +6,10 @@ Errors: `IssuerSilent` when no answer came, `IssuerRefused` when it was a refusa
 organiser, and nothing has changed here. They are errors of the urn's kind, so that the same pages tell them.
 """
 
+import ssl
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import httpx
@@ -81,7 +83,13 @@ class Line:
         headers = {"Authorization": f"Bearer {self.secret}"}
         try:
             answer = httpx.request(
-                method, self.address + path, json=body, headers=headers, timeout=timeout, trust_env=False
+                method,
+                self.address + path,
+                json=body,
+                headers=headers,
+                timeout=timeout,
+                trust_env=False,
+                verify=_trusted(),
             )
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             sentence = gettext(
@@ -99,6 +107,12 @@ class Line:
         fallback = gettext("The second issuer refused (%(code)s, %(status)d). Nothing has changed here.")
         told = {"address": self.address, "code": code, "status": answer.status_code}
         return IssuerRefused(str(code), known.get(code, fallback) % told)
+
+
+@cache
+def _trusted() -> ssl.SSLContext:
+    """The authorities that this machine trusts, an organisation's own among them; or those in SSL_CERT_FILE."""
+    return ssl.create_default_context()
 
 
 def _value(answer: httpx.Response) -> Mapping[str, Any]:
