@@ -14,7 +14,19 @@ REQUEST = b"GET / HTTP/1.1\r\nhost: here\r\n\r\n"
 HELLO = b"hello"
 
 
+PART = b"x" * (1 << 20)
+PARTS = 64
+over: list[str] = []
+
+
 async def hello(scope, receive, send):
+    if scope["path"] == "/long":
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        for _ in range(PARTS):
+            await send({"type": "http.response.body", "body": PART, "more_body": True})
+        await send({"type": "http.response.body", "body": HELLO})
+        over.append("/long")
+        return
     await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"5")]})
     await send({"type": "http.response.body", "body": HELLO})
 
@@ -113,5 +125,34 @@ def test_one_too_many_is_told_when_to_come_again_and_a_crowd_behind_one_address_
             assert received.endswith(HELLO)
             for _reader, writer in crowd:
                 writer.close()
+
+    asyncio.run(run())
+
+
+def test_an_answer_that_nobody_reads_is_given_up_and_a_slow_reader_is_served(monkeypatch):
+    monkeypatch.setattr(listening, "READ_SECONDS", 0.5)
+
+    async def run():
+        async with served() as port:
+            long = REQUEST.replace(b"/ ", b"/long ", 1)
+            over.clear()
+            reader, writer = await asyncio.open_connection("127.0.0.1", port, limit=1 << 16)
+            writer.write(long)
+            # Nothing is read: the buffers fill, and the server leaves, with what was still to be sent.
+            async with asyncio.timeout(20):
+                while not over:
+                    await asyncio.sleep(0.01)
+            received = 0
+            with contextlib.suppress(ConnectionError):
+                while more := await reader.read(1 << 20):
+                    received += len(more)
+            assert received < PARTS * len(PART)
+            writer.close()
+            slow, writer = await asyncio.open_connection("127.0.0.1", port, limit=1 << 16)
+            writer.write(long)
+            end = b""
+            while not end.endswith(HELLO + b"\r\n0\r\n\r\n"):
+                end = (end + await slow.read(1 << 16))[-100:]
+            writer.close()
 
     asyncio.run(run())

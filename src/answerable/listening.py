@@ -1,7 +1,7 @@
 """One ASGI application served with limits that hold before the application is asked: `python -m answerable.listening MODULE:NAME`.
 
-uvicorn does the HTTP. What is added: a connection must bring a whole head within HEAD_SECONDS and HEAD_LIMIT bytes, and there are at most
-MOST_CONNECTIONS at a time. Nothing is counted by address: a venue of three hundred phones behind one address is one crowd
+uvicorn does the HTTP. What is added: a connection must bring a whole head within HEAD_SECONDS and HEAD_LIMIT bytes, and take the next
+part of its answer within READ_SECONDS, and there are at most MOST_CONNECTIONS at a time. Nothing is counted by address: a venue of three hundred phones behind one address is one crowd
 like any other. Whoever is turned away is told so (503 with Retry-After, 408, 431). What a body may be, and how many requests may
 wait, the application says itself.
 
@@ -13,6 +13,7 @@ import asyncio
 import ctypes
 import resource
 import signal
+import socket
 import sys
 from typing import Any
 
@@ -21,6 +22,8 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 HEAD_SECONDS = 10.0
 HEAD_LIMIT = 32 * 1024
+# Some 64 KB: a phone that takes longer for them has lost its network.
+READ_SECONDS = 60.0
 MOST_CONNECTIONS = 4096
 # Files a process needs besides its connections.
 OTHER_FILES = 128
@@ -45,10 +48,12 @@ class Connection(HttpToolsProtocol):
 
     most = MOST_CONNECTIONS
     waiting: asyncio.TimerHandle | None = None
+    unread: asyncio.TimerHandle | None = None
     head_length = 0
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
+        give_up_unread(transport)
         if len(self.connections) > self.most:
             self.turn_away(TOO_MANY)
         else:
@@ -56,6 +61,7 @@ class Connection(HttpToolsProtocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         self.head_is_in()
+        self.is_read_again()
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
@@ -73,6 +79,20 @@ class Connection(HttpToolsProtocol):
         self.head_is_in()
         super().on_headers_complete()
 
+    def pause_writing(self) -> None:
+        """Much is waiting to be read. Whoever does not read it is left, with what was still to be sent."""
+        super().pause_writing()
+        self.unread = self.loop.call_later(READ_SECONDS, self.transport.abort)
+
+    def resume_writing(self) -> None:
+        self.is_read_again()
+        super().resume_writing()
+
+    def is_read_again(self) -> None:
+        if self.unread is not None:
+            self.unread.cancel()
+            self.unread = None
+
     def await_head(self) -> None:
         self.head_length = 0
         self.waiting = self.loop.call_later(HEAD_SECONDS, self.turn_away, TOO_SLOW)
@@ -86,6 +106,13 @@ class Connection(HttpToolsProtocol):
         self.head_is_in()
         self.transport.write(answer)
         self.transport.close()
+
+
+def give_up_unread(transport: asyncio.Transport) -> None:
+    """Have the system give up a connection whose last bytes are not taken, after the answer is over (Linux)."""
+    connection = transport.get_extra_info("socket")
+    if connection is not None and connection.family in (socket.AF_INET, socket.AF_INET6):
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, int(READ_SECONDS * 1000))
 
 
 def room_for_connections() -> int:
