@@ -7,6 +7,7 @@ import pytest
 
 from answerable.ballotbox import ballot, canonical, checkpoint, merkle
 from answerable.urn import exchange
+from answerable.urn.app import READERS_LIMIT
 from urn import hall as halls
 from urn.hall import Box
 
@@ -164,6 +165,37 @@ def test_the_ledger_is_read_after_close_and_by_all_after_publishing(box, hall):
     head = checkpoint.read(closed.json["checkpoint"].encode(), hall.meeting.log, "answerable/spring")
     assert (head.size, head.root) == (5, merkle.root(sorted(merkle.leaf_hash(raw) for raw in ballots)))
     assert box.close().json == closed.json | {"state": "published"}
+
+
+def test_many_slow_readers_hold_no_more_than_some_entries_each_and_the_site_reads_all_the_same(box, hall):
+    box.cast(hall.rater().ballot())
+    box.close()
+    box.call("POST", "/boxes/spring/publish", control=True)
+    entries = "/boxes/spring/entries"
+    scope = {"type": "http", "method": "GET", "path": entries, "query_string": b"", "headers": []}
+    go_on = asyncio.Event()
+    holding: list[int] = []
+
+    async def read_slowly() -> None:
+        async def receive():
+            return {"type": "http.request", "body": b""}
+
+        async def send(message):
+            if message.get("body"):
+                holding.append(len(message["body"]))
+                await go_on.wait()
+
+        await box.app(scope, receive, send)
+
+    readers = [box.loop.create_task(read_slowly()) for _ in range(READERS_LIMIT)]
+    box.wait_for(lambda: len(holding) == READERS_LIMIT)
+    assert box.call("GET", entries).error == (503, "busy")
+    assert box.call("GET", entries, control=True).status == 200
+    readers.pop().cancel()
+    box.wait_for(lambda: box.call("GET", entries).status == 200)
+    go_on.set()
+    box.loop.run_until_complete(asyncio.gather(*readers))
+    assert box.app.readers == 0
 
 
 def test_an_empty_box_closes_with_a_checkpoint_of_nothing(box, hall):

@@ -17,7 +17,7 @@ import re
 import sys
 import time
 import traceback
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import TypeVar
@@ -54,6 +54,7 @@ BALLOT_LIMIT = 64 * 1024
 CONTROL_LIMIT = 1024 * 1024
 COSIGNATURE_LIMIT = 16 * 1024
 WAITING_LIMIT = 2000  # public requests that wait for the store, ballots aside
+READERS_LIMIT = 16  # of whole ledgers at a time: each holds some entries until its reader takes them
 BOX = r"/boxes/([a-z0-9][a-z0-9-]{0,79})"
 RANGE = re.compile(rb"old=([0-9]{1,15})&new=([0-9]{1,15})")
 
@@ -103,6 +104,7 @@ class Application:
         self.control = f"Bearer {where.secret('urn-control')}".encode()
         self.writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="urn-store")
         self.waiting = 0
+        self.readers = 0
         self.commits: dict[str, Commits[Offer, Accepted | Refused]] = {}
         self.urn: Urn | None = None
         self.ticker: asyncio.Task[None] | None = None
@@ -336,7 +338,10 @@ async def cast(app: Application, scope: Scope, receive: Receive, names: tuple[st
     commits = app.commits_of(key)
     if commits.is_full:
         return refused(Refused(Reason.BUSY))
-    checked = gate.check(await body_of(scope, receive, BALLOT_LIMIT))
+    body = await body_of(scope, receive, BALLOT_LIMIT)
+    if commits.is_full:  # looked at again: bodies may come all at once, and checking one is work
+        return refused(Refused(Reason.BUSY))
+    checked = gate.check(body)
     if not isinstance(checked, Offer):
         return refused(Refused(Reason.of(checked.reason.value)))
     outcome = await commits.offer(checked)
@@ -354,13 +359,19 @@ async def show_entries(app: Application, scope: Scope, _receive: Receive, names:
     size = await app.read(lambda urn: urn.readable(names[0], control))
     if isinstance(size, Refused):
         return refused(size)
+    if app.readers >= READERS_LIMIT and not control:
+        return refused(Refused(Reason.BUSY))
     return Answer(200, content_type=JSON_LINES, rest=entries(app, names[0], size))
 
 
-async def entries(app: Application, key: str, size: int) -> AsyncIterator[bytes]:
+async def entries(app: Application, key: str, size: int) -> AsyncGenerator[bytes, None]:
     """The ledger, some entries at a time."""
-    for start, stop in chunks(0, size, CHUNK):
-        yield await app.in_store(partial(lines, key, start, stop))
+    app.readers += 1
+    try:
+        for start, stop in chunks(0, size, CHUNK):
+            yield await app.in_store(partial(lines, key, start, stop))
+    finally:
+        app.readers -= 1
 
 
 def lines(key: str, start: int, stop: int, urn: Urn) -> bytes:

@@ -6,7 +6,8 @@ Specification: ASGI 3.0, HTTP and WebSocket format 2.4.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
+import contextlib
+from collections.abc import AsyncGenerator, Awaitable, Callable, MutableMapping
 from typing import Any, NamedTuple
 
 import msgspec
@@ -63,7 +64,7 @@ class Answer(NamedTuple):
     body: bytes = b""
     content_type: bytes = JSON
     extra: tuple[tuple[bytes, bytes], ...] = ()
-    rest: AsyncIterator[bytes] | None = None
+    rest: AsyncGenerator[bytes, None] | None = None
 
 
 def in_json(status: int, value: object) -> Answer:
@@ -111,8 +112,9 @@ async def reply(send: Send, answer: Answer, with_body: bool = True) -> None:
     await send({"type": "http.response.start", "status": answer.status, "headers": headers})
     if answer.rest is not None and with_body:
         await send({"type": "http.response.body", "body": answer.body, "more_body": True})
-        async for part in answer.rest:
-            await send({"type": "http.response.body", "body": part, "more_body": True})
+        async with contextlib.aclosing(answer.rest) as rest:
+            async for part in rest:
+                await send({"type": "http.response.body", "body": part, "more_body": True})
         await send({"type": "http.response.body", "body": b""})
     else:
         await send({"type": "http.response.body", "body": answer.body if with_body else b""})
