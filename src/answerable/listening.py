@@ -160,6 +160,12 @@ def main() -> None:
     parser.add_argument("--ssl-certfile", help="PEM file: the certificate and its chain")
     parser.add_argument("--ssl-keyfile", help="PEM file: the certificate's key")
     parser.add_argument(
+        "--no-proxy-headers",
+        dest="proxy_headers",
+        action="store_false",
+        help="take no address from X-Forwarded-For",
+    )
+    parser.add_argument(
         "--with-parent", action="store_true", help="stop when the process that started this one is gone"
     )
     options = vars(parser.parse_args())
