@@ -168,6 +168,7 @@ def listening_socket(host: str, port: int) -> socket.socket:
 def held(folder: Path) -> Iterator[None]:
     """Hold a home for this process alone; the system lets go of it however the process ends."""
     with (folder / LOCK).open("a") as file:
+        (folder / LOCK).chmod(0o600)  # others who could open it could hold it
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
@@ -206,14 +207,7 @@ class Pair:
         if self.door:
             here = ["--fd", str(self.door.fileno())]
         own = {name: value for name, value in environment.items() if name != SITE_DATABASE}
-        return [
-            "answerable.urn.app:create",
-            *here,
-            "--factory",
-            "--lifespan",
-            "on",
-            "--no-proxy-headers",
-        ], own
+        return ["answerable.urn.app:create", *here, "--factory", "--lifespan", "on"], own
 
     def _start(self, name: str) -> subprocess.Popen[bytes]:
         arguments, environment = self.commands[name]
@@ -446,6 +440,7 @@ def command(
     where = addresses(host, port, urn_port, site_url, urn_url, tls)
     refuse_taken(host, port, "--port")
     refuse_taken(host, urn_port, "--urn-port")
+    os.umask(0o077)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     treat_sigterm_as_ctrl_c()
     try:
