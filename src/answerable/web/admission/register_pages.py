@@ -3,6 +3,10 @@
 While ballots come in no names are shown: a list that grows under somebody's eyes would tell who was admitted when.
 """
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
@@ -36,6 +40,42 @@ def turnout(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     return render(request, "admission/turnout_table.html" if fragment else "admission/turnout.html", context)
 
 
+@dataclass(frozen=True, slots=True)
+class Admitted:
+    """A person of the register on one line: `without` names the presenters that were not issued for, where each has own ballots."""
+
+    identifier: str
+    name: str
+    venue: str
+    group: str
+    papers: int
+    without: tuple[str, ...]
+    issuers: frozenset[str]
+
+
+def _people(rows: Sequence[Mapping[str, str]], scored: Mapping[str, str]) -> list[Admitted]:
+    """The register's rows, which come by identifier, one person after the other."""
+    people = []
+    for _identifier, own in groupby(rows, key=lambda row: row["identifier"]):
+        held = list(own)
+        scopes = {row["scope"] for row in held}
+        without = tuple(name for scope, name in scored.items() if scope not in scopes)
+        issuers = frozenset(row["issuer"] for row in held)
+        first = held[0]
+        people.append(
+            Admitted(
+                first["identifier"],
+                first["name"],
+                first["venue"],
+                first["group"],
+                len(scopes),
+                without,
+                issuers,
+            )
+        )
+    return people
+
+
 def _scored(meeting: Meeting) -> dict[str, str]:
     """Whom a scope scores, where each presenter has ballots of their own."""
     if meeting.scope == Scope.SHEET:
@@ -53,8 +93,8 @@ def register_page(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     context = {
         "meeting": meeting,
         "is_closed": is_closed,
-        "scored": bool(scored),
-        "rows": [{**row, "scored": scored.get(row["scope"], "")} for row in rows],
+        "presenters": len(scored),
+        "rows": _people(rows, scored),
         "total": sum(issued(meeting).values()),
     }
     return render(request, "admission/register.html", context)
