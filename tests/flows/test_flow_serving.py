@@ -118,8 +118,7 @@ def test_a_fresh_home_gets_an_organiser_with_a_one_time_link_and_no_password(ser
 def test_what_it_makes_is_for_its_owner_only(serving, home):
     made = [path for path in home.rglob("*") if path.is_file()]
     assert {"site.sqlite3", "urn.sqlite3"} <= {path.name for path in made}
-    # The lock holds nothing, and is there before anything else.
-    assert [path.name for path in made if path.stat().st_mode & 0o077] == ["serving.lock"]
+    assert [path.name for path in made if path.stat().st_mode & 0o077] == []
 
 
 @pytest.mark.parametrize(("victim", "survivor"), [("urn", "site"), ("site", "urn")])

@@ -84,13 +84,17 @@ class Desk:
         reason = self._mismatch(self.store.meeting(key).state, person, ask, signer)
         if reason or signer is None:
             return Refused(reason or Reason.WRONG_SCOPE)
+        issued = Issued(person.identifier, ask.scope, person.group)
+        blinded = hashlib.sha256(ask.blinded).digest()
+        # Signing is work, and no ticket may make the issuer do it again and again.
+        if self.store.recorded(key, issued) not in (None, blinded):
+            return Refused(Reason.ALREADY_ISSUED)
         try:
             # Before the row: a value that cannot be signed must not use up the right to score.
             signature = signer.sign(ask.blinded, os.urandom)
         except Malformed:
             return Refused(Reason.BAD_LENGTH)
-        issued = Issued(person.identifier, ask.scope, person.group)
-        if not self.store.record(key, issued, hashlib.sha256(ask.blinded).digest()):
+        if not self.store.record(key, issued, blinded):
             return Refused(Reason.ALREADY_ISSUED)
         return signature
 

@@ -210,16 +210,21 @@ class Store:
     def record(self, meeting: str, issued: Issued, blinded: bytes) -> bool:
         """Note that this was issued; False when another blinded message was signed for the person and scope."""
         with self.transaction():
-            row = self.db.execute(
-                "SELECT blinded FROM issued WHERE meeting = ? AND identifier = ? AND scope = ?",
-                (meeting, issued.identifier, issued.scope),
-            ).fetchone()
-            if row is None:
+            earlier = self.recorded(meeting, issued)
+            if earlier is None:
                 self.db.execute(
                     "INSERT INTO issued VALUES (?, ?, ?, ?, ?)",
                     (meeting, issued.identifier, issued.scope, issued.group, blinded),
                 )
-        return row is None or row[0] == blinded
+        return earlier is None or earlier == blinded
+
+    def recorded(self, meeting: str, issued: Issued) -> bytes | None:
+        """What was signed for the person and scope, if anything was."""
+        row = self.db.execute(
+            "SELECT blinded FROM issued WHERE meeting = ? AND identifier = ? AND scope = ?",
+            (meeting, issued.identifier, issued.scope),
+        ).fetchone()
+        return bytes(row[0]) if row else None
 
     def issued(self, meeting: str) -> list[Issued]:
         rows = self.db.execute(

@@ -13,6 +13,7 @@ from django.db import connection
 from django.test import Client
 
 from answerable.ballotbox import canonical, credential
+from answerable.ballotbox.signing import BlindSigner, Entropy
 from answerable.web.admission.models import Closing, Issue
 from answerable.web.meetings.models import Meeting
 from answerable.web.meetings.stages import advance
@@ -49,6 +50,25 @@ def test_another_message_is_refused_and_says_how_to_recover(convened: Meeting, c
     assert "enter the words that were shown when you began" in refused.json()["message"]
     in_chinese = post(client, ISSUE, other.body(), headers={"accept-language": "zh-hans"})
     assert in_chinese.json()["error"] == "already-issued"
+
+
+def test_a_ticket_that_asks_again_with_another_message_costs_no_signature(
+    convened: Meeting, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    post(client, ISSUE, rater(convened).body())
+    signed: list[bytes] = []
+    sign = BlindSigner.sign
+
+    def counted(self: BlindSigner, blinded: bytes, entropy: Entropy) -> bytes:
+        signed.append(blinded)
+        return sign(self, blinded, entropy)
+
+    monkeypatch.setattr(BlindSigner, "sign", counted)
+    for at in range(3):
+        post(client, ISSUE, rater(convened, seed=bytes([at] * 16)).body())
+    assert signed == []
+    post(client, ISSUE, rater(convened).body())
+    assert len(signed) == 1
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="only SQLite numbers the rows of such a table")
@@ -219,7 +239,7 @@ def test_the_number_of_queries_does_not_grow(
     post(client, TICKET, {"ticket": phone.ticket})
     with django_assert_num_queries(2):
         post(client, TICKET, {"ticket": phone.ticket})
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         post(client, ISSUE, phone.body())
 
 

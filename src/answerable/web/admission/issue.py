@@ -61,12 +61,24 @@ def issue(attendee: Attendee, wanted: Wanted) -> bytes | Refused:
     signer = keys.signer(attendee.meeting.key, wanted.group, wanted.scope)
     if len(wanted.blinded) != signer.size:
         return Refused(Reason.BAD_LENGTH)
+    if _has_other(attendee, wanted):
+        return Refused(Reason.ALREADY_ISSUED)
     try:
         # Before the row: a value that cannot be signed must not use up the right to cast.
         signature = signer.sign(wanted.blinded, os.urandom)
     except Malformed:
         return Refused(Reason.BAD_LENGTH)
     return _recorded(attendee, wanted) or signature
+
+
+def _has_other(attendee: Attendee, wanted: Wanted) -> bool:
+    """Whether another message was signed already. Signing is work, and no ticket may make the site do it again and again."""
+    given = Issue.objects.filter(attendee=attendee, scope=wanted.scope, issuer=wanted.issuer)
+    return given.exclude(blinded_hash=_hash(wanted)).exists()
+
+
+def _hash(wanted: Wanted) -> str:
+    return hashlib.sha256(wanted.blinded).hexdigest()
 
 
 def _mismatch(attendee: Attendee, wanted: Wanted) -> Refused | None:
@@ -96,7 +108,7 @@ def _stage_refusal(stage: str) -> Refused | None:
 
 def _recorded(attendee: Attendee, wanted: Wanted) -> Refused | None:
     """Put the row into the register, or find the very same one there."""
-    blinded_hash = hashlib.sha256(wanted.blinded).hexdigest()
+    blinded_hash = _hash(wanted)
     with transaction.atomic():
         meeting = Meeting.objects.select_for_update().get(pk=attendee.meeting_id)
         refused = _stage_refusal(meeting.stage)
