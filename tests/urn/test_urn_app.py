@@ -7,7 +7,8 @@ import pytest
 
 from answerable.ballotbox import ballot, canonical, checkpoint, merkle
 from answerable.urn import exchange
-from answerable.urn.app import READERS_LIMIT
+from answerable.urn.app import BALLOT_LIMIT, READERS_LIMIT
+from answerable.urn.fast import Gate
 from urn import hall as halls
 from urn.hall import Box
 
@@ -108,13 +109,15 @@ def test_a_ballot_is_refused_with_its_reason(box, hall):
 
 
 def test_an_oversize_body_is_refused_whether_declared_or_not(box, hall):
-    large = b"x" * (64 * 1024 + 1)
+    longest = Gate(hall.meeting).longest
+    large = b"x" * (longest + 1)
     assert box.call("POST", "/boxes/spring/ballots", large, content_length=str(len(large))).error == (
         413,
         "too-large",
     )
     assert box.call("POST", "/boxes/spring/ballots", large, chunk=1000).error == (413, "too-large")
     assert box.call("POST", "/boxes/spring/ballots", large[1:], chunk=1000).error == (400, "malformed")
+    assert 2 * len(hall.rater().ballot()) < longest < BALLOT_LIMIT
 
 
 def test_nothing_is_taken_before_open_or_after_close(box):

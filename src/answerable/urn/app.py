@@ -338,7 +338,7 @@ async def cast(app: Application, scope: Scope, receive: Receive, names: tuple[st
     commits = app.commits_of(key)
     if commits.is_full:
         return refused(Refused(Reason.BUSY))
-    body = await body_of(scope, receive, BALLOT_LIMIT)
+    body = await body_of(scope, receive, min(gate.longest, BALLOT_LIMIT))
     if commits.is_full:  # looked at again: bodies may come all at once, and checking one is work
         return refused(Refused(Reason.BUSY))
     checked = gate.check(body)

@@ -83,6 +83,7 @@ class Gate:
             for group in meeting.groups
             for scope in meeting.scopes
         }
+        self.longest = self._longest()
         self._decoder = msgspec.json.Decoder(_Ballot)
         self._encoder = msgspec.json.Encoder()
 
@@ -91,6 +92,16 @@ class Gate:
         size = keys.size(key)
         vouched = credential.message(self.meeting.hash, group, name, scope, b"")
         return _Issuer(name, key, vouched, _characters(size), _LAST[size % 3])
+
+    def _longest(self) -> int:
+        """A length that no ballot of this meeting reaches. Whatever is longer need not be held, nor read as JSON."""
+        issuers = max(
+            sum(issuer.characters + 6 * len(issuer.name) for issuer in each)
+            for each in self._issuers.values()
+        )
+        # A character of a name takes six bytes at most.
+        names = max(6 * len(group) + 6 * len(scope) for group, scope in self._issuers)
+        return 2 * (self._sealed[0] + issuers + names) + 4096
 
     def check(self, raw: bytes) -> Offer | Refused:
         """The ballot in `raw`, ready to be offered, or why not."""
