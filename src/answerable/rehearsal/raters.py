@@ -165,7 +165,7 @@ class Hall:
 
     async def ask_for_a_second(self, client: httpx.AsyncClient, rater: Rater) -> None:
         """Try for a second credential; being given one by any issuer is the failure."""
-        await self._be_refused(client, rater, min(rater.papers), (409, "already-issued"))
+        await self._be_refused(client, rater, list(rater.papers)[-1], (409, "already-issued"))
 
     async def ask_for_own(self, client: httpx.AsyncClient, rater: Rater) -> None:
         """Try for the papers of those one stands aside from."""
