@@ -40,6 +40,18 @@ def test_pages_run_no_script_of_their_own_and_stand_in_no_frame(address: str) ->
     assert (headers["X-Content-Type-Options"], headers["Referrer-Policy"]) == ("nosniff", "same-origin")
 
 
+@pytest.mark.django_db
+def test_what_is_refused_is_not_logged(caplog: pytest.LogCaptureFixture) -> None:
+    client = Client(enforce_csrf_checks=True)
+    statuses = [
+        client.get("/no-such-page").status_code,
+        client.post("/accounts/sign-in", {"username": "hua", "password": "secret"}).status_code,
+        client.get("/", headers={"host": "elsewhere.example"}).status_code,
+        client.post("/api/ticket", {"ticket": "A" * 22}, content_type="application/json").status_code,
+    ]
+    assert (statuses, caplog.records) == ([404, 403, 400, 404], [])
+
+
 @pytest.mark.parametrize(("url", "seconds"), [("https://vote.example", 86400), ("http://vote.example", 0)])
 def test_https_is_remembered_for_a_day(url: str, seconds: int, tmp_path: str) -> None:
     environment = {**os.environ, "SITE_URL": url, "ANSWERABLE_HOME": str(tmp_path)}
