@@ -30,7 +30,7 @@ PHONE = "/api/"
 SECONDS = 900.0
 SECONDS_OF_A_STRANGER = 30.0
 AT_ONCE = 64
-PATIENCE_SECONDS = 20.0
+PATIENCE_SECONDS = 15.0
 
 TOO_LARGE = 413, b"The request is too large.\n"
 TOO_SLOW = 408, b"The request came too slowly.\n"
