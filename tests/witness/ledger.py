@@ -23,6 +23,7 @@ class Ledger:
 
     def __init__(self) -> None:
         self.hashes: list[bytes] = []
+        self.whole: list[bytes] = []  # what proofs are made of, where an older head is shown
         self.signer = LOG
         self.state = "open"
         self.takes = True
@@ -42,7 +43,9 @@ class Ledger:
         if parts.path == "/boxes/spring/checkpoint":
             return (200, self.head) if self.hashes else (404, "{}")
         assert parts.path == "/boxes/spring/consistency"
-        path = merkle.Tree(self.hashes).consistency(asked["old"], asked["new"])
+        if asked["new"] > len(self.whole or self.hashes):
+            return 400, json.dumps({"error": "bad-request"})
+        path = merkle.Tree(self.whole or self.hashes).consistency(asked["old"], asked["new"])
         found = [step.hex() for step in path]
         return 200, json.dumps({"path": found if self.path is None else self.path})
 

@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from answerable.ballotbox import checkpoint
-from answerable.witness.command import command
+from answerable.witness.command import CLUE, PROOF, command
 from answerable.witness.memory import InUse, Memory
 from witness.ledger import LOG, OTHER, Ledger, Served, leaves
 
@@ -61,15 +61,15 @@ def test_the_same_head_may_be_signed_again(ledger: Ledger, look: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("later", "why"),
+    ("later", "why", "worth"),
     [
-        (("a", "b"), "the ledger shrank from 3 to 2 ballots"),
-        (("a", "b", "x"), "there are two different ledgers of 3 ballots"),
-        (("a", "x", "c", "d", "e"), "the ledger of 5 ballots does not contain the one of 3"),
+        (("a", "b"), "the ledger shrank from 3 to 2 ballots", CLUE),
+        (("a", "b", "x"), "there are two different ledgers of 3 ballots", PROOF),
+        (("a", "x", "c", "d", "e"), "the ledger of 5 ballots does not contain the one of 3", CLUE),
     ],
 )
 def test_what_does_not_extend_is_refused_with_evidence(
-    ledger: Ledger, look: Any, tmp_path: Path, later: tuple[str, ...], why: str
+    ledger: Ledger, look: Any, tmp_path: Path, later: tuple[str, ...], why: str, worth: str
 ) -> None:
     ledger.hashes = leaves("a", "b", "c")
     look()
@@ -78,12 +78,24 @@ def test_what_does_not_extend_is_refused_with_evidence(
     refused = look()
     assert (refused.exit_code, len(ledger.taken)) == (3, 1)
     assert f"THE LEDGER IS NOT TO BE TRUSTED: {why}." in refused.output
+    assert f"now: {worth}.\n" in refused.output
     (folder,) = (tmp_path / "w.key.evidence").iterdir()
     kept = {file.name: file.read_text() for file in folder.iterdir()}
     assert kept == {"before.note": before, "after.note": ledger.head, "why.txt": f"{why}\n"}
     assert look().exit_code == 3
     ledger.hashes = leaves("a", "b", "c", "d")
     assert look().exit_code == 0
+
+
+def test_an_old_head_shown_again_is_no_shrinking(ledger: Ledger, look: Any) -> None:
+    ledger.hashes = ledger.whole = leaves("a", "b", "c")
+    look()
+    ledger.hashes = leaves("a", "b")
+    stale = look()
+    assert (stale.exit_code, len(ledger.taken)) == (1, 1)
+    assert "older than the one of 3 signed before" in stale.output
+    ledger.hashes = ledger.whole = leaves("a", "b", "c", "d")
+    assert (look().exit_code, len(ledger.taken)) == (0, 2)
 
 
 @pytest.mark.parametrize("path", [["00" * 32], ["00" * 32] * 3, []])

@@ -17,6 +17,8 @@ from answerable.witness.memory import InUse, Memory
 from answerable.witness.watching import Broken, Log, Seen, Unheard, Watch, trusted
 
 SHORTEST_HASH = 16
+PROOF = "they prove it to anybody"
+CLUE = "if the published ledger does not begin with both, they prove it to anybody"
 EPILOG = """\b
 Example:
   answerable witness --urn http://192.0.2.5:8001 --meeting 0123456789abcdef \\
@@ -119,7 +121,7 @@ def _shout(broken: Broken) -> None:
     click.echo(
         f"\nTHE LEDGER IS NOT TO BE TRUSTED: {broken}.\n"
         f"Nothing was signed. Both heads, each signed by the log itself, are kept in\n  {broken.evidence}\n"
-        "Show them to the chair and the auditors now: they prove it to anybody.",
+        f"Show them to the chair and the auditors now: {PROOF if broken.is_proof else CLUE}.",
         err=True,
     )
     raise click.exceptions.Exit(3)

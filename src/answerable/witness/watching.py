@@ -32,11 +32,16 @@ class Unheard(Exception):
 
 
 class Broken(Exception):
-    """Two heads of one log that cannot both be; `evidence` is the folder with both."""
+    """Two heads of one log that do not fit; `evidence` is the folder with both.
 
-    def __init__(self, why: str, evidence: Path) -> None:
+    `is_proof`: the two alone show it to anybody. Else the urn's answer showed it, which nobody signed; held against
+    the published ledger, the heads tell whether it was true.
+    """
+
+    def __init__(self, why: str, evidence: Path, is_proof: bool) -> None:
         super().__init__(why)
         self.evidence = evidence
+        self.is_proof = is_proof
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,23 +97,40 @@ class Watch:
         if before is None:
             return
         last = checkpoint.read(before.encode(), self.log.verifier, self.log.origin)
-        if head.size < last.size:
-            self._break(before, signed, f"the ledger shrank from {last.size} to {head.size} ballots")
         if head.size == last.size:
             if head.root != last.root:
-                self._break(before, signed, f"there are two different ledgers of {head.size} ballots")
+                why = f"there are two different ledgers of {head.size} ballots"
+                self._break(before, signed, why, is_proof=True)
+        elif head.size < last.size:
+            self._check_older(before, signed, last, head)
         elif last.size and not merkle.consistent(
             last.size, head.size, last.root, head.root, self._path(last.size, head.size)
         ):
             why = f"the ledger of {head.size} ballots does not contain the one of {last.size}"
             self._break(before, signed, why)
 
-    def _break(self, before: str, after: str, why: str) -> None:
-        raise Broken(why, self.memory.keep_evidence(before, after, why))
+    def _check_older(self, before: str, signed: str, last: Checkpoint, head: Checkpoint) -> None:
+        """Whether the ledger shrank, or only an old head is shown: by a proxy's memory, or by whoever sits in between."""
+        shrank = f"the ledger shrank from {last.size} to {head.size} ballots"
+        if self._get(self._proof(head.size, last.size), also=(400,)).status_code == 400:
+            self._break(before, signed, shrank)
+        path = self._path(head.size, last.size)
+        if not merkle.consistent(head.size, last.size, head.root, last.root, path):
+            self._break(before, signed, shrank)
+        raise Unheard(
+            f"a head of {head.size} ballots is shown, older than the one of {last.size} signed before"
+        )
+
+    def _break(self, before: str, after: str, why: str, *, is_proof: bool = False) -> None:
+        raise Broken(why, self.memory.keep_evidence(before, after, why), is_proof)
+
+    @staticmethod
+    def _proof(old: int, new: int) -> str:
+        return f"/consistency?old={old}&new={new}"
 
     def _path(self, old: int, new: int) -> list[bytes]:
         """The urn's proof, of the right form. One that is of another form proves nothing, and nothing against the log."""
-        path = self._json(self._get(f"/consistency?old={old}&new={new}")).get("path")
+        path = self._json(self._get(self._proof(old, new))).get("path")
         try:
             if isinstance(path, list):
                 return [from_hex(step) for step in path]
