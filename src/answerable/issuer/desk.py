@@ -41,8 +41,8 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class GroupFacts:
-    """One group on the tellers' page; `expected` is the manifest's, None before opening. `excess`: in some scope more
-    people may score than it expects.
+    """One group on the tellers' page; `expected` is the manifest's, None before opening. Where each presenter has ballots of
+    their own it is the least that any scope allows, those who stand aside there counted in.
     """
 
     id: str
@@ -264,13 +264,19 @@ def _group(
     group: str, named: Manifest | None, people: Sequence[Person], issued: set[tuple[str, str]]
 ) -> GroupFacts:
     members = [one for one in people if one.group == group]
-    expected = {scope: named.expected[scope, group] for scope in named.scopes} if named else {}
+    scopes = named.scopes if named else ()
+    aside = {scope: sum(scope in one.recused for one in members) for scope in scopes}
+    expected = (
+        min((named.expected[scope, group] + aside[scope] for scope in scopes), default=None)
+        if named
+        else None
+    )
     return GroupFacts(
         group,
-        max(expected.values(), default=None),
+        expected,
         len(members),
         sum(of == group for of, _ in issued),
-        any(sum(scope not in one.recused for one in members) > most for scope, most in expected.items()),
+        expected is not None and len(members) > expected,
     )
 
 

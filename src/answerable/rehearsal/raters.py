@@ -254,7 +254,7 @@ class Hall:
         return await persistent(client, self._address(issuer), content=canonical.dumps(body))
 
     def _address(self, issuer: str) -> str:
-        return f"{self.places.site}/api/issue" if issuer == SITE else self.issuers[issuer]
+        return f"{self.places.site}/api/issue" if issuer == SITE else f"{self.issuers[issuer]}/issue"
 
     async def _site(self, client: httpx.AsyncClient, name: str, body: dict[str, str]) -> httpx.Response:
         return await persistent(client, f"{self.places.site}/api/{name}", content=canonical.dumps(body))

@@ -118,8 +118,8 @@ def is_told(meeting: Meeting) -> bool:
 
 
 def addresses(meeting: Meeting) -> dict[str, str]:
-    """Where a phone asks each further issuer."""
-    return {NAME: f"{meeting.second_issuer_url}/issue"} if meeting.second_issuer_url else {}
+    """Where a phone reaches each further issuer; it asks at `/issue` there."""
+    return {NAME: meeting.second_issuer_url} if meeting.second_issuer_url else {}
 
 
 def origins() -> list[str]:
