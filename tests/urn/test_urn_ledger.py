@@ -1,6 +1,8 @@
 """What anybody may read of the ledger, what witnesses leave there, and a meeting that is scored scope by scope."""
 
 import asyncio
+import json
+import threading
 
 import pytest
 
@@ -228,6 +230,41 @@ def test_a_box_takes_cosignatures_only_where_the_meeting_wants_them_and_of_so_ma
     ]
     assert [answer.status for answer in answers] == [200, 200, 409]
     assert answers[2].json["error"] == "too-many-witnesses"
+
+
+def test_signing_the_same_ledger_again_writes_nothing(box):
+    hall = box.opened(witnesses=True)
+    in_batches(box, hall, (1,))
+    first = cosignature(box.call("GET", "/boxes/spring/checkpoint").body.decode())
+    key = keys.ed25519(bytes([1]) * 32)
+    later = first | {"line": checkpoint.cosign(first["checkpoint"], "venue", key, 1_800_000_000)}
+    before = box.call("POST", "/boxes/spring/cosignatures", first)
+    changes = box.loop.run_until_complete(box.app.in_store(lambda urn: urn.store.db.total_changes))
+    assert box.call("POST", "/boxes/spring/cosignatures", later).json == before.json
+    assert box.loop.run_until_complete(box.app.in_store(lambda urn: urn.store.db.total_changes)) == changes
+    assert [one["line"] for one in box.call("GET", "/boxes/spring/cosignatures").json] == [first["line"]]
+
+
+def test_a_flood_of_cosignatures_keeps_no_ballot_waiting(box):
+    hall = box.opened(witnesses=True)
+    in_batches(box, hall, (1,))
+    signed = box.call("GET", "/boxes/spring/checkpoint").body.decode()
+    bodies = [cosignature(signed, number=1 + number) for number in range(urn_app.COSIGNATURES_LIMIT)]
+    held = threading.Event()
+    box.app.writer.submit(held.wait)
+    waiting = [
+        box.loop.create_task(
+            box._call("POST", "/boxes/spring/cosignatures", json.dumps(body).encode(), {}, 1 << 20)
+        )
+        for body in bodies
+    ]
+    box.wait_for(lambda: box.app.cosigning == urn_app.COSIGNATURES_LIMIT)
+    one_more = box.call("POST", "/boxes/spring/cosignatures", cosignature(signed, number=99))
+    held.set()
+    answers = box.loop.run_until_complete(asyncio.gather(*waiting))
+    assert [answer.status for answer in answers] == [200] * len(bodies)
+    assert (one_more.error, one_more.headers["retry-after"]) == ((503, "busy"), "1")
+    assert box.call("POST", "/boxes/spring/cosignatures", cosignature(signed, number=99)).status == 200
 
 
 # Scope by scope

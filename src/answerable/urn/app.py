@@ -54,6 +54,7 @@ BALLOT_LIMIT = 64 * 1024
 CONTROL_LIMIT = 1024 * 1024
 COSIGNATURE_LIMIT = 16 * 1024
 WAITING_LIMIT = 2000  # public requests that wait for the store, ballots aside
+COSIGNATURES_LIMIT = 8  # that wait for the store: each may be a commit of its own, and ballots come behind it
 READERS_LIMIT = 16  # of whole ledgers at a time: each holds some entries until its reader takes them
 BOX = r"/boxes/([a-z0-9][a-z0-9-]{0,79})"
 RANGE = re.compile(rb"old=([0-9]{1,15})&new=([0-9]{1,15})")
@@ -105,6 +106,7 @@ class Application:
         self.writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="urn-store")
         self.waiting = 0
         self.readers = 0
+        self.cosigning = 0
         self.commits: dict[str, Commits[Offer, Accepted | Refused]] = {}
         self.urn: Urn | None = None
         self.ticker: asyncio.Task[None] | None = None
@@ -287,7 +289,7 @@ def controlled(action: Action) -> Action:
 
 
 async def health(app: Application, _scope: Scope, _receive: Receive, _names: tuple[str, ...]) -> Answer:
-    await app.in_store(lambda urn: urn.store.boxes())
+    await app.read(lambda urn: urn.store.boxes())
     return in_json(200, {"ok": True})
 
 
@@ -420,7 +422,13 @@ async def take_cosignature(
     body = decoded(await body_of(scope, receive, COSIGNATURE_LIMIT), CosignatureBody)
     if body is None:
         return refused(Refused(Reason.BAD_REQUEST))
-    return shown(await app.read(lambda urn: urn.cosign(names[0], body.vkey, body.checkpoint, body.line)))
+    if app.cosigning >= COSIGNATURES_LIMIT:
+        return refused(Refused(Reason.BUSY))
+    app.cosigning += 1
+    try:
+        return shown(await app.read(lambda urn: urn.cosign(names[0], body.vkey, body.checkpoint, body.line)))
+    finally:
+        app.cosigning -= 1
 
 
 def shown(found: dict[str, object] | Refused) -> Answer:

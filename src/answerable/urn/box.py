@@ -312,6 +312,12 @@ class Urn:
             return Refused(Reason.BAD_COSIGNATURE)
         if stated >= 1 << 53:
             return Refused(Reason.BAD_COSIGNATURE)
+        # One is enough, and the first one stays: signing again and again must not make the disk work.
+        before = next(
+            (one for one in self.store.cosignatures(key) if (one.vkey, one.size) == (vkey, head.size)), None
+        )
+        if before is not None:
+            return {"size": before.size, "time": before.time}
         kept = self.store.cosign(key, Cosignature(vkey, head.size, line, stated))
         return {"size": head.size, "time": stated} if kept else Refused(Reason.WITNESSES)
 
