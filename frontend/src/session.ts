@@ -42,7 +42,7 @@ function problem(code: string, passing = false, message = ""): Problem {
 }
 
 function failed({ status, code, message, wait }: api.Failure): Problem {
-  const told = problem(code, status === 0 || status === 429 || status >= 500, message);
+  const told = problem(code, status === 0 || status === 408 || status === 429 || status >= 500, message);
   return wait > 0 ? { ...told, wait } : told;
 }
 

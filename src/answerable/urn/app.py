@@ -32,13 +32,13 @@ from answerable.urn.exchange import (
     PREFLIGHT,
     TEXT,
     Answer,
+    Bodies,
     Gone,
     Receive,
     Scope,
     Send,
     TooLarge,
     TooSlow,
-    body_of,
     header,
     in_json,
     refusal,
@@ -105,6 +105,7 @@ class Application:
         self.control = f"Bearer {where.secret('urn-control')}".encode()
         self.writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="urn-store")
         self.waiting = 0
+        self.bodies = Bodies()
         self.readers = 0
         self.cosigning = 0
         self.commits: dict[str, Commits[Offer, Accepted | Refused]] = {}
@@ -141,6 +142,7 @@ class Application:
         next_flush = time.monotonic() + self.flush_seconds
         while True:
             await asyncio.sleep(min(1.0, self.flush_seconds))
+            self.bodies.hurry()
             due = time.monotonic() >= next_flush
             try:
                 await self.in_store(partial(tick, time.time(), time.monotonic(), due))
@@ -301,7 +303,7 @@ async def put_box(app: Application, _scope: Scope, _receive: Receive, names: tup
 
 @controlled
 async def open_box(app: Application, scope: Scope, receive: Receive, names: tuple[str, ...]) -> Answer:
-    body = decoded(await body_of(scope, receive, CONTROL_LIMIT), OpenBody)
+    body = decoded(await app.bodies.whole(scope, receive, CONTROL_LIMIT), OpenBody)
     if body is None:
         return refused(Refused(Reason.BAD_REQUEST))
     return shown(await app.in_store(lambda urn: urn.open(names[0], body.manifest, body.witnesses)))
@@ -309,7 +311,7 @@ async def open_box(app: Application, scope: Scope, receive: Receive, names: tupl
 
 @controlled
 async def turn_scopes(app: Application, scope: Scope, receive: Receive, names: tuple[str, ...]) -> Answer:
-    body = decoded(await body_of(scope, receive, CONTROL_LIMIT), ScopesBody)
+    body = decoded(await app.bodies.whole(scope, receive, CONTROL_LIMIT), ScopesBody)
     if body is None:
         return refused(Refused(Reason.BAD_REQUEST))
     return shown(await app.in_store(lambda urn: urn.turn(names[0], body.open, body.closed)))
@@ -317,7 +319,7 @@ async def turn_scopes(app: Application, scope: Scope, receive: Receive, names: t
 
 @controlled
 async def close_box(app: Application, scope: Scope, receive: Receive, names: tuple[str, ...]) -> Answer:
-    body = decoded(await body_of(scope, receive, CONTROL_LIMIT) or b"{}", CloseBody)
+    body = decoded(await app.bodies.whole(scope, receive, CONTROL_LIMIT) or b"{}", CloseBody)
     if body is None:
         return refused(Refused(Reason.BAD_REQUEST))
     return shown(await app.in_store(lambda urn: urn.close(names[0], body.grace, time.time())))
@@ -340,7 +342,7 @@ async def cast(app: Application, scope: Scope, receive: Receive, names: tuple[st
     commits = app.commits_of(key)
     if commits.is_full:
         return refused(Refused(Reason.BUSY))
-    body = await body_of(scope, receive, min(gate.longest, BALLOT_LIMIT))
+    body = await app.bodies.whole(scope, receive, min(gate.longest, BALLOT_LIMIT))
     if commits.is_full:  # looked at again: bodies may come all at once, and checking one is work
         return refused(Refused(Reason.BUSY))
     checked = gate.check(body)
@@ -419,7 +421,7 @@ async def show_cosignatures(
 async def take_cosignature(
     app: Application, scope: Scope, receive: Receive, names: tuple[str, ...]
 ) -> Answer:
-    body = decoded(await body_of(scope, receive, COSIGNATURE_LIMIT), CosignatureBody)
+    body = decoded(await app.bodies.whole(scope, receive, COSIGNATURE_LIMIT), CosignatureBody)
     if body is None:
         return refused(Refused(Reason.BAD_REQUEST))
     if app.cosigning >= COSIGNATURES_LIMIT:

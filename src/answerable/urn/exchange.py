@@ -7,6 +7,7 @@ Specification: ASGI 3.0, HTTP and WebSocket format 2.4.
 
 import asyncio
 import contextlib
+import time
 from collections.abc import AsyncGenerator, Awaitable, Callable, MutableMapping
 from typing import Any, NamedTuple
 
@@ -40,6 +41,9 @@ PREFLIGHT = (
     (b"access-control-allow-headers", b"content-type"),
     (b"access-control-max-age", b"86400"),
 )
+
+
+HEADERS = {kind: [(b"content-type", kind), *STRICT] for kind in (JSON, JSON_LINES, TEXT)}
 
 
 class TooLarge(Exception):
@@ -81,34 +85,62 @@ def header(scope: Scope, name: bytes) -> bytes:
     return next((value for key, value in scope["headers"] if key == name), b"")
 
 
-async def body_of(scope: Scope, receive: Receive, limit: int) -> bytes:
-    declared = header(scope, b"content-length")
-    if declared.isdigit() and int(declared) > limit:
-        raise TooLarge
-    try:
-        async with asyncio.timeout(BODY_SECONDS):
+class Bodies:
+    """The bodies that are on their way. A clock of their own for each would cost more than reading most of them."""
+
+    def __init__(self) -> None:
+        self._begun: dict[asyncio.Task[Any], float] = {}
+        self._late: set[asyncio.Task[Any]] = set()
+
+    async def whole(self, scope: Scope, receive: Receive, limit: int) -> bytes:
+        """The request's body."""
+        declared = header(scope, b"content-length")
+        if declared.isdigit() and int(declared) > limit:
+            raise TooLarge
+        task = asyncio.current_task()
+        assert task is not None, "a request is a task"
+        self._begun[task] = time.monotonic()
+        try:
             return await _whole(receive, limit)
-    except TimeoutError as error:
-        raise TooSlow from error
+        except asyncio.CancelledError:
+            if task not in self._late:
+                raise
+            task.uncancel()
+            raise TooSlow from None
+        finally:
+            del self._begun[task]
+            self._late.discard(task)
+
+    def hurry(self) -> None:
+        """Give up those that take longer than BODY_SECONDS. Called now and then."""
+        over = time.monotonic() - BODY_SECONDS
+        for task, begun in self._begun.items():
+            if begun < over and task not in self._late:
+                self._late.add(task)
+                task.cancel()
 
 
 async def _whole(receive: Receive, limit: int) -> bytes:
-    body = bytearray()
+    message = await receive()
+    body: bytes = message.get("body", b"")
+    if message["type"] == "http.request" and not message.get("more_body", False) and len(body) <= limit:
+        return body  # as nearly every ballot comes
+    parts = bytearray()
     while True:
-        message = await receive()
         if message["type"] == "http.disconnect":
             raise Gone
-        body += message.get("body", b"")
-        if len(body) > limit:
+        parts += message.get("body", b"")
+        if len(parts) > limit:
             raise TooLarge
         if not message.get("more_body", False):
-            return bytes(body)
+            return bytes(parts)
+        message = await receive()
 
 
 async def reply(send: Send, answer: Answer, with_body: bool = True) -> None:
-    headers = [(b"content-type", answer.content_type), *STRICT, *answer.extra]
+    headers = [*HEADERS[answer.content_type], *answer.extra]
     if answer.rest is None:
-        headers.append((b"content-length", str(len(answer.body)).encode()))
+        headers.append((b"content-length", b"%d" % len(answer.body)))
     await send({"type": "http.response.start", "status": answer.status, "headers": headers})
     if answer.rest is not None and with_body:
         await send({"type": "http.response.body", "body": answer.body, "more_body": True})

@@ -84,6 +84,9 @@ PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=FULL",
     "secure_delete=ON",
+    # The log is emptied with every batch for the ledger. Until then a page is moved from it once, not time and again.
+    "wal_autocheckpoint=8192",
+    "cache_size=-16384",
 )
 BALLOT = "pk, seq, hash, scope, rater_group, body"
 # A batch travels as blobs of keys, hashes and bodies joined, and the rest as one JSON list; many rows come back as one JSON
