@@ -15,7 +15,7 @@ from answerable.ballotbox.canonical import b64u
 from answerable.ballotbox.keys import size
 from answerable.ballotbox.manifest import SHEET, Manifest
 from answerable.scoring import Rules
-from answerable.web.admission import keys, second_issuer
+from answerable.web.admission import keys, recusal, second_issuer
 from answerable.web.admission.amend import amendments
 from answerable.web.admission.manifests import manifests
 from answerable.web.admission.models import Amendment
@@ -45,7 +45,7 @@ def manifest(request: HttpRequest, key: str) -> HttpResponse:
         {
             "title": group["title"],
             "weight": weights[group["id"]],
-            "expected": max(first.manifest.expected[scope, group["id"]] for scope in first.manifest.scopes),
+            "expected": _expected(first.manifest, group["id"]),
         }
         for group in first.body["groups"]
     ]
@@ -54,7 +54,7 @@ def manifest(request: HttpRequest, key: str) -> HttpResponse:
         "first": first.body,
         "first_hash": first.hash,
         "groups": groups,
-        "in_words": rules_in_words(Rules.from_json(first.manifest.rules)),
+        "in_words": rules_in_words(Rules.from_json(first.manifest.rules), recusal.in_words(meeting)),
         "public_keys": _public_keys(first.manifest),
         "amendments": amendments(meeting),
         "is_closed": meeting.stage in CLOSED,
@@ -97,6 +97,12 @@ def _note(text: str, name: str) -> HttpResponse:
     response = HttpResponse(text, content_type="text/plain; charset=utf-8")
     response["Content-Disposition"] = f'inline; filename="{name}"'
     return response
+
+
+def _expected(frozen: Manifest, group: str) -> str:
+    """How many may score; from the fewest to the most where it differs from presenter to presenter."""
+    numbers = [frozen.expected[scope, group] for scope in frozen.scopes]
+    return str(min(numbers)) if min(numbers) == max(numbers) else f"{min(numbers)}–{max(numbers)}"
 
 
 def _public_keys(content: Manifest) -> list[PublicKey]:

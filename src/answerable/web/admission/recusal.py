@@ -7,6 +7,8 @@ Specification: docs/ballot-protocol.md, "Manifest".
 
 from collections.abc import Mapping
 
+from django.utils.translation import gettext as _
+
 from answerable.web.admission.manifests import reporting, scope_of
 from answerable.web.admission.models import Recusal, Round
 from answerable.web.meetings.models import Attendee, Meeting, Presenter, Scope, Stage
@@ -20,6 +22,17 @@ def recused(meeting: Meeting) -> Recused:
     if meeting.scope == Scope.SHEET:
         return {}
     return _computed(meeting) if meeting.stage == Stage.PREPARED else _kept(meeting)
+
+
+def in_words(meeting: Meeting) -> str:
+    """Who scores whom, in one sentence; empty where the rules say it."""
+    if meeting.scope == Scope.SHEET:
+        return ""
+    if meeting.recuse_own_unit:
+        return _(
+            "Each presenter has ballots of their own; nobody scores themselves or a presenter of their own unit."
+        )
+    return _("Each presenter has ballots of their own; nobody scores themselves.")
 
 
 def keep(meeting: Meeting, found: Recused) -> None:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRedirect
 
-from answerable.web.admission import casting
+from answerable.web.admission import casting, recusal, tellers
 from answerable.web.admission.freeze import check
 from answerable.web.admission.freeze import freeze as carry_out
 from answerable.web.admission.manifests import reporting
@@ -106,7 +106,8 @@ def _freeze_page(
     counts = readiness.expected(meeting)
     extra = {
         "sentence": sentence,
-        "in_words": rules_in_words(found.rules) if found.rules else [],
+        "in_words": rules_in_words(found.rules, recusal.in_words(meeting)) if found.rules else [],
+        "hands": _hands(meeting),
         "presenters": reporting(meeting),
         "groups": [(group, counts.get(group.id, 0)) for group in groups_of(meeting)],
     }
@@ -120,6 +121,22 @@ def _freeze_page(
         template="admission/freeze.html",
         status=status,
     )
+
+
+def _hands(meeting: Meeting) -> list[str]:
+    """The further hands on this meeting, a sentence each."""
+    found = []
+    if meeting.tellers_threshold:
+        told = {"needed": meeting.tellers_threshold, "count": len(tellers.tellers_of(meeting))}
+        found.append(_("%(needed)s of %(count)s tellers open the ballots.") % told)
+    if meeting.second_issuer_url:
+        told_where = {"address": meeting.second_issuer_url}
+        found.append(
+            _("Whoever scores needs the signature of the second issuer, too: %(address)s") % told_where
+        )
+    if meeting.witnesses:
+        found.append(_("Witnesses may co-sign the ledger."))
+    return found
 
 
 def _open_page(

@@ -16,14 +16,14 @@ from answerable.scoring import Rules
 RulesJson = dict[str, Any]
 
 
-def rules_in_words(rules: Rules) -> list[str]:
-    """Sentences that tell how a result comes about under `rules`."""
+def rules_in_words(rules: Rules, aside: str = "") -> list[str]:
+    """Sentences that tell how a result comes about under `rules`. `aside`: what a meeting itself says of who scores whom."""
     written = rules.to_json()
     return [
         *_criteria(written),
         *_groups(written),
         *_counting(written),
-        _recusal(written["recusal"]),
+        aside or _recusal(written["recusal"]),
         *(_limit(limit, written) for limit in written["limits"]),
         *_components(written),
         *_grades(written),
