@@ -5,7 +5,7 @@ import { useState } from "preact/hooks";
 
 import { draftOf } from "../marking.ts";
 import { ballotHash } from "../protocol/ballot.ts";
-import type { Manifest } from "../protocol/manifest.ts";
+import { SHEET, type Manifest } from "../protocol/manifest.ts";
 import type { Counted, Problem } from "../session.ts";
 import type { Kept } from "../store.ts";
 import { t } from "../strings.ts";
@@ -60,6 +60,12 @@ export function ReceiptView(props: Props): JSX.Element {
     <>
       <section class="panel stack sheet-receipt">
         <Heading>{t("receipt_title")}</Heading>
+        {kept.scope !== SHEET &&
+          manifest.presenters.map(({ id, name, unit }) => (
+            <p class="sheet-lead" key={id}>
+              <strong>{name}</strong> <span class="text-muted">{unit}</span>
+            </p>
+          ))}
         <p class="sheet-lead">{t(kept.sent === null && !over ? "receipt_elsewhere" : kept.ballot.seq > 1 ? "receipt_replaced" : "receipt_explained")}</p>
         <div>
           <p class="field-label">{t("receipt_number")}</p>
