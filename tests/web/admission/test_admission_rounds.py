@@ -348,7 +348,7 @@ def test_queries_do_not_grow_with_presenters(
     other = rater(opened, "B", 1, bytes(16))
     post(client, TICKET, {"ticket": other.ticket})
     body, ticket = other.body(first), {"ticket": other.ticket}
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         post(client, ISSUE, body)
     with django_assert_num_queries(4):
         post(client, TICKET, ticket)
