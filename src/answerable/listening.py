@@ -11,6 +11,7 @@ It keeps no access log, and its own log names no request.
 import argparse
 import asyncio
 import ctypes
+import os
 import resource
 import signal
 import socket
@@ -150,6 +151,8 @@ def serve(application: object, **options: Any) -> None:
 
 
 def main() -> None:
+    # Whoever starts it: what the application writes is for its owner only.
+    os.umask(0o077)
     parser = argparse.ArgumentParser(description="Serve one ASGI application.")
     parser.add_argument("application", help="module:name")
     parser.add_argument("--factory", action="store_true", help="the name is a function that makes it")

@@ -25,6 +25,19 @@ def urn(tmp_path):
     process.end()
 
 
+def test_what_a_urn_writes_is_for_its_owner_only(tmp_path):
+    made = tmp_path / "home"
+    urn = UrnProcess(made, prefix=("sh", "-c", 'umask 022 && exec "$@"', "sh"))
+    try:
+        hall = urn.opened()
+        assert urn.cast(hall.rater().ballot()).status == 201
+        found = [made, *made.rglob("*")]
+        assert {"urn.sqlite3", "urn.sqlite3-wal", "urn-control", "log.key"} <= {path.name for path in found}
+        assert [path for path in found if path.stat().st_mode & 0o077] == []
+    finally:
+        urn.end()
+
+
 def cast_until_killed(urn, ballots, promised):
     """Cast over connections of its own until the urn is gone; remember what it promised."""
     with httpx.Client(base_url=urn.url, timeout=20, trust_env=False) as client:
