@@ -25,6 +25,7 @@ from typing import Any
 import psycopg
 import pytest
 from openpyxl import load_workbook
+from playwright.sync_api import expect, sync_playwright
 from rich.console import Console
 
 import certificates
@@ -38,7 +39,9 @@ from answerable.rehearsal.hands import Hands, Switches
 from answerable.rehearsal.marks import components, scores
 from answerable.rehearsal.raters import Hall, Places, Rater, by_conduct
 from answerable.rehearsal.reporting import Reporter
+from browsing import CHROMIUM, PHONE, QUIET
 from flows.test_flow_serving_postgres import environment, urns_of
+from halls import tap
 from urn.process import free_port
 from verifier.test_verifier_agreement import BUILD, run
 
@@ -157,7 +160,7 @@ def hold(
     demo.settle_custody()
     shown = demo.freeze()
     hall = demo.hall(shown)
-    admit(demo, hall, hands, raters)
+    on_a_phone(world, admit(demo, hall, hands, raters))
     score(demo, hall, world, [rater for rater in raters if rater.casts])
     secretariat.close_scoring(organiser, demo.key)
     secretariat.amend(organiser, demo.key, AMENDED, "The notice has other weights.", "Committee")
@@ -171,11 +174,15 @@ def hold(
     return Meeting(demo.key, shown, file, workbook, page, folder / "home", urn_db, site_db, printed)
 
 
-def admit(demo: Demo, hall: Hall, hands: Hands, raters: list[Rater]) -> None:
-    """The issuer is killed after some have their papers; the phones of the others go on by themselves once it is back."""
+def admit(demo: Demo, hall: Hall, hands: Hands, raters: list[Rater]) -> Rater:
+    """The issuer is killed after some have their papers; the phones of the others go on by themselves once it is back.
+    One who will not cast is given back without papers.
+    """
     secretariat.convene(demo.organiser, demo.key)
     present = [rater for rater in raters if rater.comes]
     asyncio.run(hall.each(present, hall.sign_in, silent))
+    (other,) = by_conduct(present, Conduct.SILENT)
+    present.remove(other)
     asyncio.run(hall.each(present[:6], hall.collect, silent))
     hands.kill_issuer()
     back = threading.Thread(target=hands.start_issuer)
@@ -183,6 +190,22 @@ def admit(demo: Demo, hall: Hall, hands: Hands, raters: list[Rater]) -> None:
     asyncio.run(hall.each(present[6:], hall.collect, silent))
     back.join()
     assert all(len(one.credentials) == 2 for rater in present for one in rater.papers.values())
+    return other
+
+
+def on_a_phone(world: World, rater: Rater) -> None:
+    """A browser gets the papers of both issuers, whose certificate it knows, for all but the one of the own unit."""
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        page = chromium.new_context(viewport=PHONE, locale="en", ignore_https_errors=True).new_page()
+        page.set_default_timeout(30_000)
+        page.goto(f"{world.site}/join#{rater.ticket}")
+        tap(page, "Begin")
+        tap(page, "I have noted them")
+        expect(page.get_by_role("heading", level=1)).to_have_text("Score the presenters")
+        standings = page.locator(".card-sheet .chip").all_inner_texts()
+        assert sorted(standings) == ["Not open yet"] * (UNITS - 1) + ["You do not score this one"]
+        chromium.close()
 
 
 def score(demo: Demo, hall: Hall, world: World, casting: list[Rater]) -> None:
