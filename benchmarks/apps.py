@@ -18,6 +18,7 @@ from answerable.urn.exchange import Receive, Scope, Send
 from answerable.urn.fast import Gate
 from answerable.urn.sqlite import Store
 from answerable.urn.store import Fate, Offer, Outcome
+from benchmarks import crypto
 
 Check = Callable[[bytes], object]
 MANIFEST = "MEASURED_MANIFEST"
@@ -63,6 +64,35 @@ def decoding() -> Answering:
 
 def verifying() -> Answering:
     return Answering(Gate(meeting()).check)
+
+
+def both_signatures() -> Answering:
+    """What cannot be avoided: a credential's signature, and one by a key never seen before. Nothing is read or decided."""
+    return Answering(Signatures(meeting()).verify)
+
+
+class Signatures:
+    """The two verifications, over the first ballot that came: its parts are taken out once."""
+
+    def __init__(self, meeting: Manifest) -> None:
+        self.meeting = meeting
+        self.verify_both: Callable[[], bool] | None = None
+
+    def verify(self, raw: bytes) -> bool:
+        if self.verify_both is None:
+            self.verify_both = prepared(self.meeting, raw)
+        return self.verify_both()
+
+
+def prepared(meeting: Manifest, raw: bytes) -> Callable[[], bool]:
+    rsa, ed = crypto.verifications(meeting, raw)
+
+    def both() -> bool:
+        rsa()
+        ed()
+        return True
+
+    return both
 
 
 def meeting() -> Manifest:

@@ -207,7 +207,14 @@ class Pair:
         if self.door:
             here = ["--fd", str(self.door.fileno())]
         own = {name: value for name, value in environment.items() if name != SITE_DATABASE}
-        return ["answerable.urn.app:create", *here, "--factory", "--lifespan", "on"], own
+        return [
+            "answerable.urn.app:create",
+            *here,
+            "--factory",
+            "--lifespan",
+            "on",
+            "--no-proxy-headers",
+        ], own
 
     def _start(self, name: str) -> subprocess.Popen[bytes]:
         arguments, environment = self.commands[name]
