@@ -34,18 +34,17 @@ class Times:
     """Seconds by the clock and of processor time, and the bundle's bytes."""
 
     close: "Taken"
-    count: "Taken"
     publish: "Taken"
     verify: "Taken"
     size: int
 
     @property
     def published(self) -> float:
-        return self.close.seconds + self.count.seconds + self.publish.seconds
+        return self.close.seconds + self.publish.seconds
 
     @property
     def cpu(self) -> float:
-        return self.count.cpu + self.publish.cpu
+        return self.close.cpu + self.publish.cpu
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +96,6 @@ def measured(site: Any, people: int) -> Times:
     cast_all(of, people, site.WHERE.urn_port)
     closed, close = timed(lambda: site.close_scoring(of.meeting, of.organiser))
     assert closed, "without grace it closes at once"
-    _, count = timed(lambda: site.counted(of.again()))
     publication, publish = timed(lambda: site.publish(of.again(), of.organiser))
     raw = publication.bundle.read()
     with tempfile.TemporaryDirectory() as folder:
@@ -106,7 +104,7 @@ def measured(site: Any, people: int) -> Times:
         command = [sys.executable, "-m", "answerable", "verify", str(path), "--json"]
         done, verify = timed(lambda: subprocess.run(command, capture_output=True, check=True))
     assert json.loads(done.stdout)["ballots"] == people, "everybody's ballot is in the bundle"
-    return Times(close, count, publish, verify, len(raw))
+    return Times(close, publish, verify, len(raw))
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -128,8 +126,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     heads = (
         "ballots",
         "close",
-        "open and count",
-        "publish",
+        "count and publish",
         "to the bundle",
         "its CPU",
         "verify",
@@ -140,7 +137,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
         (
             f"{people:,}",
             one.close.seconds,
-            one.count.seconds,
             one.publish.seconds,
             one.published,
             one.cpu,

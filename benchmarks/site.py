@@ -33,10 +33,9 @@ from answerable.web.meetings import stages  # noqa: E402
 from answerable.web.meetings.models import Attendee, Meeting, Presenter, Venue  # noqa: E402
 from answerable.web.meetings.tickets import issue_tickets, ticket_of  # noqa: E402
 from answerable.web.organisation.models import Person, Unit  # noqa: E402
-from answerable.web.results.counting import counted  # noqa: E402
 from answerable.web.results.publish import publish  # noqa: E402
 
-__all__ = ["Made", "close_scoring", "counted", "made", "publish", "serve"]
+__all__ = ["Made", "close_scoring", "made", "publish", "serve"]
 
 GROUPS = ("A", "B", "C", "D")
 PRESENTERS = 19

@@ -49,7 +49,7 @@ def kept(counts: MarkCounts, cut: Fraction) -> dict[Fraction, Fraction]:
 
 
 def mean_of_counts(counts: MarkCounts) -> Fraction:
-    return trimmed_of_counts(counts, ZERO)
+    return sum((mark * times for mark, times in counts.items()), ZERO) / number(counts)
 
 
 def trimmed_of_counts(counts: MarkCounts, cut: Fraction) -> Fraction:

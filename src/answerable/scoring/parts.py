@@ -4,9 +4,12 @@ Marks are on the scale of 100: a score's points divided by the scale's maximum. 
 see `parsing`.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from math import floor
+from types import MappingProxyType
 from typing import Any
 
 from answerable.scoring.numbers import HUNDRED, has_places, parse_decimal, plain, ratio
@@ -20,6 +23,12 @@ class Level:
     id: str
     title: str
     points: Fraction
+
+
+@lru_cache(maxsize=256)
+def _level_marks(levels: tuple[Level, ...]) -> Mapping[str, Fraction]:
+    """By a level's id; asked for at every cell of a result."""
+    return MappingProxyType({level.id: level.points * HUNDRED / levels[0].points for level in levels})
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +49,8 @@ class LevelScale:
     def mark(self, label: str) -> Fraction:
         return self.marks()[label]
 
-    def marks(self) -> dict[str, Fraction]:
-        return {level.id: level.points * HUNDRED / self.levels[0].points for level in self.levels}
+    def marks(self) -> Mapping[str, Fraction]:
+        return _level_marks(self.levels)
 
     def labels(self) -> tuple[str, ...]:
         return tuple(level.id for level in self.levels)
