@@ -82,18 +82,23 @@ export function headOf({ signed }: Ledger, note: string): Head | null {
 
 export type Extension = "extends" | "contradicts" | "unknown";
 
-/** Whether `newer` begins with everything that `older` held. `unknown` when the urn gave no proof. */
+/**
+ * Whether `newer` begins with everything that `older` held. `unknown` when there was no answer, or one that says nothing;
+ * `contradicts` when the urn had to prove it and could not.
+ */
 export async function extension(ledger: Ledger, older: Head, newer: Head): Promise<Extension> {
   if (older.size > newer.size) return extension(ledger, newer, older);
   if (older.size === newer.size) return older.root === newer.root ? "extends" : "contradicts";
   if (older.size === 0) return "extends";
   const told = await get<{ path: string[] }>(ledger, `/consistency?old=${older.size}&new=${newer.size}`);
-  if (told.kind !== "told") return "unknown";
+  // The log signed both sizes, so a urn that knows neither has lost ballots.
+  if (told.kind === "refused") return told.code === "bad-request" ? "contradicts" : "unknown";
+  if (told.kind === "silent") return "unknown";
   try {
     const path = told.value.path.map(unhex);
     return consistent(older.size, newer.size, unhex(older.root), unhex(newer.root), path) ? "extends" : "contradicts";
   } catch (error) {
-    if (error instanceof Malformed || error instanceof TypeError) return "contradicts";
+    if (error instanceof Malformed || error instanceof TypeError) return "unknown";
     throw error;
   }
 }

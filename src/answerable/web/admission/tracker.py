@@ -67,8 +67,8 @@ def strings() -> dict[str, str]:
             "The urn showed a checkpoint that this meeting's ledger did not sign. Please show this to the auditor."
         ),
         "tracker_contradicts": _(
-            "The ledger contradicts what it signed before: ballots were changed, taken out or put in between. Both signed "
-            "checkpoints are the proof. Copy them and show them to the auditor."
+            "The urn cannot show that the ledger only grew between these two signed checkpoints: ballots may have been "
+            "changed, taken out or put in between. Copy both and show them to the auditor."
         ),
         "tracker_evidence": _("Evidence, to be copied whole"),
         "tracker_now": _("The ledger now"),
