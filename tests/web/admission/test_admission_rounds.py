@@ -301,10 +301,13 @@ def test_from_rounds_to_a_verified_bundle(
                     number += 1
     assert number == 14
     assert casting.close_scoring(opened, organiser)
+    assert [each.state for each in opened.rounds.all()] == ["closed", "closed"]
     opened.refresh_from_db()
     client.force_login(organiser)
     shown = client.get(f"/meetings/{opened.key}/results").text
     assert "Turnout by presenter" in shown
+    assert "Turnout, all presenters" in shown
+    assert "nobody scores themselves or a presenter of their own unit" in shown
     publication = publish(opened, organiser)
     result = publication.result
     assert [each["meeting"]["shown"] for each in result["presenters"]] == ["96.0", "88.0"]

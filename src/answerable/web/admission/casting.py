@@ -17,7 +17,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from answerable.web.admission import second_issuer, urn_client
-from answerable.web.admission.models import Closing
+from answerable.web.admission.models import Closing, RoundState
 from answerable.web.admission.order import forget_order
 from answerable.web.meetings import audit
 from answerable.web.meetings.models import Meeting, Stage
@@ -42,6 +42,7 @@ def close_scoring(meeting: Meeting, actor: User | None, *, grace: bool = False) 
     with transaction.atomic():
         advance(meeting, Verb.CLOSE, actor, {"count": closed.size})
         Closing.objects.filter(meeting=meeting).update(checkpoint=closed.checkpoint, size=closed.size)
+        meeting.rounds.update(state=RoundState.CLOSED)
     forget_order()
     return True
 

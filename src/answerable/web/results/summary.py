@@ -43,7 +43,7 @@ def tables(result: Result, rules: Rules, names: Names) -> list[Table]:
     in_order = ranked_first(shown)
     made = [
         summary(in_order, rules, names),
-        turnout(shown["turnout"], names),
+        turnout(shown["turnout"], names, apart=any(row["turnout"] for row in shown["presenters"])),
         rounds(in_order, names),
         by_group(in_order, shown["published_groups"], names),
         by_criterion(in_order, rules, names),
@@ -110,14 +110,16 @@ def _grade(row: Row, names: Names) -> Cell:
     return Cell(names.grade(row["grade"]), why={"subject": "grade", "presenter": row["id"]})
 
 
-def turnout(rows: Sequence[Row], names: Names) -> Table:
+def turnout(rows: Sequence[Row], names: Names, *, apart: bool = False) -> Table:
+    """By group; `apart`: each presenter has ballots of their own, and all of them are counted here."""
     head = (_("Rater group"), *_turnout_head())
     body = [
         (Cell(names.group(row["group"])), *(Cell(str(row[key]), number=True) for key in TURNOUT))
         for row in rows
     ]
     total = (Cell(_("All")), *(Cell(str(sum(row[key] for row in rows)), number=True) for key in TURNOUT))
-    return Table("turnout", _("Turnout"), head, (*body, total))
+    title = _("Turnout, all presenters") if apart else _("Turnout")
+    return Table("turnout", title, head, (*body, total))
 
 
 def _turnout_head() -> tuple[str, ...]:
