@@ -13,8 +13,8 @@ from answerable import home
 from answerable.ballotbox import manifest
 from answerable.ballotbox.errors import Refused
 from answerable.ballotbox.manifest import Manifest
+from answerable.exchange import Receive, Scope, Send
 from answerable.urn import app as urn_app
-from answerable.urn.exchange import Receive, Scope, Send
 from answerable.urn.fast import Gate
 from answerable.urn.sqlite import Store
 from answerable.urn.store import Fate, Offer, Outcome

@@ -12,8 +12,8 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 
 from answerable import home
 from answerable.ballotbox import ballot, canonical, credential, keys, manifest, note, receipt, signing
+from answerable.exchange import Scope
 from answerable.urn.app import Application
-from answerable.urn.exchange import Scope
 
 GROUPS = ("A", "B")
 RULES = {
@@ -182,7 +182,9 @@ class Box:
 
     def batch(self) -> None:
         """What the clock does each minute."""
-        self.loop.run_until_complete(self.app.in_store(lambda urn: urn.tick(time.time(), time.monotonic(), True)))
+        self.loop.run_until_complete(
+            self.app.in_store(lambda urn: urn.tick(time.time(), time.monotonic(), True))
+        )
 
     def call(
         self,

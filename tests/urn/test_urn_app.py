@@ -5,8 +5,8 @@ import json
 
 import pytest
 
+from answerable import exchange
 from answerable.ballotbox import ballot, canonical, checkpoint, merkle
-from answerable.urn import exchange
 from answerable.urn.app import BALLOT_LIMIT, READERS_LIMIT
 from answerable.urn.fast import Gate
 from urn import hall as halls

@@ -24,10 +24,7 @@ import msgspec
 from answerable import home
 from answerable.ballotbox import canonical, keys
 from answerable.ballotbox.errors import BallotboxError
-from answerable.issuer import console
-from answerable.issuer.desk import Ask, Desk, Pair
-from answerable.issuer.exchange import (
-    FOR_PEOPLE,
+from answerable.exchange import (
     PREFLIGHT,
     Answer,
     Gone,
@@ -39,9 +36,11 @@ from answerable.issuer.exchange import (
     body_of,
     header,
     in_json,
-    page,
     reply,
 )
+from answerable.issuer import console
+from answerable.issuer.desk import Ask, Desk, Pair
+from answerable.issuer.exchange import FOR_PEOPLE, page
 from answerable.issuer.refusals import Reason, Refused
 from answerable.issuer.store import Person, Store
 from answerable.issuer.words import language_of
@@ -174,7 +173,7 @@ class Application:
         if not found:
             return refused(Reason.NOT_FOUND)
         if method == "OPTIONS":
-            return Answer(204, headers=(*Answer(204).headers, *PREFLIGHT))
+            return Answer(204, extra=PREFLIGHT)
         for allowed, act, match in found:
             if method == allowed:
                 return await act(self, scope, receive, match.groups())
@@ -197,7 +196,7 @@ def place_of(error: Exception) -> str:
 def refused(reason: Reason) -> Answer:
     answer = in_json(reason.status, {"error": reason.code, "message": reason.message})
     if reason.status == Reason.BUSY.status:
-        return Answer(answer.status, answer.body, headers=(*answer.headers, (b"retry-after", b"1")))
+        return answer._replace(extra=((b"retry-after", b"1"),))
     return answer
 
 
@@ -282,7 +281,7 @@ async def greet(app: Application, _scope: Scope, _receive: Receive, _names: tupl
 
 
 async def style(app: Application, _scope: Scope, _receive: Receive, _names: tuple[str, ...]) -> Answer:
-    return Answer(200, app.style, b"text/css; charset=utf-8", FOR_PEOPLE)
+    return Answer(200, app.style, b"text/css; charset=utf-8", strict=FOR_PEOPLE)
 
 
 async def show_console(app: Application, scope: Scope, _receive: Receive, names: tuple[str, ...]) -> Answer:

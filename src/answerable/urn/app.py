@@ -25,14 +25,11 @@ from typing import TypeVar
 import msgspec
 
 from answerable import home
-from answerable.urn.box import CHUNK, Accepted, Urn
-from answerable.urn.commits import WINDOW, Commits
-from answerable.urn.exchange import (
+from answerable.exchange import (
     JSON_LINES,
     PREFLIGHT,
     TEXT,
     Answer,
-    Bodies,
     Gone,
     Receive,
     Scope,
@@ -44,6 +41,9 @@ from answerable.urn.exchange import (
     refusal,
     reply,
 )
+from answerable.urn.bodies import Bodies
+from answerable.urn.box import CHUNK, Accepted, Urn
+from answerable.urn.commits import WINDOW, Commits
 from answerable.urn.fast import Gate
 from answerable.urn.postgres import Store as PostgresStore
 from answerable.urn.refusals import Reason, Refused
@@ -269,7 +269,7 @@ def refused(value: Refused) -> Answer:
     more = {"latest": {"seq": value.latest.seq, "ballot": value.latest.hash.hex()}} if value.latest else {}
     answer = refusal(reason.status, reason.code, reason.message, **more)
     if reason.status == Reason.BUSY.status:
-        return Answer(answer.status, answer.body, extra=((b"retry-after", b"1"),))
+        return answer._replace(extra=((b"retry-after", b"1"),))
     return answer
 
 

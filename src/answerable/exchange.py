@@ -1,4 +1,4 @@
-"""HTTP as the urn needs it: a request's body within a limit, an answer with strict headers.
+"""HTTP as the urn and the second issuer need it: a request's body within a limit, an answer with strict headers.
 
 Nothing here reads or keeps an address, a cookie or a user agent. A body over its limit raises `TooLarge`
 before it is held in memory, one that does not arrive in time `TooSlow`; a client that goes away raises `Gone`.
@@ -7,7 +7,6 @@ Specification: ASGI 3.0, HTTP and WebSocket format 2.4.
 
 import asyncio
 import contextlib
-import time
 from collections.abc import AsyncGenerator, Awaitable, Callable, MutableMapping
 from typing import Any, NamedTuple
 
@@ -17,33 +16,34 @@ Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
+Headers = tuple[tuple[bytes, bytes], ...]
 
 JSON = b"application/json"
 JSON_LINES = b"application/jsonl"
 TEXT = b"text/plain; charset=utf-8"
 
-# A ballot is some 2 kB: a phone that takes longer for it has lost its network, and will send it again.
+# What phones send is some 2 kB: one that takes longer for it has lost its network, and will send it again.
 BODY_SECONDS = 30.0
 
-# Phones speak to the urn from the site's pages, so any origin may read; without credentials, as there are none.
-STRICT = (
+ALWAYS: Headers = (
     (b"cache-control", b"no-store"),
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"no-referrer"),
-    (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'; base-uri 'none'"),
     (b"x-frame-options", b"DENY"),
+)
+# Phones ask from the site's pages, so any origin may read; without credentials, as there are none.
+FOR_PROGRAMS: Headers = (
+    *ALWAYS,
+    (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'; base-uri 'none'"),
     (b"cross-origin-resource-policy", b"cross-origin"),
     (b"access-control-allow-origin", b"*"),
     (b"access-control-expose-headers", b"retry-after"),
 )
-PREFLIGHT = (
+PREFLIGHT: Headers = (
     (b"access-control-allow-methods", b"GET, POST, OPTIONS"),
     (b"access-control-allow-headers", b"content-type"),
     (b"access-control-max-age", b"86400"),
 )
-
-
-HEADERS = {kind: [(b"content-type", kind), *STRICT] for kind in (JSON, JSON_LINES, TEXT)}
 
 
 class TooLarge(Exception):
@@ -67,7 +67,8 @@ class Answer(NamedTuple):
     status: int
     body: bytes = b""
     content_type: bytes = JSON
-    extra: tuple[tuple[bytes, bytes], ...] = ()
+    extra: Headers = ()
+    strict: Headers = FOR_PROGRAMS
     rest: AsyncGenerator[bytes, None] | None = None
 
 
@@ -85,42 +86,25 @@ def header(scope: Scope, name: bytes) -> bytes:
     return next((value for key, value in scope["headers"] if key == name), b"")
 
 
-class Bodies:
-    """The bodies that are on their way. A clock of their own for each would cost more than reading most of them."""
-
-    def __init__(self) -> None:
-        self._begun: dict[asyncio.Task[Any], float] = {}
-        self._late: set[asyncio.Task[Any]] = set()
-
-    async def whole(self, scope: Scope, receive: Receive, limit: int) -> bytes:
-        """The request's body."""
-        declared = header(scope, b"content-length")
-        if declared.isdigit() and int(declared) > limit:
-            raise TooLarge
-        task = asyncio.current_task()
-        assert task is not None, "a request is a task"
-        self._begun[task] = time.monotonic()
-        try:
-            return await _whole(receive, limit)
-        except asyncio.CancelledError:
-            if task not in self._late:
-                raise
-            task.uncancel()
-            raise TooSlow from None
-        finally:
-            del self._begun[task]
-            self._late.discard(task)
-
-    def hurry(self) -> None:
-        """Give up those that take longer than BODY_SECONDS. Called now and then."""
-        over = time.monotonic() - BODY_SECONDS
-        for task, begun in self._begun.items():
-            if begun < over and task not in self._late:
-                self._late.add(task)
-                task.cancel()
+async def body_of(scope: Scope, receive: Receive, limit: int) -> bytes:
+    """The request's body. Where thousands come a second, see `urn.bodies`."""
+    refuse_declared(scope, limit)
+    try:
+        async with asyncio.timeout(BODY_SECONDS):
+            return await read_body(receive, limit)
+    except TimeoutError as error:
+        raise TooSlow from error
 
 
-async def _whole(receive: Receive, limit: int) -> bytes:
+def refuse_declared(scope: Scope, limit: int) -> None:
+    """`TooLarge` for a body that says itself that it is."""
+    declared = header(scope, b"content-length")
+    if declared.isdigit() and int(declared) > limit:
+        raise TooLarge
+
+
+async def read_body(receive: Receive, limit: int) -> bytes:
+    """The whole of it, however long that takes."""
     message = await receive()
     body: bytes = message.get("body", b"")
     if message["type"] == "http.request" and not message.get("more_body", False) and len(body) <= limit:
@@ -138,7 +122,7 @@ async def _whole(receive: Receive, limit: int) -> bytes:
 
 
 async def reply(send: Send, answer: Answer, with_body: bool = True) -> None:
-    headers = [*HEADERS[answer.content_type], *answer.extra]
+    headers = [(b"content-type", answer.content_type), *answer.strict, *answer.extra]
     if answer.rest is None:
         headers.append((b"content-length", b"%d" % len(answer.body)))
     await send({"type": "http.response.start", "status": answer.status, "headers": headers})
