@@ -96,7 +96,7 @@ def test_a_hundred_lists_and_objects_within_each_other_are_read_and_no_more(open
         if holds:
             assert canonical.dumps(canonical.loads(raw)) == raw
         else:
-            with pytest.raises(Malformed, match="deep|recursion"):
+            with pytest.raises(Malformed, match=r"deep|recursion"):
                 canonical.loads(raw)
     wide = [[] for _ in range(200)]
     assert canonical.loads(canonical.dumps(wide)) == wide
