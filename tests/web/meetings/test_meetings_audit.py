@@ -1,6 +1,7 @@
 """The audit log: who, when, what; readable, and only ever added to."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -121,3 +122,19 @@ def test_every_change_leaves_an_entry(place: Place) -> None:
         last = AuditEntry.objects.last()
         assert last is not None
         assert (last.verb, last.actor_name) == (verb, "organiser")
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", ["a ballot for each presenter", "yes", "Teller"]),
+        ("zh-hans", ["每位述职人一张票", "是", "监票人"]),
+    ],
+)
+def test_what_is_kept_as_a_code_is_told_in_words(place: Place, language: str, words: list[str]) -> None:
+    record(place.meeting, place.organiser, "role-given", {"role": "teller"})
+    record(place.meeting, place.organiser, "meeting-changed", {"ballots": "presenter", "recused": True})
+    client = place.client("organiser")
+    client.cookies["django_language"] = language
+    page = client.get(place.url("audit")).content.decode()
+    assert re.findall(r'<span class="break-words">([^<]*)</span>', page) == words

@@ -134,7 +134,7 @@ def _save(request: HttpRequest, meeting: Meeting, given: dict[str, Any]) -> None
         meeting.second_issuer_url = locked.second_issuer_url = given["address"]
         meeting.witnesses = locked.witnesses = given["witnesses"]
         locked.save(update_fields=["second_issuer_url", "witnesses"])
-        detail = {"address": given["address"], "witnesses": "yes" if given["witnesses"] else "no"}
+        detail = {"address": given["address"], "witnesses": bool(given["witnesses"])}
         audit.record(meeting, actor(request), "custody-changed", detail)
     if given["secret"]:
         second_issuer.keep_secret(meeting, given["secret"])

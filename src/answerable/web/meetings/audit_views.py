@@ -1,13 +1,17 @@
 """The audit log, newest first. It can be read, and that is all."""
 
+from collections.abc import Mapping
+
 from django.core.paginator import Paginator
+from django.db.models import TextChoices
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from answerable.web.meetings.access import meeting_auditor
 from answerable.web.meetings.audit import FIELDS, VERBS
-from answerable.web.meetings.models import AuditEntry, Meeting
+from answerable.web.meetings.models import AuditEntry, Meeting, MeetingRoleKind, Scope
 
 PAGE = 100
 
@@ -21,5 +25,16 @@ def audit_log(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     return render(request, "meetings/audit.html", {"meeting": meeting, "page": page, "rows": rows})
 
 
+# What is kept as a code, in the words of its choices.
+CODES: Mapping[str, type[TextChoices]] = {"role": MeetingRoleKind, "ballots": Scope}
+
+
 def _told(entry: AuditEntry) -> list[tuple[str, str]]:
-    return [(str(FIELDS.get(name, name)), str(value)) for name, value in entry.detail.items()]
+    return [(str(FIELDS.get(name, name)), _in_words(name, value)) for name, value in entry.detail.items()]
+
+
+def _in_words(name: str, value: object) -> str:
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    labels = dict(CODES[name].choices) if name in CODES else {}
+    return str(labels.get(str(value), value))
