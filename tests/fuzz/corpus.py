@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from answerable.ballotbox import shares
+from answerable.ballotbox import checkpoint, keys, shares
 from fuzz.kept import CORPUS
 from roster.roster_files import csv_bytes, sound_book
 from verifier.sample import sample
@@ -20,8 +20,21 @@ def sound() -> dict[str, list[bytes]]:
     in_bytes = [text.encode() for text in notes]
     named = vectors["manifest"]["body"]["keys"]
     lists = [" ".join(words) for words in shares.split(bytes(range(32)), 2, 3)]
+    witness = keys.ed25519(bytes(range(32)))
+    head = vectors["ledger"]["checkpoint"]
+    vkey = checkpoint.witness_vkey("witness", witness)
+    line = checkpoint.cosign(head, "witness", witness, 1_642_986_000)
+    ballots = [one["ballot"].encode() for one in vectors["ballots"]]
     return {
-        "ballot": [one["ballot"].encode() for one in vectors["ballots"]],
+        "attachment": [b"%PDF-1.7\n%%EOF\n", b"\x89PNG\r\n\x1a\n", sound_book()],
+        "control": [
+            json.dumps({"manifest": "note", "witnesses": True}).encode(),
+            json.dumps({"open": ["presenter/p1"], "closed": []}).encode(),
+            json.dumps({"vkey": vkey, "checkpoint": head, "line": line}).encode(),
+        ],
+        "cosignature": [f"{vkey}\n{line}".encode()],
+        "gate": ballots,
+        "ballot": ballots,
         "bundle": [meeting.with_()],
         "canonical": [one["canonical"].encode() for one in vectors["canonical"]],
         "checkpoint": in_bytes[2:],

@@ -13,11 +13,16 @@ from pathlib import Path
 from answerable.ballotbox import ballot, bundle, canonical, checkpoint, manifest, note, receipt, shares
 from answerable.ballotbox.errors import BallotboxError, Malformed, Refused
 from answerable.scoring import Rules, RulesInvalid
+from answerable.urn.app import CloseBody, CosignatureBody, OpenBody, ScopesBody, decoded
+from answerable.urn.fast import Gate
+from answerable.urn.store import Offer
+from answerable.web.debriefs import files
 from answerable.web.organisation import reading
 from answerable.web.organisation.problems import Unreadable
 
 VECTORS = json.loads((Path(__file__).parents[1] / "vectors" / "protocol.json").read_text("utf-8"))
 MEETING = manifest.read(VECTORS["manifest"]["note"].encode())
+GATE = Gate(MEETING)
 
 
 def canonical_json(data: bytes) -> None:
@@ -121,11 +126,47 @@ def a_share(data: bytes) -> None:
     assert len(secret) == 32
 
 
+def a_cosignature(data: bytes) -> None:
+    """A witness's key, then its line, over a checkpoint that is known."""
+    vkey, _, line = data.decode("utf-8", "replace").partition("\n")
+    try:
+        stated = checkpoint.check_cosignature(VECTORS["ledger"]["checkpoint"], vkey, line)
+    except BallotboxError:
+        return
+    assert stated >= 0
+
+
+def at_the_gate(data: bytes) -> None:
+    """The urn's quick check says what the defining one says."""
+    quick, defined = GATE.check(data), ballot.check_alone(data, MEETING)
+    if isinstance(defined, Refused):
+        assert isinstance(quick, Refused)
+        assert quick.reason is defined.reason
+    else:
+        assert isinstance(quick, Offer)
+        assert quick.row.hash.hex() == defined.hash
+
+
+def an_attachment(data: bytes) -> None:
+    kind = files.kind_of(io.BytesIO(data))
+    assert isinstance(kind, files.Kind | files.Refusal)
+
+
+def a_control_body(data: bytes) -> None:
+    for form in (OpenBody, CloseBody, ScopesBody, CosignatureBody):
+        found = decoded(data, form)
+        assert found is None or isinstance(found, form)
+
+
 DECODERS: dict[str, Callable[[bytes], None]] = {
+    "attachment": an_attachment,
     "ballot": a_ballot,
     "bundle": a_bundle,
     "canonical": canonical_json,
     "checkpoint": a_checkpoint,
+    "control": a_control_body,
+    "cosignature": a_cosignature,
+    "gate": at_the_gate,
     "key": a_key,
     "manifest": a_manifest,
     "note": a_note,
