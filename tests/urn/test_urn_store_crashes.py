@@ -18,7 +18,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import rule, run_state_machine_as_test
 
-from answerable.urn.store import Offer, StoreUnavailable
+from answerable.urn.store import Offer, State, StoreUnavailable
 from urn.postgres_server import Cluster, wait_until
 from urn.test_urn_postgres import PostgresAgainstList, ask
 from urn.test_urn_store import BOX, StoreAgainstList, row
@@ -38,6 +38,8 @@ class Dying:
     @rule(pks=st.lists(KEYS, min_size=1, max_size=3, unique=True), written=WRITTEN)
     def cast_and_die(self, pks, written):
         """Some replace, some are the first of their key. What was written is found again when it is sent again."""
+        if self.row.state is not State.OPEN:
+            return  # nothing would be written, and nothing dies of that
         offers = []
         for pk in pks:
             own = self.own(pk)
@@ -64,13 +66,13 @@ class Dying:
 
     @rule(written=WRITTEN)
     def finish_and_die(self, written):
-        if self.row.state.value != "open":
+        if self.row.state is not State.OPEN:
             return
         moved = sorted(self.pool, key=lambda r: r.hash)
         with self.dying(written):
             self.store.finish(BOX, self.extend)
         if written:
-            self.row = self.row._replace(state=type(self.row.state).CLOSED)
+            self.row = self.row._replace(state=State.CLOSED)
             head = self.store.head(BOX)
             self.moved(head.note if head else None, moved, True)
 
