@@ -142,6 +142,24 @@ def test_the_connection_is_told_in_words(office: Client, meeting: Meeting, telle
     assert [answer.status_code for answer in (silent, other, wrong)] == [502, 502, 502]
 
 
+@pytest.mark.parametrize(
+    ("address", "warned"),
+    [
+        ("http://127.0.0.1:8002", False),
+        ("http://localhost:8002", False),
+        ("https://tellers.example:8002", False),
+        ("http://192.0.2.7:8002", True),
+    ],
+)
+def test_a_secret_that_crosses_a_network_in_clear_is_warned_of(
+    office: Client, meeting: Meeting, address: str, warned: bool
+) -> None:
+    meeting.second_issuer_url = address
+    meeting.save()
+    shown = office.get(f"/meetings/{meeting.key}/second-issuer").text
+    assert ("could read the control secret" in shown) is warned
+
+
 def test_a_frozen_meeting_keeps_its_second_issuer(office: Client, frozen_with: Meeting) -> None:
     answer = page(office, frozen_with, address="", secret="", do="save")
     assert "The meeting is frozen with a second issuer; it cannot do without." in answer.text

@@ -6,6 +6,7 @@ in the manifest; its address may change until close, for a machine that moves.
 
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import urlsplit
 
 from django import forms
 from django.conf import settings
@@ -160,6 +161,12 @@ def _send(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     return redirect("admission:second-issuer", meeting.key)
 
 
+def _in_clear(address: str) -> bool:
+    """Whether the control secret crosses a network that others may read."""
+    split = urlsplit(address)
+    return split.scheme == "http" and split.hostname not in ("localhost", "127.0.0.1", "::1")
+
+
 def _page(
     request: HttpRequest, meeting: Meeting, form: CustodyForm, sentence: str = "", status: int = HTTPStatus.OK
 ) -> HttpResponse:
@@ -171,5 +178,6 @@ def _page(
         "runs": bool(meeting.second_issuer_url) and meeting.stage in second_issuer.RUNNING,
         "is_told": second_issuer.is_told(meeting),
         "may_change": meeting.stage in BEFORE_CLOSE,
+        "in_clear": _in_clear(meeting.second_issuer_url),
     }
     return render(request, "admission/second_issuer.html", context, status=status)
