@@ -12,9 +12,10 @@ import threading
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from benchmarks import crypto, load, papers, postgres, servers, table, urns
-from benchmarks.apps import MANIFEST, SLOW_SECONDS
+from benchmarks.apps import BALLOTS, MANIFEST, SLOW_SECONDS
 from benchmarks.papers import KEY
 from benchmarks.plain_django import FOLDER
 from benchmarks.postgres import Cluster
@@ -23,6 +24,7 @@ from benchmarks.table import Report
 from benchmarks.urns import Kind, World
 
 CONNECTIONS = (64, 512)
+SOME = 500
 ATTENDEES, POLL_SECONDS = 290, 3.0
 HEADS = ("what", "connections", "ballots/s", "p50 ms", "p99 ms", "CPU us", "load CPU us", "answers")
 BARE, FULL, EMPTIED = "bare request, uvicorn", "urn on SQLite, uvicorn", "urn without its store"
@@ -66,7 +68,11 @@ class Bench:
 
     def rows(self) -> list[Row]:
         """From the least to the whole; the same checks in the same server each time."""
-        checking = {MANIFEST: str(self.world.folder / "manifest.note")}
+        checking = {
+            MANIFEST: str(self.world.folder / "manifest.note"),
+            BALLOTS: str(self.world.folder / "some-ballots"),
+        }
+        Path(checking[BALLOTS]).write_bytes(b"\n".join(self.ballots[:SOME]))
         rows = [
             Row(BARE, Kind(application=MEASURE + "bare")),
             Row("bare request, granian ASGI", Kind("granian-asgi", MEASURE + "bare")),

@@ -45,7 +45,7 @@ def command(kind: str, application: str, port: int, workers: int) -> list[str]:
     if kind == "uvicorn":
         if workers == 1:
             # As the product starts it: uvicorn with uvloop and httptools behind limits on heads and connections.
-            here = ["--port", str(port), "--lifespan", "on", "--no-proxy-headers"]
+            here = ["--port", str(port), "--lifespan", "auto", "--no-proxy-headers"]
             return ["-m", "answerable.listening", "--factory", application, *here]
         options = ["--loop", "uvloop", "--http", "httptools", "--lifespan", "auto", "--workers", str(workers)]
         quiet = ["--no-access-log", "--log-level", "warning", "--no-server-header", "--no-proxy-headers"]

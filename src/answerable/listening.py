@@ -156,7 +156,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Serve one ASGI application.")
     parser.add_argument("application", help="module:name")
     parser.add_argument("--factory", action="store_true", help="the name is a function that makes it")
-    parser.add_argument("--lifespan", choices=("on", "off"), default="off")
+    parser.add_argument("--lifespan", choices=("on", "off", "auto"), default="off")
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=8000)
     parser.add_argument("--fd", type=int, help="a listening socket to take over, instead of host and port")
