@@ -235,6 +235,16 @@ def test_the_page_opens_and_closes(opened: Meeting, office: Client) -> None:
     assert office.post(page(opened), {"open": "presenter/p0"}).status_code == 409
 
 
+def test_all_rounds_are_those_of_presenters_who_report(opened: Meeting, office: Client) -> None:
+    first, _second = scopes(opened)
+    opened.presenters.filter(position=2).update(withdrawn=True)
+    office.post(page(opened), {"open": "all"})
+    assert [each.state for each in opened.rounds.all()] == ["open", "new"]
+    assert 'value="all"' not in office.get(page(opened)).text.split('name="close"')[0]
+    office.post(page(opened), {"close": first})
+    assert [each.state for each in opened.rounds.all()] == ["closed", "new"]
+
+
 def test_the_page_tells_that_the_urn_is_silent(opened: Meeting, office: Client, settings: Any) -> None:
     settings.URN_CONTROL_URL = "http://127.0.0.1:9"
     said = office.post(page(opened), {"open": "all"})

@@ -35,6 +35,12 @@ class Line:
     issued: int
     returned: int | None
 
+    @property
+    def waits(self) -> bool:
+        """Still to be opened, for somebody who reports."""
+        reports = self.presenter is not None and not self.presenter.withdrawn
+        return reports and self.round.state == RoundState.NEW
+
 
 @require_http_methods(["GET", "POST"])
 @never_cache
@@ -58,18 +64,27 @@ def _turn(request: HttpRequest, meeting: Meeting) -> str:
     casting.turn_rounds(
         meeting,
         actor(request),
-        opened=_meant(meeting, opening, {RoundState.NEW}),
-        closed=_meant(meeting, closing, {RoundState.NEW, RoundState.OPEN}),
+        opened=_opened(meeting, opening),
+        closed=_closed(meeting, closing),
     )
     if closing:
         return _("Closed. No ballot is taken for it any more.")
     return _("Open. Phones go on by themselves.")
 
 
-def _meant(meeting: Meeting, scope: str, states: set[RoundState]) -> list[str]:
+def _opened(meeting: Meeting, scope: str) -> list[str]:
+    """All are those of presenters who report: nobody is asked to score who has withdrawn."""
     if scope != "all":
         return [scope] if scope else []
-    return list(meeting.rounds.filter(state__in=states).values_list("scope", flat=True))
+    gone = {scope_of(each) for each in meeting.presenters.filter(withdrawn=True)}
+    new = meeting.rounds.filter(state=RoundState.NEW).values_list("scope", flat=True)
+    return [each for each in new if each not in gone]
+
+
+def _closed(meeting: Meeting, scope: str) -> list[str]:
+    if scope != "all":
+        return [scope] if scope else []
+    return list(meeting.rounds.exclude(state=RoundState.CLOSED).values_list("scope", flat=True))
 
 
 def _page(
@@ -83,7 +98,7 @@ def _page(
         "sentence": sentence or silence,
         "is_live": meeting.stage in LIVE,
         "may_turn": meeting.stage == Stage.SCORING and not casting.is_closing(meeting),
-        "any_new": any(each.round.state == RoundState.NEW for each in lines),
+        "any_new": any(each.waits for each in lines),
         "any_open": any(each.round.state == RoundState.OPEN for each in lines),
     }
     fragment = request.headers.get("HX-Request") == "true"
