@@ -73,7 +73,50 @@ def test_the_way_of_counting_may_change(frozen: Meeting, organiser: User) -> Non
     rules = copy.deepcopy(RULES)
     rules["counting"]["method"] = "median"
     amend(frozen, rules, "reason", "The committee", organiser)
-    assert amendments(frozen)[0].changes == ("The way of counting was changed; see the signed amendment.",)
+    assert amendments(frozen)[0].changes == (
+        "For each criterion the median of each group's ballots is taken.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("given", "counting", "told"),
+    [
+        (
+            {"counting_method": "trimmed", "counting_trim_k": "1"},
+            {"method": "trimmed", "trim": {"kind": "count", "k": 1}},
+            "Each group's ballots are averaged for each criterion, without the highest and the lowest mark.",
+        ),
+        (
+            {"counting_abstentions": "value", "counting_abstention_value": "50"},
+            {"abstentions": {"kind": "value", "value": "50"}},
+            "What is left blank counts as 50 points of 100.",
+        ),
+        ({"counting_denominator": "issued"}, {"denominator": "issued"}, None),
+        ({"counting_empty_group": "zero"}, {"empty_group": "zero"}, None),
+    ],
+)
+def test_the_page_offers_the_way_of_counting(
+    frozen: Meeting, office: Client, given: dict[str, str], counting: dict[str, Any], told: str | None
+) -> None:
+    same = {"groups-A": "70", "groups-B": "30"}
+    if "counting_denominator" in given:
+        # Absent ballots need a value to count at.
+        given = given | {"counting_abstentions": "value", "counting_abstention_value": "0"}
+        counting = counting | {"abstentions": {"kind": "value", "value": "0"}}
+    answer = office.post(page(frozen), FORM | same | given)
+    assert answer.status_code == 302, answer.text
+    after = manifests(frozen)[-1].manifest.rules["counting"]
+    assert after == RULES["counting"] | counting
+    (made,) = amendments(frozen)
+    assert (told is None) or made.changes == (told,)
+
+
+@pytest.mark.parametrize(
+    "given", [{"counting_method": "trimmed"}, {"counting_abstentions": "value"}, {"counting_method": "share"}]
+)
+def test_a_way_of_counting_that_is_not_whole(frozen: Meeting, office: Client, given: dict[str, str]) -> None:
+    assert office.post(page(frozen), FORM | given).status_code == 422
+    assert not Amendment.objects.exists()
 
 
 ONLY = "Only how ballots are counted, graded and shown can be amended, not what raters saw on their sheet."

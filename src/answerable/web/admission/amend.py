@@ -24,7 +24,7 @@ from answerable.web.admission import manifests as notes
 from answerable.web.admission.manifests import Signed
 from answerable.web.admission.models import Amendment
 from answerable.web.cycles.problems import sentence
-from answerable.web.cycles.wording import demotion_in_words, quota_in_words
+from answerable.web.cycles.wording import counting_in_words, demotion_in_words, quota_in_words
 from answerable.web.meetings import audit
 from answerable.web.meetings.models import Meeting, Stage
 from answerable.web.meetings.stages import NotNow
@@ -123,7 +123,9 @@ def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[str, .
         if old["weight"] != new["weight"]
     ]
     if before["counting"] != after["counting"]:
-        found.append(_("The way of counting was changed; see the signed amendment."))
+        known = set(counting_in_words(dict(before)))
+        told = [sentence for sentence in counting_in_words(dict(after)) if sentence not in known]
+        found += told or [_("The way of counting was changed; see the signed amendment.")]
     return (*found, *_graded(before["grades"], after), *_shown(before, after))
 
 

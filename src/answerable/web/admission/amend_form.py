@@ -1,6 +1,6 @@
 """The form of an amendment: the current numbers of what may be changed after freezing, the reason and who decided it.
 
-It offers weights, the floors of the grades, quota, the rule of demotion where there is one, and what is shown. Whether rules of
+It offers weights, the way of counting, the floors of the grades, quota, the rule of demotion where there is one, and what is shown. Whether rules of
 these numbers hold is for `Rules.from_json` to say. Specification: `scoring.amending`.
 """
 
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from answerable.web.admission.amend import WEIGHTED, with_weights
+from answerable.web.cycles.choices import CHOICES, VALUE_LABELS, Choices
 
 TITLES = {
     "groups": gettext_lazy("Weights of the rater groups"),
@@ -76,6 +77,9 @@ class AmendForm(forms.Form):
         self.rules = rules
         for name, entry in self._weights():
             self.fields[f"{name}-{entry['id']}"] = _number(entry["title"], entry["weight"], "0.0001")
+        # Points by the share of levels have a table of their own: such rules are counted as they were frozen.
+        if rules["counting"]["method"] != "share":
+            self._add_counting(rules["counting"])
         self._add_grades(rules["grades"])
         self.fields["decimals"] = forms.IntegerField(
             label=_("Decimals shown"), min_value=0, max_value=6, initial=rules["decimals"]
@@ -96,6 +100,25 @@ class AmendForm(forms.Form):
         """Those with a floor to choose: the lowest begins at 0."""
         bands: list[dict[str, Any]] = self.rules["grades"]["bands"][:-1]
         return bands
+
+    def _add_counting(self, counting: Mapping[str, Any]) -> None:
+        trim, blanks = counting["trim"] or {}, counting["abstentions"]
+        methods = tuple(choice for choice in CHOICES["method"] if choice[0] != "share")
+        self._add_choice("method", methods, counting["method"])
+        self.fields["counting_trim_k"] = forms.IntegerField(
+            label=str(VALUE_LABELS["trim_k"]), required=False, min_value=1, max_value=1000, initial=trim.get("k")
+        )
+        for name in ("denominator", "empty_group"):
+            self._add_choice(name, CHOICES[name], counting[name])
+        self._add_choice("abstentions", CHOICES["abstentions"], blanks["kind"])
+        value = _number(str(VALUE_LABELS["abstention_value"]), blanks.get("value", ""), "0")
+        value.required = False
+        self.fields["counting_abstention_value"] = value
+
+    def _add_choice(self, name: str, choices: Choices, now: str) -> None:
+        self.fields[f"counting_{name}"] = forms.ChoiceField(
+            label=str(VALUE_LABELS[name]), choices=choices, initial=now, required=False
+        )
 
     def _add_grades(self, grades: Mapping[str, Any]) -> None:
         for band in self._bands:
@@ -141,6 +164,7 @@ class AmendForm(forms.Form):
         ]
         floors = Part(_("Grades: from which score"), [self[f"bands-{band['id']}"] for band in self._bands])
         rest = [
+            Part(_("Counting"), self._named("counting")),
             floors,
             Part(_("Quota"), self._named("quota")),
             Part(_("Lower grades for low marks"), self._named("demotion")),
@@ -159,10 +183,22 @@ class AmendForm(forms.Form):
             # A field that is missing or malformed has its own message.
             if weights and len(weights) == len(given):
                 self._check_sum(str(TITLES[name]), sum(weights, Decimal()))
+        self._check_counting(cleaned)
         wanted = f"quota_{cleaned.get('quota')}"
         if wanted in self.fields and wanted not in self.errors and cleaned.get(wanted) in (None, ""):
             self.add_error(wanted, _("This field is required."))
         return cleaned
+
+    def _check_counting(self, cleaned: dict[str, Any]) -> None:
+        now = self.rules["counting"]
+        needed = {
+            "counting_trim_k": cleaned.get("counting_method") == "trimmed" and now["trim"] is None,
+            "counting_abstention_value": cleaned.get("counting_abstentions") == "value"
+            and "value" not in now["abstentions"],
+        }
+        for name, is_needed in needed.items():
+            if is_needed and cleaned.get(name) is None and name not in self.errors:
+                self.add_error(name, _("This field is required."))
 
     def _check_sum(self, title: str, total: Decimal) -> None:
         told = {"title": title, "sum": plain(total), "by": plain(abs(100 - total))}
@@ -185,7 +221,32 @@ class AmendForm(forms.Form):
             grades["quota"] = self._quota()
         if "demotion_share" in given:
             grades["demotion"] |= {"share": given["demotion_share"], "steps": given["demotion_steps"]}
-        return rules | {"decimals": given["decimals"], "k_min": given["k_min"]}
+        return rules | {
+            "counting": self._counting(),
+            "decimals": given["decimals"],
+            "k_min": given["k_min"],
+        }
+
+    def _counting(self) -> dict[str, Any]:
+        """What was left empty stays as it is."""
+        now: dict[str, Any] = self.rules["counting"]
+        given = {
+            name.removeprefix("counting_"): value
+            for name, value in self.cleaned_data.items()
+            if name.startswith("counting_") and value not in (None, "")
+        }
+        counting = now | {
+            name: given[name] for name in ("method", "denominator", "empty_group") if name in given
+        }
+        if counting["method"] != "trimmed":
+            counting["trim"] = None
+        elif "trim_k" in given:
+            counting["trim"] = {"kind": "count", "k": given["trim_k"]}
+        if given.get("abstentions") == "excluded":
+            counting["abstentions"] = {"kind": "excluded"}
+        elif "abstentions" in given and "abstention_value" in given:
+            counting["abstentions"] = {"kind": "value", "value": plain(given["abstention_value"])}
+        return counting
 
     def _quota(self) -> dict[str, Any] | None:
         given = self.cleaned_data

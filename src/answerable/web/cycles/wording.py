@@ -22,7 +22,7 @@ def rules_in_words(rules: Rules, aside: str = "") -> list[str]:
     return [
         *_criteria(written),
         *_groups(written),
-        *_counting(written),
+        *counting_in_words(written),
         aside or _recusal(written["recusal"]),
         *(_limit(limit, written) for limit in written["limits"]),
         *_components(written),
@@ -78,7 +78,8 @@ def _groups(written: RulesJson) -> Iterator[str]:
     yield _("Rater groups and their weights: %(groups)s.") % {"groups": weighted}
 
 
-def _counting(written: RulesJson) -> Iterator[str]:
+def counting_in_words(written: RulesJson) -> Iterator[str]:
+    """How a score comes of the ballots, in sentences."""
     counting = written["counting"]
     one_criterion, one_group = len(written["criteria"]) == 1, len(written["groups"]) == 1
     per_total = counting["per"] == "total"
