@@ -89,3 +89,15 @@ def test_a_process_of_the_crew_does_what_this_one_does() -> None:
         here.close()
         half_closed.join()
     assert crew.desk.private.private_bytes_raw() == protocol.secret("seal")
+
+
+def test_one_that_has_died_takes_nothing_and_gives_nothing() -> None:
+    """The two moments at which a death can be met; which of them it is above, is the system's choice."""
+    before = set(multiprocessing.active_children())
+    other = parallel.Other(NOTE, PRIVATE)
+    (process,) = set(multiprocessing.active_children()) - before
+    process.kill()
+    process.join()
+    assert other.take(parallel.read, RAWS) is False
+    assert other.give() is None
+    other.end()
