@@ -106,7 +106,11 @@ class AmendForm(forms.Form):
         methods = tuple(choice for choice in CHOICES["method"] if choice[0] != "share")
         self._add_choice("method", methods, counting["method"])
         self.fields["counting_trim_k"] = forms.IntegerField(
-            label=str(VALUE_LABELS["trim_k"]), required=False, min_value=1, max_value=1000, initial=trim.get("k")
+            label=str(VALUE_LABELS["trim_k"]),
+            required=False,
+            min_value=1,
+            max_value=1000,
+            initial=trim.get("k"),
         )
         for name in ("denominator", "empty_group"):
             self._add_choice(name, CHOICES[name], counting[name])
