@@ -60,7 +60,7 @@ def test_additions_are_confirmed_by_keyboard(issuer: Issuer, chromium: Browser, 
     passes(page)
     page.get_by_role("link", name="简体中文").click()
     expect(page.locator("html")).to_have_attribute("lang", "zh-Hans")
-    expect(page.locator("h1")).to_have_text("计票人签发机")
+    expect(page.locator("h1")).to_have_text("监票人签发机")
     passes(page)
     assert refused == []
     context.close()

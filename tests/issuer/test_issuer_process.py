@@ -226,7 +226,7 @@ def test_the_page_is_strict_and_in_both_languages(issuer: Issuer) -> None:
     opened(issuer, [entry("1", new_ticket())])
     page = issuer.client.get(issuer.console, headers={"accept-language": "zh-CN,zh;q=0.9"})
     assert '<html lang="zh-Hans">' in page.text
-    assert "计票人签发机" in page.text
+    assert "监票人签发机" in page.text
     policy = page.headers["content-security-policy"]
     assert policy == (
         "default-src 'none'; style-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
