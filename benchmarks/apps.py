@@ -149,7 +149,7 @@ def urn_rsgi() -> UrnRsgi:
 class NoStore(Store):
     """Takes every ballot as new and keeps none."""
 
-    def cast(self, key: str, offers: Sequence[Offer]) -> list[Outcome]:  # noqa: ARG002
+    def cast(self, key: str, offers: Sequence[Offer]) -> list[Outcome]:  # noqa: ARG002 - the store's shape
         return [Outcome(Fate.COMMITTED, None)] * len(offers)
 
 

@@ -118,7 +118,7 @@ def compare(of: papers.Meeting, raws: Sequence[bytes], bits: int, report: Report
     for workers in (1, 2, 4):
         for batch in BATCHES:
             with ThreadPoolExecutor(workers) as pool:
-                figures = timed(lambda: spread(pool, lambda some: check(gate, some), raws, batch))  # noqa: B023
+                figures = timed(lambda: spread(pool, lambda some: check(gate, some), raws, batch))  # noqa: B023 - called within the turn
             rows.append((f"{workers} threads", batch, *figures))
     for workers in (1, 2):
         rows += [
