@@ -75,13 +75,16 @@ $(VENV)/bin/python:
 	@deploy/debian-packages demo
 	python3 -m venv $(VENV)
 
+# The locks are complete, so pip resolves nothing: what is released tomorrow changes nothing. `pip check` tells if one is not.
 $(VENV)/.run: requirements/run.txt pyproject.toml | $(VENV)/bin/python
-	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/run.txt
+	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --require-hashes -r requirements/run.txt
 	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(BIN)/python -m pip check --disable-pip-version-check
 	touch $@
 
 $(VENV)/.dev: requirements/dev.txt $(VENV)/.run
-	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --require-hashes -r requirements/dev.txt
+	$(BIN)/python -m pip check --disable-pip-version-check
 	touch $@
 
 frontend/node_modules/.installed: frontend/package-lock.json $(VENV)/.dev
