@@ -33,17 +33,17 @@ types:
 
 # The pure packages are held at 100% branch coverage by their own tests; the rest needs no figure.
 python-tests:
-	pytest tests/ballotbox tests/scoring tests/verifier --cov=answerable.ballotbox \
+	pytest tests/protocol tests/scoring tests/verifier --cov=answerable.protocol \
 	  --cov=answerable.scoring --cov=answerable.verifier --cov-branch --cov-report=term:skip-covered --cov-fail-under=100
-	pytest -n 2 --dist loadfile --ignore=tests/ballotbox --ignore=tests/scoring --ignore=tests/verifier
+	pytest -n 2 --dist loadfile --ignore=tests/protocol --ignore=tests/scoring --ignore=tests/verifier
 
 frontend-tests: frontend/node_modules/.installed
 	cd frontend && npm test
 
-soak: ## kill -9 the urn, PostgreSQL and a primary under load, and look for a lost ballot (SOAK_CYCLES=N)
+soak: ## kill -9 the ballot box, PostgreSQL and a primary under load, and look for a lost ballot (SOAK_CYCLES=N)
 	@deploy/debian-packages test
 	@$(MAKE) --no-print-directory $(VENV)/.dev
-	PYTHONPATH=tests $(BIN)/python -m urn.soak --cycles $(SOAK_CYCLES)
+	PYTHONPATH=tests $(BIN)/python -m ballotbox.soak --cycles $(SOAK_CYCLES)
 
 fuzz: $(VENV)/.dev ## look for inputs that break a decoder, FUZZ_SECONDS each; new ones join tests/fuzz/corpus
 	for name in tests/fuzz/corpus/*; do \
@@ -57,10 +57,9 @@ assets: frontend/node_modules/.installed ## rebuild the style sheet and the phon
 dist-unchanged: assets
 	@git diff --exit-code --stat -- $(DIST) || { echo "The committed front end differs from its sources: run make assets and commit $(DIST)"; exit 1; }
 
-messages: $(VENV)/.dev ## collect strings into the catalogues and compile them (needs gettext)
-	cd src/answerable/web && django-admin makemessages -l zh_Hans -l en --no-obsolete --no-location
-	cd src/answerable/web/locale/en/LC_MESSAGES && msgen django.po | msgattrib --clear-fuzzy -o django.po -
-	cd src/answerable/web && django-admin compilemessages -l zh_Hans -l en
+messages: $(VENV)/.dev ## collect strings into the Chinese catalogue and compile it (needs gettext)
+	cd src/answerable/web && django-admin makemessages -l zh_Hans --no-obsolete --no-location
+	cd src/answerable/web && django-admin compilemessages -l zh_Hans
 
 # What README's figures come from. Each prints a table and whether its goals are met; ARGS="--help" tells the options.
 bench-cast bench-crypto bench-issue bench-close bench-memory: $(VENV)/.dev

@@ -1,4 +1,4 @@
-"""The applications compared, from an answer alone to the whole urn; and the urn with its store taken out or slowed down.
+"""The applications compared, from an answer alone to the whole ballot box; and the ballot box with its store taken out or slowed down.
 
 Every one reads the whole body. Those that check ballots find the signed manifest in the file named by MEASURED_MANIFEST.
 """
@@ -11,14 +11,14 @@ from pathlib import Path
 from typing import Any
 
 from answerable import home
-from answerable.ballotbox import manifest
-from answerable.ballotbox.errors import Refused
-from answerable.ballotbox.manifest import Manifest
+from answerable.ballotbox import app as ballotbox_app
+from answerable.ballotbox.fast import Gate
+from answerable.ballotbox.sqlite import Store
+from answerable.ballotbox.store import Fate, Offer, Outcome
 from answerable.exchange import Receive, Scope, Send
-from answerable.urn import app as urn_app
-from answerable.urn.fast import Gate
-from answerable.urn.sqlite import Store
-from answerable.urn.store import Fate, Offer, Outcome
+from answerable.protocol import manifest
+from answerable.protocol.errors import Refused
+from answerable.protocol.manifest import Manifest
 from benchmarks import crypto
 
 Check = Callable[[bytes], object]
@@ -89,7 +89,7 @@ def meeting() -> Manifest:
 
 
 class Forms(Gate):
-    """The urn's check up to the signatures."""
+    """The ballot box's check up to the signatures."""
 
     def form(self, raw: bytes) -> bool:
         found = self._decoder.decode(raw)
@@ -108,11 +108,11 @@ def bare_rsgi() -> BareRsgi:
     return BareRsgi()
 
 
-class UrnRsgi:
-    """The urn over granian's own interface: the same application, without the messages of ASGI in between."""
+class BallotBoxRsgi:
+    """The ballot box over granian's own interface: the same application, without the messages of ASGI in between."""
 
     def __init__(self) -> None:
-        self.app = urn_app.create()
+        self.app = ballotbox_app.create()
 
     def __rsgi_init__(self, loop: Any) -> None:
         loop.run_until_complete(self.app.start())
@@ -142,8 +142,8 @@ class UrnRsgi:
         protocol.response_bytes(start["status"], headers, body["body"])
 
 
-def urn_rsgi() -> UrnRsgi:
-    return UrnRsgi()
+def ballotbox_rsgi() -> BallotBoxRsgi:
+    return BallotBoxRsgi()
 
 
 class NoStore(Store):
@@ -161,9 +161,13 @@ class SlowStore(Store):
         return super().cast(key, offers)
 
 
-def without_store() -> urn_app.Application:
-    return urn_app.Application(home.current(), 3600, open_store=lambda where: NoStore(where.urn_database))
+def without_store() -> ballotbox_app.Application:
+    return ballotbox_app.Application(
+        home.current(), 3600, open_store=lambda where: NoStore(where.ballotbox_database)
+    )
 
 
-def slow() -> urn_app.Application:
-    return urn_app.Application(home.current(), 3600, open_store=lambda where: SlowStore(where.urn_database))
+def slow() -> ballotbox_app.Application:
+    return ballotbox_app.Application(
+        home.current(), 3600, open_store=lambda where: SlowStore(where.ballotbox_database)
+    )

@@ -1,6 +1,6 @@
-"""How fast an urn takes ballots, where its time goes, and how long people wait: `python -m benchmarks.cast`.
+"""How fast a ballot box takes ballots, where its time goes, and how long people wait: `python -m benchmarks.cast`.
 
-Each row is a server of its own, from an answer alone up to the whole urn, under the same load by a generator in a process
+Each row is a server of its own, from an answer alone up to the whole ballot box, under the same load by a generator in a process
 of its own. Rows are measured in rounds one after the other, and a figure is the median of its rounds, so that what else
 the machine does falls on all alike. A ballot's cost is processor time, which a busy machine distorts less than
 throughput; it is compared with the sum of what cannot be avoided: one bare request, one RSA and one Ed25519 verification.
@@ -14,20 +14,20 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from benchmarks import crypto, load, papers, postgres, servers, table, urns
+from benchmarks import ballotboxes, crypto, load, papers, postgres, servers, table
 from benchmarks.apps import BALLOTS, MANIFEST, SLOW_SECONDS
+from benchmarks.ballotboxes import Kind, World
 from benchmarks.papers import KEY
 from benchmarks.plain_django import FOLDER
 from benchmarks.postgres import Cluster
 from benchmarks.servers import Server
 from benchmarks.table import Report
-from benchmarks.urns import Kind, World
 
 CONNECTIONS = (64, 512)
 SOME = 500
 ATTENDEES, POLL_SECONDS = 290, 3.0
 HEADS = ("what", "connections", "ballots/s", "p50 ms", "p99 ms", "CPU us", "load CPU us", "answers")
-BARE, FULL, EMPTIED = "bare request, uvicorn", "urn on SQLite, uvicorn", "urn without its store"
+BARE, FULL, EMPTIED = "bare request, uvicorn", "ballot box on SQLite, uvicorn", "ballot box without its store"
 BOTH = "request and both signatures"
 DJANGO = ("Django saving a row, uvicorn", "Django saving a row, granian WSGI")
 MEASURE = "benchmarks.apps:"
@@ -47,7 +47,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """`path` is where the ballots go; only an urn has a box to be opened first. A plain row may send fewer."""
+    """`path` is where the ballots go; only a ballot box has a box to be opened first. A plain row may send fewer."""
 
     name: str
     kind: Kind
@@ -55,8 +55,8 @@ class Row:
     share: float = 1.0
 
     @property
-    def is_urn(self) -> bool:
-        return self.path == urns.PATH
+    def is_ballotbox(self) -> bool:
+        return self.path == ballotboxes.PATH
 
 
 class Bench:
@@ -80,15 +80,21 @@ class Bench:
             Row(BOTH, Kind(application=MEASURE + "both_signatures", environment=checking)),
             Row("ballot decoded", Kind(application=MEASURE + "decoding", environment=checking)),
             Row("ballot verified", Kind(application=MEASURE + "verifying", environment=checking)),
-            Row(EMPTIED, Kind(application=MEASURE + "without_store"), urns.PATH),
-            Row(FULL, Kind(), urns.PATH),
-            Row("urn on SQLite, granian ASGI", Kind("granian-asgi"), urns.PATH),
-            Row("urn on SQLite, granian RSGI", Kind("granian-rsgi", MEASURE + "urn_rsgi"), urns.PATH),
+            Row(EMPTIED, Kind(application=MEASURE + "without_store"), ballotboxes.PATH),
+            Row(FULL, Kind(), ballotboxes.PATH),
+            Row("ballot box on SQLite, granian ASGI", Kind("granian-asgi"), ballotboxes.PATH),
+            Row(
+                "ballot box on SQLite, granian RSGI",
+                Kind("granian-rsgi", MEASURE + "ballotbox_rsgi"),
+                ballotboxes.PATH,
+            ),
         ]
         if self.cluster:
             rows += [
-                Row("urn on PostgreSQL", Kind(database="pg"), urns.PATH),
-                Row("urn on PostgreSQL, 2 processes", Kind(workers=2, database="pg"), urns.PATH),
+                Row("ballot box on PostgreSQL", Kind(database="pg"), ballotboxes.PATH),
+                Row(
+                    "ballot box on PostgreSQL, 2 processes", Kind(workers=2, database="pg"), ballotboxes.PATH
+                ),
             ]
         return [
             *rows,
@@ -122,13 +128,13 @@ class Bench:
         return figure(outcome, cpu)
 
     def started(self, row: Row, stack: ExitStack):
-        if row.is_urn:
+        if row.is_ballotbox:
             kind = row.kind
             if kind.database:
                 assert self.cluster, "rows on PostgreSQL are only there with a server"
                 self.databases += 1
-                kind = replace(kind, database=self.cluster.fresh(f"urn{self.databases}"))
-            return self.world.urn(kind)
+                kind = replace(kind, database=self.cluster.fresh(f"ballotbox{self.databases}"))
+            return self.world.ballotbox(kind)
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="measured-"))
         given = {**row.kind.environment, FOLDER: folder}
         return servers.running(row.kind.server, row.kind.application, given, row.kind.workers)
@@ -213,7 +219,7 @@ def parts(
     report.table("The sum of the parts, CPU us a ballot", heads, rows)
     report.note(
         "Sum: the verifications by themselves on an idle machine, and the bare request. In one server: a server that "
-        "makes both for every request and answers 204, under the same load as the urn, which slows down whatever runs beside it."
+        "makes both for every request and answers 204, under the same load as the ballot box, which slows down whatever runs beside it."
     )
     for number, row in zip(connections, rows, strict=True):
         report.goal(f"CPU a ballot at most 1.5 x its parts, {number} connections", row[-1], row[-1] <= 1.5)
@@ -230,14 +236,16 @@ def parts(
 
 def variants(bench: Bench, full: Figure, slow: float, report: Report) -> None:
     """What a bad day adds: half load, forgeries, company, a slow disk. 64 connections, one run each."""
-    row, few = Row(FULL, Kind(), urns.PATH), CONNECTIONS[0]
+    row, few = Row(FULL, Kind(), ballotboxes.PATH), CONNECTIONS[0]
     half = bench.run(row, few, rate=full.rate / 2)
     good = list(bench.ballots)
     mixed = [
         spoiled if number % 5 == 4 else whole
         for number, (whole, spoiled) in enumerate(zip(good, papers.forged(good), strict=True))
     ]
-    slowed = Row(FULL, Kind(application=MEASURE + "slow", environment={SLOW_SECONDS: str(slow)}), urns.PATH)
+    slowed = Row(
+        FULL, Kind(application=MEASURE + "slow", environment={SLOW_SECONDS: str(slow)}), ballotboxes.PATH
+    )
     rows = [
         cells("half of that load, evenly", few, half),
         cells("20% forged", few, bench.run(row, few, ballots=mixed)),
@@ -246,7 +254,7 @@ def variants(bench: Bench, full: Figure, slow: float, report: Report) -> None:
         cells(f"a commit takes {slow * 1000:.0f} ms more", few, bench.run(slowed, few)),
         cells(f"a commit takes {slow * 1000:.0f} ms more", CONNECTIONS[1], bench.run(slowed, CONNECTIONS[1])),
     ]
-    report.table("Variants of the urn on SQLite, uvicorn", HEADS, rows)
+    report.table("Variants of the ballot box on SQLite, uvicorn", HEADS, rows)
     report.note(
         "Forged: half of them in the credential, half in the ballot's signature. Polling: each connection is kept "
         f"open and asks GET /boxes/KEY every {POLL_SECONDS:.0f} s."
@@ -255,7 +263,7 @@ def variants(bench: Bench, full: Figure, slow: float, report: Report) -> None:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    parser = table.parser("How fast an urn takes ballots.")
+    parser = table.parser("How fast a ballot box takes ballots.")
     parser.add_argument("--ballots", type=int, default=4000)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--bits", type=int, default=2048, help="of the issuer's RSA key: 2048 or 3072")
@@ -266,7 +274,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     given = parser.parse_args(arguments)
     report = Report(f"Casting: {given.ballots} ballots of distinct credentials, RSA-{given.bits}")
     with ExitStack() as stack:
-        world = stack.enter_context(urns.world(given.bits, given.ballots))
+        world = stack.enter_context(ballotboxes.world(given.bits, given.ballots))
         cluster = None if given.no_postgres else stack.enter_context(postgres.cluster())
         bench = Bench(world, papers.ballots(world.meeting, given.ballots), cluster)
         report.note(f"A ballot has {len(bench.ballots[0])} bytes. All is measured in this one run.\n")

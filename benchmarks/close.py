@@ -20,7 +20,7 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from answerable.ballotbox import ballot, keys, manifest
+from answerable.protocol import ballot, keys, manifest
 from benchmarks import load, papers, table
 from benchmarks.table import Report
 
@@ -93,7 +93,7 @@ def timed(call: Callable[[], Any]) -> tuple[Any, Taken]:
 def measured(site: Any, people: int) -> Times:
     of = site.made(f"m{people}", people)
     of.admit_everybody()
-    cast_all(of, people, site.WHERE.urn_port)
+    cast_all(of, people, site.WHERE.ballotbox_port)
     closed, close = timed(lambda: site.close_scoring(of.meeting, of.organiser))
     assert closed, "without grace it closes at once"
     publication, publish = timed(lambda: site.publish(of.again(), of.organiser))
@@ -149,7 +149,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     report.table("Seconds", heads, rows)
     report.note(
         "Seconds by the clock and, where it says CPU, of processor time. Publishing verifies the bundle before it lets "
-        "it out; verify is a process of its own, start included. The urn's own CPU at close is not in it."
+        "it out; verify is a process of its own, start included. The ballot box's own CPU at close is not in it."
     )
     if 290 in found:
         both = found[290].published

@@ -1,6 +1,6 @@
 """Where to verify ballots: on the event loop, on threads, or in processes: `python -m benchmarks.crypto`.
 
-The check is the urn's own, of a whole ballot: form, credential, signature. Batches show what passing several at once to
+The check is the ballot box's own, of a whole ballot: form, credential, signature. Batches show what passing several at once to
 a thread or a process saves.
 """
 
@@ -9,11 +9,11 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 
-from answerable.ballotbox import ballot, blindrsa, canonical, credential, keys, manifest
-from answerable.ballotbox.errors import Refused
-from answerable.ballotbox.manifest import Manifest
-from answerable.urn.fast import Gate
-from benchmarks import papers, table, urns
+from answerable.ballotbox.fast import Gate
+from answerable.protocol import ballot, blindrsa, canonical, credential, keys, manifest
+from answerable.protocol.errors import Refused
+from answerable.protocol.manifest import Manifest
+from benchmarks import ballotboxes, papers, table
 from benchmarks.papers import GROUP, ISSUER
 from benchmarks.table import Report
 
@@ -36,7 +36,7 @@ def verifications(meeting: Manifest, raw: bytes) -> tuple[Callable[[], bool], Ca
 def parts(meeting: Manifest, raws: Sequence[bytes]) -> tuple[float, float]:
     """Microseconds of processor time for each of the two verifications of a ballot.
 
-    They alternate, as in an urn: a loop of one alone would find everything in the processor's caches.
+    They alternate, as in a ballot box: a loop of one alone would find everything in the processor's caches.
     """
     spent = [0.0, 0.0]
     for raw in raws:
@@ -105,7 +105,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     given = parser.parse_args(arguments)
     report = Report(f"Verifying: {given.ballots} ballots, their form, credential and signature")
     for bits in given.bits:
-        with urns.world(bits, given.ballots) as world:
+        with ballotboxes.world(bits, given.ballots) as world:
             raws = papers.ballots(world.meeting, given.ballots)
             compare(world.meeting, raws, bits, report)
     report.leave(given.json)

@@ -12,8 +12,8 @@ import time
 from collections.abc import Sequence
 from typing import Any
 
-from answerable.ballotbox import canonical, credential, keys
-from answerable.ballotbox.signing import BlindSigner
+from answerable.protocol import canonical, credential, keys
+from answerable.protocol.signing import BlindSigner
 from benchmarks import load, servers, table
 from benchmarks.table import Report
 

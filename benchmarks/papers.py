@@ -1,7 +1,7 @@
 """A meeting for measurements, and ballots for it by the thousand.
 
 Credentials are signed by the issuer's key directly: blinding changes nothing in the outcome, and takes far longer. The
-sealed part is random: an urn never opens one.
+sealed part is random: a ballot box never opens one.
 """
 
 import multiprocessing
@@ -15,9 +15,9 @@ from cryptography.hazmat.primitives.asymmetric.padding import MGF1, PSS
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.hashes import SHA384
 
-from answerable.ballotbox import ballot, canonical, credential, keys, manifest, note
-from answerable.ballotbox.credential import Credential
-from answerable.ballotbox.manifest import Manifest
+from answerable.protocol import ballot, canonical, credential, keys, manifest, note
+from answerable.protocol.credential import Credential
+from answerable.protocol.manifest import Manifest
 
 KEY = "measured"
 GROUP = "A"

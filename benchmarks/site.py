@@ -1,4 +1,4 @@
-"""A meeting on the real site and the real urn, made for measuring: people in bulk, everything else by the product's own code.
+"""A meeting on the real site and the real ballot box, made for measuring: people in bulk, everything else by the product's own code.
 
 Importing this sets up Django over a home in a temporary folder, which goes with the process; a process does it once.
 """
@@ -16,9 +16,9 @@ from answerable import serving
 FOLDER = Path(tempfile.mkdtemp(prefix="measured-site-"))
 OWNER = os.getpid()
 atexit.register(lambda: os.getpid() == OWNER and shutil.rmtree(FOLDER, ignore_errors=True))
-PORT, URN_PORT = serving.free_port(), serving.free_port()
+PORT, BALLOTBOX_PORT = serving.free_port(), serving.free_port()
 WHERE = serving.addresses(
-    "127.0.0.1", PORT, URN_PORT, f"http://127.0.0.1:{PORT}", f"http://127.0.0.1:{URN_PORT}"
+    "127.0.0.1", PORT, BALLOTBOX_PORT, f"http://127.0.0.1:{PORT}", f"http://127.0.0.1:{BALLOTBOX_PORT}"
 )
 serving.prepare_site(FOLDER, WHERE)
 
@@ -101,7 +101,7 @@ class Made:
 
 
 def serve() -> serving.Pair:
-    """The site and the urn as `answerable serve` starts them."""
+    """The site and the ballot box as `answerable serve` starts them."""
     return serving.Pair(WHERE, FOLDER, FOLDER / "processes.log")
 
 

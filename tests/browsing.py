@@ -28,6 +28,6 @@ def free_port() -> int:
 @dataclass(frozen=True)
 class Served:
     site: str
-    urn: str
+    ballotbox: str
     home: Path
     printed: str

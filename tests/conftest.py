@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from django.utils import translation
 
-from urn.postgres_server import database, postgres  # noqa: F401 - fixtures, for every test that asks for one
+from ballotbox.postgres_server import database, postgres  # noqa: F401 - fixtures, for every test that asks for one
 
 
 @pytest.fixture(autouse=True)

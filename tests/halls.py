@@ -39,26 +39,28 @@ class Hall:
         return done.stdout
 
     def returned(self) -> dict[str, int]:
-        answer = httpx.get(f"{self.where.urn_here}/boxes/phonetest", verify=self.where.trust, trust_env=False)
+        answer = httpx.get(
+            f"{self.where.ballotbox_here}/boxes/phonetest", verify=self.where.trust, trust_env=False
+        )
         return dict(answer.json()["returned"])
 
     def returned_by_scope(self) -> dict[int, int]:
         """Presenters' places in the draw, and how many cast on them. Nobody is in group B."""
-        answer = httpx.get(f"{self.where.urn_here}/boxes/phonetest", trust_env=False).json()
+        answer = httpx.get(f"{self.where.ballotbox_here}/boxes/phonetest", trust_env=False).json()
         counts = {int(scope[-1]): groups.get("A", 0) for scope, groups in answer["returned"].items()}
         return {place: count for place, count in counts.items() if count}
 
-    def kill_urn(self) -> None:
-        self.pair.children["urn"].send_signal(signal.SIGKILL)
-        self.pair.children["urn"].wait()
+    def kill_ballotbox(self) -> None:
+        self.pair.children["ballotbox"].send_signal(signal.SIGKILL)
+        self.pair.children["ballotbox"].wait()
 
-    def start_urn(self) -> None:
+    def start_ballotbox(self) -> None:
         """On the same port, from what the killed one had on disk."""
-        application = ["answerable.urn.app:create", "--factory", "--lifespan", "on"]
-        self.pair.children["urn"] = subprocess.Popen(
+        application = ["answerable.ballotbox.app:create", "--factory", "--lifespan", "on"]
+        self.pair.children["ballotbox"] = subprocess.Popen(
             [
                 *(sys.executable, "-m", "uvicorn", *application, "--log-level", "warning"),
-                *("--host", self.where.host, "--port", str(self.where.urn_port)),
+                *("--host", self.where.host, "--port", str(self.where.ballotbox_port)),
             ],
             env=self.environment,
             start_new_session=True,

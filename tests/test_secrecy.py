@@ -1,6 +1,6 @@
-"""A ballot knows no person: nothing that site and urn keep joins the two.
+"""A ballot knows no person: nothing that site and ballot box keep joins the two.
 
-Three walks: over the site's models, over the urn's tables, and over every value that both hold after real people have
+Three walks: over the site's models, over the ballot box's tables, and over every value that both hold after real people have
 scored through the real processes.
 """
 
@@ -18,16 +18,16 @@ from django.contrib.auth.models import User
 from django.db import connection, models, transaction
 from django.test import Client, override_settings
 
-from answerable.ballotbox import canonical, credential, keys
-from answerable.ballotbox.ballot import leaf_hash
+from answerable.ballotbox.sqlite import Store
 from answerable.home import Home
-from answerable.urn.sqlite import Store
+from answerable.protocol import canonical, credential, keys
+from answerable.protocol.ballot import leaf_hash
 from answerable.web.admission import casting
 from answerable.web.admission.models import Closing
 from answerable.web.meetings.models import Meeting
 from answerable.web.meetings.stages import advance
 from answerable.web.meetings.tickets import hash_of
-from web.admission.admission_world import Rater, freeze_with, make_meeting, post, rater, running_urn
+from web.admission.admission_world import Rater, freeze_with, make_meeting, post, rater, running_ballotbox
 
 OURS = [model for model in apps.get_models() if model.__module__.startswith("answerable.")]
 
@@ -36,7 +36,7 @@ ATTENDEE = {"id", "meeting", "person", "venue", "group", "ticket_number", "ticke
 ISSUE = {"id", "attendee", "group", "scope", "issuer", "blinded_hash"}
 
 BALLOT = {"box", "pk", "seq", "hash", "scope", "rater_group", "body"}
-URN = {
+BALLOTBOX = {
     "box": {"key", "state", "manifest", "closes_at", "witnesses", "scopes"},
     "pool": BALLOT,
     "entry": BALLOT | {"position"},
@@ -113,13 +113,13 @@ class Scored:
     ballots: list[bytes]
     people: list[str]
     site: list[str]
-    urn: dict[str, list[dict[str, Any]]]
-    urn_files: bytes
+    ballotbox: dict[str, list[dict[str, Any]]]
+    ballotbox_files: bytes
 
 
 @pytest.fixture(scope="module")
 def scored(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any) -> Scored:
-    """Two cast, the meeting is closed, and the urn has stopped."""
+    """Two cast, the meeting is closed, and the ballot box has stopped."""
     folder = tmp_path_factory.mktemp("secrecy")
     script = folder / "assets" / "dist" / "phone.js"
     script.parent.mkdir(parents=True)
@@ -134,7 +134,7 @@ def scored(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any)
 
 def _score(home: Home) -> Scored:
     client = Client()
-    with running_urn(home) as url, override_settings(URN_URL=url, URN_CONTROL_URL=url):
+    with running_ballotbox(home) as url, override_settings(BALLOTBOX_URL=url, BALLOTBOX_CONTROL_URL=url):
         meeting = _opened()
         raters = [rater(meeting, "A", 0, b"a" * 16), rater(meeting, "B", 1, b"b" * 16)]
         answers = [_issued(client, each) for each in raters]
@@ -146,7 +146,9 @@ def _score(home: Home) -> Scored:
             assert cast.status_code == 201
         casting.close_scoring(meeting, None)
     files = [
-        path for path in home.path.rglob("*") if path.is_file() and "urn" in str(path.relative_to(home.path))
+        path
+        for path in home.path.rglob("*")
+        if path.is_file() and "ballotbox" in str(path.relative_to(home.path))
     ]
     return Scored(
         meeting,
@@ -157,7 +159,7 @@ def _score(home: Home) -> Scored:
         ballots,
         _named(meeting),
         [written(value) for value in site_values()],
-        urn_rows(home),
+        ballotbox_rows(home),
         b"\n".join(path.read_bytes() for path in files),
     )
 
@@ -199,8 +201,8 @@ def site_values() -> list[Any]:
     return found
 
 
-def urn_rows(where: Home) -> dict[str, list[dict[str, Any]]]:
-    with closing(sqlite3.connect(where.urn_database)) as database:
+def ballotbox_rows(where: Home) -> dict[str, list[dict[str, Any]]]:
+    with closing(sqlite3.connect(where.ballotbox_database)) as database:
         database.row_factory = sqlite3.Row
         tables = [name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
         return {table: [dict(row) for row in database.execute(f"SELECT * FROM {table}")] for table in tables}
@@ -210,9 +212,9 @@ def written(value: Any) -> str:
     return value.hex() if isinstance(value, bytes) else str(value)
 
 
-def test_the_urn_has_no_column_for_people_or_times(tmp_path: Path) -> None:
+def test_the_ballotbox_has_no_column_for_people_or_times(tmp_path: Path) -> None:
     """`closes_at` is the box's: the end of its grace. `time` is what a witness of a checkpoint states: of many ballots."""
-    path = tmp_path / "urn.sqlite3"
+    path = tmp_path / "ballotbox.sqlite3"
     Store(path).close()
     with closing(sqlite3.connect(path)) as database:
         tables = [name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
@@ -220,13 +222,15 @@ def test_the_urn_has_no_column_for_people_or_times(tmp_path: Path) -> None:
             table: {name for (name,) in database.execute("SELECT name FROM pragma_table_info(?)", [table])}
             for table in tables
         }
-    assert found == URN
+    assert found == BALLOTBOX
 
 
 def test_the_only_values_that_both_hold_are_the_meetings(scored: Scored) -> None:
     """Seven characters or more: a shorter one (a group, a stage, a number) singles nobody out."""
-    urn = {written(value) for rows in scored.urn.values() for row in rows for value in row.values()}
-    shared = {value for value in urn & set(scored.site) if len(value) > 6}
+    ballotbox = {
+        written(value) for rows in scored.ballotbox.values() for row in rows for value in row.values()
+    }
+    shared = {value for value in ballotbox & set(scored.site) if len(value) > 6}
     assert shared == {scored.meeting.key, scored.meeting.manifest, scored.checkpoint}
 
 
@@ -275,8 +279,8 @@ def test_no_ticket_is_logged(db: None, client: Client, caplog: pytest.LogCapture
     assert ticket not in caplog.text
 
 
-def test_the_urns_files_name_nobody(scored: Scored) -> None:
+def test_the_ballotboxes_files_name_nobody(scored: Scored) -> None:
     """Bytes of whole files, free pages and logs included."""
-    kept = scored.urn_files.lower()
+    kept = scored.ballotbox_files.lower()
     assert scored.meeting.key.encode() in kept
     assert [text for text in [*scored.people, *scored.tickets] if text.lower().encode() in kept] == []

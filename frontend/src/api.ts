@@ -1,5 +1,5 @@
 /**
- * Requests to the two servers. The site is told the ticket and never sees a ballot; the urn is told the ballot and
+ * Requests to the two servers. The site is told the ticket and never sees a ballot; the ballot box is told the ballot and
  * never a ticket, a cookie or the page's address. Every outcome is a value: `status` 0 means that no answer came.
  */
 
@@ -25,7 +25,7 @@ export interface Admission {
     readonly key: string;
     readonly title: string;
     readonly stage: Stage;
-    readonly urn: string;
+    readonly ballotbox: string;
     readonly starts_at: string;
     /** Which presenters' rounds are open, in a meeting that is scored one by one. */
     readonly scopes?: { readonly [scope: string]: Round };
@@ -50,7 +50,7 @@ export interface Config {
   readonly seal_key_url: string;
   readonly worker_url: string;
   readonly page_url: string;
-  readonly urn: string;
+  readonly ballotbox: string;
   readonly language: string;
 }
 
@@ -130,9 +130,9 @@ export function sealKey(config: Config, meeting: string): Promise<Answer<{ reado
   return ask(config.seal_key_url.replace("{key}", encodeURIComponent(meeting)), { credentials: "omit" });
 }
 
-/** As text/plain, so that the browser need not ask the urn for leave first: one request instead of two. */
-export function cast(urn: string, meeting: string, ballot: Ballot): Promise<Answer<Receipt>> {
-  return ask(`${urn}/boxes/${meeting}/ballots`, {
+/** As text/plain, so that the browser need not ask the ballot box for leave first: one request instead of two. */
+export function cast(ballotbox: string, meeting: string, ballot: Ballot): Promise<Answer<Receipt>> {
+  return ask(`${ballotbox}/boxes/${meeting}/ballots`, {
     method: "POST",
     credentials: "omit",
     headers: { "Content-Type": "text/plain" },
@@ -140,6 +140,6 @@ export function cast(urn: string, meeting: string, ballot: Ballot): Promise<Answ
   });
 }
 
-export function ownBallots(urn: string, meeting: string, pk: string): Promise<Answer<OwnBallots>> {
-  return ask(`${urn}/boxes/${meeting}/ballots/${pk}`, { credentials: "omit" });
+export function ownBallots(ballotbox: string, meeting: string, pk: string): Promise<Answer<OwnBallots>> {
+  return ask(`${ballotbox}/boxes/${meeting}/ballots/${pk}`, { credentials: "omit" });
 }

@@ -57,12 +57,12 @@ export function isUnsent({ ballot, receipt }: Kept): boolean {
 
 /** Whether sending the same ballot again cannot help: the box has looked at it and said no. */
 export function isFinal({ passing, code }: Problem): boolean {
-  return !passing && code !== "receipt" && code !== "urn-not-open";
+  return !passing && code !== "receipt" && code !== "ballotbox-not-open";
 }
 
-/** The urn speaks English only, so its sentence is left out and the page has its own for each code. */
-function refusedByUrn(failure: api.Failure): Problem {
-  return failed({ ...failure, code: failure.status === 0 ? failure.code : `urn-${failure.code}`, message: "" });
+/** The ballot box speaks English only, so its sentence is left out and the page has its own for each code. */
+function refusedByBallotBox(failure: api.Failure): Problem {
+  return failed({ ...failure, code: failure.status === 0 ? failure.code : `ballotbox-${failure.code}`, message: "" });
 }
 
 const NOT_LISTED = ["unknown-ticket", "not-confirmed"];
@@ -111,7 +111,7 @@ interface Standing {
   readonly signed: SignedManifest;
   readonly group: string;
   readonly meeting: string;
-  readonly urn: string;
+  readonly ballotbox: string;
 }
 
 function standing(kept: Kept, config: api.Config): Standing {
@@ -127,7 +127,7 @@ function standing(kept: Kept, config: api.Config): Standing {
     signed: { manifest, M },
     group,
     meeting: admission.meeting.key,
-    urn: admission.meeting.urn || config.urn,
+    ballotbox: admission.meeting.ballotbox || config.ballotbox,
   };
 }
 
@@ -197,11 +197,11 @@ export function partOf(draft: Draft, { presenters }: Manifest): Draft {
 
 /** Sends the signed ballot once. A receipt counts only if the box's key signed it for exactly this ballot. */
 export async function send(kept: Kept, config: api.Config): Promise<Outcome<Patch>> {
-  const { signed, meeting, urn } = standing(kept, config);
+  const { signed, meeting, ballotbox } = standing(kept, config);
   const { ballot } = kept;
   if (ballot === null) throw new Error("nothing to send");
-  const answer = await api.cast(urn, meeting, ballot);
-  if (!answer.ok) return refusedByUrn(answer);
+  const answer = await api.cast(ballotbox, meeting, ballot);
+  if (!answer.ok) return refusedByBallotBox(answer);
   if (!isReceiptFor(answer.value, signed.M, ballotHash(ballot), signed.manifest.keys.receipt)) return problem("receipt");
   return { ok: true, value: { receipt: answer.value, earlier: null } };
 }
@@ -211,10 +211,10 @@ export async function send(kept: Kept, config: api.Config): Promise<Outcome<Patc
  * the box has, so that a replacement can follow; without one the record comes back as if nothing had been cast.
  */
 export async function refresh(kept: Kept, config: api.Config): Promise<Outcome<Patch>> {
-  const { keys, signed, meeting, urn } = standing(kept, config);
-  const answer = await api.ownBallots(urn, meeting, base64url(keys.pk));
+  const { keys, signed, meeting, ballotbox } = standing(kept, config);
+  const answer = await api.ownBallots(ballotbox, meeting, base64url(keys.pk));
   if (!answer.ok && (answer.code === "no-ballot" || answer.code === "not-open")) return { ok: true, value: NOTHING_CAST };
-  if (!answer.ok) return refusedByUrn(answer);
+  if (!answer.ok) return refusedByBallotBox(answer);
   const { ballots, receipt } = answer.value;
   const latest = newest(ballots);
   if (!latest || latest.pk !== base64url(keys.pk) || !isSigned(latest)) return problem("own-ballot");
@@ -256,9 +256,9 @@ export interface Counted {
 
 /** Fetches own ballot, its proof and the seal key; gives the scores only when all three hold together. */
 export async function counted(kept: Kept, config: api.Config): Promise<Outcome<Counted>> {
-  const { keys, signed, meeting, urn } = standing(kept, config);
-  const own = await api.ownBallots(urn, meeting, base64url(keys.pk));
-  if (!own.ok) return refusedByUrn(own);
+  const { keys, signed, meeting, ballotbox } = standing(kept, config);
+  const own = await api.ownBallots(ballotbox, meeting, base64url(keys.pk));
+  if (!own.ok) return refusedByBallotBox(own);
   const ballot = newest(own.value.ballots);
   if (!ballot || ballot.pk !== base64url(keys.pk) || !isSigned(ballot)) return problem("own-ballot");
   const promised = kept.receipt && kept.ballot;

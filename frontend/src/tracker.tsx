@@ -9,17 +9,17 @@ import { speak } from "./strings.ts";
 import { Tracker } from "./tracker/app.tsx";
 
 interface Config {
-  readonly urn: string;
+  readonly ballotbox: string;
   readonly manifest: string;
   readonly witnesses: boolean;
 }
 
 async function start(): Promise<void> {
   speak(embedded("strings"));
-  const { urn, manifest, witnesses } = embedded<Config>("config");
+  const { ballotbox, manifest, witnesses } = embedded<Config>("config");
   const place = document.getElementById("tracker");
   if (!place) throw new Error("the page has no #tracker");
-  const ledger = { urn, signed: readManifest(manifest) };
+  const ledger = { ballotbox, signed: readManifest(manifest) };
   const store = await openStore(globalThis.indexedDB);
   place.textContent = "";
   render(<Tracker ledger={ledger} store={store} witnesses={witnesses} />, place);

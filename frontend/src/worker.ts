@@ -4,7 +4,7 @@
  * `SHELL` in front of this file; other content makes it another file, which the browser installs anew.
  *
  * Network first, always: what is kept here answers only when nothing else does, or not soon. Only the page and the files
- * of the shell pass through it. Never an answer of the site's or the urn's addresses, and no address after a #.
+ * of the shell pass through it. Never an answer of the site's or the ballot box's addresses, and no address after a #.
  */
 
 interface Shell {

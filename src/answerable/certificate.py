@@ -2,7 +2,7 @@
 
 Never makes a certificate and never keeps or prints a key. Expected faults are `Unusable`, one sentence each.
 `trusting` gives a client that accepts the server holding exactly this certificate, and nobody else, whatever
-names are in it: the site and its urn are on one machine and call each other by its near address.
+names are in it: the site and its ballot box are on one machine and call each other by its near address.
 """
 
 import ssl

@@ -13,7 +13,7 @@ COMMANDS = {
     "serve": "answerable.serving:command",
     "issuer": "answerable.issuer.command:command",
     "witness": "answerable.witness.command:command",
-    "urn": "answerable.urn.command:command",
+    "ballotbox": "answerable.ballotbox.command:command",
     "demo": "answerable.rehearsal.command:demo",
 }
 

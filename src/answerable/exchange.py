@@ -1,4 +1,4 @@
-"""HTTP as the urn and the second issuer need it: a request's body within a limit, an answer with strict headers.
+"""HTTP as the ballot box and the second issuer need it: a request's body within a limit, an answer with strict headers.
 
 Nothing here reads or keeps an address, a cookie or a user agent. A body over its limit raises `TooLarge`
 before it is held in memory, one that does not arrive in time `TooSlow`; a client that goes away raises `Gone`.
@@ -87,7 +87,7 @@ def header(scope: Scope, name: bytes) -> bytes:
 
 
 async def body_of(scope: Scope, receive: Receive, limit: int) -> bytes:
-    """The request's body. Where thousands come a second, see `urn.bodies`."""
+    """The request's body. Where thousands come a second, see `ballotbox.bodies`."""
     refuse_declared(scope, limit)
     try:
         async with asyncio.timeout(BODY_SECONDS):

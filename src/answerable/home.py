@@ -1,6 +1,6 @@
 """The folder an installation lives in: databases, keys, uploads. Standard library only.
 
-    site.sqlite3  urn.sqlite3  keys/  media/
+    site.sqlite3  ballotbox.sqlite3  keys/  media/
 
 Secrets are made at first use, are readable by their owner only, and never leave the folder.
 """
@@ -30,8 +30,8 @@ class Home:
         return self.path / "site.sqlite3"
 
     @property
-    def urn_database(self) -> Path:
-        return self.path / "urn.sqlite3"
+    def ballotbox_database(self) -> Path:
+        return self.path / "ballotbox.sqlite3"
 
     def secret(self, name: str) -> str:
         """The secret called `name`, 256 random bits in hex, made if it is not there yet.

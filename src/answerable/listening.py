@@ -32,7 +32,7 @@ NOT_STARTED = 3  # exit status
 
 
 def refusal(status: str, more: str = "") -> bytes:
-    """A whole answer without a body. Any origin may read it: phones speak to the urn from the site's pages."""
+    """A whole answer without a body. Any origin may read it: phones speak to the ballot box from the site's pages."""
     common = "access-control-allow-origin: *\r\ncache-control: no-store\r\nconnection: close\r\ncontent-length: 0\r\n"
     return f"HTTP/1.1 {status}\r\n{more}{common}\r\n".encode()
 

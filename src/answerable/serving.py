@@ -1,7 +1,7 @@
-"""`answerable serve`: the site and the urn, two processes started and stopped together.
+"""`answerable serve`: the site and the ballot box, two processes started and stopped together.
 
 It makes no account with a known password: a fresh home gets one organiser and a one-time link to set a password.
-If either process ends, the other is stopped and the command fails; of several urn processes each is replaced. Errors are plain sentences and exit status 1.
+If either process ends, the other is stopped and the command fails; of several ballot box processes each is replaced. Errors are plain sentences and exit status 1.
 """
 
 import fcntl
@@ -52,9 +52,9 @@ class Addresses:
 
     host: str
     port: int
-    urn_port: int
+    ballotbox_port: int
     site_url: str
-    urn_url: str
+    ballotbox_url: str
     tls: certificate.Pair | None = None
 
     @property
@@ -67,8 +67,8 @@ class Addresses:
         return f"{self.scheme}://{self.near}:{self.port}"
 
     @property
-    def urn_here(self) -> str:
-        return f"{self.scheme}://{self.near}:{self.urn_port}"
+    def ballotbox_here(self) -> str:
+        return f"{self.scheme}://{self.near}:{self.ballotbox_port}"
 
     @property
     def scheme(self) -> str:
@@ -89,9 +89,9 @@ class Addresses:
         return {
             home.ENVIRONMENT: str(folder),
             "SITE_URL": self.site_url,
-            "URN_URL": self.urn_url,
-            "URN_CONTROL_URL": self.urn_here,
-            "URN_CERTIFICATE": str(self.tls.certificate) if self.tls else "",
+            "BALLOTBOX_URL": self.ballotbox_url,
+            "BALLOTBOX_CONTROL_URL": self.ballotbox_here,
+            "BALLOTBOX_CERTIFICATE": str(self.tls.certificate) if self.tls else "",
             "DJANGO_SETTINGS_MODULE": "answerable.web.settings",
         }
 
@@ -103,9 +103,9 @@ def bracketed(host: str) -> str:
 def addresses(
     host: str,
     port: int,
-    urn_port: int,
+    ballotbox_port: int,
     site_url: str | None,
-    urn_url: str | None,
+    ballotbox_url: str | None,
     tls: certificate.Pair | None = None,
 ) -> Addresses:
     """Fill in what was not given: the machine's own name, or its address in the local network."""
@@ -117,9 +117,9 @@ def addresses(
     return Addresses(
         host=host,
         port=port,
-        urn_port=urn_port,
+        ballotbox_port=ballotbox_port,
         site_url=(site_url or f"{scheme}://{public}:{port}").rstrip("/"),
-        urn_url=(urn_url or f"{scheme}://{public}:{urn_port}").rstrip("/"),
+        ballotbox_url=(ballotbox_url or f"{scheme}://{public}:{ballotbox_port}").rstrip("/"),
         tls=tls,
     )
 
@@ -177,38 +177,42 @@ def held(folder: Path) -> Iterator[None]:
 
 
 # Each process is told of its own database only.
-SITE_DATABASE, URN_DATABASE = "DATABASE_URL", "URN_DATABASE_URL"
+SITE_DATABASE, BALLOTBOX_DATABASE = "DATABASE_URL", "BALLOTBOX_DATABASE_URL"
 
 
 class Pair:
-    """The running site and urn. As a context manager it stops both on the way out."""
+    """The running site and ballot box. As a context manager it stops both on the way out."""
 
-    def __init__(self, where: Addresses, folder: Path, log: Path | None = None, urn_workers: int = 1) -> None:
+    def __init__(
+        self, where: Addresses, folder: Path, log: Path | None = None, ballotbox_workers: int = 1
+    ) -> None:
         """Start both; what they print goes to `log`, or to this process's own standard error.
 
-        Several urn processes take their connections from one listening socket, which the system shares out.
+        Several ballot box processes take their connections from one listening socket, which the system shares out.
         """
         environment = {**os.environ, **where.environment(folder)}
         self.where = where
         self.log = log.open("ab") if log else None
-        self.door = listening_socket(where.host, where.urn_port) if urn_workers > 1 else None
+        self.door = listening_socket(where.host, where.ballotbox_port) if ballotbox_workers > 1 else None
         self.commands = {"site": self._site(environment)}
-        for number in range(1, urn_workers + 1):
-            self.commands["urn" if number == 1 else f"urn {number}"] = self._urn(environment)
+        for number in range(1, ballotbox_workers + 1):
+            self.commands["ballotbox" if number == 1 else f"ballotbox {number}"] = self._ballotbox(
+                environment
+            )
         self.children = {name: self._start(name) for name in self.commands}
 
     def _site(self, environment: Mapping[str, str]) -> tuple[list[str], dict[str, str]]:
         here = ["--host", self.where.host, "--port", str(self.where.port)]
-        own = {name: value for name, value in environment.items() if name != URN_DATABASE}
+        own = {name: value for name, value in environment.items() if name != BALLOTBOX_DATABASE}
         return ["answerable.web.asgi:application", *here, "--lifespan", "off"], own
 
-    def _urn(self, environment: Mapping[str, str]) -> tuple[list[str], dict[str, str]]:
-        here = ["--host", self.where.host, "--port", str(self.where.urn_port)]
+    def _ballotbox(self, environment: Mapping[str, str]) -> tuple[list[str], dict[str, str]]:
+        here = ["--host", self.where.host, "--port", str(self.where.ballotbox_port)]
         if self.door:
             here = ["--fd", str(self.door.fileno())]
         own = {name: value for name, value in environment.items() if name != SITE_DATABASE}
         return [
-            "answerable.urn.app:create",
+            "answerable.ballotbox.app:create",
             *here,
             "--factory",
             "--lifespan",
@@ -245,7 +249,7 @@ class Pair:
         """Return when both answer. Raises CannotServe when one ends, or after START_SECONDS."""
         waiting = {
             "site": f"{self.where.site_here}/accounts/sign-in",
-            "urn": f"{self.where.urn_here}/healthz",
+            "ballotbox": f"{self.where.ballotbox_here}/healthz",
         }
         deadline = time.monotonic() + START_SECONDS
         with httpx.Client(timeout=5, trust_env=False, verify=self.where.trust) as client:
@@ -266,10 +270,10 @@ class Pair:
                 )
 
     def replace_ended(self) -> None:
-        """Start each urn process anew that has ended, as long as another of them runs. Else `refuse_ended`."""
-        urns = [name for name in self.children if name != "site"]
-        ended = [name for name in urns if self.children[name].poll() is not None]
-        if len(ended) < len(urns):
+        """Start each ballot box process anew that has ended, as long as another of them runs. Else `refuse_ended`."""
+        ballotboxes = [name for name in self.children if name != "site"]
+        ended = [name for name in ballotboxes if self.children[name].poll() is not None]
+        if len(ended) < len(ballotboxes):
             for name in ended:
                 status = self.children[name].returncode
                 click.echo(
@@ -331,7 +335,7 @@ def first_password_link(site_url: str) -> str | None:
 
 def announce(where: Addresses, folder: Path, link: str | None) -> None:
     click.echo(f"Site      {where.site_url}")
-    click.echo(f"Urn       {where.urn_url}")
+    click.echo(f"Ballot box       {where.ballotbox_url}")
     click.echo(f"Home      {folder}")
     if link:
         click.echo(
@@ -351,19 +355,19 @@ def announce(where: Addresses, folder: Path, link: str | None) -> None:
 
 def foreign_names(where: Addresses, tls: certificate.Pair) -> str:
     """What to say when devices will refuse the certificate under the addresses above; nothing when they will not."""
-    hosts = {urlsplit(url).hostname or "" for url in (where.site_url, where.urn_url)}
+    hosts = {urlsplit(url).hostname or "" for url in (where.site_url, where.ballotbox_url)}
     foreign = sorted(host for host in hosts if not tls.is_for(host))
     if not foreign:
         return ""
     names = ", ".join(tls.names) or "no name at all"
     return (
         f"\nThe certificate is for {names}, not for {', '.join(foreign)}: devices will refuse it there. "
-        "Give the addresses that it is for with --site-url and --urn-url.\n"
+        "Give the addresses that it is for with --site-url and --ballotbox-url.\n"
     )
 
 
 def watch(pair: Pair) -> None:
-    """Until Ctrl-C or SIGTERM; raises CannotServe when the site or the last urn process ends before that."""
+    """Until Ctrl-C or SIGTERM; raises CannotServe when the site or the last ballot box process ends before that."""
     while True:
         pair.replace_ended()
         time.sleep(0.5)
@@ -404,18 +408,22 @@ Exit status:
     "--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="The site's port."
 )
 @click.option(
-    "--urn-port", type=click.IntRange(1, 65535), default=8001, show_default=True, help="The urn's port."
+    "--ballotbox-port",
+    type=click.IntRange(1, 65535),
+    default=8001,
+    show_default=True,
+    help="The ballot box's port.",
 )
 @click.option(
     "--site-url", help="The site's address as people open it, when it stands behind a proxy or a name."
 )
-@click.option("--urn-url", help="The urn's address as phones reach it.")
+@click.option("--ballotbox-url", help="The ballot box's address as phones reach it.")
 @click.option(
-    "--urn-workers",
+    "--ballotbox-workers",
     type=click.IntRange(1, 64),
     default=1,
     show_default=True,
-    help="How many processes take ballots; several need PostgreSQL (URN_DATABASE_URL).",
+    help="How many processes take ballots; several need PostgreSQL (BALLOTBOX_DATABASE_URL).",
 )
 @click.option(
     "--tls-certificate",
@@ -427,32 +435,32 @@ def command(
     folder: Path,
     host: str,
     port: int,
-    urn_port: int,
+    ballotbox_port: int,
     site_url: str | None,
-    urn_url: str | None,
-    urn_workers: int,
+    ballotbox_url: str | None,
+    ballotbox_workers: int,
     tls_certificate: Path | None,
     tls_key: Path | None,
 ) -> None:
-    """Serve the site and the urn from one folder until stopped.
+    """Serve the site and the ballot box from one folder until stopped.
 
-    DATABASE_URL and URN_DATABASE_URL in the environment name PostgreSQL databases to use instead of files in the folder.
+    DATABASE_URL and BALLOTBOX_DATABASE_URL in the environment name PostgreSQL databases to use instead of files in the folder.
     """
     folder = folder.resolve()
-    if urn_workers > 1 and not os.environ.get(URN_DATABASE):
+    if ballotbox_workers > 1 and not os.environ.get(BALLOTBOX_DATABASE):
         raise CannotServe(
-            "Several urn processes need a PostgreSQL database: set URN_DATABASE_URL, or leave out --urn-workers."
+            "Several ballot box processes need a PostgreSQL database: set BALLOTBOX_DATABASE_URL, or leave out --ballotbox-workers."
         )
     tls = tls_pair(tls_certificate, tls_key)
-    where = addresses(host, port, urn_port, site_url, urn_url, tls)
+    where = addresses(host, port, ballotbox_port, site_url, ballotbox_url, tls)
     refuse_taken(host, port, "--port")
-    refuse_taken(host, urn_port, "--urn-port")
+    refuse_taken(host, ballotbox_port, "--ballotbox-port")
     os.umask(0o077)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     treat_sigterm_as_ctrl_c()
     try:
         with held(folder):
-            serve(folder, where, urn_workers)
+            serve(folder, where, ballotbox_workers)
     except KeyboardInterrupt:
         click.echo("\nStopped.")
 
@@ -469,11 +477,11 @@ def tls_pair(tls_certificate: Path | None, tls_key: Path | None) -> certificate.
         raise CannotServe(str(fault)) from fault
 
 
-def serve(folder: Path, where: Addresses, urn_workers: int) -> None:
+def serve(folder: Path, where: Addresses, ballotbox_workers: int) -> None:
     prepare_site(folder, where)
     link = first_password_link(where.site_url)
     connections.close_all()
-    with Pair(where, folder, urn_workers=urn_workers) as pair:
+    with Pair(where, folder, ballotbox_workers=ballotbox_workers) as pair:
         pair.wait_until_ready()
         announce(where, folder, link)
         watch(pair)

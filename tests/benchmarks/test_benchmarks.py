@@ -23,7 +23,7 @@ def measured(tmp_path: Path, name: str, *options: str) -> dict[str, list[dict[st
 
 
 def test_cast(tmp_path: Path) -> None:
-    rows = ["bare request, uvicorn", "urn on SQLite, uvicorn"]
+    rows = ["bare request, uvicorn", "ballot box on SQLite, uvicorn"]
     options = ["--ballots", "8", "--rounds", "1", "--connections", "2", "--no-postgres"]
     (table,) = measured(tmp_path, "cast", *options, "--rows", *rows).values()
     assert [(row["what"], row["answers"]) for row in table] == [(rows[0], "8 x 204"), (rows[1], "8 x 201")]

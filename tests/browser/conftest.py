@@ -1,4 +1,4 @@
-"""A real site, a real urn and a real Chromium; every page passed is checked with axe."""
+"""A real site, a real ballot box and a real Chromium; every page passed is checked with axe."""
 
 import os
 import signal
@@ -22,15 +22,17 @@ AXE = REPOSITORY / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """`answerable serve` on an empty home."""
     home = tmp_path_factory.mktemp("home") / "site"
-    port, urn_port = free_port(), free_port()
+    port, ballotbox_port = free_port(), free_port()
     site = f"http://127.0.0.1:{port}"
     log = home.parent / "serve.log"
-    environment = {k: v for k, v in os.environ.items() if k not in ("ANSWERABLE_HOME", "SITE_URL", "URN_URL")}
+    environment = {
+        k: v for k, v in os.environ.items() if k not in ("ANSWERABLE_HOME", "SITE_URL", "BALLOTBOX_URL")
+    }
     with log.open("w") as output:
         process = subprocess.Popen(
             [
                 *(sys.executable, "-m", "answerable", "serve", "--home", str(home)),
-                *("--port", str(port), "--urn-port", str(urn_port)),
+                *("--port", str(port), "--ballotbox-port", str(ballotbox_port)),
             ],
             stdout=output,
             stderr=subprocess.STDOUT,
@@ -42,7 +44,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         deadline = time.monotonic() + 10
         while "/accounts/password/" not in log.read_text() and time.monotonic() < deadline:
             time.sleep(0.1)
-        yield Served(site, f"http://127.0.0.1:{urn_port}", home, log.read_text())
+        yield Served(site, f"http://127.0.0.1:{ballotbox_port}", home, log.read_text())
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(20)

@@ -33,10 +33,11 @@ BALLOTS = re.compile(r"/boxes/phonetest/ballots$")
 
 @pytest.fixture(scope="module")
 def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hall]:
-    port, urn_port = free_port(), free_port()
-    site, urn = f"http://{HALL}:{port}", f"http://{HALL}:{urn_port}"
+    port, ballotbox_port = free_port(), free_port()
+    site, ballotbox = f"http://{HALL}:{port}", f"http://{HALL}:{ballotbox_port}"
     yield from opened(
-        addresses("127.0.0.1", port, urn_port, site, urn), tmp_path_factory.mktemp("hall") / "home"
+        addresses("127.0.0.1", port, ballotbox_port, site, ballotbox),
+        tmp_path_factory.mktemp("hall") / "home",
     )
 
 
@@ -105,7 +106,7 @@ def test_the_box_has_it_but_the_answer_is_lost(hall: Hall, phone: Page) -> None:
         if lost:
             route.continue_()
         else:
-            url = f"{hall.where.urn_here}/boxes/phonetest/ballots"
+            url = f"{hall.where.ballotbox_here}/boxes/phonetest/ballots"
             lost.append(httpx.post(url, content=route.request.post_data_buffer, trust_env=False).status_code)
             route.abort()
 
@@ -142,13 +143,13 @@ def test_a_box_that_asks_for_time_gets_it(hall: Hall, phone: Page) -> None:
     assert asked[1] - asked[0] >= 3
 
 
-def test_the_urn_is_killed_while_casting_and_started_again(hall: Hall, phone: Page) -> None:
+def test_the_ballotbox_is_killed_while_casting_and_started_again(hall: Hall, phone: Page) -> None:
     prepared(phone, hall)
     before = hall.returned()["A"]
-    hall.kill_urn()
+    hall.kill_ballotbox()
     tap(phone, "Cast my ballot")
     says(phone, ON_PHONE)
-    hall.start_urn()
+    hall.start_ballotbox()
     says(phone, IN_BOX)
     assert hall.returned() == {"A": before + 1}
 
@@ -233,9 +234,9 @@ def test_the_browser_is_killed_between_signing_and_sending(
 @pytest.fixture
 def https_hall(tmp_path: Path) -> Iterator[Hall]:
     made = certificates.make(tmp_path / "tls", HALL, "127.0.0.1")
-    port, urn_port = free_port(), free_port()
-    site, urn = f"https://{HALL}:{port}", f"https://{HALL}:{urn_port}"
-    where = addresses("127.0.0.1", port, urn_port, site, urn, judged(made.certificate, made.key))
+    port, ballotbox_port = free_port(), free_port()
+    site, ballotbox = f"https://{HALL}:{port}", f"https://{HALL}:{ballotbox_port}"
+    where = addresses("127.0.0.1", port, ballotbox_port, site, ballotbox, judged(made.certificate, made.key))
     yield from opened(where, tmp_path / "home")
 
 

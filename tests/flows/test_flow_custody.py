@@ -1,7 +1,7 @@
 """Everything that keeps one machine from being trusted, in one small meeting over https: ballots for each presenter with
-recusal of one's own unit, tellers, a second issuer, witnesses, several urn processes over PostgreSQL, an amendment after close.
+recusal of one's own unit, tellers, a second issuer, witnesses, several ballot box processes over PostgreSQL, an amendment after close.
 
-In the midst of it the issuer and one of the urn processes are killed outright. At the end a stranger, in two programs that
+In the midst of it the issuer and one of the ballot box processes are killed outright. At the end a stranger, in two programs that
 share no code, finds all of it in order, and the figures are those that the marks of the simulated raters come to.
 """
 
@@ -29,8 +29,8 @@ from playwright.sync_api import expect, sync_playwright
 from rich.console import Console
 
 import certificates
-from answerable.ballotbox import manifest
 from answerable.certificate import trusting
+from answerable.protocol import manifest
 from answerable.rehearsal import custody, secretariat
 from answerable.rehearsal.browser import Browser
 from answerable.rehearsal.company import Company, Conduct, Member, company
@@ -39,10 +39,10 @@ from answerable.rehearsal.hands import Hands, Switches
 from answerable.rehearsal.marks import components, scores
 from answerable.rehearsal.raters import Hall, Places, Rater, by_conduct
 from answerable.rehearsal.reporting import Reporter
+from ballotbox.process import free_port
 from browsing import CHROMIUM, PHONE, QUIET
-from flows.test_flow_serving_postgres import environment, urns_of
+from flows.test_flow_serving_postgres import ballotboxes_of, environment
 from halls import tap
-from urn.process import free_port
 from verifier.test_verifier_agreement import BUILD, run
 
 pytestmark = pytest.mark.flow
@@ -62,8 +62,8 @@ class Meeting:
     bundle: Path
     workbook: bytes
     page: str  # the results, as the organiser sees them
-    urn_home: Path
-    urn_database: str
+    ballotbox_home: Path
+    ballotbox_database: str
     site_database: str
     log: str
 
@@ -81,13 +81,26 @@ class Bare(Demo):
 class World:
     """`answerable serve` over https and PostgreSQL; the first link that it prints."""
 
-    def __init__(self, folder: Path, certificate: certificates.Made, site_database: str, urn_database: str):
-        self.port, self.urn_port = free_port(), free_port()
-        self.site, self.urn = (f"https://127.0.0.1:{port}" for port in (self.port, self.urn_port))
-        options = ["--home", str(folder), "--port", str(self.port), "--urn-port", str(self.urn_port)]
-        options += ["--site-url", self.site, "--urn-url", self.urn, "--urn-workers", "2"]
+    def __init__(
+        self, folder: Path, certificate: certificates.Made, site_database: str, ballotbox_database: str
+    ):
+        self.port, self.ballotbox_port = free_port(), free_port()
+        self.site, self.ballotbox = (f"https://127.0.0.1:{port}" for port in (self.port, self.ballotbox_port))
+        options = [
+            "--home",
+            str(folder),
+            "--port",
+            str(self.port),
+            "--ballotbox-port",
+            str(self.ballotbox_port),
+        ]
+        options += ["--site-url", self.site, "--ballotbox-url", self.ballotbox, "--ballotbox-workers", "2"]
         options += ["--tls-certificate", str(certificate.certificate), "--tls-key", str(certificate.key)]
-        told = {"DATABASE_URL": site_database, "URN_DATABASE_URL": urn_database, "URN_FLUSH_SECONDS": "1"}
+        told = {
+            "DATABASE_URL": site_database,
+            "BALLOTBOX_DATABASE_URL": ballotbox_database,
+            "BALLOTBOX_FLUSH_SECONDS": "1",
+        }
         self.child = subprocess.Popen(
             [sys.executable, "-m", "answerable", "serve", *options],
             stdout=subprocess.PIPE,
@@ -149,9 +162,9 @@ def held(tmp_path_factory: pytest.TempPathFactory, postgres: Any) -> Iterator[Me
 
 
 def hold(
-    world: World, hands: Hands, organiser: Browser, trust: Any, folder: Path, site_db: str, urn_db: str
+    world: World, hands: Hands, organiser: Browser, trust: Any, folder: Path, site_db: str, ballotbox_db: str
 ) -> Meeting:
-    places = Places(world.site, world.urn, f"https://127.0.0.1:{free_port()}", trust)
+    places = Places(world.site, world.ballotbox, f"https://127.0.0.1:{free_port()}", trust)
     people = company(ATTENDEES, UNITS, SEED)
     reporter = Reporter(Console(file=io.StringIO()))
     demo = Bare(people, places, reporter, world.link, organiser, EVERYTHING, hands)
@@ -171,7 +184,7 @@ def hold(
     world.stop()
     file = folder / "bundle.zip"
     printed = "".join(world.printed)
-    return Meeting(demo.key, shown, file, workbook, page, folder / "home", urn_db, site_db, printed)
+    return Meeting(demo.key, shown, file, workbook, page, folder / "home", ballotbox_db, site_db, printed)
 
 
 def admit(demo: Demo, hall: Hall, hands: Hands, raters: list[Rater]) -> Rater:
@@ -209,7 +222,7 @@ def on_a_phone(world: World, rater: Rater) -> None:
 
 
 def score(demo: Demo, hall: Hall, world: World, casting: list[Rater]) -> None:
-    """Two rounds one by one, in the first an urn process is killed; then the others at once."""
+    """Two rounds one by one, in the first a ballot box process is killed; then the others at once."""
     secretariat.open_scoring(demo.organiser, demo.key)
     demo.watch(hall)
     aside = [rater for rater in casting if rater.recused]
@@ -218,7 +231,7 @@ def score(demo: Demo, hall: Hall, world: World, casting: list[Rater]) -> None:
 
     def killing() -> None:
         if next(cast) == 4:
-            os.kill(min(urns_of(world.child.pid)), signal.SIGKILL)
+            os.kill(min(ballotboxes_of(world.child.pid)), signal.SIGKILL)
 
     for number, scope in enumerate(hall.scopes[:2]):
         hall.round = (scope,)
@@ -253,7 +266,7 @@ def first_manifest(held: Meeting) -> manifest.Manifest:
         return manifest.read(archive.read("manifest.note"))
 
 
-def test_everything_was_on_and_one_urn_was_replaced(held: Meeting) -> None:
+def test_everything_was_on_and_one_ballotbox_was_replaced(held: Meeting) -> None:
     meeting = first_manifest(held)
     assert (meeting.hash, meeting.scope) == (held.shown, "presenter")
     assert meeting.seal_custody == manifest.SealCustody(2, 3)
@@ -261,9 +274,9 @@ def test_everything_was_on_and_one_urn_was_replaced(held: Meeting) -> None:
     assert meeting.body["transport"] == "https"
     assert len(contents(held, "witnesses.json")) == 2
     assert held.log.count("ended unexpectedly (exit status -9); it is started again.") == 1
-    assert not (held.urn_home / "urn.sqlite3").exists()
-    with psycopg.connect(held.urn_database) as urn:
-        assert urn.execute("SELECT count(*) FROM urn.box").fetchone() == (1,)
+    assert not (held.ballotbox_home / "ballotbox.sqlite3").exists()
+    with psycopg.connect(held.ballotbox_database) as ballotbox:
+        assert ballotbox.execute("SELECT count(*) FROM ballotbox.box").fetchone() == (1,)
 
 
 def test_the_command_verifies_it(held: Meeting) -> None:
@@ -283,10 +296,13 @@ def test_the_browsers_verifier_agrees(held: Meeting, tmp_path: Path) -> None:
     assert (verdict["failed"], verdict["M"], verdict["compared"]) == (None, held.shown, True)
 
 
-def test_the_urn_is_content_with_what_it_holds(held: Meeting) -> None:
-    command = [sys.executable, "-m", "answerable", "urn", "check", "--home", str(held.urn_home)]
+def test_the_ballotbox_is_content_with_what_it_holds(held: Meeting) -> None:
+    command = [sys.executable, "-m", "answerable", "ballotbox", "check", "--home", str(held.ballotbox_home)]
     done = subprocess.run(
-        command, capture_output=True, text=True, env=environment(URN_DATABASE_URL=held.urn_database)
+        command,
+        capture_output=True,
+        text=True,
+        env=environment(BALLOTBOX_DATABASE_URL=held.ballotbox_database),
     )
     assert done.returncode == 0, done.stdout + done.stderr
 

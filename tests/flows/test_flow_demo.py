@@ -14,7 +14,7 @@ import httpx
 import pytest
 from openpyxl import load_workbook
 
-from answerable.ballotbox import ballot, manifest
+from answerable.protocol import ballot, manifest
 from answerable.rehearsal.browser import Browser, PageFailed
 from answerable.rehearsal.secretariat import sign_in
 from flows.test_flow_serving import Serving
@@ -121,14 +121,14 @@ def test_the_workbooks_numbers_are_the_results(folder, bundle):
         assert row[3:7] == [float(figure["shown"]) for figure in figures]
 
 
-def test_no_file_of_the_urn_or_of_the_log_joins_a_person_and_a_ballot(folder, bundle):
-    """Neither names nor identifiers are in the urn's file; neither keys nor hashes of ballots are in the site's."""
+def test_no_file_of_the_ballotbox_or_of_the_log_joins_a_person_and_a_ballot(folder, bundle):
+    """Neither names nor identifiers are in the ballot box's file; neither keys nor hashes of ballots are in the site's."""
     register = json.loads(bundle.read("register.json"))
     names = {row["name"].encode() for row in register}
     ballots = [ballot.parse(line) for line in bundle.read("entries.jsonl").splitlines()]
-    urn = (folder / "urn.sqlite3").read_bytes()
+    ballotbox = (folder / "ballotbox.sqlite3").read_bytes()
     # The manifest names the presenters, as the score sheet does.
-    assert {name for name in names if name in urn} == {
+    assert {name for name in names if name in ballotbox} == {
         name for name in names if name.startswith(b"Presenter ")
     }
     site = b"".join(path.read_bytes() for path in sorted(folder.glob("site.sqlite3*")))
@@ -161,7 +161,7 @@ def test_serving_the_folder_opens_the_meeting_to_every_account(folder, ran):
             f"/meetings/{key}/results/bundle.zip"
         )
     # A group was too small: with the seal key, which is public, the entries would be the bundle held back.
-    assert httpx.get(f"{serving.urn}/boxes/{key}/entries").status_code == 401
+    assert httpx.get(f"{serving.ballotbox}/boxes/{key}/entries").status_code == 401
     serving.child.terminate()
     assert serving.end() == 0
 

@@ -70,7 +70,7 @@ def test_addresses_are_https_and_foreign_names_are_told(made):
     pair = judged(made.certificate, made.key)
     assert pair == certificate.Pair(made.certificate, made.key, ("hall.example", "127.0.0.1"))
     near = addresses("127.0.0.1", 8000, 8001, None, None, pair)
-    assert (near.site_url, near.urn_url, near.site_here) == (
+    assert (near.site_url, near.ballotbox_url, near.site_here) == (
         "https://localhost:8000",
         "https://localhost:8001",
         "https://127.0.0.1:8000",
@@ -119,7 +119,7 @@ def test_only_the_given_certificate_is_trusted(stranger, made):
 
 
 @pytest.mark.flow
-def test_site_and_urn_answer_over_https_only(made, tmp_path):
+def test_site_and_ballotbox_answer_over_https_only(made, tmp_path):
     serving = Serving(
         tmp_path / "home", "--tls-certificate", str(made.certificate), "--tls-key", str(made.key)
     )
@@ -129,9 +129,11 @@ def test_site_and_urn_answer_over_https_only(made, tmp_path):
         trust = trusting(made.certificate)
         secure = httpx.get(f"https://127.0.0.1:{serving.port}/join", verify=trust, trust_env=False)
         assert secure.status_code == 200
-        health = httpx.get(f"https://127.0.0.1:{serving.urn_port}/healthz", verify=trust, trust_env=False)
+        health = httpx.get(
+            f"https://127.0.0.1:{serving.ballotbox_port}/healthz", verify=trust, trust_env=False
+        )
         assert health.json() == {"ok": True}
-        for port in (serving.port, serving.urn_port):
+        for port in (serving.port, serving.ballotbox_port):
             with pytest.raises(httpx.TransportError):
                 httpx.get(f"http://127.0.0.1:{port}/healthz", trust_env=False)
     finally:

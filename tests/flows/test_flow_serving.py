@@ -29,9 +29,9 @@ class Serving:
     """The command in a process of its own; `printed` fills up as it prints."""
 
     def __init__(self, home, *options):
-        self.port, self.urn_port = free_port(), free_port()
+        self.port, self.ballotbox_port = free_port(), free_port()
         command = [sys.executable, "-m", "answerable", "serve", "--home", str(home)]
-        ports = ["--port", str(self.port), "--urn-port", str(self.urn_port)]
+        ports = ["--port", str(self.port), "--ballotbox-port", str(self.ballotbox_port)]
         environment = {
             key: value for key, value in os.environ.items() if not key.startswith(("ANSWERABLE", "DJANGO"))
         }
@@ -61,8 +61,8 @@ class Serving:
         return f"http://127.0.0.1:{self.port}"
 
     @property
-    def urn(self):
-        return f"http://127.0.0.1:{self.urn_port}"
+    def ballotbox(self):
+        return f"http://127.0.0.1:{self.ballotbox_port}"
 
     def children(self):
         listed = subprocess.run(
@@ -70,7 +70,7 @@ class Serving:
         )
         lines = [line.split(None, 1) for line in listed.stdout.splitlines()]
         return {
-            "urn" if "answerable.urn" in args else "site": int(pid)
+            "ballotbox" if "answerable.ballotbox" in args else "site": int(pid)
             for pid, args in lines
             if "answerable.listening" in args
         }
@@ -92,7 +92,7 @@ def serving(home):
 
 
 def test_a_fresh_home_gets_an_organiser_with_a_one_time_link_and_no_password(serving, home):
-    assert httpx.get(f"{serving.urn}/healthz").json() == {"ok": True}
+    assert httpx.get(f"{serving.ballotbox}/healthz").json() == {"ok": True}
     assert f"Site      http://localhost:{serving.port}" in serving.printed
     (link,) = LINK.findall(serving.printed)
     with httpx.Client(base_url=serving.site, follow_redirects=True) as browser:
@@ -112,16 +112,16 @@ def test_a_fresh_home_gets_an_organiser_with_a_one_time_link_and_no_password(ser
     again.child.send_signal(signal.SIGINT)
     assert again.end() == 0
     with pytest.raises(httpx.TransportError):
-        httpx.get(f"{again.urn}/healthz")
+        httpx.get(f"{again.ballotbox}/healthz")
 
 
 def test_what_it_makes_is_for_its_owner_only(serving, home):
     made = [path for path in home.rglob("*") if path.is_file()]
-    assert {"site.sqlite3", "urn.sqlite3"} <= {path.name for path in made}
+    assert {"site.sqlite3", "ballotbox.sqlite3"} <= {path.name for path in made}
     assert [path.name for path in made if path.stat().st_mode & 0o077] == []
 
 
-@pytest.mark.parametrize(("victim", "survivor"), [("urn", "site"), ("site", "urn")])
+@pytest.mark.parametrize(("victim", "survivor"), [("ballotbox", "site"), ("site", "ballotbox")])
 def test_when_one_process_ends_the_other_is_stopped(serving, victim, survivor):
     children = serving.children()
     os.kill(children[victim], signal.SIGKILL)
@@ -131,7 +131,7 @@ def test_when_one_process_ends_the_other_is_stopped(serving, victim, survivor):
         os.kill(children[survivor], 0)
 
 
-@pytest.mark.parametrize("option", ["--port", "--urn-port"])
+@pytest.mark.parametrize("option", ["--port", "--ballotbox-port"])
 def test_a_port_in_use_is_said_plainly(home, option):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
@@ -147,18 +147,18 @@ def test_a_home_is_served_once_at_a_time(serving, home):
     second = Serving(home)
     assert second.end() == 1
     assert second.printed == f"Error: {home} is being served already. Stop that first.\n"
-    assert httpx.get(f"{serving.urn}/healthz").json() == {"ok": True}
+    assert httpx.get(f"{serving.ballotbox}/healthz").json() == {"ok": True}
 
 
 def test_addresses_are_filled_in_by_what_was_asked():
     here = addresses("127.0.0.1", 8000, 8001, None, None)
     assert here == Addresses("127.0.0.1", 8000, 8001, "http://localhost:8000", "http://localhost:8001")
-    assert (here.site_here, here.urn_here) == ("http://127.0.0.1:8000", "http://127.0.0.1:8001")
-    named = addresses("0.0.0.0", 80, 81, "https://meet.example/", "https://urn.example")
-    assert (named.site_url, named.urn_url) == ("https://meet.example", "https://urn.example")
+    assert (here.site_here, here.ballotbox_here) == ("http://127.0.0.1:8000", "http://127.0.0.1:8001")
+    named = addresses("0.0.0.0", 80, 81, "https://meet.example/", "https://ballotbox.example")
+    assert (named.site_url, named.ballotbox_url) == ("https://meet.example", "https://ballotbox.example")
     assert named.site_here == "http://127.0.0.1:80"
     sixth = addresses("::1", 8000, 8001, None, None)
-    assert (sixth.site_url, sixth.urn_here) == ("http://[::1]:8000", "http://[::1]:8001")
+    assert (sixth.site_url, sixth.ballotbox_here) == ("http://[::1]:8000", "http://[::1]:8001")
 
 
 def test_told_to_end_while_it_starts_it_leaves_nothing_behind(home):

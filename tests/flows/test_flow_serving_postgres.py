@@ -1,4 +1,4 @@
-"""`answerable serve` over PostgreSQL: both databases, several urn processes on one port, one of which may die."""
+"""`answerable serve` over PostgreSQL: both databases, several ballot box processes on one port, one of which may die."""
 
 import json
 import os
@@ -13,9 +13,9 @@ import psycopg
 import pytest
 
 from answerable import home
-from urn.hall import Answered, Hall
-from urn.postgres_server import wait_until
-from urn.process import free_port
+from ballotbox.hall import Answered, Hall
+from ballotbox.postgres_server import wait_until
+from ballotbox.process import free_port
 
 pytestmark = pytest.mark.flow
 
@@ -37,23 +37,30 @@ def serve(folder, *options: str, **more: str) -> subprocess.Popen[str]:
     )
 
 
-def urns_of(parent: int) -> dict[int, list[bytes]]:
-    """The urn processes by number, each with the names of the databases that it was told of."""
+def ballotboxes_of(parent: int) -> dict[int, list[bytes]]:
+    """The ballot box processes by number, each with the names of the databases that it was told of."""
     listed = subprocess.run(["ps", "-o", "pid=,args=", "--ppid", str(parent)], capture_output=True, text=True)
     found = {}
     for line in listed.stdout.splitlines():
         pid, arguments = line.split(None, 1)
-        if "answerable.urn" in arguments:
+        if "answerable.ballotbox" in arguments:
             told = Path(f"/proc/{pid}/environ").read_bytes().split(b"\0")
             found[int(pid)] = sorted(one.split(b"=")[0] for one in told if b"DATABASE_URL=" in one)
     return found
 
 
-def test_a_meeting_is_served_from_postgresql_by_several_urns(tmp_path, postgres):
-    site_url, urn_url = postgres.database(), postgres.database()
-    port, urn_port = str(free_port()), str(free_port())
-    ports = ["--port", port, "--urn-port", urn_port]
-    running = serve(tmp_path, *ports, "--urn-workers", "2", DATABASE_URL=site_url, URN_DATABASE_URL=urn_url)
+def test_a_meeting_is_served_from_postgresql_by_several_ballotboxes(tmp_path, postgres):
+    site_url, ballotbox_url = postgres.database(), postgres.database()
+    port, ballotbox_port = str(free_port()), str(free_port())
+    ports = ["--port", port, "--ballotbox-port", ballotbox_port]
+    running = serve(
+        tmp_path,
+        *ports,
+        "--ballotbox-workers",
+        "2",
+        DATABASE_URL=site_url,
+        BALLOTBOX_DATABASE_URL=ballotbox_url,
+    )
     try:
         printed = ""
         while "Ctrl-C stops both." not in printed:
@@ -61,35 +68,38 @@ def test_a_meeting_is_served_from_postgresql_by_several_urns(tmp_path, postgres)
             assert line, printed
             printed += line
         assert not (tmp_path / "site.sqlite3").exists()
-        assert not (tmp_path / "urn.sqlite3").exists()
+        assert not (tmp_path / "ballotbox.sqlite3").exists()
         with psycopg.connect(site_url) as site:
             assert site.execute("SELECT username FROM auth_user").fetchall() == [("organiser",)]
         assert httpx.get(f"http://127.0.0.1:{port}/accounts/sign-in").status_code == 200
-        bearer = {"authorization": f"Bearer {home.Home(tmp_path).secret('urn-control')}"}
-        here = f"http://127.0.0.1:{urn_port}/boxes/spring"
+        bearer = {"authorization": f"Bearer {home.Home(tmp_path).secret('ballotbox-control')}"}
+        here = f"http://127.0.0.1:{ballotbox_port}/boxes/spring"
         hall = Hall(httpx.put(here, headers=bearer).json())
         opened = httpx.post(f"{here}/open", headers=bearer, content=json.dumps({"manifest": hall.note}))
         assert opened.status_code == 200
         ballots = [hall.rater("AB"[number % 2]).ballot() for number in range(6)]
-        urns = urns_of(running.pid)
-        assert list(urns.values()) == [[b"URN_DATABASE_URL"]] * 2
-        os.kill(min(urns), signal.SIGKILL)
+        ballotboxes = ballotboxes_of(running.pid)
+        assert list(ballotboxes.values()) == [[b"BALLOTBOX_DATABASE_URL"]] * 2
+        os.kill(min(ballotboxes), signal.SIGKILL)
 
         def cast(raw: bytes) -> None:
             answers = []
-            wait_until(lambda: answers.append(post(here, raw)) or answers[-1] is not None, "an urn answers")
+            wait_until(
+                lambda: answers.append(post(here, raw)) or answers[-1] is not None, "a ballot box answers"
+            )
             hall.promised(Answered(0, {}, answers[-1].content), raw)
 
         with ThreadPoolExecutor(3) as phones:
             list(phones.map(cast, ballots))
         assert httpx.get(here).json()["returned"] == {"A": 3, "B": 3}
         assert (
-            "The urn ended unexpectedly (exit status -9); it is started again." in running.stdout.readline()
+            "The ballot box ended unexpectedly (exit status -9); it is started again."
+            in running.stdout.readline()
         )
-        wait_until(lambda: len(urns_of(running.pid)) == 2, "there are two again")
+        wait_until(lambda: len(ballotboxes_of(running.pid)) == 2, "there are two again")
         running.terminate()
         assert running.wait(30) == 0
-        assert urns_of(running.pid) == {}
+        assert ballotboxes_of(running.pid) == {}
     finally:
         running.kill()
 
@@ -106,9 +116,9 @@ def post(here: str, raw: bytes) -> httpx.Response | None:
     ("options", "told", "sentence"),
     [
         (
-            ["--urn-workers", "2"],
+            ["--ballotbox-workers", "2"],
             {},
-            "Several urn processes need a PostgreSQL database: set URN_DATABASE_URL",
+            "Several ballot box processes need a PostgreSQL database: set BALLOTBOX_DATABASE_URL",
         ),
         (
             [],
@@ -123,7 +133,7 @@ def post(here: str, raw: bytes) -> httpx.Response | None:
     ],
 )
 def test_what_cannot_be_served_is_said_plainly(tmp_path, options, told, sentence):
-    ports = ["--port", str(free_port()), "--urn-port", str(free_port())]
+    ports = ["--port", str(free_port()), "--ballotbox-port", str(free_port())]
     running = serve(tmp_path, *ports, *options, **told)
     printed, _ = running.communicate(timeout=60)
     assert running.returncode == 1

@@ -21,7 +21,7 @@ test("until the tellers have opened the seal the phone says to try again later",
     ticket_url: `${server.url}/api/ticket`,
     issue_url: `${server.url}/api/issue`,
     seal_key_url: `${server.url}/meetings/{key}/seal-key`,
-    urn: server.url,
+    ballotbox: server.url,
     language: "en",
   } as Config;
   try {

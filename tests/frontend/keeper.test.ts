@@ -26,7 +26,7 @@ beforeEach(async () => {
   disk = new IDBFactory();
   server = await StandIn.start();
   const { url } = server;
-  config = { ticket_url: `${url}/api/ticket`, issue_url: `${url}/api/issue`, seal_key_url: `${url}/meetings/{key}/seal-key`, worker_url: "", page_url: "", urn: url, language: "en" };
+  config = { ticket_url: `${url}/api/ticket`, issue_url: `${url}/api/issue`, seal_key_url: `${url}/meetings/{key}/seal-key`, worker_url: "", page_url: "", ballotbox: url, language: "en" };
 });
 afterEach(() => server.stop());
 
@@ -202,5 +202,5 @@ test("a busy box says how long to leave it alone, and is believed within reason"
   server.faults = [{ at: "cast", how: "busy" }];
   const outcome = (await page.deliver()) as { readonly wait: number };
   ok(outcome.wait > 50_000 && outcome.wait <= 60_000, String(outcome.wait));
-  equal(page.met.at(-1)?.held?.code, "urn-busy");
+  equal(page.met.at(-1)?.held?.code, "ballotbox-busy");
 });

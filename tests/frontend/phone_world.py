@@ -16,7 +16,7 @@ django.setup()
 from django.conf import settings  # noqa: E402  models can be imported only after setup
 from django.core.management import call_command  # noqa: E402
 
-from answerable.ballotbox import keys  # noqa: E402
+from answerable.protocol import keys  # noqa: E402
 from answerable.web.admission.casting import close_scoring, open_scoring, turn_rounds  # noqa: E402
 from answerable.web.admission.freeze import freeze  # noqa: E402
 from answerable.web.cycles.models import Cycle  # noqa: E402

@@ -47,7 +47,7 @@ async function phone(disk = new IDBFactory()): Promise<Phone> {
     seal_key_url: `${url}/meetings/{key}/seal-key`,
     worker_url: "",
     page_url: "",
-    urn: url,
+    ballotbox: url,
     language: "en",
   };
   const desk = new Desk(keeper, config, (length) => crypto.getRandomValues(new Uint8Array(length)));
@@ -130,7 +130,7 @@ test("one round closes on a ballot that waits; the next one's still goes out", a
   server.rounds = { [P1]: "closed", [P2]: "open", [P3]: "new" };
   await rater.keeper.sketch((now) => ({ ...now, draft: { ...now.draft, p3: { review: 2, plan: "50" } } }));
   equal(await deliver(rater), "done");
-  deepEqual(rater.met.at(-1)?.refused?.code, "urn-closed");
+  deepEqual(rater.met.at(-1)?.refused?.code, "ballotbox-closed");
   equal(rater.paper(P1).ballot, null);
   ok(rater.paper(P2).receipt);
   // What was marked meanwhile, elsewhere on the sheet, stays.

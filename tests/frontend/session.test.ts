@@ -33,7 +33,7 @@ beforeEach(async () => {
     seal_key_url: `${server.url}/meetings/{key}/seal-key`,
     worker_url: "",
     page_url: "",
-    urn: server.url,
+    ballotbox: server.url,
     language: "en",
   };
 });
@@ -77,7 +77,7 @@ test("from ticket to receipt", async () => {
   deepEqual(server.ballots, [sent.ballot]);
 });
 
-test("the urn is told no ticket, no cookie and no page", async () => {
+test("the ballotbox is told no ticket, no cookie and no page", async () => {
   await castWith(DRAFT);
   for (const { path, cookie, referer } of server.headers) {
     equal(path.includes(TICKET), false);
@@ -109,7 +109,7 @@ test("a lost receipt: the same ballot again, and one ballot in the box", async (
   equal(server.ballots.length, 1);
 });
 
-test("a busy urn or a hotel's sign-in page is no refusal", async () => {
+test("a busy ballotbox or a hotel's sign-in page is no refusal", async () => {
   const signed = await signedWith(DRAFT);
   for (const how of ["busy", "html"] as const) {
     server.faults = [{ at: "cast", how }];
@@ -141,7 +141,7 @@ test("closed before the replacement arrived: the earlier ballot is shown, and th
   const second = session.signBallot({ ...first, draft: LATER }, config, entropy);
   server.stage = "closed";
   const outcome = await session.send(second, config);
-  deepEqual(outcome, { ok: false, code: "urn-closed", message: "", passing: false });
+  deepEqual(outcome, { ok: false, code: "ballotbox-closed", message: "", passing: false });
   const settled = { ...second, ...(await session.settle(second, config)) };
   deepEqual([settled.ballot, settled.receipt, settled.sent], [first.ballot, first.receipt, DRAFT]);
   deepEqual(settled.draft, LATER);
@@ -188,7 +188,7 @@ test("the words bring the right to score to another device, and a replacement go
 
   const stale = session.signBallot({ ...first, draft: LATER }, config, entropy);
   const outcome = await session.send(stale, config);
-  equal(!outcome.ok && outcome.code, "urn-sequence");
+  equal(!outcome.ok && outcome.code, "ballotbox-sequence");
   const settled = { ...stale, ...(await session.settle(stale, config)) };
   equal(settled.ballot?.seq, 2);
   const third = session.signBallot(settled, config, entropy);

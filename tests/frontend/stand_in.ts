@@ -1,5 +1,5 @@
 /**
- * A site and an urn in one HTTP server, for the tests of what the phone does when they answer late, wrongly or not at
+ * A site and a ballot box in one HTTP server, for the tests of what the phone does when they answer late, wrongly or not at
  * all. It follows the protocol with the same vectors' keys; whether it is the protocol of the real servers is what the
  * browser test shows. `faults` are used up in order, one for each request to the address that they name.
  */
@@ -128,7 +128,7 @@ export class StandIn {
     const apart = rounds ? { scopes: rounds, issuers: { tellers: `${url}/tellers` } } : {};
     return {
       attendee: { name: "Representative 001", group: "A", group_title: "Leadership", venue: "Main hall", recused: this.recused },
-      meeting: { key: "vectors", title: "Vectors", stage: this.stage, urn: url, starts_at: "2022-01-24T09:00:00+08:00", ...apart },
+      meeting: { key: "vectors", title: "Vectors", stage: this.stage, ballotbox: url, starts_at: "2022-01-24T09:00:00+08:00", ...apart },
       manifest: manifest.note,
       manifest_hash: manifest.M,
       issued: this.blinded.size > 0,

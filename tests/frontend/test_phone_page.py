@@ -1,4 +1,4 @@
-"""The phone page in Chromium, against the real site and the real urn, at the size of a phone.
+"""The phone page in Chromium, against the real site and the real ballot box, at the size of a phone.
 
 From ticket to receipt, through a dead network, a reload, a replacement, another device and close, to one's own ballot
 as counted. On every state: nothing wider than the screen, no target under 44 px, no console error, axe has no complaint.
@@ -231,10 +231,10 @@ def test_from_ticket_to_counted_ballot(world: World, phone: Callable[..., Phone]
     shown = rater.page.locator(".score-list > li").nth(0).locator("dd").all_inner_texts()
     assert shown == ["Excellent", "Poor", "87.5"]
 
-    # The urn was told no cookie though the site had set one for this host; no address ever held the ticket.
-    urn = [cookie for url, cookie in carried if url.startswith(world.where.urn_url)]
-    assert len(urn) > 3
-    assert set(urn) == {None}
+    # The ballot box was told no cookie though the site had set one for this host; no address ever held the ticket.
+    ballotbox = [cookie for url, cookie in carried if url.startswith(world.where.ballotbox_url)]
+    assert len(ballotbox) > 3
+    assert set(ballotbox) == {None}
     assert any(cookie for url, cookie in carried if url.startswith(world.where.site_url))
     assert [url for url, _ in carried if world.tickets[0] in url] == []
     assert rater.page.url.endswith("/join?language=en")

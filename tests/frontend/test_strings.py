@@ -38,17 +38,17 @@ def test_every_sentence_asked_for_is_there() -> None:
 
 
 def test_no_sentence_is_there_for_nothing() -> None:
-    by_code = {key for key in strings() if key.startswith("problem_urn_")}
+    by_code = {key for key in strings() if key.startswith("problem_ballotbox_")}
     assert set(strings()) - _asked() - {key.replace("-", "_") for key in _codes()} == by_code
 
 
-def test_urn_codes_have_sentences() -> None:
-    """The codes that a rater can meet, as the urn's refusals name them."""
-    refusals = (ROOT / "src/answerable/urn/refusals.py").read_text("utf-8")
+def test_ballotbox_codes_have_sentences() -> None:
+    """The codes that a rater can meet, as the ballot box's refusals name them."""
+    refusals = (ROOT / "src/answerable/ballotbox/refusals.py").read_text("utf-8")
     codes = set(re.findall(r'= \(\s*"([a-z-]+)",\s*\d{3}', refusals))
     asked = {
-        key.removeprefix("problem_urn_").replace("_", "-")
+        key.removeprefix("problem_ballotbox_").replace("_", "-")
         for key in strings()
-        if key.startswith("problem_urn_")
+        if key.startswith("problem_ballotbox_")
     }
     assert asked - codes == set()

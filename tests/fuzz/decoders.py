@@ -10,12 +10,12 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-from answerable.ballotbox import ballot, bundle, canonical, checkpoint, manifest, note, receipt, shares
-from answerable.ballotbox.errors import BallotboxError, Malformed, Refused
+from answerable.ballotbox.app import CloseBody, CosignatureBody, OpenBody, ScopesBody, decoded
+from answerable.ballotbox.fast import Gate
+from answerable.ballotbox.store import Offer
+from answerable.protocol import ballot, bundle, canonical, checkpoint, manifest, note, receipt, shares
+from answerable.protocol.errors import Malformed, ProtocolError, Refused
 from answerable.scoring import Rules, RulesInvalid
-from answerable.urn.app import CloseBody, CosignatureBody, OpenBody, ScopesBody, decoded
-from answerable.urn.fast import Gate
-from answerable.urn.store import Offer
 from answerable.web.debriefs import files
 from answerable.web.organisation import reading
 from answerable.web.organisation.problems import Unreadable
@@ -47,7 +47,7 @@ def a_ballot(data: bytes) -> None:
 def a_manifest(data: bytes) -> None:
     try:
         read = manifest.read(data)
-    except BallotboxError:
+    except ProtocolError:
         return
     assert manifest.parse(dict(read.body)).hash == read.hash
 
@@ -64,7 +64,7 @@ def a_note(data: bytes) -> None:
     try:
         text = note.unverified_text(data)
         note.read(data, MEETING.log)
-    except BallotboxError:
+    except ProtocolError:
         return
     assert data.startswith(text.encode())
 
@@ -72,7 +72,7 @@ def a_note(data: bytes) -> None:
 def a_checkpoint(data: bytes) -> None:
     try:
         head = checkpoint.read(data, MEETING.log, MEETING.log_origin)
-    except BallotboxError:
+    except ProtocolError:
         return
     assert len(head.root) == 32
 
@@ -81,7 +81,7 @@ def a_key(data: bytes) -> None:
     text = data.decode("utf-8", "replace")
     try:
         key = note.parse_vkey(text)
-    except BallotboxError:
+    except ProtocolError:
         return
     assert len(key.public) == 32
 
@@ -90,7 +90,7 @@ def a_bundle(data: bytes) -> None:
     source = io.BytesIO(data)
     try:
         reader = bundle.Reader(source)
-    except (BallotboxError, bundle.NotCanonical):
+    except (ProtocolError, bundle.NotCanonical):
         return
     copy = io.BytesIO()
     bundle.write_zip(copy, [(name, [reader.read(name)]) for name in reader.members])
@@ -121,7 +121,7 @@ def a_share(data: bytes) -> None:
     texts = data.decode("utf-8", "replace").split("\n")
     try:
         secret = shares.recover(texts)
-    except BallotboxError:
+    except ProtocolError:
         return
     assert len(secret) == 32
 
@@ -131,13 +131,13 @@ def a_cosignature(data: bytes) -> None:
     vkey, _, line = data.decode("utf-8", "replace").partition("\n")
     try:
         stated = checkpoint.check_cosignature(VECTORS["ledger"]["checkpoint"], vkey, line)
-    except BallotboxError:
+    except ProtocolError:
         return
     assert stated >= 0
 
 
 def at_the_gate(data: bytes) -> None:
-    """The urn's quick check says what the defining one says."""
+    """The ballot box's quick check says what the defining one says."""
     quick, defined = GATE.check(data), ballot.check_alone(data, MEETING)
     if isinstance(defined, Refused):
         assert isinstance(quick, Refused)

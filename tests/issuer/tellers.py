@@ -12,12 +12,12 @@ from typing import Any
 import httpx
 
 from answerable import home
-from answerable.ballotbox import canonical, credential, keys, manifest, note
+from answerable.protocol import canonical, credential, keys, manifest, note
 
 GROUPS = ("A", "B")
 RULES = {"criteria": [{"id": "all", "scale": {"kind": "range", "low": "0", "high": "100", "step": "1"}}]}
 SIGNER = note.Signer("answerable/spring/manifest", keys.ed25519(bytes(range(32))))
-URN = note.Signer("answerable/spring/log", keys.ed25519(bytes(range(1, 33))))
+BALLOTBOX = note.Signer("answerable/spring/log", keys.ed25519(bytes(range(1, 33))))
 
 
 def free_port() -> int:
@@ -120,7 +120,7 @@ def manifest_of(key: str, rows: list[dict[str, Any]], scope: str = "sheet", expe
         "transport": "http",
         "keys": {
             "manifest": SIGNER.vkey,
-            "log": URN.vkey,
+            "log": BALLOTBOX.vkey,
             "log_origin": "answerable/spring/log",
             "receipt": keys.public_text(keys.ed25519(bytes(32))),
             "seal": keys.public_text(keys.x25519(bytes(range(32)))),

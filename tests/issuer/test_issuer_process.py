@@ -11,7 +11,7 @@ from itertools import count
 import httpx
 import pytest
 
-from answerable.ballotbox import canonical, credential
+from answerable.protocol import canonical, credential
 from issuer.tellers import Issuer, code, entry, manifest_of, new_ticket, opened, question
 
 numbers = count(1)

@@ -126,9 +126,9 @@ def test_the_first_of_many_failures_is_told():
 
 def test_a_folder_that_is_being_served_is_not_wiped(tmp_path):
     wipe(tmp_path / "own")
-    (tmp_path / "own" / "urn.sqlite3").write_text("ballots")
+    (tmp_path / "own" / "ballotbox.sqlite3").write_text("ballots")
     with held(tmp_path / "own"), pytest.raises(CannotServe, match="is being served already"):
         wipe(tmp_path / "own")
-    assert (tmp_path / "own" / "urn.sqlite3").read_text() == "ballots"
+    assert (tmp_path / "own" / "ballotbox.sqlite3").read_text() == "ballots"
     wipe(tmp_path / "own")
-    assert not (tmp_path / "own" / "urn.sqlite3").exists()
+    assert not (tmp_path / "own" / "ballotbox.sqlite3").exists()

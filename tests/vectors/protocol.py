@@ -14,7 +14,7 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from answerable.ballotbox import (
+from answerable.protocol import (
     ballot,
     blindrsa,
     canonical,
@@ -31,7 +31,7 @@ from answerable.ballotbox import (
 FOLDER = Path(__file__).parent
 sys.path.append(str(FOLDER.parent))
 
-from ballotbox import hpke  # noqa: E402 - run as a script, tests/ has only just been put on the path
+from protocol import hpke  # noqa: E402 - run as a script, tests/ has only just been put on the path
 
 TARGET = FOLDER / "protocol.json"
 LEVELS = [

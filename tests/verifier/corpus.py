@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from answerable.ballotbox import bundle, canonical, note
+from answerable.protocol import bundle, canonical, note
 from vectors import protocol
 from verifier import sample
 from verifier import test_verifier_tampering as tampering

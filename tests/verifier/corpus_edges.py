@@ -7,8 +7,8 @@ from typing import Any
 
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
-from answerable.ballotbox import ballot, canonical, credential, keys, manifest
-from ballotbox import hpke
+from answerable.protocol import ballot, canonical, credential, keys, manifest
+from protocol import hpke
 from scoring import examples
 from vectors import protocol
 from verifier import sample

@@ -9,9 +9,9 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from gmpy2 import powmod
 
-from answerable.ballotbox import ballot, blindrsa, canonical, credential, manifest, opening
-from answerable.ballotbox.ballot import Last
-from answerable.ballotbox.manifest import Manifest
+from answerable.protocol import ballot, blindrsa, canonical, credential, manifest, opening
+from answerable.protocol.ballot import Last
+from answerable.protocol.manifest import Manifest
 from answerable.scoring import Decision, Rules
 from scoring import examples
 from vectors import protocol

@@ -9,9 +9,9 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from gmpy2 import powmod
 
-from answerable.ballotbox import ballot, blindrsa, canonical, credential, keys, manifest, opening
-from answerable.ballotbox.ballot import Last
-from answerable.ballotbox.manifest import Manifest
+from answerable.protocol import ballot, blindrsa, canonical, credential, keys, manifest, opening
+from answerable.protocol.ballot import Last
+from answerable.protocol.manifest import Manifest
 from answerable.scoring import OpenedBallot, Rules, Turnout, tally_rounds
 from scoring import examples
 from vectors import protocol

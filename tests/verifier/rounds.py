@@ -10,9 +10,9 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 
-from answerable.ballotbox import ballot, bundle, canonical, credential, keys, manifest, merkle, opening
-from answerable.ballotbox.ballot import Last, Scores
-from answerable.ballotbox.manifest import Manifest
+from answerable.protocol import ballot, bundle, canonical, credential, keys, manifest, merkle, opening
+from answerable.protocol.ballot import Last, Scores
+from answerable.protocol.manifest import Manifest
 from answerable.scoring import OpenedBallot, Rules, Turnout, check_ballot, tally_rounds
 from vectors import protocol
 from verifier.sample import head, seed, written

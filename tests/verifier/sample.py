@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
-from answerable.ballotbox import (
+from answerable.protocol import (
     ballot,
     bundle,
     canonical,
@@ -23,9 +23,9 @@ from answerable.ballotbox import (
     note,
     opening,
 )
-from answerable.ballotbox.ballot import Ballot, Last, Scores
-from answerable.ballotbox.errors import Malformed
-from answerable.ballotbox.manifest import Manifest
+from answerable.protocol.ballot import Ballot, Last, Scores
+from answerable.protocol.errors import Malformed
+from answerable.protocol.manifest import Manifest
 from answerable.scoring import Decision, OpenedBallot, Rules, Turnout, check_ballot, tally
 from vectors import protocol
 

@@ -4,7 +4,7 @@ import random
 from collections.abc import Iterator
 from typing import Any
 
-from answerable.ballotbox import canonical
+from answerable.protocol import canonical
 from answerable.scoring import Decision, OpenedBallot, Rules, ScoringError, Turnout, tally, tally_rounds
 from scoring import examples
 

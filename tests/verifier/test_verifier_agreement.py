@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from django.utils import translation
 
-from answerable.ballotbox.bundle import Unreadable
+from answerable.protocol.bundle import Unreadable
 from answerable.verifier import verify
 from answerable.web.results import verify_page
 from verifier import tallies

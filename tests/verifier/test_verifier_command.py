@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from answerable.ballotbox import bundle
+from answerable.protocol import bundle
 from answerable.verifier import Unreadable, command, verify
 from answerable.verifier.terminal import in_words
 from answerable.verifier.verdict import Findings, Place, Verdict
@@ -201,8 +201,8 @@ import sys
 import answerable.verifier
 heavy = {"gmpy2", "django", "numpy", "openpyxl", "rich", "httpx", "msgspec", "uvicorn"} & set(sys.modules)
 ours = {name for name in sys.modules if name.startswith("answerable.")}
-other = {name for name in ours if name.split(".")[1] not in ("verifier", "ballotbox", "scoring")}
-print(sorted(heavy), sorted(other), "answerable.ballotbox.signing" in sys.modules)
+other = {name for name in ours if name.split(".")[1] not in ("verifier", "protocol", "scoring")}
+print(sorted(heavy), sorted(other), "answerable.protocol.signing" in sys.modules)
 """
 
 

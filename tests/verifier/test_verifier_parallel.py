@@ -8,8 +8,8 @@ from threading import Thread
 
 import pytest
 
-from answerable.ballotbox import ballot, canonical
-from answerable.ballotbox.errors import Malformed, Reason, Refused
+from answerable.protocol import ballot, canonical
+from answerable.protocol.errors import Malformed, Reason, Refused
 from answerable.verifier import parallel, verify
 from answerable.verifier.parallel import Crew
 from vectors import protocol

@@ -6,7 +6,7 @@ from typing import Any
 
 from click.testing import CliRunner
 
-from answerable.ballotbox import canonical, manifest
+from answerable.protocol import canonical, manifest
 from answerable.verifier import Verdict, command, verify
 from vectors import protocol
 from verifier import rounds

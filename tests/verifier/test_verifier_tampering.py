@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from answerable.ballotbox import (
+from answerable.protocol import (
     ballot,
     bundle,
     canonical,

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from answerable.ballotbox import checkpoint, merkle
+from answerable.protocol import checkpoint, merkle
 from vectors import protocol
 from verifier import sample
 from verifier.test_verifier_tampering import CONTENTS, RAW, SAMPLE, forged, judged, stopped_by

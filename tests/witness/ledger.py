@@ -1,4 +1,4 @@
-"""An urn's public side, as honest or dishonest as a test wants it: heads signed by a real log key, over real trees."""
+"""A ballot box's public side, as honest or dishonest as a test wants it: heads signed by a real log key, over real trees."""
 
 import json
 import threading
@@ -6,9 +6,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from answerable.ballotbox import checkpoint, keys, merkle, note
-from answerable.ballotbox.checkpoint import Checkpoint
-from answerable.ballotbox.merkle import leaf_hash
+from answerable.protocol import checkpoint, keys, merkle, note
+from answerable.protocol.checkpoint import Checkpoint
+from answerable.protocol.merkle import leaf_hash
 
 LOG = note.Signer("answerable/spring/log", keys.ed25519(bytes(range(32))))
 OTHER = note.Signer("answerable/spring/log", keys.ed25519(bytes(range(1, 33))))

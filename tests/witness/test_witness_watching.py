@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from answerable.ballotbox import checkpoint
+from answerable.protocol import checkpoint
 from answerable.witness.command import CLUE, PROOF, command
 from answerable.witness.memory import InUse, Memory
 from witness.ledger import LOG, OTHER, Ledger, Served, leaves
@@ -19,18 +19,18 @@ def ledger() -> Ledger:
 
 
 @pytest.fixture
-def urn(ledger: Ledger) -> Iterator[str]:
+def ballotbox(ledger: Ledger) -> Iterator[str]:
     served = Served(ledger)
     yield served.url
     served.stop()
 
 
 @pytest.fixture
-def look(urn: str, tmp_path: Path) -> Any:
+def look(ballotbox: str, tmp_path: Path) -> Any:
     def once(*more: str, key: str = "w.key") -> Result:
         fixed = [
-            "--urn",
-            urn,
+            "--ballotbox",
+            ballotbox,
             "--meeting",
             "spring",
             "--key",
@@ -123,15 +123,15 @@ def test_another_keys_head_is_not_signed(ledger: Ledger, look: Any) -> None:
     assert "not signed by the log" in refused.output
 
 
-def test_an_urn_without_witnesses_is_told(ledger: Ledger, look: Any) -> None:
+def test_a_ballotbox_without_witnesses_is_told(ledger: Ledger, look: Any) -> None:
     ledger.hashes, ledger.takes = leaves("a"), False
     told = look()
     assert (told.exit_code, "This box has no witnesses." in told.output) == (1, True)
 
 
-def test_it_ends_by_itself_with_the_final_head(ledger: Ledger, urn: str, tmp_path: Path) -> None:
+def test_it_ends_by_itself_with_the_final_head(ledger: Ledger, ballotbox: str, tmp_path: Path) -> None:
     ledger.hashes, ledger.state = leaves("a"), "closed"
-    fixed = ["--urn", urn, "--meeting", "spring", "--key", str(tmp_path / "w"), "--log", LOG.vkey]
+    fixed = ["--ballotbox", ballotbox, "--meeting", "spring", "--key", str(tmp_path / "w"), "--log", LOG.vkey]
     ended = CliRunner().invoke(command, fixed)
     assert (ended.exit_code, "Final head co-signed: 1 ballot" in ended.output) == (0, True)
 
@@ -170,7 +170,7 @@ def test_wrong_usage(look: Any) -> None:
 
 def test_nobody_answers(tmp_path: Path) -> None:
     fixed = [
-        "--urn",
+        "--ballotbox",
         "http://127.0.0.1:9",
         "--meeting",
         "spring",

@@ -1,4 +1,4 @@
-/** The urn's signed promise that a ballot is in. `isReceiptFor` says whether it is one, for this ballot; it never raises. */
+/** The ballot box's signed promise that a ballot is in. `isReceiptFor` says whether it is one, for this ballot; it never raises. */
 
 import { concat, fromNumber, Malformed, unbase64url, unhex, utf8 } from "./bytes.ts";
 import { included } from "./merkle.ts";

@@ -30,7 +30,7 @@ export function Alert({ tone, children }: { readonly tone: "info" | "warning" | 
 
 /** What went wrong, in the server's words when it has some, else in ours. */
 export function sentenceOf({ code, message }: Problem): string {
-  if (message && !code.startsWith("urn-")) return message;
+  if (message && !code.startsWith("ballotbox-")) return message;
   const key = `problem_${code.replace(/-/g, "_")}`;
   const sentence = t(key);
   return sentence === key ? t("problem_other", { code }) : sentence;

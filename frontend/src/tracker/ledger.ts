@@ -1,6 +1,6 @@
 /**
  * A meeting's public ledger, looked at from outside: its signed heads, whether one extends the other, and whether a ballot is
- * in it. Every statement is checked on this device; the urn is believed nothing that its log key has not signed.
+ * in it. Every statement is checked on this device; the ballot box is believed nothing that its log key has not signed.
  * Outcomes are values. Specification: docs/ballot-protocol.md, "Receipt, ledger, checkpoint".
  */
 
@@ -19,20 +19,20 @@ export interface Head {
 }
 
 export interface Ledger {
-  readonly urn: string;
+  readonly ballotbox: string;
   readonly signed: SignedManifest;
 }
 
-/** What the urn said; `silent` when there was no answer at all. */
+/** What the ballot box said; `silent` when there was no answer at all. */
 type Told<T> = { readonly kind: "told"; readonly value: T } | { readonly kind: "refused"; readonly code: string } | { readonly kind: "silent" };
 
 const PATIENCE_MS = 15_000;
 
-async function get<T>({ urn, signed }: Ledger, path: string): Promise<Told<T>> {
+async function get<T>({ ballotbox, signed }: Ledger, path: string): Promise<Told<T>> {
   const abort = new AbortController();
   const timer = setTimeout(() => abort.abort(), PATIENCE_MS);
   try {
-    const url = `${urn}/boxes/${signed.manifest.meeting}${path}`;
+    const url = `${ballotbox}/boxes/${signed.manifest.meeting}${path}`;
     const response = await fetch(url, { cache: "no-store", credentials: "omit", referrerPolicy: "no-referrer", signal: abort.signal });
     const body = (await response.json()) as T & { error?: string };
     return response.ok ? { kind: "told", value: body } : { kind: "refused", code: body.error ?? "no-reason" };
@@ -84,14 +84,14 @@ export type Extension = "extends" | "contradicts" | "unknown";
 
 /**
  * Whether `newer` begins with everything that `older` held. `unknown` when there was no answer, or one that says nothing;
- * `contradicts` when the urn had to prove it and could not.
+ * `contradicts` when the ballot box had to prove it and could not.
  */
 export async function extension(ledger: Ledger, older: Head, newer: Head): Promise<Extension> {
   if (older.size > newer.size) return extension(ledger, newer, older);
   if (older.size === newer.size) return older.root === newer.root ? "extends" : "contradicts";
   if (older.size === 0) return "extends";
   const told = await get<{ path: string[] }>(ledger, `/consistency?old=${older.size}&new=${newer.size}`);
-  // The log signed both sizes, so a urn that knows neither has lost ballots.
+  // The log signed both sizes, so a ballot box that knows neither has lost ballots.
   if (told.kind === "refused") return told.code === "bad-request" ? "contradicts" : "unknown";
   if (told.kind === "silent") return "unknown";
   try {
@@ -124,7 +124,7 @@ export type Found =
   | { readonly kind: "unproved" }
   | { readonly kind: "silent" };
 
-/** Where a ballot stands, its proof checked here. `promised`: the pasted receipt is the urn's own. */
+/** Where a ballot stands, its proof checked here. `promised`: the pasted receipt is the ballot box's own. */
 export async function find(ledger: Ledger, { hash, receipt }: Wanted, isFinal: boolean): Promise<Found> {
   const told = await get<Proof>(ledger, `/inclusion/${hash}`);
   const { M, manifest } = ledger.signed;

@@ -1,6 +1,6 @@
 /**
  * This device as a witness: it remembers the last head that it signed, signs only what extends it, and sends its signature to
- * the urn. The key is made here and stays here. Outcomes are values.
+ * the ballot box. The key is made here and stays here. Outcomes are values.
  * Specification: C2SP tlog-cosignature v1; docs/ballot-protocol.md, "Witnesses".
  */
 
@@ -13,7 +13,7 @@ interface Kept {
   readonly name: string;
   readonly secret: string;
   readonly last: Head | null;
-  /** Whether the urn has the signature over `last`. */
+  /** Whether the ballot box has the signature over `last`. */
   readonly sent: boolean;
 }
 
@@ -58,9 +58,9 @@ export async function witness(ledger: Ledger, store: Store, head: Head, seconds:
   return "signed";
 }
 
-async function isTaken({ urn, signed }: Ledger, body: object): Promise<boolean> {
+async function isTaken({ ballotbox, signed }: Ledger, body: object): Promise<boolean> {
   try {
-    const url = `${urn}/boxes/${signed.manifest.meeting}/cosignatures`;
+    const url = `${ballotbox}/boxes/${signed.manifest.meeting}/cosignatures`;
     const answer = await fetch(url, { method: "POST", credentials: "omit", referrerPolicy: "no-referrer", headers: { "Content-Type": "text/plain" }, body: JSON.stringify(body) });
     return answer.ok;
   } catch {

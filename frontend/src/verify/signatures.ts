@@ -1,5 +1,5 @@
 /**
- * Ed25519 as the urn's library checks it, and notes signed by exactly one key.
+ * Ed25519 as the ballot box's library checks it, and notes signed by exactly one key.
  *
  * RFC 8032 leaves two checks open, and a ballot that one side takes and the other refuses would decide a meeting's
  * verdict: so the cofactorless one is made here, as OpenSSL does. The encoded sB - kA must be the R of the signature,

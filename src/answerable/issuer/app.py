@@ -22,8 +22,6 @@ from urllib.parse import parse_qs
 import msgspec
 
 from answerable import home
-from answerable.ballotbox import canonical, keys
-from answerable.ballotbox.errors import BallotboxError
 from answerable.exchange import (
     PREFLIGHT,
     Answer,
@@ -44,6 +42,8 @@ from answerable.issuer.exchange import FOR_PEOPLE, page
 from answerable.issuer.refusals import Reason, Refused
 from answerable.issuer.store import Person, Store
 from answerable.issuer.words import language_of
+from answerable.protocol import canonical, keys
+from answerable.protocol.errors import ProtocolError
 
 PHONE_LIMIT = 4096
 CONTROL_LIMIT = 8 * 1024 * 1024
@@ -224,7 +224,7 @@ async def issue(app: Application, scope: Scope, receive: Receive, _names: tuple[
     body = msgspec.json.decode(await body_of(scope, receive, PHONE_LIMIT), type=IssueBody)
     try:
         blinded = canonical.from_b64u(body.blinded_msg)
-    except BallotboxError:
+    except ProtocolError:
         return refused(Reason.BAD_REQUEST)
     ask = Ask(body.ticket, body.group, body.scope, body.issuer, blinded)
     outcome = await app.at_desk(lambda desk: desk.issue(ask))

@@ -49,7 +49,7 @@ def command(folder: Path, host: str, port: int, tls_certificate: str | None, tls
     if bool(tls_certificate) != bool(tls_key):
         raise click.UsageError("--tls-certificate and --tls-key go together.")
     folder = folder.resolve()
-    if (folder / "site.sqlite3").exists() or (folder / "urn.sqlite3").exists():
+    if (folder / "site.sqlite3").exists() or (folder / "ballotbox.sqlite3").exists():
         raise click.ClickException(f"{folder} is a site's home. The second issuer needs a folder of its own.")
     refuse_taken(host, port)
     os.umask(0o077)

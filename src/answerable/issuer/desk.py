@@ -14,12 +14,12 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from answerable.ballotbox import canonical, keys, manifest
-from answerable.ballotbox.errors import BallotboxError, Malformed
-from answerable.ballotbox.manifest import Manifest
-from answerable.ballotbox.signing import BlindSigner
 from answerable.issuer.refusals import Reason, Refused
 from answerable.issuer.store import Issued, Meeting, Person, State, Store
+from answerable.protocol import canonical, keys, manifest
+from answerable.protocol.errors import Malformed, ProtocolError
+from answerable.protocol.manifest import Manifest
+from answerable.protocol.signing import BlindSigner
 
 ISSUER = "tellers"
 TICKET = re.compile(r"[A-Za-z0-9_-]{22}")
@@ -182,7 +182,7 @@ class Desk:
         try:
             if not self._names_us(key, manifest.read(note.encode())):
                 return Refused(Reason.BAD_MANIFEST)
-        except BallotboxError:
+        except ProtocolError:
             return Refused(Reason.BAD_MANIFEST)
         self.store.put_meeting(Meeting(key, State.OPEN, note))
         return {"state": State.OPEN.value}

@@ -1,6 +1,6 @@
 """`answerable demo`: run the demonstration meeting and leave its records in a folder.
 
-The folder is wiped without asking, but only one that an earlier run made. Anything that a page, the urn or the
+The folder is wiped without asking, but only one that an earlier run made. Anything that a page, the ballot box or the
 verifier refuses ends the run with a sentence and exit status 1.
 """
 
@@ -156,10 +156,10 @@ def empty(folder: Path) -> None:
 
 
 def run(people: company.Company, out: Path, reporter: Reporter, switches: Switches) -> Outcome:
-    port, urn_port = serving.free_port(), serving.free_port()
+    port, ballotbox_port = serving.free_port(), serving.free_port()
     here = "http://127.0.0.1"
-    where = serving.addresses("127.0.0.1", port, urn_port, f"{here}:{port}", f"{here}:{urn_port}")
-    with reporter.stage("Database made, site and urn started"):
+    where = serving.addresses("127.0.0.1", port, ballotbox_port, f"{here}:{port}", f"{here}:{ballotbox_port}")
+    with reporter.stage("Database made, site and ballot box started"):
         serving.prepare_site(out, where)
         link = serving.first_password_link(where.site_url)
         connections.close_all()
@@ -168,7 +168,7 @@ def run(people: company.Company, out: Path, reporter: Reporter, switches: Switch
     hands = Hands(out / HANDS, serving.free_port())
     with pair, hands, Browser(where.site_url) as organiser:
         pair.wait_until_ready()
-        places = Places(where.site_url, where.urn_url, f"{here}:{serving.free_port()}")
+        places = Places(where.site_url, where.ballotbox_url, f"{here}:{serving.free_port()}")
         return Demo(people, places, reporter, link, organiser, switches, hands).run()
 
 

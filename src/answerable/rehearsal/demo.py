@@ -202,7 +202,7 @@ class Demo:
         if self.hands and self.switches.witnesses:
             shown = hall.shown_hash
             self.hands.start_witnesses(
-                self.switches.witnesses, self.places.site, self.places.urn, self.key, shown
+                self.switches.witnesses, self.places.site, self.places.ballotbox, self.key, shown
             )
 
     def score_one_by_one(self, hall: Hall, casting: Sequence[Rater]) -> None:

@@ -93,10 +93,10 @@ class Hands:
 
     # Witnesses
 
-    def start_witnesses(self, count: int, site: str, urn: str, meeting: str, shown_hash: str) -> None:
+    def start_witnesses(self, count: int, site: str, ballotbox: str, meeting: str, shown_hash: str) -> None:
         for number in range(1, count + 1):
             key = self.folder / f"witness-{number}.key"
-            options = ["--urn", urn, "--meeting", meeting, "--key", str(key), "--every", "1"]
+            options = ["--ballotbox", ballotbox, "--meeting", meeting, "--key", str(key), "--every", "1"]
             options += [
                 "--manifest",
                 f"{site}/meetings/{meeting}/manifest.note",

@@ -14,9 +14,9 @@ from dataclasses import dataclass, field
 
 import httpx
 
-from answerable.ballotbox import ballot, canonical, credential, manifest, receipt
-from answerable.ballotbox.credential import Credential
-from answerable.ballotbox.manifest import Manifest
+from answerable.protocol import ballot, canonical, credential, manifest, receipt
+from answerable.protocol.credential import Credential
+from answerable.protocol.manifest import Manifest
 from answerable.rehearsal.company import Company, Conduct, Member
 from answerable.rehearsal.marks import scores
 from answerable.rehearsal.reporting import Tick
@@ -27,7 +27,7 @@ PAUSE = 0.2
 
 
 class ProtocolBroken(Exception):
-    """The site or the urn did something that a rater must not accept."""
+    """The site or the ballot box did something that a rater must not accept."""
 
 
 @dataclass(slots=True)
@@ -60,10 +60,10 @@ class Rater:
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Where devices send to; `nowhere` is the urn's address as seen from a venue that is off the network."""
+    """Where devices send to; `nowhere` is the ballot box's address as seen from a venue that is off the network."""
 
     site: str
-    urn: str
+    ballotbox: str
     nowhere: str
     trust: ssl.SSLContext | bool = True
 
@@ -206,7 +206,7 @@ class Hall:
             await self._fail_to_send(client, first)
             return
         if conduct is Conduct.LOST_REPLY:
-            await self._urn(client, first)  # the answer never reaches the device
+            await self._ballotbox(client, first)  # the answer never reaches the device
         await self._bring_in(client, rater, paper)
         if conduct is Conduct.REPLACES:
             paper.ballot = self._signed(rater, scope, revised=True)
@@ -221,7 +221,7 @@ class Hall:
         """Send the ballot on the device until there is a receipt that holds."""
         meeting, raw = self._opened(), paper.ballot
         assert raw is not None, "signed before it is sent"
-        answer = await self._urn(client, raw)
+        answer = await self._ballotbox(client, raw)
         self.repeats += answer.status_code == 200
         receipt.check(receipt.parse(answer.content), meeting.receipt, meeting.hash, ballot.leaf_hash(raw))
         rater.receipts.append(answer.content)
@@ -245,9 +245,9 @@ class Hall:
             return
         raise ProtocolBroken("a venue off the network reached something")
 
-    async def _urn(self, client: httpx.AsyncClient, raw: bytes) -> httpx.Response:
+    async def _ballotbox(self, client: httpx.AsyncClient, raw: bytes) -> httpx.Response:
         return await persistent(
-            client, f"{self.places.urn}/boxes/{self._opened().meeting}/ballots", content=raw
+            client, f"{self.places.ballotbox}/boxes/{self._opened().meeting}/ballots", content=raw
         )
 
     async def _issuer(self, client: httpx.AsyncClient, issuer: str, body: dict[str, str]) -> httpx.Response:

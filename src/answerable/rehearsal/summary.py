@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from answerable.ballotbox import bundle, manifest
+from answerable.protocol import bundle, manifest
 from answerable.rehearsal.company import Company, Conduct
 from answerable.rehearsal.demo import Account, Outcome
 from answerable.rehearsal.hands import Switches

@@ -5,7 +5,7 @@ one that was announced: give it as `manifest_hash` to have it compared. Light: t
 and click; no database, no network. Raises `Unreadable` for what is not a zip; all else is a `Verdict`.
 """
 
-from answerable.ballotbox.bundle import Unreadable
+from answerable.protocol.bundle import Unreadable
 from answerable.verifier.terminal import command
 from answerable.verifier.verdict import Verdict
 from answerable.verifier.verification import verify

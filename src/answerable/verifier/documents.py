@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from answerable.ballotbox import bundle, canonical, checkpoint, shape
-from answerable.ballotbox import manifest as manifests
-from answerable.ballotbox.errors import Malformed
-from answerable.ballotbox.manifest import Manifest
+from answerable.protocol import bundle, canonical, checkpoint, shape
+from answerable.protocol import manifest as manifests
+from answerable.protocol.errors import Malformed
+from answerable.protocol.manifest import Manifest
 from answerable.scoring import Decision, Rules, amendable, demand_rounds
 
 _ROW = frozenset(["name", "identifier", "venue", "group", "scope", "issuer"])

@@ -20,13 +20,13 @@ from typing import Any, Self, TypeVar
 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
-from answerable.ballotbox import ballot as ballots
-from answerable.ballotbox import canonical, keys, opening
-from answerable.ballotbox import manifest as manifests
-from answerable.ballotbox.ballot import Ballot
-from answerable.ballotbox.errors import BallotboxError, Refused
-from answerable.ballotbox.manifest import Manifest
-from answerable.ballotbox.opening import Opened
+from answerable.protocol import ballot as ballots
+from answerable.protocol import canonical, keys, opening
+from answerable.protocol import manifest as manifests
+from answerable.protocol.ballot import Ballot
+from answerable.protocol.errors import ProtocolError, Refused
+from answerable.protocol.manifest import Manifest
+from answerable.protocol.opening import Opened
 from answerable.scoring import Rules, check_ballot
 
 FEW = 2000  # ballots that one process does as fast
@@ -120,7 +120,7 @@ class Crew:
         under_way: deque[tuple[list[T], Other | None]] = deque()
         turns = cycle(self._others or [None])
         for piece, other in zip(_pieces(items), turns, strict=False):
-            if isinstance(piece, BallotboxError):
+            if isinstance(piece, ProtocolError):
                 yield from self._results(work, under_way, 0)
                 raise piece
             under_way.append((piece, other if other and other.take(work, piece) else None))
@@ -179,7 +179,7 @@ def _sit(pipe: Connection, note: bytes, private: bytes) -> None:
             pipe.send(work(desk, piece))
 
 
-def _pieces(items: Iterable[T]) -> Iterator[list[T] | BallotboxError]:
+def _pieces(items: Iterable[T]) -> Iterator[list[T] | ProtocolError]:
     """The items by the piece, and at the end what kept from reading on."""
     piece: list[T] = []
     try:
@@ -188,7 +188,7 @@ def _pieces(items: Iterable[T]) -> Iterator[list[T] | BallotboxError]:
             if len(piece) == PIECE:
                 yield piece
                 piece = []
-    except BallotboxError as error:
+    except ProtocolError as error:
         yield piece
         yield error
     else:

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import click
 
-from answerable.ballotbox.bundle import Unreadable
-from answerable.ballotbox.manifest import SHEET
-from answerable.ballotbox.opening import Turnout
+from answerable.protocol.bundle import Unreadable
+from answerable.protocol.manifest import SHEET
+from answerable.protocol.opening import Turnout
 from answerable.verifier.verdict import Findings, Verdict
 from answerable.verifier.verification import Progress, verify
 

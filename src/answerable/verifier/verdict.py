@@ -5,8 +5,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from answerable.ballotbox.errors import BallotboxError
-from answerable.ballotbox.opening import Turnout, turnout_json
+from answerable.protocol.errors import ProtocolError
+from answerable.protocol.opening import Turnout, turnout_json
 from answerable.scoring import ScoringError
 
 
@@ -50,7 +50,7 @@ class Findings:
         """A statement that holds if the block runs through; any refusal in it makes it the false one."""
         try:
             yield
-        except (BallotboxError, ScoringError) as error:
+        except (ProtocolError, ScoringError) as error:
             raise FalseStatement(statement, str(error)) from error
         self.held.append(statement)
 

@@ -14,14 +14,14 @@ from zipfile import is_zipfile
 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
-from answerable.ballotbox import ballot as ballots
-from answerable.ballotbox import bundle, canonical, checkpoint, keys, merkle, note, opening
-from answerable.ballotbox.ballot import Ballot
-from answerable.ballotbox.bundle import Reader, Unreadable
-from answerable.ballotbox.checkpoint import Checkpoint
-from answerable.ballotbox.errors import Malformed, Refused
-from answerable.ballotbox.manifest import SHEET, Manifest
-from answerable.ballotbox.opening import Status
+from answerable.protocol import ballot as ballots
+from answerable.protocol import bundle, canonical, checkpoint, keys, merkle, note, opening
+from answerable.protocol.ballot import Ballot
+from answerable.protocol.bundle import Reader, Unreadable
+from answerable.protocol.checkpoint import Checkpoint
+from answerable.protocol.errors import Malformed, Refused
+from answerable.protocol.manifest import SHEET, Manifest
+from answerable.protocol.opening import Status
 from answerable.scoring import OpenedBallot, Result, Rules, Turnout, tally, tally_rounds
 from answerable.scoring.result import PresenterResult
 from answerable.verifier import documents, parallel

@@ -2,10 +2,10 @@
 
 ANSWERABLE_HOME   folder of databases, keys and uploads (default: var)
 SITE_URL          the address people use, as printed on tickets (default: http://localhost:8000)
-URN_URL           the address phones use for the urn (default: http://localhost:8001)
+BALLOTBOX_URL           the address phones use for the ballot box (default: http://localhost:8001)
 DATABASE_URL      a PostgreSQL database, postgresql://... (default: site.sqlite3 in the home)
-URN_CONTROL_URL   the address the site uses for the urn (default: URN_URL)
-URN_CERTIFICATE   the certificate that the urn shows there, the only one accepted (default: any that is valid)
+BALLOTBOX_CONTROL_URL   the address the site uses for the ballot box (default: BALLOTBOX_URL)
+BALLOTBOX_CERTIFICATE   the certificate that the ballot box shows there, the only one accepted (default: any that is valid)
 ANSWERABLE_RSA_BITS  length of the issuers' keys: 3072 (default) or 2048
 """
 
@@ -28,9 +28,9 @@ SECRET_KEY = HOME.secret("site-secret")
 DEBUG = False
 
 SITE_URL = os.environ.get("SITE_URL", "http://localhost:8000").rstrip("/")
-URN_URL = os.environ.get("URN_URL", "http://localhost:8001").rstrip("/")
-URN_CONTROL_URL = os.environ.get("URN_CONTROL_URL", URN_URL).rstrip("/")
-URN_CERTIFICATE = os.environ.get("URN_CERTIFICATE", "")
+BALLOTBOX_URL = os.environ.get("BALLOTBOX_URL", "http://localhost:8001").rstrip("/")
+BALLOTBOX_CONTROL_URL = os.environ.get("BALLOTBOX_CONTROL_URL", BALLOTBOX_URL).rstrip("/")
+BALLOTBOX_CERTIFICATE = os.environ.get("BALLOTBOX_CERTIFICATE", "")
 ANSWERABLE_RSA_BITS = int(os.environ.get("ANSWERABLE_RSA_BITS", "3072"))
 
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", urlsplit(SITE_URL).hostname or "localhost"]
@@ -85,7 +85,7 @@ CONTENT_SECURITY_POLICY = {
         "style-src": [SELF],
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
-        "connect-src": [SELF, URN_URL],
+        "connect-src": [SELF, BALLOTBOX_URL],
         "form-action": [SELF],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],

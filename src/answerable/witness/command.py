@@ -11,8 +11,8 @@ from pathlib import Path
 import click
 import httpx
 
-from answerable.ballotbox import manifest, note
-from answerable.ballotbox.errors import BallotboxError
+from answerable.protocol import manifest, note
+from answerable.protocol.errors import ProtocolError
 from answerable.witness.memory import InUse, Memory
 from answerable.witness.watching import Broken, Log, Seen, Unheard, Watch, trusted
 
@@ -21,7 +21,7 @@ PROOF = "they prove it to anybody"
 CLUE = "if the published ledger does not begin with both, they prove it to anybody"
 EPILOG = """\b
 Example:
-  answerable witness --urn http://192.0.2.5:8001 --meeting 0123456789abcdef \\
+  answerable witness --ballotbox http://192.0.2.5:8001 --meeting 0123456789abcdef \\
       --key witness.key --manifest http://192.0.2.5:8000/meetings/0123456789abcdef/manifest.note \\
       --manifest-hash "THE NUMBER ON THE BIG SCREEN"
 
@@ -35,7 +35,7 @@ Exit status:
 
 
 @click.command(epilog=EPILOG)
-@click.option("--urn", required=True, help="The urn's address.")
+@click.option("--ballotbox", required=True, help="The ballot box's address.")
 @click.option("--meeting", required=True, help="The meeting's key, as in its address.")
 @click.option(
     "--key", "file", required=True, type=click.Path(path_type=Path, dir_okay=False),
@@ -54,7 +54,7 @@ Exit status:
     "--every", type=click.IntRange(1, 3600), default=10, show_default=True, help="Seconds between looks."
 )
 def command(
-    urn: str,
+    ballotbox: str,
     meeting: str,
     file: Path,
     name: str | None,
@@ -73,9 +73,9 @@ def command(
         identity = memory.identity(name)
         with memory.held():
             click.echo(f"Witness {identity.vkey}")
-            watch = Watch(f"{urn.rstrip('/')}/boxes/{meeting}", log, memory, identity, time.time)
+            watch = Watch(f"{ballotbox.rstrip('/')}/boxes/{meeting}", log, memory, identity, time.time)
             follow(watch, once=once, every=every)
-    except (BallotboxError, OSError, httpx.HTTPError) as error:
+    except (ProtocolError, OSError, httpx.HTTPError) as error:
         raise click.ClickException(str(error)) from error
     except InUse as error:
         raise click.ClickException(
@@ -111,7 +111,7 @@ def in_words(seen: Seen) -> str:
         return "The ledger is empty so far."
     size = f"{seen.head.size} ballot{'' if seen.head.size == 1 else 's'}"
     if seen.refusal is not None:
-        return f"Checked: {size}, and nothing earlier is missing; but the urn does not take the signature: {seen.refusal}"
+        return f"Checked: {size}, and nothing earlier is missing; but the ballot box does not take the signature: {seen.refusal}"
     return (
         f"{'Final head co-signed' if seen.is_final else 'Co-signed'}: {size}, and nothing earlier is missing."
     )

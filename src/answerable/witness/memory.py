@@ -19,9 +19,9 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from answerable.ballotbox import checkpoint, keys
-from answerable.ballotbox.canonical import b64u, from_b64u
-from answerable.ballotbox.errors import Malformed
+from answerable.protocol import checkpoint, keys
+from answerable.protocol.canonical import b64u, from_b64u
+from answerable.protocol.errors import Malformed
 
 
 class InUse(Exception):

@@ -1,7 +1,7 @@
 """One look at the ledger: is its newest head signed by the log, and does it extend the last one that this witness signed?
 
 The order is what makes a witness worth something: check, remember durably, sign, hand in. A head that does not extend the
-last one raises `Broken`, after both notes have been kept; nothing is signed then, now or later. `Unheard` when the urn
+last one raises `Broken`, after both notes have been kept; nothing is signed then, now or later. `Unheard` when the ballot box
 does not answer or says something that is no answer: nothing follows from that, and one looks again.
 Specification: C2SP tlog-witness and tlog-cosignature v1; docs/ballot-protocol.md, "Witnesses".
 """
@@ -13,10 +13,10 @@ from pathlib import Path
 
 import httpx
 
-from answerable.ballotbox import checkpoint, merkle, note
-from answerable.ballotbox.canonical import from_hex
-from answerable.ballotbox.checkpoint import Checkpoint
-from answerable.ballotbox.errors import BallotboxError
+from answerable.protocol import checkpoint, merkle, note
+from answerable.protocol.canonical import from_hex
+from answerable.protocol.checkpoint import Checkpoint
+from answerable.protocol.errors import ProtocolError
 from answerable.witness.memory import Identity, Memory
 
 TIMEOUT = httpx.Timeout(20.0, connect=5.0)
@@ -34,7 +34,7 @@ class Unheard(Exception):
 class Broken(Exception):
     """Two heads of one log that do not fit; `evidence` is the folder with both.
 
-    `is_proof`: the two alone show it to anybody. Else the urn's answer showed it, which nobody signed; held against
+    `is_proof`: the two alone show it to anybody. Else the ballot box's answer showed it, which nobody signed; held against
     the published ledger, the heads tell whether it was true.
     """
 
@@ -54,7 +54,7 @@ class Log:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What a look came to. `head` is None before the first batch; `refusal` is why the urn did not take the signature."""
+    """What a look came to. `head` is None before the first batch; `refusal` is why the ballot box did not take the signature."""
 
     head: Checkpoint | None
     refusal: str | None
@@ -89,8 +89,10 @@ class Watch:
     def _read(self, signed: str) -> Checkpoint:
         try:
             return checkpoint.read(signed.encode(), self.log.verifier, self.log.origin)
-        except BallotboxError as error:
-            raise Unheard(f"what the urn shows as its head is not signed by the log: {error}") from error
+        except ProtocolError as error:
+            raise Unheard(
+                f"what the ballot box shows as its head is not signed by the log: {error}"
+            ) from error
 
     def _check_growth(self, signed: str, head: Checkpoint) -> None:
         before = self.memory.last(self.log.origin)
@@ -129,14 +131,14 @@ class Watch:
         return f"/consistency?old={old}&new={new}"
 
     def _path(self, old: int, new: int) -> list[bytes]:
-        """The urn's proof, of the right form. One that is of another form proves nothing, and nothing against the log."""
+        """The ballot box's proof, of the right form. One that is of another form proves nothing, and nothing against the log."""
         path = self._json(self._get(self._proof(old, new))).get("path")
         try:
             if isinstance(path, list):
                 return [from_hex(step) for step in path]
-        except BallotboxError:
+        except ProtocolError:
             pass
-        raise Unheard(f"the urn gives no proof that all {old} ballots are still there")
+        raise Unheard(f"the ballot box gives no proof that all {old} ballots are still there")
 
     def _hand_in(self, signed: str) -> str | None:
         line = checkpoint.cosign(signed, self.identity.name, self.identity.key, int(self.now()))

@@ -16,9 +16,9 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.test import Client
 
-from answerable.ballotbox import ballot, canonical, credential
-from answerable.ballotbox.manifest import Manifest
 from answerable.home import Home
+from answerable.protocol import ballot, canonical, credential
+from answerable.protocol.manifest import Manifest
 from answerable.web.admission.freeze import freeze
 from answerable.web.admission.manifests import manifests
 from answerable.web.cycles.models import Cycle
@@ -65,15 +65,22 @@ RULES: dict[str, Any] = {
 
 
 @contextmanager
-def running_urn(where: Home) -> Iterator[str]:
-    """A real urn over this home, on a free port of the loopback; its address."""
+def running_ballotbox(where: Home) -> Iterator[str]:
+    """A real ballot box over this home, on a free port of the loopback; its address."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "uvicorn", "--factory", "answerable.urn.app:create", "--no-access-log"]
+    command = [
+        sys.executable,
+        "-m",
+        "uvicorn",
+        "--factory",
+        "answerable.ballotbox.app:create",
+        "--no-access-log",
+    ]
     process = subprocess.Popen(
         [*command, "--port", str(port), "--log-level", "warning"],
-        env=os.environ | {"URN_FLUSH_SECONDS": "1", "ANSWERABLE_HOME": str(where.path)},
+        env=os.environ | {"BALLOTBOX_FLUSH_SECONDS": "1", "ANSWERABLE_HOME": str(where.path)},
     )
     try:
         _await(f"http://127.0.0.1:{port}", process)
@@ -86,8 +93,8 @@ def running_urn(where: Home) -> Iterator[str]:
 def _await(url: str, process: subprocess.Popen[bytes]) -> None:
     deadline = time.monotonic() + 20
     while not _is_up(url):
-        assert process.poll() is None, "the urn ended"
-        assert time.monotonic() < deadline, "the urn did not answer"
+        assert process.poll() is None, "the ballot box ended"
+        assert time.monotonic() < deadline, "the ballot box did not answer"
         time.sleep(0.05)
 
 

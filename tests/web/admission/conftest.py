@@ -1,4 +1,4 @@
-"""A real urn in a process of its own, and a meeting at each stage."""
+"""A real ballot box in a process of its own, and a meeting at each stage."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,10 +9,10 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from answerable import home
-from answerable.ballotbox import keys
+from answerable.protocol import keys
 from answerable.web.meetings.models import Meeting
 from answerable.web.meetings.stages import advance
-from web.admission.admission_world import freeze_with, make_meeting, running_urn
+from web.admission.admission_world import freeze_with, make_meeting, running_ballotbox
 
 
 @pytest.fixture(scope="session")
@@ -22,28 +22,28 @@ def rsa_keys() -> list[bytes]:
 
 
 @pytest.fixture(scope="session")
-def urn_process() -> Iterator[str]:
-    with running_urn(home.current()) as url:
+def ballotbox_process() -> Iterator[str]:
+    with running_ballotbox(home.current()) as url:
         yield url
 
 
 @pytest.fixture(autouse=True)
 def installation(settings: Any, tmp_path: Path) -> None:
-    """Short keys, no urn unless a test asks for one, and a phone script to hash."""
+    """Short keys, no ballot box unless a test asks for one, and a phone script to hash."""
     script = tmp_path / "assets" / "dist" / "phone.js"
     script.parent.mkdir(parents=True)
     script.write_text("// the phone's script\n")
     settings.STATICFILES_DIRS = [tmp_path / "assets", *settings.STATICFILES_DIRS]
     settings.ANSWERABLE_RSA_BITS = 2048
-    # The same home as the urn's process, whichever the settings were loaded with.
+    # The same home as the ballot box's process, whichever the settings were loaded with.
     settings.HOME = home.current()
-    settings.URN_URL = settings.URN_CONTROL_URL = "http://127.0.0.1:9"
+    settings.BALLOTBOX_URL = settings.BALLOTBOX_CONTROL_URL = "http://127.0.0.1:9"
 
 
 @pytest.fixture
-def urn(urn_process: str, settings: Any) -> str:
-    settings.URN_URL = settings.URN_CONTROL_URL = urn_process
-    return urn_process
+def ballotbox(ballotbox_process: str, settings: Any) -> str:
+    settings.BALLOTBOX_URL = settings.BALLOTBOX_CONTROL_URL = ballotbox_process
+    return ballotbox_process
 
 
 @pytest.fixture
@@ -64,7 +64,7 @@ def meeting(db: None) -> Meeting:
 
 
 @pytest.fixture
-def frozen(meeting: Meeting, urn: str, organiser: User, rsa_keys: list[bytes]) -> Meeting:
+def frozen(meeting: Meeting, ballotbox: str, organiser: User, rsa_keys: list[bytes]) -> Meeting:
     return freeze_with(meeting, organiser, rsa_keys)
 
 

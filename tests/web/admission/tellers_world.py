@@ -1,4 +1,4 @@
-"""Tellers, their ceremony and a meeting frozen without an urn, for the tests of custody: everything but fixtures."""
+"""Tellers, their ceremony and a meeting frozen without a ballot box, for the tests of custody: everything but fixtures."""
 
 import re
 from collections.abc import Sequence
@@ -8,12 +8,12 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.test import Client
 
-from answerable.ballotbox import keys, note
+from answerable.protocol import keys, note
 from answerable.scoring import Rules
 from answerable.web.admission import ceremony, manifests, tellers
 from answerable.web.admission import keys as site_keys
+from answerable.web.admission.ballotbox_client import BoxKeys
 from answerable.web.admission.ceremony import Ceremony
-from answerable.web.admission.urn_client import BoxKeys
 from answerable.web.meetings.models import Meeting, MeetingRole
 from answerable.web.organisation.models import Person
 from web.admission.admission_world import RULES
@@ -43,7 +43,7 @@ def rehearse(meeting: Meeting, organiser: User, held: Ceremony) -> None:
 
 
 def freeze_alone(meeting: Meeting, pems: Sequence[bytes]) -> Meeting:
-    """Frozen with the keys of an urn that does not run."""
+    """Frozen with the keys of a ballot box that does not run."""
     for group, pem in zip("AB", pems, strict=True):
         settings.HOME.write_private(f"meetings/{meeting.key}/issuer-{group}.pem", pem)
     site_keys.ensure(meeting.key, ("A", "B"))

@@ -1,4 +1,4 @@
-"""Amending weights after freezing: what may change, what is signed, and what phones and urn go on using."""
+"""Amending weights after freezing: what may change, what is signed, and what phones and ballot box go on using."""
 
 import copy
 import re
@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
-from answerable.ballotbox import manifest
+from answerable.protocol import manifest
 from answerable.scoring import Rules
 from answerable.web.admission.amend import AmendmentRefused, amend, amendments, manifests, with_weights
 from answerable.web.admission.models import Amendment
@@ -261,7 +261,7 @@ GRADED_FORM = FORM | {
 
 
 @pytest.fixture
-def graded(meeting: Meeting, urn: str, organiser: User, rsa_keys: list[bytes]) -> Meeting:
+def graded(meeting: Meeting, ballotbox: str, organiser: User, rsa_keys: list[bytes]) -> Meeting:
     meeting.cycle.rules = GRADED
     meeting.cycle.save()
     return freeze_with(meeting, organiser, rsa_keys)

@@ -1,4 +1,4 @@
-"""Opening, casting at the real urn, closing; and every step broken off in the middle."""
+"""Opening, casting at the real ballot box, closing; and every step broken off in the middle."""
 
 import time
 from typing import Any
@@ -10,11 +10,11 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
-from answerable.ballotbox import canonical, checkpoint, keys
-from answerable.web.admission import casting, urn_client
+from answerable.protocol import canonical, checkpoint, keys
+from answerable.web.admission import ballotbox_client, casting
+from answerable.web.admission.ballotbox_client import BallotBoxRefused, BallotBoxSilent
 from answerable.web.admission.models import Closing
 from answerable.web.admission.register import issued, register, table
-from answerable.web.admission.urn_client import UrnRefused, UrnSilent
 from answerable.web.meetings.models import AuditEntry, Meeting
 from answerable.web.meetings.stages import NotNow
 from web.admission.admission_world import Rater, post, rater
@@ -32,12 +32,12 @@ def cast(client: Client, phone: Rater) -> None:
     """Over HTTP to both processes, as a phone does."""
     blind_sig = post(client, "/api/issue", phone.body()).json()["blind_sig"]
     ballot = phone.ballot(blind_sig, SCORES)
-    url = f"{urn_url()}/boxes/{phone.manifest.meeting}/ballots"
+    url = f"{ballotbox_url()}/boxes/{phone.manifest.meeting}/ballots"
     assert httpx.post(url, content=ballot, trust_env=False).status_code == 201
 
 
-def urn_url() -> str:
-    return str(settings_now.URN_URL)
+def ballotbox_url() -> str:
+    return str(settings_now.BALLOTBOX_URL)
 
 
 def stage(meeting: Meeting) -> str:
@@ -56,7 +56,7 @@ def test_from_ticket_to_final_checkpoint(opened: Meeting, organiser: User, clien
     manifest = rater(opened).manifest
     closing = Closing.objects.get(meeting=opened)
     head = checkpoint.read(closing.checkpoint.encode(), manifest.log, manifest.log_origin, sole=True)
-    entries = urn_client.entries(opened.key).splitlines()
+    entries = ballotbox_client.entries(opened.key).splitlines()
     assert (head.size, closing.size, len(entries)) == (3, 3, 3)
     assert sorted(canonical.loads(entry)["group"] for entry in entries) == ["A", "B", "B"]
     assert issued(opened) == {"A": 1, "B": 3}
@@ -91,61 +91,61 @@ def test_the_register_is_not_rewritten_when_the_roster_is(opened: Meeting, clien
     assert [row["group"] for row in register(opened)] == ["A"]
 
 
-def test_open_after_the_urn_opened_and_the_site_died(convened: Meeting, office: Client) -> None:
-    urn_client.open_box(convened.key, convened.manifest)
+def test_open_after_the_ballotbox_opened_and_the_site_died(convened: Meeting, office: Client) -> None:
+    ballotbox_client.open_box(convened.key, convened.manifest)
     assert stage(convened) == "convened"
-    assert office.post(address("open", convened)).url == address("urn", convened)
+    assert office.post(address("open", convened)).url == address("turnout", convened)
     assert stage(convened) == "scoring"
 
 
-def test_close_after_the_urn_closed_and_the_site_died(opened: Meeting, office: Client) -> None:
-    first = urn_client.close_box(opened.key)
+def test_close_after_the_ballotbox_closed_and_the_site_died(opened: Meeting, office: Client) -> None:
+    first = ballotbox_client.close_box(opened.key)
     assert stage(opened) == "scoring"
     assert office.post(address("close", opened), {"when": "grace"}).status_code == 302
     assert stage(opened) == "closed"
     assert Closing.objects.get(meeting=opened).checkpoint == first.checkpoint
 
 
-def test_a_silent_urn_leaves_the_stage(convened: Meeting, office: Client, settings: Any) -> None:
-    address_of_urn = settings.URN_CONTROL_URL
-    settings.URN_CONTROL_URL = "http://127.0.0.1:9"
+def test_a_silent_ballotbox_leaves_the_stage(convened: Meeting, office: Client, settings: Any) -> None:
+    address_of_ballotbox = settings.BALLOTBOX_CONTROL_URL
+    settings.BALLOTBOX_CONTROL_URL = "http://127.0.0.1:9"
     answer = office.post(address("open", convened))
     assert (answer.status_code, stage(convened)) == (502, "convened")
-    assert "The urn does not answer at http://127.0.0.1:9." in answer.text
-    settings.URN_CONTROL_URL = address_of_urn
+    assert "The ballot box does not answer at http://127.0.0.1:9." in answer.text
+    settings.BALLOTBOX_CONTROL_URL = address_of_ballotbox
     office.post(address("open", convened))
-    settings.URN_CONTROL_URL = "http://127.0.0.1:9"
+    settings.BALLOTBOX_CONTROL_URL = "http://127.0.0.1:9"
     answer = office.post(address("close", opened := convened))
     assert (answer.status_code, stage(opened)) == (502, "scoring")
     assert not Closing.objects.exists()
 
 
-def test_the_urn_refuses_another_manifest(opened: Meeting, organiser: User) -> None:
+def test_the_ballotbox_refuses_another_manifest(opened: Meeting, organiser: User) -> None:
     other = opened.manifest.replace("Annual", "Annuel")
-    with pytest.raises(UrnRefused) as refused:
-        urn_client.open_box(opened.key, other)
+    with pytest.raises(BallotBoxRefused) as refused:
+        ballotbox_client.open_box(opened.key, other)
     assert refused.value.code == "bad-manifest"
 
 
-def test_the_urn_refuses_another_secret(opened: Meeting, settings: Any, tmp_path: Any) -> None:
+def test_the_ballotbox_refuses_another_secret(opened: Meeting, settings: Any, tmp_path: Any) -> None:
     settings.HOME = type(settings.HOME)(tmp_path)
-    with pytest.raises(UrnRefused) as refused:
-        urn_client.close_box(opened.key)
+    with pytest.raises(BallotBoxRefused) as refused:
+        ballotbox_client.close_box(opened.key)
     assert refused.value.code == "unauthorised"
     assert "Start both with the same ANSWERABLE_HOME" in str(refused.value)
 
 
 def test_errors_that_are_not_json_have_a_sentence(settings: Any, live_server: Any) -> None:
-    """The site's own 404 page stands for any server that is not the urn."""
-    settings.URN_CONTROL_URL = live_server.url
-    with pytest.raises(UrnRefused) as refused:
-        urn_client.prepare("key")
+    """The site's own 404 page stands for any server that is not the ballot box."""
+    settings.BALLOTBOX_CONTROL_URL = live_server.url
+    with pytest.raises(BallotBoxRefused) as refused:
+        ballotbox_client.prepare("key")
     assert refused.value.code == "no-reason"
 
 
 def test_nobody_listening_is_silence(settings: Any) -> None:
-    with pytest.raises(UrnSilent):
-        urn_client.status("key")
+    with pytest.raises(BallotBoxSilent):
+        ballotbox_client.status("key")
 
 
 def test_with_grace_queued_ballots_still_count_and_nothing_is_issued(
@@ -157,7 +157,7 @@ def test_with_grace_queued_ballots_still_count_and_nothing_is_issued(
     assert stage(opened) == "scoring"
     assert post(client, "/api/issue", late.body()).json()["error"] == "closed"
     ballot = phone.ballot(blind_sig, SCORES)
-    url = f"{urn_url()}/boxes/{opened.key}/ballots"
+    url = f"{ballotbox_url()}/boxes/{opened.key}/ballots"
     assert httpx.post(url, content=ballot, trust_env=False).status_code == 201
     assert "ballots that wait on phones for 1 second" in office.get(address("close", opened)).text
     deadline = time.monotonic() + 15
@@ -178,15 +178,17 @@ def test_grace_can_be_cut_short(opened: Meeting, office: Client) -> None:
 
 def test_the_waiting_page_does_not_begin_a_closing(opened: Meeting, office: Client) -> None:
     assert office.post(address("closing", opened)).status_code == 409
-    assert urn_client.status(opened.key).state == "open"
+    assert ballotbox_client.status(opened.key).state == "open"
 
 
 @pytest.mark.parametrize("verb", ["open", "close"])
-def test_out_of_turn_is_refused_before_the_urn_is_asked(frozen: Meeting, office: Client, verb: str) -> None:
+def test_out_of_turn_is_refused_before_the_ballotbox_is_asked(
+    frozen: Meeting, office: Client, verb: str
+) -> None:
     assert office.get(address(verb, frozen)).status_code == 200
     answer = office.post(address(verb, frozen))
     assert answer.status_code == 409
-    assert urn_client.status(frozen.key).state == "new"
+    assert ballotbox_client.status(frozen.key).state == "new"
 
 
 def test_the_verbs_themselves_refuse_out_of_turn(frozen: Meeting, organiser: User) -> None:

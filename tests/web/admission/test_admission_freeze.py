@@ -9,11 +9,11 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
-from answerable.ballotbox import canonical, keys, manifest
-from answerable.ballotbox.ballot import sealed_length
+from answerable.protocol import canonical, keys, manifest
+from answerable.protocol.ballot import sealed_length
 from answerable.scoring import Rules
+from answerable.web.admission import ballotbox_client
 from answerable.web.admission import keys as meeting_keys
-from answerable.web.admission import urn_client
 from answerable.web.admission.freeze import check, freeze
 from answerable.web.admission.manifests import manifests
 from answerable.web.meetings.models import AuditEntry, Meeting, Presenter
@@ -21,11 +21,11 @@ from answerable.web.meetings.stages import NotNow
 from web.admission.admission_world import RULES, make_meeting
 
 
-def test_the_manifest_says_what_was_entered(meeting: Meeting, urn: str, organiser: User) -> None:
+def test_the_manifest_says_what_was_entered(meeting: Meeting, ballotbox: str, organiser: User) -> None:
     freeze(meeting, organiser)
     stored = Meeting.objects.get(pk=meeting.pk)
     read = manifest.read(stored.manifest.encode(), sole=True)
-    box = urn_client.prepare(meeting.key)
+    box = ballotbox_client.prepare(meeting.key)
     rules = Rules.from_json(RULES).to_json()
     presenters = list(meeting.presenters.all())
     issuers = [
@@ -72,7 +72,7 @@ def test_the_manifest_says_what_was_entered(meeting: Meeting, urn: str, organise
 
 
 def test_keys_are_files_for_the_owner_only_and_of_the_set_length(
-    meeting: Meeting, urn: str, organiser: User
+    meeting: Meeting, ballotbox: str, organiser: User
 ) -> None:
     freeze(meeting, organiser)
     folder = settings.HOME.keys / "meetings" / meeting.key
@@ -92,12 +92,12 @@ def test_each_freezing_is_in_the_audit_log(frozen: Meeting, organiser: User) -> 
 
 
 def test_after_a_crash_before_the_stage_the_same_manifest_is_signed(
-    meeting: Meeting, urn: str, organiser: User, rsa_keys: list[bytes]
+    meeting: Meeting, ballotbox: str, organiser: User, rsa_keys: list[bytes]
 ) -> None:
-    """Keys made and the urn prepared, then nothing: as a process leaves it that dies there."""
+    """Keys made and the ballot box prepared, then nothing: as a process leaves it that dies there."""
     meeting_keys.ensure(meeting.key, ("A",))
     before = (meeting_keys.seal_private(meeting.key), meeting_keys.issuer_public(meeting.key, "A"))
-    box = urn_client.prepare(meeting.key)
+    box = ballotbox_client.prepare(meeting.key)
     freeze(meeting, organiser)
     body = manifests(meeting)[0].body
     assert (meeting_keys.seal_private(meeting.key), body["keys"]["issuers"][0]["n"]) == before
@@ -119,15 +119,15 @@ def test_a_second_organiser_who_presses_at_once_is_refused(frozen: Meeting, orga
     assert Meeting.objects.get(pk=frozen.pk).manifest == frozen.manifest
 
 
-def test_a_silent_urn_changes_nothing(meeting: Meeting, office: Client) -> None:
+def test_a_silent_ballotbox_changes_nothing(meeting: Meeting, office: Client) -> None:
     page = office.post(reverse("admission:freeze", args=[meeting.key]))
     stored = Meeting.objects.get(pk=meeting.pk)
     assert page.status_code == 502
-    assert "The urn does not answer at http://127.0.0.1:9. Start it and try again" in page.text
+    assert "The ballot box does not answer at http://127.0.0.1:9. Start it and try again" in page.text
     assert (stored.stage, stored.manifest) == ("prepared", "")
 
 
-def test_the_page_freezes_and_shows_the_hash(meeting: Meeting, office: Client, urn: str) -> None:
+def test_the_page_freezes_and_shows_the_hash(meeting: Meeting, office: Client, ballotbox: str) -> None:
     confirmation = office.get(reverse("admission:freeze", args=[meeting.key]))
     assert confirmation.status_code == 200
     done = office.post(reverse("admission:freeze", args=[meeting.key]), follow=True)
@@ -159,7 +159,7 @@ def test_a_group_below_k_min_is_pointed_out(db: None) -> None:
 
 
 def test_who_withdrew_before_freezing_is_not_on_the_sheet(
-    meeting: Meeting, urn: str, organiser: User
+    meeting: Meeting, ballotbox: str, organiser: User
 ) -> None:
     first, second = Presenter.objects.filter(meeting=meeting)
     Presenter.objects.filter(pk=first.pk).update(withdrawn=True)

@@ -12,8 +12,8 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
 
-from answerable.ballotbox import canonical, credential
-from answerable.ballotbox.signing import BlindSigner, Entropy
+from answerable.protocol import canonical, credential
+from answerable.protocol.signing import BlindSigner, Entropy
 from answerable.web.admission.models import Closing, Issue
 from answerable.web.meetings.models import Meeting
 from answerable.web.meetings.stages import advance
@@ -188,7 +188,7 @@ def test_the_ticket_tells_who_and_what(convened: Meeting, client: Client, settin
             "key": convened.key,
             "title": "Annual debriefing",
             "stage": "convened",
-            "urn": settings.URN_URL,
+            "ballotbox": settings.BALLOTBOX_URL,
             "issuers": {},
             "starts_at": "2022-01-24T09:00:00+08:00",
             "scope": "sheet",
@@ -227,7 +227,7 @@ def test_no_csrf_token_and_no_session_are_needed(convened: Meeting) -> None:
 @pytest.mark.parametrize("people", [1, 30])
 def test_the_number_of_queries_does_not_grow(
     people: int,
-    urn: str,
+    ballotbox: str,
     organiser: User,
     rsa_keys: list[bytes],
     client: Client,
@@ -283,7 +283,7 @@ def rows() -> int:
 
 @pytest.mark.django_db(transaction=True)
 def test_of_eight_phones_with_one_ticket_one_is_issued(
-    urn: str, organiser: User, rsa_keys: list[bytes], tmp_path: Path
+    ballotbox: str, organiser: User, rsa_keys: list[bytes], tmp_path: Path
 ) -> None:
     meeting = freeze_with(make_meeting(), organiser, rsa_keys)
     advance(meeting, "convene", organiser)
@@ -296,7 +296,7 @@ def test_of_eight_phones_with_one_ticket_one_is_issued(
 
 @pytest.mark.django_db(transaction=True)
 def test_one_phone_that_repeats_itself_at_once_is_answered_each_time(
-    urn: str, organiser: User, rsa_keys: list[bytes], tmp_path: Path
+    ballotbox: str, organiser: User, rsa_keys: list[bytes], tmp_path: Path
 ) -> None:
     meeting = freeze_with(make_meeting(), organiser, rsa_keys)
     advance(meeting, "convene", organiser)

@@ -16,7 +16,7 @@ from answerable.web.meetings.stages import advance
 from answerable.web.organisation.models import Person
 from web.admission.admission_world import freeze_with, make_meeting, post, rater
 
-PRIVATE = ["freeze", "open", "close", "amend", "urn", "register"]
+PRIVATE = ["freeze", "open", "close", "amend", "turnout", "register"]
 
 
 def address(name: str, meeting: Meeting) -> str:
@@ -44,9 +44,9 @@ def _unit(meeting: Meeting) -> Any:
     ("kind", "open_to"),
     [
         (None, []),
-        ("chair", ["urn"]),
-        ("steward", ["urn", "register"]),
-        ("auditor", ["urn", "register"]),
+        ("chair", ["turnout"]),
+        ("steward", ["turnout", "register"]),
+        ("auditor", ["turnout", "register"]),
     ],
 )
 def test_each_duty_opens_its_pages(frozen: Meeting, kind: str | None, open_to: list[str]) -> None:
@@ -105,24 +105,24 @@ def test_names_are_in_the_register_from_the_close_on(
     assert (name in before, name in after) == (False, True)
 
 
-def test_turnout_is_live_and_says_when_the_urn_is_silent(
+def test_turnout_is_live_and_says_when_the_ballotbox_is_silent(
     convened: Meeting, office: Client, settings: Any
 ) -> None:
-    fragment = office.get(address("urn", convened), headers={"hx-request": "true"}).text
+    fragment = office.get(address("turnout", convened), headers={"hx-request": "true"}).text
     assert "<html" not in fragment
     assert "0 / 7" in fragment
     Meeting.objects.update(stage="scoring")
-    settings.URN_CONTROL_URL = "http://127.0.0.1:9"
-    silent = office.get(address("urn", convened)).text
-    assert "The urn does not answer at http://127.0.0.1:9." in silent
+    settings.BALLOTBOX_CONTROL_URL = "http://127.0.0.1:9"
+    silent = office.get(address("turnout", convened)).text
+    assert "The ballot box does not answer at http://127.0.0.1:9." in silent
     assert "0 / 7" in silent
 
 
-@pytest.mark.parametrize(("name", "queries"), [("urn", 12), ("register", 9), ("manifest", 6)])
+@pytest.mark.parametrize(("name", "queries"), [("turnout", 12), ("register", 9), ("manifest", 6)])
 def test_the_number_of_queries_is_the_same_at_1_and_at_30(
     name: str,
     queries: int,
-    urn: str,
+    ballotbox: str,
     organiser: User,
     office: Client,
     client: Client,
@@ -160,7 +160,7 @@ def test_the_phone_page_carries_addresses_and_sentences(client: Client, db: None
         "seal_key_url": "/meetings/{key}/seal-key",
         "worker_url": "/join-worker.js",
         "page_url": "/join",
-        "urn": settings.URN_URL,
+        "ballotbox": settings.BALLOTBOX_URL,
         "language": "en",
     }
     assert embedded(page, "strings") == strings()

@@ -10,16 +10,16 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
-from answerable.ballotbox import keys, manifest
+from answerable.protocol import keys, manifest
 from answerable.verifier import verify
-from answerable.web.admission import casting, urn_client
+from answerable.web.admission import ballotbox_client, casting
 from answerable.web.admission import keys as meeting_keys
+from answerable.web.admission.ballotbox_client import BallotBoxSilent
 from answerable.web.admission.freeze import check, freeze
 from answerable.web.admission.manifests import scope_of
 from answerable.web.admission.models import Issue, Recusal, Round
 from answerable.web.admission.recusal import recused
 from answerable.web.admission.register import table
-from answerable.web.admission.urn_client import UrnSilent
 from answerable.web.meetings.models import Attendee, AuditEntry, Meeting, MeetingRole, Presenter
 from answerable.web.meetings.stages import NotNow, advance
 from answerable.web.meetings.tickets import issue_tickets
@@ -66,7 +66,7 @@ def person(meeting: Meeting, scope: str) -> Rater:
 
 
 @pytest.fixture
-def running(apart: Meeting, urn: str, organiser: User) -> Meeting:
+def running(apart: Meeting, ballotbox: str, organiser: User) -> Meeting:
     freeze(apart, organiser)
     advance(apart, "convene", organiser)
     return apart
@@ -100,7 +100,7 @@ def test_the_manifest_has_keys_and_headcounts_for_each_scope(running: Meeting) -
 
 
 def test_recusal_is_worked_out_before_freezing_and_kept_after(
-    apart: Meeting, urn: str, organiser: User
+    apart: Meeting, ballotbox: str, organiser: User
 ) -> None:
     before = recused(apart)
     freeze(apart, organiser)
@@ -134,7 +134,9 @@ def test_what_stands_in_the_way_of_freezing(apart: Meeting) -> None:
     assert check(apart).problems == ()
 
 
-def test_a_presenter_who_withdraws_while_it_is_frozen(apart: Meeting, urn: str, organiser: User) -> None:
+def test_a_presenter_who_withdraws_while_it_is_frozen(
+    apart: Meeting, ballotbox: str, organiser: User
+) -> None:
     apart.presenters.filter(position=2).update(withdrawn=True)
     freeze(apart, organiser)
     assert [each.scope for each in apart.rounds.all()] == [scopes(apart)[0]]
@@ -174,7 +176,7 @@ def cast(client: Client, phone: Rater, scope: str, marks: list[Any]) -> httpx.Re
 
 
 def send(phone: Rater, raw: bytes) -> httpx.Response:
-    url = f"{urn_client.settings.URN_URL}/boxes/{phone.manifest.meeting}/ballots"
+    url = f"{ballotbox_client.settings.BALLOTBOX_URL}/boxes/{phone.manifest.meeting}/ballots"
     return httpx.post(url, content=raw, trust_env=False)
 
 
@@ -194,7 +196,7 @@ def test_rounds_one_by_one(opened: Meeting, client: Client, organiser: User) -> 
     assert [each.state for each in opened.rounds.all()] == ["closed", "open"]
     told = AuditEntry.objects.filter(meeting=opened, verb="rounds").values_list("detail", flat=True)
     assert list(told) == [{"opened": "1"}, {"opened": "2", "closed": "1"}, {"opened": "1"}]
-    status = urn_client.status(opened.key)
+    status = ballotbox_client.status(opened.key)
     assert status.returned == {}
     assert {scope: sum(groups.values()) for scope, groups in status.rounds.items()} == {first: 1, second: 1}
 
@@ -206,8 +208,8 @@ def test_rounds_turn_only_while_the_scoring_is_open(running: Meeting, organiser:
     casting.open_scoring(running, organiser)
     with pytest.raises(NotNow):
         casting.turn_rounds(running, organiser, opened=["presenter/p0"])
-    settings.URN_CONTROL_URL = "http://127.0.0.1:9"
-    with pytest.raises(UrnSilent):
+    settings.BALLOTBOX_CONTROL_URL = "http://127.0.0.1:9"
+    with pytest.raises(BallotBoxSilent):
         casting.turn_rounds(running, organiser, opened=[first])
     assert [each.state for each in running.rounds.all()] == ["new", "new"]
 
@@ -245,11 +247,11 @@ def test_all_rounds_are_those_of_presenters_who_report(opened: Meeting, office: 
     assert [each.state for each in opened.rounds.all()] == ["closed", "new"]
 
 
-def test_the_page_tells_that_the_urn_is_silent(opened: Meeting, office: Client, settings: Any) -> None:
-    settings.URN_CONTROL_URL = "http://127.0.0.1:9"
+def test_the_page_tells_that_the_ballotbox_is_silent(opened: Meeting, office: Client, settings: Any) -> None:
+    settings.BALLOTBOX_CONTROL_URL = "http://127.0.0.1:9"
     said = office.post(page(opened), {"open": "all"})
     assert said.status_code == 502
-    assert "The urn does not answer" in said.text
+    assert "The ballot box does not answer" in said.text
 
 
 def test_organiser_and_chair_have_the_page(running: Meeting, client: Client) -> None:

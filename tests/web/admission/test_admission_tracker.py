@@ -1,4 +1,4 @@
-"""The tracker page: public, checked in the browser against a real urn, also as a witness; a urn that lies is found out."""
+"""The tracker page: public, checked in the browser against a real ballot box, also as a witness; a ballot box that lies is found out."""
 
 import copy
 import json
@@ -8,7 +8,7 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect, sync_playwright
 
-from answerable.ballotbox import ballot
+from answerable.protocol import ballot
 from answerable.web.admission.casting import close_scoring, open_scoring
 from answerable.web.admission.tracker import strings
 from answerable.web.meetings.stages import advance
@@ -21,10 +21,10 @@ SCORES = [[0, "80"], [1, "70"]]
 
 
 @pytest.fixture
-def hall(live_server, urn, organiser, rsa_keys, settings, client):
-    """An open meeting of nine and nine raters; its page's policy lets scripts ask this urn."""
+def hall(live_server, ballotbox, organiser, rsa_keys, settings, client):
+    """An open meeting of nine and nine raters; its page's policy lets scripts ask this ballot box."""
     policy = copy.deepcopy(settings.CONTENT_SECURITY_POLICY)
-    policy["DIRECTIVES"]["connect-src"].append(urn)
+    policy["DIRECTIVES"]["connect-src"].append(ballotbox)
     settings.CONTENT_SECURITY_POLICY = policy
     meeting = make_meeting(a=9, b=9)
     meeting.witnesses = True
@@ -35,11 +35,11 @@ def hall(live_server, urn, organiser, rsa_keys, settings, client):
     return meeting
 
 
-def cast(meeting, urn: str, client, group: str, at: int) -> tuple[bytes, dict[str, Any]]:
+def cast(meeting, ballotbox: str, client, group: str, at: int) -> tuple[bytes, dict[str, Any]]:
     person = rater(meeting, group, at, seed=bytes([ord(group), at]) * 8)
     signed = client.post("/api/issue", person.body(), content_type="application/json").json()
     raw = person.ballot(signed["blind_sig"], SCORES)
-    answer = httpx.post(f"{urn}/boxes/{meeting.key}/ballots", content=raw, trust_env=False)
+    answer = httpx.post(f"{ballotbox}/boxes/{meeting.key}/ballots", content=raw, trust_env=False)
     assert answer.status_code == 201
     return raw, answer.json()
 
@@ -58,11 +58,11 @@ def look_up(page: Page, text: str) -> None:
     page.get_by_role("button", name=strings()["tracker_search"]).click()
 
 
-def test_the_ledger_is_followed_searched_and_witnessed(hall, urn, client, organiser, live_server, page):
+def test_the_ledger_is_followed_searched_and_witnessed(hall, ballotbox, client, organiser, live_server, page):
     address = f"{live_server.url}/meetings/{hall.key}/tracker"
     page.goto(address)
     expect(page.get_by_text("Ballots in the ledger: 0")).to_be_visible()
-    own, receipt = cast(hall, urn, client, "A", 0)
+    own, receipt = cast(hall, ballotbox, client, "A", 0)
     look_up(page, ballot.leaf_hash(own))
     expect(page.get_by_text("It is not in the ledger yet.")).to_be_visible()
     look_up(page, json.dumps(receipt))
@@ -74,7 +74,7 @@ def test_the_ledger_is_followed_searched_and_witnessed(hall, urn, client, organi
     expect(page.get_by_text("It countersigns the next checkpoint.")).to_be_visible()
     for group in "AB":
         for at in range(1, 9):
-            cast(hall, urn, client, group, at)
+            cast(hall, ballotbox, client, group, at)
     page.reload()
     expect(page.get_by_text("This device has countersigned the ledger with")).to_be_visible(timeout=20_000)
     close_scoring(hall, organiser)
@@ -88,18 +88,18 @@ def test_the_ledger_is_followed_searched_and_witnessed(hall, urn, client, organi
     page.get_by_role("button", name="Check them all").click()
     expect(page.get_by_text("signature, and extends the one before").first).to_be_visible()
 
-    lines = httpx.get(f"{urn}/boxes/{hall.key}/cosignatures", trust_env=False).json()
+    lines = httpx.get(f"{ballotbox}/boxes/{hall.key}/cosignatures", trust_env=False).json()
     assert {one["vkey"] for one in lines} == {lines[0]["vkey"]}
     assert lines[-1]["size"] == 17
 
 
-def test_a_urn_that_lies_is_found_out(hall, urn, client, organiser, live_server, page):
-    own, receipt = cast(hall, urn, client, "A", 0)
+def test_a_ballotbox_that_lies_is_found_out(hall, ballotbox, client, organiser, live_server, page):
+    own, receipt = cast(hall, ballotbox, client, "A", 0)
     for group in "AB":
         for at in range(1, 9):
-            cast(hall, urn, client, group, at)
+            cast(hall, ballotbox, client, group, at)
     address = f"{live_server.url}/meetings/{hall.key}/tracker"
-    box = f"{urn}/boxes/{hall.key}"
+    box = f"{ballotbox}/boxes/{hall.key}"
     page.goto(address)
     expect(page.get_by_text("has signed this size")).to_be_visible(timeout=20_000)
     close_scoring(hall, organiser)
@@ -147,11 +147,11 @@ def test_a_urn_that_lies_is_found_out(hall, urn, client, organiser, live_server,
     # No answer at all.
     page.route(f"{box}**", lambda route: route.abort())
     page.reload()
-    expect(page.get_by_text("The urn does not answer at the moment.")).to_be_visible()
+    expect(page.get_by_text("The ballot box does not answer at the moment.")).to_be_visible()
 
 
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
-def test_without_a_script_the_page_says_what_the_urn_says(hall, client, language):
+def test_without_a_script_the_page_says_what_the_ballotbox_says(hall, client, language):
     client.cookies["django_language"] = language
     page = client.get(f"/meetings/{hall.key}/tracker").content.decode()
     assert {"en": "0 ballots in the ledger.", "zh-hans": "账册中有 0 张选票。"}[language] in page

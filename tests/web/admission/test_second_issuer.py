@@ -13,15 +13,15 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from answerable.ballotbox import bundle, canonical, manifest
+from answerable.protocol import bundle, canonical, manifest
 from answerable.rehearsal.company import Company, Conduct, Group, Member
 from answerable.rehearsal.raters import Hall, Places, Rater
 from answerable.verifier import verify
 from answerable.web.admission import casting, keys, second_issuer
+from answerable.web.admission.ballotbox_client import BallotBoxError
 from answerable.web.admission.freeze import freeze
 from answerable.web.admission.register import register
 from answerable.web.admission.second_issuer_client import IssuerError, IssuerSilent
-from answerable.web.admission.urn_client import UrnError
 from answerable.web.meetings.models import Attendee, Meeting, Stage
 from answerable.web.meetings.stages import advance
 from answerable.web.meetings.tickets import reissue, ticket_of
@@ -56,7 +56,7 @@ def settled(meeting: Meeting, tellers: Issuer) -> Meeting:
 
 
 @pytest.fixture
-def frozen_with(settled: Meeting, urn: str, organiser: User, rsa_keys: list[bytes]) -> Meeting:
+def frozen_with(settled: Meeting, ballotbox: str, organiser: User, rsa_keys: list[bytes]) -> Meeting:
     return freeze_with(settled, organiser, rsa_keys)
 
 
@@ -132,11 +132,13 @@ def test_what_cannot_be_entered(
     assert meeting.second_issuer_url == ""
 
 
-def test_the_connection_is_told_in_words(office: Client, meeting: Meeting, tellers: Issuer, urn: str) -> None:
+def test_the_connection_is_told_in_words(
+    office: Client, meeting: Meeting, tellers: Issuer, ballotbox: str
+) -> None:
     silent = page(office, meeting, address=NOBODY, secret=tellers.secret, do="test")
     assert f"The second issuer does not answer at {NOBODY}." in silent.text
-    other = page(office, meeting, address=urn, secret=tellers.secret, do="test")
-    assert f"What answers at {urn} is not a second issuer." in other.text
+    other = page(office, meeting, address=ballotbox, secret=tellers.secret, do="test")
+    assert f"What answers at {ballotbox} is not a second issuer." in other.text
     wrong = page(office, meeting, address=tellers.url, secret="0" * 64, do="test")
     assert "The second issuer does not accept the control secret." in wrong.text
     assert [answer.status_code for answer in (silent, other, wrong)] == [502, 502, 502]
@@ -190,7 +192,7 @@ def test_the_manifest_names_both_issuers_and_the_tellers_have_the_list(
 
 
 def test_nothing_is_frozen_while_the_issuer_is_silent(
-    settled: Meeting, tellers: Issuer, urn: str, organiser: User, rsa_keys: list[bytes]
+    settled: Meeting, tellers: Issuer, ballotbox: str, organiser: User, rsa_keys: list[bytes]
 ) -> None:
     settled.second_issuer_url = NOBODY
     settled.save(update_fields=["second_issuer_url"])
@@ -278,10 +280,10 @@ def test_an_issuer_that_was_not_told_is_told_later(
 
 @pytest.mark.django_db(transaction=True)
 def test_a_whole_meeting_and_what_a_stranger_makes_of_it(
-    tellers: Issuer, urn: str, live_server: Any, rsa_keys: list[bytes], tmp_path: Path
+    tellers: Issuer, ballotbox: str, live_server: Any, rsa_keys: list[bytes], tmp_path: Path
 ) -> None:
     organiser = User.objects.create(username="organiser", is_superuser=True)
-    meeting = scored(tellers, urn, live_server.url, rsa_keys, organiser)
+    meeting = scored(tellers, ballotbox, live_server.url, rsa_keys, organiser)
     tellers.kill()  # the close does not wait for it
     casting.close_scoring(meeting, organiser)
     meeting = Meeting.objects.get(pk=meeting.pk)
@@ -302,7 +304,7 @@ def test_a_whole_meeting_and_what_a_stranger_makes_of_it(
     assert register(meeting) == count.register
 
 
-def scored(tellers: Issuer, urn: str, site: str, rsa_keys: list[bytes], organiser: User) -> Meeting:
+def scored(tellers: Issuer, ballotbox: str, site: str, rsa_keys: list[bytes], organiser: User) -> Meeting:
     """The simulated raters from ticket to receipt, over HTTP; nobody gets a second credential from either issuer."""
     meeting = make_meeting()
     rules = RULES | {"criteria": [criterion | {"scale": SHEET} for criterion in RULES["criteria"]]}
@@ -312,7 +314,7 @@ def scored(tellers: Issuer, urn: str, site: str, rsa_keys: list[bytes], organise
     advance(meeting, "convene", organiser)
     raters = [simulated(each) for each in meeting.attendees.select_related("meeting", "person", "venue")]
     company = Company(("Unit",), tuple(rater.member for rater in raters), 1)
-    hall = Hall(company, Places(site, urn, NOBODY), meeting.manifest_hash, at_once=1)
+    hall = Hall(company, Places(site, ballotbox, NOBODY), meeting.manifest_hash, at_once=1)
     act(hall, raters, hall.sign_in)
     act(hall, raters, hall.collect)
     act(hall, raters, hall.ask_for_a_second)
@@ -341,7 +343,9 @@ def refuse_one_issuer_alone(hall: Hall, rater: Rater) -> None:
     body["credentials"] = [one for one in body["credentials"] if one["issuer"] == "site"]
     meeting = hall.meeting
     assert meeting is not None
-    answer = httpx.post(f"{hall.places.urn}/boxes/{meeting.meeting}/ballots", content=canonical.dumps(body))
+    answer = httpx.post(
+        f"{hall.places.ballotbox}/boxes/{meeting.meeting}/ballots", content=canonical.dumps(body)
+    )
     assert (answer.status_code, answer.json()["error"]) == (403, "bad-credential")
 
 
@@ -358,5 +362,5 @@ def judged(meeting: Meeting, good: bundle.Contents, folder: Path) -> str | None:
     return verify(path).first_false
 
 
-def test_an_error_of_the_issuer_is_told_where_the_urns_are() -> None:
-    assert issubclass(IssuerError, UrnError)
+def test_an_error_of_the_issuer_is_told_where_the_ballotboxes_are() -> None:
+    assert issubclass(IssuerError, BallotBoxError)

@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
-from answerable.ballotbox import shares
+from answerable.protocol import shares
 from answerable.web.admission import ceremony, tellers
 from answerable.web.admission import keys as site_keys
 from answerable.web.admission.freeze import check, freeze

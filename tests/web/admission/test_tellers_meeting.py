@@ -1,4 +1,4 @@
-"""A whole meeting whose seal the tellers have: ceremony, ballots at a real urn, shares, results, a bundle that verifies."""
+"""A whole meeting whose seal the tellers have: ceremony, ballots at a real ballot box, shares, results, a bundle that verifies."""
 
 import json
 import zipfile
@@ -10,7 +10,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
-from answerable.ballotbox import canonical, keys, manifest
+from answerable.protocol import canonical, keys, manifest
 from answerable.verifier import verify
 from answerable.web.admission import casting
 from answerable.web.meetings.models import Meeting, MeetingRole
@@ -24,7 +24,7 @@ SCORES: list[list[Any]] = [[0, "87.5"], [None, "100"]]
 
 def cast(client: Client, phone: Rater) -> None:
     blind_sig = post(client, "/api/issue", phone.body()).json()["blind_sig"]
-    url = f"{settings_now.URN_URL}/boxes/{phone.manifest.meeting}/ballots"
+    url = f"{settings_now.BALLOTBOX_URL}/boxes/{phone.manifest.meeting}/ballots"
     assert httpx.post(url, content=phone.ballot(blind_sig, SCORES), trust_env=False).status_code == 201
 
 
@@ -34,7 +34,7 @@ def page(office: Client, name: str, meeting: Meeting, **posted: str) -> Any:
 
 
 def test_from_the_ceremony_to_a_verified_bundle(
-    meeting: Meeting, urn: str, organiser: User, office: Client, client: Client, rsa_keys: list[bytes]
+    meeting: Meeting, ballotbox: str, organiser: User, office: Client, client: Client, rsa_keys: list[bytes]
 ) -> None:
     held = hold(meeting, organiser, 2, 3)
     rehearse(meeting, organiser, held)

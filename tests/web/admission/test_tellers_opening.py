@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from answerable.ballotbox import canonical, keys, shares
+from answerable.protocol import canonical, keys, shares
 from answerable.web.admission import keys as site_keys
 from answerable.web.admission.ceremony import Ceremony
 from answerable.web.admission.models import Custody, KeyShare

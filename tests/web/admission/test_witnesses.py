@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from django.contrib.auth.models import User
 from django.test import Client
 
-from answerable.ballotbox import checkpoint, manifest
+from answerable.protocol import checkpoint, manifest
 from answerable.verifier import verify
 from answerable.web.admission import casting
 from answerable.web.cycles.models import Cycle
@@ -25,7 +25,7 @@ from web.admission.admission_world import RULES, freeze_with, post, rater
 
 
 @pytest.fixture
-def scoring(meeting: Meeting, urn: str, organiser: User, rsa_keys: list[bytes]) -> Meeting:
+def scoring(meeting: Meeting, ballotbox: str, organiser: User, rsa_keys: list[bytes]) -> Meeting:
     """Open, with witnesses, under rules that let ballots into the ledger two by two."""
     Cycle.objects.filter(pk=meeting.cycle_id).update(rules=RULES | {"k_min": 1})
     Meeting.objects.filter(pk=meeting.pk).update(witnesses=True)
@@ -35,11 +35,11 @@ def scoring(meeting: Meeting, urn: str, organiser: User, rsa_keys: list[bytes]) 
     return opened
 
 
-def watch(meeting: Meeting, urn: str, file: Path, name: str) -> Watch:
+def watch(meeting: Meeting, ballotbox: str, file: Path, name: str) -> Watch:
     named = manifest.read(meeting.manifest.encode())
     memory = Memory(file)
     return Watch(
-        f"{urn}/boxes/{meeting.key}",
+        f"{ballotbox}/boxes/{meeting.key}",
         Log(named.log, named.log_origin),
         memory,
         memory.identity(name),
@@ -47,11 +47,14 @@ def watch(meeting: Meeting, urn: str, file: Path, name: str) -> Watch:
     )
 
 
-def cast(client: Client, meeting: Meeting, urn: str, group: str, at: int) -> None:
+def cast(client: Client, meeting: Meeting, ballotbox: str, group: str, at: int) -> None:
     phone = rater(meeting, group, at, seed=bytes([at, ord(group)] * 8))
     signed = post(client, "/api/issue", phone.body()).json()["blind_sig"]
     raw = phone.ballot(signed, [[0, "90"], [1, "80.5"]])
-    assert httpx.post(f"{urn}/boxes/{meeting.key}/ballots", content=raw, trust_env=False).status_code == 201
+    assert (
+        httpx.post(f"{ballotbox}/boxes/{meeting.key}/ballots", content=raw, trust_env=False).status_code
+        == 201
+    )
 
 
 def grown(watcher: Watch, size: int) -> int:
@@ -65,14 +68,14 @@ def grown(watcher: Watch, size: int) -> int:
 
 
 def test_two_witnesses_from_the_first_batch_to_the_bundle(
-    client: Client, scoring: Meeting, urn: str, organiser: User, tmp_path: Path
+    client: Client, scoring: Meeting, ballotbox: str, organiser: User, tmp_path: Path
 ) -> None:
-    north, south = (watch(scoring, urn, tmp_path / name, f"hall.example/{name}") for name in ("n", "s"))
+    north, south = (watch(scoring, ballotbox, tmp_path / name, f"hall.example/{name}") for name in ("n", "s"))
     for group in "AB":
         for at in range(2):
-            cast(client, scoring, urn, group, at)
+            cast(client, scoring, ballotbox, group, at)
     assert (grown(north, 2), grown(south, 2)) == (2, 2)
-    cast(client, scoring, urn, "A", 2)
+    cast(client, scoring, ballotbox, "A", 2)
     casting.close_scoring(scoring, organiser)
     meeting = Meeting.objects.select_related("cycle").get(pk=scoring.pk)
     assert witnesses(meeting) == []  # nobody has signed the final head yet
@@ -88,12 +91,12 @@ def test_two_witnesses_from_the_first_batch_to_the_bundle(
 
 
 def test_an_altered_cosignature_is_refused(
-    client: Client, scoring: Meeting, urn: str, organiser: User, tmp_path: Path
+    client: Client, scoring: Meeting, ballotbox: str, organiser: User, tmp_path: Path
 ) -> None:
-    cast(client, scoring, urn, "A", 0)
+    cast(client, scoring, ballotbox, "A", 0)
     casting.close_scoring(scoring, organiser)
     head = Meeting.objects.get(pk=scoring.pk).closing.checkpoint
-    watcher = watch(scoring, urn, tmp_path / "w", "hall.example/w")
+    watcher = watch(scoring, ballotbox, tmp_path / "w", "hall.example/w")
     line = checkpoint.cosign(head, watcher.identity.name, watcher.identity.key, 1_642_989_600)
     body = {"vkey": watcher.identity.vkey, "checkpoint": head, "line": line[:-6] + "AAAA=="}
     answer = httpx.post(f"{watcher.box}/cosignatures", json=body, trust_env=False)
@@ -102,13 +105,13 @@ def test_an_altered_cosignature_is_refused(
 
 
 def test_a_meeting_without_witnesses_takes_none(
-    convened: Meeting, urn: str, organiser: User, tmp_path: Path
+    convened: Meeting, ballotbox: str, organiser: User, tmp_path: Path
 ) -> None:
     casting.open_scoring(convened, organiser)
     casting.close_scoring(convened, organiser)
     note = tmp_path / "manifest.note"
     note.write_text(convened.manifest)
-    fixed = ["--urn", urn, "--meeting", convened.key, "--key", str(tmp_path / "w"), "--once"]
+    fixed = ["--ballotbox", ballotbox, "--meeting", convened.key, "--key", str(tmp_path / "w"), "--once"]
     told = CliRunner().invoke(
         command, [*fixed, "--manifest", str(note), "--manifest-hash", convened.manifest_hash[:16]]
     )
@@ -124,12 +127,12 @@ def test_a_meeting_without_witnesses_takes_none(
     ],
 )
 def test_another_manifest_is_not_followed(
-    frozen: Meeting, urn: str, tmp_path: Path, changed: dict[str, Any], sentence: str
+    frozen: Meeting, ballotbox: str, tmp_path: Path, changed: dict[str, Any], sentence: str
 ) -> None:
     note = tmp_path / "manifest.note"
     note.write_text(frozen.manifest)
     options = {
-        "--urn": urn,
+        "--ballotbox": ballotbox,
         "--meeting": frozen.key,
         "--key": str(tmp_path / "w"),
         "--manifest": str(note),

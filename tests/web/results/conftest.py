@@ -1,4 +1,4 @@
-"""A published meeting made from a tally, so that result pages can be looked at without an urn."""
+"""A published meeting made from a tally, so that result pages can be looked at without a ballot box."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 from django.core.files.base import ContentFile
 
-from answerable.ballotbox import keys, note
+from answerable.protocol import keys, note
 from answerable.scoring import OpenedBallot, Result, Rules, Turnout, tally
 from answerable.web.admission import keys as site_keys
 from answerable.web.admission import manifests
-from answerable.web.admission.urn_client import BoxKeys
+from answerable.web.admission.ballotbox_client import BoxKeys
 from answerable.web.cycles.models import Cycle
 from answerable.web.meetings.models import Meeting, Presenter, Stage
 from answerable.web.organisation.models import Person, Unit
@@ -86,7 +86,7 @@ def rules() -> Rules:
 
 @pytest.fixture
 def meeting(db: None) -> Meeting:
-    """Closed, with three presenters: nothing of it is at an urn."""
+    """Closed, with three presenters: nothing of it is at a ballot box."""
     top = Unit.objects.create(name="Example Group")
     cycle = Cycle.objects.create(title="2026", assessed_year=2026, rules=rules_json())
     made = Meeting.objects.create(
@@ -155,7 +155,7 @@ def sign_manifest() -> Callable[[Meeting], None]:
 
 
 def signed_manifest(meeting: Meeting) -> None:
-    """A real signed manifest; the urn's keys in it are made here."""
+    """A real signed manifest; the ballot box's keys in it are made here."""
     site_keys.ensure(meeting.key, ("A", "B", "C"))
     log = note.Signer(f"answerable/{meeting.key}", keys.ed25519(bytes(range(32))))
     box = BoxKeys(log.vkey, f"answerable/{meeting.key}", keys.public_text(keys.ed25519(bytes(32))))

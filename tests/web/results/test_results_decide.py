@@ -1,4 +1,4 @@
-"""A tie at the quota's boundary is decided by name, can be changed until publishing, and is then published; real urn."""
+"""A tie at the quota's boundary is decided by name, can be changed until publishing, and is then published; real ballot box."""
 
 from typing import Any
 
@@ -7,13 +7,13 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from answerable.ballotbox import keys
 from answerable.home import Home
+from answerable.protocol import keys
 from answerable.web.admission import casting
 from answerable.web.meetings.models import AuditEntry, Meeting
 from answerable.web.meetings.stages import advance
 from answerable.web.results.models import Decision, Publication
-from web.admission.admission_world import RULES, freeze_with, make_meeting, post, rater, running_urn
+from web.admission.admission_world import RULES, freeze_with, make_meeting, post, rater, running_ballotbox
 
 GRADES = {
     "bands": [
@@ -57,8 +57,8 @@ def test_a_tie_waits_for_a_decision_which_can_be_changed_until_it_is_published(
     script.write_text("// the phone's script\n")
     settings.STATICFILES_DIRS = [tmp_path / "assets"]
     settings.HOME, settings.MEDIA_ROOT = Home(tmp_path / "home"), tmp_path / "media"
-    with running_urn(settings.HOME) as url:
-        settings.URN_URL = settings.URN_CONTROL_URL = url
+    with running_ballotbox(settings.HOME) as url:
+        settings.BALLOTBOX_URL = settings.BALLOTBOX_CONTROL_URL = url
         meeting = tied(client, url, organiser)
         client.force_login(organiser)
         first, second = (f"p{each.pk}" for each in meeting.presenters.all())

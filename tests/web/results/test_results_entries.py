@@ -1,4 +1,4 @@
-"""Who may read the urn's entries once the result is published; with a real urn."""
+"""Who may read the ballot box's entries once the result is published; with a real ballot box."""
 
 from typing import Any
 
@@ -7,13 +7,13 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from answerable.ballotbox import keys
 from answerable.home import Home
+from answerable.protocol import keys
 from answerable.web.admission import casting
 from answerable.web.meetings.models import Meeting
 from answerable.web.meetings.stages import advance
 from answerable.web.results.publish import publish
-from web.admission.admission_world import freeze_with, make_meeting, post, rater, running_urn
+from web.admission.admission_world import freeze_with, make_meeting, post, rater, running_ballotbox
 
 
 @pytest.mark.parametrize(("returned", "status"), [(3, 200), (1, 401)])
@@ -26,8 +26,8 @@ def test_the_entries_stay_closed_when_a_group_is_too_small(
     script.write_text("// the phone's script\n")
     settings.STATICFILES_DIRS = [tmp_path / "assets"]
     settings.HOME, settings.MEDIA_ROOT = Home(tmp_path / "home"), tmp_path / "media"
-    with running_urn(settings.HOME) as url:
-        settings.URN_URL = settings.URN_CONTROL_URL = url
+    with running_ballotbox(settings.HOME) as url:
+        settings.BALLOTBOX_URL = settings.BALLOTBOX_CONTROL_URL = url
         meeting = published(client, url, returned)
         answer = httpx.get(f"{url}/boxes/{meeting.key}/entries", trust_env=False)
     assert client.get(f"/meetings/{meeting.key}/seal-key").status_code == 200

@@ -61,15 +61,15 @@ def test_between_close_and_publishing_a_steward_is_refused(meeting: Meeting) -> 
     assert answer.status_code == 403
 
 
-def test_when_the_urn_is_silent_the_page_says_so(
+def test_when_the_ballotbox_is_silent_the_page_says_so(
     organiser: Client, meeting: Meeting, settings: Any, sign_manifest: Callable[[Meeting], None]
 ) -> None:
-    settings.URN_CONTROL_URL = "http://127.0.0.1:9"  # nothing listens on the discard port
+    settings.BALLOTBOX_CONTROL_URL = "http://127.0.0.1:9"  # nothing listens on the discard port
     sign_manifest(meeting)
     Closing.objects.create(meeting=meeting, checkpoint="note", size=0)
     answer = organiser.get(f"/meetings/{meeting.key}/results")
     assert answer.status_code == 503
-    assert "The urn does not answer at http://127.0.0.1:9" in answer.content.decode()
+    assert "The ballot box does not answer at http://127.0.0.1:9" in answer.content.decode()
 
 
 def test_a_published_result_is_open_to_everybody(

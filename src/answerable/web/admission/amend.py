@@ -17,8 +17,8 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from answerable.ballotbox.canonical import digest
-from answerable.ballotbox.manifest import check_amendment
+from answerable.protocol.canonical import digest
+from answerable.protocol.manifest import check_amendment
 from answerable.scoring import Rules, RulesInvalid, amendable, lowers_k_min
 from answerable.web.admission import manifests as notes
 from answerable.web.admission.manifests import Signed

@@ -1,12 +1,12 @@
-"""Opening and closing the urn, and the stage with it.
+"""Opening and closing the ballot box, and the stage with it.
 
-The urn goes first, the site's stage second, so that the site never says "open" of a closed box. When the site stops in
-between, pressing again finishes: the urn answers a repeated request as it did the first time.
+The ballot box goes first, the site's stage second, so that the site never says "open" of a closed box. When the site stops in
+between, pressing again finishes: the ballot box answers a repeated request as it did the first time.
 
-When the urn has begun to close, a `Closing` row ends issuing; with grace the urn still takes the ballots that wait on
+When the ballot box has begun to close, a `Closing` row ends issuing; with grace the ballot box still takes the ballots that wait on
 phones for the seconds that the manifest declares, and a later call finishes.
 
-Errors: `NotNow` from the stage table, `UrnError` from the urn; after either, nothing is half done that a repeat
+Errors: `NotNow` from the stage table, `BallotBoxError` from the ballot box; after either, nothing is half done that a repeat
 would not finish. Specification: docs/ballot-protocol.md, "Steps" 4 and 6.
 """
 
@@ -16,7 +16,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from answerable.web.admission import second_issuer, urn_client
+from answerable.web.admission import ballotbox_client, second_issuer
 from answerable.web.admission.models import Closing, RoundState
 from answerable.web.admission.order import forget_order
 from answerable.web.meetings import audit
@@ -27,14 +27,14 @@ from answerable.web.meetings.stages import NotNow, Verb, advance, problems
 def open_scoring(meeting: Meeting, actor: User | None) -> None:
     _demand(meeting, Verb.OPEN)
     second_issuer.announce(meeting)
-    urn_client.open_box(meeting.key, meeting.manifest, witnesses=meeting.witnesses)
+    ballotbox_client.open_box(meeting.key, meeting.manifest, witnesses=meeting.witnesses)
     advance(meeting, Verb.OPEN, actor, {"manifest_hash": meeting.manifest_hash})
 
 
 def close_scoring(meeting: Meeting, actor: User | None, *, grace: bool = False) -> bool:
-    """Whether the scoring is closed now; False while the urn still takes queued ballots."""
+    """Whether the scoring is closed now; False while the ballot box still takes queued ballots."""
     _demand(meeting, Verb.CLOSE)
-    closed = urn_client.close_box(meeting.key, grace=grace)
+    closed = ballotbox_client.close_box(meeting.key, grace=grace)
     Closing.objects.get_or_create(meeting=meeting)
     second_issuer.close_if_it_answers(meeting)
     if closed.checkpoint is None:
@@ -56,7 +56,7 @@ def turn_rounds(
     names = {each.scope: str(each.position) for each in meeting.rounds.all()}
     if not {*opened, *closed} <= names.keys():
         raise NotNow(_("This meeting has no such round."))
-    states = urn_client.turn_scopes(meeting.key, opened, closed)
+    states = ballotbox_client.turn_scopes(meeting.key, opened, closed)
     with transaction.atomic():
         for scope, state in states.items():
             meeting.rounds.filter(scope=scope).exclude(state=state).update(state=state)
@@ -68,7 +68,7 @@ def turn_rounds(
 
 
 def is_closing(meeting: Meeting) -> bool:
-    """Closing has begun and the urn may still be taking queued ballots."""
+    """Closing has begun and the ballot box may still be taking queued ballots."""
     return Closing.objects.filter(meeting=meeting, checkpoint="").exists()
 
 

@@ -18,9 +18,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 
-from answerable.ballotbox import keys as primitives
-from answerable.ballotbox import shares
-from answerable.ballotbox.shares import Share, ShareProblem
+from answerable.protocol import keys as primitives
+from answerable.protocol import shares
+from answerable.protocol.shares import Share, ShareProblem
 from answerable.web.admission import keys
 from answerable.web.admission.tellers import (
     demand_prepared,

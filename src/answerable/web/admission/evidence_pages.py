@@ -11,9 +11,9 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from answerable.ballotbox.canonical import b64u
-from answerable.ballotbox.keys import size
-from answerable.ballotbox.manifest import SHEET, Manifest
+from answerable.protocol.canonical import b64u
+from answerable.protocol.keys import size
+from answerable.protocol.manifest import SHEET, Manifest
 from answerable.scoring import Rules
 from answerable.web.admission import keys, recusal, second_issuer
 from answerable.web.admission.amend import amendments

@@ -1,10 +1,10 @@
 """Freezing: keys made, the manifest composed and signed, the stage advanced.
 
-Safe to repeat after a crash or a lost reply at any point: keys that are on disk are used again, the urn
+Safe to repeat after a crash or a lost reply at any point: keys that are on disk are used again, the ballot box
 answers with the keys it made before, and the stage is advanced in the transaction that stores the manifest. Of two
 organisers who press at once one is told that it has been done.
 
-Errors: `NotNow` with what stands in the way; `UrnError` when the urn cannot say its keys. Nothing has changed then,
+Errors: `NotNow` with what stands in the way; `BallotBoxError` when the ballot box cannot say its keys. Nothing has changed then,
 but for keys on disk that the next attempt uses.
 Specification: docs/ballot-protocol.md, "Steps" 1.
 """
@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from answerable.scoring import Rules, RulesInvalid, round_problems
-from answerable.web.admission import keys, manifests, recusal, second_issuer, tellers, urn_client
+from answerable.web.admission import ballotbox_client, keys, manifests, recusal, second_issuer, tellers
 from answerable.web.meetings import readiness
 from answerable.web.meetings.models import Meeting, Scope
 from answerable.web.meetings.stages import NotNow, Verb, advance, problems
@@ -54,7 +54,7 @@ def freeze(meeting: Meeting, actor: User | None) -> None:
     rules = Rules.from_json(meeting.cycle.rules)
     groups, scopes = [group.id for group in rules.groups], manifests.scopes_of(meeting)
     keys.ensure(meeting.key, groups, scopes)
-    box = urn_client.prepare(meeting.key)
+    box = ballotbox_client.prepare(meeting.key)
     others = second_issuer.prepare(meeting, groups, scopes)
     with transaction.atomic():
         # Under the lock: what is signed is what is stored when the stage changes.

@@ -16,8 +16,8 @@ from enum import StrEnum
 
 from django.db import connection, transaction
 
-from answerable.ballotbox.errors import Malformed
-from answerable.ballotbox.manifest import SHEET
+from answerable.protocol.errors import Malformed
+from answerable.protocol.manifest import SHEET
 from answerable.web.admission import keys
 from answerable.web.admission.models import Closing, Issue, Recusal, Round, RoundState
 from answerable.web.meetings import presence

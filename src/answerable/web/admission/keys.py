@@ -26,10 +26,10 @@ from urllib.parse import quote
 
 from django.conf import settings
 
-from answerable.ballotbox import keys, note
-from answerable.ballotbox.canonical import from_b64u
-from answerable.ballotbox.manifest import SHEET
-from answerable.ballotbox.signing import BlindSigner
+from answerable.protocol import keys, note
+from answerable.protocol.canonical import from_b64u
+from answerable.protocol.manifest import SHEET
+from answerable.protocol.signing import BlindSigner
 from answerable.web.admission.tellers_seal import custody_of, not_opened
 
 MANIFEST = "manifest.key"

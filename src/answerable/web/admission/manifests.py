@@ -1,8 +1,8 @@
 """Manifests: the frozen meeting as a signed note, composed from what the organisers entered.
 
-The first manifest is the meeting's for ever: its hash M is what credentials, ballots and the urn's box are bound to.
+The first manifest is the meeting's for ever: its hash M is what credentials, ballots and the ballot box's box are bound to.
 An amendment is a further manifest that names the one before it; it changes how ballots are counted, not
-what was cast. Phones and urn never see another than the first.
+what was cast. Phones and ballot box never see another than the first.
 
 Specification: docs/ballot-protocol.md, "Parts" and "Steps" 1.
 """
@@ -21,15 +21,15 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.utils import timezone
 
-from answerable.ballotbox import manifest
-from answerable.ballotbox.ballot import sealed_length
-from answerable.ballotbox.canonical import digest
-from answerable.ballotbox.keys import EXPONENT
-from answerable.ballotbox.manifest import SHEET, Manifest
+from answerable.protocol import manifest
+from answerable.protocol.ballot import sealed_length
+from answerable.protocol.canonical import digest
+from answerable.protocol.keys import EXPONENT
+from answerable.protocol.manifest import SHEET, Manifest
 from answerable.scoring import Rules
 from answerable.web.admission import keys, tellers
+from answerable.web.admission.ballotbox_client import BoxKeys
 from answerable.web.admission.issue import ISSUER
-from answerable.web.admission.urn_client import BoxKeys
 from answerable.web.meetings import readiness
 from answerable.web.meetings.models import Meeting, Presenter
 
@@ -111,7 +111,7 @@ def starts_at(meeting: Meeting) -> str:
 
 
 def transport() -> str:
-    secure = settings.SITE_URL.startswith("https://") and settings.URN_URL.startswith("https://")
+    secure = settings.SITE_URL.startswith("https://") and settings.BALLOTBOX_URL.startswith("https://")
     return "https" if secure else "http"
 
 

@@ -56,8 +56,8 @@ class Amendment(models.Model):
 
 
 class Closing(models.Model):
-    """The end of casting. The row is made when closing begins, which ends issuing; the urn's final checkpoint
-    (a signed note) and its size are filled in when the urn has closed, after the grace for queued ballots.
+    """The end of casting. The row is made when closing begins, which ends issuing; the ballot box's final checkpoint
+    (a signed note) and its size are filled in when the ballot box has closed, after the grace for queued ballots.
     """
 
     meeting = models.OneToOneField(Meeting, on_delete=models.PROTECT, related_name="closing")

@@ -19,8 +19,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET
 
-from answerable.ballotbox.canonical import b64u, from_b64u
-from answerable.ballotbox.errors import Malformed
+from answerable.protocol.canonical import b64u, from_b64u
+from answerable.protocol.errors import Malformed
 from answerable.web.admission import second_issuer
 from answerable.web.admission.issue import ISSUING, Reason, Refused, Wanted, issue
 from answerable.web.admission.manifests import starts_at
@@ -111,7 +111,7 @@ def _config() -> dict[str, Any]:
         "seal_key_url": reverse("admission:seal-key", args=["KEY"]).replace("KEY", "{key}"),
         "worker_url": reverse("admission:join-worker"),
         "page_url": reverse("admission:join"),
-        "urn": settings.URN_URL,
+        "ballotbox": settings.BALLOTBOX_URL,
         "language": translation.get_language(),
     }
 
@@ -131,7 +131,7 @@ def _welcome(attendee: Attendee) -> dict[str, Any]:
             "key": meeting.key,
             "title": meeting.title,
             "stage": meeting.stage,
-            "urn": settings.URN_URL,
+            "ballotbox": settings.BALLOTBOX_URL,
             "issuers": second_issuer.addresses(meeting),
             "starts_at": starts_at(meeting),
             "scope": meeting.scope,

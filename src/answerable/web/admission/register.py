@@ -1,6 +1,6 @@
 """The register: who was issued the right to cast, and how many by group and venue. No times, no order of admission.
 
-Counts returned come from the urn, which knows groups and nothing of venues or people. Nothing here is a score.
+Counts returned come from the ballot box, which knows groups and nothing of venues or people. Nothing here is a score.
 """
 
 from collections.abc import Sequence
@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from django.db.models import Count
 from django.utils.translation import gettext as _
 
-from answerable.web.admission import second_issuer, urn_client
+from answerable.web.admission import ballotbox_client, second_issuer
+from answerable.web.admission.ballotbox_client import BallotBoxError
 from answerable.web.admission.models import Issue
-from answerable.web.admission.urn_client import UrnError
 from answerable.web.meetings.groups import Group, groups_of
 from answerable.web.meetings.models import Attendee, Meeting, Scope, Stage
 
@@ -43,7 +43,7 @@ class GroupRow:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """By venue and group; `returned` is None when the urn does not answer, and `silence` says so."""
+    """By venue and group; `returned` is None when the ballot box does not answer, and `silence` says so."""
 
     groups: tuple[Group, ...]
     rows: tuple[Row, ...]
@@ -87,7 +87,7 @@ def issued(meeting: Meeting) -> dict[str, int]:
 
 
 def table(meeting: Meeting) -> Table:
-    """Three queries and one request to the urn, however many venues and people."""
+    """Three queries and one request to the ballot box, however many venues and people."""
     groups = groups_of(meeting)
     cells = _cells(meeting)
     rows = []
@@ -116,6 +116,6 @@ def _returned(meeting: Meeting) -> tuple[dict[str, int] | None, str]:
     if meeting.scope != Scope.SHEET:
         return None, _("What was returned is shown for each presenter on the page Rounds.")
     try:
-        return urn_client.status(meeting.key).returned, ""
-    except UrnError as error:
+        return ballotbox_client.status(meeting.key).returned, ""
+    except BallotBoxError as error:
         return None, str(error)

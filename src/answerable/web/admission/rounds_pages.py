@@ -1,6 +1,6 @@
 """The page "Rounds": where each presenter has ballots of their own, their scoring is opened and closed one by one or all at once.
 
-For organiser and chair. It shows how many cast a ballot for each presenter, from the urn, and never a score.
+For organiser and chair. It shows how many cast a ballot for each presenter, from the ballot box, and never a score.
 """
 
 from dataclasses import dataclass
@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from answerable.web.admission import casting, urn_client
+from answerable.web.admission import ballotbox_client, casting
+from answerable.web.admission.ballotbox_client import BallotBoxError
 from answerable.web.admission.manifests import reporting, scope_of
 from answerable.web.admission.models import Issue, Round, RoundState
-from answerable.web.admission.urn_client import UrnError
 from answerable.web.meetings.access import actor, for_meeting
 from answerable.web.meetings.groups import manifest_of
 from answerable.web.meetings.models import Meeting, Presenter, Scope, Stage
@@ -27,7 +27,7 @@ LIVE = frozenset({Stage.CONVENED, Stage.SCORING})
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A presenter's round; `returned` is None while the urn is silent."""
+    """A presenter's round; `returned` is None while the ballot box is silent."""
 
     round: Round
     presenter: Presenter | None
@@ -53,7 +53,7 @@ def rounds(request: HttpRequest, meeting: Meeting) -> HttpResponse:
         return _page(request, meeting)
     try:
         told = _turn(request, meeting)
-    except UrnError as error:
+    except BallotBoxError as error:
         return _page(request, meeting, str(error), HTTPStatus.BAD_GATEWAY)
     messages.success(request, told)
     return redirect("admission:rounds", meeting.key)
@@ -132,7 +132,7 @@ def _returned(meeting: Meeting) -> tuple[dict[str, int] | None, str]:
     if meeting.stage in (Stage.PREPARED, Stage.FROZEN, Stage.CONVENED):
         return {}, ""
     try:
-        found = urn_client.status(meeting.key).rounds
-    except UrnError as error:
+        found = ballotbox_client.status(meeting.key).rounds
+    except BallotBoxError as error:
         return None, str(error)
     return {scope: sum(groups.values()) for scope, groups in found.items()}, ""

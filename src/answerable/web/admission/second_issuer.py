@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from answerable.ballotbox.manifest import SHEET
+from answerable.protocol.manifest import SHEET
 from answerable.web.admission import keys
 from answerable.web.admission.recusal import recused
 from answerable.web.admission.second_issuer_client import IssuerError, IssuerRefused, Line, Row
@@ -89,7 +89,7 @@ def changed(meeting: Meeting) -> None:
 
 
 def close_if_it_answers(meeting: Meeting) -> None:
-    """At close. Casting does not wait for it: the urn takes no ballot any more, and counting closes it too."""
+    """At close. Casting does not wait for it: the ballot box takes no ballot any more, and counting closes it too."""
     if meeting.second_issuer_url:
         with suppress(IssuerError):
             line(meeting).close(quick=True)

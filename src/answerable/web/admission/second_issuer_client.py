@@ -3,7 +3,7 @@
 Every call is safe to repeat. The secret is read from keys/ for each call and goes into a header only.
 
 Errors: `IssuerSilent` when no answer came, `IssuerRefused` when it was a refusal; both carry a sentence for the
-organiser, and nothing has changed here. They are errors of the urn's kind, so that the same pages tell them.
+organiser, and nothing has changed here. They are errors of the ballot box's kind, so that the same pages tell them.
 """
 
 import ssl
@@ -15,7 +15,7 @@ from typing import Any
 import httpx
 from django.utils.translation import gettext
 
-from answerable.web.admission.urn_client import UrnError
+from answerable.web.admission.ballotbox_client import BallotBoxError
 
 TIMEOUT = httpx.Timeout(20.0, connect=3.0)
 KEYS_TIMEOUT = httpx.Timeout(600.0, connect=3.0)  # it makes a key for every group and scope
@@ -24,7 +24,7 @@ QUICK = httpx.Timeout(4.0, connect=2.0)
 Row = dict[str, Any]
 
 
-class IssuerError(UrnError):
+class IssuerError(BallotBoxError):
     """Something the organiser is told; `str()` is a localised sentence."""
 
 

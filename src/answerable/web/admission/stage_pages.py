@@ -1,6 +1,6 @@
 """The pages that freeze, open and close: GET says what will happen and what stands in the way, POST does it.
 
-When the urn is silent or refuses, the page comes back with the urn's sentence and the same button.
+When the ballot box is silent or refuses, the page comes back with the ballot box's sentence and the same button.
 """
 
 from http import HTTPStatus
@@ -14,11 +14,11 @@ from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRedirect
 
 from answerable.web.admission import casting, recusal, tellers
+from answerable.web.admission.ballotbox_client import BallotBoxError
 from answerable.web.admission.freeze import check
 from answerable.web.admission.freeze import freeze as carry_out
 from answerable.web.admission.manifests import reporting
 from answerable.web.admission.register import table
-from answerable.web.admission.urn_client import UrnError
 from answerable.web.cycles.wording import rules_in_words
 from answerable.web.meetings import readiness
 from answerable.web.meetings.access import actor, meeting_organiser
@@ -37,7 +37,7 @@ def freeze(request: HttpRequest, meeting: Meeting) -> HttpResponse:
         return _freeze_page(request, meeting, status=HTTPStatus.CONFLICT)
     try:
         carry_out(meeting, actor(request))
-    except UrnError as error:
+    except BallotBoxError as error:
         return _freeze_page(request, meeting, str(error), HTTPStatus.BAD_GATEWAY)
     messages.success(request, _("Frozen. The manifest is signed; anybody can compare its hash."))
     return redirect("admission:manifest", meeting.key)
@@ -52,7 +52,7 @@ def open_scoring(request: HttpRequest, meeting: Meeting) -> HttpResponse:
         return _open_page(request, meeting, status=HTTPStatus.CONFLICT)
     try:
         casting.open_scoring(meeting, actor(request))
-    except UrnError as error:
+    except BallotBoxError as error:
         return _open_page(request, meeting, str(error), HTTPStatus.BAD_GATEWAY)
     if meeting.scope == Scope.SHEET:
         messages.success(request, _("The scoring is open. Phones go on by themselves."))
@@ -60,7 +60,7 @@ def open_scoring(request: HttpRequest, meeting: Meeting) -> HttpResponse:
         messages.success(
             request, _("The scoring is open. Now open the round of each presenter who has been heard.")
         )
-    return redirect("admission:urn" if meeting.scope == Scope.SHEET else "admission:rounds", meeting.key)
+    return redirect("admission:turnout" if meeting.scope == Scope.SHEET else "admission:rounds", meeting.key)
 
 
 @require_http_methods(["GET", "POST"])
@@ -73,7 +73,7 @@ def close_scoring(request: HttpRequest, meeting: Meeting) -> HttpResponse:
         return _close_page(request, meeting, status=HTTPStatus.CONFLICT)
     try:
         closed = casting.close_scoring(meeting, actor(request), grace=request.POST.get("when") == "grace")
-    except UrnError as error:
+    except BallotBoxError as error:
         return _close_page(request, meeting, str(error), HTTPStatus.BAD_GATEWAY)
     return _after_closing(request, meeting) if closed else redirect("admission:close", meeting.key)
 
@@ -81,7 +81,7 @@ def close_scoring(request: HttpRequest, meeting: Meeting) -> HttpResponse:
 @require_http_methods(["POST"])
 @meeting_organiser
 def closing(request: HttpRequest, meeting: Meeting) -> HttpResponse:
-    """The waiting page asks this every few seconds; it finishes the closing once the urn has closed."""
+    """The waiting page asks this every few seconds; it finishes the closing once the ballot box has closed."""
     sentence = ""
     try:
         if meeting.stage == Stage.SCORING and not casting.is_closing(meeting):
@@ -89,7 +89,7 @@ def closing(request: HttpRequest, meeting: Meeting) -> HttpResponse:
         if meeting.stage != Stage.SCORING or casting.close_scoring(meeting, actor(request), grace=True):
             _after_closing(request, meeting)
             return HttpResponseClientRedirect(reverse("meetings:meeting", args=[meeting.key]))
-    except UrnError as error:
+    except BallotBoxError as error:
         sentence = str(error)
     return render(request, "admission/closing.html", {"meeting": meeting, "sentence": sentence})
 

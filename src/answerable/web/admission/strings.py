@@ -295,35 +295,35 @@ def strings() -> dict[str, str]:
             "scrutineers."
         ),
         "problem_not_yet": _("The ballots are not opened yet. Try again in a few minutes."),
-        "problem_urn_closed": _(
+        "problem_ballotbox_closed": _(
             "The scoring was closed before this ballot arrived; it was not accepted. A ballot that was "
             "confirmed earlier still counts."
         ),
-        "problem_urn_not_open": _("The box is not open yet. This page tries again by itself."),
-        "problem_urn_sequence": _(
+        "problem_ballotbox_not_open": _("The box is not open yet. This page tries again by itself."),
+        "problem_ballotbox_sequence": _(
             "A newer ballot of yours, from another device, is in the box. To replace it, check the scores "
             "here and cast again."
         ),
-        "problem_urn_chain": _(
+        "problem_ballotbox_chain": _(
             "Another ballot of yours, from another device, is in the box. To replace it, check the scores "
             "here and cast again."
         ),
-        "problem_urn_conflict": _(
+        "problem_ballotbox_conflict": _(
             "Another ballot of yours, from another device, is in the box. To replace it, check the scores "
             "here and cast again."
         ),
-        "problem_urn_no_ballot": _(
+        "problem_ballotbox_no_ballot": _(
             "The box holds no ballot of yours. If you have a receipt, keep it and tell the scrutineers."
         ),
-        "problem_urn_too_many": _(
+        "problem_ballotbox_too_many": _(
             "This ballot has been replaced as often as is possible. The last one that was confirmed counts."
         ),
-        "problem_urn_busy": _("Many people are casting at this moment. It goes on by itself."),
-        "problem_urn_store_unavailable": _(
+        "problem_ballotbox_busy": _("Many people are casting at this moment. It goes on by itself."),
+        "problem_ballotbox_store_unavailable": _(
             "The box cannot take ballots at the moment. Your ballot is kept on this phone and sent again by "
             "itself."
         ),
-        "problem_urn_bad_credential": _(
+        "problem_ballotbox_bad_credential": _(
             "The box does not accept this ballot paper. Your scores are kept on this phone; please tell the "
             "steward."
         ),

@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.debug import sensitive_variables
 
-from answerable.ballotbox import keys as primitives
-from answerable.ballotbox import shares
-from answerable.ballotbox.shares import LEAST, MOST, Share, ShareProblem
+from answerable.protocol import keys as primitives
+from answerable.protocol import shares
+from answerable.protocol.shares import LEAST, MOST, Share, ShareProblem
 from answerable.web.admission.keys import fingerprint
 from answerable.web.admission.tellers_models import Custody, KeyShare
 from answerable.web.admission.tellers_seal import custody_of

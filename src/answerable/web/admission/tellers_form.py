@@ -6,7 +6,7 @@ A whole share pasted into one box is spread over all of them. Nothing here knows
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from answerable.ballotbox.shares import WORDS, Unknown, complete, nearest, typed_words
+from answerable.protocol.shares import WORDS, Unknown, complete, nearest, typed_words
 from answerable.web.admission.tellers_words import missing_word, missing_words, unknown_word
 
 MOST_MISSING = 3  # so many missing words are named one by one

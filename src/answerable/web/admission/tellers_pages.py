@@ -17,7 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods
 
-from answerable.ballotbox.shares import LEAST, MOST, WORD_LIST
+from answerable.protocol.shares import LEAST, MOST, WORD_LIST
 from answerable.web.admission import ceremony as verbs
 from answerable.web.admission import tellers, tellers_opening
 from answerable.web.admission.keys import fingerprint

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from answerable.ballotbox.shares import WORDS, ShareProblem, Unknown, UnknownWords, WrongLength
+from answerable.protocol.shares import WORDS, ShareProblem, Unknown, UnknownWords, WrongLength
 
 
 def sentences(problem: ShareProblem) -> list[str]:

@@ -1,8 +1,8 @@
 """The tracker: what a meeting's ledger holds, for anybody, checked on the visitor's own device.
 
-The page brings the signed manifest and the urn's address; its script asks the urn and believes only what the meeting's log
-has signed. Without a script the page still says how many ballots the ledger holds, as the urn tells the site.
-Nothing here names a person. Specification: docs/urn-http.md, "Public".
+The page brings the signed manifest and the ballot box's address; its script asks the ballot box and believes only what the meeting's log
+has signed. Without a script the page still says how many ballots the ledger holds, as the ballot box tells the site.
+Nothing here names a person. Specification: docs/ballotbox-http.md, "Public".
 """
 
 from typing import Any
@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from answerable.web.admission import urn_client
-from answerable.web.admission.urn_client import BoxStatus, UrnError
+from answerable.web.admission import ballotbox_client
+from answerable.web.admission.ballotbox_client import BallotBoxError, BoxStatus
 from answerable.web.meetings.access import may_see_meeting, meeting_or_404
 from answerable.web.meetings.models import Meeting, Stage
 
@@ -39,35 +39,35 @@ def tracker(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _config(meeting: Meeting) -> dict[str, Any]:
-    return {"urn": settings.URN_URL, "manifest": meeting.manifest, "witnesses": meeting.witnesses}
+    return {"ballotbox": settings.BALLOTBOX_URL, "manifest": meeting.manifest, "witnesses": meeting.witnesses}
 
 
 def _status(meeting: Meeting) -> BoxStatus | None:
-    """None before the scoring, and when the urn does not answer."""
+    """None before the scoring, and when the ballot box does not answer."""
     if meeting.stage in NO_BOX_YET:
         return None
     try:
-        return urn_client.status(meeting.key)
-    except UrnError:
+        return ballotbox_client.status(meeting.key)
+    except BallotBoxError:
         return None
 
 
 def strings() -> dict[str, str]:
     """Every sentence of the page's script, by key; placeholders in braces are filled in there."""
     return {
-        "tracker_loading": _("Asking the urn…"),
+        "tracker_loading": _("Asking the ballot box…"),
         "tracker_not_open": _(
             "The scoring has not been opened yet. The ledger begins with the first ballots."
         ),
         "tracker_silent": _(
-            "The urn does not answer at the moment. Check the network; this page asks again by itself."
+            "The ballot box does not answer at the moment. Check the network; this page asks again by itself."
         ),
         "tracker_again": _("Ask again"),
         "tracker_forged": _(
-            "The urn showed a checkpoint that this meeting's ledger did not sign. Please show this to the auditor."
+            "The ballot box showed a checkpoint that this meeting's ledger did not sign. Please show this to the auditor."
         ),
         "tracker_contradicts": _(
-            "The urn cannot show that the ledger only grew between these two signed checkpoints: ballots may have been "
+            "The ballot box cannot show that the ledger only grew between these two signed checkpoints: ballots may have been "
             "changed, taken out or put in between. Copy both and show them to the auditor."
         ),
         "tracker_evidence": _("Evidence, to be copied whole"),
@@ -111,7 +111,7 @@ def strings() -> dict[str, str]:
             "the auditor."
         ),
         "tracker_unproved": _(
-            "The urn says that it is in the ledger, but its proof does not hold. Please tell the auditor."
+            "The ballot box says that it is in the ledger, but its proof does not hold. Please tell the auditor."
         ),
         "tracker_witness": _("Be a witness"),
         "tracker_witness_explained": _(

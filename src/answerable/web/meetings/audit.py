@@ -1,7 +1,7 @@
 """The audit log of a meeting: who did what, when. Entries are only ever added; no address changes or removes one.
 
 Never recorded: who signed in at which moment, or anything about a credential or a ballot. A time beside
-a person's name could be matched with traffic at the urn.
+a person's name could be matched with traffic at the ballot box.
 
 `VERBS` names what can be done, in the words of the page; a verb it does not know is shown as it is.
 """

@@ -18,7 +18,7 @@ DETAILS = ("cycle", "title", "starts_at", "time_zone", "grace_seconds", "scope",
 
 
 def new_key() -> str:
-    """Names the meeting at the urn and in the bundle: 64 random bits, 16 hexadecimal digits."""
+    """Names the meeting at the ballot box and in the bundle: 64 random bits, 16 hexadecimal digits."""
     return secrets.token_hex(8)
 
 

@@ -25,7 +25,7 @@ class Scope(models.TextChoices):
 
 
 class Meeting(models.Model):
-    """`key` names the meeting at the urn and in the bundle; it is random and says nothing.
+    """`key` names the meeting at the ballot box and in the bundle; it is random and says nothing.
 
     `tellers_threshold` is how many tellers together open the ballots; 0 when the site keeps the seal key itself.
     """

@@ -1,6 +1,6 @@
 """Sign-in: who is present, and how many are expected and present, by venue and group.
 
-Only that somebody is present is kept, never since when: a time beside a name could be matched with traffic at the urn.
+Only that somebody is present is kept, never since when: a time beside a name could be matched with traffic at the ballot box.
 """
 
 from collections.abc import Sequence

@@ -3,7 +3,7 @@
     prepared -freeze-> frozen -convene-> convened -open-> scoring -close-> closed -publish-> published
 
 There is no way back. `advance` is the only code that changes `Meeting.stage`; it looks at the table under a lock, so of two
-people who press at once one is told why not. What a transition does besides (keys, manifest, urn, bundle) belongs to
+people who press at once one is told why not. What a transition does besides (keys, manifest, ballot box, bundle) belongs to
 the view that calls `advance`, in the same transaction.
 
 Errors: `NotNow`, with a sentence for the page. A verb that is not in the table is a mistake of ours: AssertionError.

@@ -1,6 +1,6 @@
-"""From the closed urn to results: fetch the ledger, open the ballots, tally under each manifest.
+"""From the closed ballot box to results: fetch the ledger, open the ballots, tally under each manifest.
 
-Nothing here runs before close: the ledger is refused by the urn, and `demand_closed` refuses before asking. What was
+Nothing here runs before close: the ledger is refused by the ballot box, and `demand_closed` refuses before asking. What was
 opened is kept in memory only, for the last few meetings looked at.
 """
 
@@ -12,10 +12,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from answerable.ballotbox import ballot, checkpoint, merkle, opening
-from answerable.ballotbox import manifest as manifest_form
-from answerable.ballotbox.manifest import SHEET, Manifest
-from answerable.ballotbox.opening import Opened, Status
+from answerable.protocol import ballot, checkpoint, merkle, opening
+from answerable.protocol import manifest as manifest_form
+from answerable.protocol.manifest import SHEET, Manifest
+from answerable.protocol.opening import Opened, Status
 from answerable.scoring import (
     Decision,
     OpenedBallot,
@@ -27,7 +27,7 @@ from answerable.scoring import (
 )
 from answerable.verifier import parallel
 from answerable.verifier.parallel import Crew
-from answerable.web.admission import second_issuer, urn_client
+from answerable.web.admission import ballotbox_client, second_issuer
 from answerable.web.admission.keys import seal_private
 from answerable.web.admission.manifests import Signed, manifests, presenter_id
 from answerable.web.admission.register import register
@@ -70,7 +70,7 @@ class Count:
 
 
 class LedgerBroken(Exception):
-    """The urn's ledger is not what its final checkpoint signs; `str()` is a localised sentence."""
+    """The ballot box's ledger is not what its final checkpoint signs; `str()` is a localised sentence."""
 
 
 def demand_closed(meeting: Meeting) -> None:
@@ -80,7 +80,7 @@ def demand_closed(meeting: Meeting) -> None:
 
 
 def counted(meeting: Meeting) -> Count:
-    """Count the closed meeting afresh. Raises `NotNow`, `urn_client.UrnError` or `LedgerBroken`."""
+    """Count the closed meeting afresh. Raises `NotNow`, `ballotbox_client.BallotBoxError` or `LedgerBroken`."""
     demand_closed(meeting)
     signed = tuple(manifests(meeting))
     box = _box(meeting.key, signed[0].note, meeting.closing.checkpoint)
@@ -102,11 +102,11 @@ def counted(meeting: Meeting) -> Count:
 def _box(key: str, manifest_note: str, final_checkpoint: str) -> Box:
     """The box of one meeting; the same note and checkpoint can only mean the same ballots."""
     manifest = manifest_form.read(manifest_note.encode())
-    lines = urn_client.entries(key).splitlines()
+    lines = ballotbox_client.entries(key).splitlines()
     head = checkpoint.read(final_checkpoint.encode(), manifest.log, manifest.log_origin)
     if head.size != len(lines) or head.root != merkle.root(merkle.leaf_hash(line) for line in lines):
         raise LedgerBroken(
-            _("The urn's ballots are not those its final checkpoint signs. Nothing was counted.")
+            _("The ballot box's ballots are not those its final checkpoint signs. Nothing was counted.")
         )
     with Crew(manifest_note.encode(), seal_private(key), len(lines)) as crew:
         standing = opening.standing(crew.each(parallel.read, lines))

@@ -1,6 +1,6 @@
 """Publishing: count once more, write the bundle, verify it as a stranger would, and only then let it out.
 
-The urn is told before the stage changes; pressing the button again after a crash in the middle finishes what was begun.
+The ballot box is told before the stage changes; pressing the button again after a crash in the middle finishes what was begun.
 It is not told when a group is too small: the seal key is public after close, so with the entries public too, anybody
 could open the very ballots for whose sake the bundle is held back.
 """
@@ -17,11 +17,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from answerable.ballotbox import bundle, checkpoint, opening
-from answerable.ballotbox.errors import BallotboxError
+from answerable.protocol import bundle, checkpoint, opening
+from answerable.protocol.errors import ProtocolError
 from answerable.scoring import Result
 from answerable.verifier import verify
-from answerable.web.admission import keys, urn_client
+from answerable.web.admission import ballotbox_client, keys
 from answerable.web.meetings import stages
 from answerable.web.meetings.models import Meeting
 from answerable.web.results.counting import Count, counted
@@ -50,7 +50,7 @@ def gives_away(result: dict[str, Any]) -> bool:
 
 
 def publish(meeting: Meeting, actor: User) -> Publication:
-    """Raises `stages.NotNow`, `urn_client.UrnError`, `LedgerBroken` or `BundleRefused`; nothing is changed then."""
+    """Raises `stages.NotNow`, `ballotbox_client.BallotBoxError`, `LedgerBroken` or `BundleRefused`; nothing is changed then."""
     count = counted(meeting)
     missing = open_points(count.results[-1])
     if missing:
@@ -58,7 +58,7 @@ def publish(meeting: Meeting, actor: User) -> Publication:
     raw = written(meeting, count)
     check(raw)
     if not gives_away(count.results[-1].to_json()):
-        urn_client.publish(meeting.key)
+        ballotbox_client.publish(meeting.key)
     digest = hashlib.sha256(raw).hexdigest()
     with transaction.atomic():
         stages.advance(meeting, stages.Verb.PUBLISH, actor, {"bundle": digest})
@@ -106,15 +106,15 @@ def witnesses(meeting: Meeting) -> list[dict[str, str]]:
     if not meeting.witnesses:
         return []
     final = meeting.closing.checkpoint
-    given = sorted(urn_client.cosignatures(meeting.key), key=lambda one: one.time)
+    given = sorted(ballotbox_client.cosignatures(meeting.key), key=lambda one: one.time)
     found = {one.vkey: one.line for one in given if _holds(final, one)}
     return [{"vkey": vkey, "line": line} for vkey, line in sorted(found.items())]
 
 
-def _holds(signed: str, given: urn_client.Cosignature) -> bool:
+def _holds(signed: str, given: ballotbox_client.Cosignature) -> bool:
     try:
         checkpoint.check_cosignature(signed, given.vkey, given.line)
-    except BallotboxError:
+    except ProtocolError:
         return False
     return True
 

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_GET
 
 from answerable.scoring import NoSuchFigure, why
 from answerable.web.admission import recusal
-from answerable.web.admission.urn_client import UrnError
+from answerable.web.admission.ballotbox_client import BallotBoxError
 from answerable.web.cycles.wording import rules_in_words
 from answerable.web.meetings.access import duties, meeting_or_404
 from answerable.web.meetings.models import Meeting, Stage
@@ -61,7 +61,7 @@ def troubles_told(
     """What may stand in the way of a count becomes a page that says so."""
     try:
         return respond()
-    except (UrnError, LedgerBroken, BundleRefused) as error:
+    except (BallotBoxError, LedgerBroken, BundleRefused) as error:
         return render(request, "results/not_yet.html", {"meeting": meeting, "reason": str(error)}, status=503)
     except NotNow as error:
         return render(

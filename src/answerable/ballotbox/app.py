@@ -1,0 +1,487 @@
+"""The ballot box as an ASGI application: addresses, limits, and answers. What it decides is in `box`, what it keeps in the store.
+
+A ballot is checked on the event loop (`fast`), gathered with others (`commits`), and kept and promised on the one thread
+that owns the store (`box`); everything else that touches the store runs there too, in the order of arrival.
+It writes no access log. An error that was not foreseen is logged by its type and place, never with a request's
+content, and answered with 500. Configuration: ANSWERABLE_HOME, BALLOTBOX_DATABASE_URL (none: the
+file in the home), BALLOTBOX_FLUSH_SECONDS (60), BALLOTBOX_WINDOW_MS (3).
+Specification: docs/ballot-protocol.md; addresses in docs/ballotbox-http.md.
+"""
+
+import asyncio
+import contextlib
+import hmac
+import logging
+import os
+import re
+import sys
+import time
+import traceback
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import TypeVar
+
+import msgspec
+
+from answerable import home
+from answerable.ballotbox.bodies import Bodies
+from answerable.ballotbox.box import CHUNK, Accepted, BallotBox
+from answerable.ballotbox.commits import WINDOW, Commits
+from answerable.ballotbox.fast import Gate
+from answerable.ballotbox.postgres import Store as PostgresStore
+from answerable.ballotbox.refusals import Reason, Refused
+from answerable.ballotbox.sqlite import Store as SqliteStore
+from answerable.ballotbox.store import Offer, Store, StoreUnavailable, chunks
+from answerable.exchange import (
+    JSON_LINES,
+    PREFLIGHT,
+    TEXT,
+    Answer,
+    Gone,
+    Receive,
+    Scope,
+    Send,
+    TooLarge,
+    TooSlow,
+    header,
+    in_json,
+    refusal,
+    reply,
+)
+
+BALLOT_LIMIT = 64 * 1024
+CONTROL_LIMIT = 1024 * 1024
+COSIGNATURE_LIMIT = 16 * 1024
+WAITING_LIMIT = 2000  # public requests that wait for the store, ballots aside
+COSIGNATURES_LIMIT = 8  # that wait for the store: each may be a commit of its own, and ballots come behind it
+READERS_LIMIT = 16  # of whole ledgers at a time: each holds some entries until its reader takes them
+BOX = r"/boxes/([a-z0-9][a-z0-9-]{0,79})"
+RANGE = re.compile(rb"old=([0-9]{1,15})&new=([0-9]{1,15})")
+
+T = TypeVar("T")
+Action = Callable[["Application", Scope, Receive, tuple[str, ...]], Awaitable[Answer]]
+log = logging.getLogger("answerable.ballotbox")
+
+
+class OpenBody(msgspec.Struct, forbid_unknown_fields=True):
+    manifest: str
+    witnesses: bool = False
+
+
+class ScopesBody(msgspec.Struct, forbid_unknown_fields=True):
+    open: list[str] = []
+    closed: list[str] = []
+
+
+class CloseBody(msgspec.Struct, forbid_unknown_fields=True):
+    grace: bool = False
+
+
+class CosignatureBody(msgspec.Struct, forbid_unknown_fields=True):
+    vkey: str
+    checkpoint: str
+    line: str
+
+
+class Busy(Exception):
+    """Too many requests wait for the store."""
+
+
+class Application:
+    """One ballot box over one home. `flush_seconds` is how long a ballot waits for its batch at most, `window` for its commit."""
+
+    def __init__(
+        self,
+        where: home.Home,
+        flush_seconds: float,
+        window: float = WINDOW,
+        open_store: Callable[[home.Home], Store] = lambda where: SqliteStore(where.ballotbox_database),
+    ) -> None:
+        self.where = where
+        self.flush_seconds = flush_seconds
+        self.window = window
+        self.open_store = open_store
+        self.control = f"Bearer {where.secret('ballotbox-control')}".encode()
+        self.writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="ballotbox-store")
+        self.waiting = 0
+        self.bodies = Bodies()
+        self.readers = 0
+        self.cosigning = 0
+        self.commits: dict[str, Commits[Offer, Accepted | Refused]] = {}
+        self.ballotbox: BallotBox | None = None
+        self.ticker: asyncio.Task[None] | None = None
+
+    # Life
+
+    async def start(self) -> None:
+        loop = asyncio.get_running_loop()
+        self.ballotbox = await loop.run_in_executor(self.writer, self.opened)
+        self.ticker = asyncio.create_task(self.keep_time())
+
+    def opened(self) -> BallotBox:
+        self.where.path.mkdir(parents=True, exist_ok=True)
+        store = self.open_store(self.where)
+        try:
+            return BallotBox(self.where, store)
+        except BaseException:
+            store.close()
+            raise
+
+    async def stop(self) -> None:
+        if self.ticker:
+            self.ticker.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self.ticker
+        if self.ballotbox:
+            await asyncio.get_running_loop().run_in_executor(self.writer, self.ballotbox.shut)
+        self.writer.shutdown()
+
+    async def keep_time(self) -> None:
+        """Batch the pools, and close what is due. A failing disk is reported and tried again."""
+        next_flush = time.monotonic() + self.flush_seconds
+        while True:
+            await asyncio.sleep(min(1.0, self.flush_seconds))
+            self.bodies.hurry()
+            due = time.monotonic() >= next_flush
+            try:
+                await self.in_store(partial(tick, time.time(), time.monotonic(), due))
+            except StoreUnavailable as error:
+                log.error("the ledger could not be written: %s", error)  # noqa: TRY400 - it is known where
+            except Exception as error:
+                log.error("the ledger could not be written: %s", place_of(error))  # noqa: TRY400
+            if due:
+                next_flush = time.monotonic() + self.flush_seconds
+
+    async def in_store(self, call: Callable[[BallotBox], T]) -> T:
+        assert self.ballotbox is not None, "requests come only after start"
+        return await asyncio.get_running_loop().run_in_executor(self.writer, call, self.ballotbox)
+
+    async def read(self, call: Callable[[BallotBox], T]) -> T:
+        """For the public: at most so many at once, so that what the site asks for is not kept waiting."""
+        if self.waiting >= WAITING_LIMIT:
+            raise Busy
+        self.waiting += 1
+        try:
+            return await self.in_store(call)
+        finally:
+            self.waiting -= 1
+
+    # Ballots
+
+    def commits_of(self, key: str) -> Commits[Offer, Accepted | Refused]:
+        found = self.commits.get(key)
+        if found is None:
+            found = self.commits[key] = Commits(partial(self.commit, key), self.window)
+        return found
+
+    async def commit(self, key: str, offers: Sequence[Offer]) -> Sequence[Accepted | Refused]:
+        return await self.in_store(lambda ballotbox: ballotbox.cast(key, offers))
+
+    async def gate(self, key: str) -> Gate | Refused:
+        assert self.ballotbox is not None, "requests come only after start"
+        box = self.ballotbox.boxes.get(key)
+        if box is not None and box.gate is not None:
+            return box.gate
+        # Another process over the same store may have opened it.
+        return await self.read(lambda ballotbox: ballotbox.gate(key))
+
+    # Requests
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await self.live(receive, send)
+        elif scope["type"] == "http":
+            with contextlib.suppress(Gone):
+                answer = await self.answer(scope, receive)
+                await reply(send, answer, with_body=scope["method"] != "HEAD")
+
+    async def live(self, receive: Receive, send: Send) -> None:
+        while True:
+            kind = (await receive())["type"]
+            if kind == "lifespan.startup":
+                try:
+                    await self.start()
+                except Exception as error:
+                    await send(
+                        {"type": "lifespan.startup.failed", "message": f"{type(error).__name__}: {error}"}
+                    )
+                    return
+                await send({"type": "lifespan.startup.complete"})
+            else:
+                await self.stop()
+                await send({"type": "lifespan.shutdown.complete"})
+                return
+
+    async def answer(self, scope: Scope, receive: Receive) -> Answer:
+        try:
+            return await self.route(scope, receive)
+        except TooLarge:
+            return refused(Refused(Reason.TOO_LARGE))
+        except TooSlow:
+            return refused(Refused(Reason.TOO_SLOW))
+        except Busy:
+            return refused(Refused(Reason.BUSY))
+        except StoreUnavailable as error:
+            log.error("the store refused: %s", error)  # noqa: TRY400 - it is known where
+            return refused(Refused(Reason.STORE))
+        except Gone:
+            raise
+        except Exception as error:
+            log.error("not foreseen: %s", place_of(error))  # noqa: TRY400 - a trace could quote the request
+            return refusal(500, "internal", "The ballot box made a mistake; nothing was accepted.")
+
+    async def route(self, scope: Scope, receive: Receive) -> Answer:
+        method = "GET" if scope["method"] == "HEAD" else scope["method"]
+        # What nearly every request is, without going through the table.
+        if method == "POST" and (ballots := BALLOTS.fullmatch(scope["path"])):
+            return await cast(self, scope, receive, ballots.groups())
+        found = [
+            (allowed, act, match)
+            for pattern, allowed, act in ROUTES
+            if (match := pattern.fullmatch(scope["path"]))
+        ]
+        if not found:
+            return refused(Refused(Reason.NOT_FOUND))
+        if method == "OPTIONS":
+            return Answer(204, extra=PREFLIGHT)
+        for allowed, act, match in found:
+            if method == allowed:
+                return await act(self, scope, receive, match.groups())
+        return refused(Refused(Reason.METHOD))
+
+    def is_control(self, scope: Scope) -> bool:
+        return hmac.compare_digest(header(scope, b"authorization"), self.control)
+
+
+def tick(wall: float, steady: float, due: bool, ballotbox: BallotBox) -> None:
+    ballotbox.tick(wall, steady, due)
+
+
+def place_of(error: Exception) -> str:
+    """An error's type and where it arose; never its message, which could quote a request."""
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__} in {place.name}, line {place.lineno}"
+
+
+def refused(value: Refused) -> Answer:
+    reason = value.reason
+    more = {"latest": {"seq": value.latest.seq, "ballot": value.latest.hash.hex()}} if value.latest else {}
+    answer = refusal(reason.status, reason.code, reason.message, **more)
+    if reason.status == Reason.BUSY.status:
+        return answer._replace(extra=((b"retry-after", b"1"),))
+    return answer
+
+
+def decoded(body: bytes, form: type[T]) -> T | None:
+    """A body as JSON of that form, or None."""
+    try:
+        return msgspec.json.decode(body, type=form)
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        return None
+
+
+def controlled(action: Action) -> Action:
+    async def checked(app: Application, scope: Scope, receive: Receive, names: tuple[str, ...]) -> Answer:
+        if not app.is_control(scope):
+            return refused(Refused(Reason.UNAUTHORISED))
+        return await action(app, scope, receive, names)
+
+    return checked
+
+
+async def health(app: Application, _scope: Scope, _receive: Receive, _names: tuple[str, ...]) -> Answer:
+    await app.read(lambda ballotbox: ballotbox.store.boxes())
+    return in_json(200, {"ok": True})
+
+
+@controlled
+async def put_box(app: Application, _scope: Scope, _receive: Receive, names: tuple[str, ...]) -> Answer:
+    created, keys = await app.in_store(lambda ballotbox: ballotbox.put(names[0]))
+    return in_json(201 if created else 200, keys)
+
+
+@controlled
+async def open_box(app: Application, scope: Scope, receive: Receive, names: tuple[str, ...]) -> Answer:
+    body = decoded(await app.bodies.whole(scope, receive, CONTROL_LIMIT), OpenBody)
+    if body is None:
+        return refused(Refused(Reason.BAD_REQUEST))
+    return shown(
+        await app.in_store(lambda ballotbox: ballotbox.open(names[0], body.manifest, body.witnesses))
+    )
+
+
+@controlled
+async def turn_scopes(app: Application, scope: Scope, receive: Receive, names: tuple[str, ...]) -> Answer:
+    body = decoded(await app.bodies.whole(scope, receive, CONTROL_LIMIT), ScopesBody)
+    if body is None:
+        return refused(Refused(Reason.BAD_REQUEST))
+    return shown(await app.in_store(lambda ballotbox: ballotbox.turn(names[0], body.open, body.closed)))
+
+
+@controlled
+async def close_box(app: Application, scope: Scope, receive: Receive, names: tuple[str, ...]) -> Answer:
+    body = decoded(await app.bodies.whole(scope, receive, CONTROL_LIMIT) or b"{}", CloseBody)
+    if body is None:
+        return refused(Refused(Reason.BAD_REQUEST))
+    return shown(await app.in_store(lambda ballotbox: ballotbox.close(names[0], body.grace, time.time())))
+
+
+@controlled
+async def publish_box(app: Application, _scope: Scope, _receive: Receive, names: tuple[str, ...]) -> Answer:
+    return shown(await app.in_store(lambda ballotbox: ballotbox.publish(names[0])))
+
+
+async def show_box(app: Application, _scope: Scope, _receive: Receive, names: tuple[str, ...]) -> Answer:
+    return shown(await app.read(lambda ballotbox: ballotbox.status(names[0])))
+
+
+async def cast(app: Application, scope: Scope, receive: Receive, names: tuple[str, ...]) -> Answer:
+    key = names[0]
+    gate = await app.gate(key)
+    if isinstance(gate, Refused):
+        return refused(gate)
+    commits = app.commits_of(key)
+    if commits.is_full:
+        return refused(Refused(Reason.BUSY))
+    body = await app.bodies.whole(scope, receive, min(gate.longest, BALLOT_LIMIT))
+    if commits.is_full:  # looked at again: bodies may come all at once, and checking one is work
+        return refused(Refused(Reason.BUSY))
+    checked = gate.check(body)
+    if not isinstance(checked, Offer):
+        return refused(Refused(Reason.of(checked.reason.value)))
+    outcome = await commits.offer(checked)
+    if isinstance(outcome, Accepted):
+        return Answer(201 if outcome.new else 200, outcome.receipt)
+    return refused(outcome)
+
+
+async def show_ballot(app: Application, _scope: Scope, _receive: Receive, names: tuple[str, ...]) -> Answer:
+    return shown(await app.read(lambda ballotbox: ballotbox.ballot(names[0], names[1])))
+
+
+async def show_entries(app: Application, scope: Scope, _receive: Receive, names: tuple[str, ...]) -> Answer:
+    control = app.is_control(scope)
+    size = await app.read(lambda ballotbox: ballotbox.readable(names[0], control))
+    if isinstance(size, Refused):
+        return refused(size)
+    if app.readers >= READERS_LIMIT and not control:
+        return refused(Refused(Reason.BUSY))
+    return Answer(200, content_type=JSON_LINES, rest=entries(app, names[0], size))
+
+
+async def entries(app: Application, key: str, size: int) -> AsyncGenerator[bytes, None]:
+    """The ledger, some entries at a time."""
+    app.readers += 1
+    try:
+        for start, stop in chunks(0, size, CHUNK):
+            yield await app.in_store(partial(lines, key, start, stop))
+    finally:
+        app.readers -= 1
+
+
+def lines(key: str, start: int, stop: int, ballotbox: BallotBox) -> bytes:
+    return ballotbox.lines(key, start, stop)
+
+
+async def show_checkpoint(
+    app: Application, _scope: Scope, _receive: Receive, names: tuple[str, ...]
+) -> Answer:
+    found = await app.read(lambda ballotbox: ballotbox.head(names[0]))
+    return refused(found) if isinstance(found, Refused) else Answer(200, found.note.encode(), TEXT)
+
+
+async def show_checkpoints(
+    app: Application, _scope: Scope, _receive: Receive, names: tuple[str, ...]
+) -> Answer:
+    return shown(await app.read(lambda ballotbox: ballotbox.checkpoints(names[0])))
+
+
+async def show_consistency(
+    app: Application, scope: Scope, _receive: Receive, names: tuple[str, ...]
+) -> Answer:
+    asked = RANGE.fullmatch(scope.get("query_string", b""))
+    if asked is None:
+        return refused(Refused(Reason.BAD_REQUEST))
+    old, new = int(asked[1]), int(asked[2])
+    return shown(await app.read(lambda ballotbox: ballotbox.consistency(names[0], old, new)))
+
+
+async def show_inclusion(
+    app: Application, _scope: Scope, _receive: Receive, names: tuple[str, ...]
+) -> Answer:
+    return shown(await app.read(lambda ballotbox: ballotbox.inclusion(names[0], bytes.fromhex(names[1]))))
+
+
+async def show_cosignatures(
+    app: Application, _scope: Scope, _receive: Receive, names: tuple[str, ...]
+) -> Answer:
+    found = await app.read(lambda ballotbox: ballotbox.cosignatures(names[0]))
+    return refused(found) if isinstance(found, Refused) else in_json(200, [one._asdict() for one in found])
+
+
+async def take_cosignature(
+    app: Application, scope: Scope, receive: Receive, names: tuple[str, ...]
+) -> Answer:
+    body = decoded(await app.bodies.whole(scope, receive, COSIGNATURE_LIMIT), CosignatureBody)
+    if body is None:
+        return refused(Refused(Reason.BAD_REQUEST))
+    if app.cosigning >= COSIGNATURES_LIMIT:
+        return refused(Refused(Reason.BUSY))
+    app.cosigning += 1
+    try:
+        return shown(
+            await app.read(
+                lambda ballotbox: ballotbox.cosign(names[0], body.vkey, body.checkpoint, body.line)
+            )
+        )
+    finally:
+        app.cosigning -= 1
+
+
+def shown(found: dict[str, object] | Refused) -> Answer:
+    return refused(found) if isinstance(found, Refused) else in_json(200, found)
+
+
+BALLOTS = re.compile(BOX + "/ballots")
+ROUTES: tuple[tuple[re.Pattern[str], str, Action], ...] = tuple(
+    (re.compile(pattern), method, action)
+    for pattern, method, action in (
+        (r"/healthz", "GET", health),
+        (BOX, "PUT", put_box),
+        (BOX, "GET", show_box),
+        (BOX + "/open", "POST", open_box),
+        (BOX + "/scopes", "POST", turn_scopes),
+        (BOX + "/close", "POST", close_box),
+        (BOX + "/publish", "POST", publish_box),
+        (BOX + "/ballots", "POST", cast),
+        (BOX + "/ballots/([A-Za-z0-9_-]{43})", "GET", show_ballot),
+        (BOX + "/entries", "GET", show_entries),
+        (BOX + "/checkpoint", "GET", show_checkpoint),
+        (BOX + "/checkpoints", "GET", show_checkpoints),
+        (BOX + "/consistency", "GET", show_consistency),
+        (BOX + "/inclusion/([0-9a-f]{64})", "GET", show_inclusion),
+        (BOX + "/cosignatures", "GET", show_cosignatures),
+        (BOX + "/cosignatures", "POST", take_cosignature),
+    )
+)
+
+
+def store_of(where: home.Home, make: bool = True) -> Store:
+    """The database that BALLOTBOX_DATABASE_URL names; without it the file in the home, made unless it must be there."""
+    url = os.environ.get("BALLOTBOX_DATABASE_URL")
+    if url:
+        return PostgresStore(url)
+    if not (make or where.ballotbox_database.exists()):
+        raise StoreUnavailable(f"there is no {where.ballotbox_database}")
+    return SqliteStore(where.ballotbox_database)
+
+
+def create() -> Application:
+    """The application over the home of this process's environment."""
+    flush_seconds = float(os.environ.get("BALLOTBOX_FLUSH_SECONDS", "60"))
+    window = float(os.environ.get("BALLOTBOX_WINDOW_MS", str(WINDOW * 1000))) / 1000
+    # The store's thread needs the interpreter for a moment between statements. While the loop is busy with signatures, it
+    # would wait the usual 5 ms each time.
+    sys.setswitchinterval(0.0005)
+    return Application(home.current(), flush_seconds, window, store_of)
