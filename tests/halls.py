@@ -51,13 +51,13 @@ class Hall:
         return {place: count for place, count in counts.items() if count}
 
     def kill_ballotbox(self) -> None:
-        self.pair.children["ballotbox"].send_signal(signal.SIGKILL)
-        self.pair.children["ballotbox"].wait()
+        self.pair.children["ballot box"].send_signal(signal.SIGKILL)
+        self.pair.children["ballot box"].wait()
 
     def start_ballotbox(self) -> None:
         """On the same port, from what the killed one had on disk."""
         application = ["answerable.ballotbox.app:create", "--factory", "--lifespan", "on"]
-        self.pair.children["ballotbox"] = subprocess.Popen(
+        self.pair.children["ballot box"] = subprocess.Popen(
             [
                 *(sys.executable, "-m", "uvicorn", *application, "--log-level", "warning"),
                 *("--host", self.where.host, "--port", str(self.where.ballotbox_port)),

@@ -196,7 +196,7 @@ class Pair:
         self.door = listening_socket(where.host, where.ballotbox_port) if ballotbox_workers > 1 else None
         self.commands = {"site": self._site(environment)}
         for number in range(1, ballotbox_workers + 1):
-            self.commands["ballotbox" if number == 1 else f"ballotbox {number}"] = self._ballotbox(
+            self.commands["ballot box" if number == 1 else f"ballot box {number}"] = self._ballotbox(
                 environment
             )
         self.children = {name: self._start(name) for name in self.commands}
@@ -249,7 +249,7 @@ class Pair:
         """Return when both answer. Raises CannotServe when one ends, or after START_SECONDS."""
         waiting = {
             "site": f"{self.where.site_here}/accounts/sign-in",
-            "ballotbox": f"{self.where.ballotbox_here}/healthz",
+            "ballot box": f"{self.where.ballotbox_here}/healthz",
         }
         deadline = time.monotonic() + START_SECONDS
         with httpx.Client(timeout=5, trust_env=False, verify=self.where.trust) as client:

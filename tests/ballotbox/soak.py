@@ -185,7 +185,7 @@ def over_standby(tally: Tally, lot: random.Random) -> None:
     """One cycle: the primary is killed, and its synchronous standby takes over."""
     primary = Cluster.made()
     try:
-        primary.ask("CREATE DATABASE ballot box")
+        primary.ask("CREATE DATABASE ballotbox")
         standby = primary.standby()
         try:
             with ballotboxes(2, BALLOTBOX_DATABASE_URL=primary.either(standby, "ballotbox")) as running:

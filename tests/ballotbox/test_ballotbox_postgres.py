@@ -348,7 +348,7 @@ def pair():
     primary = Cluster.made()
     standby = None
     try:
-        primary.ask("CREATE DATABASE ballot box")
+        primary.ask("CREATE DATABASE ballotbox")
         standby = primary.standby()
         yield primary, standby
     finally:

@@ -70,7 +70,7 @@ class Serving:
         )
         lines = [line.split(None, 1) for line in listed.stdout.splitlines()]
         return {
-            "ballotbox" if "answerable.ballotbox" in args else "site": int(pid)
+            "ballot box" if "answerable.ballotbox" in args else "site": int(pid)
             for pid, args in lines
             if "answerable.listening" in args
         }
@@ -121,7 +121,7 @@ def test_what_it_makes_is_for_its_owner_only(serving, home):
     assert [path.name for path in made if path.stat().st_mode & 0o077] == []
 
 
-@pytest.mark.parametrize(("victim", "survivor"), [("ballotbox", "site"), ("site", "ballotbox")])
+@pytest.mark.parametrize(("victim", "survivor"), [("ballot box", "site"), ("site", "ballot box")])
 def test_when_one_process_ends_the_other_is_stopped(serving, victim, survivor):
     children = serving.children()
     os.kill(children[victim], signal.SIGKILL)
