@@ -22,8 +22,7 @@ WHERE = serving.addresses(
 )
 serving.prepare_site(FOLDER, WHERE)
 
-from django.contrib.auth.models import User  # noqa: E402 - models exist only now, here and below
-
+from answerable.web.accounts.models import User  # noqa: E402 - models exist only now, here and below
 from answerable.web.admission.casting import close_scoring, open_scoring  # noqa: E402
 from answerable.web.admission.freeze import freeze  # noqa: E402
 from answerable.web.admission.manifests import manifests  # noqa: E402

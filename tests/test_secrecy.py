@@ -14,7 +14,6 @@ from typing import Any
 import httpx
 import pytest
 from django.apps import apps
-from django.contrib.auth.models import User
 from django.db import connection, models, transaction
 from django.test import Client, override_settings
 
@@ -22,6 +21,7 @@ from answerable.ballotbox.sqlite import Store
 from answerable.home import Home
 from answerable.protocol import canonical, credential, keys
 from answerable.protocol.ballot import leaf_hash
+from answerable.web.accounts.models import User
 from answerable.web.admission import casting
 from answerable.web.admission.models import Closing
 from answerable.web.meetings.models import Meeting

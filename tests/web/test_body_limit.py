@@ -4,10 +4,10 @@ import asyncio
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.core.asgi import get_asgi_application
 from django.test import Client
 
+from answerable.web.accounts.models import User
 from answerable.web.body_limit import limited
 from answerable.web.sessions import is_signed_in
 

@@ -5,8 +5,9 @@ import subprocess
 import sys
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
+
+from answerable.web.accounts.models import User
 
 PAGES = ("/", "/accounts/sign-in", "/organisation/people", "/meetings/", "/no-such-page")
 

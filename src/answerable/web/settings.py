@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "csp",
     "django_htmx",
+    "answerable.web.accounts",
     "answerable.web.organisation",
     "answerable.web.cycles",
     "answerable.web.debriefs",
@@ -100,7 +101,7 @@ WEB = Path(__file__).parent
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [WEB / "templates"],
+        "DIRS": [WEB / "templates", WEB / "accounts" / "templates"],
         "APP_DIRS": False,
         "OPTIONS": {
             "context_processors": [
@@ -116,6 +117,7 @@ TEMPLATES = [
 
 DATABASES = {"default": databases.chosen(os.environ.get("DATABASE_URL"), HOME.site_database)}
 
+AUTH_USER_MODEL = "accounts.User"
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "start"
 LOGOUT_REDIRECT_URL = "start"

@@ -6,13 +6,13 @@ everybody else sees only what waits for them.
 
 from dataclasses import dataclass
 
-from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from answerable.web.accounts.models import User
 from answerable.web.cycles.models import Cycle
 from answerable.web.debriefs.models import Debrief, State
 from answerable.web.meetings.models import Meeting, MeetingRole, Stage

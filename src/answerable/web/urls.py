@@ -2,11 +2,11 @@
 
 from django.urls import include, path
 
-from answerable.web import accounts, start
+from answerable.web import start
 
 urlpatterns = [
     path("", start.start, name="start"),
-    path("accounts/", include(accounts.urlpatterns)),
+    path("accounts/", include("answerable.web.accounts.urls")),
     path("organisation/", include("answerable.web.organisation.urls")),
     path("cycles/", include("answerable.web.cycles.urls")),
     path("debriefs/", include("answerable.web.debriefs.urls")),

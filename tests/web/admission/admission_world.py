@@ -13,12 +13,12 @@ from typing import Any
 
 import httpx
 from django.conf import settings
-from django.contrib.auth.models import User
 from django.test import Client
 
 from answerable.home import Home
 from answerable.protocol import ballot, canonical, credential
 from answerable.protocol.manifest import Manifest
+from answerable.web.accounts.models import User
 from answerable.web.admission.freeze import freeze
 from answerable.web.admission.manifests import manifests
 from answerable.web.cycles.models import Cycle

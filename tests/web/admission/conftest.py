@@ -5,11 +5,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 
 from answerable import home
 from answerable.protocol import keys
+from answerable.web.accounts.models import User
 from answerable.web.meetings.models import Meeting
 from answerable.web.meetings.stages import advance
 from web.admission.admission_world import freeze_with, make_meeting, running_ballotbox

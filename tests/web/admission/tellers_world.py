@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from django.conf import settings
-from django.contrib.auth.models import User
 from django.test import Client
 
 from answerable.protocol import keys, note
 from answerable.scoring import Rules
+from answerable.web.accounts.models import User
 from answerable.web.admission import ceremony, manifests, tellers
 from answerable.web.admission import keys as site_keys
 from answerable.web.admission.ballotbox_client import BoxKeys

@@ -5,12 +5,12 @@ import re
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
 from answerable.protocol import manifest
 from answerable.scoring import Rules
+from answerable.web.accounts.models import User
 from answerable.web.admission.amend import AmendmentRefused, amend, amendments, manifests, with_weights
 from answerable.web.admission.models import Amendment
 from answerable.web.meetings.models import AuditEntry, Meeting

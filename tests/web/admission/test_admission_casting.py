@@ -6,11 +6,11 @@ from typing import Any
 import httpx
 import pytest
 from django.conf import settings as settings_now
-from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
 from answerable.protocol import canonical, checkpoint, keys
+from answerable.web.accounts.models import User
 from answerable.web.admission import ballotbox_client, casting
 from answerable.web.admission.ballotbox_client import BallotBoxRefused, BallotBoxSilent
 from answerable.web.admission.models import Closing

@@ -5,13 +5,13 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
 from answerable.protocol import canonical, keys, manifest
 from answerable.protocol.ballot import sealed_length
 from answerable.scoring import Rules
+from answerable.web.accounts.models import User
 from answerable.web.admission import ballotbox_client
 from answerable.web.admission import keys as meeting_keys
 from answerable.web.admission.freeze import check, freeze

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
 
 from answerable.protocol import canonical, credential
 from answerable.protocol.signing import BlindSigner, Entropy
+from answerable.web.accounts.models import User
 from answerable.web.admission.models import Closing, Issue
 from answerable.web.meetings.models import Meeting
 from answerable.web.meetings.stages import advance

@@ -5,10 +5,10 @@ import re
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
+from answerable.web.accounts.models import User
 from answerable.web.admission.amend import amend, with_weights
 from answerable.web.admission.strings import refusals, strings
 from answerable.web.meetings.models import Meeting, MeetingRole

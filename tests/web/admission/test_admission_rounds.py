@@ -6,12 +6,12 @@ from typing import Any
 
 import httpx
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
 from answerable.protocol import keys, manifest
 from answerable.verifier import verify
+from answerable.web.accounts.models import User
 from answerable.web.admission import ballotbox_client, casting
 from answerable.web.admission import keys as meeting_keys
 from answerable.web.admission.ballotbox_client import BallotBoxSilent

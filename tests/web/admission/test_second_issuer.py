@@ -10,13 +10,13 @@ from typing import Any
 
 import httpx
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 
 from answerable.protocol import bundle, canonical, manifest
 from answerable.rehearsal.company import Company, Conduct, Group, Member
 from answerable.rehearsal.raters import Hall, Places, Rater
 from answerable.verifier import verify
+from answerable.web.accounts.models import User
 from answerable.web.admission import casting, keys, second_issuer
 from answerable.web.admission.ballotbox_client import BallotBoxError
 from answerable.web.admission.freeze import freeze

@@ -5,10 +5,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from answerable.web.accounts.models import User
 from answerable.web.admission.models import Custody, KeyShare
 from answerable.web.meetings.models import Meeting
 from browsing import CHROMIUM, DESKTOP, PHONE, QUIET

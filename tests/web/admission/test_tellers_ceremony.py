@@ -4,11 +4,11 @@ import html
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
 from answerable.protocol import shares
+from answerable.web.accounts.models import User
 from answerable.web.admission import ceremony, tellers
 from answerable.web.admission import keys as site_keys
 from answerable.web.admission.freeze import check, freeze

@@ -6,12 +6,12 @@ from typing import Any
 
 import httpx
 from django.conf import settings as settings_now
-from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
 from answerable.protocol import canonical, keys, manifest
 from answerable.verifier import verify
+from answerable.web.accounts.models import User
 from answerable.web.admission import casting
 from answerable.web.meetings.models import Meeting, MeetingRole
 from answerable.web.meetings.stages import advance

@@ -4,12 +4,12 @@ import html
 
 import pytest
 from django.conf import settings
-from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
 from answerable.protocol import canonical, keys, shares
+from answerable.web.accounts.models import User
 from answerable.web.admission import keys as site_keys
 from answerable.web.admission.ceremony import Ceremony
 from answerable.web.admission.models import Custody, KeyShare

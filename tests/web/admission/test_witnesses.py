@@ -7,11 +7,11 @@ from typing import Any
 import httpx
 import pytest
 from click.testing import CliRunner
-from django.contrib.auth.models import User
 from django.test import Client
 
 from answerable.protocol import checkpoint, manifest
 from answerable.verifier import verify
+from answerable.web.accounts.models import User
 from answerable.web.admission import casting
 from answerable.web.cycles.models import Cycle
 from answerable.web.meetings.models import Meeting

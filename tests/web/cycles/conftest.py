@@ -1,8 +1,8 @@
 import pytest
-from django.contrib.auth.models import User
 from django.http import QueryDict
 from django.test import Client
 
+from answerable.web.accounts.models import User
 from answerable.web.cycles import layout, sheet, templates_ready
 from answerable.web.cycles.models import Cycle
 from answerable.web.organisation.models import Person, Role, RoleKind, Unit

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
+from answerable.web.accounts.models import User
 from answerable.web.cycles.models import Cycle
 from answerable.web.debriefs.models import Debrief
 from answerable.web.organisation.models import Person, Role, RoleKind, Unit

@@ -3,10 +3,10 @@
 import re
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 from playwright.sync_api import expect, sync_playwright
 
+from answerable.web.accounts.models import User
 from answerable.web.debriefs.models import Debrief
 from browsing import CHROMIUM, PHONE, QUIET
 

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
+from answerable.web.accounts.models import User
 from answerable.web.cycles.models import Cycle
 from answerable.web.followup.models import Action, Requirement
 from answerable.web.meetings.models import Meeting, MeetingRole, Presenter

@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 
+from answerable.web.accounts.models import User
 from answerable.web.cycles.models import Cycle
 from answerable.web.meetings.models import Attendee, Meeting, MeetingRole, Presenter, Venue
 from answerable.web.organisation.models import Person, Unit

@@ -5,9 +5,9 @@ import re
 from pathlib import Path
 
 import pytest
-from django.contrib.auth.models import User
 
 import answerable.web
+from answerable.web.accounts.models import User
 from answerable.web.meetings.audit import FIELDS, VERBS, record
 from answerable.web.meetings.models import AuditEntry
 

@@ -1,8 +1,8 @@
 """Accounts and a small organisation for the tests of its pages."""
 
-from django.contrib.auth.models import User
 from django.test import Client
 
+from answerable.web.accounts.models import User
 from answerable.web.organisation.models import Person, Role, RoleKind, Unit
 
 PASSWORD = "correct horse battery"

@@ -3,12 +3,12 @@
 import re
 
 import pytest
-from django.contrib.auth.models import User
 from django.db import IntegrityError
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
+from answerable.web.accounts.models import User
 from answerable.web.organisation import uploads
 from answerable.web.organisation.models import Person, Role, RoleKind, Unit
 from answerable.web.organisation.urls import urlpatterns

@@ -3,9 +3,8 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from django.contrib.auth.models import User
-
 from answerable.scoring import OpenedBallot, Rules, Turnout, tally
+from answerable.web.accounts.models import User
 from answerable.web.admission.amend import amend, manifests
 from answerable.web.meetings.models import Meeting
 from answerable.web.results.standing import Standing

@@ -5,10 +5,10 @@ from decimal import Decimal
 
 import openpyxl
 import pytest
-from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from answerable.web.accounts.models import User
 from answerable.web.meetings.models import AuditEntry, Meeting, Stage
 from answerable.web.results.models import ComponentScore
 

@@ -4,11 +4,11 @@ from typing import Any
 
 import httpx
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 
 from answerable.home import Home
 from answerable.protocol import keys
+from answerable.web.accounts.models import User
 from answerable.web.admission import casting
 from answerable.web.meetings.models import Meeting
 from answerable.web.meetings.stages import advance

@@ -7,9 +7,9 @@ from typing import Any
 
 import openpyxl
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 
+from answerable.web.accounts.models import User
 from answerable.web.admission.models import Closing
 from answerable.web.meetings.models import Meeting, MeetingRole, MeetingRoleKind, Stage
 from answerable.web.organisation.models import Person

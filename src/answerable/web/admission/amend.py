@@ -13,13 +13,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from answerable.protocol.canonical import digest
 from answerable.protocol.manifest import check_amendment
 from answerable.scoring import Rules, RulesInvalid, amendable, lowers_k_min
+from answerable.web.accounts.models import User
 from answerable.web.admission import manifests as notes
 from answerable.web.admission.manifests import Signed
 from answerable.web.admission.models import Amendment

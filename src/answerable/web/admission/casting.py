@@ -12,10 +12,10 @@ would not finish. Specification: docs/ballot-protocol.md, "Steps" 4 and 6.
 
 from collections.abc import Sequence
 
-from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from answerable.web.accounts.models import User
 from answerable.web.admission import ballotbox_client, second_issuer
 from answerable.web.admission.models import Closing, RoundState
 from answerable.web.admission.order import forget_order

@@ -13,7 +13,6 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
@@ -21,6 +20,7 @@ from django.views.decorators.debug import sensitive_variables
 from answerable.protocol import keys as primitives
 from answerable.protocol import shares
 from answerable.protocol.shares import Share, ShareProblem
+from answerable.web.accounts.models import User
 from answerable.web.admission import keys
 from answerable.web.admission.tellers import (
     demand_prepared,

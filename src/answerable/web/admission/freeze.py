@@ -11,12 +11,12 @@ Specification: docs/ballot-protocol.md, "Steps" 1.
 
 from dataclasses import dataclass
 
-from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from answerable.scoring import Rules, RulesInvalid, round_problems
+from answerable.web.accounts.models import User
 from answerable.web.admission import ballotbox_client, keys, manifests, recusal, second_issuer, tellers
 from answerable.web.meetings import readiness
 from answerable.web.meetings.models import Meeting, Scope

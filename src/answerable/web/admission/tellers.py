@@ -8,7 +8,6 @@ Errors: `NotNow` with a sentence. Specification: docs/ballot-protocol.md, "Custo
 
 from collections.abc import Sequence
 
-from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -17,6 +16,7 @@ from django.views.decorators.debug import sensitive_variables
 from answerable.protocol import keys as primitives
 from answerable.protocol import shares
 from answerable.protocol.shares import LEAST, MOST, Share, ShareProblem
+from answerable.web.accounts.models import User
 from answerable.web.admission.keys import fingerprint
 from answerable.web.admission.tellers_models import Custody, KeyShare
 from answerable.web.admission.tellers_seal import custody_of

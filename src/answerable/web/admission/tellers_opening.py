@@ -11,13 +11,13 @@ Specification: docs/ballot-protocol.md, "Custody".
 
 from dataclasses import dataclass
 
-from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 
 from answerable.protocol import shares
 from answerable.protocol.shares import Share, ShareProblem
+from answerable.web.accounts.models import User
 from answerable.web.admission import keys
 from answerable.web.admission.manifests import manifests
 from answerable.web.admission.tellers import key_of, known, other_set

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
-from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Max
 
+from answerable.web.accounts.models import User
 from answerable.web.cycles.models import Cycle
 from answerable.web.debriefs.drafts import measures, texts_of
 from answerable.web.debriefs.models import Debrief, State, Step, Verb, Version

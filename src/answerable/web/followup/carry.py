@@ -4,11 +4,11 @@ Each action carried keeps its text, its state and its deadline - a new meeting d
 it came from, which can then no longer be changed. Doing it again carries only what has been added meanwhile.
 """
 
-from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from answerable.web.accounts.models import User
 from answerable.web.followup.models import Action, Requirement, State
 from answerable.web.followup.requirements import next_number
 from answerable.web.meetings import audit

@@ -6,11 +6,11 @@ What a unit has begun to work on is never removed: `NotNow` says so.
 from collections.abc import Iterable
 from datetime import date
 
-from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Max, Q
 from django.utils.translation import gettext as _
 
+from answerable.web.accounts.models import User
 from answerable.web.followup.models import Action, Requirement, State
 from answerable.web.meetings import audit
 from answerable.web.meetings.models import Meeting

@@ -11,11 +11,11 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
+from answerable.web.accounts.models import User
 from answerable.web.meetings.models import Meeting, MeetingRole, MeetingRoleKind, Venue
 from answerable.web.meetings.stages import NotNow
 from answerable.web.organisation.access import has_role, is_organiser

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from answerable.web.accounts.models import User
 from answerable.web.meetings import audit
 from answerable.web.meetings.models import Item, ItemKind, Meeting
 from answerable.web.meetings.ordering import numbered, stepped

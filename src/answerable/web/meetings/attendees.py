@@ -4,10 +4,10 @@ Adding and removing end with freezing, because the number expected in each group
 changing a group. Moving somebody to another venue stays possible until the scoring is closed.
 """
 
-from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from answerable.web.accounts.models import User
 from answerable.web.meetings import audit
 from answerable.web.meetings.models import Attendee, Meeting, Venue
 from answerable.web.meetings.stages import NotNow, Part, demand_open

@@ -9,10 +9,10 @@ a person's name could be matched with traffic at the ballot box.
 from collections.abc import Mapping
 from typing import Any
 
-from django.contrib.auth.models import User
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from answerable.web.accounts.models import User
 from answerable.web.meetings.models import AuditEntry, Meeting
 from answerable.web.organisation.models import Person
 

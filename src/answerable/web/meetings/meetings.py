@@ -2,12 +2,13 @@
 
 import secrets
 
-from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, User
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from answerable.web.accounts.models import User
 from answerable.web.meetings import audit
 from answerable.web.meetings.models import Meeting, Venue
 from answerable.web.meetings.stages import Part, demand_open

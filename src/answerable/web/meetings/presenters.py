@@ -5,10 +5,10 @@ Positions are 1, 2, 3 without gaps; those who withdrew keep their place. The age
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from answerable.web.accounts.models import User
 from answerable.web.debriefs.models import Debrief
 from answerable.web.meetings import audit
 from answerable.web.meetings.draw import Lot, clean_seed, draw, fresh_seed

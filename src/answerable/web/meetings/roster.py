@@ -8,9 +8,9 @@ the one agreed to.
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.contrib.auth.models import User
 from django.db import transaction
 
+from answerable.web.accounts.models import User
 from answerable.web.meetings import audit, venues
 from answerable.web.meetings.groups import groups_of
 from answerable.web.meetings.models import Attendee, Meeting, Venue

@@ -13,12 +13,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib.auth.models import User
 from django.db import models, transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from answerable.web.accounts.models import User
 from answerable.web.meetings import audit, readiness
 from answerable.web.meetings.models import Meeting, Stage
 

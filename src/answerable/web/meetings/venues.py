@@ -1,9 +1,9 @@
 """Venues of a meeting. Exactly one is the main venue; one that people are expected at cannot be removed."""
 
-from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from answerable.web.accounts.models import User
 from answerable.web.meetings import audit
 from answerable.web.meetings.models import Meeting, Venue
 from answerable.web.meetings.stages import NotNow, Part, demand_open

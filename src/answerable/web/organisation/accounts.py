@@ -6,13 +6,13 @@ rights than it names.
 """
 
 from django.conf import settings
-from django.contrib.auth.models import User
 from django.contrib.auth.tokens import default_token_generator
 from django.db import transaction
 from django.urls import reverse
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
+from answerable.web.accounts.models import User
 from answerable.web.organisation.models import Person
 
 

@@ -1,12 +1,12 @@
 """Roles and accounts of one person."""
 
 from django.contrib import messages
-from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from answerable.web.accounts.models import User
 from answerable.web.organisation import accounts
 from answerable.web.organisation.access import organiser_required
 from answerable.web.organisation.forms import PersonForm, RoleForm

@@ -11,7 +11,6 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from django.contrib.auth.models import User
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
@@ -21,6 +20,7 @@ from answerable.protocol import bundle, checkpoint, opening
 from answerable.protocol.errors import ProtocolError
 from answerable.scoring import Result
 from answerable.verifier import verify
+from answerable.web.accounts.models import User
 from answerable.web.admission import ballotbox_client, keys
 from answerable.web.meetings import stages
 from answerable.web.meetings.models import Meeting

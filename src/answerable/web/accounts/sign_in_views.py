@@ -1,6 +1,6 @@
-"""Signing in and out, choosing a language, and setting a password from a one-time link.
+"""Signing in, and setting a password from a one-time link.
 
-Guessing is braked (`sign_in_brake`). A browser that has signed in carries a signed cookie that names the account and itself.
+Guessing is braked (`brake`). A browser that has signed in carries a signed cookie that names the account and itself.
 It opens nothing; it only keeps the tries of strangers from being counted against it.
 """
 
@@ -12,16 +12,15 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth import views as auth
 from django.contrib.auth.forms import AuthenticationForm
-from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.urls import path, reverse_lazy
+from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.debug import sensitive_variables
-from django.views.i18n import set_language
 
-from answerable.web.sign_in_brake import Crowded, Name, brake, known, places, stranger
+from answerable.web.accounts.brake import Crowded, Name, brake, known, places, stranger
+from answerable.web.accounts.models import User
 
 BROWSER_COOKIE = "known-browser"
 BROWSER_SECONDS = 400 * 24 * 3600
@@ -118,11 +117,3 @@ def _remembered(answer: HttpResponse, account: int) -> HttpResponse:
         samesite="Strict",
     )
     return answer
-
-
-urlpatterns = [
-    path("sign-in", SignIn.as_view(), name="sign-in"),
-    path("sign-out", auth.LogoutView.as_view(), name="sign-out"),
-    path("language", set_language, name="set-language"),
-    path("password/<uidb64>/<token>", SetPassword.as_view(), name="set-password"),
-]

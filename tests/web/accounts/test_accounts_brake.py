@@ -3,11 +3,12 @@
 import threading
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 
-from answerable.web import accounts, sign_in_brake
-from answerable.web.sign_in_brake import FREE, LONGEST, QUIET, Brake, Crowded, Places
+from answerable.web.accounts import brake as sign_in_brake
+from answerable.web.accounts import sign_in_views
+from answerable.web.accounts.brake import FREE, LONGEST, QUIET, Brake, Crowded, Places
+from answerable.web.accounts.models import User
 
 PASSWORD = "a long enough one"
 ADDRESS = "/accounts/sign-in"
@@ -75,7 +76,7 @@ def test_a_flood_of_names_takes_some_threads_and_turns_the_others_away() -> None
 
 def test_who_finds_no_place_is_told_and_has_lost_no_try(hua: User, monkeypatch: pytest.MonkeyPatch) -> None:
     full = Places(at_once=1, waiting=1, patience=0.01)
-    monkeypatch.setattr(accounts, "places", full)
+    monkeypatch.setattr(sign_in_views, "places", full)
     with full.place():
         assert [sign_in(Client(), PASSWORD) for _ in range(FREE + 1)] == [429] * (FREE + 1)
     assert sign_in(Client(), PASSWORD) == 302
