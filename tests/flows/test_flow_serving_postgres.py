@@ -70,7 +70,7 @@ def test_a_meeting_is_served_from_postgresql_by_several_ballotboxes(tmp_path, po
         assert not (tmp_path / "site.sqlite3").exists()
         assert not (tmp_path / "ballotbox.sqlite3").exists()
         with psycopg.connect(site_url) as site:
-            assert site.execute("SELECT username FROM auth_user").fetchall() == [("organiser",)]
+            assert site.execute("SELECT username FROM accounts_user").fetchall() == [("organiser",)]
         assert httpx.get(f"http://127.0.0.1:{port}/accounts/sign-in").status_code == 200
         bearer = {"authorization": f"Bearer {home.Home(tmp_path).secret('ballotbox-control')}"}
         here = f"http://127.0.0.1:{ballotbox_port}/boxes/spring"

@@ -9,9 +9,10 @@ from typing import Any
 from asgiref.sync import sync_to_async
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from django.db import DatabaseError, close_old_connections
 from django.http.cookie import parse_cookie
+
+from answerable.web.accounts.models import SessionStore
 
 
 async def is_signed_in(scope: dict[str, Any]) -> bool:

@@ -48,7 +48,6 @@ X_FRAME_OPTIONS = "DENY"
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "csp",
@@ -118,6 +117,7 @@ TEMPLATES = [
 DATABASES = {"default": databases.chosen(os.environ.get("DATABASE_URL"), HOME.site_database)}
 
 AUTH_USER_MODEL = "accounts.User"
+SESSION_ENGINE = "answerable.web.accounts.models"
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "start"
 LOGOUT_REDIRECT_URL = "start"

@@ -1,37 +1,28 @@
 """Guessing passwords becomes slow, for whoever guesses and for nobody else."""
 
+import json
+import os
+import re
+import subprocess
+import sys
 import threading
+from pathlib import Path
 
 import pytest
 from django.test import Client
 
-from answerable.web.accounts import brake as sign_in_brake
 from answerable.web.accounts import sign_in_views
-from answerable.web.accounts.brake import FREE, LONGEST, QUIET, Brake, Crowded, Places
-from answerable.web.accounts.models import User
+from answerable.web.accounts.brake import FREE, LONGEST, QUIET, Crowded, Places, forget, take
+from answerable.web.accounts.models import Tries, User
 
 PASSWORD = "a long enough one"
 ADDRESS = "/accounts/sign-in"
 NAME = ("stranger", "hua")
 
 
-class Clock:
-    now = 1000.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
 @pytest.fixture(autouse=True)
-def fresh(settings: object) -> None:
+def quick_hashes(settings: object) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # type: ignore[attr-defined]
-    for name in list(sign_in_brake.brake._tries):
-        sign_in_brake.brake.forget(name)
 
 
 @pytest.fixture
@@ -43,15 +34,36 @@ def sign_in(client: Client, password: str, username: str = "hua") -> int:
     return client.post(ADDRESS, {"username": username, "password": password}).status_code
 
 
-def test_waits_double_up_to_a_minute(clock: Clock) -> None:
-    brake = Brake(clock)
-    assert [brake.take(NAME) for _ in range(FREE)] == [0.0] * FREE
+@pytest.mark.django_db
+def test_waits_double_up_to_a_minute() -> None:
+    now = 1000.0
+    assert [take(NAME, now) for _ in range(FREE)] == [0.0] * FREE
     waits = []
-    for _ in range(2000):
-        waits.append(brake.take(NAME))
-        clock.now += waits[-1]
-        assert brake.take(NAME) == 0.0
-    assert waits == [1, 2, 4, 8, 16, 32] + [LONGEST] * 1994
+    for _ in range(20):
+        waits.append(take(NAME, now))
+        now += waits[-1]
+        assert take(NAME, now) == 0.0
+    assert waits == [1, 2, 4, 8, 16, 32] + [LONGEST] * 14
+
+
+@pytest.mark.django_db
+def test_nobody_makes_more_than_seventy_tries_an_hour() -> None:
+    now, begun = 0.0, []
+    while now < 3 * 3600:
+        wait = take(NAME, 1000.0 + now)
+        if not wait:
+            begun.append(now)
+        now += wait
+    by_hour = [sum(1 for at in begun if at // 3600 == hour) for hour in range(3)]
+    assert max(by_hour) <= 70
+
+
+@pytest.mark.django_db
+def test_a_clock_that_was_set_back_keeps_nobody_waiting_longer_than_a_minute() -> None:
+    for _ in range(FREE):
+        take(NAME, 1_000_000.0)
+    assert take(NAME, 5.0) == 1.0
+    assert take(NAME, 6.0) == 1.0
 
 
 def test_a_flood_of_names_takes_some_threads_and_turns_the_others_away() -> None:
@@ -82,37 +94,53 @@ def test_who_finds_no_place_is_told_and_has_lost_no_try(hua: User, monkeypatch: 
     assert sign_in(Client(), PASSWORD) == 302
 
 
-def test_waiting_costs_no_try_and_quiet_forgets(clock: Clock) -> None:
-    brake = Brake(clock)
-    assert [brake.take(NAME) for _ in range(FREE + 2)] == [0.0] * FREE + [1.0, 1.0]
-    clock.now += QUIET + 1
-    assert [brake.take(NAME) for _ in range(FREE + 1)] == [0.0] * FREE + [1.0]
-    brake.forget(NAME)
-    assert brake.take(NAME) == 0.0
+@pytest.mark.django_db
+def test_waiting_costs_no_try_and_quiet_forgets() -> None:
+    assert [take(NAME, 1000.0) for _ in range(FREE + 2)] == [0.0] * FREE + [1.0, 1.0]
+    later = 1000.0 + QUIET + 1
+    assert [take(NAME, later) for _ in range(FREE + 1)] == [0.0] * FREE + [1.0]
+    forget(NAME)
+    assert take(NAME, later) == 0.0
 
 
-def test_only_so_many_names_are_kept(clock: Clock) -> None:
-    brake = Brake(clock, most=3)
+@pytest.mark.django_db
+def test_names_that_nobody_has_tried_for_an_hour_are_cleared_away_and_never_kept_readable() -> None:
     for number in range(10):
-        brake.take(("stranger", str(number)))
-    assert list(brake._tries) == [("stranger", str(number)) for number in (7, 8, 9)]
+        take(("stranger", f"name-{number}"), 1000.0)
+    take(NAME, 1000.0 + QUIET + 1)
+    kept = Tries.objects.get()
+    assert re.fullmatch(r"[0-9a-f]{64}", kept.name)
 
 
-def test_tries_sent_together_are_all_counted(clock: Clock) -> None:
-    brake = Brake(clock)
-    start = threading.Barrier(30)
-    waits: list[float] = []
+TRIES_OF_ANOTHER_PROCESS = """
+import django
+django.setup()
+import json
+from concurrent.futures import ThreadPoolExecutor
+from answerable.web.accounts.brake import take
+with ThreadPoolExecutor(4) as threads:
+    print(json.dumps(list(threads.map(lambda _: take(("stranger", "hua"), 1000.0), range(8)))))
+"""
 
-    def attempt() -> None:
-        start.wait()
-        waits.append(brake.take(NAME))
 
-    crowd = [threading.Thread(target=attempt) for _ in range(30)]
-    for one in crowd:
-        one.start()
-    for one in crowd:
-        one.join()
+def test_tries_sent_together_to_two_processes_are_all_counted(tmp_path: Path) -> None:
+    environment = {
+        **os.environ,
+        "ANSWERABLE_HOME": str(tmp_path),
+        "DJANGO_SETTINGS_MODULE": "answerable.web.settings",
+    }
+    migrate = [sys.executable, "-m", "django", "migrate", "--verbosity", "0"]
+    subprocess.run(migrate, env=environment, check=True)
+    command = [sys.executable, "-c", TRIES_OF_ANOTHER_PROCESS]
+    both = [subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) for _ in range(2)]
+    waits = [wait for one in both for wait in json.loads(one.communicate()[0])]
     assert waits.count(0.0) == FREE
+
+
+def test_an_empty_or_a_short_password_is_a_try_and_resets_nothing(hua: User) -> None:
+    guesser = Client()
+    assert [sign_in(guesser, guess) for guess in ("wrong", "", "x", "", "wrong")] == [200] * FREE
+    assert [sign_in(guesser, guess) for guess in ("", "wrong", PASSWORD)] == [429] * 3
 
 
 def test_a_guesser_waits_and_is_told_how_long(hua: User) -> None:

@@ -1,29 +1,35 @@
-"""A brake on guessing passwords, which nobody can use to keep somebody else out.
+"""A brake on guessing passwords and codes, which nobody can use to keep somebody else out.
 
 Each account has five tries; from then on every further one must wait for the one before: a second, two, four, a minute at
-most. Who is waiting is told so, and no password is looked at. A right password, or an hour of quiet, makes it forget.
+most, so that nobody makes more than about seventy an hour. Who is waiting is told so, and nothing is compared. An hour of
+quiet makes it forget, and so does `forget`, which is for a try that proved right and for nothing else.
 
 A browser that has signed in to the account before carries a signed cookie, and has its own five tries: whoever hammers on
 the account from elsewhere does not touch them. Neither does anything else that others do, so that a venue behind one
-address is not one visitor. Strangers share a few places for the costly comparison, so that guessing takes no more of the
-processor than these; known browsers do not need one.
+address is not one visitor.
 
-They wait for one a moment, and only some of them: the site's threads are for others too.
+The counts stand in the database (`Tries`), so that all processes of the site count together and a restart forgets nothing.
+What somebody typed as a name is not kept there, only a keyed digest of it.
 
-Kept in this process only, and at most MOST names at a time; a restart forgets it. Expected outcomes are values.
+Strangers also share a few places for the costly comparison, in each process, so that guessing takes no more of the
+processor than these; known browsers need none. At most `waiting` requests wait for a place, `patience` seconds each; the
+others are turned away.
 """
 
 import threading
 import time
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils.crypto import salted_hmac
+
+from answerable.web.accounts.models import Tries
 
 FREE = 5
 LONGEST = 60.0  # seconds between two tries
 QUIET = 3600.0  # seconds after which an account's tries are forgotten
-MOST = 10_000
 STRANGERS_AT_ONCE = 4
 STRANGERS_WAITING = 16  # these included
 PATIENCE_SECONDS = 5.0
@@ -31,46 +37,42 @@ PATIENCE_SECONDS = 5.0
 Name = tuple[str, ...]
 
 
-@dataclass(slots=True)
-class Tries:
-    """Without a right password among them. Times by the clock that never jumps."""
+def take(name: Name, now: float | None = None) -> float:
+    """Begin a try: 0. Or the seconds that are still to wait; then nothing has begun. `now` is in seconds since 1970."""
+    now = time.time() if now is None else now
+    digest = _digest(name)
+    with transaction.atomic():
+        # The row is locked, so that tries sent together are counted one after the other, whichever process has them.
+        found, new = Tries.objects.select_for_update().get_or_create(
+            name=digest, defaults={"count": 0, "last": now}
+        )
+        if now - found.last > QUIET:
+            found.count = 0
+        # A clock that was set back must not make anybody wait longer than LONGEST.
+        wait = min(found.last, now) + _pause(found.count) - now if found.count else 0.0
+        if wait > 0:
+            return wait
+        # Counted before anything is compared: a hundred tries sent together are a hundred.
+        found.count, found.last = found.count + 1, now
+        found.save()
+        if new:
+            Tries.objects.filter(last__lt=now - QUIET).delete()
+        return 0.0
 
-    count: int
-    last: float
 
-    @property
-    def next(self) -> float:
-        over = min(self.count - FREE, 10)
-        return self.last + min(2.0**over, LONGEST) if over >= 0 else self.last
+def _pause(count: int) -> float:
+    """Seconds between the last of `count` tries and the next."""
+    over = min(count - FREE, 10)
+    return min(2.0**over, LONGEST) if over >= 0 else 0.0
 
 
-class Brake:
-    def __init__(self, clock: Callable[[], float] = time.monotonic, most: int = MOST) -> None:
-        self._clock = clock
-        self._most = most
-        self._tries: dict[Name, Tries] = {}
-        self._lock = threading.Lock()
+def forget(name: Name) -> None:
+    """The try was right."""
+    Tries.objects.filter(name=_digest(name)).delete()
 
-    def take(self, name: Name) -> float:
-        """Begin a try: 0. Or the seconds that are still to wait; then nothing has begun."""
-        with self._lock:
-            now = self._clock()
-            found = self._tries.pop(name, None)
-            if found is None or now - found.last > QUIET:
-                found = Tries(0, now)
-            wait = found.next - now if found.count else 0.0
-            if wait <= 0:
-                # Counted before the password is looked at: a hundred tries sent together are a hundred.
-                found.count, found.last = found.count + 1, now
-            self._tries[name] = found
-            if len(self._tries) > self._most:
-                del self._tries[next(iter(self._tries))]
-            return max(wait, 0.0)
 
-    def forget(self, name: Name) -> None:
-        """The password was right."""
-        with self._lock:
-            self._tries.pop(name, None)
+def _digest(name: Name) -> str:
+    return salted_hmac("answerable.accounts.brake", "\0".join(name), algorithm="sha256").hexdigest()
 
 
 class Crowded(Exception):
@@ -109,5 +111,4 @@ def known(account: int, browser: str) -> Name:
     return ("known", str(account), browser)
 
 
-brake = Brake()
 places = Places(STRANGERS_AT_ONCE, STRANGERS_WAITING, PATIENCE_SECONDS)

@@ -19,7 +19,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.debug import sensitive_variables
 
-from answerable.web.accounts.brake import Crowded, Name, brake, known, places, stranger
+from answerable.web.accounts import brake
+from answerable.web.accounts.brake import Crowded, Name, known, places, stranger
 from answerable.web.accounts.models import User
 
 BROWSER_COOKIE = "known-browser"
@@ -45,9 +46,11 @@ class Form(AuthenticationForm):
 
     @sensitive_variables()
     def _compared(self, name: Name) -> dict[str, Any]:
+        """Without a password nothing is compared, so nothing has proved right and the tries stay."""
         self._demand(brake.take(name))
         cleaned = super().clean()
-        brake.forget(name)
+        if self.get_user() is not None:
+            brake.forget(name)
         return cleaned
 
     def _demand(self, wait: float) -> None:
