@@ -54,6 +54,11 @@ class Opened:
             "scores": self.scores,
         }
 
+    @classmethod
+    def from_json(cls, row: Mapping[str, Any]) -> "Opened":
+        """The inverse of `to_json`."""
+        return cls(**{**row, "status": Status(row["status"])})
+
 
 @dataclass(frozen=True, slots=True)
 class Turnout:

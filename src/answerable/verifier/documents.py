@@ -1,10 +1,9 @@
 """The small files of a bundle, read strictly: manifests, register, and what the result depends on beside ballots."""
 
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from answerable.counting import Beside
 from answerable.protocol import bundle, canonical, checkpoint, shape
 from answerable.protocol import manifest as manifests
 from answerable.protocol.errors import Malformed
@@ -13,15 +12,6 @@ from answerable.scoring import Decision, Rules, amendable, demand_rounds
 
 _ROW = frozenset(["name", "identifier", "venue", "group", "scope", "issuer"])
 MOST_WITNESSES = 50
-
-
-@dataclass(frozen=True, slots=True)
-class Beside:
-    """What the result depends on beside rules and ballots."""
-
-    components: Mapping[str, Mapping[str, str]]
-    withdrawn: Mapping[str, str]
-    decisions: tuple[Decision, ...]
 
 
 def read_first(reader: bundle.Reader) -> Manifest:

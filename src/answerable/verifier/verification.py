@@ -1,7 +1,7 @@
 """Every statement that a bundle makes, in the order in which one rests on the other.
 
 The first that is false ends it. Ballots are read from the file twice, once sealed and once opened, so that memory
-holds only a few hundred bytes of each. Many of them are spread over processes (`parallel`); the verdict is the same.
+holds only a few hundred bytes of each. Many of them are spread over processes (`counting.Crew`); the verdict is the same.
 """
 
 import hmac
@@ -14,18 +14,19 @@ from zipfile import is_zipfile
 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
+from answerable import counting
+from answerable.counting import Beside, Crew
 from answerable.protocol import ballot as ballots
-from answerable.protocol import bundle, canonical, checkpoint, keys, merkle, note, opening
+from answerable.protocol import bundle, canonical, checkpoint, keys, note, opening
 from answerable.protocol.ballot import Ballot
 from answerable.protocol.bundle import Reader, Unreadable
 from answerable.protocol.checkpoint import Checkpoint
 from answerable.protocol.errors import Malformed, Refused
-from answerable.protocol.manifest import SHEET, Manifest
-from answerable.protocol.opening import Status
-from answerable.scoring import OpenedBallot, Result, Rules, Turnout, tally, tally_rounds
+from answerable.protocol.manifest import Manifest
+from answerable.protocol.opening import Opened, Status
+from answerable.scoring import Result, Rules
 from answerable.scoring.result import PresenterResult
-from answerable.verifier import documents, parallel
-from answerable.verifier.parallel import Crew
+from answerable.verifier import documents
 from answerable.verifier.verdict import FalseStatement, Findings, Place, Verdict
 
 SHORTEST_HASH = 16  # digits of M that are enough to compare
@@ -149,7 +150,7 @@ def _ledger(opened: Bundle, crew: Crew, findings: Findings) -> set[str]:
     with findings.claim(
         "Every ballot is well formed, for this meeting, signed, and cast by right of a credential."
     ):
-        checked = crew.each(parallel.checked, opened.reader.rows(bundle.ENTRIES))
+        checked = crew.each(counting.checked, opened.reader.rows(bundle.ENTRIES))
         for number, one in enumerate(checked, 1):
             if isinstance(one, Refused):
                 detail = f": {one.detail}" if one.detail else ""
@@ -160,20 +161,11 @@ def _ledger(opened: Bundle, crew: Crew, findings: Findings) -> set[str]:
     with findings.claim(
         "The ledger is the one that the final checkpoint signs: nothing is missing or added."
     ):
-        _check_tree(slim, opened.head)
+        counting.check_head([one.hash for one in slim], opened.head)
     with findings.claim("No group has more credentials than the register has people."):
         _check_credentials(slim, opened)
     with findings.claim("Each replacement names the ballot it replaces; the last of each credential stands."):
         return opening.standing(slim)
-
-
-def _check_tree(entries: list[Ballot], head: Checkpoint) -> None:
-    if len(entries) != head.size:
-        raise Malformed(f"{len(entries)} ballots, and the checkpoint is over {head.size}")
-    if len({one.hash for one in entries}) != len(entries):
-        raise Malformed("a ballot is there twice")
-    if merkle.root(bytes.fromhex(one.hash) for one in entries) != head.root:
-        raise Malformed("the root of these ballots is another")
 
 
 def _check_credentials(entries: list[Ballot], opened: Bundle) -> None:
@@ -192,7 +184,7 @@ def _opened(opened: Bundle, crew: Crew, standing: set[str], findings: Findings) 
     ):
         given = opened.reader.rows(bundle.OPENED)
         each = ((raw, ballots.leaf_hash(raw) in standing) for raw in opened.reader.rows(bundle.ENTRIES))
-        for number, (line, written) in enumerate(crew.each(parallel.written, each), 1):
+        for number, (line, written) in enumerate(crew.each(counting.written, each), 1):
             if next(given, None) != written:
                 raise Malformed(
                     f"line {number} of opened.jsonl should say {line.status.value} of ballot {line.ballot}"
@@ -226,29 +218,10 @@ def _results(opened: Bundle, findings: Findings) -> None:
     findings.ranking = _ranking(result, opened.first)
 
 
-def _tally(opened: Bundle, rules: Rules, beside: documents.Beside) -> Result:
-    first = opened.first
-    lines = (canonical.loads(row) for row in opened.reader.rows(bundle.OPENED))
-    standing = (_scored(line, first) for line in lines if line["status"] != Status.REPLACED)
-    turnout = {
-        scope: {
-            group: Turnout(first.expected[scope, group], opened.issued[scope, group])
-            for group in first.groups
-        }
-        for scope in first.scopes
-    }
-    rest = (beside.components, beside.withdrawn, beside.decisions)
-    if first.scope == SHEET:
-        return tally(rules, first.presenters, standing, turnout[SHEET], *rest)
-    apart = {first.scored(scope)[0]: groups for scope, groups in turnout.items()}
-    return tally_rounds(rules, first.presenters, standing, apart, *rest)
-
-
-def _scored(line: dict[str, Any], first: Manifest) -> OpenedBallot:
-    """A published line as scoring takes it; whether it keeps to the rules, the tally finds out for itself."""
-    presenter = None if line["scope"] == SHEET else first.scored(line["scope"])[0]
-    reason = line["reason"] if line["scores"] is None else None
-    return OpenedBallot(line["group"], line["scores"], reason, presenter)
+def _tally(opened: Bundle, rules: Rules, beside: Beside) -> Result:
+    """The result of the opened ballots, read from the file once more: each was found to be what the seal key opens."""
+    ballots = (Opened.from_json(canonical.loads(row)) for row in opened.reader.rows(bundle.OPENED))
+    return counting.tally(rules, opened.first, opened.issued, ballots, beside)
 
 
 def _compare(reader: Reader, name: str, expected: Any) -> None:

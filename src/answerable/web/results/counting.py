@@ -12,21 +12,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from answerable.protocol import ballot, checkpoint, merkle, opening
+from answerable.counting import Beside, LedgerDiffers, open_ledger, tally
+from answerable.protocol import checkpoint, opening
 from answerable.protocol import manifest as manifest_form
-from answerable.protocol.manifest import SHEET, Manifest
-from answerable.protocol.opening import Opened, Status
-from answerable.scoring import (
-    Decision,
-    OpenedBallot,
-    Result,
-    Rules,
-    Turnout,
-    tally,
-    tally_rounds,
-)
-from answerable.verifier import parallel
-from answerable.verifier.parallel import Crew
+from answerable.protocol.manifest import Manifest
+from answerable.protocol.opening import Opened
+from answerable.scoring import Decision, Result, Rules
 from answerable.web.admission import ballotbox_client, second_issuer
 from answerable.web.admission.keys import seal_private
 from answerable.web.admission.manifests import Signed, manifests, presenter_id
@@ -54,9 +45,7 @@ class Count:
     signed: tuple[Signed, ...]
     box: Box
     register: list[dict[str, Any]]
-    components: dict[str, dict[str, str]]
-    withdrawn: dict[str, str]
-    decisions: tuple[Decision, ...]
+    beside: Beside
     results: tuple[Result, ...]
 
     @property
@@ -86,64 +75,32 @@ def counted(meeting: Meeting) -> Count:
     box = _box(meeting.key, signed[0].note, meeting.closing.checkpoint)
     second_issuer.collect(meeting)
     rows = register(meeting)
-    components, withdrawn, decisions = (
-        _components(meeting),
-        _withdrawn(meeting, signed[0]),
-        _decisions(meeting),
-    )
+    first = signed[0].manifest
+    beside = Beside(_components(meeting), _withdrawn(meeting, signed[0]), _decisions(meeting))
+    issued = _issued(first, rows)
     results = tuple(
-        _tally(each.manifest, signed[0].manifest, box, rows, components, withdrawn, decisions)
-        for each in signed
+        tally(Rules.from_json(each.manifest.rules), first, issued, box.opened, beside) for each in signed
     )
-    return Count(signed, box, rows, components, withdrawn, decisions, results)
+    return Count(signed, box, rows, beside, results)
 
 
 @lru_cache(maxsize=4)
 def _box(key: str, manifest_note: str, final_checkpoint: str) -> Box:
     """The box of one meeting; the same note and checkpoint can only mean the same ballots."""
     manifest = manifest_form.read(manifest_note.encode())
-    lines = ballotbox_client.entries(key).splitlines()
+    entries = tuple(ballotbox_client.entries(key).splitlines())
     head = checkpoint.read(final_checkpoint.encode(), manifest.log, manifest.log_origin)
-    if head.size != len(lines) or head.root != merkle.root(merkle.leaf_hash(line) for line in lines):
+    try:
+        opened = open_ledger(manifest_note.encode(), seal_private(key), entries, head)
+    except LedgerDiffers as error:
         raise LedgerBroken(
             _("The ballot box's ballots are not those its final checkpoint signs. Nothing was counted.")
-        )
-    with Crew(manifest_note.encode(), seal_private(key), len(lines)) as crew:
-        standing = opening.standing(crew.each(parallel.read, lines))
-        each = ((line, ballot.leaf_hash(line) in standing) for line in lines)
-        return Box(tuple(lines), tuple(crew.each(parallel.opened, each)))
-
-
-def _tally(
-    manifest: Manifest,
-    first: Manifest,
-    box: Box,
-    rows: Sequence[dict[str, Any]],
-    components: dict[str, dict[str, str]],
-    withdrawn: dict[str, str],
-    decisions: tuple[Decision, ...],
-) -> Result:
-    issued = _issued(first, rows)
-    turnout = {
-        scope: {group: Turnout(first.expected[scope, group], issued[scope, group]) for group in first.groups}
-        for scope in first.scopes
-    }
-    rules, presenters = Rules.from_json(manifest.rules), list(first.presenters)
-    cast = [as_scored(line, first) for line in box.opened if line.status is not Status.REPLACED]
-    if first.scope == SHEET:
-        return tally(rules, presenters, cast, turnout[SHEET], components, withdrawn, decisions)
-    apart = {first.scored(scope)[0]: groups for scope, groups in turnout.items()}
-    return tally_rounds(rules, presenters, cast, apart, components, withdrawn, decisions)
+        ) from error
+    return Box(entries, opened)
 
 
 def _issued(manifest: Manifest, rows: Sequence[dict[str, Any]]) -> dict[tuple[str, str], int]:
     return opening.issued(manifest, Counter((row["scope"], row["group"], row["issuer"]) for row in rows))
-
-
-def as_scored(line: Opened, first: Manifest) -> OpenedBallot:
-    """A standing ballot as scoring takes it; one that did not open carries its reason."""
-    presenter = None if line.scope == SHEET else first.scored(line.scope)[0]
-    return OpenedBallot(line.group, line.scores, line.reason if line.scores is None else None, presenter)
 
 
 def _components(meeting: Meeting) -> dict[str, dict[str, str]]:

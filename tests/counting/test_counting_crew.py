@@ -8,10 +8,10 @@ from threading import Thread
 
 import pytest
 
+from answerable.counting import Crew, crew
 from answerable.protocol import ballot, canonical
 from answerable.protocol.errors import Malformed, Reason, Refused
-from answerable.verifier import parallel, verify
-from answerable.verifier.parallel import Crew
+from answerable.verifier import verify
 from vectors import protocol
 from verifier import sample
 
@@ -46,21 +46,21 @@ def test_the_verdict_does_not_depend_on_the_processes(bundle: bytes, tmp_path: P
 
 
 def test_results_come_in_order_and_what_stops_reading_comes_after_them() -> None:
-    many = [RAWS[at % len(RAWS)] for at in range(3 * parallel.PIECE + 5)]
+    many = [RAWS[at % len(RAWS)] for at in range(3 * crew.PIECE + 5)]
 
     def until_unreadable() -> Iterator[bytes]:
         yield from many
         raise Malformed("a row that is too long")
 
     found: list[str] = []
-    with Crew(NOTE, PRIVATE, 1, processes=2) as crew, pytest.raises(Malformed, match="too long"):
-        found.extend(one.hash for one in crew.each(parallel.read, until_unreadable()))
+    with Crew(NOTE, PRIVATE, 1, processes=2) as hands, pytest.raises(Malformed, match="too long"):
+        found.extend(one.hash for one in hands.each(crew.read, until_unreadable()))
     assert found == [ballot.leaf_hash(raw) for raw in many]
 
 
 def test_a_piece_ends_with_its_first_refusal() -> None:
-    with Crew(NOTE, PRIVATE, len(RAWS)) as crew:
-        found = list(crew.each(parallel.checked, bad_line(2)))
+    with Crew(NOTE, PRIVATE, len(RAWS)) as hands:
+        found = list(hands.each(crew.checked, bad_line(2)))
     assert [one.hash for one in found[:2] if not isinstance(one, Refused)] == [
         ballot.leaf_hash(raw) for raw in RAWS[:2]
     ]
@@ -68,9 +68,9 @@ def test_a_piece_ends_with_its_first_refusal() -> None:
 
 
 def test_work_goes_on_when_the_processes_die() -> None:
-    many = RAWS * parallel.PIECE
-    with Crew(NOTE, PRIVATE, 1, processes=2) as crew:
-        reading = crew.each(parallel.read, many)
+    many = RAWS * crew.PIECE
+    with Crew(NOTE, PRIVATE, 1, processes=2) as hands:
+        reading = hands.each(crew.read, many)
         first = next(reading)
         for child in multiprocessing.active_children():
             child.kill()
@@ -80,24 +80,24 @@ def test_work_goes_on_when_the_processes_die() -> None:
 
 def test_a_process_of_the_crew_does_what_this_one_does() -> None:
     given = [(raw, True) for raw in RAWS]
-    with Crew(NOTE, PRIVATE, len(RAWS)) as crew:
+    with Crew(NOTE, PRIVATE, len(RAWS)) as hands:
         here, there = multiprocessing.Pipe()
-        here.send((parallel.opened, given))
-        half_closed = Thread(target=parallel._sit, args=(there, NOTE, PRIVATE))
+        here.send((crew.opened, given))
+        half_closed = Thread(target=crew._sit, args=(there, NOTE, PRIVATE))
         half_closed.start()
-        assert here.recv() == parallel.opened(crew.desk, given)
+        assert here.recv() == crew.opened(hands.desk, given)
         here.close()
         half_closed.join()
-    assert crew.desk.private.private_bytes_raw() == protocol.secret("seal")
+    assert hands.desk.private.private_bytes_raw() == protocol.secret("seal")
 
 
 def test_one_that_has_died_takes_nothing_and_gives_nothing() -> None:
     """The two moments at which a death can be met; which of them it is above, is the system's choice."""
     before = set(multiprocessing.active_children())
-    other = parallel.Other(NOTE, PRIVATE)
+    other = crew.Other(NOTE, PRIVATE)
     (process,) = set(multiprocessing.active_children()) - before
     process.kill()
     process.join()
-    assert other.take(parallel.read, RAWS) is False
+    assert other.take(crew.read, RAWS) is False
     assert other.give() is None
     other.end()

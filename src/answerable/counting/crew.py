@@ -1,10 +1,10 @@
-"""The dear part of a count, spread over processes: checking each ballot, and opening it.
+"""The slow part of a count, spread over processes: checking each ballot, and opening it.
 
-Pieces of a ledger go out to the processes and come back in order, so what is said of them, the first false statement
-included, is what one process would say. Few ballots are not worth the start of a process and are done in this one; so is
-a piece whose process died. A process holds one piece at a time, so memory does not grow with the ledger.
+The ledger is cut into pieces of 200 ballots. Each process works on one piece at a time, so memory does not grow with the
+ledger, and the results come back in the ledger's order, so that several processes find the same first error as one would.
+A ledger of at most 2,000 ballots is worked on in the calling process alone, and so is a piece whose process died.
 
-Whoever calls this from a program of their own guards its start by `if __name__ == "__main__"`, as `multiprocessing` asks.
+A program of your own that calls this guards its start by `if __name__ == "__main__"`, as `multiprocessing` asks.
 """
 
 import contextlib
@@ -72,17 +72,17 @@ def read(desk: Desk, raws: Sequence[bytes]) -> list[Ballot]:
 
 
 def opened(desk: Desk, given: Sequence[tuple[bytes, bool]]) -> list[Opened]:
-    """The line of each ballot; with a ballot is given whether it stands."""
-    return [_line(desk, raw, stands) for raw, stands in given]
+    """Each ballot opened, in order; with a ballot is given whether it stands. One that does not is left sealed."""
+    return [_opened(desk, raw, stands) for raw, stands in given]
 
 
 def written(desk: Desk, given: Sequence[tuple[bytes, bool]]) -> list[tuple[Opened, bytes]]:
-    """Each line as it is published, and itself without the scores."""
-    lines = opened(desk, given)
-    return [(replace(line, scores=None), canonical.dumps(line.to_json())) for line in lines]
+    """Each ballot opened, without its scores, and the bytes of the line of opened.jsonl that publishes it."""
+    found = opened(desk, given)
+    return [(replace(one, scores=None), canonical.dumps(one.to_json())) for one in found]
 
 
-def _line(desk: Desk, raw: bytes, stands: bool) -> Opened:
+def _opened(desk: Desk, raw: bytes, stands: bool) -> Opened:
     one = ballots.parse(raw)
     return (
         opening.open_one(one, desk.manifest, desk.private, desk.ruling) if stands else opening.replaced(one)

@@ -1,0 +1,49 @@
+"""The result of a meeting's opened ballots under the rules of one manifest.
+
+Ballots are bound to the first manifest: its groups, presenters and numbers of expected raters hold for every amendment,
+and only the rules differ.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from answerable import scoring
+from answerable.protocol.manifest import SHEET, Manifest
+from answerable.protocol.opening import Opened, Place, Status
+from answerable.scoring import Decision, OpenedBallot, Result, Rules, Turnout
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What the result depends on beside rules and ballots: imported components by component and presenter, the reasons of
+    those who withdrew, and the decisions of people.
+    """
+
+    components: Mapping[str, Mapping[str, str]]
+    withdrawn: Mapping[str, str]
+    decisions: tuple[Decision, ...]
+
+
+def tally(
+    rules: Rules, first: Manifest, issued: Mapping[Place, int], opened: Iterable[Opened], beside: Beside
+) -> Result:
+    """The result; `first` is the meeting's first manifest, `issued` the credentials by scope and group.
+
+    Raises `ScoringError` when rules or inputs do not fit.
+    """
+    ballots = (_scored(one, first) for one in opened if one.status is not Status.REPLACED)
+    turnout = {
+        scope: {group: Turnout(first.expected[scope, group], issued[scope, group]) for group in first.groups}
+        for scope in first.scopes
+    }
+    rest = (beside.components, beside.withdrawn, beside.decisions)
+    if first.scope == SHEET:
+        return scoring.tally(rules, first.presenters, ballots, turnout[SHEET], *rest)
+    apart = {first.scored(scope)[0]: groups for scope, groups in turnout.items()}
+    return scoring.tally_rounds(rules, first.presenters, ballots, apart, *rest)
+
+
+def _scored(one: Opened, first: Manifest) -> OpenedBallot:
+    """As scoring takes it: one that did not open carries its reason; whether scores keep to the rules, it finds itself."""
+    presenter = None if one.scope == SHEET else first.scored(one.scope)[0]
+    return OpenedBallot(one.group, one.scores, one.reason if one.scores is None else None, presenter)
