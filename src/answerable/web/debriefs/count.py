@@ -4,7 +4,7 @@ Every visible character counts as one: a Chinese character or its punctuation, a
 (however many code points draw it). Spaces, tabs, line breaks and invisible marks count as none. This is what a
 word processor shows as "characters (no spaces)", 字符数（不计空格）.
 
-The page counts in the same way while one types (static/src/debrief.js); both are held to the same vectors in
+The page counts in the same way while one types (frontend/src/pages/characters.ts); both are held to the same vectors in
 tests/web/debriefs/count_vectors.json. The count made here is the one that decides.
 """
 
