@@ -4,6 +4,7 @@ Only for deciding how much to take in: the session is read, never changed, and e
 Trouble with the database counts as not signed in.
 """
 
+from importlib import import_module
 from typing import Any
 
 from asgiref.sync import sync_to_async
@@ -11,8 +12,6 @@ from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.db import DatabaseError, close_old_connections
 from django.http.cookie import parse_cookie
-
-from answerable.web.accounts.models import SessionStore
 
 
 async def is_signed_in(scope: dict[str, Any]) -> bool:
@@ -23,8 +22,10 @@ async def is_signed_in(scope: dict[str, Any]) -> bool:
 
 def _has_user(key: str) -> bool:
     close_old_connections()
+    # A model: it cannot be imported with this module, which is before Django is set up.
+    store = import_module(settings.SESSION_ENGINE).SessionStore
     try:
-        return SESSION_KEY in SessionStore(key).load()
+        return SESSION_KEY in store(key).load()
     except DatabaseError:
         return False
     finally:
