@@ -11,16 +11,18 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from answerable import serving
+from answerable.serving.addresses import addresses, free_port
+from answerable.serving.children import Servers
+from answerable.serving.command import prepare_site
 
 FOLDER = Path(tempfile.mkdtemp(prefix="measured-site-"))
 OWNER = os.getpid()
 atexit.register(lambda: os.getpid() == OWNER and shutil.rmtree(FOLDER, ignore_errors=True))
-PORT, BALLOTBOX_PORT = serving.free_port(), serving.free_port()
-WHERE = serving.addresses(
+PORT, BALLOTBOX_PORT = free_port(), free_port()
+WHERE = addresses(
     "127.0.0.1", PORT, BALLOTBOX_PORT, f"http://127.0.0.1:{PORT}", f"http://127.0.0.1:{BALLOTBOX_PORT}"
 )
-serving.prepare_site(FOLDER, WHERE)
+prepare_site(FOLDER, WHERE)
 
 from answerable.web.accounts.models import User  # noqa: E402 - models exist only now, here and below
 from answerable.web.admission.casting import close_scoring, open_scoring  # noqa: E402
@@ -99,9 +101,9 @@ class Made:
         )
 
 
-def serve() -> serving.Pair:
+def serve() -> Servers:
     """The site and the ballot box as `answerable serve` starts them."""
-    return serving.Pair(WHERE, FOLDER, FOLDER / "processes.log")
+    return Servers(WHERE, FOLDER, FOLDER / "processes.log")
 
 
 def made(key: str, people: int) -> Made:

@@ -12,7 +12,8 @@ from pathlib import Path
 import httpx
 from playwright.sync_api import Page, expect
 
-from answerable.serving import Addresses, Pair
+from answerable.serving.addresses import Addresses
+from answerable.serving.children import Servers
 
 WORLD = Path(__file__).parent / "frontend" / "phone_world.py"
 ON_PHONE = "On this phone only"
@@ -25,7 +26,7 @@ class Hall:
 
     where: Addresses
     home: Path
-    pair: Pair
+    servers: Servers
     tickets: list[str] = field(default_factory=list)
 
     @property
@@ -51,13 +52,13 @@ class Hall:
         return {place: count for place, count in counts.items() if count}
 
     def kill_ballotbox(self) -> None:
-        self.pair.children["ballot box"].send_signal(signal.SIGKILL)
-        self.pair.children["ballot box"].wait()
+        self.servers.children["ballot box"].send_signal(signal.SIGKILL)
+        self.servers.children["ballot box"].wait()
 
     def start_ballotbox(self) -> None:
         """On the same port, from what the killed one had on disk."""
         application = ["answerable.ballotbox.app:create", "--factory", "--lifespan", "on"]
-        self.pair.children["ballot box"] = subprocess.Popen(
+        self.servers.children["ballot box"] = subprocess.Popen(
             [
                 *(sys.executable, "-m", "uvicorn", *application, "--log-level", "warning"),
                 *("--host", self.where.host, "--port", str(self.where.ballotbox_port)),
@@ -69,11 +70,11 @@ class Hall:
 
 def opened(where: Addresses, home: Path, make: str = "make") -> Iterator[Hall]:
     (home / "static").mkdir(parents=True)
-    with Pair(where, home, home.parent / f"{home.name}.log") as pair:
-        hall = Hall(where, home, pair)
+    with Servers(where, home, home.parent / f"{home.name}.log") as servers:
+        hall = Hall(where, home, servers)
         made = json.loads(hall.run(make))
         hall.tickets = made["tickets"]
-        pair.wait_until_ready()
+        servers.wait_until_ready()
         hall.run("freeze", "convene", "open")
         yield hall
 

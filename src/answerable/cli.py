@@ -10,7 +10,7 @@ import click
 COMMANDS = {
     "verify": "answerable.verifier:command",
     "roster": "answerable.web.organisation.command:roster",
-    "serve": "answerable.serving:command",
+    "serve": "answerable.serving.command:command",
     "issuer": "answerable.issuer.command:command",
     "witness": "answerable.witness.command:command",
     "ballotbox": "answerable.ballotbox.command:command",

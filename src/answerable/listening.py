@@ -126,10 +126,12 @@ def room_for_connections() -> int:
     return files - OTHER_FILES
 
 
-def end_with_parent() -> None:
-    """Have the system tell this process to stop when the one that started it is gone, however it went (Linux)."""
+def end_with_parent(parent: int) -> None:
+    """Have the system tell this process to stop when the process `parent`, which started it, is gone (Linux)."""
     set_parent_death_signal = 1
     ctypes.CDLL(None, use_errno=True).prctl(set_parent_death_signal, signal.SIGTERM)
+    if os.getppid() != parent:
+        sys.exit(NOT_STARTED)  # it was gone before the system was asked
 
 
 def serve(application: object, **options: Any) -> None:
@@ -169,11 +171,14 @@ def main() -> None:
         help="take no address from X-Forwarded-For",
     )
     parser.add_argument(
-        "--with-parent", action="store_true", help="stop when the process that started this one is gone"
+        "--with-parent",
+        type=int,
+        metavar="PID",
+        help="stop when this process, which started this one, is gone",
     )
     options = vars(parser.parse_args())
-    if options.pop("with_parent"):
-        end_with_parent()
+    if parent := options.pop("with_parent"):
+        end_with_parent(parent)
     serve(options.pop("application"), **options)
 
 

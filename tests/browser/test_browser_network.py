@@ -20,7 +20,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Route
 
 import certificates
 from answerable.certificate import judged
-from answerable.serving import Pair, addresses
+from answerable.serving.addresses import addresses
+from answerable.serving.children import Servers
 from browsing import CHROMIUM, PHONE, QUIET, free_port
 from halls import IN_BOX, ON_PHONE, Hall, opened, says, tap
 
@@ -272,7 +273,7 @@ def test_over_https_a_reload_without_any_server_shows_what_is_kept(
     # The shell and nothing else: no answer of a server, no ticket.
     files = ["/join", "/static/dist/phone.js", "/static/dist/site.css", "/static/icon.svg"]
     assert page.evaluate(KEPT) == [files]
-    with Pair(https_hall.where, https_hall.home, tmp_path / "again.log") as pair:
+    with Servers(https_hall.where, https_hall.home, tmp_path / "again.log") as pair:
         pair.wait_until_ready()
         says(page, IN_BOX)
         assert https_hall.returned() == {"A": 1}

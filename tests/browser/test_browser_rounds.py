@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Page, expect, sync_playwright
 
-from answerable.serving import addresses
+from answerable.serving.addresses import addresses
 from browsing import CHROMIUM, PHONE, QUIET, free_port
 from halls import IN_BOX, Hall, opened, says, tap
 

@@ -111,7 +111,7 @@ class World:
         self.printed: list[str] = []
         for line in self.child.stdout:
             self.printed.append(line)
-            if "Ctrl-C stops both." in line:
+            if "Ctrl-C stops them all." in line:
                 break
         else:
             raise AssertionError("".join(self.printed))

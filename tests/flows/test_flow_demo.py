@@ -142,7 +142,7 @@ def test_no_file_of_the_ballotbox_or_of_the_log_joins_a_person_and_a_ballot(fold
 
 def test_serving_the_folder_opens_the_meeting_to_every_account(folder, ran):
     serving = Serving(folder)
-    serving.until("Ctrl-C stops both.")
+    serving.until("Ctrl-C stops them all.")
     hints = (folder / "sign-in.txt").read_text()
     assert hints.strip() in serving.printed
     assert (folder / "sign-in.txt").stat().st_mode & 0o777 == 0o600

@@ -12,7 +12,7 @@ import pytest
 import certificates
 from answerable import certificate
 from answerable.certificate import Unusable, judged, trusting
-from answerable.serving import addresses, foreign_names
+from answerable.serving.addresses import addresses, foreign_names
 from flows.test_flow_serving import Serving
 
 
@@ -124,7 +124,7 @@ def test_site_and_ballotbox_answer_over_https_only(made, tmp_path):
         tmp_path / "home", "--tls-certificate", str(made.certificate), "--tls-key", str(made.key)
     )
     try:
-        serving.until("Ctrl-C stops both.")
+        serving.until("Ctrl-C stops them all.")
         assert f"Site      https://localhost:{serving.port}" in serving.printed
         trust = trusting(made.certificate)
         secure = httpx.get(f"https://127.0.0.1:{serving.port}/join", verify=trust, trust_env=False)

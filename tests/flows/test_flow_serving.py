@@ -1,4 +1,4 @@
-"""`answerable serve` as people start it: two processes, one command; what it prints; how it ends."""
+"""`answerable serve` as people start it: three processes, one command; what it prints; how it ends."""
 
 import os
 import re
@@ -12,7 +12,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from answerable.serving import Addresses, addresses
+from answerable.serving.addresses import Addresses, addresses
 
 pytestmark = pytest.mark.flow
 
@@ -28,7 +28,7 @@ def free_port() -> int:
 class Serving:
     """The command in a process of its own; `printed` fills up as it prints."""
 
-    def __init__(self, home, *options):
+    def __init__(self, home, *options, **more):
         self.port, self.ballotbox_port = free_port(), free_port()
         command = [sys.executable, "-m", "answerable", "serve", "--home", str(home)]
         ports = ["--port", str(self.port), "--ballotbox-port", str(self.ballotbox_port)]
@@ -40,7 +40,7 @@ class Serving:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
-            env=environment | {"PYTHONUNBUFFERED": "1"},
+            env=environment | {"PYTHONUNBUFFERED": "1"} | more,
         )
         self.printed = ""
 
@@ -66,14 +66,11 @@ class Serving:
 
     def children(self):
         listed = subprocess.run(
-            ["ps", "-o", "pid=,args=", "--ppid", str(self.child.pid)], capture_output=True, text=True
+            ["ps", "-ww", "-o", "pid=,args=", "--ppid", str(self.child.pid)], capture_output=True, text=True
         )
         lines = [line.split(None, 1) for line in listed.stdout.splitlines()]
-        return {
-            "ballot box" if "answerable.ballotbox" in args else "site": int(pid)
-            for pid, args in lines
-            if "answerable.listening" in args
-        }
+        kinds = {"answerable.ballotbox": "ballot box", "answerable.web.asgi": "site", "manage work": "worker"}
+        return {kind: int(pid) for pid, args in lines for mark, kind in kinds.items() if mark in args}
 
 
 @pytest.fixture
@@ -84,7 +81,7 @@ def home(tmp_path):
 @pytest.fixture
 def serving(home):
     running = Serving(home)
-    running.until("Ctrl-C stops both.")
+    running.until("Ctrl-C stops them all.")
     yield running
     if running.child.poll() is None:
         running.child.terminate()
@@ -107,7 +104,7 @@ def test_a_fresh_home_gets_an_organiser_with_a_one_time_link_and_no_password(ser
     serving.child.send_signal(signal.SIGTERM)
     assert serving.end() == 0
     again = Serving(home)
-    again.until("Ctrl-C stops both.")
+    again.until("Ctrl-C stops them all.")
     assert LINK.findall(again.printed) == []
     again.child.send_signal(signal.SIGINT)
     assert again.end() == 0
@@ -127,8 +124,9 @@ def test_when_one_process_ends_the_other_is_stopped(serving, victim, survivor):
     os.kill(children[victim], signal.SIGKILL)
     assert serving.end() == 1
     assert f"The {victim} ended unexpectedly" in serving.printed
-    with pytest.raises(ProcessLookupError):
-        os.kill(children[survivor], 0)
+    for kind in (survivor, "worker"):
+        with pytest.raises(ProcessLookupError):
+            os.kill(children[kind], 0)
 
 
 @pytest.mark.parametrize("option", ["--port", "--ballotbox-port"])
@@ -164,7 +162,7 @@ def test_addresses_are_filled_in_by_what_was_asked():
 def test_told_to_end_while_it_starts_it_leaves_nothing_behind(home):
     starting = Serving(home)
     deadline = time.monotonic() + 150
-    while not (children := starting.children()):
+    while len(children := starting.children()) < 3:
         assert time.monotonic() < deadline
         time.sleep(0.02)
     starting.child.send_signal(signal.SIGTERM)

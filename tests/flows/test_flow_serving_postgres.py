@@ -39,7 +39,9 @@ def serve(folder, *options: str, **more: str) -> subprocess.Popen[str]:
 
 def ballotboxes_of(parent: int) -> dict[int, list[bytes]]:
     """The ballot box processes by number, each with the names of the databases that it was told of."""
-    listed = subprocess.run(["ps", "-o", "pid=,args=", "--ppid", str(parent)], capture_output=True, text=True)
+    listed = subprocess.run(
+        ["ps", "-ww", "-o", "pid=,args=", "--ppid", str(parent)], capture_output=True, text=True
+    )
     found = {}
     for line in listed.stdout.splitlines():
         pid, arguments = line.split(None, 1)
@@ -63,7 +65,7 @@ def test_a_meeting_is_served_from_postgresql_by_several_ballotboxes(tmp_path, po
     )
     try:
         printed = ""
-        while "Ctrl-C stops both." not in printed:
+        while "Ctrl-C stops them all." not in printed:
             line = running.stdout.readline()
             assert line, printed
             printed += line
@@ -123,7 +125,7 @@ def post(here: str, raw: bytes) -> httpx.Response | None:
         (
             [],
             {"DATABASE_URL": "hunter2"},
-            "The site's database cannot be used: DATABASE_URL is not an address",
+            "The site's settings cannot be used: DATABASE_URL is not an address",
         ),
         (
             [],

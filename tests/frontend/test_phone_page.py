@@ -16,7 +16,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from answerable.serving import Addresses, Pair, addresses, free_port
+from answerable.serving.addresses import Addresses, addresses, free_port
+from answerable.serving.children import Servers
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -63,7 +64,7 @@ def world(tmp_path: Path) -> Iterator[World]:
     (tmp_path / "static").mkdir()
     where = addresses("127.0.0.1", free_port(), free_port(), None, None)
     built = World(where, tmp_path)
-    with Pair(where, tmp_path, tmp_path / "servers.log") as pair:
+    with Servers(where, tmp_path, tmp_path / "servers.log") as pair:
         pair.wait_until_ready()
         yield built
 

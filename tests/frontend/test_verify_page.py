@@ -14,7 +14,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 
-from answerable.serving import Addresses, Pair, addresses, free_port
+from answerable.serving.addresses import Addresses, addresses, free_port
+from answerable.serving.children import Servers
 from answerable.web.results.verify_page import strings
 from verifier import corpus_rounds, sample
 from verifier import test_verifier_tampering as tampering
@@ -52,7 +53,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Addresses]:
     home = tmp_path_factory.mktemp("home")
     (home / "static").mkdir()
     where = addresses("127.0.0.1", free_port(), free_port(), None, None)
-    with Pair(where, home, home / "servers.log") as pair:
+    with Servers(where, home, home / "servers.log") as pair:
         pair.wait_until_ready()
         yield where
 

@@ -14,13 +14,22 @@ import click
 import httpx
 from django.db import connections
 
-from answerable import serving
 from answerable.rehearsal import company, summary
 from answerable.rehearsal.browser import Browser, PageFailed
 from answerable.rehearsal.demo import Demo, Outcome
 from answerable.rehearsal.hands import HandFailed, Hands, Switches
 from answerable.rehearsal.raters import Places, ProtocolBroken
 from answerable.rehearsal.reporting import Reporter, console
+from answerable.serving import CannotServe
+from answerable.serving.addresses import addresses, free_port
+from answerable.serving.children import Servers
+from answerable.serving.command import (
+    SIGN_IN_HINTS,
+    first_password_link,
+    held,
+    prepare_site,
+    treat_sigterm_as_ctrl_c,
+)
 
 MARKER = ".answerable-demo"
 HANDS = "hands"  # the tellers' and witnesses' files, which in earnest are on machines of their own
@@ -107,12 +116,12 @@ def demo(
     if attendees < least:
         raise click.UsageError(f"{units} units need at least {least} attendees.")
     out = out.resolve()
-    serving.treat_sigterm_as_ctrl_c()
+    treat_sigterm_as_ctrl_c()
     try:
         wipe(out)
-        with serving.held(out):
+        with held(out):
             accepted = rehearse(company.company(attendees, units, seed), out, switches)
-    except serving.CannotServe as error:
+    except CannotServe as error:
         raise DemoFailed(error.message) from error
     sys.exit(0 if accepted else 1)
 
@@ -138,7 +147,7 @@ def wipe(out: Path) -> None:
     if out.is_dir() and any(out.iterdir()):
         if not (out / MARKER).is_file():
             raise DemoFailed(f"{out} holds something that no demo made. Choose another folder with --out.")
-        with serving.held(out):  # pulling the folder from under a running site would confuse everybody
+        with held(out):  # pulling the folder from under a running site would confuse everybody
             empty(out)
     out.mkdir(parents=True, exist_ok=True, mode=0o700)
     (out / MARKER).write_text(
@@ -156,19 +165,19 @@ def empty(folder: Path) -> None:
 
 
 def run(people: company.Company, out: Path, reporter: Reporter, switches: Switches) -> Outcome:
-    port, ballotbox_port = serving.free_port(), serving.free_port()
+    port, ballotbox_port = free_port(), free_port()
     here = "http://127.0.0.1"
-    where = serving.addresses("127.0.0.1", port, ballotbox_port, f"{here}:{port}", f"{here}:{ballotbox_port}")
+    where = addresses("127.0.0.1", port, ballotbox_port, f"{here}:{port}", f"{here}:{ballotbox_port}")
     with reporter.stage("Database made, site and ballot box started"):
-        serving.prepare_site(out, where)
-        link = serving.first_password_link(where.site_url)
+        prepare_site(out, where)
+        link = first_password_link(where.site_url)
         connections.close_all()
         assert link is not None, "a new home has an organiser without a password"
-        pair = serving.Pair(where, out, out / PROCESS_LOG)
-    hands = Hands(out / HANDS, serving.free_port())
-    with pair, hands, Browser(where.site_url) as organiser:
-        pair.wait_until_ready()
-        places = Places(where.site_url, where.ballotbox_url, f"{here}:{serving.free_port()}")
+        servers = Servers(where, out, out / PROCESS_LOG)
+    hands = Hands(out / HANDS, free_port())
+    with servers, hands, Browser(where.site_url) as organiser:
+        servers.wait_until_ready()
+        places = Places(where.site_url, where.ballotbox_url, f"{here}:{free_port()}")
         return Demo(people, places, reporter, link, organiser, switches, hands).run()
 
 
@@ -187,7 +196,7 @@ def last_words(log: Path) -> str:
 def leave(outcome: Outcome, out: Path) -> None:
     (out / BUNDLE).write_bytes(outcome.bundle)
     (out / WORKBOOK).write_bytes(outcome.workbook)
-    hints = out / serving.SIGN_IN_HINTS
+    hints = out / SIGN_IN_HINTS
     hints.touch(mode=0o600)
     hints.write_text(summary.hints(outcome.accounts), encoding="utf-8")
 
@@ -213,7 +222,7 @@ def conclude(
     reporter.say(f"Workbook   {out / WORKBOOK}")
     for line in summary.switched_on(out / BUNDLE, switches):
         reporter.say(f"With       {line}")
-    reporter.say(f"Sign-in    {out / serving.SIGN_IN_HINTS}")
+    reporter.say(f"Sign-in    {out / SIGN_IN_HINTS}")
     reporter.say(f"Time       {time.monotonic() - started:.1f} s in all")
     reporter.say(f"\nLook around: answerable serve --home {out}")
     return verdict.returncode == 0

@@ -1,0 +1,16 @@
+"""`answerable serve`: the site, the ballot box and the worker, started, watched and stopped together.
+
+    addresses.py   where they listen, and the addresses that people's devices use
+    children.py    the running processes
+    command.py     the command, and what it does to a home before the first process starts
+
+Whatever keeps serving from starting, or from lasting, is `CannotServe`: one plain sentence, exit status 1.
+"""
+
+import click
+
+
+class CannotServe(click.ClickException):
+    """Why serving did not start, or did not last, as one sentence."""
+
+    exit_code = 1

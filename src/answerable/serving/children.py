@@ -1,0 +1,188 @@
+"""The running processes of one home: sites, ballot boxes and the worker that carries out tasks.
+
+Several processes of one kind take their connections from one listening socket, which the system shares out; each that ends is replaced while
+another of its kind runs. The worker is always replaced: while it is away tasks wait in the database, and the meeting goes on.
+If the only site or the only ballot box ends, everything stops: `CannotServe`.
+"""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+import httpx
+
+from answerable.serving import CannotServe
+from answerable.serving.addresses import Addresses, listening_socket
+
+START_SECONDS = 120.0
+STOP_SECONDS = 10.0
+# A worker that ends at once, because the database is away say, is not started more often than this.
+WORKER_PAUSE_SECONDS = 5.0
+SITE, BALLOTBOX, WORKER = "site", "ballot box", "worker"
+# Each process is told of its own database only, and the ballot box of no mail server.
+BALLOTBOX_DATABASE = "BALLOTBOX_DATABASE_URL"
+NOT_FOR_BALLOTBOX = ("DATABASE_URL", "MAIL_URL")
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """How one process is started. `kind` is SITE, BALLOTBOX or WORKER."""
+
+    kind: str
+    arguments: Sequence[str]
+    environment: Mapping[str, str]
+    door: socket.socket | None = None
+
+
+class Servers:
+    """Started when made. As a context manager it stops all of them on the way out.
+
+    `children` maps each process's name to it; the first of a kind is named after the kind, the others have a number.
+    """
+
+    def __init__(
+        self,
+        where: Addresses,
+        folder: Path,
+        log: Path | None = None,
+        ballotbox_workers: int = 1,
+        site_workers: int = 1,
+    ) -> None:
+        """Start them; what they print goes to `log`, or to this process's own standard error."""
+        self.where = where
+        self.environment = {**os.environ, **where.environment(folder)}
+        self.log = log.open("ab") if log else None
+        self.doors: list[socket.socket] = []
+        self.commands: dict[str, Command] = {}
+        self._add(self._site(self._door(where.port, site_workers)), site_workers)
+        self._add(self._ballotbox(self._door(where.ballotbox_port, ballotbox_workers)), ballotbox_workers)
+        self._add(self._worker(), 1)
+        self.started: dict[str, float] = {}
+        self.children = {name: self._start(name) for name in self.commands}
+
+    def _door(self, port: int, processes: int) -> socket.socket | None:
+        """The socket that several processes share; None for one, which makes its own."""
+        if processes == 1:
+            return None
+        self.doors.append(listening_socket(self.where.host, port))
+        return self.doors[-1]
+
+    def _add(self, command: Command, processes: int) -> None:
+        for number in range(1, processes + 1):
+            self.commands[command.kind if number == 1 else f"{command.kind} {number}"] = command
+
+    def _site(self, door: socket.socket | None) -> Command:
+        application = ["answerable.web.asgi:application", "--lifespan", "off"]
+        return Command(SITE, self._listening(application, self.where.port, door), self._of_site(), door)
+
+    def _ballotbox(self, door: socket.socket | None) -> Command:
+        application = [
+            "answerable.ballotbox.app:create",
+            "--factory",
+            "--lifespan",
+            "on",
+            "--no-proxy-headers",
+        ]
+        arguments = self._listening(application, self.where.ballotbox_port, door)
+        own = {name: value for name, value in self.environment.items() if name not in NOT_FOR_BALLOTBOX}
+        return Command(BALLOTBOX, arguments, own, door)
+
+    def _worker(self) -> Command:
+        return Command(WORKER, ["answerable.web.manage", "work"], self._of_site())
+
+    def _of_site(self) -> dict[str, str]:
+        return {name: value for name, value in self.environment.items() if name != BALLOTBOX_DATABASE}
+
+    def _listening(self, application: list[str], port: int, door: socket.socket | None) -> list[str]:
+        here = ["--fd", str(door.fileno())] if door else ["--host", self.where.host, "--port", str(port)]
+        return ["answerable.listening", *application, *here, *self.where.tls_options]
+
+    def _start(self, name: str) -> subprocess.Popen[bytes]:
+        command = self.commands[name]
+        self.started[name] = time.monotonic()
+        # A session of their own: Ctrl-C reaches this process alone, which then stops them in order.
+        return subprocess.Popen(  # noqa: S603 - our own interpreter, no shell
+            [sys.executable, "-m", *command.arguments, "--with-parent", str(os.getpid())],
+            env=command.environment,
+            stdout=self.log,
+            stderr=self.log,
+            start_new_session=True,
+            pass_fds=[command.door.fileno()] if command.door else [],
+        )
+
+    def __enter__(self) -> "Servers":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    def wait_until_ready(self) -> None:
+        """Return when site and ballot box answer. Raises CannotServe when any process ends, or after START_SECONDS."""
+        waiting = {
+            SITE: f"{self.where.site_here}/accounts/sign-in",
+            BALLOTBOX: f"{self.where.ballotbox_here}/healthz",
+        }
+        deadline = time.monotonic() + START_SECONDS
+        with httpx.Client(timeout=5, trust_env=False, verify=self.where.trust) as client:
+            while waiting:
+                self.refuse_ended()
+                waiting = {name: url for name, url in waiting.items() if not answers(client, url)}
+                if waiting and time.monotonic() > deadline:
+                    raise CannotServe(
+                        f"The {' and the '.join(waiting)} did not answer within {START_SECONDS:.0f} s."
+                    )
+                time.sleep(0.1 if waiting else 0)
+
+    def ended(self) -> list[str]:
+        return [name for name, child in self.children.items() if child.poll() is not None]
+
+    def refuse_ended(self) -> None:
+        for name in self.ended():
+            status = self.children[name].returncode
+            raise CannotServe(f"The {name} ended unexpectedly (exit status {status}); see its messages.")
+
+    def replace_ended(self) -> None:
+        """Start anew what has ended and may be replaced. Raises CannotServe for the last of its kind."""
+        ended = self.ended()
+        running = {self.commands[name].kind for name in self.children if name not in ended}
+        for name in ended:
+            kind = self.commands[name].kind
+            if kind != WORKER and kind not in running:
+                self.refuse_ended()
+            if kind == WORKER and time.monotonic() - self.started[name] < WORKER_PAUSE_SECONDS:
+                continue
+            status = self.children[name].returncode
+            click.echo(
+                f"The {name} ended unexpectedly (exit status {status}); it is started again.", err=True
+            )
+            self.children[name] = self._start(name)
+
+    def stop(self) -> None:
+        """Tell all to stop, wait STOP_SECONDS for them, and end what still runs."""
+        for door in self.doors:
+            door.close()
+        for child in self.children.values():
+            if child.poll() is None:
+                child.terminate()
+        deadline = time.monotonic() + STOP_SECONDS
+        for child in self.children.values():
+            try:
+                child.wait(max(0.1, deadline - time.monotonic()))
+            except subprocess.TimeoutExpired:
+                child.kill()
+                child.wait()
+        if self.log:
+            self.log.close()
+
+
+def answers(client: httpx.Client, url: str) -> bool:
+    try:
+        return client.get(url).status_code == 200
+    except httpx.TransportError:
+        return False

@@ -1,0 +1,225 @@
+"""`answerable serve`: the site, the ballot box and the worker, started and stopped together.
+
+It makes no account with a known password: a fresh home gets one organiser and a one-time link to set a password.
+What happens when a process ends is said in `children.py`. Errors are plain sentences and exit status 1.
+"""
+
+import fcntl
+import os
+import signal
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+
+import click
+import django
+from django.contrib.auth import get_user_model
+from django.contrib.auth.tokens import default_token_generator
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import call_command
+from django.db import OperationalError, connections
+from django.urls import reverse
+from django.utils.encoding import force_bytes
+from django.utils.http import urlsafe_base64_encode
+
+from answerable import certificate
+from answerable.serving import CannotServe
+from answerable.serving.addresses import Addresses, addresses, foreign_names, refuse_taken
+from answerable.serving.children import BALLOTBOX_DATABASE, Servers
+
+SIGN_IN_HINTS = "sign-in.txt"
+LOCK = "serving.lock"
+FIRST_ACCOUNT = "organiser"
+
+
+@contextmanager
+def held(folder: Path) -> Iterator[None]:
+    """Hold a home for this process alone; the system lets go of it however the process ends."""
+    with (folder / LOCK).open("a") as file:
+        (folder / LOCK).chmod(0o600)  # others who could open it could hold it
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise CannotServe(f"{folder} is being served already. Stop that first.") from error
+        yield
+
+
+def prepare_site(folder: Path, where: Addresses) -> None:
+    """Load the site for this home and bring its database up to date. At most once in a process.
+
+    What this process and its children make from here on, databases included, is for its owner only.
+    """
+    os.umask(0o077)
+    (folder / "static").mkdir(exist_ok=True)
+    os.environ.update(where.environment(folder))
+    try:
+        django.setup()
+        call_command("migrate", interactive=False, verbosity=0)
+    except ImproperlyConfigured as error:
+        raise CannotServe(f"The site's settings cannot be used: {error}") from error
+    except OperationalError as error:
+        raise CannotServe(f"The site's database cannot be used: {error}") from error
+
+
+def first_password_link(site_url: str) -> str | None:
+    """The link by which the organiser sets a password; None once there is an account with a password."""
+    users = get_user_model().objects
+    if not users.exists():
+        users.create_superuser(FIRST_ACCOUNT, password=None)
+    account = users.filter(username=FIRST_ACCOUNT).first()
+    if account is None or account.has_usable_password():
+        return None
+    uid = urlsafe_base64_encode(force_bytes(account.pk))
+    return site_url + reverse("set-password", args=(uid, default_token_generator.make_token(account)))
+
+
+def announce(where: Addresses, folder: Path, link: str | None) -> None:
+    click.echo(f"Site      {where.site_url}")
+    click.echo(f"Ballot box       {where.ballotbox_url}")
+    click.echo(f"Home      {folder}")
+    if link:
+        click.echo(
+            f"\nA new home. Set the password of the account “{FIRST_ACCOUNT}” here (works once, 7 days):\n  {link}"
+        )
+    hints = folder / SIGN_IN_HINTS
+    if hints.exists():
+        click.echo("\n" + hints.read_text(encoding="utf-8").rstrip())
+    if where.tls:
+        click.echo(foreign_names(where, where.tls), nl=False)
+    if where.host == "127.0.0.1":
+        click.echo("\nOnly this computer can reach it. For phones in the same network: --host 0.0.0.0")
+    elif where.site_url.startswith("http://"):
+        click.echo("\nPhones in the same network use the addresses above. They are not encrypted (http).")
+    click.echo("Ctrl-C stops them all.")
+
+
+def watch(servers: Servers) -> None:
+    """Until Ctrl-C or SIGTERM; raises CannotServe when the last site or the last ballot box ends before that."""
+    while True:
+        servers.replace_ended()
+        time.sleep(0.5)
+
+
+def treat_sigterm_as_ctrl_c() -> None:
+    """So that whoever is told to end stops its processes first."""
+
+    def leave(_signal: int, _frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, leave)
+
+
+EPILOG = """\b
+Example:
+  answerable serve --home var/site --host 0.0.0.0
+
+\b
+Exit status:
+  0  stopped by Ctrl-C or SIGTERM
+  1  could not start, or the only site or ballot box ended
+  2  wrong usage
+"""
+
+
+@click.command(epilog=EPILOG)
+@click.option(
+    "--home",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("var/site"),
+    show_default=True,
+    help="Folder of databases, keys and uploads; made if missing.",
+)
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on; 0.0.0.0 for all.")
+@click.option(
+    "--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="The site's port."
+)
+@click.option(
+    "--ballotbox-port",
+    type=click.IntRange(1, 65535),
+    default=8001,
+    show_default=True,
+    help="The ballot box's port.",
+)
+@click.option(
+    "--site-url", help="The site's address as people open it, when it stands behind a proxy or a name."
+)
+@click.option("--ballotbox-url", help="The ballot box's address as phones reach it.")
+@click.option(
+    "--ballotbox-workers",
+    type=click.IntRange(1, 64),
+    default=1,
+    show_default=True,
+    help="How many processes take ballots; several need PostgreSQL (BALLOTBOX_DATABASE_URL).",
+)
+@click.option(
+    "--site-workers",
+    type=click.IntRange(1, 64),
+    default=1,
+    show_default=True,
+    help="How many processes serve the site's pages.",
+)
+@click.option(
+    "--tls-certificate",
+    type=click.Path(path_type=Path),
+    help="Serve both over https: the certificate and its chain, in PEM form.",
+)
+@click.option("--tls-key", type=click.Path(path_type=Path), help="Its private key, in PEM form, no password.")
+def command(
+    folder: Path,
+    host: str,
+    port: int,
+    ballotbox_port: int,
+    site_url: str | None,
+    ballotbox_url: str | None,
+    ballotbox_workers: int,
+    site_workers: int,
+    tls_certificate: Path | None,
+    tls_key: Path | None,
+) -> None:
+    """Serve the site and the ballot box from one folder until stopped, with a worker that sends mail.
+
+    DATABASE_URL and BALLOTBOX_DATABASE_URL in the environment name PostgreSQL databases to use instead of files in the folder.
+    MAIL_URL names a mail server; without it messages wait in the outbox to be passed on by hand.
+    """
+    folder = folder.resolve()
+    if ballotbox_workers > 1 and not os.environ.get(BALLOTBOX_DATABASE):
+        raise CannotServe(
+            "Several ballot box processes need a PostgreSQL database: set BALLOTBOX_DATABASE_URL, or leave out --ballotbox-workers."
+        )
+    tls = tls_pair(tls_certificate, tls_key)
+    where = addresses(host, port, ballotbox_port, site_url, ballotbox_url, tls)
+    refuse_taken(host, port, "--port")
+    refuse_taken(host, ballotbox_port, "--ballotbox-port")
+    os.umask(0o077)
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    treat_sigterm_as_ctrl_c()
+    try:
+        with held(folder):
+            serve(folder, where, ballotbox_workers, site_workers)
+    except KeyboardInterrupt:
+        click.echo("\nStopped.")
+
+
+def tls_pair(tls_certificate: Path | None, tls_key: Path | None) -> certificate.Pair | None:
+    """Both options or neither."""
+    if tls_certificate is None and tls_key is None:
+        return None
+    if tls_certificate is None or tls_key is None:
+        raise click.UsageError("--tls-certificate and --tls-key go together.")
+    try:
+        return certificate.judged(tls_certificate, tls_key)
+    except certificate.Unusable as fault:
+        raise CannotServe(str(fault)) from fault
+
+
+def serve(folder: Path, where: Addresses, ballotbox_workers: int, site_workers: int) -> None:
+    prepare_site(folder, where)
+    link = first_password_link(where.site_url)
+    connections.close_all()
+    with Servers(where, folder, None, ballotbox_workers, site_workers) as servers:
+        servers.wait_until_ready()
+        announce(where, folder, link)
+        watch(servers)
