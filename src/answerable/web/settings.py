@@ -6,6 +6,7 @@ BALLOTBOX_URL           the address phones use for the ballot box (default: http
 DATABASE_URL      a PostgreSQL database, postgresql://... (default: site.sqlite3 in the home)
 BALLOTBOX_CONTROL_URL   the address the site uses for the ballot box (default: BALLOTBOX_URL)
 BALLOTBOX_CERTIFICATE   the certificate that the ballot box shows there, the only one accepted (default: any that is valid)
+MAIL_URL          the mail server, smtp://user:password@host:587?from=address (default: none, messages stay in the outbox)
 ANSWERABLE_RSA_BITS  length of the issuers' keys: 3072 (default) or 2048
 """
 
@@ -19,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 
 from answerable import home
 from answerable.web import databases
+from answerable.web.mail import server as mail_server
 
 # Lets forms and admins name the model they are for, as the type checker wants it.
 django_stubs_ext.monkeypatch()
@@ -52,8 +54,12 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "csp",
     "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
+    "answerable.web.worker",
     "answerable.web.accounts",
     "answerable.web.organisation",
+    "answerable.web.mail",
     "answerable.web.cycles",
     "answerable.web.debriefs",
     "answerable.web.meetings",
@@ -100,7 +106,7 @@ WEB = Path(__file__).parent
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [WEB / "templates", WEB / "accounts" / "templates"],
+        "DIRS": [WEB / "templates", WEB / "accounts" / "templates", WEB / "mail" / "templates"],
         "APP_DIRS": False,
         "OPTIONS": {
             "context_processors": [
@@ -115,6 +121,12 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": databases.chosen(os.environ.get("DATABASE_URL"), HOME.site_database)}
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+MAIL_SERVER = mail_server.chosen(os.environ.get("MAIL_URL"), urlsplit(SITE_URL).hostname or "localhost")
+EMAIL_BACKEND = "answerable.web.mail.outbox.Outbox"
+DEFAULT_FROM_EMAIL = MAIL_SERVER.sender if MAIL_SERVER else f"answerable@{urlsplit(SITE_URL).hostname}"
 
 AUTH_USER_MODEL = "accounts.User"
 SESSION_ENGINE = "answerable.web.accounts.models"

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", start.start, name="start"),
     path("accounts/", include("answerable.web.accounts.urls")),
     path("organisation/", include("answerable.web.organisation.urls")),
+    path("outbox/", include("answerable.web.mail.urls")),
     path("cycles/", include("answerable.web.cycles.urls")),
     path("debriefs/", include("answerable.web.debriefs.urls")),
     path("meetings/", include("answerable.web.meetings.urls")),

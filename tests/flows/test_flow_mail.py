@@ -1,0 +1,68 @@
+"""Mail by `answerable serve`: a worker sends it; killed, it is started again and nothing is lost. On both databases."""
+
+import os
+import signal
+import subprocess
+import sys
+
+import pytest
+
+from ballotbox.postgres_server import wait_until
+from flows.test_flow_serving import Serving
+from web.mail.mail_server import Postbox, free_port, running
+
+pytestmark = pytest.mark.flow
+
+WRITE = """
+import django
+django.setup()
+from django.core.mail import send_mail
+send_mail("Agenda", "At nine.", None, ["{}@example.org"])
+"""
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request) -> dict[str, str]:
+    if request.param == "sqlite":
+        return {}
+    return {"DATABASE_URL": request.getfixturevalue("postgres").database()}
+
+
+def write(home, to: str, **told: str) -> None:
+    """A message by another process of the site, which then ends."""
+    own = {"ANSWERABLE_HOME": str(home), "DJANGO_SETTINGS_MODULE": "answerable.web.settings"}
+    command = [sys.executable, "-c", WRITE.format(to)]
+    subprocess.run(command, env={**os.environ, **own, **told}, check=True)
+
+
+def test_mail_arrives_also_when_the_worker_is_killed_and_the_server_was_away(tmp_path, database) -> None:
+    home, port, postbox = tmp_path / "home", free_port(), Postbox()
+    told = {**database, "MAIL_URL": f"smtp://127.0.0.1:{port}?tls=no&from=office@example.org"}
+    serving = Serving(home, **told)
+    try:
+        serving.until("Ctrl-C stops them all.")
+        first = serving.children()["worker"]
+        write(home, "while-down", **told)
+        os.kill(first, signal.SIGKILL)
+        write(home, "while-killed", **told)
+        serving.until("The worker ended unexpectedly (exit status -9); it is started again.")
+        wait_until(lambda: serving.children().get("worker", first) != first, "there is a worker again")
+        with running(postbox, port):
+            wait_until(lambda: len(postbox.taken) == 2, "both messages arrive", 120)
+        assert sorted(postbox.recipients()) == ["while-down@example.org", "while-killed@example.org"]
+        assert {sender for sender, _to, _content in postbox.taken} == {"office@example.org"}
+        children = serving.children()
+        serving.child.terminate()
+        assert serving.end() == 0
+        for pid in children.values():
+            with pytest.raises(ProcessLookupError):
+                os.kill(pid, 0)
+    finally:
+        serving.child.kill()
+
+
+def test_a_mail_server_that_is_none_is_refused_without_quoting_it(tmp_path) -> None:
+    serving = Serving(tmp_path / "home", MAIL_URL="smtp://me:hunter2@host:port")
+    assert serving.end() == 1
+    assert "Error: The site's settings cannot be used: MAIL_URL cannot be read" in serving.printed
+    assert "hunter2" not in serving.printed

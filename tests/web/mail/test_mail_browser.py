@@ -1,0 +1,59 @@
+"""The outbox in Chromium: the buttons that copy, axe and 360 pixels."""
+
+from pathlib import Path
+
+import pytest
+from django.core.mail import send_mail
+from playwright.sync_api import Page, expect, sync_playwright
+
+from answerable.web.mail.models import Message
+from answerable.web.organisation.models import RoleKind, Unit
+from browsing import CHROMIUM, PHONE, QUIET
+from web.organisation.organisation_people import account, client_of
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+AXE = Path(__file__).parents[3] / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+
+
+@pytest.fixture
+def page(live_server, settings):
+    settings.EMAIL_BACKEND = "answerable.web.mail.outbox.Outbox"
+    send_mail("Set your password", "Open https://site.example/long/link\n", None, ["hua@example.org"])
+    organiser = client_of(account("O1", Unit.objects.create(name="Group"), RoleKind.ORGANISER))
+    cookie = {"name": "sessionid", "value": organiser.cookies["sessionid"].value, "url": live_server.url}
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        context = browser.new_context(viewport=PHONE)
+        context.add_cookies([cookie])
+        context.grant_permissions(["clipboard-read", "clipboard-write"])
+        yield context.new_page()
+        browser.close()
+
+
+def passes_axe(page: Page) -> None:
+    page.evaluate(AXE.read_text())
+    found = page.evaluate("() => axe.run(document, {resultTypes: ['violations']})")
+    assert [rule["id"] for rule in found["violations"]] == []
+    assert page.evaluate("() => document.documentElement.scrollWidth - window.innerWidth") <= 0
+
+
+def test_a_message_is_copied_with_one_press(page, live_server):
+    page.goto(f"{live_server.url}/outbox/")
+    passes_axe(page)
+    page.get_by_role("link", name="Set your password").click()
+    expect(page.get_by_role("heading", name="Set your password")).to_be_visible()
+    passes_axe(page)
+    page.get_by_role("button", name="Copy the text").press("Enter")
+    expect(page.get_by_role("status")).to_have_text(["", "Copied"])
+    assert page.evaluate("() => navigator.clipboard.readText()") == Message.objects.get().text
+
+
+def test_where_a_browser_has_no_clipboard_it_is_copied_as_by_hand(page, live_server):
+    page.add_init_script("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
+    page.goto(f"{live_server.url}/outbox/{Message.objects.get().pk}")
+    page.get_by_role("button", name="Copy the address").click()
+    expect(page.get_by_role("status")).to_have_text(["Copied", ""])
+    page.locator("#text").evaluate("(field) => field.removeAttribute('readonly')")
+    page.locator("#text").fill("")
+    page.locator("#text").press("Control+V")
+    expect(page.locator("#text")).to_have_value("hua@example.org")
