@@ -1,5 +1,6 @@
 """People, rules and phones for the tests of admission: everything but fixtures."""
 
+import copy
 import os
 import socket
 import subprocess
@@ -62,6 +63,14 @@ RULES: dict[str, Any] = {
     "decimals": 1,
     "k_min": 3,
 }
+
+
+def with_weights(rules: dict[str, Any], weights: dict[tuple[str, str], str]) -> dict[str, Any]:
+    """`rules` with the weights given by (list, id), such as ("groups", "A")."""
+    changed = copy.deepcopy(rules)
+    for (table, key), weight in weights.items():
+        next(entry for entry in changed[table] if entry["id"] == key)["weight"] = weight
+    return changed
 
 
 @contextmanager

@@ -11,22 +11,27 @@ from django.urls import reverse
 from answerable.protocol import manifest
 from answerable.scoring import Rules
 from answerable.web.accounts.models import User
-from answerable.web.admission.amend import AmendmentRefused, amend, amendments, manifests, with_weights
+from answerable.web.admission.amend import AmendmentRefused, amend, amendments, manifests
+from answerable.web.admission.amend_form import fields
 from answerable.web.admission.models import Amendment
+from answerable.web.cycles.sheet import from_rules
 from answerable.web.meetings.models import AuditEntry, Meeting
 from answerable.web.meetings.stages import NotNow
-from web.admission.admission_world import RULES, freeze_with, post, rater
+from web.admission.admission_world import RULES, freeze_with, post, rater, with_weights
 
-FORM = {
-    "groups-A": "60",
-    "groups-B": "40",
-    "criteria-review": "60",
-    "criteria-plan": "40",
-    "decimals": "1",
-    "k_min": "3",
-    "reason": "Agreed on 20 January",
-    "decided_by": "The committee",
-}
+WHY = {"reason": "Agreed on 20 January", "decided_by": "The committee"}
+
+
+def form_of(rules: dict[str, Any]) -> dict[str, Any]:
+    """What a browser sends if nothing is changed on the page of these rules."""
+    sent: dict[str, Any] = {}
+    for name, value in fields(from_rules(rules)):
+        sent[name] = [*sent[name], value] if name in sent else [value] if name.endswith("levels") else value
+    return sent | WHY
+
+
+SAME = form_of(RULES)
+FORM = SAME | {"groups-0-weight": "60", "groups-1-weight": "40"}
 
 
 def weighted(a: str, b: str) -> dict[str, Any]:
@@ -82,28 +87,34 @@ def test_the_way_of_counting_may_change(frozen: Meeting, organiser: User) -> Non
     ("given", "counting", "told"),
     [
         (
-            {"counting_method": "trimmed", "counting_trim_k": "1"},
+            {"method": "trimmed", "trim_k": "1"},
             {"method": "trimmed", "trim": {"kind": "count", "k": 1}},
             "Each group's ballots are averaged for each criterion, without the highest and the lowest mark.",
         ),
         (
-            {"counting_abstentions": "value", "counting_abstention_value": "50"},
+            {"method": "trimmed", "trim_kind": "share", "trim_percent": "10", "trim_rounding": "fractional"},
+            {"method": "trimmed", "trim": {"kind": "share", "share": "0.1", "rounding": "fractional"}},
+            None,
+        ),
+        (
+            {"abstentions": "value", "abstention_value": "50"},
             {"abstentions": {"kind": "value", "value": "50"}},
             "What is left blank counts as 50 points of 100.",
         ),
-        ({"counting_denominator": "issued"}, {"denominator": "issued"}, None),
-        ({"counting_empty_group": "zero"}, {"empty_group": "zero"}, None),
+        (
+            # Absent ballots need a value to count at.
+            {"denominator": "issued", "abstentions": "value", "abstention_value": "0"},
+            {"denominator": "issued", "abstentions": {"kind": "value", "value": "0"}},
+            None,
+        ),
+        ({"empty_group": "zero"}, {"empty_group": "zero"}, None),
+        ({"per": "total"}, {"per": "total"}, None),
     ],
 )
 def test_the_page_offers_the_way_of_counting(
     frozen: Meeting, office: Client, given: dict[str, str], counting: dict[str, Any], told: str | None
 ) -> None:
-    same = {"groups-A": "70", "groups-B": "30"}
-    if "counting_denominator" in given:
-        # Absent ballots need a value to count at.
-        given = given | {"counting_abstentions": "value", "counting_abstention_value": "0"}
-        counting = counting | {"abstentions": {"kind": "value", "value": "0"}}
-    answer = office.post(page(frozen), FORM | same | given)
+    answer = office.post(page(frozen), SAME | given)
     assert answer.status_code == 302, answer.text
     after = manifests(frozen)[-1].manifest.rules["counting"]
     assert after == RULES["counting"] | counting
@@ -112,11 +123,40 @@ def test_the_page_offers_the_way_of_counting(
 
 
 @pytest.mark.parametrize(
-    "given", [{"counting_method": "trimmed"}, {"counting_abstentions": "value"}, {"counting_method": "share"}]
+    ("given", "sentence"),
+    [
+        ({"method": "trimmed", "trim_k": ""}, "is not a whole number"),
+        ({"abstentions": "value", "abstention_value": "x"}, "“x” is not a number"),
+        ({"method": "share"}, "Not saved"),
+        ({"method": "best"}, "is not among the choices"),
+    ],
 )
-def test_a_way_of_counting_that_is_not_whole(frozen: Meeting, office: Client, given: dict[str, str]) -> None:
-    assert office.post(page(frozen), FORM | given).status_code == 422
+def test_a_way_of_counting_that_is_not_whole(
+    frozen: Meeting, office: Client, given: dict[str, str], sentence: str
+) -> None:
+    answer = office.post(page(frozen), FORM | given)
+    assert answer.status_code == 422
+    assert sentence in answer.text
     assert not Amendment.objects.exists()
+
+
+def test_lines_are_added_to_the_points_by_share_and_to_nothing_else(frozen: Meeting, office: Client) -> None:
+    added = office.post(page(frozen), FORM | {"add-row": "shares"})
+    assert added.status_code == 200
+    assert 'id="shares-0-at_least"' in added.text
+    assert "autofocus" in added.text
+    removed = office.post(page(frozen), FORM | {"shares-0-at_least": "5", "remove-row": "shares-0"})
+    assert 'id="shares-0-at_least"' not in removed.text
+    for forged in ({"add-row": "groups"}, {"remove-row": "groups-0"}):
+        unchanged = office.post(page(frozen), FORM | forged)
+        assert len(unchanged.context["controls"]["groups"]) == 2
+    assert not Amendment.objects.exists()
+
+
+def test_what_may_not_change_is_not_read_from_the_page(frozen: Meeting, office: Client) -> None:
+    forged = {"recusal": "self", "groups-0-title": "All", "groups-2-weight": "5", "limits-0-kind": "no-ties"}
+    assert office.post(page(frozen), FORM | forged).status_code == 302
+    assert manifests(frozen)[-1].manifest.rules == Rules.from_json(weighted("60", "40")).to_json()
 
 
 ONLY = "Only how ballots are counted, graded and shown can be amended, not what raters saw on their sheet."
@@ -189,12 +229,11 @@ def test_the_page_amends_from_freezing_to_close(frozen: Meeting, office: Client,
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        ({"groups-A": "55"}, "Weights of the rater groups: they make 95; 5 is missing to 100."),
-        ({"groups-A": "60.5"}, "Weights of the rater groups: they make 100.5; that is 0.5 above 100."),
-        ({"groups-A": "0", "groups-B": "100"}, "Ensure this value is greater than or equal to 0.0001."),
-        ({"groups-A": "x"}, "Enter a number."),
+        ({"groups-0-weight": "55"}, "The weights add up to 95: 5 is missing to make 100."),
+        ({"groups-0-weight": "0", "groups-1-weight": "100"}, "Enter a number greater than 0."),
+        ({"groups-0-weight": "x"}, "“x” is not a number."),
         ({"reason": ""}, "This field is required."),
-        ({"groups-A": "70", "groups-B": "30.0"}, "Nothing is changed."),
+        ({"groups-0-weight": "70", "groups-1-weight": "30.0"}, "Nothing is changed."),
     ],
 )
 def test_mistakes_are_named_and_nothing_typed_is_lost(
@@ -203,8 +242,10 @@ def test_mistakes_are_named_and_nothing_typed_is_lost(
     answer = office.post(page(frozen), FORM | changes)
     assert answer.status_code == 422
     assert sentence in answer.text
+    shown = {each.name: each.value for each in answer.context["controls"]["groups"]}
+    assert shown == {name: value for name, value in (FORM | changes).items() if name.startswith("groups")}
     kept = answer.context["form"]
-    assert {name: kept[name].value() for name in FORM} == FORM | changes
+    assert {name: kept[name].value() for name in WHY} == {name: (FORM | changes)[name] for name in WHY}
     assert not Amendment.objects.exists()
 
 
@@ -220,18 +261,27 @@ def test_the_change_is_shown_before_it_is_signed(frozen: Meeting, office: Client
     assert hidden == FORM
     assert not Amendment.objects.exists()
     again = office.post(page(frozen), hidden | {"edit": "yes"})
-    assert {name: again.context["form"][name].value() for name in FORM} == FORM
+    assert again.status_code == 200
+    assert [each.value for each in again.context["controls"]["groups"]] == ["60", "40"]
+    assert {name: again.context["form"][name].value() for name in WHY} == WHY
     assert not Amendment.objects.exists()
     assert office.post(page(frozen), hidden).status_code == 302
     assert Amendment.objects.count() == 1
 
 
 def test_nothing_changed_is_said_at_the_preview(frozen: Meeting, office: Client) -> None:
-    answer = office.post(page(frozen), FORM | {"groups-A": "70", "groups-B": "30", "preview": "yes"})
+    answer = office.post(page(frozen), SAME | {"preview": "yes"})
     assert (answer.status_code, answer.context["form"].non_field_errors()) == (
         422,
         ["Nothing is changed."],
     )
+
+
+def test_the_page_has_every_field_that_may_change(graded: Meeting, office: Client) -> None:
+    text = office.get(page(graded)).text
+    named = set(re.findall(r'<(?:input|select|textarea)[^>]* name="([^"]+)"', text))
+    lowest = "bands-2-at_least"  # always 0
+    assert named - {"csrfmiddlewaretoken", "next", "language"} == {*GRADED_FORM, "share_levels"} - {lowest}
 
 
 GRADED = RULES | {
@@ -245,19 +295,7 @@ GRADED = RULES | {
         "demotion": {"levels": ["poor"], "share": "1/3", "steps": 1},
     }
 }
-GRADED_FORM = FORM | {
-    "groups-A": "70",
-    "groups-B": "30",
-    "bands-good": "80",
-    "bands-fair": "60",
-    "quota": "share",
-    "quota_grade": "good",
-    "quota_count": "",
-    "quota_share": "1/3",
-    "quota_rounding": "floor",
-    "demotion_share": "1/3",
-    "demotion_steps": "1",
-}
+GRADED_FORM = form_of(GRADED)
 
 
 @pytest.fixture
@@ -270,7 +308,7 @@ def graded(meeting: Meeting, ballotbox: str, organiser: User, rsa_keys: list[byt
 @pytest.mark.parametrize(
     ("changes", "told"),
     [
-        ({"bands-good": "85"}, ("“Good” from 80, now from 85",)),
+        ({"bands-0-at_least": "85"}, ("“Good” from 80, now from 85",)),
         (
             {"quota": "count", "quota_count": "2"},
             ("At most 2 presenters are graded “Good” or better; the others step down.",),
@@ -305,14 +343,15 @@ def test_what_a_secretariat_changes(
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        ({"bands-good": "60"}, "The amended rules are not valid."),
-        ({"bands-good": "101"}, "Ensure this value is less than or equal to 100."),
-        ({"quota": "count"}, "This field is required."),
-        ({"quota_share": ""}, "This field is required."),
-        ({"quota_share": "many"}, "The amended rules are not valid."),
-        ({"quota_grade": "poor"}, "Select a valid choice."),
-        ({"k_min": "2"}, "Ensure this value is greater than or equal to 3."),
-        ({"decimals": "7"}, "Ensure this value is less than or equal to 6."),
+        ({"bands-0-at_least": "60"}, "Each line needs a lower bound than the one above it."),
+        ({"bands-0-at_least": "101"}, "101 is too large. Enter at most 100."),
+        ({"quota": "count", "quota_count": ""}, "is not a whole number"),
+        ({"quota_share": ""}, "Not saved: 1 problem."),
+        ({"quota_share": "many"}, "Not saved: 1 problem."),
+        ({"quota_grade": ""}, "Not saved: 1 problem."),
+        ({"demotion_levels": []}, "Not saved: 1 problem."),
+        ({"k_min": "2"}, "2 is too small. Enter at least 3."),
+        ({"decimals": "7"}, "7 is too large. Enter at most 6."),
         ({}, "Nothing is changed."),
     ],
 )
@@ -332,8 +371,6 @@ def test_k_min_may_come_back_to_what_was_promised(frozen: Meeting, organiser: Us
         amend(frozen, changed(k_min=2), "reason", "The committee", organiser)
 
 
-def test_a_rule_of_demotion_may_be_taken_out(graded: Meeting, organiser: User) -> None:
-    without = copy.deepcopy(GRADED)
-    without["grades"]["demotion"] = None
-    amend(graded, without, "reason", "The committee", organiser)
+def test_a_rule_of_demotion_may_be_taken_out(graded: Meeting, office: Client) -> None:
+    assert office.post(page(graded), GRADED_FORM | {"demotion": "none"}).status_code == 302
     assert amendments(graded)[0].changes == ("No share of low marks lowers a grade any more.",)

@@ -9,12 +9,12 @@ from django.test import Client
 from django.urls import reverse
 
 from answerable.web.accounts.models import User
-from answerable.web.admission.amend import amend, with_weights
+from answerable.web.admission.amend import amend
 from answerable.web.admission.strings import refusals, strings
 from answerable.web.meetings.models import Meeting, MeetingRole
 from answerable.web.meetings.stages import advance
 from answerable.web.organisation.models import Person
-from web.admission.admission_world import freeze_with, make_meeting, post, rater
+from web.admission.admission_world import freeze_with, make_meeting, post, rater, with_weights
 
 PRIVATE = ["freeze", "open", "close", "amend", "turnout", "register"]
 

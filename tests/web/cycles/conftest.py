@@ -38,16 +38,16 @@ def fields_of(rules):
     shown = layout.Layout(sheet.from_rules(rules)).context()
     fields = {}
 
-    def take(lines):
-        for line in lines:
-            for cell in line.cells:
-                if cell.kind != "tick" or cell.value == "on":
-                    fields[cell.name] = cell.value
-            take(line.levels)
+    def take(rows):
+        for row in rows:
+            for control in row.controls:
+                if control.kind != "tick" or control.value == "on":
+                    fields[control.name] = control.value
+            take(row.levels)
 
-    for lines in shown["tables"].values():
-        take(lines)
-    fields |= {cell.name: cell.value for cell in shown["values"].values()}
+    for rows in shown["tables"].values():
+        take(rows)
+    fields |= {control.name: control.value for control in shown["values"].values()}
     fields |= {
         ticks.name: [key for key, _, ticked in ticks.choices if ticked] for ticks in shown["lists"].values()
     }

@@ -8,7 +8,6 @@ Errors: `NotNow` before freezing and once published; `AmendmentRefused` with sen
 Specification: docs/ballot-protocol.md, "Steps" 1.
 """
 
-import copy
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -54,15 +53,6 @@ def lock_reason(meeting: Meeting) -> str:
     if meeting.stage == Stage.PREPARED:
         return _("The rules are not frozen yet: change them on the page of the cycle.")
     return _("The result is published. Its rules can no longer be amended.")
-
-
-def with_weights(rules: Mapping[str, Any], weights: Mapping[tuple[str, str], str]) -> dict[str, Any]:
-    """`rules` with the weights given by (list, id), such as ("groups", "A")."""
-    changed = copy.deepcopy(dict(rules))
-    for name in WEIGHTED:
-        for entry in changed[name]:
-            entry["weight"] = weights.get((name, entry["id"]), entry["weight"])
-    return changed
 
 
 def amend(

@@ -1,4 +1,4 @@
-"""The rules form laid out for its page: cells with labels, choices and problems, rows of cells, and sums of weights."""
+"""The rules form laid out for its page: controls with labels, choices and problems, rows of controls, and sums of weights."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,14 +18,14 @@ from answerable.web.cycles.choices import (
 )
 from answerable.web.cycles.places import place_of
 from answerable.web.cycles.problems import sentence
-from answerable.web.cycles.sheet import NUMBERS, Row, Sheet
+from answerable.web.cycles.sheet import NUMBERS, Fields, Sheet
 
 WEIGHTED = ("criteria", "groups", "components")
 HUNDRED = Decimal(100)
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class Control:
     """One control. `name` is also its id. `kind`: text, number, choice, tick or hidden."""
 
     name: str
@@ -38,14 +38,14 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ControlRow:
     """One row of a table. `name` is what the remove button sends."""
 
     name: str
     label: str
     first: bool
-    cells: tuple[Cell, ...]
-    levels: "tuple[Line, ...]" = ()
+    controls: tuple[Control, ...]
+    levels: "tuple[ControlRow, ...]" = ()
     key: str = ""
 
 
@@ -91,7 +91,7 @@ class Layout:
                 said.append(text)
 
     def context(self) -> dict[str, object]:
-        tables = {table: self.lines(table) for table in TABLE_LABELS}
+        tables = {table: self.rows(table) for table in TABLE_LABELS}
         return {
             "tables": tables,
             "values": {name: self.value(name) for name in VALUE_LABELS},
@@ -101,23 +101,23 @@ class Layout:
             "complaints": list(self.complaints()),
         }
 
-    def lines(self, table: str, only: Iterable[int] | None = None) -> tuple[Line, ...]:
+    def rows(self, table: str, only: Iterable[int] | None = None) -> tuple[ControlRow, ...]:
         indices = range(len(self.sheet.tables[table])) if only is None else only
-        return tuple(self.line(table, index, position) for position, index in enumerate(indices))
+        return tuple(self.row(table, index, position) for position, index in enumerate(indices))
 
-    def line(self, table: str, index: int, position: int) -> Line:
+    def row(self, table: str, index: int, position: int) -> ControlRow:
         row = self.sheet.tables[table][index]
         label = str(ROW_LABELS[table]) % {"number": position + 1}
-        cells = tuple(self.cell(table, index, column, value) for column, value in row.items())
-        levels = self.lines("levels", self.sheet.levels_of(index)) if table == "scales" else ()
-        return Line(f"{table}-{index}", label, position == 0, cells, levels, row.get("key", ""))
+        controls = tuple(self.control(table, index, column, value) for column, value in row.items())
+        levels = self.rows("levels", self.sheet.levels_of(index)) if table == "scales" else ()
+        return ControlRow(f"{table}-{index}", label, position == 0, controls, levels, row.get("key", ""))
 
-    def cell(self, table: str, index: int, column: str, value: str) -> Cell:
+    def control(self, table: str, index: int, column: str, value: str) -> Control:
         name = f"{table}-{index}-{column}"
         choices = self.column_choices(table, column)
         kind = _kind(table, column, bool(choices))
         label = str(COLUMN_LABELS.get(column, ""))
-        return Cell(name, kind, label, value, self.said(name), _shown(choices, value), name == self.focus)
+        return Control(name, kind, label, value, self.said(name), _shown(choices, value), name == self.focus)
 
     def column_choices(self, table: str, column: str) -> Choices:
         tables = self.sheet.tables
@@ -149,14 +149,14 @@ class Layout:
         titles = [self.sheet.tables["levels"][i]["title"] for i in self.sheet.levels_of(index)]
         return _("Scale %(number)d: %(levels)s") % {"number": index + 1, "levels": _(", ").join(titles)}
 
-    def value(self, name: str) -> Cell:
+    def value(self, name: str) -> Control:
         value = self.sheet.values[name]
         choices: Choices = CHOICES.get(name, ())
         if name == "quota_grade":
             bands = self.sheet.tables["bands"]
             choices = (("", _("Choose")), *((row["id"], row["title"] or row["id"]) for row in bands))
         kind = "choice" if choices else "number"
-        return Cell(name, kind, str(VALUE_LABELS[name]), value, self.said(name), _shown(choices, value))
+        return Control(name, kind, str(VALUE_LABELS[name]), value, self.said(name), _shown(choices, value))
 
     def ticks(self, name: str) -> Ticks:
         ticked = self.sheet.lists[name]
@@ -216,7 +216,7 @@ def _shown(choices: Choices, value: str) -> tuple[tuple[str, str], ...]:
     return shown
 
 
-def sum_of(rows: Sequence[Row]) -> Sum:
+def sum_of(rows: Sequence[Fields]) -> Sum:
     """What the weights that are numbers add up to."""
     total = sum((_decimal(row["weight"]) for row in rows), Decimal(0))
     verdict = "fits" if total == HUNDRED else "few" if total < HUNDRED else "many"

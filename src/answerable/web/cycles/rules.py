@@ -107,5 +107,5 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     context = Layout(sheet, problems, focus).context()
-    context |= {"cycle": found, "basis": basis, "refusal": refusal, "changed": changed}
+    context |= {"cycle": found, "basis": basis, "refusals": [refusal] if refusal else [], "changed": changed}
     return render(request, "cycles/rules.html", context, status=status)

@@ -18,7 +18,8 @@ from django.http import QueryDict
 from answerable.web.cycles.wording import percent_of
 from answerable.web.organisation.text import row_key
 
-Row = dict[str, str]
+# Texts by field or column.
+Fields = dict[str, str]
 RulesJson = dict[str, Any]
 
 TABLES: dict[str, tuple[str, ...]] = {
@@ -70,7 +71,7 @@ MOST_ROWS = 300
 class Sheet:
     """Everything on the form. `values` holds single fields, `tables` rows, `lists` sets of ticked levels."""
 
-    tables: dict[str, list[Row]] = field(default_factory=lambda: {table: [] for table in TABLES})
+    tables: dict[str, list[Fields]] = field(default_factory=lambda: {table: [] for table in TABLES})
     values: dict[str, str] = field(default_factory=lambda: dict(VALUES))
     lists: dict[str, list[str]] = field(default_factory=lambda: {name: [] for name in LISTS})
 
@@ -144,10 +145,10 @@ def add(sheet: Sheet, what: str) -> str:
     return f"{table}-{len(sheet.tables[table]) - 1}-{first}"
 
 
-def _starting(sheet: Sheet, table: str, key: str) -> Row:
+def _starting(sheet: Sheet, table: str, key: str) -> Fields:
     """What a new row begins with."""
     scales = sheet.tables["scales"]
-    starts: dict[str, Row] = {
+    starts: dict[str, Fields] = {
         "scales": {
             "key": fresh("scale", (scale["key"] for scale in scales)),
             "kind": "levels",
@@ -329,7 +330,7 @@ def _counting(sheet: Sheet) -> RulesJson:
     return counting
 
 
-def _trim(values: Row) -> RulesJson:
+def _trim(values: Fields) -> RulesJson:
     if values["trim_kind"] == "count":
         return {"kind": "count", "k": _integer(values["trim_k"])}
     return {
@@ -347,14 +348,14 @@ def _part_of(percent: str) -> str:
         return percent
 
 
-def _limit(row: Row) -> RulesJson:
+def _limit(row: Fields) -> RulesJson:
     if row["kind"] != "at-most":
         return {"kind": row["kind"]}
     criterion = row["criterion"] or None
     return {"kind": "at-most", "level": row["level"], "criterion": criterion, "count": _integer(row["count"])}
 
 
-def _quota(values: Row) -> RulesJson | None:
+def _quota(values: Fields) -> RulesJson | None:
     if values["quota"] == "count":
         return {"grade": values["quota_grade"], "count": _integer(values["quota_count"])}
     if values["quota"] == "share":
