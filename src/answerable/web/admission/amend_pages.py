@@ -45,7 +45,7 @@ def amend_page(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     sheet, why = typed(signed[-1].manifest.rules, request.POST), ReasonForm(request.POST)
     if {"add-row", "remove-row", "edit"} & set(request.POST):
         return _page(
-            request, meeting, sheet, ReasonForm(initial=why.data.dict()), focus=_edited(request, sheet)
+            request, meeting, sheet, ReasonForm(initial=request.POST.dict()), focus=_edited(request, sheet)
         )
     found = problems(sheet, signed[0].manifest.rules)
     if not why.is_valid() or found:
