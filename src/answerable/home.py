@@ -1,6 +1,6 @@
 """The folder an installation lives in: databases, keys, uploads. Standard library only.
 
-    site.sqlite3  ballotbox.sqlite3  keys/  media/
+    site.sqlite3  ballotbox.sqlite3  keys/  private/  public/
 
 Secrets are made at first use, are readable by their owner only, and never leave the folder.
 """
@@ -22,8 +22,14 @@ class Home:
         return self.path / "keys"
 
     @property
-    def media(self) -> Path:
-        return self.path / "media"
+    def private(self) -> Path:
+        """Files that only a view hands out: attachments, bundles, lists between preview and import."""
+        return self.path / "private"
+
+    @property
+    def public(self) -> Path:
+        """Files of public pages: whoever knows a name may have one."""
+        return self.path / "public"
 
     @property
     def site_database(self) -> Path:

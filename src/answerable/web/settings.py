@@ -150,7 +150,17 @@ STATIC_URL = "/static/"
 STATICFILES_DIRS = [WEB / "static"]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
-MEDIA_ROOT = HOME.media
+# Files are private unless a field names the public storage: `files`.
+MEDIA_ROOT, PUBLIC_ROOT = HOME.private, HOME.public
+MEDIA_URL = "/media/"
+STORAGES = {
+    "default": {"BACKEND": "answerable.web.files.PrivateFiles"},
+    "public": {
+        "BACKEND": "answerable.web.files.PublicFiles",
+        "OPTIONS": {"location": PUBLIC_ROOT, "base_url": MEDIA_URL},
+    },
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
 FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o600, 0o700
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024

@@ -2,12 +2,13 @@
 
 from django.urls import include, path
 
-from answerable.web import start
+from answerable.web import files, start
 
 urlpatterns = [
     path("", start.start, name="start"),
     path("accounts/", include("answerable.web.accounts.urls")),
     path("organisation/", include("answerable.web.organisation.urls")),
+    path("media/<path:name>", files.public_file, name="public-file"),
     path("outbox/", include("answerable.web.mail.urls")),
     path("cycles/", include("answerable.web.cycles.urls")),
     path("debriefs/", include("answerable.web.debriefs.urls")),

@@ -89,7 +89,7 @@ def sweep() -> None:
 
 
 def folder() -> Path:
-    path = Path(settings.MEDIA_ROOT).parent / FOLDER
+    path = Path(settings.MEDIA_ROOT) / FOLDER
     path.mkdir(parents=True, exist_ok=True, mode=0o700)
     return path
 

@@ -1,0 +1,33 @@
+"""Where files are kept: two storages, named in the setting STORAGES.
+
+Private, the default: a field that says nothing is private. Nothing of it has an address; a view hands a file out after asking who wants it.
+Public, by the name "public" (`storages["public"]`): pictures and files of public pages, which anybody who knows a name may fetch under MEDIA_URL.
+"""
+
+from pathlib import Path
+
+from django.conf import settings
+from django.core.files.storage import FileSystemStorage
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.views.decorators.http import require_safe
+from django.views.static import serve
+
+PUBLIC = "public"
+
+
+class PrivateFiles(FileSystemStorage):
+    """Under MEDIA_ROOT, readable by the site's owner only."""
+
+    def url(self, name: str | None) -> str:
+        raise ValueError(f"{name} is private: it has no address")
+
+
+class PublicFiles(FileSystemStorage):
+    """Under PUBLIC_ROOT. Names are kept apart from private ones by the folder, so that no name leads from one to the other."""
+
+
+@require_safe
+def public_file(request: HttpRequest, name: str) -> HttpResponseBase:
+    """A public file; 404 for anything else, folders included."""
+    return serve(request, name, document_root=Path(settings.PUBLIC_ROOT))
