@@ -4,8 +4,6 @@ Private, the default: a field that says nothing is private. Nothing of it has an
 Public, by the name "public" (`storages["public"]`): pictures and files of public pages, which anybody who knows a name may fetch under MEDIA_URL.
 """
 
-from pathlib import Path
-
 from django.conf import settings
 from django.core.files.storage import FileSystemStorage
 from django.http import HttpRequest
@@ -30,4 +28,4 @@ class PublicFiles(FileSystemStorage):
 @require_safe
 def public_file(request: HttpRequest, name: str) -> HttpResponseBase:
     """A public file; 404 for anything else, folders included."""
-    return serve(request, name, document_root=Path(settings.PUBLIC_ROOT))
+    return serve(request, name, document_root=str(settings.PUBLIC_ROOT))
