@@ -25,11 +25,11 @@ WHERE = addresses(
 prepare_site(FOLDER, WHERE)
 
 from answerable.web.accounts.models import User  # noqa: E402 - models exist only now, here and below
-from answerable.web.admission.casting import close_scoring, open_scoring  # noqa: E402
-from answerable.web.admission.freeze import freeze  # noqa: E402
-from answerable.web.admission.manifests import manifests  # noqa: E402
-from answerable.web.admission.models import Issue  # noqa: E402
+from answerable.web.casting.models import Issue  # noqa: E402
+from answerable.web.casting.opening import close_scoring, open_scoring  # noqa: E402
 from answerable.web.cycles.models import Cycle  # noqa: E402
+from answerable.web.evidence.freeze import freeze  # noqa: E402
+from answerable.web.evidence.manifests import manifests  # noqa: E402
 from answerable.web.meetings import stages  # noqa: E402
 from answerable.web.meetings.models import Attendee, Meeting, Presenter, Venue  # noqa: E402
 from answerable.web.meetings.tickets import issue_tickets, ticket_of  # noqa: E402

@@ -22,12 +22,12 @@ from answerable.home import Home
 from answerable.protocol import canonical, credential, keys
 from answerable.protocol.ballot import leaf_hash
 from answerable.web.accounts.models import User
-from answerable.web.admission import casting
-from answerable.web.admission.models import Closing
+from answerable.web.casting import opening
+from answerable.web.casting.models import Closing
 from answerable.web.meetings.models import Meeting
 from answerable.web.meetings.stages import advance
 from answerable.web.meetings.tickets import hash_of
-from web.admission.admission_world import Rater, freeze_with, make_meeting, post, rater, running_ballotbox
+from web.casting.casting_world import Rater, freeze_with, make_meeting, post, rater, running_ballotbox
 
 OURS = [model for model in apps.get_models() if model.__module__.startswith("answerable.")]
 
@@ -52,12 +52,12 @@ def columns(model: type[models.Model]) -> set[str]:
 
 
 def test_the_register_keeps_no_more_than_who_and_for_what() -> None:
-    assert columns(apps.get_model("admission", "Issue")) == ISSUE
+    assert columns(apps.get_model("casting", "Issue")) == ISSUE
     assert columns(apps.get_model("meetings", "Attendee")) == ATTENDEE
 
 
 def test_no_row_about_admission_has_a_time_or_a_number_that_counts_up() -> None:
-    issue, attendee = apps.get_model("admission", "Issue"), apps.get_model("meetings", "Attendee")
+    issue, attendee = apps.get_model("casting", "Issue"), apps.get_model("meetings", "Attendee")
     times = (models.DateField, models.TimeField, models.DurationField)
     fields = [*issue._meta.concrete_fields, *attendee._meta.concrete_fields]
     assert [field.name for field in fields if isinstance(field, times)] == []
@@ -65,7 +65,7 @@ def test_no_row_about_admission_has_a_time_or_a_number_that_counts_up() -> None:
 
 
 def test_nothing_but_the_attendee_leads_to_or_from_the_register() -> None:
-    issue = apps.get_model("admission", "Issue")
+    issue = apps.get_model("casting", "Issue")
     leading = {(field.model, field.name) for model in apps.get_models() for field in _relations(model, issue)}
     assert leading == set()
     assert [field.name for field in issue._meta.concrete_fields if field.is_relation] == ["attendee"]
@@ -144,7 +144,7 @@ def _score(home: Home) -> Scored:
         for ballot in ballots:
             cast = httpx.post(f"{url}/boxes/{meeting.key}/ballots", content=ballot, trust_env=False)
             assert cast.status_code == 201
-        casting.close_scoring(meeting, None)
+        opening.close_scoring(meeting, None)
     files = [
         path
         for path in home.path.rglob("*")
@@ -169,7 +169,7 @@ def _opened() -> Meeting:
     pems = [keys.rsa_pem(keys.new_rsa(2048)) for _ in "AB"]
     meeting = freeze_with(make_meeting(), organiser, pems)
     advance(meeting, "convene", organiser)
-    casting.open_scoring(meeting, organiser)
+    opening.open_scoring(meeting, organiser)
     return meeting
 
 

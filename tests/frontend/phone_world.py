@@ -17,9 +17,9 @@ from django.conf import settings  # noqa: E402  models can be imported only afte
 from django.core.management import call_command  # noqa: E402
 
 from answerable.protocol import keys  # noqa: E402
-from answerable.web.admission.casting import close_scoring, open_scoring, turn_rounds  # noqa: E402
-from answerable.web.admission.freeze import freeze  # noqa: E402
+from answerable.web.casting.opening import close_scoring, open_scoring, turn_rounds  # noqa: E402
 from answerable.web.cycles.models import Cycle  # noqa: E402
+from answerable.web.evidence.freeze import freeze  # noqa: E402
 from answerable.web.meetings.models import Attendee, Meeting, Presenter, Venue  # noqa: E402
 from answerable.web.meetings.stages import advance  # noqa: E402
 from answerable.web.meetings.tickets import issue_tickets, ticket_of  # noqa: E402

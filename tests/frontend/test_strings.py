@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from answerable.web.admission.strings import strings
+from answerable.web.casting.strings import strings
 
 ROOT = Path(__file__).parents[2]
 # What belongs to other pages, which bring sentences of their own.

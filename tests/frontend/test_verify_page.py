@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 
 from answerable.serving.addresses import Addresses, addresses, free_port
 from answerable.serving.children import Servers
-from answerable.web.results.verify_page import strings
+from answerable.web.evidence.verify_views import strings
 from verifier import corpus_rounds, sample
 from verifier import test_verifier_tampering as tampering
 from verifier.corpus_meetings import like_the_demonstration

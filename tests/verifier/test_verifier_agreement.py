@@ -15,7 +15,7 @@ from django.utils import translation
 
 from answerable.protocol.bundle import Unreadable
 from answerable.verifier import verify
-from answerable.web.results import verify_page
+from answerable.web.evidence import verify_views
 from verifier import tallies
 from verifier.corpus import Case, corpus
 
@@ -69,7 +69,7 @@ def in_english() -> Iterator[None]:
 
 
 def in_words(statement: Mapping[str, Any]) -> str:
-    sentence = verify_page.statements()[f"claim_{statement['code']}"]
+    sentence = verify_views.statements()[f"claim_{statement['code']}"]
     number = statement.get("number", 0)
     return sentence.replace("{number}", str(number)).replace("{next}", str(number + 1))
 
@@ -122,7 +122,9 @@ def test_every_bundle_is_judged_alike(cases: list[Case], answers: dict[str, Any]
             different.append((case.name, ours, theirs))
         verdicts.add(theirs.get("false", "unreadable"))
     assert different == []
-    missed = {in_words({"code": key.removeprefix("claim_"), "number": 1}) for key in verify_page.statements()}
+    missed = {
+        in_words({"code": key.removeprefix("claim_"), "number": 1}) for key in verify_views.statements()
+    }
     assert missed - verdicts == set()
 
 

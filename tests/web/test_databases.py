@@ -78,7 +78,7 @@ def test_what_is_no_address_is_refused_without_quoting_it(address):
 
 def test_tickets_are_exchanged_once_and_their_order_forgotten_over_postgresql_too(database):
     """The races of admission again, in a process of their own whose site is in PostgreSQL: migrated, frozen, issued."""
-    files = [f"tests/web/admission/test_admission_{name}.py" for name in ("issue", "order")]
+    files = [f"tests/web/casting/test_casting_{name}.py" for name in ("issue", "order")]
     chosen = [*files, "-k", "eight_phones or repeats_itself or forgotten"]
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *chosen],

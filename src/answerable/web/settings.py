@@ -63,7 +63,9 @@ INSTALLED_APPS = [
     "answerable.web.cycles",
     "answerable.web.debriefs",
     "answerable.web.meetings",
-    "answerable.web.admission",
+    "answerable.web.casting",
+    "answerable.web.custody",
+    "answerable.web.evidence",
     "answerable.web.results",
     "answerable.web.followup",
 ]
@@ -106,8 +108,8 @@ WEB = Path(__file__).parent
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [WEB / "templates", WEB / "accounts" / "templates", WEB / "mail" / "templates"],
-        "APP_DIRS": False,
+        "DIRS": [WEB / "templates"],
+        "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",

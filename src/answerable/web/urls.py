@@ -13,7 +13,9 @@ urlpatterns = [
     path("cycles/", include("answerable.web.cycles.urls")),
     path("debriefs/", include("answerable.web.debriefs.urls")),
     path("meetings/", include("answerable.web.meetings.urls")),
-    path("", include("answerable.web.admission.urls")),
+    path("", include("answerable.web.casting.urls")),
+    path("", include("answerable.web.custody.urls")),
+    path("", include("answerable.web.evidence.urls")),
     path("", include("answerable.web.results.urls")),
     path("", include("answerable.web.followup.urls")),
 ]

@@ -11,7 +11,7 @@ from answerable.scoring import Rules
 from answerable.web.cycles import templates_ready
 from answerable.web.cycles.limits import DEFAULT, Limit, limits_of
 from answerable.web.cycles.models import Cycle
-from answerable.web.cycles.rules import basis_of
+from answerable.web.cycles.rules_views import basis_of
 from answerable.web.meetings.models import Meeting, Stage
 from web.cycles.conftest import fields_of
 

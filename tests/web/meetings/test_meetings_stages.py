@@ -32,10 +32,10 @@ def test_the_table_is_one_ladder_without_a_way_back() -> None:
         (verb, LADDER[at], LADDER[at + 1]) for at, verb in enumerate(VERBS)
     ]
     assert [each.url_name for each in TRANSITIONS] == [
-        "admission:freeze",
+        "evidence:freeze",
         "meetings:convene",
-        "admission:open",
-        "admission:close",
+        "casting:open",
+        "casting:close",
         "results:publish",
     ]
     assert Stage.values == LADDER

@@ -9,10 +9,10 @@ from django.core.files.base import ContentFile
 
 from answerable.protocol import keys, note
 from answerable.scoring import OpenedBallot, Result, Rules, Turnout, tally
-from answerable.web.admission import keys as site_keys
-from answerable.web.admission import manifests
-from answerable.web.admission.ballotbox_client import BoxKeys
+from answerable.web.casting.ballotbox_client import BoxKeys
 from answerable.web.cycles.models import Cycle
+from answerable.web.evidence import manifests
+from answerable.web.evidence.freeze import ensure_keys
 from answerable.web.meetings.models import Meeting, Presenter, Stage
 from answerable.web.organisation.models import Person, Unit
 from answerable.web.results.models import Publication
@@ -156,7 +156,7 @@ def sign_manifest() -> Callable[[Meeting], None]:
 
 def signed_manifest(meeting: Meeting) -> None:
     """A real signed manifest; the ballot box's keys in it are made here."""
-    site_keys.ensure(meeting.key, ("A", "B", "C"))
+    ensure_keys(meeting.key, ("A", "B", "C"))
     log = note.Signer(f"answerable/{meeting.key}", keys.ed25519(bytes(range(32))))
     box = BoxKeys(log.vkey, f"answerable/{meeting.key}", keys.public_text(keys.ed25519(bytes(32))))
     signed = manifests.sign(meeting.key, manifests.compose(meeting, Rules.from_json(rules_json()), box))

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from answerable.scoring import OpenedBallot, Rules, Turnout, tally
 from answerable.web.accounts.models import User
-from answerable.web.admission.amend import amend, manifests
+from answerable.web.evidence.amend import amend, manifests
 from answerable.web.meetings.models import Meeting
 from answerable.web.results.standing import Standing
 

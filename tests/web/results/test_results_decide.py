@@ -9,11 +9,11 @@ from django.test import Client
 from answerable.home import Home
 from answerable.protocol import keys
 from answerable.web.accounts.models import User
-from answerable.web.admission import casting
+from answerable.web.casting import opening
 from answerable.web.meetings.models import AuditEntry, Meeting
 from answerable.web.meetings.stages import advance
 from answerable.web.results.models import Decision, Publication
-from web.admission.admission_world import RULES, freeze_with, make_meeting, post, rater, running_ballotbox
+from web.casting.casting_world import RULES, freeze_with, make_meeting, post, rater, running_ballotbox
 
 GRADES = {
     "bands": [
@@ -37,7 +37,7 @@ def tied(client: Client, url: str, organiser: User) -> Meeting:
     meeting.cycle.save()
     freeze_with(meeting, organiser, [keys.rsa_pem(keys.new_rsa(2048)) for _ in "AB"])
     advance(meeting, "convene", organiser)
-    casting.open_scoring(meeting, organiser)
+    opening.open_scoring(meeting, organiser)
     for group in "AB":
         for at in range(3):
             phone = rater(meeting, group, at, f"{group}{at}".encode() * 8)
@@ -45,7 +45,7 @@ def tied(client: Client, url: str, organiser: User) -> Meeting:
             ballot = phone.ballot(answer, [[0, "95"], [0, "95"]])
             sent = httpx.post(f"{url}/boxes/{meeting.key}/ballots", content=ballot, trust_env=False)
             assert sent.status_code == 201
-    casting.close_scoring(meeting, organiser)
+    opening.close_scoring(meeting, organiser)
     return meeting
 
 

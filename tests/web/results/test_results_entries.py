@@ -9,11 +9,11 @@ from django.test import Client
 from answerable.home import Home
 from answerable.protocol import keys
 from answerable.web.accounts.models import User
-from answerable.web.admission import casting
+from answerable.web.casting import opening
 from answerable.web.meetings.models import Meeting
 from answerable.web.meetings.stages import advance
 from answerable.web.results.publish import publish
-from web.admission.admission_world import freeze_with, make_meeting, post, rater, running_ballotbox
+from web.casting.casting_world import freeze_with, make_meeting, post, rater, running_ballotbox
 
 
 @pytest.mark.parametrize(("returned", "status"), [(3, 200), (1, 401)])
@@ -42,7 +42,7 @@ def published(client: Client, url: str, returned: int) -> Meeting:
     organiser = User.objects.create(username="organiser", is_superuser=True)
     meeting = freeze_with(make_meeting(), organiser, [keys.rsa_pem(keys.new_rsa(2048)) for _ in "AB"])
     advance(meeting, "convene", organiser)
-    casting.open_scoring(meeting, organiser)
+    opening.open_scoring(meeting, organiser)
     for group, many in (("A", returned), ("B", 3)):
         for at in range(many):
             phone = rater(meeting, group, at, f"{group}{at}".encode() * 8)
@@ -50,7 +50,7 @@ def published(client: Client, url: str, returned: int) -> Meeting:
             ballot = phone.ballot(answer, [[0, "87.5"], [1, "60"]])
             cast = httpx.post(f"{url}/boxes/{meeting.key}/ballots", content=ballot, trust_env=False)
             assert cast.status_code == 201
-    casting.close_scoring(meeting, organiser)
+    opening.close_scoring(meeting, organiser)
     meeting.refresh_from_db()
     publish(meeting, organiser)
     return meeting

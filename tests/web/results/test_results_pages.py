@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 
 from answerable.web.accounts.models import User
-from answerable.web.admission.models import Closing
+from answerable.web.casting.models import Closing
 from answerable.web.meetings.models import Meeting, MeetingRole, MeetingRoleKind, Stage
 from answerable.web.organisation.models import Person
 

@@ -1,12 +1,12 @@
 from django.urls import path
 
-from answerable.web.cycles import pages, rules
+from answerable.web.cycles import cycle_views, rules_views
 
 app_name = "cycles"
 urlpatterns = [
-    path("", pages.index, name="index"),
-    path("new", pages.new, name="new"),
-    path("<int:pk>/", pages.cycle, name="cycle"),
-    path("<int:pk>/edit", pages.edit, name="edit"),
-    path("<int:pk>/rules", rules.rules, name="rules"),
+    path("", cycle_views.index, name="index"),
+    path("new", cycle_views.new, name="new"),
+    path("<int:pk>/", cycle_views.cycle, name="cycle"),
+    path("<int:pk>/edit", cycle_views.edit, name="edit"),
+    path("<int:pk>/rules", rules_views.rules, name="rules"),
 ]

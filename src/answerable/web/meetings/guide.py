@@ -208,7 +208,7 @@ def _custody(meeting: Meeting) -> list[Check]:
         if done
         else _("%(needed)s tellers are to open the ballots: hold the ceremony and the rehearsal.")
     )
-    url = reverse("admission:custody", args=[meeting.key])
+    url = reverse("custody:custody", args=[meeting.key])
     return [Check(_("Custody of the seal"), said % told, url, done)]
 
 

@@ -52,7 +52,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         Verb.FREEZE,
         Stage.PREPARED,
         Stage.FROZEN,
-        "admission:freeze",
+        "evidence:freeze",
         gettext_lazy(
             "The rules, the presenters in their order and the number expected in each group are fixed and signed. "
             "From here venues, presenters, attendees and the agenda's order cannot be changed; "
@@ -81,7 +81,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         Verb.OPEN,
         Stage.CONVENED,
         Stage.SCORING,
-        "admission:open",
+        "casting:open",
         gettext_lazy(
             "Everyone with a ticket can score, and can change their ballot until the scoring is closed. "
             "Nobody sees a score before then, the organiser included."
@@ -92,7 +92,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         Verb.CLOSE,
         Stage.SCORING,
         Stage.CLOSED,
-        "admission:close",
+        "casting:close",
         gettext_lazy(
             "No ballot is taken after the grace period. The ballots are then opened and counted. "
             "This cannot be undone."

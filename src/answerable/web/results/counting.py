@@ -18,10 +18,11 @@ from answerable.protocol import manifest as manifest_form
 from answerable.protocol.manifest import Manifest
 from answerable.protocol.opening import Opened
 from answerable.scoring import Decision, Result, Rules
-from answerable.web.admission import ballotbox_client, second_issuer
-from answerable.web.admission.keys import seal_private
-from answerable.web.admission.manifests import Signed, manifests, presenter_id
-from answerable.web.admission.register import register
+from answerable.web.casting import ballotbox_client
+from answerable.web.casting.scopes import presenter_id
+from answerable.web.custody import seal_key, second_issuer
+from answerable.web.evidence.manifests import Signed, manifests
+from answerable.web.evidence.register import register
 from answerable.web.meetings.models import Meeting, Stage
 from answerable.web.meetings.stages import NotNow
 from answerable.web.results.models import ComponentScore
@@ -91,7 +92,7 @@ def _box(key: str, manifest_note: str, final_checkpoint: str) -> Box:
     entries = tuple(ballotbox_client.entries(key).splitlines())
     head = checkpoint.read(final_checkpoint.encode(), manifest.log, manifest.log_origin)
     try:
-        opened = open_ledger(manifest_note.encode(), seal_private(key), entries, head)
+        opened = open_ledger(manifest_note.encode(), seal_key.private(key), entries, head)
     except LedgerDiffers as error:
         raise LedgerBroken(
             _("The ballot box's ballots are not those its final checkpoint signs. Nothing was counted.")

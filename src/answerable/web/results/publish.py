@@ -21,7 +21,9 @@ from answerable.protocol.errors import ProtocolError
 from answerable.scoring import Result
 from answerable.verifier import verify
 from answerable.web.accounts.models import User
-from answerable.web.admission import ballotbox_client, keys
+from answerable.web.casting import ballotbox_client
+from answerable.web.custody import seal_key
+from answerable.web.evidence import manifest_key
 from answerable.web.meetings import stages
 from answerable.web.meetings.models import Meeting
 from answerable.web.results.counting import Count, counted
@@ -76,7 +78,7 @@ def publish(meeting: Meeting, actor: User) -> Publication:
 def written(meeting: Meeting, count: Count) -> bytes:
     """The bundle's bytes: the same count gives the same bytes."""
     target = io.BytesIO()
-    bundle.write(target, contents(meeting, count), lambda text: keys.sign(meeting.key, text).encode())
+    bundle.write(target, contents(meeting, count), lambda text: manifest_key.sign(meeting.key, text).encode())
     return target.getvalue()
 
 
@@ -89,7 +91,7 @@ def contents(meeting: Meeting, count: Count) -> bundle.Contents:
         register=count.register,
         entries=count.box.entries,
         checkpoint=meeting.closing.checkpoint.encode(),
-        seal_private=keys.seal_private(meeting.key),
+        seal_private=seal_key.private(meeting.key),
         opened=[line.to_json() for line in count.box.opened],
         components=count.beside.components,
         decisions=[decision.to_json() for decision in count.beside.decisions],

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from answerable.scoring import Result, Rules, published
-from answerable.web.admission.manifests import Signed, manifests
+from answerable.web.evidence.manifests import Signed, manifests
 from answerable.web.meetings.models import Meeting
 from answerable.web.results.counting import counted, demand_closed
 from answerable.web.results.models import Publication

@@ -1,0 +1,80 @@
+"""Who was issued the right to cast; how far each presenter's round is, and who stands aside from it; how casting was closed.
+
+Never what was cast, and never when. A row's key in the register is random, so that not even it tells who came first.
+"""
+
+import uuid
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from answerable.web.meetings.models import Attendee, Meeting
+
+
+class Issue(models.Model):
+    """One blind signature given. `blinded_hash` (SHA-256, hex) lets a repeated request have the same answer;
+    blinding makes it independent of the credential, so it says nothing about the ballot.
+
+    `group` is the group it was issued for: a later correction of the roster does not rewrite the register.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    attendee = models.ForeignKey(Attendee, on_delete=models.PROTECT, related_name="issues")
+    group = models.CharField(max_length=40)
+    scope = models.CharField(max_length=80)
+    issuer = models.CharField(max_length=40)
+    blinded_hash = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("attendee", "scope", "issuer"), name="issued_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.attendee}: {self.scope}"
+
+
+class RoundState(models.TextChoices):
+    NEW = "new", _("not open yet")
+    OPEN = "open", _("open")
+    CLOSED = "closed", _("closed")
+
+
+class Round(models.Model):
+    """The scoring of one presenter. `scope` is as in the manifest; `position` is the draw order at freezing."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="rounds")
+    scope = models.CharField(max_length=80)
+    position = models.PositiveIntegerField()
+    state = models.CharField(max_length=8, choices=RoundState.choices, default=RoundState.NEW)
+
+    class Meta:
+        ordering = ("position",)
+        constraints = (models.UniqueConstraint(fields=("meeting", "scope"), name="round_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.meeting}: {self.scope}"
+
+
+class Recusal(models.Model):
+    """Who is not issued the right to score one presenter, as it was at freezing: the manifest's headcounts rest on it."""
+
+    attendee = models.ForeignKey(Attendee, on_delete=models.CASCADE, related_name="recusals")
+    scope = models.CharField(max_length=80)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("attendee", "scope"), name="recused_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.attendee}: {self.scope}"
+
+
+class Closing(models.Model):
+    """The end of casting. The row is made when closing begins, which ends issuing; the ballot box's final checkpoint
+    (a signed note) and its size are filled in when the ballot box has closed, after the grace for queued ballots.
+    """
+
+    meeting = models.OneToOneField(Meeting, on_delete=models.PROTECT, related_name="closing")
+    checkpoint = models.TextField(blank=True)
+    size = models.PositiveIntegerField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.meeting}: {self.size}"

@@ -1,0 +1,78 @@
+"""Opening and closing the ballot box, and the stage with it.
+
+The ballot box goes first, the site's stage second, so that the site never says "open" of a closed box. When the site stops in
+between, pressing again finishes: the ballot box answers a repeated request as it did the first time.
+
+When the ballot box has begun to close, a `Closing` row ends issuing; with grace the ballot box still takes the ballots that wait on
+phones for the seconds that the manifest declares, and a later call finishes.
+
+Errors: `NotNow` from the stage table, `BallotBoxError` from the ballot box; after either, nothing is half done that a repeat
+would not finish. Specification: docs/ballot-protocol.md, "Steps" 4 and 6.
+"""
+
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from answerable.web.accounts.models import User
+from answerable.web.casting import ballotbox_client, further_issuers
+from answerable.web.casting.models import Closing, RoundState
+from answerable.web.casting.order import forget_order
+from answerable.web.meetings import audit
+from answerable.web.meetings.models import Meeting, Stage
+from answerable.web.meetings.stages import NotNow, Verb, advance, problems
+
+
+def open_scoring(meeting: Meeting, actor: User | None) -> None:
+    _demand(meeting, Verb.OPEN)
+    further_issuers.announce(meeting)
+    ballotbox_client.open_box(meeting.key, meeting.manifest, witnesses=meeting.witnesses)
+    advance(meeting, Verb.OPEN, actor, {"manifest_hash": meeting.manifest_hash})
+
+
+def close_scoring(meeting: Meeting, actor: User | None, *, grace: bool = False) -> bool:
+    """Whether the scoring is closed now; False while the ballot box still takes queued ballots."""
+    _demand(meeting, Verb.CLOSE)
+    closed = ballotbox_client.close_box(meeting.key, grace=grace)
+    Closing.objects.get_or_create(meeting=meeting)
+    further_issuers.close(meeting)
+    if closed.checkpoint is None:
+        return False
+    with transaction.atomic():
+        advance(meeting, Verb.CLOSE, actor, {"count": closed.size})
+        Closing.objects.filter(meeting=meeting).update(checkpoint=closed.checkpoint, size=closed.size)
+        meeting.rounds.update(state=RoundState.CLOSED)
+    forget_order()
+    return True
+
+
+def turn_rounds(
+    meeting: Meeting, actor: User | None, opened: Sequence[str] = (), closed: Sequence[str] = ()
+) -> None:
+    """Open and close rounds, where each presenter has ballots of their own. Closed rounds stay closed."""
+    if meeting.stage != Stage.SCORING or is_closing(meeting):
+        raise NotNow(_("Rounds are opened and closed while the scoring is open."))
+    names = {each.scope: str(each.position) for each in meeting.rounds.all()}
+    if not {*opened, *closed} <= names.keys():
+        raise NotNow(_("This meeting has no such round."))
+    states = ballotbox_client.turn_scopes(meeting.key, opened, closed)
+    with transaction.atomic():
+        for scope, state in states.items():
+            meeting.rounds.filter(scope=scope).exclude(state=state).update(state=state)
+        detail = {
+            "opened": ", ".join(names[scope] for scope in opened),
+            "closed": ", ".join(names[scope] for scope in closed),
+        }
+        audit.record(meeting, actor, "rounds", {name: told for name, told in detail.items() if told})
+
+
+def is_closing(meeting: Meeting) -> bool:
+    """Closing has begun and the ballot box may still be taking queued ballots."""
+    return Closing.objects.filter(meeting=meeting, checkpoint="").exists()
+
+
+def _demand(meeting: Meeting, verb: Verb) -> None:
+    missing = problems(meeting, verb)
+    if missing:
+        raise NotNow(" ".join(missing))

@@ -1,0 +1,206 @@
+"""The phone's side of the site: the page that carries the client, and the two addresses that it asks.
+
+A ticket comes in a request's body only; it is never logged, stored or put into an address. No session is used or
+made: the ticket is the authentication, so no cookie can be abused and none is needed (hence no CSRF token).
+
+Errors: JSON `{"error": CODE, "message": sentence in the reader's language}`; a malformed or oversized body is refused
+before anything is looked up. Specification: docs/ballot-protocol.md, "Steps" 2 and 3.
+"""
+
+import json
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils import translation
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_GET
+
+from answerable.protocol.canonical import b64u, from_b64u
+from answerable.protocol.errors import Malformed
+from answerable.web.casting import further_issuers
+from answerable.web.casting.issue import ISSUING, Reason, Refused, Wanted, issue
+from answerable.web.casting.models import Issue
+from answerable.web.casting.phone_addresses import addresses
+from answerable.web.casting.scopes import starts_at
+from answerable.web.casting.strings import refusals, strings
+from answerable.web.meetings import presence
+from answerable.web.meetings.groups import groups_of
+from answerable.web.meetings.models import Attendee, Meeting, Scope
+from answerable.web.meetings.stages import NotNow
+from answerable.web.meetings.tickets import attendee_by_ticket
+
+# A blinded message of 4096 bits is 683 characters; nothing else in a request is long.
+BODY_LIMIT = 4096
+
+STATUS = {
+    "bad-request": 400,
+    "too-large": 413,
+    "method": 405,
+    "unknown-ticket": 404,
+    Reason.NOT_OPEN: 409,
+    Reason.CLOSED: 409,
+    Reason.WRONG_GROUP: 403,
+    Reason.WRONG_SCOPE: 403,
+    Reason.WRONG_ISSUER: 403,
+    Reason.BAD_LENGTH: 400,
+    Reason.ALREADY_ISSUED: 409,
+    Reason.RECUSED: 403,
+}
+
+
+class BadRequest(Exception):
+    """The body is not what the address takes; `code` says how."""
+
+    def __init__(self, code: str = "bad-request") -> None:
+        super().__init__(code)
+        self.code = code
+
+
+@require_GET
+@never_cache
+def join(request: HttpRequest) -> HttpResponse:
+    """The page is the same for everybody: the ticket is behind the address's #, which is never sent."""
+    language = request.GET.get("language", "")
+    chosen = language in dict(settings.LANGUAGES)
+    with translation.override(language if chosen else translation.get_language()):
+        response = render(request, "casting/join.html", {"config": _config(), "strings": strings()})
+    # The policy of this page alone: phones ask the tellers' issuers too.
+    response._csp_update = {"connect-src": further_issuers.origins()}  # type: ignore[attr-defined]
+    if chosen:
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME, language, samesite="Lax", secure=settings.SECURE_ENTIRELY
+        )
+    return response
+
+
+@csrf_exempt
+@never_cache
+def ticket(request: HttpRequest) -> JsonResponse:
+    """Whose ticket this is, and the frozen meeting; while the meeting runs it also signs the attendee in."""
+    try:
+        attendee = _attendee(_body(request))
+    except BadRequest as wrong:
+        return _error(wrong.code)
+    _sign_in(attendee)
+    return JsonResponse(_welcome(attendee))
+
+
+@csrf_exempt
+@never_cache
+def issuing(request: HttpRequest) -> JsonResponse:
+    """The blind signature for `{ticket, group, scope, issuer, blinded_msg}`."""
+    try:
+        body = _body(request)
+        attendee = _attendee(body)
+        outcome = issue(attendee, _wanted(body))
+    except BadRequest as wrong:
+        return _error(wrong.code)
+    if isinstance(outcome, Refused):
+        return _error(outcome.reason)
+    return JsonResponse({"blind_sig": b64u(outcome)})
+
+
+def _config() -> dict[str, Any]:
+    """What the script cannot know; `{key}` stands for the meeting's key."""
+    return {
+        **addresses(),
+        "ballotbox": settings.BALLOTBOX_URL,
+        "language": translation.get_language(),
+    }
+
+
+def _welcome(attendee: Attendee) -> dict[str, Any]:
+    meeting = attendee.meeting
+    titles = {group.id: group.title for group in groups_of(meeting)}
+    return {
+        "attendee": {
+            "name": attendee.person.name,
+            "group": attendee.group,
+            "group_title": titles.get(attendee.group, attendee.group),
+            "venue": attendee.venue.name,
+            "recused": _recused(attendee),
+        },
+        "meeting": {
+            "key": meeting.key,
+            "title": meeting.title,
+            "stage": meeting.stage,
+            "ballotbox": settings.BALLOTBOX_URL,
+            "issuers": further_issuers.addresses(meeting),
+            "starts_at": starts_at(meeting),
+            "scope": meeting.scope,
+            **_rounds(meeting),
+        },
+        "manifest": meeting.manifest or None,
+        "manifest_hash": meeting.manifest_hash or None,
+        "issued": Issue.objects.filter(attendee=attendee).exists(),
+    }
+
+
+def _recused(attendee: Attendee) -> list[str]:
+    if attendee.meeting.scope == Scope.SHEET:
+        return []
+    return sorted(attendee.recusals.values_list("scope", flat=True))
+
+
+def _rounds(meeting: Meeting) -> dict[str, Any]:
+    """How far each presenter's round is, where each has ballots of their own."""
+    if meeting.scope == Scope.SHEET:
+        return {}
+    return {"scopes": dict(meeting.rounds.values_list("scope", "state"))}
+
+
+def _sign_in(attendee: Attendee) -> None:
+    """From convening to close. Trying one's link the day before signs nobody in."""
+    if attendee.present or attendee.meeting.stage not in ISSUING:
+        return
+    try:
+        presence.mark(attendee, True)
+    except NotNow:
+        return  # closed while this request was under way; the answer says so by the stage
+
+
+def _body(request: HttpRequest) -> dict[str, Any]:
+    if request.method != "POST":
+        raise BadRequest("method")
+    declared = request.headers.get("Content-Length", "")
+    if declared.isdigit() and int(declared) > BODY_LIMIT:
+        raise BadRequest("too-large")
+    raw = request.read(BODY_LIMIT + 1)
+    if len(raw) > BODY_LIMIT:
+        raise BadRequest("too-large")
+    try:
+        body = json.loads(raw)
+    except (ValueError, RecursionError) as error:
+        raise BadRequest from error
+    if not isinstance(body, dict):
+        raise BadRequest
+    return body
+
+
+def _text(body: dict[str, Any], name: str) -> str:
+    value = body.get(name)
+    if not isinstance(value, str):
+        raise BadRequest
+    return value
+
+
+def _attendee(body: dict[str, Any]) -> Attendee:
+    attendee = attendee_by_ticket(_text(body, "ticket"))
+    if attendee is None:
+        raise BadRequest("unknown-ticket")
+    return attendee
+
+
+def _wanted(body: dict[str, Any]) -> Wanted:
+    try:
+        blinded = from_b64u(_text(body, "blinded_msg"))
+    except Malformed as error:
+        raise BadRequest from error
+    return Wanted(_text(body, "group"), _text(body, "scope"), _text(body, "issuer"), blinded)
+
+
+def _error(code: str) -> JsonResponse:
+    return JsonResponse({"error": str(code), "message": refusals()[code]}, status=STATUS[code])

@@ -1,0 +1,79 @@
+"""Who stands aside from scoring whom: a presenter from themselves, and where the meeting says so everyone from their own unit.
+
+Only where each presenter has ballots of their own: on one secret sheet nobody could tell. A unit's own people include those
+of the units below it. Worked out from the roster until freezing, then kept: whoever moves to another unit later changes nothing.
+Specification: docs/ballot-protocol.md, "Manifest".
+"""
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext as _
+
+from answerable.web.casting.models import Recusal, Round
+from answerable.web.casting.scopes import reporting, scope_of
+from answerable.web.meetings.models import Attendee, Meeting, Presenter, Scope, Stage
+from answerable.web.organisation.tree import read_tree
+
+Recused = Mapping[int, frozenset[str]]
+
+
+def recused(meeting: Meeting) -> Recused:
+    """The scopes that are not issued, by attendee; who stands aside from none is not in it."""
+    if meeting.scope == Scope.SHEET:
+        return {}
+    return _computed(meeting) if meeting.stage == Stage.PREPARED else _kept(meeting)
+
+
+def in_words(meeting: Meeting) -> str:
+    """Who scores whom, in one sentence; empty where the rules say it."""
+    if meeting.scope == Scope.SHEET:
+        return ""
+    if meeting.recuse_own_unit:
+        return _(
+            "Each presenter has ballots of their own; nobody scores themselves or a presenter of their own unit."
+        )
+    return _("Each presenter has ballots of their own; nobody scores themselves.")
+
+
+def keep(meeting: Meeting, found: Recused) -> None:
+    """At freezing, in its transaction: the rounds, and who stands aside from which."""
+    if meeting.scope == Scope.SHEET:
+        return
+    Round.objects.bulk_create(
+        Round(meeting=meeting, scope=scope_of(each), position=number)
+        for number, each in enumerate(reporting(meeting), 1)
+    )
+    Recusal.objects.bulk_create(
+        Recusal(attendee_id=attendee, scope=scope)
+        for attendee, scopes in found.items()
+        for scope in sorted(scopes)
+    )
+
+
+def _kept(meeting: Meeting) -> Recused:
+    found: dict[int, frozenset[str]] = {}
+    for attendee, scope in Recusal.objects.filter(attendee__meeting=meeting).values_list(
+        "attendee_id", "scope"
+    ):
+        found[attendee] = found.get(attendee, frozenset()) | {scope}
+    return found
+
+
+def _computed(meeting: Meeting) -> Recused:
+    presenters = reporting(meeting)
+    units = _own_units(presenters) if meeting.recuse_own_unit else {}
+    people = Attendee.objects.filter(meeting=meeting).values_list("pk", "person_id", "person__unit_id")
+    aside = {
+        attendee: frozenset(
+            scope_of(each)
+            for each in presenters
+            if each.person_id == person or unit in units.get(each.pk, ())
+        )
+        for attendee, person, unit in people
+    }
+    return {attendee: scopes for attendee, scopes in aside.items() if scopes}
+
+
+def _own_units(presenters: list[Presenter]) -> dict[int, frozenset[int]]:
+    tree = read_tree()
+    return {each.pk: tree.below(each.unit_id) for each in presenters}

@@ -1,0 +1,100 @@
+"""Turnout: how many people are expected and how many were issued the right to cast, by group and venue, and how many cast.
+
+Counts returned come from the ballot box, which knows groups and nothing of venues or people. Nothing here is a score.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count
+from django.utils.translation import gettext as _
+
+from answerable.web.casting import ballotbox_client
+from answerable.web.casting.ballotbox_client import BallotBoxError
+from answerable.web.casting.models import Issue
+from answerable.web.meetings.groups import Group, groups_of
+from answerable.web.meetings.models import Attendee, Meeting, Scope, Stage
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Ballot papers: how many people are expected, how many were issued one."""
+
+    expected: int = 0
+    issued: int = 0
+
+    def __add__(self, other: "Cell") -> "Cell":
+        return Cell(self.expected + other.expected, self.issued + other.issued)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    venue: str
+    cells: tuple[Cell, ...]
+    total: Cell
+
+
+@dataclass(frozen=True, slots=True)
+class GroupRow:
+    group: Group
+    cell: Cell
+    returned: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """By venue and group; `returned` is None when the ballot box does not answer, and `silence` says so."""
+
+    groups: tuple[Group, ...]
+    rows: tuple[Row, ...]
+    totals: tuple[Cell, ...]
+    total: Cell
+    returned: tuple[int, ...] | None
+    returned_total: int
+    silence: str
+
+    @property
+    def by_group(self) -> list[GroupRow]:
+        returned: Sequence[int | None] = self.returned or [None] * len(self.groups)
+        return [GroupRow(*each) for each in zip(self.groups, self.totals, returned, strict=True)]
+
+
+def issued(meeting: Meeting) -> dict[str, int]:
+    """How many people were issued the right to cast, for one presenter at least, by group."""
+    counts = Issue.objects.filter(attendee__meeting=meeting).order_by().values_list("group")
+    return dict(counts.annotate(Count("attendee", distinct=True)))
+
+
+def table(meeting: Meeting) -> Table:
+    """Three queries and one request to the ballot box, however many venues and people."""
+    groups = groups_of(meeting)
+    cells = _cells(meeting)
+    rows = []
+    for pk, name in meeting.venues.values_list("pk", "name"):
+        row = tuple(cells.get((pk, group.id), Cell()) for group in groups)
+        rows.append(Row(name, row, sum(row, Cell())))
+    totals = tuple(sum((row.cells[at] for row in rows), Cell()) for at in range(len(groups)))
+    returned, silence = _returned(meeting)
+    counts = None if returned is None else tuple(returned.get(group.id, 0) for group in groups)
+    return Table(groups, tuple(rows), totals, sum(totals, Cell()), counts, sum(counts or ()), silence)
+
+
+def _cells(meeting: Meeting) -> dict[tuple[int, str], Cell]:
+    people = Attendee.objects.filter(meeting=meeting).order_by().values_list("venue_id", "group")
+    papers = Issue.objects.filter(attendee__meeting=meeting).order_by()
+    cells = {(venue, group): Cell(expected=count) for venue, group, count in people.annotate(Count("pk"))}
+    given = papers.values_list("attendee__venue_id", "group").annotate(Count("attendee", distinct=True))
+    for venue, group, count in given:
+        cells[venue, group] = cells.get((venue, group), Cell()) + Cell(issued=count)
+    return cells
+
+
+def _returned(meeting: Meeting) -> tuple[dict[str, int] | None, str]:
+    if meeting.stage in (Stage.PREPARED, Stage.FROZEN, Stage.CONVENED):
+        return {}, ""
+    if meeting.scope != Scope.SHEET:
+        return None, _("What was returned is shown for each presenter on the page Rounds.")
+    try:
+        return ballotbox_client.status(meeting.key).returned, ""
+    except BallotBoxError as error:
+        return None, str(error)

@@ -1,0 +1,19 @@
+"""Addresses of the phone, of opening and closing, and of what is counted meanwhile. The phone's are short: people may have to type one."""
+
+from django.urls import path
+
+from answerable.web.casting import offline_views, phone_views, rounds_views, stage_views, turnout_views
+
+app_name = "casting"
+urlpatterns = [
+    path("join", phone_views.join, name="join"),
+    path("join-worker.js", offline_views.worker, name="join-worker"),
+    path("join.webmanifest", offline_views.app_manifest, name="join-manifest"),
+    path("api/ticket", phone_views.ticket, name="ticket"),
+    path("api/issue", phone_views.issuing, name="issue"),
+    path("meetings/<slug:key>/open", stage_views.open_scoring, name="open"),
+    path("meetings/<slug:key>/close", stage_views.close_scoring, name="close"),
+    path("meetings/<slug:key>/closing", stage_views.closing, name="closing"),
+    path("meetings/<slug:key>/turnout", turnout_views.turnout, name="turnout"),
+    path("meetings/<slug:key>/rounds", rounds_views.rounds, name="rounds"),
+]

@@ -1,0 +1,192 @@
+"""A second issuer held by the tellers: with it the site alone can admit nobody.
+
+Off unless the meeting has its address. Before freezing the issuer makes its keys and is given the list of people, by hash
+of their tickets; the manifest names its keys beside the site's, so a ballot needs both signatures. Once frozen it is
+opened with the manifest, which fixes its list: what changes here afterwards waits there until the tellers confirm.
+It is closed with the scoring, and its register is fetched once, at counting.
+
+Errors: `IssuerError` with a sentence. Freezing, opening and counting wait for the issuer; closing does not, since counting
+closes it too. Nothing is half done that pressing again would not finish.
+Specification: docs/ballot-protocol.md, "Two issuers".
+"""
+
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from answerable.protocol.manifest import SHEET
+from answerable.web.casting import issuer_keys
+from answerable.web.casting.recusal import recused
+from answerable.web.custody.issuer_client import IssuerError, IssuerRefused, Line, Row
+from answerable.web.custody.models import SecondIssuer
+from answerable.web.meetings import tickets
+from answerable.web.meetings.models import Attendee, Meeting, Stage
+
+NAME = "tellers"
+RUNNING = (Stage.FROZEN, Stage.CONVENED, Stage.SCORING)
+_FIELDS = frozenset({"identifier", "name", "venue", "group", "scope", "issuer"})
+
+
+class NoSecret(IssuerError):
+    """The control secret is not under keys/."""
+
+
+def line(meeting: Meeting) -> Line:
+    return Line(meeting.second_issuer_url, _secret(meeting.key), meeting.key)
+
+
+def keep_secret(meeting: Meeting, secret: str) -> None:
+    settings.HOME.write_private(_file(meeting.key), secret.encode())
+
+
+def has_secret(meeting: Meeting) -> bool:
+    return Path(settings.HOME.keys / _file(meeting.key)).exists()
+
+
+def prepare(meeting: Meeting, groups: Sequence[str], scopes: Sequence[str]) -> list[Row]:
+    """Its public keys as the manifest's rows, its list up to date; nothing without a second issuer."""
+    if not meeting.second_issuer_url:
+        return []
+    bits = settings.ANSWERABLE_RSA_BITS if tuple(scopes) == (SHEET,) else issuer_keys.SCOPE_BITS
+    rows = line(meeting).keys(groups, scopes, bits)
+    send_list(meeting)
+    return rows
+
+
+def send_list(meeting: Meeting, *, quick: bool = False) -> None:
+    tickets.issue_tickets(meeting.attendees.select_related("meeting"))
+    line(meeting).roster(_people(meeting), quick=quick)
+
+
+def announce(meeting: Meeting) -> None:
+    """Open it for the frozen meeting, with the list as it is now. Repeating it changes nothing."""
+    if not meeting.second_issuer_url:
+        return
+    line(meeting).open(meeting.manifest)
+    send_list(meeting)
+    _note(meeting, told=True)
+
+
+def announce_if_it_answers(meeting: Meeting) -> None:
+    """After freezing, which has happened: opening the scoring says so if this has not."""
+    with suppress(IssuerError):
+        announce(meeting)
+
+
+def changed(meeting: Meeting) -> None:
+    """Somebody's ticket or seat is another. If the issuer is silent, the page says that it has not been told."""
+    if not meeting.second_issuer_url or meeting.stage not in RUNNING:
+        return
+    _note(meeting, told=False)
+    with suppress(IssuerError):
+        send_list(meeting, quick=True)
+        _note(meeting, told=True)
+
+
+def close_if_it_answers(meeting: Meeting) -> None:
+    """At close. Casting does not wait for it: the ballot box takes no ballot any more, and counting closes it too."""
+    if meeting.second_issuer_url:
+        with suppress(IssuerError):
+            line(meeting).close(quick=True)
+
+
+def collect(meeting: Meeting) -> None:
+    """Fetch its register, once. Raises `IssuerError`; the count waits for it."""
+    if (
+        not meeting.second_issuer_url
+        or SecondIssuer.objects.filter(meeting=meeting, register__isnull=False).exists()
+    ):
+        return
+    reached = line(meeting)
+    reached.close()
+    _note(meeting, register=_checked(reached.register()))
+
+
+def register(meeting: Meeting) -> list[Row]:
+    """Its rows of the register, as far as they have been fetched."""
+    found = SecondIssuer.objects.filter(meeting=meeting).values_list("register", flat=True).first()
+    return found or []
+
+
+def is_told(meeting: Meeting) -> bool:
+    return SecondIssuer.objects.filter(meeting=meeting, told=True).exists()
+
+
+def addresses(meeting: Meeting) -> dict[str, str]:
+    """Where a phone reaches each further issuer; it asks at `/issue` there."""
+    return {NAME: meeting.second_issuer_url} if meeting.second_issuer_url else {}
+
+
+def origins() -> list[str]:
+    """The origins that phones must be allowed to ask; those of coming meetings too, whose page may be open already."""
+    used = Meeting.objects.filter(stage__in=(Stage.PREPARED, *RUNNING)).exclude(second_issuer_url="")
+    return sorted(set(used.values_list("second_issuer_url", flat=True)))
+
+
+def origin_of(text: str) -> str | None:
+    """The plain origin in what was typed; None when it is something else."""
+    try:
+        parts = urlsplit(text.strip())
+        port = f":{parts.port}" if parts.port else ""
+    except ValueError:
+        return None
+    bare = parts.path in ("", "/") and not parts.query and not parts.fragment and not parts.username
+    host = parts.hostname or ""
+    if parts.scheme not in ("http", "https") or not host or not bare or not host.isascii():
+        return None
+    if set(host) - set("abcdefghijklmnopqrstuvwxyz0123456789.-:"):
+        return None
+    return f"{parts.scheme}://{f'[{host}]' if ':' in host else host}{port}"
+
+
+def _people(meeting: Meeting) -> list[Row]:
+    attendees = Attendee.objects.filter(meeting=meeting).select_related("meeting", "person", "venue")
+    aside = recused(meeting)
+    return [
+        {
+            "ticket": each.ticket_hash,
+            "identifier": each.person.identifier,
+            "name": each.person.name,
+            "venue": each.venue.name,
+            "group": each.group,
+            "recused": sorted(aside.get(each.pk, ())),
+        }
+        for each in attendees
+    ]
+
+
+def _checked(rows: Any) -> list[Row]:
+    """The register in the bundle's form; what is not, would make a bundle that nobody accepts."""
+    good = isinstance(rows, list) and all(
+        isinstance(row, dict)
+        and row.keys() == _FIELDS
+        and row["issuer"] == NAME
+        and all(isinstance(value, str) for value in row.values())
+        for row in rows
+    )
+    if not good:
+        sentence = _("The second issuer's register is not in the form of one. Ask the tellers.")
+        raise IssuerRefused("bad-register", sentence)
+    return list(rows)
+
+
+def _note(meeting: Meeting, **values: Any) -> None:
+    SecondIssuer.objects.update_or_create(meeting=meeting, defaults=values)
+
+
+def _file(key: str) -> str:
+    return f"meetings/{key}/second-issuer"
+
+
+def _secret(key: str) -> str:
+    try:
+        return Path(settings.HOME.keys / _file(key)).read_text().strip()
+    except FileNotFoundError as error:
+        raise NoSecret(
+            _("The control secret of the second issuer is not here. Enter it on its page.")
+        ) from error

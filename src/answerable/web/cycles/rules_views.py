@@ -1,0 +1,111 @@
+"""The page on which the rules of a cycle are edited, as one form.
+
+Rows are added and removed by submitting the form, which saves nothing; only Save does, and only rules that
+`scoring.Rules` accepts. Whatever was typed comes back. Frozen rules are shown in words and cannot be changed here.
+"""
+
+import hashlib
+import json
+from collections.abc import Sequence
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from answerable.scoring import Problem, Rules, RulesInvalid
+from answerable.web.cycles.cycle_views import words_of
+from answerable.web.cycles.freezing import is_frozen
+from answerable.web.cycles.layout import Layout
+from answerable.web.cycles.models import Cycle
+from answerable.web.cycles.sheet import Sheet, add, from_rules, posted, remove, to_rules
+from answerable.web.cycles.templates_ready import panel
+from answerable.web.organisation.access import organiser_required
+
+
+@organiser_required
+@require_http_methods(["GET", "POST"])
+def rules(request: HttpRequest, pk: int) -> HttpResponse:
+    found = get_object_or_404(Cycle, pk=pk)
+    if request.method == "POST":
+        return _typed(request, found)
+    if is_frozen(found):
+        return render(request, "cycles/rules_frozen.html", {"cycle": found, "words": words_of(found)})
+    return _page(request, found, _stored(found), basis=basis_of(found))
+
+
+def _stored(found: Cycle) -> Sheet:
+    """The cycle's rules; those of a panel to start from where there are none that hold."""
+    try:
+        return from_rules(Rules.from_json(found.rules).to_json())
+    except RulesInvalid:
+        return from_rules(panel())
+
+
+def basis_of(found: Cycle) -> str:
+    """Names the rules a page was opened on, so that somebody else's change is not overwritten unseen."""
+    return hashlib.sha256(json.dumps(found.rules, sort_keys=True).encode()).hexdigest()
+
+
+def _typed(request: HttpRequest, found: Cycle) -> HttpResponse:
+    sheet, basis = posted(request.POST), request.POST.get("basis", "")
+    if "add-row" in request.POST:
+        focus = add(sheet, request.POST["add-row"])
+        return _page(request, found, sheet, basis=basis, focus=focus, changed=True)
+    if "remove-row" in request.POST:
+        remove(sheet, request.POST["remove-row"])
+        return _page(request, found, sheet, basis=basis, changed=True)
+    return _saved(request, found, sheet, basis)
+
+
+def _saved(request: HttpRequest, found: Cycle, sheet: Sheet, basis: str) -> HttpResponse:
+    problems = [Problem(f"scales-{index}-kind", "scale-unused", {}) for index in sheet.unused_scales()]
+    try:
+        accepted = Rules.from_json(to_rules(sheet))
+    except RulesInvalid as invalid:
+        problems = [*invalid.problems, *problems]
+    if problems:
+        return _page(request, found, sheet, basis=basis, problems=problems, changed=True, status=422)
+    with transaction.atomic():
+        locked = Cycle.objects.select_for_update().get(pk=found.pk)
+        refusal = _refusal(locked, basis)
+        if not refusal:
+            locked.rules = accepted.to_json()
+            locked.save(update_fields=["rules"])
+    if refusal:
+        fresh = basis_of(locked)
+        return _page(request, locked, sheet, basis=fresh, refusal=refusal, changed=True, status=409)
+    messages.success(request, _("The rules are saved."))
+    return redirect("cycles:cycle", found.pk)
+
+
+def _refusal(locked: Cycle, basis: str) -> str:
+    if is_frozen(locked):
+        return _(
+            "Not saved: the rules were frozen with a meeting. Changes are now amendments, made at the meeting."
+        )
+    if basis_of(locked) != basis:
+        return _(
+            "Not saved: somebody else changed the rules meanwhile. Look at them on the cycle's page; "
+            "saving again replaces them with what is on this page."
+        )
+    return ""
+
+
+def _page(
+    request: HttpRequest,
+    found: Cycle,
+    sheet: Sheet,
+    *,
+    basis: str,
+    problems: Sequence[Problem] = (),
+    focus: str = "",
+    refusal: str = "",
+    changed: bool = False,
+    status: int = 200,
+) -> HttpResponse:
+    context = Layout(sheet, problems, focus).context()
+    context |= {"cycle": found, "basis": basis, "refusals": [refusal] if refusal else [], "changed": changed}
+    return render(request, "cycles/rules.html", context, status=status)

@@ -1,0 +1,104 @@
+"""The page that amends the rules after freezing: the form, what would change, and once more the question."""
+
+from collections.abc import Sequence
+from http import HTTPStatus
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from answerable.scoring import Problem
+from answerable.web.cycles.layout import Layout
+from answerable.web.cycles.sheet import Sheet, add, from_rules, remove, to_rules
+from answerable.web.evidence.amend import (
+    AmendmentRefused,
+    amend,
+    amendments,
+    lock_reason,
+    manifests,
+    proposed,
+)
+from answerable.web.evidence.amend_form import (
+    AMENDABLE,
+    ReasonForm,
+    controls,
+    fields,
+    problems,
+    typed,
+)
+from answerable.web.meetings.access import actor, meeting_organiser
+from answerable.web.meetings.models import Meeting
+from answerable.web.meetings.stages import NotNow
+
+
+@require_http_methods(["GET", "POST"])
+@meeting_organiser
+def amend_page(request: HttpRequest, meeting: Meeting) -> HttpResponse:
+    """POST with `preview` shows what would change and asks once more, with `edit` goes back to the form."""
+    if lock_reason(meeting):
+        raise NotNow(lock_reason(meeting))
+    signed = manifests(meeting)
+    if request.method == "GET":
+        return _page(request, meeting, from_rules(dict(signed[-1].manifest.rules)), ReasonForm())
+    sheet, why = typed(signed[-1].manifest.rules, request.POST), ReasonForm(request.POST)
+    if {"add-row", "remove-row", "edit"} & set(request.POST):
+        return _page(
+            request, meeting, sheet, ReasonForm(initial=request.POST.dict()), focus=_edited(request, sheet)
+        )
+    found = problems(sheet, signed[0].manifest.rules)
+    if not why.is_valid() or found:
+        return _page(request, meeting, sheet, why, found)
+    try:
+        if "preview" in request.POST:
+            return _confirm(request, meeting, sheet, why)
+        return _sign(request, meeting, sheet, why)
+    except AmendmentRefused as refused:
+        why.add_error(None, refused.reason)
+        return _page(request, meeting, sheet, why)
+
+
+def _edited(request: HttpRequest, sheet: Sheet) -> str:
+    """Adds or removes a line of the points by share, the one table whose rows may change. The field to fill in first."""
+    if request.POST.get("add-row") == "shares":
+        return add(sheet, "shares")
+    if request.POST.get("remove-row", "").startswith("shares-"):
+        remove(sheet, request.POST["remove-row"])
+    return ""
+
+
+def _page(
+    request: HttpRequest,
+    meeting: Meeting,
+    sheet: Sheet,
+    why: ReasonForm,
+    found: Sequence[Problem] = (),
+    focus: str = "",
+) -> HttpResponse:
+    layout = Layout(sheet, found, focus)
+    context = layout.context() | {
+        "meeting": meeting,
+        "form": why,
+        "controls": controls(layout),
+        "amendments": amendments(meeting),
+        "changed": request.method == "POST",
+    }
+    # Who stands aside is not amended: the section of counting leaves the field out.
+    context["values"] = {name: layout.value(name) for name in AMENDABLE}
+    wrong = bool(why.errors or found)
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK
+    return render(request, "evidence/amend.html", context, status=status)
+
+
+def _confirm(request: HttpRequest, meeting: Meeting, sheet: Sheet, why: ReasonForm) -> HttpResponse:
+    changes = proposed(meeting, to_rules(sheet))
+    context = {"meeting": meeting, "form": why, "changes": changes, "fields": fields(sheet)}
+    return render(request, "evidence/amend_confirm.html", context)
+
+
+def _sign(request: HttpRequest, meeting: Meeting, sheet: Sheet, why: ReasonForm) -> HttpResponse:
+    given = why.cleaned_data
+    made = amend(meeting, to_rules(sheet), given["reason"], given["decided_by"], actor(request))
+    messages.success(request, _("Amendment %(number)s is signed.") % {"number": made.number})
+    return redirect("evidence:manifest", meeting.key)

@@ -1,0 +1,151 @@
+"""Freezing: keys made, the manifest composed and signed, the stage advanced.
+
+Safe to repeat after a crash or a lost reply at any point: keys that are on disk are used again, the ballot box
+answers with the keys it made before, and the stage is advanced in the transaction that stores the manifest. Of two
+organisers who press at once one is told that it has been done.
+
+Errors: `NotNow` with what stands in the way; `BallotBoxError` when the ballot box cannot say its keys. Nothing has changed then,
+but for keys on disk that the next attempt uses.
+Specification: docs/ballot-protocol.md, "Steps" 1.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from answerable.protocol.manifest import SHEET
+from answerable.scoring import Rules, RulesInvalid, round_problems
+from answerable.web.accounts.models import User
+from answerable.web.casting import ballotbox_client, issuer_keys, recusal
+from answerable.web.casting.scopes import scopes_of
+from answerable.web.custody import seal_key, second_issuer, tellers
+from answerable.web.evidence import manifest_key, manifests
+from answerable.web.meetings import readiness
+from answerable.web.meetings.models import Meeting, Scope
+from answerable.web.meetings.stages import NotNow, Verb, advance, problems
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """Sentences for the page. `problems` stand in the way, `doubts` do not; the stage table's own come on top.
+    `rules` is None while they are not valid.
+    """
+
+    problems: tuple[str, ...]
+    doubts: tuple[str, ...]
+    rules: Rules | None
+
+
+def check(meeting: Meeting) -> Check:
+    try:
+        rules = Rules.from_json(meeting.cycle.rules)
+    except RulesInvalid as invalid:
+        return Check((_rules_sentence(meeting, len(invalid.problems)), *_more_problems(meeting)), (), None)
+    return Check(
+        (*_scope_problems(meeting, rules), *_more_problems(meeting)),
+        (*_small_groups(meeting, rules), *tellers.doubtful(meeting)),
+        rules,
+    )
+
+
+def freeze(meeting: Meeting, actor: User | None) -> None:
+    """`meeting` comes back frozen, with its manifest and hash."""
+    missing = [*problems(meeting, Verb.FREEZE), *check(meeting).problems]
+    if missing:
+        raise NotNow(" ".join(missing))
+    rules = Rules.from_json(meeting.cycle.rules)
+    groups, scopes = [group.id for group in rules.groups], scopes_of(meeting)
+    ensure_keys(meeting.key, groups, scopes)
+    box = ballotbox_client.prepare(meeting.key)
+    others = second_issuer.prepare(meeting, groups, scopes)
+    with transaction.atomic():
+        # Under the lock: what is signed is what is stored when the stage changes.
+        locked = Meeting.objects.select_for_update(of=("self",)).select_related("cycle").get(pk=meeting.pk)
+        if locked.cycle.rules != meeting.cycle.rules:
+            raise NotNow(_("The rules have just been changed. Look at this page again before freezing."))
+        if locked.second_issuer_url != meeting.second_issuer_url:
+            raise NotNow(
+                _("The second issuer has just been changed. Look at this page again before freezing.")
+            )
+        if tellers.missing(locked):
+            raise NotNow(" ".join(tellers.missing(locked)))
+        if scopes_of(locked) != scopes:
+            raise NotNow(_("The presenters have just been changed. Look at this page again before freezing."))
+        aside = recusal.recused(locked)
+        signed = manifests.sign(locked.key, manifests.compose(locked, rules, box, others, aside))
+        recusal.keep(locked, aside)
+        advance(locked, Verb.FREEZE, actor, {"manifest_hash": signed.hash})
+        locked.manifest, locked.manifest_hash = signed.note, signed.hash
+        locked.save(update_fields=["manifest", "manifest_hash"])
+    meeting.stage, meeting.manifest, meeting.manifest_hash = (
+        locked.stage,
+        locked.manifest,
+        locked.manifest_hash,
+    )
+    second_issuer.announce_if_it_answers(meeting)
+
+
+def ensure_keys(meeting: str, groups: Sequence[str], scopes: Sequence[str] = (SHEET,)) -> None:
+    """Make every key of the meeting that is not there yet; `meeting` is its key."""
+    manifest_key.ensure(meeting)
+    seal_key.ensure(meeting)
+    issuer_keys.ensure(meeting, groups, scopes)
+
+
+def _rules_sentence(meeting: Meeting, count: int) -> str:
+    return ngettext(
+        "The rules of “%(cycle)s” have %(count)s problem: open the cycle and correct it.",
+        "The rules of “%(cycle)s” have %(count)s problems: open the cycle and correct them.",
+        count,
+    ) % {"cycle": meeting.cycle, "count": count}
+
+
+def _scope_problems(meeting: Meeting, rules: Rules) -> list[str]:
+    """What the rules ask for and a ballot for each presenter cannot keep, and the other way round."""
+    if meeting.scope == Scope.SHEET:
+        return []
+    found = []
+    if round_problems(rules):
+        found.append(
+            _(
+                "Each presenter has a ballot of their own, so no limit can compare presenters: take out “at most” and "
+                "“no ties” on the page of the cycle, or choose one sheet with all presenters."
+            )
+        )
+    if rules.recusal == "own-unit" and not meeting.recuse_own_unit:
+        found.append(
+            _(
+                "The rules say that nobody scores their own unit: switch that on with the meeting's title and start."
+            )
+        )
+    return found
+
+
+def _more_problems(meeting: Meeting) -> list[str]:
+    return [*_client_problems(), *tellers.missing(meeting)]
+
+
+def _client_problems() -> list[str]:
+    if manifests.client_script() is not None:
+        return []
+    return [_("The script of the phone page is not there: run “make assets”, or install Answerable again.")]
+
+
+def _small_groups(meeting: Meeting, rules: Rules) -> list[str]:
+    """A group below k_min gives itself away, so its figures are merged or withheld in what is published."""
+    counts = readiness.expected(meeting)
+    return [
+        ngettext(
+            "Group %(group)s expects %(count)s rater, fewer than the %(least)s that may be shown apart: its figures "
+            "will be merged with another group's or withheld.",
+            "Group %(group)s expects %(count)s raters, fewer than the %(least)s that may be shown apart: its figures "
+            "will be merged with another group's or withheld.",
+            counts[group.id],
+        )
+        % {"group": group.title, "count": counts[group.id], "least": rules.k_min}
+        for group in rules.groups
+        if 0 < counts.get(group.id, 0) < rules.k_min
+    ]

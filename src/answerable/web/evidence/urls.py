@@ -1,0 +1,29 @@
+"""Addresses of freezing and amending, and of what anybody may check."""
+
+from django.urls import path
+
+from answerable.web.evidence import (
+    amend_views,
+    freeze_views,
+    manifest_views,
+    register_views,
+    tracker_views,
+    verify_views,
+)
+
+app_name = "evidence"
+urlpatterns = [
+    path("verify", verify_views.verify, name="verify"),
+    path("meetings/<slug:key>/freeze", freeze_views.freeze, name="freeze"),
+    path("meetings/<slug:key>/register", register_views.register_page, name="register"),
+    path("meetings/<slug:key>/amend", amend_views.amend_page, name="amend"),
+    path("meetings/<slug:key>/manifest", manifest_views.manifest, name="manifest"),
+    path("meetings/<slug:key>/manifest.note", manifest_views.manifest_note, name="manifest-note"),
+    path(
+        "meetings/<slug:key>/amendments/<int:number>.note",
+        manifest_views.amendment_note,
+        name="amendment-note",
+    ),
+    path("meetings/<slug:key>/tracker", tracker_views.tracker, name="tracker"),
+    path("meetings/<slug:key>/seal-key", manifest_views.seal_key, name="seal-key"),
+]

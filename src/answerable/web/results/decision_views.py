@@ -1,0 +1,217 @@
+"""What the secretariat does between close and publishing: components, named decisions, publishing."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
+from django.forms import model_to_dict
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_http_methods
+
+from answerable.scoring import Rules
+from answerable.web.evidence.manifests import manifests
+from answerable.web.meetings import audit
+from answerable.web.meetings.access import actor, meeting_organiser
+from answerable.web.meetings.models import Meeting, Stage
+from answerable.web.meetings.stage_views import confirmation
+from answerable.web.meetings.stages import NotNow, Verb, problems
+from answerable.web.organisation.messages import sentence
+from answerable.web.organisation.problems import Unreadable
+from answerable.web.organisation.reading import read
+from answerable.web.organisation.table import MOST_BYTES
+from answerable.web.results import components as parts
+from answerable.web.results.counting import counted
+from answerable.web.results.models import ComponentScore, Decision
+from answerable.web.results.publish import open_points, publish
+from answerable.web.results.result_views import troubles_told
+from answerable.web.results.standing import standing
+
+
+@require_http_methods(["GET", "POST"])
+@meeting_organiser
+def components(request: HttpRequest, meeting: Meeting) -> HttpResponse:
+    """Type the components in, or upload a sheet; nothing is saved while anything is wrong."""
+    signed = manifests(meeting)
+    rules = Rules.from_json(signed[-1].manifest.rules if signed else meeting.cycle.rules)
+    wanted, presenters = parts.imported(rules), list(meeting.presenters.select_related("person", "unit"))
+    if signed:
+        presenters = [each for each in presenters if f"p{each.pk}" in signed[0].manifest.presenters]
+    typed: dict[str, str] = {}
+    wrong_fields: dict[str, str] = {}
+    wrong_rows: list[parts.Wrong] = []
+    if request.method == "POST":
+        values: parts.Values = {}
+        if request.FILES.get("file"):
+            values, wrong_rows = _uploaded(request, presenters, wanted)
+        else:
+            typed = {name: text for name, text in request.POST.items() if isinstance(text, str)}
+            values, wrong_fields = parts.read_typed(typed, presenters, wanted)
+        if not wrong_rows and not wrong_fields:
+            saved = parts.save(meeting, values)
+            audit.record(meeting, actor(request), "components-imported", {"values": saved})
+            messages.success(
+                request, ngettext("%(n)s value saved.", "%(n)s values saved.", saved) % {"n": saved}
+            )
+            return redirect("results:components", meeting.key)
+    context = {
+        "meeting": meeting,
+        "wanted": wanted,
+        "rows": _rows(meeting, presenters, wanted, typed, wrong_fields),
+        "wrong_rows": wrong_rows,
+        "wrong_fields": wrong_fields,
+        "locked": meeting.stage == Stage.PUBLISHED,
+    }
+    status = 422 if wrong_rows or wrong_fields else 200
+    return render(request, "results/components.html", context, status=status)
+
+
+def _uploaded(
+    request: HttpRequest, presenters: list[Any], wanted: list[Any]
+) -> tuple[parts.Values, list[parts.Wrong]]:
+    upload = request.FILES["file"]
+    assert isinstance(upload, UploadedFile)
+    try:
+        table = read(upload.read(MOST_BYTES + 1))
+    except Unreadable as error:
+        return {}, [parts.Wrong(error.problem.row, "", sentence(error.problem))]
+    return parts.read_sheet(table, presenters, wanted)
+
+
+def _rows(
+    meeting: Meeting, presenters: list[Any], wanted: list[Any], typed: dict[str, str], wrong: dict[str, str]
+) -> list[dict[str, Any]]:
+    """One row a presenter; what was typed stays as typed, right or wrong."""
+    saved = {
+        f"{row.component}-{row.presenter_id}": f"{row.value.normalize():f}"
+        for row in ComponentScore.objects.filter(meeting=meeting)
+    }
+    return [
+        {
+            "presenter": presenter,
+            "fields": [
+                {
+                    "name": (name := f"{component.id}-{presenter.pk}"),
+                    "value": typed.get(name, saved.get(name, "")),
+                    "wrong": wrong.get(name, ""),
+                    "title": component.title,
+                }
+                for component in wanted
+            ],
+        }
+        for presenter in presenters
+    ]
+
+
+class DecisionForm(forms.Form):
+    """Who of those tied gets the grade, why, and who decided."""
+
+    chosen = forms.MultipleChoiceField(
+        label=gettext_lazy("Who gets the grade"), widget=forms.CheckboxSelectMultiple, required=False
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"), widget=forms.Textarea(attrs={"rows": 3}), max_length=2000
+    )
+    decided_by = forms.CharField(
+        label=gettext_lazy("Decided by"),
+        max_length=200,
+        help_text=gettext_lazy(
+            "The person or committee that answers for this decision, as it will be published."
+        ),
+    )
+
+    def __init__(self, *args: Any, places: int, choices: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.places = places
+        field = self.fields["chosen"]
+        assert isinstance(field, forms.MultipleChoiceField)
+        field.choices = choices
+        field.help_text = ngettext(
+            "%(n)s place is left. Choose at most so many; choosing nobody is a decision too.",
+            "%(n)s places are left. Choose at most so many; choosing nobody is a decision too.",
+            places,
+        ) % {"n": places}
+
+    def clean_chosen(self) -> list[str]:
+        chosen: list[str] = self.cleaned_data["chosen"]
+        if len(chosen) > self.places:
+            raise forms.ValidationError(
+                ngettext(
+                    "%(chosen)s are chosen, and only %(n)s place is left.",
+                    "%(chosen)s are chosen, and only %(n)s places are left.",
+                    self.places,
+                )
+                % {"chosen": len(chosen), "n": self.places}
+            )
+        return chosen
+
+
+@require_http_methods(["GET", "POST"])
+@meeting_organiser
+def decide(request: HttpRequest, meeting: Meeting) -> HttpResponse:
+    return troubles_told(request, meeting, lambda: _decide(request, meeting))
+
+
+def _decide(request: HttpRequest, meeting: Meeting) -> HttpResponse:
+    found = standing(meeting)
+    names = found.names(-1)
+    # What waits comes first; what is decided can be changed until it is published.
+    rows = sorted(found.official.to_json()["boundaries"], key=lambda row: bool(row["decided"]))
+    if not rows or found.publication:
+        raise NotNow(_("No tie waits for a decision."))
+    boundary = rows[0]
+    choices = [(key, names.presenter(key)) for key in boundary["tied"]]
+    earlier = Decision.objects.filter(meeting=meeting, boundary=boundary["id"]).first()
+    form = DecisionForm(
+        request.POST or None,
+        places=boundary["places"],
+        choices=choices,
+        initial=model_to_dict(earlier) if earlier else None,
+    )
+    if request.method == "POST" and form.is_valid():
+        Decision.objects.update_or_create(
+            meeting=meeting,
+            boundary=boundary["id"],
+            defaults={**form.cleaned_data, "decided_at": timezone.now()},
+        )
+        chosen = [names.presenter(key) for key in form.cleaned_data["chosen"]]
+        detail = {"boundary": boundary["id"], **form.cleaned_data, "chosen": ", ".join(chosen) or "–"}
+        audit.record(meeting, actor(request), "decide", detail)
+        messages.success(request, _("The decision is recorded and will be published with its reason."))
+        return redirect("results:results", meeting.key)
+    context = {
+        "meeting": meeting,
+        "form": form,
+        "grade": names.grade(boundary["grade"]),
+        "tied": [title for _key, title in choices],
+        "places": boundary["places"],
+        "score": boundary["score"]["shown"],
+    }
+    return render(request, "results/decide.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@meeting_organiser
+def publishing(request: HttpRequest, meeting: Meeting) -> HttpResponse:
+    return troubles_told(request, meeting, lambda: _publishing(request, meeting))
+
+
+def _publishing(request: HttpRequest, meeting: Meeting) -> HttpResponse:
+    if problems(meeting, Verb.PUBLISH):
+        return confirmation(request, meeting, Verb.PUBLISH, status=200 if request.method == "GET" else 409)
+    missing = open_points(counted(meeting).results[-1])
+    if request.method == "GET" or missing:
+        return confirmation(
+            request,
+            meeting,
+            Verb.PUBLISH,
+            more_problems=missing,
+            status=200 if request.method == "GET" else 409,
+        )
+    publish(meeting, actor(request))
+    messages.success(request, _("Published. The bundle was verified before it was let out."))
+    return redirect("results:results", meeting.key)

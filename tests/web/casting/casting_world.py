@@ -1,0 +1,201 @@
+"""People, rules and phones for the tests of casting: everything but fixtures."""
+
+import copy
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import httpx
+from django.conf import settings
+from django.test import Client
+
+from answerable.home import Home
+from answerable.protocol import ballot, canonical, credential
+from answerable.protocol.manifest import Manifest
+from answerable.web.accounts.models import User
+from answerable.web.cycles.models import Cycle
+from answerable.web.evidence.freeze import freeze
+from answerable.web.evidence.manifests import manifests
+from answerable.web.meetings.models import Attendee, Meeting, Presenter, Venue
+from answerable.web.meetings.tickets import issue_tickets, ticket_of
+from answerable.web.organisation.models import Person, Unit
+
+SEED = bytes(range(16))
+LEVELS = [
+    {"id": "excellent", "title": "Excellent", "points": "100"},
+    {"id": "good", "title": "Good", "points": "85"},
+    {"id": "poor", "title": "Poor", "points": "50"},
+]
+RULES: dict[str, Any] = {
+    "v": 1,
+    "criteria": [
+        {"id": "review", "title": "Review", "weight": "60", "scale": {"kind": "levels", "levels": LEVELS}},
+        {
+            "id": "plan",
+            "title": "Plan",
+            "weight": "40",
+            "scale": {"kind": "range", "low": "0", "high": "100", "step": "0.5"},
+        },
+    ],
+    "groups": [
+        {"id": "A", "title": "Leadership", "weight": "70"},
+        {"id": "B", "title": "Units", "weight": "30"},
+    ],
+    "counting": {
+        "method": "mean",
+        "per": "criterion",
+        "trim": None,
+        "denominator": "cast",
+        "abstentions": {"kind": "excluded"},
+        "empty_group": "renormalise",
+    },
+    "recusal": "none",
+    "limits": [],
+    "components": [],
+    "grades": {"bands": [], "quota": None, "demotion": None},
+    "decimals": 1,
+    "k_min": 3,
+}
+
+
+def with_weights(rules: dict[str, Any], weights: dict[tuple[str, str], str]) -> dict[str, Any]:
+    """`rules` with the weights given by (list, id), such as ("groups", "A")."""
+    changed = copy.deepcopy(rules)
+    for (table, key), weight in weights.items():
+        next(entry for entry in changed[table] if entry["id"] == key)["weight"] = weight
+    return changed
+
+
+@contextmanager
+def running_ballotbox(where: Home) -> Iterator[str]:
+    """A real ballot box over this home, on a free port of the loopback; its address."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [
+        sys.executable,
+        "-m",
+        "uvicorn",
+        "--factory",
+        "answerable.ballotbox.app:create",
+        "--no-access-log",
+    ]
+    process = subprocess.Popen(
+        [*command, "--port", str(port), "--log-level", "warning"],
+        env=os.environ | {"BALLOTBOX_FLUSH_SECONDS": "1", "ANSWERABLE_HOME": str(where.path)},
+    )
+    try:
+        _await(f"http://127.0.0.1:{port}", process)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait(timeout=10)
+
+
+def _await(url: str, process: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + 20
+    while not _is_up(url):
+        assert process.poll() is None, "the ballot box ended"
+        assert time.monotonic() < deadline, "the ballot box did not answer"
+        time.sleep(0.05)
+
+
+def _is_up(url: str) -> bool:
+    try:
+        return httpx.get(f"{url}/healthz", timeout=2, trust_env=False).is_success
+    except httpx.HTTPError:
+        return False
+
+
+_made = iter(range(1, 10_000))
+
+
+def make_meeting(a: int = 3, b: int = 4) -> Meeting:
+    """Prepared: two presenters, `a` attendees in group A at the main venue, `b` in group B at the other."""
+    number = next(_made)
+    unit = Unit.objects.create(name=f"Unit {number}")
+    cycle = Cycle.objects.create(title="2021", assessed_year=2021, rules=RULES)
+    meeting = Meeting.objects.create(
+        cycle=cycle,
+        key=f"m{os.getpid()}-{number}",
+        title="Annual debriefing",
+        starts_at=datetime(2022, 1, 24, 1, 0, tzinfo=UTC),
+        grace_seconds=1,
+    )
+    main = Venue.objects.create(meeting=meeting, name="Main hall", is_main=True)
+    other = Venue.objects.create(meeting=meeting, name="Second hall")
+    for at in range(2):
+        Presenter.objects.create(
+            meeting=meeting, person=_person(unit, number, f"P{at}"), unit=unit, position=at + 1
+        )
+    for at in range(a):
+        Attendee.objects.create(
+            meeting=meeting, person=_person(unit, number, f"A{at}"), venue=main, group="A"
+        )
+    for at in range(b):
+        Attendee.objects.create(
+            meeting=meeting, person=_person(unit, number, f"B{at}"), venue=other, group="B"
+        )
+    issue_tickets(meeting.attendees.select_related("meeting"))
+    return meeting
+
+
+def _person(unit: Unit, number: int, label: str) -> Person:
+    return Person.objects.create(identifier=f"{number:05}-{label}", name=f"Representative {label}", unit=unit)
+
+
+def freeze_with(meeting: Meeting, organiser: User, pems: Sequence[bytes]) -> Meeting:
+    for group, pem in zip("AB", pems, strict=True):
+        settings.HOME.write_private(f"meetings/{meeting.key}/issuer-{group}.pem", pem)
+    freeze(meeting, organiser)
+    return meeting
+
+
+@dataclass(frozen=True, slots=True)
+class Rater:
+    """One attendee's phone: everything it derives from a seed, and the requests it sends."""
+
+    attendee: Attendee
+    manifest: Manifest
+    seed: bytes
+
+    @property
+    def ticket(self) -> str:
+        return ticket_of(self.attendee)
+
+    def request(self, scope: str = "sheet") -> credential.Request:
+        group = self.attendee.group
+        key = self.manifest.issuers[group, scope, "site"]
+        return credential.request(self.seed, self.manifest.hash, group, "site", key, scope)
+
+    def body(self, scope: str = "sheet", **changes: Any) -> dict[str, Any]:
+        known = scope if scope in self.manifest.scopes else self.manifest.scopes[0]
+        return {
+            "ticket": self.ticket,
+            "group": self.attendee.group,
+            "scope": scope,
+            "issuer": "site",
+            "blinded_msg": canonical.b64u(self.request(known).blinded),
+        } | changes
+
+    def ballot(self, blind_sig: str, scores: list[list[Any]], scope: str = "sheet") -> bytes:
+        held = self.request(scope).finalize(canonical.from_b64u(blind_sig))
+        group = self.attendee.group
+        casting = credential.casting_key(self.seed, self.manifest.hash, group, scope)
+        return ballot.compose(self.manifest, casting, [held], group, scores, scope=scope)
+
+
+def rater(meeting: Meeting, group: str = "A", at: int = 0, seed: bytes = SEED) -> Rater:
+    attendee = meeting.attendees.filter(group=group).select_related("meeting", "person")[at]
+    return Rater(attendee, manifests(meeting)[0].manifest, seed)
+
+
+def post(client: Client, path: str, body: Any, **extra: Any) -> Any:
+    return client.post(path, body, content_type="application/json", **extra)
