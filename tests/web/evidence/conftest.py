@@ -1,25 +1,6 @@
-"""The fixtures of `web.fixtures`, which the apps around casting share."""
+import pytest
 
-from web.fixtures import (
-    ballotbox,
-    ballotbox_process,
-    convened,
-    frozen,
-    installation,
-    meeting,
-    office,
-    organiser,
-    rsa_keys,
-)
 
-__all__ = [
-    "ballotbox",
-    "ballotbox_process",
-    "convened",
-    "frozen",
-    "installation",
-    "meeting",
-    "office",
-    "organiser",
-    "rsa_keys",
-]
+@pytest.fixture(autouse=True)
+def installed(installation: None) -> None:
+    """Every test here may freeze a meeting."""

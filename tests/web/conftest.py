@@ -1,4 +1,4 @@
-"""A real ballot box in a process of its own, and a meeting at each stage."""
+"""A real ballot box in a process of its own, and a meeting at each stage, for the tests of casting and what is above it."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -27,7 +27,7 @@ def ballotbox_process() -> Iterator[str]:
         yield url
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture
 def installation(settings: Any, tmp_path: Path) -> None:
     """Short keys, no ballot box unless a test asks for one, and a phone script to hash."""
     script = tmp_path / "assets" / "dist" / "phone.js"
