@@ -11,10 +11,10 @@ from django.urls import reverse
 from answerable.protocol import manifest
 from answerable.scoring import Rules
 from answerable.web.accounts.models import User
-from answerable.web.casting.models import Amendment
 from answerable.web.cycles.sheet import from_rules
 from answerable.web.evidence.amend import AmendmentRefused, amend, amendments, manifests
 from answerable.web.evidence.amend_form import fields
+from answerable.web.evidence.models import Amendment
 from answerable.web.meetings.models import AuditEntry, Meeting
 from answerable.web.meetings.stages import NotNow
 from web.casting.casting_world import RULES, freeze_with, post, rater, with_weights
