@@ -1,4 +1,4 @@
-"""The folder an installation lives in: databases, keys, uploads. Standard library only.
+"""The folder an installation lives in: databases, keys, uploads.
 
     site.sqlite3  ballotbox.sqlite3  keys/  private/  public/
 
@@ -9,6 +9,8 @@ import os
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
+
+from answerable import durable
 
 ENVIRONMENT = "ANSWERABLE_HOME"
 
@@ -45,26 +47,12 @@ class Home:
         Two processes that start together agree: the file appears whole, and only once.
         """
         target = self.keys / name
-        if not target.exists():
-            self.write_private(f"{name}.{os.getpid()}.new", secrets.token_hex(32).encode())
-            draft = self.keys / f"{name}.{os.getpid()}.new"
-            try:
-                os.link(draft, target)
-            except FileExistsError:
-                pass
-            finally:
-                draft.unlink()
+        durable.write_once(target, lambda: secrets.token_hex(32).encode())
         return target.read_text().strip()
 
     def write_private(self, name: str, content: bytes) -> None:
         """Write `content` under keys/, readable by the owner only, durable before it returns."""
-        target = self.keys / name
-        target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
+        durable.write(self.keys / name, content)
 
 
 def current() -> Home:

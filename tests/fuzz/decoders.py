@@ -15,10 +15,10 @@ from answerable.ballotbox.fast import Gate
 from answerable.ballotbox.store import Offer
 from answerable.protocol import ballot, bundle, canonical, checkpoint, manifest, note, receipt, shares
 from answerable.protocol.errors import Malformed, ProtocolError, Refused
+from answerable.roster import reading
+from answerable.roster.problems import Unreadable
 from answerable.scoring import Rules, RulesInvalid
 from answerable.web.debriefs import files
-from answerable.web.organisation import reading
-from answerable.web.organisation.problems import Unreadable
 
 VECTORS = json.loads((Path(__file__).parents[1] / "vectors" / "protocol.json").read_text("utf-8"))
 MEETING = manifest.read(VECTORS["manifest"]["note"].encode())

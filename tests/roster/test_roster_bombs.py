@@ -8,11 +8,11 @@ from collections.abc import Callable
 
 import pytest
 
-from answerable.web.organisation.archive import MEGABYTE
-from answerable.web.organisation.problems import Unreadable
-from answerable.web.organisation.reading import read
-from answerable.web.organisation.roster import ANY_MEETING, Known, read_roster
-from answerable.web.organisation.table import MOST_BYTES
+from answerable.roster.archive import MEGABYTE
+from answerable.roster.entries import ANY_MEETING, Known, read_roster
+from answerable.roster.problems import Unreadable
+from answerable.roster.reading import read
+from answerable.roster.table import MOST_BYTES
 from roster.roster_files import FIRST, HEADER, SHEET, STRINGS, inline_row, rezipped, sheet_xml, sound_book
 
 SECONDS = 10.0  # of this process, so that a busy machine changes nothing

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from msoffcrypto.format.ooxml import OOXMLFile
 
+from answerable.roster.entries import Known, meeting_with
+from answerable.roster.table import MOST_BYTES, MOST_ROWS
 from answerable.web.organisation.messages import sentence
 from answerable.web.organisation.preview import roster_of
-from answerable.web.organisation.roster import Known, meeting_with
-from answerable.web.organisation.table import MOST_BYTES, MOST_ROWS
 from roster.roster_files import (
     FIRST,
     HEADER,

@@ -5,9 +5,9 @@ from pathlib import Path
 
 from django.conf import settings
 
+from answerable.roster.columns import LIMITS, OWN_NAMES, Column
+from answerable.roster.problems import Code, Problem
 from answerable.web.organisation import exporting, messages
-from answerable.web.organisation.columns import LIMITS, OWN_NAMES, Column
-from answerable.web.organisation.problems import Code, Problem
 
 PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 

@@ -4,10 +4,8 @@ from typing import Any
 
 import pytest
 
-from answerable.web.organisation.columns import Column, letters, recognised
-from answerable.web.organisation.problems import Problem
-from answerable.web.organisation.reading import read
-from answerable.web.organisation.roster import (
+from answerable.roster.columns import Column, letters, recognised
+from answerable.roster.entries import (
     ANY_MEETING,
     ORGANISATION,
     Entry,
@@ -16,7 +14,9 @@ from answerable.web.organisation.roster import (
     meeting_with,
     read_roster,
 )
-from answerable.web.organisation.workbook import place_of
+from answerable.roster.problems import Problem
+from answerable.roster.reading import read
+from answerable.roster.workbook import place_of
 from roster.roster_files import (
     FIRST,
     HEADER,

@@ -14,7 +14,6 @@ Specification: docs/ballot-protocol.md; docs/ballotbox-http.md.
 
 import base64
 import contextlib
-import os
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -23,7 +22,7 @@ from typing import Any, NamedTuple
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from answerable import home
+from answerable import durable, home
 from answerable.ballotbox.fast import Gate
 from answerable.ballotbox.refusals import Reason, Refused
 from answerable.ballotbox.store import (
@@ -401,12 +400,7 @@ class BallotBox:
     def _private(self, name: str) -> bytes:
         """The private key called `name`, drawn if the home has none. Two processes agree: it appears whole and once."""
         target = self.where.keys / name
-        if not target.exists():
-            draft = f"{name}.{os.getpid()}.new"
-            self.where.write_private(draft, secrets.token_bytes(32))
-            with contextlib.suppress(FileExistsError):
-                os.link(self.where.keys / draft, target)
-            (self.where.keys / draft).unlink()
+        durable.write_once(target, lambda: secrets.token_bytes(32))
         return target.read_bytes()
 
     def _check_ledger(self, box: Box) -> None:

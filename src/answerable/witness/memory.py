@@ -10,7 +10,6 @@ taken for an empty one. Errors: `Malformed` for files that are not ours, `OSErro
 
 import fcntl
 import hashlib
-import os
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,6 +18,7 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from answerable import durable
 from answerable.protocol import checkpoint, keys
 from answerable.protocol.canonical import b64u, from_b64u
 from answerable.protocol.errors import Malformed
@@ -50,8 +50,7 @@ class Memory:
             made = keys.ed25519(secrets.token_bytes(32))
             own = name or f"witness-{hashlib.sha256(made.public_key().public_bytes_raw()).hexdigest()[:12]}"
             checkpoint.witness_vkey(own, made)  # refuses a name that cannot be one
-            self.file.parent.mkdir(parents=True, exist_ok=True)
-            _write(self.file, f"{own}\n{b64u(made.private_bytes_raw())}\n")
+            durable.write(self.file, f"{own}\n{b64u(made.private_bytes_raw())}\n".encode())
         lines = self.file.read_text(encoding="utf-8").split("\n")
         if len(lines) != 3 or lines[2]:
             raise Malformed(f"{self.file} is not a witness's key")
@@ -73,33 +72,16 @@ class Memory:
         return path.read_text(encoding="utf-8") if path.exists() else None
 
     def remember(self, origin: str, signed: str) -> None:
-        _write(self._seen(origin), signed)
+        durable.write(self._seen(origin), signed.encode())
 
     def keep_evidence(self, before: str, after: str, why: str) -> Path:
         """The folder in which both notes lie now."""
         name = hashlib.sha256((before + after).encode()).hexdigest()[:16]
         folder = self.file.with_name(self.file.name + ".evidence") / name
         for file, content in (("before.note", before), ("after.note", after), ("why.txt", why + "\n")):
-            _write(folder / file, content)
+            durable.write(folder / file, content.encode())
         return folder
 
     def _seen(self, origin: str) -> Path:
         folder = self.file.with_name(self.file.name + ".seen")
         return folder / f"{hashlib.sha256(origin.encode()).hexdigest()[:32]}.note"
-
-
-def _write(path: Path, content: str) -> None:
-    """Whole or not at all, and durable before this returns."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    draft = path.with_name(f"{path.name}.{os.getpid()}.new")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(path)
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)

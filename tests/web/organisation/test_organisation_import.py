@@ -15,14 +15,14 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
+from answerable.roster.entries import ORGANISATION
+from answerable.roster.text import escaped, first_hidden, narrowed, tidied, unescaped
+from answerable.roster.units import written
 from answerable.web.organisation import exporting, uploads
 from answerable.web.organisation.import_views import import_roster, people_rows
 from answerable.web.organisation.importing import PlanMoved, plan, read_standing
 from answerable.web.organisation.models import Person, RoleKind, Unit
 from answerable.web.organisation.preview import roster_of
-from answerable.web.organisation.roster import ORGANISATION
-from answerable.web.organisation.text import escaped, first_hidden, narrowed, tidied, unescaped
-from answerable.web.organisation.units import written
 from roster.roster_files import csv_bytes
 from web.organisation.organisation_people import account, client_of
 

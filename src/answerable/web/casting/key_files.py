@@ -7,12 +7,12 @@ those three only as signatures, and the seal key after close.
 Errors: `MissingKey` when a meeting that was frozen has lost a file (a restored backup without the keys folder).
 """
 
-import os
-import secrets
 from collections.abc import Callable
 from pathlib import Path
 
 from django.conf import settings
+
+from answerable import durable
 
 
 class MissingKey(Exception):
@@ -31,39 +31,13 @@ def read(meeting: str, file: str) -> bytes:
 
 
 def make_once(meeting: str, file: str, make: Callable[[], bytes]) -> None:
-    """The file appears by a hard link, so that it is never seen half written and the first maker wins."""
-    target = path_of(meeting, file)
-    if target.exists():
-        return
-    draft = f"{_name(meeting, file)}.{secrets.token_hex(8)}.new"
-    settings.HOME.write_private(draft, make())
-    written = Path(settings.HOME.keys / draft)
-    try:
-        os.link(written, target)
-    except FileExistsError:
-        pass
-    finally:
-        written.unlink()
-    _make_durable(target.parent)
+    durable.write_once(path_of(meeting, file), make)
 
 
 def replace(meeting: str, file: str, content: bytes) -> None:
     """Put the content in place of whatever is there."""
-    draft = f"{_name(meeting, file)}.new"
-    settings.HOME.write_private(draft, content)
-    target = path_of(meeting, file)
-    Path(settings.HOME.keys / draft).replace(target)
-    _make_durable(target.parent)
+    durable.write(path_of(meeting, file), content)
 
 
 def _name(meeting: str, file: str) -> str:
     return f"meetings/{meeting}/{file}"
-
-
-def _make_durable(folder: Path) -> None:
-    """A key that a power cut takes back after the manifest was signed would make every ballot unreadable."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

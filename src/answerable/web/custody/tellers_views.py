@@ -33,7 +33,7 @@ from answerable.web.meetings.access import (
 )
 from answerable.web.meetings.models import Meeting, Stage
 from answerable.web.meetings.stages import NotNow
-from answerable.web.organisation.text import row_key
+from answerable.web.organisation.posted import row_key
 
 UNPROCESSABLE = HTTPStatus.UNPROCESSABLE_ENTITY
 

@@ -16,7 +16,7 @@ from typing import Any
 from django.http import QueryDict
 
 from answerable.web.cycles.wording import percent_of
-from answerable.web.organisation.text import row_key
+from answerable.web.organisation.posted import row_key
 
 # Texts by field or column.
 Fields = dict[str, str]

@@ -29,7 +29,7 @@ from answerable.web.debriefs.files import ACCEPTED, LARGEST, MOST
 from answerable.web.debriefs.models import Debrief
 from answerable.web.debriefs.rights import Rights, readable, rights_on, writable
 from answerable.web.debriefs.steps import is_late
-from answerable.web.organisation.text import row_key
+from answerable.web.organisation.posted import row_key
 
 
 @login_required

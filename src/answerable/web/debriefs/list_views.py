@@ -17,7 +17,7 @@ from answerable.web.debriefs.rights import written_by
 from answerable.web.debriefs.steps import ask
 from answerable.web.organisation.access import is_organiser, organiser_required
 from answerable.web.organisation.models import Person, Unit
-from answerable.web.organisation.text import row_key, row_keys
+from answerable.web.organisation.posted import row_key, row_keys
 
 PER_PAGE = 100
 SHOWN_PEOPLE = 200

@@ -17,7 +17,7 @@ from answerable.web.debriefs.drafts import measures, texts_of
 from answerable.web.debriefs.models import Debrief, Verb
 from answerable.web.debriefs.rights import Rights, readable
 from answerable.web.debriefs.steps import MOVES, Move, NotTaken, Party, is_late, take
-from answerable.web.organisation.text import row_key
+from answerable.web.organisation.posted import row_key
 
 
 @dataclass(frozen=True, slots=True)

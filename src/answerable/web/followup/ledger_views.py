@@ -18,7 +18,7 @@ from answerable.web.followup.standing import Standing, shown, today_at, with_all
 from answerable.web.meetings.access import actor, duties, meeting_organiser, meeting_reader
 from answerable.web.meetings.models import Meeting
 from answerable.web.organisation.access import is_organiser
-from answerable.web.organisation.text import row_key
+from answerable.web.organisation.posted import row_key
 
 PER_PAGE = 100
 

@@ -12,7 +12,7 @@ from answerable.web.meetings.access import actor, duties, meeting_member, meetin
 from answerable.web.meetings.forms import LONGEST, ItemForm, PlanForm, posted, typed_numbers
 from answerable.web.meetings.models import Item, Meeting
 from answerable.web.meetings.stages import Part, lock_reason
-from answerable.web.organisation.text import row_key
+from answerable.web.organisation.posted import row_key
 
 
 @require_safe

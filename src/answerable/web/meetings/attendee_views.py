@@ -17,7 +17,7 @@ from answerable.web.meetings.people import find
 from answerable.web.meetings.presence import table
 from answerable.web.meetings.stages import Part, lock_reason
 from answerable.web.organisation.models import Person
-from answerable.web.organisation.text import row_key
+from answerable.web.organisation.posted import row_key
 
 PAGE = 100
 

@@ -17,7 +17,7 @@ from answerable.web.cycles.models import Cycle
 from answerable.web.meetings.draw import SEED_LENGTH, clean_seed
 from answerable.web.meetings.groups import groups_of
 from answerable.web.meetings.models import Attendee, Item, Meeting, MeetingRoleKind, Presenter, Scope, Venue
-from answerable.web.organisation.text import row_key
+from answerable.web.organisation.posted import row_key
 
 LONGEST = 600
 

@@ -16,7 +16,7 @@ from answerable.web.meetings.models import Meeting, Presenter
 from answerable.web.meetings.people import find
 from answerable.web.meetings.stages import Part, lock_reason
 from answerable.web.organisation.models import Person
-from answerable.web.organisation.text import row_key, row_keys
+from answerable.web.organisation.posted import row_key, row_keys
 
 
 @require_safe

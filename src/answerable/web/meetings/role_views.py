@@ -13,7 +13,7 @@ from answerable.web.meetings.forms import RoleForm, posted
 from answerable.web.meetings.models import Meeting, MeetingRole
 from answerable.web.meetings.people import find
 from answerable.web.organisation.models import Person
-from answerable.web.organisation.text import row_key
+from answerable.web.organisation.posted import row_key
 
 
 @require_http_methods(["GET", "POST"])

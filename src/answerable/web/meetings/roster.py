@@ -10,6 +10,9 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from answerable.roster.entries import Demand, Entry, Roster, meeting_with
+from answerable.roster.text import narrowed, tidied
+from answerable.roster.units import written
 from answerable.web.accounts.models import User
 from answerable.web.meetings import audit, venues
 from answerable.web.meetings.groups import groups_of
@@ -19,10 +22,7 @@ from answerable.web.meetings.tickets import issue_tickets
 from answerable.web.organisation import importing
 from answerable.web.organisation.importing import BATCH, PlanMoved, Standing, digest_of, read_standing
 from answerable.web.organisation.preview import roster_of
-from answerable.web.organisation.roster import Demand, Entry, Roster, meeting_with
-from answerable.web.organisation.text import narrowed, tidied
 from answerable.web.organisation.tree import read_tree
-from answerable.web.organisation.units import written
 
 MAIN_VENUES = frozenset({"主会场", "main venue"})
 

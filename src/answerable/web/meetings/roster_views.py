@@ -10,6 +10,7 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from answerable.roster.entries import ANY_MEETING
 from answerable.web.meetings import roster
 from answerable.web.meetings.access import actor, meeting_organiser
 from answerable.web.meetings.groups import groups_of
@@ -20,7 +21,6 @@ from answerable.web.organisation.forms import RosterForm
 from answerable.web.organisation.import_views import keeper_of
 from answerable.web.organisation.importing import PlanMoved, read_standing
 from answerable.web.organisation.preview import PER_PAGE, paged, preview, roster_of
-from answerable.web.organisation.roster import ANY_MEETING
 
 
 def purpose_of(meeting: Meeting) -> str:

@@ -20,7 +20,7 @@ from answerable.web.meetings.attendee_views import attendee_or_404
 from answerable.web.meetings.groups import group_titles
 from answerable.web.meetings.models import Attendee, Meeting, Stage, Venue
 from answerable.web.meetings.stages import NotNow, Part, lock_reason
-from answerable.web.organisation.text import row_key
+from answerable.web.organisation.posted import row_key
 
 SHOWN = 200
 # htmx stops polling when it is answered with this.

@@ -15,10 +15,7 @@ import django
 from django.conf import settings
 from django.utils import translation
 
-from answerable.web.organisation.messages import place, sentence
-from answerable.web.organisation.problems import Problem, Unreadable
-from answerable.web.organisation.reading import read_file
-from answerable.web.organisation.roster import (
+from answerable.roster.entries import (
     ANY_MEETING,
     ORGANISATION,
     Demand,
@@ -27,6 +24,9 @@ from answerable.web.organisation.roster import (
     meeting_with,
     read_roster,
 )
+from answerable.roster.problems import Problem, Unreadable
+from answerable.roster.reading import read_file
+from answerable.web.organisation.messages import place, sentence
 
 LOCALE = Path(__file__).parent.parent / "locale"
 LANGUAGE_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")

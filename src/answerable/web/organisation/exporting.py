@@ -13,8 +13,8 @@ import xlsxwriter
 from django.http import HttpResponse
 from django.utils.translation import get_language, gettext
 
-from answerable.web.organisation.columns import LIMITS, OWN_NAMES, UNIT_NAME_LIMIT, Column
-from answerable.web.organisation.text import escaped
+from answerable.roster.columns import LIMITS, OWN_NAMES, UNIT_NAME_LIMIT, Column
+from answerable.roster.text import escaped
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WIDTHS = {Column.UNIT: 36, Column.EMAIL: 28, Column.NAME: 18, Column.TITLE: 22, Column.VENUE: 22}

@@ -7,12 +7,12 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from answerable.web.organisation.columns import UNIT_NAME_LIMIT, Column
+from answerable.roster.columns import UNIT_NAME_LIMIT, Column
+from answerable.roster.table import Cell, Kind
+from answerable.roster.values import accepted
 from answerable.web.organisation.messages import COLUMN_NAMES, sentence
 from answerable.web.organisation.models import Person, RoleKind, Unit
-from answerable.web.organisation.table import Cell, Kind
 from answerable.web.organisation.tree import Tree
-from answerable.web.organisation.values import accepted
 
 FILE_TYPES = ".xlsx,.csv,.txt,.tsv"
 

@@ -10,15 +10,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from answerable.roster.entries import ORGANISATION
+from answerable.roster.units import written
 from answerable.web.organisation import exporting, uploads
 from answerable.web.organisation.access import organiser_required
 from answerable.web.organisation.forms import RosterForm
 from answerable.web.organisation.importing import Plan, PlanMoved, carry_out, plan, read_standing
 from answerable.web.organisation.models import Person
 from answerable.web.organisation.preview import preview, roster_of
-from answerable.web.organisation.roster import ORGANISATION
 from answerable.web.organisation.tree import read_tree
-from answerable.web.organisation.units import written
 
 PURPOSE = "organisation"
 

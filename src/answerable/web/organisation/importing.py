@@ -8,12 +8,12 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from answerable.web.organisation.columns import Column
+from answerable.roster.columns import Column
+from answerable.roster.entries import Entry, Known, Roster
+from answerable.roster.text import narrowed, tidied
+from answerable.roster.units import Path, written
 from answerable.web.organisation.models import Person, Unit
-from answerable.web.organisation.roster import Entry, Known, Roster
-from answerable.web.organisation.text import narrowed, tidied
 from answerable.web.organisation.tree import Tree, read_tree
-from answerable.web.organisation.units import Path, written
 
 BATCH = 500
 OPTIONAL = (Column.TITLE, Column.EMAIL, Column.PHONE)

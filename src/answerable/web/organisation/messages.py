@@ -9,8 +9,8 @@ from typing import Any
 from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from answerable.web.organisation.columns import Column
-from answerable.web.organisation.problems import Code, Problem
+from answerable.roster.columns import Column
+from answerable.roster.problems import Code, Problem
 
 COLUMN_NAMES: Mapping[Column, Any] = {
     Column.IDENTIFIER: pgettext_lazy("roster column", "Identifier"),

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from answerable.web.organisation.access import organiser_required
 from answerable.web.organisation.forms import PersonForm, RoleForm, unit_choices
 from answerable.web.organisation.models import Person, RoleKind
-from answerable.web.organisation.text import row_key
+from answerable.web.organisation.posted import row_key
 from answerable.web.organisation.tree import Tree, read_tree
 
 PER_PAGE = 50

@@ -11,12 +11,12 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest
 
+from answerable.roster.entries import Demand, Known, Roster, read_roster
+from answerable.roster.problems import Code, Problem, Unreadable
+from answerable.roster.reading import read
+from answerable.roster.units import Path
 from answerable.web.organisation.importing import Difference, Plan
 from answerable.web.organisation.messages import column_name, sentence
-from answerable.web.organisation.problems import Code, Problem, Unreadable
-from answerable.web.organisation.reading import read
-from answerable.web.organisation.roster import Demand, Known, Roster, read_roster
-from answerable.web.organisation.units import Path
 
 PER_PAGE = 50
 UNKNOWN_UNITS = (Code.UNKNOWN_UNIT, Code.UNKNOWN_UNIT_NEAR)

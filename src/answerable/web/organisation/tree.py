@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 
 from django.db.models import Count
 
+from answerable.roster.text import tidied
+from answerable.roster.units import Path
 from answerable.web.organisation.models import Unit
-from answerable.web.organisation.text import tidied
-from answerable.web.organisation.units import Path
 
 
 @dataclass(slots=True)

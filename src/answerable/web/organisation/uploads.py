@@ -16,8 +16,8 @@ from pathlib import Path
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 
-from answerable.web.organisation.table import MOST_BYTES
-from answerable.web.organisation.text import visible
+from answerable.roster.table import MOST_BYTES
+from answerable.roster.text import visible
 
 LIFETIME = 2 * 3600  # seconds
 FOLDER = "uploads"

@@ -11,12 +11,12 @@ from decimal import Decimal, InvalidOperation
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from answerable.roster.table import Cell, Kind, Table
+from answerable.roster.text import narrowed
 from answerable.scoring import Rules
 from answerable.scoring.parts import Component
 from answerable.web.meetings.models import Meeting, Presenter, Stage
 from answerable.web.meetings.stages import NotNow
-from answerable.web.organisation.table import Cell, Kind, Table
-from answerable.web.organisation.text import narrowed
 from answerable.web.results.models import ComponentScore
 
 IDENTIFIER_HEADINGS = frozenset({"identifier", "工号", "id"})

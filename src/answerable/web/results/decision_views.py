@@ -13,6 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
+from answerable.roster.problems import Unreadable
+from answerable.roster.reading import read
+from answerable.roster.table import MOST_BYTES
 from answerable.scoring import Rules
 from answerable.web.evidence.manifests import manifests
 from answerable.web.meetings import audit
@@ -21,9 +24,6 @@ from answerable.web.meetings.models import Meeting, Stage
 from answerable.web.meetings.stage_views import confirmation
 from answerable.web.meetings.stages import NotNow, Verb, problems
 from answerable.web.organisation.messages import sentence
-from answerable.web.organisation.problems import Unreadable
-from answerable.web.organisation.reading import read
-from answerable.web.organisation.table import MOST_BYTES
 from answerable.web.results import components as parts
 from answerable.web.results.counting import counted
 from answerable.web.results.models import ComponentScore, Decision

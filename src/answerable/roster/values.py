@@ -1,14 +1,14 @@
 """What one value must be to be kept in its column; the same for a cell of a file and a field of a form.
 
-`accepted` gives the text as it will be kept, or a `Fault` in its place. Django-free.
+`accepted` gives the text as it will be kept, or a `Fault` in its place.
 """
 
 from dataclasses import dataclass, field
 
-from answerable.web.organisation.columns import IDENTIFYING, LIMITS, NARROW, Column
-from answerable.web.organisation.problems import Code, Problem
-from answerable.web.organisation.table import Cell, Kind
-from answerable.web.organisation.text import (
+from answerable.roster.columns import IDENTIFYING, LIMITS, NARROW, Column
+from answerable.roster.problems import Code, Problem
+from answerable.roster.table import Cell, Kind
+from answerable.roster.text import (
     EMAIL,
     NUMBER_SHORTENED,
     first_hidden,
@@ -18,7 +18,7 @@ from answerable.web.organisation.text import (
     unescaped,
     visible,
 )
-from answerable.web.organisation.workbook import MOST_DIGITS
+from answerable.roster.workbook import MOST_DIGITS
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""A sheet of cells as read, before anybody asks what they mean. Django-free values.
+"""A sheet of cells as read, before anybody asks what they mean.
 
 Places (columns) count from 0; row numbers are a spreadsheet's, from 1. Rows without any content are not kept.
 """
@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 
-from answerable.web.organisation.problems import Problem
+from answerable.roster.problems import Problem
 
 MOST_BYTES = 10 * 1024 * 1024
 MOST_ROWS = 20_000

@@ -2,19 +2,20 @@
 
 XLSX; or text separated by commas, semicolons or tabs, in UTF-8 (with or without a byte order mark), UTF-16 with
 one, or GB18030. Everything else raises `Unreadable` with a reason that says what to do instead. Reads at most
-`MOST_BYTES`, whatever the file's size. Django-free.
+`MOST_BYTES`, whatever the file's size.
 """
 
 import codecs
 import csv
 import io
+import itertools
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from answerable.web.organisation.columns import recognised
-from answerable.web.organisation.problems import Code, Unreadable
-from answerable.web.organisation.table import (
+from answerable.roster.columns import recognised
+from answerable.roster.problems import Code, Unreadable
+from answerable.roster.table import (
     MOST_BYTES,
     MOST_COLUMNS,
     MOST_ROWS,
@@ -23,7 +24,7 @@ from answerable.web.organisation.table import (
     Row,
     Table,
 )
-from answerable.web.organisation.workbook import read_workbook
+from answerable.roster.workbook import read_workbook
 
 ZIP = b"PK\x03\x04"
 EMPTY_ZIP = b"PK\x05\x06"
@@ -91,13 +92,10 @@ def likeliest_separator(text: str) -> str:
 
     def found(separator: str) -> int:
         rows = csv.reader(io.StringIO(text[:65536], newline=""), delimiter=separator)
-        best = 0
-        try:
-            for _count, row in zip(range(HEADER_WITHIN), rows, strict=False):
-                best = max(best, len(recognised(dict(enumerate(row[:MOST_COLUMNS]))).places))
-        except csv.Error:
-            pass
-        return best
+        near_the_top = itertools.islice(rows, HEADER_WITHIN)
+        return max(
+            (len(recognised(dict(enumerate(row[:MOST_COLUMNS]))).places) for row in near_the_top), default=0
+        )
 
     return max(SEPARATORS, key=found)
 

@@ -2,25 +2,25 @@
 
 A `Demand` says which columns are read and required; `Known` is what the organisation already has, so that the
 same checks serve a file alone (nothing known) and a file about to change the organisation. Reads; never changes
-anything, never stops at the first problem. Django-free.
+anything, never stops at the first problem.
 """
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from answerable.web.organisation.columns import (
+from answerable.roster.columns import (
     IDENTIFYING,
     Column,
     Header,
     letters,
     recognised,
 )
-from answerable.web.organisation.problems import Code, Problem, Unreadable
-from answerable.web.organisation.reading import HEADER_WITHIN
-from answerable.web.organisation.table import Merge, Row, Table
-from answerable.web.organisation.text import narrowed, visible
-from answerable.web.organisation.units import Path, place
-from answerable.web.organisation.values import accepted
+from answerable.roster.problems import Code, Problem, Unreadable
+from answerable.roster.reading import HEADER_WITHIN
+from answerable.roster.table import Merge, Row, Table
+from answerable.roster.text import narrowed, visible
+from answerable.roster.units import Path, place
+from answerable.roster.values import accepted
 
 ORDER = {column: place for place, column in enumerate(Column)}
 PERSON_COLUMNS = (

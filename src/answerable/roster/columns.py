@@ -1,7 +1,7 @@
 """The columns of a roster, and recognising them in a header row whatever its language, order, case or width.
 
 A column's own names win over its other names: in a file with both "Unit" and "Department", the second is an
-extra column. Django-free.
+extra column.
 """
 
 import re

@@ -1,7 +1,7 @@
 """What can be wrong with a roster, as values: where, which rule, with what.
 
 Nothing here knows a language; `messages.sentence` says it to a person. A `Note` is the same value when nothing
-is wrong but the reader should know. Django-free.
+is wrong but the reader should know.
 """
 
 from dataclasses import dataclass, field

@@ -2,7 +2,7 @@
 
 Reads the first visible sheet that has any content. Never evaluates a formula, follows a link, or builds the
 document in memory: cells are taken from the stream, empty ones are dropped at once, so a million declared rows
-or columns cost time in proportion to their bytes and no memory. Anything broken raises `Unreadable`. Django-free.
+or columns cost time in proportion to their bytes and no memory. Anything broken raises `Unreadable`.
 """
 
 import posixpath
@@ -13,9 +13,9 @@ from decimal import Decimal, InvalidOperation
 from xml.sax.handler import ContentHandler
 from xml.sax.xmlreader import AttributesImpl
 
-from answerable.web.organisation.archive import MEGABYTE, MOST_UNPACKED, Archive
-from answerable.web.organisation.problems import Code, Problem, Unreadable
-from answerable.web.organisation.table import (
+from answerable.roster.archive import MEGABYTE, MOST_UNPACKED, Archive
+from answerable.roster.problems import Code, Problem, Unreadable
+from answerable.roster.table import (
     MOST_CHARACTERS,
     MOST_COLUMNS,
     MOST_ROWS,
@@ -25,7 +25,7 @@ from answerable.web.organisation.table import (
     Row,
     Table,
 )
-from answerable.web.organisation.text import visible
+from answerable.roster.text import visible
 
 MOST_STRINGS = 400_000
 MOST_MERGES = 20_000

@@ -3,7 +3,7 @@
 Never unpacks to disk, never reads a part whole: parts are streamed through a parser that refuses document type
 declarations and entities, against one budget of unpacked bytes for the whole file. The sizes that the zip itself
 declares are looked at first, so that most bombs are refused before any byte is unpacked; the budget holds for
-those that lie. Anything broken raises `Unreadable`. Django-free.
+those that lie. Anything broken raises `Unreadable`.
 """
 
 import io
@@ -17,7 +17,7 @@ from xml.sax.xmlreader import InputSource
 from defusedxml import DefusedXmlException
 from defusedxml.sax import make_parser
 
-from answerable.web.organisation.problems import Code, Unreadable
+from answerable.roster.problems import Code, Unreadable
 
 MEGABYTE = 1024 * 1024
 MOST_UNPACKED = 48 * MEGABYTE

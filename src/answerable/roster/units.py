@@ -3,7 +3,7 @@
 Terms. A *path* is the names from the top down to the unit. A *bare name* is found wherever it stands in the tree,
 when it stands there once. A cell with a slash is a path, and creates what is missing on its way; a slash in front
 makes even one name a path. A bare name that is nowhere is created at the top only when the tree is empty or
-`create` says so: otherwise a slip of the pen would found a unit. Django-free.
+`create` says so: otherwise a slip of the pen would found a unit.
 """
 
 import difflib
@@ -12,9 +12,9 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
-from answerable.web.organisation.columns import UNIT_NAME_LIMIT, Column
-from answerable.web.organisation.problems import Code, Problem
-from answerable.web.organisation.text import tidied, visible
+from answerable.roster.columns import UNIT_NAME_LIMIT, Column
+from answerable.roster.problems import Code, Problem
+from answerable.roster.text import tidied, visible
 
 Path = tuple[str, ...]
 Edge = tuple[str, str]

@@ -5,14 +5,12 @@ units and venues only letters, digits and the path's slash do, because Chinese p
 Spaces: every kind becomes one ordinary space; between two Chinese characters it is alignment, and goes.
 
 Formulas: a value that a spreadsheet would run leaves with an apostrophe in front, and comes back without it;
-`escaped` and `unescaped` are inverses for every string. Django-free.
+`escaped` and `unescaped` are inverses for every string.
 """
 
 import re
 import unicodedata
-from collections.abc import Iterable
 
-MOST_KEY_DIGITS = 18  # what a database's whole numbers hold
 # Spreadsheets of some languages run the full-width signs too.
 RUNNABLE = "=+-@＝＋－＠"
 # As spreadsheets write it to CSV; a text such as 3E12 may well be somebody's number.
@@ -32,15 +30,6 @@ ALIGNMENT = re.compile(f"(?<=[{CHINESE}]) (?=[{CHINESE}])")
 BLANK_LETTERS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 LINE_ENDS = frozenset("\t\n\r")
 HIDING_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
-
-
-def row_key(text: str) -> int | None:
-    """The key of a row that a request names; None for what can be no key, however long or strangely written."""
-    return int(text) if text.isdecimal() and len(text) <= MOST_KEY_DIGITS else None
-
-
-def row_keys(texts: Iterable[str]) -> set[int]:
-    return {key for text in texts if (key := row_key(text)) is not None}
 
 
 def spaced(value: str) -> str:

@@ -1,0 +1,54 @@
+"""Files that are whole, on the disk and readable by their owner only before a call returns. Standard library only.
+
+`write` puts content in place of whatever is there; `write_once` makes a file that is not there yet. A reader sees the old
+file, the new one, or none: never half of one. After a power cut the file is there as it was promised. Folders that are
+missing are made. Errors: `OSError` from the disk; nothing is changed then.
+"""
+
+import os
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+
+def write(path: Path, content: bytes) -> None:
+    with _draft(path, content) as draft:
+        draft.replace(path)
+
+
+def write_once(path: Path, make: Callable[[], bytes]) -> None:
+    """Make the file if there is none. Of two processes that do so together both find the first one's content there."""
+    if path.exists():
+        return
+    with _draft(path, make()) as draft:
+        try:
+            os.link(draft, path)
+        except FileExistsError:
+            return
+
+
+@contextmanager
+def _draft(path: Path, content: bytes) -> Iterator[Path]:
+    """A durable file beside `path`, for the caller to put in its place; what is left of it then goes."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    draft = path.with_name(f"{path.name}.{secrets.token_hex(8)}.new")
+    try:
+        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        yield draft
+    finally:
+        draft.unlink(missing_ok=True)
+    _keep_names(path.parent)
+
+
+def _keep_names(folder: Path) -> None:
+    """A file's name is on the disk only once its folder is."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
