@@ -54,7 +54,7 @@ def meeting(public: dict[str, str], issuer: RSAPrivateKey, expected: int) -> Mee
         "presenters": PRESENTERS,
         "rules": RULES,
         "rules_hash": canonical.digest(RULES),
-        "expected": {GROUP: expected},
+        "expected": {credential.SHEET: {GROUP: expected}},
         "sealed_length": ballot.sealed_length(RULES, len(PRESENTERS)),
         "client_hash": "00" * 32,
         "transport": "http",

@@ -43,7 +43,7 @@ class Hall:
         answer = httpx.get(
             f"{self.where.ballotbox_here}/boxes/phonetest", verify=self.where.trust, trust_env=False
         )
-        return dict(answer.json()["returned"])
+        return dict(answer.json()["returned"]["sheet"])
 
     def returned_by_scope(self) -> dict[int, int]:
         """Presenters' places in the draw, and how many cast on them. Nobody is in group B."""

@@ -100,7 +100,7 @@ class Hall:
             "presenters": PRESENTERS,
             "rules": RULES,
             "rules_hash": canonical.digest(RULES),
-            "expected": expected if self.scope == "sheet" else dict.fromkeys(scopes, expected),
+            "expected": dict.fromkeys(scopes, expected),
             "sealed_length": ballot.sealed_length(RULES, len(PRESENTERS) if self.scope == "sheet" else 1),
             "client_hash": "00" * 32,
             "transport": "http",

@@ -53,7 +53,7 @@ def test_a_ballot_is_promised_and_a_repeat_gets_the_same_promise(box, hall):
     assert (first.status, again.status) == (201, 200)
     assert first.body == again.body
     hall.promised(first, raw)
-    assert box.call("GET", "/boxes/spring").json["returned"] == {"A": 1, "B": 0}
+    assert box.call("GET", "/boxes/spring").json["returned"] == {"sheet": {"A": 1, "B": 0}}
 
 
 def test_a_replacement_names_the_ballot_it_replaces(box, hall):
@@ -65,7 +65,7 @@ def test_a_replacement_names_the_ballot_it_replaces(box, hall):
     hall.promised(box.cast(third), third)
     # A late repeat of a replaced ballot is still what it was: in the box.
     hall.promised(box.cast(first), first)
-    assert box.call("GET", "/boxes/spring").json["returned"] == {"A": 1, "B": 0}
+    assert box.call("GET", "/boxes/spring").json["returned"] == {"sheet": {"A": 1, "B": 0}}
     assert box.close().json["size"] == 3
 
 
@@ -105,7 +105,7 @@ def test_a_ballot_is_refused_with_its_reason(box, hall):
     assert box.cast(borrowed).error == (403, "bad-credential")
     elsewhere = ballot.compose(hall.meeting, rater.key, rater.credentials, "B", (("1",), ("2",)))
     assert box.cast(elsewhere).error == (403, "bad-credential")
-    assert box.call("GET", "/boxes/spring").json["returned"] == {"A": 0, "B": 0}
+    assert box.call("GET", "/boxes/spring").json["returned"] == {"sheet": {"A": 0, "B": 0}}
 
 
 def test_an_oversize_body_is_refused_whether_declared_or_not(box, hall):
@@ -297,7 +297,7 @@ def test_boxes_do_not_mix(box, hall):
     other = box.opened("autumn")
     raw = other.rater("B").ballot()
     assert box.cast(raw, "autumn").status == 201
-    assert box.call("GET", "/boxes/spring").json["returned"] == {"A": 0, "B": 0}
+    assert box.call("GET", "/boxes/spring").json["returned"] == {"sheet": {"A": 0, "B": 0}}
     assert box.close().json["size"] == 0
     assert box.close("autumn").json["size"] == 1
 
@@ -374,7 +374,7 @@ def test_a_full_disk_refuses_honestly_and_takes_ballots_again_later(box, hall):
     assert [answer.status for answer in answers] == [201] * refused + [503] * (12 - refused)
     assert answers[-1].json["error"] == "store-unavailable"
     assert answers[-1].headers["retry-after"] == "1"
-    assert box.call("GET", "/boxes/spring").json["returned"] == {"A": 1, "B": refused}
+    assert box.call("GET", "/boxes/spring").json["returned"] == {"sheet": {"A": 1, "B": refused}}
     limit(100_000)
     assert [box.cast(raw).status for raw in ballots] == [200] * refused + [201] * (12 - refused)
     assert box.close().json["size"] == 13

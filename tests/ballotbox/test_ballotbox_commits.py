@@ -207,10 +207,10 @@ def test_a_failed_commit_refuses_all_of_its_batch_and_takes_them_later(box, hall
     answers = together(box, ballots)
     assert [answer.error for answer in answers] == [(503, "store-unavailable")] * 4
     assert [answer.headers["retry-after"] for answer in answers] == ["1"] * 4
-    assert box.call("GET", "/boxes/spring").json["returned"] == {"A": 0, "B": 0}
+    assert box.call("GET", "/boxes/spring").json["returned"] == {"sheet": {"A": 0, "B": 0}}
     held.fails = False
     assert [answer.status for answer in together(box, ballots)] == [201] * 4
-    assert box.call("GET", "/boxes/spring").json["returned"] == {"A": 4, "B": 0}
+    assert box.call("GET", "/boxes/spring").json["returned"] == {"sheet": {"A": 4, "B": 0}}
 
 
 def test_the_same_ballot_twice_in_one_batch_is_taken_once_and_promised_twice(box, hall, held):
@@ -244,7 +244,7 @@ def test_a_ballot_and_its_replacement_in_one_batch_are_both_taken(box, hall, hel
     second = rater.ballot((("1",), ("2",)), last=first)
     answers = together(box, [first, second])
     assert (held.batches, [answer.status for answer in answers]) == ([2], [201, 201])
-    assert box.call("GET", "/boxes/spring").json["returned"] == {"A": 1, "B": 0}
+    assert box.call("GET", "/boxes/spring").json["returned"] == {"sheet": {"A": 1, "B": 0}}
     assert box.close().json["size"] == 2
 
 

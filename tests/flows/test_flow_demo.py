@@ -79,7 +79,7 @@ def test_the_verifier_accepts_the_bundle_and_refuses_it_after_one_change(folder,
 
 
 def test_the_bundle_contains_the_edge_cases(bundle):
-    result, turnout = json.loads(bundle.read("result.json")), json.loads(bundle.read("turnout.json"))
+    result, turnout = json.loads(bundle.read("result.json")), json.loads(bundle.read("turnout.json"))["sheet"]
     assert [each["status"] for each in result["presenters"]].count("withdrawn") == 1
     assert [(each["decided"], len(each["tied"])) for each in result["boundaries"]] == [(True, 2)]
     assert [each["applied"] for each in result["decisions"]] == [True]

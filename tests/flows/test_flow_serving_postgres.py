@@ -93,7 +93,7 @@ def test_a_meeting_is_served_from_postgresql_by_several_ballotboxes(tmp_path, po
 
         with ThreadPoolExecutor(3) as phones:
             list(phones.map(cast, ballots))
-        assert httpx.get(here).json()["returned"] == {"A": 3, "B": 3}
+        assert httpx.get(here).json()["returned"] == {"sheet": {"A": 3, "B": 3}}
         assert (
             "The ballot box ended unexpectedly (exit status -9); it is started again."
             in running.stdout.readline()

@@ -302,7 +302,7 @@ def test_opening_counts_the_last_ballot_of_each_credential() -> None:
         ("sheet", "A"): Turnout(expected=2, issued=2, returned=1, counted=1, void=0, replaced=1),
         ("sheet", "B"): Turnout(expected=3, issued=2, returned=1, counted=1, void=0, replaced=0),
     }
-    assert opening.turnout_json(opening.turnout(M, {}, []))["A"] == {
+    assert opening.turnout_json(opening.turnout(M, {}, []))["sheet"]["A"] == {
         "expected": 2,
         "issued": 0,
         "returned": 0,

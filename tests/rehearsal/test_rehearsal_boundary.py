@@ -32,7 +32,8 @@ def counted(people, under):
         for part, column in components(people, imported).items()
     }
     withdrawn = standing(people).withdrawn
-    return tally(under, people.units, ballots, turnout, columns, {withdrawn: "ill"} if withdrawn else {})
+    gone = {withdrawn: "ill"} if withdrawn else {}
+    return tally(under, {"sheet": people.units}, ballots, {"sheet": turnout}, columns, gone)
 
 
 @pytest.mark.parametrize("weights", [None, AMENDED])

@@ -103,7 +103,7 @@ def scored(
     decisions: Sequence[Decision] = (),
 ) -> Result:
     given = at or turnout(ballots, "".join(group.id for group in held.groups))
-    return tally(held, presenters, ballots, given, components, withdrawn, decisions)
+    return tally(held, {"sheet": presenters}, ballots, {"sheet": given}, components, withdrawn, decisions)
 
 
 def meeting_scores(result: Result) -> list[str | None]:

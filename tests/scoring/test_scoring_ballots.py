@@ -109,9 +109,9 @@ def test_blanks_are_no_ties() -> None:
 
 
 def test_void_ballots_are_counted_with_their_reasons() -> None:
-    counts = count(
+    found = count(
         MIXED,
-        TWO,
+        {"sheet": TWO},
         [
             OpenedBallot("A", [[0, "2"], [1, "9.5"]]),
             OpenedBallot("A", [[0, "2.0"], [None, "9.50"]]),
@@ -120,6 +120,7 @@ def test_void_ballots_are_counted_with_their_reasons() -> None:
             OpenedBallot("A", None),
         ],
     )
+    counts = found["sheet"]
     assert counts.valid == {"A": 2}
     assert counts.void == {"A": {"out-of-range": 1, "not-opened": 1, "unreadable": 1}}
     assert counts.scores == {
@@ -133,4 +134,4 @@ def test_void_ballots_are_counted_with_their_reasons() -> None:
 
 def test_a_ballot_of_no_group_is_not_counted_anywhere() -> None:
     with pytest.raises(InputInvalid, match="unknown-group"):
-        count(MIXED, TWO, [OpenedBallot("Z", None, "not-opened")])
+        count(MIXED, {"sheet": TWO}, [OpenedBallot("Z", None, "not-opened")])

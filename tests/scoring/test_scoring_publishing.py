@@ -7,13 +7,11 @@ import pytest
 
 from answerable.scoring import Flag, OpenedBallot, Result, published
 from answerable.scoring.publishing import groups_to_publish
-from answerable.scoring.result import GroupTurnout
 from scoring.examples import bands, counting, criterion, grades, groups, levels, rules, scored, sheets
 
 
 def sets(sizes: list[int], k_min: int = 5) -> list[str]:
-    held = [GroupTurnout(name, 9, 9, n, n, 0, 0, {}) for name, n in zip("ABCDEF", sizes, strict=False)]
-    return ["".join(members) for members in groups_to_publish(held, k_min)]
+    return ["".join(members) for members in groups_to_publish("ABCDEF"[: len(sizes)], sizes, k_min)]
 
 
 @pytest.mark.parametrize(
@@ -141,7 +139,7 @@ def test_fewer_than_k_min_in_all() -> None:
         rules(k_min=5), sheets("A", ["80", "90"], ["70", "60"]), ("p1", "p2"), withdrawn={"p2": "ill"}
     )
     assert full.below_k_min
-    assert full.flags == (Flag("below-k-min", {"valid": 2}),)
+    assert full.flags == (Flag("below-k-min", {"scope": "sheet", "valid": 2}),)
     p1, p2 = published(full).presenters
     assert (p1.groups, p1.flags) == ((), (Flag("groups-withheld"),))
     assert p1.meeting == full.presenters[0].meeting

@@ -18,7 +18,8 @@ from answerable.scoring import (
     Turnout,
     published,
     round_problems,
-    tally_rounds,
+    tally,
+    together,
     why,
 )
 from answerable.scoring.counts import count
@@ -26,12 +27,17 @@ from scoring.examples import component, counting, criterion, groups, levels, rul
 from scoring.test_scoring_properties import AT, BALLOTS, MEETINGS, PRESENTERS, any_rules, result_of
 
 Cast = dict[str, dict[str, list[Any]]]
+P1, P2 = "presenter/p1", "presenter/p2"
+
+
+def scopes_of(*presenters: str) -> dict[str, list[str]]:
+    return {f"presenter/{name}": [name] for name in presenters}
 
 
 def apart(sheets: list[OpenedBallot], presenters: tuple[str, ...] = PRESENTERS) -> list[OpenedBallot]:
     """The same marks on a ballot for each presenter."""
     return [
-        OpenedBallot(sheet.group, [row], presenter=name)
+        OpenedBallot(sheet.group, [row], scope=f"presenter/{name}")
         for sheet in sheets
         for name, row in zip(presenters, sheet.scores or (), strict=True)
     ]
@@ -40,16 +46,16 @@ def apart(sheets: list[OpenedBallot], presenters: tuple[str, ...] = PRESENTERS) 
 def rounds(cast: Cast, held: Rules, **parts: Any) -> Result:
     """`cast`: by presenter and group, the marks of a single criterion; everybody who was issued a ballot cast it."""
     ballots = [
-        OpenedBallot(group, [[mark]], presenter=name)
+        OpenedBallot(group, [[mark]], scope=f"presenter/{name}")
         for name, by_group in cast.items()
         for group, marks in by_group.items()
         for mark in marks
     ]
     at = {
-        name: {group.id: Turnout(9, len(by_group.get(group.id, []))) for group in held.groups}
+        f"presenter/{name}": {group.id: Turnout(9, len(by_group.get(group.id, []))) for group in held.groups}
         for name, by_group in cast.items()
     }
-    return tally_rounds(held, tuple(cast), ballots, parts.pop("at", at), **parts)
+    return tally(held, scopes_of(*cast), ballots, parts.pop("at", at), **parts)
 
 
 @MEETINGS
@@ -57,13 +63,14 @@ def rounds(cast: Cast, held: Rules, **parts: Any) -> Result:
 def test_everybody_scoring_everybody_is_a_meeting_of_sheets(held: Rules, ballots: list[OpenedBallot]) -> None:
     at = {group.id: AT[group.id] for group in held.groups}
     sheets = result_of(held, ballots)
-    found = tally_rounds(held, PRESENTERS, apart(ballots), dict.fromkeys(PRESENTERS, at))
+    scopes = scopes_of(*PRESENTERS)
+    found = tally(held, scopes, apart(ballots), dict.fromkeys(scopes, at))
     assert (found.ranking, found.published_groups) == (sheets.ranking, sheets.published_groups)
     for one, other in zip(found.presenters, sheets.presenters, strict=True):
-        own = {"more-than-issued", "more-than-expected", "below-k-min"}
-        flags = tuple(flag for flag in one.flags if flag.code not in own)
-        assert replace(one, turnout=None, flags=flags) == other
-        assert one.turnout == sheets.turnout
+        assert replace(one, scope="sheet") == other
+        assert found.turnout[one.scope] == sheets.turnout["sheet"]
+        own = [flag for flag in found.flags if flag.params.get("scope", one.scope) == one.scope]
+        assert [flag.code for flag in own] == [flag.code for flag in sheets.flags]
     seen, expected = published(found), published(sheets)
     assert [each.groups for each in seen.presenters] == [each.groups for each in expected.presenters]
     assert Result.from_json(json.loads(json.dumps(found.to_json()))) == found
@@ -73,11 +80,11 @@ def test_each_score_rests_on_its_own_ballots() -> None:
     held = rules(groups=groups("60", "40"))
     found = rounds({"p1": {"A": ["90", "70"], "B": ["50"]}, "p2": {"A": ["60"], "B": []}}, held)
     assert [each.meeting and each.meeting.exact for each in found.presenters] == [Fraction(68), Fraction(60)]
-    one, other = found.presenters
-    assert one.turnout is not None
-    assert [(each.group, each.issued, each.valid) for each in one.turnout] == [("A", 2, 2), ("B", 1, 1)]
-    assert other.flags == (Flag("empty-group", {"group": "B"}),)
-    assert [(each.group, each.issued, each.valid, each.expected) for each in found.turnout] == [
+    assert [each.scope for each in found.presenters] == [P1, P2]
+    assert [(each.group, each.issued, each.valid) for each in found.turnout[P1]] == [("A", 2, 2), ("B", 1, 1)]
+    assert found.flags == (Flag("empty-group", {"scope": P2, "group": "B"}),)
+    everybody = together(found.turnout.values())
+    assert [(each.group, each.issued, each.valid, each.expected) for each in everybody] == [
         ("A", 3, 3, 18),
         ("B", 1, 1, 18),
     ]
@@ -85,7 +92,7 @@ def test_each_score_rests_on_its_own_ballots() -> None:
 
 def test_the_denominator_is_the_presenter_s_own() -> None:
     held = rules(counting=counting(denominator="expected", abstentions={"kind": "value", "value": "0"}))
-    at = {"p1": {"A": Turnout(2, 2)}, "p2": {"A": Turnout(1, 1)}}  # one is recused from p2
+    at = {P1: {"A": Turnout(2, 2)}, P2: {"A": Turnout(1, 1)}}  # one is recused from p2
     found = rounds({"p1": {"A": ["80"]}, "p2": {"A": ["80"]}}, held, at=at)
     assert [each.meeting and each.meeting.shown for each in found.presenters] == ["40.0", "80.0"]
     cell = found.presenters[0].groups[0].criteria[0]  # type: ignore[index]
@@ -95,27 +102,32 @@ def test_the_denominator_is_the_presenter_s_own() -> None:
 def test_void_ballots_are_the_presenter_s_own() -> None:
     held = rules(limits=[{"kind": "no-blanks"}])
     ballots = [
-        OpenedBallot("A", None, "padding", "p1"),
-        OpenedBallot("A", [[None]], presenter="p1"),
-        OpenedBallot("A", [["101"]], presenter="p1"),
-        OpenedBallot("A", [["10"], ["10"]], presenter="p2"),
-        OpenedBallot("A", [["10"]], presenter="p2"),
+        OpenedBallot("A", None, "padding", P1),
+        OpenedBallot("A", [[None]], scope=P1),
+        OpenedBallot("A", [["101"]], scope=P1),
+        OpenedBallot("A", [["10"], ["10"]], scope=P2),
+        OpenedBallot("A", [["10"]], scope=P2),
     ]
-    at = {"p1": {"A": Turnout(5, 2)}, "p2": {"A": Turnout(1, 5)}}
-    found = tally_rounds(held, ("p1", "p2"), ballots, at)
-    first, second = found.presenters
-    assert first.turnout is not None
-    assert first.turnout[0].void_reasons == {"padding": 1, "blank": 1, "out-of-range": 1}
-    assert [flag.code for flag in first.flags] == ["more-than-issued", "empty-group"]
-    assert second.turnout is not None
-    assert second.turnout[0].void_reasons == {"wrong-shape": 1}
-    assert found.turnout[0].void_reasons == {"padding": 1, "blank": 1, "out-of-range": 1, "wrong-shape": 1}
+    at = {P1: {"A": Turnout(5, 2)}, P2: {"A": Turnout(1, 5)}}
+    found = tally(held, scopes_of("p1", "p2"), ballots, at)
+    assert found.turnout[P1][0].void_reasons == {"padding": 1, "blank": 1, "out-of-range": 1}
+    assert [(flag.code, flag.params["scope"]) for flag in found.flags] == [
+        ("empty-group", P1),
+        ("more-than-issued", P1),
+    ]
+    assert found.turnout[P2][0].void_reasons == {"wrong-shape": 1}
+    assert together(found.turnout.values())[0].void_reasons == {
+        "padding": 1,
+        "blank": 1,
+        "out-of-range": 1,
+        "wrong-shape": 1,
+    }
 
 
 def test_more_than_expected_is_said_of_the_presenter() -> None:
-    found = rounds({"p1": {"A": ["1", "2"]}}, rules(), at={"p1": {"A": Turnout(1, 2)}})
-    assert [flag.code for flag in found.presenters[0].flags] == ["more-than-expected"]
-    assert found.flags == ()
+    found = rounds({"p1": {"A": ["1", "2"]}}, rules(), at={P1: {"A": Turnout(1, 2)}})
+    assert [(flag.code, flag.params["scope"]) for flag in found.flags] == [("more-than-expected", P1)]
+    assert found.presenters[0].flags == ()
 
 
 def test_who_withdrew_has_a_turnout_and_no_figure() -> None:
@@ -123,14 +135,17 @@ def test_who_withdrew_has_a_turnout_and_no_figure() -> None:
     found = rounds(cast, rules(), withdrawn={"p2": "Ill"})
     gone = found.presenters[1]
     assert (gone.status, gone.meeting, gone.groups) == ("withdrawn", None, ())
-    assert gone.turnout is not None
-    assert gone.turnout[0].valid == 1
-    assert found.turnout[0].valid == 3
+    assert found.turnout[gone.scope][0].valid == 1
+    assert together(found.turnout.values())[0].valid == 3
 
 
 def test_nobody_cast_anything() -> None:
     found = rounds({"p1": {}, "p2": {}}, rules())
-    assert found.flags == (Flag("no-ballots"),)
+    assert found.flags == (
+        Flag("empty-group", {"scope": P1, "group": "A"}),
+        Flag("empty-group", {"scope": P2, "group": "A"}),
+        Flag("no-ballots"),
+    )
     assert found.open == ("no-marks",)
 
 
@@ -156,24 +171,22 @@ def test_limits_across_presenters_are_refused(limits: list[Any], paths: list[str
         assert rounds({"p1": {"A": [0]}}, held).complete
         return
     with pytest.raises(RulesInvalid) as caught:
-        rounds({"p1": {"A": [0]}}, held)
+        rounds({"p1": {"A": [0]}, "p2": {"A": [0]}}, held)
     assert {problem.code for problem in caught.value.problems} == {"limit-across-presenters"}
 
 
 def test_what_does_not_fit() -> None:
     held = rules()
-    for presenter in (None, "p9"):
-        with pytest.raises(InputInvalid, match="unknown-presenter"):
-            tally_rounds(
-                held, ("p1",), [OpenedBallot("A", [["1"]], presenter=presenter)], {"p1": {"A": AT["A"]}}
-            )
-    with pytest.raises(InputInvalid, match="not-a-sheet"):
-        count(held, ("p1",), [OpenedBallot("A", [["1"]], presenter="p1")])
+    for scope in ("sheet", "presenter/p9"):
+        with pytest.raises(InputInvalid, match="unknown-scope"):
+            tally(held, scopes_of("p1"), [OpenedBallot("A", [["1"]], scope=scope)], {P1: {"A": AT["A"]}})
+    with pytest.raises(InputInvalid, match="unknown-scope"):
+        count(held, {"sheet": ["p1"]}, [OpenedBallot("A", [["1"]], scope=P1)])
     with pytest.raises(InputInvalid) as caught:
-        tally_rounds(held, ("p1", "p2"), [], {"p1": {"A": Turnout(-1, 0)}})
+        tally(held, scopes_of("p1", "p2"), [], {P1: {"A": Turnout(-1, 0)}})
     assert [(problem.path, problem.code) for problem in caught.value.problems] == [
-        ("turnout.p1.A.expected", "bad-count"),
-        ("turnout.p2.A", "turnout-missing"),
+        ("turnout.presenter/p1.A.expected", "bad-count"),
+        ("turnout.presenter/p2.A", "turnout-missing"),
     ]
 
 
@@ -201,7 +214,7 @@ def test_a_presenter_with_very_few_ballots_has_no_figures_by_group() -> None:
     cast: Cast = {"p1": {"A": marks(2), "B": marks(2)}, "p2": {"A": marks(9), "B": marks(9)}}
     full = rounds(cast, held)
     assert not full.below_k_min
-    assert Flag("below-k-min", {"valid": 4}) in full.presenters[0].flags
+    assert Flag("below-k-min", {"scope": P1, "valid": 4}) in full.flags
     few, many = published(full).presenters
     assert (few.groups, few.criteria, few.meeting) == ((), None, full.presenters[0].meeting)
     assert [group.id for group in many.groups] == ["A~B"]

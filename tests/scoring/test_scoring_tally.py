@@ -155,7 +155,7 @@ def test_denominators(denominator: str, abstentions: dict[str, str], expected: s
     held = rules(counting=counting(denominator=denominator, abstentions=abstentions))
     result = scored(held, ballots, at={"A": Turnout(10, 5)})
     assert meeting_scores(result) == [expected]
-    (group,) = result.turnout
+    (group,) = result.turnout["sheet"]
     assert (group.expected, group.issued, group.cast, group.valid, group.void) == (10, 5, 4, 3, 1)
     assert (group.not_returned, group.void_reasons) == (1, {"not-opened": 1})
 
@@ -170,10 +170,10 @@ def test_more_ballots_than_people_is_flagged_and_never_negative() -> None:
     held = rules(counting=counting(denominator="expected", abstentions={"kind": "value", "value": "0"}))
     result = scored(held, sheets("A", ["80", "90"]), at={"A": Turnout(1, 1)})
     assert meeting_scores(result) == ["85.0"]
-    assert result.turnout[0].not_returned == 0
+    assert result.turnout["sheet"][0].not_returned == 0
     assert result.flags == (
-        Flag("more-than-issued", {"group": "A", "cast": 2, "issued": 1}),
-        Flag("more-than-expected", {"group": "A", "valid": 2, "expected": 1}),
+        Flag("more-than-issued", {"scope": "sheet", "group": "A", "cast": 2, "issued": 1}),
+        Flag("more-than-expected", {"scope": "sheet", "group": "A", "valid": 2, "expected": 1}),
     )
 
 
@@ -193,8 +193,8 @@ def test_an_empty_group(
     (p1,) = result.presenters
     assert meeting_scores(result) == [score]
     assert [each.contribution and int(each.contribution.exact) for each in p1.groups] == contributions
-    assert (p1.status, p1.flags) == (status, (Flag("empty-group", {"group": "B"}),))
-    assert result.flags == (Flag("empty-group", {"group": "B"}),)
+    assert (p1.status, p1.flags) == (status, ())
+    assert result.flags == (Flag("empty-group", {"scope": "sheet", "group": "B"}),)
     assert result.open == waiting
     assert result.complete is (not waiting)
 
@@ -220,8 +220,8 @@ def test_all_abstain(rule: str) -> None:
 
 def test_all_void() -> None:
     result = scored(rules(k_min=2), [OpenedBallot("A", [["101"]]), OpenedBallot("A", [["x"]])])
-    assert result.turnout[0].void_reasons == {"out-of-range": 1, "bad-score": 1}
-    assert result.flags == (Flag("empty-group", {"group": "A"}), Flag("no-ballots"))
+    assert result.turnout["sheet"][0].void_reasons == {"out-of-range": 1, "bad-score": 1}
+    assert result.flags == (Flag("empty-group", {"scope": "sheet", "group": "A"}), Flag("no-ballots"))
     assert result.open == ("no-marks",)
     assert result.below_k_min is False
 
@@ -326,11 +326,11 @@ def refused(**parts: Any) -> list[Problem]:
         (
             {"at": {"B": Turnout(1, 1)}},
             [
-                Problem("turnout.A", "turnout-missing", {"group": "A"}),
-                Problem("turnout.B", "unknown-group", {"id": "B"}),
+                Problem("turnout.sheet.A", "turnout-missing", {"group": "A"}),
+                Problem("turnout.sheet.B", "unknown-group", {"id": "B"}),
             ],
         ),
-        ({"at": {"A": Turnout(-1, 1)}}, [Problem("turnout.A.expected", "bad-count", {"value": -1})]),
+        ({"at": {"A": Turnout(-1, 1)}}, [Problem("turnout.sheet.A.expected", "bad-count", {"value": -1})]),
         ({"presenters": ("p1", "p1")}, [Problem("presenters[1]", "duplicate-id", {"id": "p1"})]),
         ({"components": {"x": {}}}, [Problem("components.x", "unknown-component", {"component": "x"})]),
         (
@@ -395,7 +395,7 @@ def test_result_json_round_trips_without_floats() -> None:
     assert "float" not in {type(each).__name__ for each in _leaves(result.to_json())}
     assert set(result.to_json()["presenters"][0]) == {
         *("id", "status", "reason", "rank", "composite", "meeting", "band", "grade", "boundary"),
-        *("components", "groups", "criteria", "low_share", "turnout", "flags"),
+        *("components", "groups", "criteria", "low_share", "scope", "flags"),
     }
 
 
@@ -415,7 +415,11 @@ def _leaves(value: Any) -> list[Any]:
         {"presenters": [{}]},
         {"quota": 3},
         {"flags": [{"code": "x", "params": {"a": 1.5}}]},
-        {"turnout": [{**debriefing_result().to_json()["turnout"][0], "void_reasons": []}]},
+        {
+            "turnout": {
+                "sheet": [{**debriefing_result().to_json()["turnout"]["sheet"][0], "void_reasons": []}]
+            }
+        },
         {"quota": {"grade": "good", "base": 1, "exact": "1/0", "places": 1, "held": 1}},
         {"quota": {"grade": "good", "base": 1, "exact": 1, "places": 1, "held": 1}},
     ],
@@ -435,11 +439,11 @@ def test_decision_json() -> None:
 def test_counts_merge_over_venues() -> None:
     held = rules(groups=groups("60", "40"), counting=counting(per="total"))
     here, there = sheets("A", ["80", "90"]), [*sheets("B", ["70"]), OpenedBallot("A", [["x"]])]
-    one, other = count(held, ("p1",), here), count(held, ("p1",), there)
-    both = count(held, ("p1",), [*here, *there])
-    at = {"A": Turnout(3, 3), "B": Turnout(1, 1)}
+    scopes = {"sheet": ["p1"]}
+    one, other, both = (count(held, scopes, each)["sheet"] for each in (here, there, [*here, *there]))
+    at = {"sheet": {"A": Turnout(3, 3), "B": Turnout(1, 1)}}
     for merged in (one.merged(other), other.merged(one)):
-        assert tally_counts(held, ("p1",), merged, at) == tally(held, ("p1",), [*here, *there], at)
+        assert tally_counts(held, scopes, {"sheet": merged}, at) == tally(held, scopes, [*here, *there], at)
         assert merged.valid == both.valid
         assert merged.void == both.void
 

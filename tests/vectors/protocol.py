@@ -111,7 +111,7 @@ def manifest_body() -> dict[str, Any]:
         ],
         "rules": RULES,
         "rules_hash": canonical.digest(RULES),
-        "expected": {"A": 2, "B": 3},
+        "expected": {"sheet": {"A": 2, "B": 3}},
         "sealed_length": ballot.sealed_length(RULES, 3),
         "client_hash": secret("client").hex(),
         "transport": "http",

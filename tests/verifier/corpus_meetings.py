@@ -30,7 +30,7 @@ def body(rules: Mapping[str, Any], **changes: Any) -> dict[str, Any]:
         **made,
         "rules": rules,
         "rules_hash": canonical.digest(rules),
-        "expected": {"A": 5, "B": 7},
+        "expected": {"sheet": {"A": 5, "B": 7}},
         "sealed_length": ballot.sealed_length(rules, presenters),
         **changes,
     }
@@ -256,7 +256,7 @@ def like_the_demonstration(raters: int) -> tuple[bytes, str]:
     half = raters // 2
     expected = {"A": half, "B": raters - half}
     length = ballot.sealed_length(rules, len(people))
-    m = manifest.parse(body(rules, presenters=people, expected=expected, sealed_length=length))
+    m = manifest.parse(body(rules, presenters=people, expected={"sheet": expected}, sealed_length=length))
     given = {
         (group, number): [[[(number * 7 + row * 3 + column) % 4 for column in range(5)] for row in range(19)]]
         for group, count in expected.items()

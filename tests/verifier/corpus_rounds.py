@@ -9,10 +9,11 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from gmpy2 import powmod
 
+from answerable.counting import Beside, tally
 from answerable.protocol import ballot, blindrsa, canonical, credential, keys, manifest, opening
 from answerable.protocol.ballot import Last
 from answerable.protocol.manifest import Manifest
-from answerable.scoring import OpenedBallot, Rules, Turnout, tally_rounds
+from answerable.scoring import Rules
 from scoring import examples
 from vectors import protocol
 from verifier import sample
@@ -131,18 +132,7 @@ def made(rules: Mapping[str, Any], **changes: Any) -> bytes:
 
 
 def result(m: Manifest, rules: Rules, lines: Sequence[opening.Opened], issued: Mapping[Any, int]) -> Any:
-    standing = [
-        OpenedBallot(
-            line.group, line.scores, line.reason if line.scores is None else None, m.scored(line.scope)[0]
-        )
-        for line in lines
-        if line.status != "replaced"
-    ]
-    turnout = {
-        m.scored(scope)[0]: {group: Turnout(EXPECTED[group], issued[scope, group]) for group in m.groups}
-        for scope in m.scopes
-    }
-    return tally_rounds(rules, m.presenters, standing, turnout).to_json()
+    return tally(rules, m, issued, lines, Beside({}, {}, ())).to_json()
 
 
 def rounds() -> Iterator[Case]:

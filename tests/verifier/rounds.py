@@ -10,10 +10,11 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 
+from answerable.counting import Beside, tally
 from answerable.protocol import ballot, bundle, canonical, credential, keys, manifest, merkle, opening
 from answerable.protocol.ballot import Last, Scores
 from answerable.protocol.manifest import Manifest
-from answerable.scoring import OpenedBallot, Rules, Turnout, check_ballot, tally_rounds
+from answerable.scoring import Rules, check_ballot
 from vectors import protocol
 from verifier.sample import head, seed, written
 
@@ -104,18 +105,7 @@ def opened(m: Manifest, raws: list[bytes]) -> list[opening.Opened]:
 
 
 def result(m: Manifest, lines: list[opening.Opened], issued: dict[tuple[str, str], int]) -> Any:
-    standing = [
-        OpenedBallot(line.group, line.scores, line.reason, m.scored(line.scope)[0])
-        for line in lines
-        if line.status != "replaced"
-    ]
-    turnout = {
-        m.scored(scope)[0]: {
-            group: Turnout(m.expected[scope, group], issued[scope, group]) for group in m.groups
-        }
-        for scope in m.scopes
-    }
-    return tally_rounds(Rules.from_json(m.rules), m.presenters, standing, turnout).to_json()
+    return tally(Rules.from_json(m.rules), m, issued, lines, Beside({}, {}, ())).to_json()
 
 
 @cache

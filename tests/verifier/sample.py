@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
+from answerable.counting import Beside, tally
 from answerable.protocol import (
     ballot,
     bundle,
@@ -26,7 +27,7 @@ from answerable.protocol import (
 from answerable.protocol.ballot import Ballot, Last, Scores
 from answerable.protocol.errors import Malformed
 from answerable.protocol.manifest import Manifest
-from answerable.scoring import Decision, OpenedBallot, Rules, Turnout, check_ballot, tally
+from answerable.scoring import Decision, Rules, check_ballot
 from vectors import protocol
 
 LEVELS = [
@@ -92,7 +93,7 @@ def body() -> dict[str, Any]:
     return protocol.manifest_body() | {
         "rules": RULES,
         "rules_hash": canonical.digest(RULES),
-        "expected": {"A": 3, "B": 5},
+        "expected": {"sheet": {"A": 3, "B": 5}},
     }
 
 
@@ -160,17 +161,11 @@ def opened(m: Manifest, rules: Rules, entries: Sequence[Ballot]) -> list[opening
 
 
 def result(m: Manifest, rules: Rules, lines: Sequence[opening.Opened], contents: dict[str, Any]) -> Any:
-    standing = [
-        OpenedBallot(line.group, line.scores, line.reason if line.scores is None else None)
-        for line in lines
-        if line.status != "replaced"
-    ]
-    turnout = {group: Turnout(m.expected["sheet", group], PEOPLE[group]) for group in m.groups}
+    issued = {("sheet", group): PEOPLE[group] for group in m.groups}
     withdrawn = {row["presenter"]: row["reason"] for row in contents["withdrawn"]}
-    decisions = [Decision.from_json(row) for row in contents["decisions"]]
-    return tally(
-        rules, m.presenters, standing, turnout, contents["components"], withdrawn, decisions
-    ).to_json()
+    decisions = tuple(Decision.from_json(row) for row in contents["decisions"])
+    beside = Beside(contents["components"], withdrawn, decisions)
+    return tally(rules, m, issued, lines, beside).to_json()
 
 
 @cache

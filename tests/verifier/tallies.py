@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from answerable.protocol import canonical
-from answerable.scoring import Decision, OpenedBallot, Rules, ScoringError, Turnout, tally, tally_rounds
+from answerable.scoring import Decision, OpenedBallot, Rules, ScoringError, Turnout, tally
 from scoring import examples
 
 NUMBER = 400
@@ -23,27 +23,22 @@ def inputs() -> Iterator[dict[str, Any]]:
 def result(made: dict[str, Any]) -> str | None:
     """The canonical text of the result; None when the rules or the rest cannot be."""
     ballots = [
-        OpenedBallot(one["group"], one["scores"], one["reason"], one["presenter"]) for one in made["ballots"]
+        OpenedBallot(one["group"], one["scores"], one["reason"], one["scope"]) for one in made["ballots"]
     ]
     beside = (
         made["components"],
         made["withdrawn"],
         [Decision.from_json(one) for one in made["decisions"]],
     )
+    turnout = {
+        scope: {group: Turnout(one["expected"], one["issued"]) for group, one in groups.items()}
+        for scope, groups in made["turnout"].items()
+    }
     try:
-        rules = Rules.from_json(made["rules"])
-        if made["rounds"]:
-            apart = {name: turnout_of(groups) for name, groups in made["turnout"].items()}
-            tallied = tally_rounds(rules, made["presenters"], ballots, apart, *beside)
-        else:
-            tallied = tally(rules, made["presenters"], ballots, turnout_of(made["turnout"]), *beside)
+        tallied = tally(Rules.from_json(made["rules"]), dict(made["scopes"]), ballots, turnout, *beside)
     except ScoringError:
         return None
     return canonical.dumps(tallied.to_json()).decode()
-
-
-def turnout_of(given: dict[str, Any]) -> dict[str, Turnout]:
-    return {group: Turnout(one["expected"], one["issued"]) for group, one in given.items()}
 
 
 def given(draw: random.Random) -> dict[str, Any]:
@@ -54,22 +49,21 @@ def given(draw: random.Random) -> dict[str, Any]:
     presenters = [f"p{number}" for number in range(draw.choice((1, 2, 3, 5, 8)))]
     names = [group["id"] for group in rules["groups"]]
     alike = draw.random() < 0.4  # equal ballots make ties
-    own = [[name] for name in presenters] if rounds else [presenters]
+    scopes = [(f"presenter/{name}", [name]) for name in presenters] if rounds else [("sheet", presenters)]
     ballots = [
-        ballot_of(draw, rules, some, names, alike) | {"presenter": some[0] if rounds else None}
-        for some in own
+        ballot_of(draw, rules, some, names, alike) | {"scope": scope}
+        for scope, some in scopes
         for _ in range(draw.choice((0, 1, 4, 12, 25)))
     ]
     turnout = {
-        name: {group: {"expected": draw.randint(0, 20), "issued": draw.randint(0, 20)} for group in names}
-        for name in presenters
+        scope: {group: {"expected": draw.randint(0, 20), "issued": draw.randint(0, 20)} for group in names}
+        for scope, _ in scopes
     }
     made = {
         "rules": rules,
-        "rounds": rounds,
-        "presenters": presenters,
+        "scopes": scopes,
         "ballots": ballots,
-        "turnout": turnout if rounds else turnout[presenters[0]],
+        "turnout": turnout,
         "components": components_of(draw, rules, presenters),
         "withdrawn": {name: "Moved" for name in presenters if draw.random() < 0.1},
         "decisions": [],

@@ -32,7 +32,8 @@ def good(tmp_path: Path) -> Path:
 @pytest.fixture
 def bad(tmp_path: Path) -> Path:
     path = tmp_path / "bad.zip"
-    turnout = {group: {**counts, "void": 9} for group, counts in SAMPLE.contents.turnout.items()}
+    sheets = SAMPLE.contents.turnout["sheet"]
+    turnout = {"sheet": {group: {**counts, "void": 9} for group, counts in sheets.items()}}
     path.write_bytes(SAMPLE.with_(turnout=turnout))
     return path
 
@@ -88,9 +89,7 @@ def test_the_announced_hash_is_compared(good: Path, announced: str, status: int)
 def test_the_first_false_statement_is_named(bad: Path) -> None:
     done = run(bad)
     assert done.exit_code == 1
-    expected = (
-        "The turnout is that of the register and the ballots. (turnout.json says 9 at A.void, and it is 1)"
-    )
+    expected = "The turnout is that of the register and the ballots. (turnout.json says 9 at sheet.A.void, and it is 1)"
     assert done.output.splitlines()[-3:] == [f"  - FALSE: {expected}", "", f"NOT VERIFIED: {bad}"]
     assert "VERIFIED: " not in done.output.replace("NOT VERIFIED: ", "")
 

@@ -305,9 +305,12 @@ def test_lines_left_out_or_added(tmp_path: Path) -> None:
 
 
 def test_another_turnout(tmp_path: Path) -> None:
-    turnout = {group: dict(counts) for group, counts in CONTENTS.turnout.items()}
-    turnout["B"]["issued"] += 1
-    assert "turnout.json says 5 at B.issued, and it is 4" in stopped_by(forged(turnout=turnout), tmp_path)
+    sheets = {group: dict(counts) for group, counts in CONTENTS.turnout["sheet"].items()}
+    sheets["B"]["issued"] += 1
+    turnout = {"sheet": sheets}
+    assert "turnout.json says 5 at sheet.B.issued, and it is 4" in stopped_by(
+        forged(turnout=turnout), tmp_path
+    )
 
 
 def test_a_result_off_by_the_last_digit(tmp_path: Path) -> None:
@@ -392,7 +395,7 @@ def with_rules(**changes: Any) -> dict[str, Any]:
         {"previous": None},
         {"reason": None},
         {"title": "Another meeting"},
-        {"expected": {"A": 3, "B": 4}},
+        {"expected": {"sheet": {"A": 3, "B": 4}}},
         with_rules(limits=[]),
         with_rules(k_min=1),
         with_rules(recusal="self"),

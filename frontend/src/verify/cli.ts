@@ -1,6 +1,6 @@
 /**
  * For tests only: verifies every file named in a list, and tallies every input in another, and prints what came out as JSON.
- * `node cli.mjs LIST`: LIST is JSON, {"bundles": [[path, M or null]], "tallies": [[rules, presenters, ballots, turnout, beside]]}.
+ * `node cli.mjs LIST`: LIST is JSON, {"bundles": [[path, M or null]], "tallies": [{rules, scopes, ballots, turnout and what else is given}]}.
  */
 
 import { readFileSync } from "node:fs";
@@ -11,17 +11,16 @@ import { Unreadable } from "./archive.ts";
 import type { Scores } from "./ballots.ts";
 import type { Decision } from "./grades.ts";
 import { readRules } from "./rules.ts";
-import { tally, tallyRounds } from "./tally.ts";
+import { tally } from "./tally.ts";
 import type { Admitted } from "./turnout.ts";
 import { verify } from "./verification.ts";
 
 interface Input {
   readonly rules: Json;
-  readonly presenters: readonly string[];
-  readonly ballots: readonly { readonly group: string; readonly presenter: string | null; readonly scores: Scores | null; readonly reason: string | null }[];
-  /** In rounds by presenter, then group. */
-  readonly rounds: boolean;
-  readonly turnout: { readonly [name: string]: Admitted | { readonly [group: string]: Admitted } };
+  /** The presenters on a ballot of each scope, in draw order. */
+  readonly scopes: readonly (readonly [string, readonly string[]])[];
+  readonly ballots: readonly { readonly group: string; readonly scope: string; readonly scores: Scores | null; readonly reason: string | null }[];
+  readonly turnout: { readonly [scope: string]: { readonly [group: string]: Admitted } };
   readonly components: { readonly [name: string]: { readonly [presenter: string]: string } };
   readonly withdrawn: { readonly [presenter: string]: string };
   readonly decisions: readonly Decision[];
@@ -41,13 +40,10 @@ async function judged([path, announced]: readonly [string, string | null]): Prom
 function tallied(input: Input): string | null {
   try {
     const rules = readRules(input.rules);
-    const ballots = input.ballots.map((one) => ({ ...one, presenters: one.presenter === null ? input.presenters : [one.presenter] }));
     const components = new Map(Object.entries(input.components).map(([name, column]) => [name, new Map(Object.entries(column))]));
     const beside = { components, withdrawn: new Map(Object.entries(input.withdrawn)), decisions: input.decisions };
-    const turnout = Object.entries(input.turnout);
-    if (!input.rounds) return canonical(tally(rules, input.presenters, ballots, new Map(turnout as [string, Admitted][]), beside));
-    const apart = new Map(turnout.map(([id, groups]) => [id, new Map(Object.entries(groups as { [group: string]: Admitted }))]));
-    return canonical(tallyRounds(rules, input.presenters, ballots, apart, beside));
+    const turnout = new Map(Object.entries(input.turnout).map(([scope, groups]) => [scope, new Map(Object.entries(groups))]));
+    return canonical(tally(rules, new Map(input.scopes), input.ballots, turnout, beside));
   } catch (error) {
     if (error instanceof Malformed) return null;
     throw error;

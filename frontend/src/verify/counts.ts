@@ -38,10 +38,10 @@ function hasTie(rules: Rules, scores: Scores, column: number): boolean {
   return criterion !== undefined && new Set(given.map((score) => labelOf(criterion.scale, score))).size < given.length;
 }
 
-/** Scores of a group's ballot, or the reason why there are none. `presenters` are those on it, a row each. */
+/** Scores of a group's ballot in a scope, or the reason why there are none. */
 export interface OpenedBallot {
   readonly group: string;
-  readonly presenters: readonly string[];
+  readonly scope: string;
   readonly scores: Scores | null;
   readonly reason: string | null;
 }
@@ -63,14 +63,15 @@ export class Counts {
   /** A row of scores is totalled once, however many ballots have it. */
   private readonly known = new Map<string, Fraction | null>();
 
-  constructor(private readonly rules: Rules) {
+  /** `presenters` are those on a ballot, a row of scores each. */
+  constructor(private readonly rules: Rules, private readonly presenters: readonly string[]) {
     for (const { id } of rules.groups) {
       this.valid.set(id, 0);
       this.void.set(id, new Map());
     }
   }
 
-  add({ group, presenters, scores, reason }: OpenedBallot): void {
+  add({ group, scores, reason }: OpenedBallot): void {
     const refused = this.void.get(group);
     if (!refused) throw new Malformed(`a ballot of group ${group}, which is not there`);
     const code = scores === null ? (reason ?? "unreadable") : violation(this.rules, scores);
@@ -79,7 +80,7 @@ export class Counts {
       return;
     }
     this.valid.set(group, (this.valid.get(group) ?? 0) + 1);
-    for (const [index, row] of scores.entries()) this.addRow(presenters[index] as string, group, row);
+    for (const [index, row] of scores.entries()) this.addRow(this.presenters[index] as string, group, row);
   }
 
   cell(presenter: string, group: string, criterion: string): Cell {

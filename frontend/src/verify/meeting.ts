@@ -108,11 +108,10 @@ function rows(value: Json | undefined, fields: readonly string[], where: string)
 }
 
 function expectedOf(body: Table, scopes: readonly string[], groups: readonly string[]): Map<string, number> {
-  const sheet = body["scope"] === "sheet";
-  const tables = sheet ? { sheet: body["expected"] as Json } : shape.record(body["expected"], scopes, "expected");
+  const byScope = shape.record(body["expected"], scopes, "expected");
   const found = new Map<string, number>();
   for (const scope of scopes) {
-    const counts = shape.record((tables as Table)[scope], groups, "expected");
+    const counts = shape.record(byScope[scope], groups, "expected");
     for (const group of groups) found.set(place(scope, group), shape.whole(counts[group], `expected in ${group}`));
   }
   return found;

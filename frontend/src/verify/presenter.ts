@@ -94,7 +94,7 @@ function groupScore(rules: Rules, cells: readonly Cell[], totals: Totals | null,
 }
 
 function flagsOf(rules: Rules, { group, turnout, cells, totals, marks, score }: Part): Flag[] {
-  if (!turnout.valid) return [flag("empty-group", { group: group.id })];
+  if (!turnout.valid) return []; // the turnout of the scope says so, for all its presenters at once
   const missing = cells.filter(({ mean }) => mean === null);
   if (missing.length === cells.length || (totals && score === null)) return [flag("no-marks", { group: group.id })];
   const flags = missing.map(({ criterion }) => flag("no-marks", { group: group.id, criterion: criterion.id }));

@@ -12,7 +12,10 @@ import { compare, decimal, divided, type Fraction, HUNDRED, isShort, isZero, pla
 import { type Decision, type Grade, graded, type Grading, ranks } from "./grades.ts";
 import { figure, flag, type Flag, marked, type Marked } from "./presenter.ts";
 import type { Component, Rules } from "./rules.ts";
-import { type Admitted, fewest, publishedGroups, together, turnoutFlags, type Turnouts, turnoutsOf, validIn } from "./turnout.ts";
+import { type Admitted, fewest, publishedGroups, turnoutFlags, type Turnouts, turnoutsOf, validIn } from "./turnout.ts";
+
+/** The presenters on a ballot of each scope, in draw order: all of them on a sheet, one in each round. */
+export type Scopes = ReadonlyMap<string, readonly string[]>;
 
 export interface Beside {
   /** By component, then presenter: decimal texts. */
@@ -104,12 +107,12 @@ function partJson(rules: Rules, part: Part): Json {
   };
 }
 
-function presenterJson(rules: Rules, draft: Draft, rank: number | null, grade: Grade, turnout: Turnouts | null): Json {
+function presenterJson(rules: Rules, scope: string, draft: Draft, rank: number | null, grade: Grade): Json {
   const { marks, parts, composite } = draft;
-  const own = turnout === null ? [] : turnoutFlags(rules, turnout, false);
-  const flags = [...own, ...marks.flags, ...parts.flatMap(partFlags), ...grade.flags];
+  const flags = [...marks.flags, ...parts.flatMap(partFlags), ...grade.flags];
   return {
     id: draft.id,
+    scope,
     status: composite !== null ? "ranked" : marks.refused ? "refused" : "incomplete",
     reason: null,
     rank,
@@ -122,15 +125,14 @@ function presenterJson(rules: Rules, draft: Draft, rank: number | null, grade: G
     groups: marks.groups,
     criteria: marks.criteria,
     low_share: figure(rules, marks.lowShare),
-    turnout: turnout as Json,
     flags: flags as unknown as Json,
   };
 }
 
 /** Listed with the reason and without any figure. */
-function withdrawnJson(id: string, reason: string, turnout: Turnouts | null): Json {
+function withdrawnJson(id: string, scope: string, reason: string): Json {
   const nothing = { rank: null, composite: null, meeting: null, band: null, grade: null, boundary: null, criteria: null, low_share: null };
-  return { id, status: "withdrawn", reason, ...nothing, components: [], groups: [], turnout: turnout as Json, flags: [] };
+  return { id, scope, status: "withdrawn", reason, ...nothing, components: [], groups: [], flags: [] };
 }
 
 function waitsFor(drafts: readonly Draft[], grading: Grading): string[] {
@@ -143,14 +145,6 @@ function waitsFor(drafts: readonly Draft[], grading: Grading): string[] {
   return codes.filter(([, applies]) => applies).map(([code]) => code);
 }
 
-/** What stands around the presenters; `apart` has each one's turnout where they have ballots of their own. */
-interface Frame {
-  readonly whole: Turnouts;
-  readonly apart: ReadonlyMap<string, Turnouts>;
-  readonly sets: readonly (readonly string[])[];
-  readonly flags: readonly Flag[];
-}
-
 function draftsOf(rules: Rules, marks: ReadonlyMap<string, Marked>, beside: Beside): Draft[] {
   const scores = new Map([...marks].map(([id, { score }]) => [id, score]));
   const columns = rules.components.map((component) => columnOf(component, [...marks.keys()], beside, scores));
@@ -160,12 +154,14 @@ function draftsOf(rules: Rules, marks: ReadonlyMap<string, Marked>, beside: Besi
   });
 }
 
-function resultOf(rules: Rules, presenters: readonly string[], drafts: readonly Draft[], beside: Beside, frame: Frame): Json {
+function resultOf(rules: Rules, scopes: Scopes, turnouts: ReadonlyMap<string, Turnouts>, drafts: readonly Draft[], beside: Beside): Json {
   const graduands = drafts.map(({ id, composite, marks }) => ({ id, score: composite, lowShare: marks.lowShare }));
   const grading = graded(rules, graduands, beside.decisions);
   const places = ranks(graduands.flatMap(({ id, score }) => (score === null ? [] : [[id, score] as const])));
   const open = waitsFor(drafts, grading);
-  const valid = validIn(frame.whole);
+  const valid = validIn([...turnouts.values()].flat());
+  const sitting = [...scopes].flatMap(([scope, ids]) => (drafts.some(({ id }) => ids.includes(id)) ? [turnouts.get(scope) as Turnouts] : []));
+  const flags = [...turnouts].flatMap(([scope, own]) => turnoutFlags(rules, scope, own));
   return {
     v: 1,
     published: false,
@@ -173,44 +169,32 @@ function resultOf(rules: Rules, presenters: readonly string[], drafts: readonly 
     open,
     decimals: rules.decimals,
     k_min: rules.kMin,
-    turnout: frame.whole as unknown as Json,
-    presenters: presenters.map((id) => {
-      const draft = drafts.find((each) => each.id === id);
-      const turnout = frame.apart.get(id) ?? null;
-      if (!draft) return withdrawnJson(id, beside.withdrawn.get(id) ?? "", turnout);
-      return presenterJson(rules, draft, places.get(id) ?? null, grading.grades.get(id) as Grade, turnout);
-    }),
+    turnout: Object.fromEntries(turnouts) as unknown as Json,
+    presenters: [...scopes].flatMap(([scope, ids]) =>
+      ids.map((id) => {
+        const draft = drafts.find((each) => each.id === id);
+        if (!draft) return withdrawnJson(id, scope, beside.withdrawn.get(id) ?? "");
+        return presenterJson(rules, scope, draft, places.get(id) ?? null, grading.grades.get(id) as Grade);
+      }),
+    ),
     ranking: [...places].sort(([, a], [, b]) => a - b).map(([id]) => id),
     quota: grading.quota,
     boundaries: grading.boundary === null ? [] : [grading.boundary],
     decisions: grading.decisions,
-    published_groups: frame.sets,
+    published_groups: publishedGroups(rules, fewest(sitting, rules)),
     below_k_min: valid > 0 && valid < rules.kMin,
-    flags: [...frame.flags, ...(valid ? [] : [flag("no-ballots")])] as unknown as Json,
+    flags: [...flags, ...(valid ? [] : [flag("no-ballots")])] as unknown as Json,
   };
 }
 
-function countsOf(rules: Rules, ballots: Iterable<OpenedBallot>): Counts {
-  const counts = new Counts(rules);
-  for (const ballot of ballots) counts.add(ballot);
+function countsOf(rules: Rules, scopes: Scopes, ballots: Iterable<OpenedBallot>): Map<string, Counts> {
+  const counts = new Map([...scopes].map(([scope, ids]) => [scope, new Counts(rules, ids)]));
+  for (const ballot of ballots) {
+    const own = counts.get(ballot.scope);
+    if (!own) throw new Malformed(`a ballot for ${ballot.scope}, which is not scored here`);
+    own.add(ballot);
+  }
   return counts;
-}
-
-/** The result of whole sheets. `admitted` is by group; `presenters` are ids in draw order. */
-export function tally(
-  rules: Rules,
-  presenters: readonly string[],
-  ballots: Iterable<OpenedBallot>,
-  admitted: ReadonlyMap<string, Admitted>,
-  beside: Beside,
-): Json {
-  checkBeside(rules, presenters, beside);
-  const counts = countsOf(rules, ballots);
-  const whole = turnoutsOf(rules, counts, admitted);
-  const sitting = presenters.filter((id) => !beside.withdrawn.has(id));
-  const drafts = draftsOf(rules, new Map(sitting.map((id) => [id, marked(rules, counts, whole, id)])), beside);
-  const sets = publishedGroups(rules, whole.map(({ valid }) => valid));
-  return resultOf(rules, presenters, drafts, beside, { whole, apart: new Map(), sets, flags: turnoutFlags(rules, whole, true) });
 }
 
 /** Limits that compare presenters cannot be seen on a ballot for one: rules that have them are not for such a meeting. */
@@ -218,22 +202,22 @@ export function demandRounds({ limits }: Rules): void {
   if (limits.some(({ kind }) => kind !== "no-blanks")) throw new Malformed("a limit across presenters, where each has ballots of their own");
 }
 
-/** The same where every ballot is for one presenter. `admitted` is by presenter, then group. */
-export function tallyRounds(
+/** The result. `admitted` is by scope, then group. */
+export function tally(
   rules: Rules,
-  presenters: readonly string[],
-  ballots: readonly OpenedBallot[],
+  scopes: Scopes,
+  ballots: Iterable<OpenedBallot>,
   admitted: ReadonlyMap<string, ReadonlyMap<string, Admitted>>,
   beside: Beside,
 ): Json {
-  demandRounds(rules);
-  checkBeside(rules, presenters, beside);
-  const counts = new Map(presenters.map((id) => [id, countsOf(rules, ballots.filter((one) => one.presenters[0] === id))]));
-  const apart = new Map([...counts].map(([id, own]) => [id, turnoutsOf(rules, own, admitted.get(id) ?? new Map())]));
-  const sitting = presenters.filter((id) => !beside.withdrawn.has(id));
-  const of = (id: string): Turnouts => apart.get(id) as Turnouts;
-  const marks = new Map(sitting.map((id) => [id, marked(rules, counts.get(id) as Counts, of(id), id)]));
-  const whole = together([...apart.values()], rules);
-  const sets = publishedGroups(rules, fewest(sitting.map(of), rules));
-  return resultOf(rules, presenters, draftsOf(rules, marks, beside), beside, { whole, apart, sets, flags: [] });
+  if (scopes.size > 1) demandRounds(rules);
+  checkBeside(rules, [...scopes.values()].flat(), beside);
+  const counts = countsOf(rules, scopes, ballots);
+  const turnouts = new Map([...counts].map(([scope, own]) => [scope, turnoutsOf(rules, own, admitted.get(scope) ?? new Map())]));
+  const marks = new Map<string, Marked>();
+  for (const [scope, ids] of scopes) {
+    const [own, turnout] = [counts.get(scope) as Counts, turnouts.get(scope) as Turnouts];
+    for (const id of ids) if (!beside.withdrawn.has(id)) marks.set(id, marked(rules, own, turnout, id));
+  }
+  return resultOf(rules, scopes, turnouts, draftsOf(rules, marks, beside), beside);
 }

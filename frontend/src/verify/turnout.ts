@@ -1,6 +1,6 @@
 /**
  * How many of each group scored: from counts to the turnout of result.json, what is flagged in it, and which groups may be
- * published apart. Where every ballot is for one presenter, each presenter has a turnout and the meeting's is their sum.
+ * published apart. Turnout is counted in each scope: in the one of a sheet, or in each presenter's.
  */
 
 import type { Counts } from "./counts.ts";
@@ -38,33 +38,11 @@ function turnoutOf(counts: Counts, group: string, { expected, issued }: Admitted
   };
 }
 
-/** The ballots of all presenters, by group. */
-export function together(apart: readonly Turnouts[], rules: Rules): Turnouts {
-  return rules.groups.map(({ id }, index) => {
-    const parts = apart.map((turnouts) => turnouts[index] as GroupTurnout);
-    const sum = (name: Exclude<keyof GroupTurnout, "group" | "void_reasons">): number => parts.reduce((total, part) => total + part[name], 0);
-    const reasons = new Map<string, number>();
-    for (const part of parts) {
-      for (const [reason, count] of Object.entries(part.void_reasons)) reasons.set(reason, (reasons.get(reason) ?? 0) + count);
-    }
-    return {
-      group: id,
-      expected: sum("expected"),
-      issued: sum("issued"),
-      cast: sum("cast"),
-      valid: sum("valid"),
-      void: sum("void"),
-      not_returned: sum("not_returned"),
-      void_reasons: Object.fromEntries(reasons),
-    };
-  });
-}
-
 export function validIn(turnouts: Turnouts): number {
   return turnouts.reduce((sum, { valid }) => sum + valid, 0);
 }
 
-/** By group, the fewest valid ballots of any presenter who had some: what is small for one is published merged for all. */
+/** By group, the fewest valid ballots in any scope that has some: what is small for one presenter is published merged for all. */
 export function fewest(apart: readonly Turnouts[], rules: Rules): number[] {
   return rules.groups.map((_, index) => {
     const some = apart.map((turnouts) => (turnouts[index] as GroupTurnout).valid).filter((valid) => valid > 0);
@@ -92,13 +70,13 @@ export function publishedGroups({ groups, kMin }: Rules, valid: readonly number[
   return groups.flatMap(({ id }, index) => (index === first ? [merged] : pool.has(index) ? [] : [[id]]));
 }
 
-/** `empty`: say of an empty group too; a presenter's own figures say it already. */
-export function turnoutFlags(rules: Rules, turnouts: Turnouts, empty: boolean): Flag[] {
-  const flags = turnouts.flatMap((each) => [
-    ...(empty && !each.valid ? [flag("empty-group", { group: each.group })] : []),
-    ...(each.cast > each.issued ? [flag("more-than-issued", { group: each.group, cast: each.cast, issued: each.issued })] : []),
-    ...(each.valid > each.expected ? [flag("more-than-expected", { group: each.group, valid: each.valid, expected: each.expected })] : []),
+/** What must be said of the turnout of one scope. */
+export function turnoutFlags(rules: Rules, scope: string, turnouts: Turnouts): Flag[] {
+  const flags = turnouts.flatMap(({ group, cast, issued, valid, expected }) => [
+    ...(valid ? [] : [flag("empty-group", { scope, group })]),
+    ...(cast > issued ? [flag("more-than-issued", { scope, group, cast, issued })] : []),
+    ...(valid > expected ? [flag("more-than-expected", { scope, group, valid, expected })] : []),
   ]);
   const valid = validIn(turnouts);
-  return valid > 0 && valid < rules.kMin ? [...flags, flag("below-k-min", { valid })] : flags;
+  return valid > 0 && valid < rules.kMin ? [...flags, flag("below-k-min", { scope, valid })] : flags;
 }

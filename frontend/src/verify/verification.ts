@@ -12,13 +12,13 @@ import { publicKey } from "../protocol/hpke.ts";
 import { leafHash, root } from "../protocol/merkle.ts";
 import { Archive } from "./archive.ts";
 import { type Ballot, checked, type Content, opened, type Scores, standing } from "./ballots.ts";
-import { type OpenedBallot, violation } from "./counts.ts";
+import { violation } from "./counts.ts";
 import { readBeside, readIssued, readSealKey, readWitnesses } from "./documents.ts";
 import { type Meeting, type Person, place, readChain, readFirst } from "./meeting.ts";
 import { readRules, type Rules } from "./rules.ts";
 import * as shape from "./shape.ts";
 import { checkpoint, type Head, signedText } from "./signatures.ts";
-import { type Beside, demandRounds, tally, tallyRounds } from "./tally.ts";
+import { type Beside, demandRounds, tally } from "./tally.ts";
 import type { Admitted } from "./turnout.ts";
 
 /** A statement, by its code, with the number of an amendment where it is about one. */
@@ -324,14 +324,12 @@ function turnoutJson(meeting: Meeting, turnout: Findings["turnout"]): Json {
     const own = turnout.filter((one) => one.scope === wanted);
     return Object.fromEntries(own.map(({ scope: _, group, ...counts }) => [group, counts]));
   };
-  if (meeting.scope === "sheet") return ofScope("sheet");
   return Object.fromEntries(meeting.scopes.map((scope) => [scope, ofScope(scope)]));
 }
 
 function resultOf({ first, issued }: Bundle, rules: Rules, lines: readonly Line[], beside: Beside): Json {
-  const ballots = lines.filter(({ status }) => status !== "replaced").map(
-    ({ group, scope, scores, reason }): OpenedBallot => ({ group, presenters: presentersOf(first, scope), scores, reason }),
-  );
+  const ballots = lines.filter(({ status }) => status !== "replaced");
+  const scopes = new Map(first.scopes.map((scope) => [scope, presentersOf(first, scope)]));
   const admitted = (scope: string): Map<string, Admitted> =>
     new Map(
       first.groups.map((group) => {
@@ -339,9 +337,7 @@ function resultOf({ first, issued }: Bundle, rules: Rules, lines: readonly Line[
         return [group, { expected: first.expected.get(at) ?? 0, issued: issued.get(at) ?? 0 }];
       }),
     );
-  if (first.scope === "sheet") return tally(rules, first.presenters, ballots, admitted("sheet"), beside);
-  const apart = new Map(first.scopes.map((scope) => [presentersOf(first, scope)[0] as string, admitted(scope)]));
-  return tallyRounds(rules, first.presenters, ballots, apart, beside);
+  return tally(rules, scopes, ballots, new Map(first.scopes.map((scope) => [scope, admitted(scope)])), beside);
 }
 
 function compare(archive: Archive, name: string, expected: Json): void {

@@ -235,7 +235,7 @@ class BallotBox:
         shown = {
             "state": box.row.state.value,
             "manifest_hash": meeting.hash if meeting else None,
-            "returned": by_scope if box.by_scope else by_scope.get(manifest.SHEET, {}),
+            "returned": by_scope,
             "size": head.size if head else 0,
         }
         return shown | {"scopes": _scopes(box.row)} if box.by_scope else shown

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from answerable import scoring
-from answerable.protocol.manifest import SHEET, Manifest
+from answerable.protocol.manifest import Manifest
 from answerable.protocol.opening import Opened, Place, Status
 from answerable.scoring import Decision, OpenedBallot, Result, Rules, Turnout
 
@@ -31,19 +31,17 @@ def tally(
 
     Raises `ScoringError` when rules or inputs do not fit.
     """
-    ballots = (_scored(one, first) for one in opened if one.status is not Status.REPLACED)
+    ballots = (_scored(one) for one in opened if one.status is not Status.REPLACED)
     turnout = {
         scope: {group: Turnout(first.expected[scope, group], issued[scope, group]) for group in first.groups}
         for scope in first.scopes
     }
-    rest = (beside.components, beside.withdrawn, beside.decisions)
-    if first.scope == SHEET:
-        return scoring.tally(rules, first.presenters, ballots, turnout[SHEET], *rest)
-    apart = {first.scored(scope)[0]: groups for scope, groups in turnout.items()}
-    return scoring.tally_rounds(rules, first.presenters, ballots, apart, *rest)
+    scopes = {scope: first.scored(scope) for scope in first.scopes}
+    return scoring.tally(
+        rules, scopes, ballots, turnout, beside.components, beside.withdrawn, beside.decisions
+    )
 
 
-def _scored(one: Opened, first: Manifest) -> OpenedBallot:
+def _scored(one: Opened) -> OpenedBallot:
     """As scoring takes it: one that did not open carries its reason; whether scores keep to the rules, it finds itself."""
-    presenter = None if one.scope == SHEET else first.scored(one.scope)[0]
-    return OpenedBallot(one.group, one.scores, one.reason if one.scores is None else None, presenter)
+    return OpenedBallot(one.group, one.scores, one.reason if one.scores is None else None, one.scope)

@@ -78,7 +78,7 @@ checkpoint.note   the ledger's signed final state
 witnesses.json    signatures over it by computers that had followed the ledger while it grew
 seal-key.json     the key that opens the ballots, released after close
 opened.jsonl      every ballot: counted, replaced by its caster, or void and why
-turnout.json      expected, issued, returned, counted and void, by group
+turnout.json      expected, issued, returned, counted and void, by scope and group
 components.json, decisions.json, withdrawn.json   what else the result depends on
 result.json       the result with its working; results/ holds the one under each earlier manifest
 index.note        the hash of every file above, signed

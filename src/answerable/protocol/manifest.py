@@ -233,13 +233,12 @@ def _criteria(rules: Mapping[str, Any]) -> int:
 def _expected(
     body: Mapping[str, Any], scopes: tuple[str, ...], groups: tuple[str, ...]
 ) -> dict[tuple[str, str], int]:
-    """In scope sheet by group; in scope presenter by scope, then group."""
-    value = body["expected"]
-    tables = {SHEET: value} if body["scope"] == SHEET else shape.record(value, frozenset(scopes), "expected")
-    for table in tables.values():
-        shape.record(table, frozenset(groups), "expected")
+    """By ballot scope, then group."""
+    by_scope = shape.record(body["expected"], frozenset(scopes), "expected")
+    for numbers in by_scope.values():
+        shape.record(numbers, frozenset(groups), "expected")
     return {
-        (scope, group): shape.whole(tables[scope][group], f"expected in {group}")
+        (scope, group): shape.whole(by_scope[scope][group], f"expected in {group}")
         for scope in scopes
         for group in groups
     }

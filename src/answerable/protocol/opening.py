@@ -2,8 +2,7 @@
 
 Of each credential the ballot with the highest seq stands; the others are `replaced` and stay sealed here. A standing
 ballot is `void` when it cannot be opened or read (codes: seal, padding, form, shape), or when the rules
-refuse it (the code that `ruling` gives); otherwise it is `counted`. Turnout is by scope and group: in scope "sheet" that
-is by group, in scope "presenter" every presenter has a turnout of their own.
+refuse it (the code that `ruling` gives); otherwise it is `counted`. Turnout is by scope and group.
 """
 
 from collections import Counter
@@ -18,7 +17,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from answerable.protocol import ballot as ballots
 from answerable.protocol.ballot import Ballot, Last, Score, Unopenable
 from answerable.protocol.errors import ProtocolError, Refused
-from answerable.protocol.manifest import SHEET, Manifest
+from answerable.protocol.manifest import Manifest
 
 Scores = list[list[Score]]
 # Given group, scope and scores: a code when the rules make the ballot void, else None.
@@ -158,11 +157,11 @@ def turnout_of(
 
 
 def turnout_json(found: Mapping[Place, Turnout]) -> dict[str, Any]:
-    """As published: by group in scope sheet, by scope and then group in scope presenter."""
+    """As published: by scope, then group."""
     by_scope: dict[str, dict[str, Any]] = {}
     for (scope, group), one in found.items():
         by_scope.setdefault(scope, {})[group] = one.to_json()
-    return by_scope.get(SHEET, by_scope)
+    return by_scope
 
 
 def _end(chain: list[tuple[int, str, Ballot]]) -> str:

@@ -66,7 +66,8 @@ def show_turnout(turnout: dict[str, Any], meeting: Any, reporter: Reporter) -> N
     """By group; where each presenter has ballots of their own, by presenter."""
     fields = ("expected", "issued", "returned", "counted", "void", "replaced")
     if meeting["scope"] == "sheet":
-        lines = {f"{each['id']} {each['title']}": [turnout[each["id"]]] for each in meeting["groups"]}
+        sheets = turnout["sheet"]
+        lines = {f"{each['id']} {each['title']}": [sheets[each["id"]]] for each in meeting["groups"]}
     else:
         lines = {
             each["name"]: list(turnout[f"presenter/{each['id']}"].values()) for each in meeting["presenters"]

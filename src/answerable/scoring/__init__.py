@@ -1,8 +1,7 @@
 """Rules in, explained results out.
 
-`Rules.from_json` reads the rules; `check_ballot` says whether a ballot keeps to them; `tally` makes the result,
-from sheets or (`tally_counts`) from counts, and `tally_rounds` from ballots for one presenter each; `published` leaves
-out what would give a small group away; `why` lists the steps to any number. Pure: no framework, no clock, no floats where a result is decided.
+`Rules.from_json` reads the rules; `check_ballot` says whether a ballot keeps to them; `tally` makes the result from
+ballots, and `tally_counts` from counts; `published` leaves out what would give a small group away; `why` lists the steps to any number. Pure: no framework, no clock, no floats where a result is decided.
 Errors: `RulesInvalid` and `InputInvalid` carry every problem at once; `NoSuchFigure` for a question without an
 answer. Sentences for people are made elsewhere, from codes and parameters.
 """
@@ -15,9 +14,9 @@ from answerable.scoring.numbers import exact, shown
 from answerable.scoring.parts import LevelScale, RangeScale
 from answerable.scoring.publishing import published
 from answerable.scoring.result import Boundary, Decision, Figure, Flag, Result, Turnout
-from answerable.scoring.rounds import demand_rounds, round_problems
 from answerable.scoring.rules import Rules
-from answerable.scoring.tally import tally, tally_counts, tally_rounds
+from answerable.scoring.scopes import demand_rounds, presenters_of, round_problems, together
+from answerable.scoring.tally import tally, tally_counts
 from answerable.scoring.working import Step, why
 
 __all__ = [
@@ -45,11 +44,12 @@ __all__ = [
     "demand_rounds",
     "exact",
     "lowers_k_min",
+    "presenters_of",
     "published",
     "round_problems",
     "shown",
     "tally",
     "tally_counts",
-    "tally_rounds",
+    "together",
     "why",
 ]

@@ -13,6 +13,7 @@ from typing import Any
 from answerable.scoring.numbers import plain
 from answerable.scoring.parts import AtMost, Criterion, LevelScale, Limit, NoTies, RangeScale, Score
 from answerable.scoring.rules import Rules
+from answerable.scoring.scopes import SHEET
 
 Scores = Sequence[Sequence[Score]]
 """A row a presenter on the ballot, in the manifest's order; a score a criterion, in the rules' order."""
@@ -20,14 +21,14 @@ Scores = Sequence[Sequence[Score]]
 
 @dataclass(frozen=True, slots=True)
 class OpenedBallot:
-    """What was sealed. One that could not be read has `scores` None and a reason in `void`. `presenter` is None on a
-    sheet; else the ballot is for that one alone and has one row.
+    """What was sealed. One that could not be read has `scores` None and a reason in `void`. `scope` says which presenters
+    it scores.
     """
 
     group: str
     scores: Scores | None
     void: str | None = None
-    presenter: str | None = None
+    scope: str = SHEET
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """How often each score was given: `counts[presenter, group, criterion][score]`, and of ballot totals.
 
-Counts add up over venues, machines and years in any order, and are all that a result needs. They hold no
-ballot. Void ballots are counted by reason.
+`Counts` are those of one scope; `count` gives them for each. They add up over venues, machines and years in any order, and
+are all that a result needs. They hold no ballot. Void ballots are counted by reason.
 """
 
 from collections import Counter
@@ -15,6 +15,7 @@ from answerable.scoring.errors import InputInvalid, Problem
 from answerable.scoring.numbers import ZERO
 from answerable.scoring.parts import Criterion, Score
 from answerable.scoring.rules import Rules
+from answerable.scoring.scopes import Scopes
 
 Cell = tuple[str, str, str]
 """Presenter, group, criterion."""
@@ -52,45 +53,42 @@ def _merged(one: Mapping[K, Mapping[L, int]], other: Mapping[K, Mapping[L, int]]
     return {key: _added(one.get(key, {}), other.get(key, {})) for key in {**one, **other}}
 
 
-def count(rules: Rules, presenters: Sequence[str], ballots: Iterable[OpenedBallot]) -> Counts:
-    """The counts of these sheets; each is checked against the rules, and void if it breaks them."""
-    return _count(rules, presenters, map(_a_sheet, ballots))
+def count(rules: Rules, scopes: Scopes, ballots: Iterable[OpenedBallot]) -> dict[str, Counts]:
+    """The counts of these ballots, by scope; each ballot is checked against the rules, and void if it breaks them.
 
-
-def count_rounds(
-    rules: Rules, presenters: Sequence[str], ballots: Iterable[OpenedBallot]
-) -> dict[str, Counts]:
-    """The same where every ballot is for one presenter: counts of each presenter's own ballots."""
-    of: dict[str, list[OpenedBallot]] = {name: [] for name in presenters}
+    Raises InputInvalid for a ballot of no scope or group of the meeting.
+    """
+    found = {scope: _Checked(rules, presenters) for scope, presenters in scopes.items()}
     for ballot in ballots:
-        if ballot.presenter not in of:
-            raise InputInvalid([Problem("ballots", "unknown-presenter", {"id": str(ballot.presenter)})])
-        of[ballot.presenter].append(ballot)
-    return {name: _count(rules, (name,), given) for name, given in of.items()}
+        if ballot.scope not in found:
+            raise InputInvalid([Problem("ballots", "unknown-scope", {"id": ballot.scope})])
+        found[ballot.scope].add(ballot)
+    return {scope: each.counted() for scope, each in found.items()}
 
 
-def _a_sheet(ballot: OpenedBallot) -> OpenedBallot:
-    if ballot.presenter is not None:
-        raise InputInvalid([Problem("ballots", "not-a-sheet", {"id": ballot.presenter})])
-    return ballot
+class _Checked:
+    """The ballots of one scope: the marks of those that keep to the rules, and how many do not, by reason."""
 
+    def __init__(self, rules: Rules, presenters: Sequence[str]) -> None:
+        self._rules, self._presenters = rules, presenters
+        self._check = BallotCheck(rules, presenters)
+        self._valid: dict[str, list[Scores]] = {group.id: [] for group in rules.groups}
+        self._void: dict[str, Counter[str]] = {group.id: Counter() for group in rules.groups}
 
-def _count(rules: Rules, presenters: Sequence[str], ballots: Iterable[OpenedBallot]) -> Counts:
-    check = BallotCheck(rules, presenters)
-    sheets: dict[str, list[Scores]] = {group.id: [] for group in rules.groups}
-    void: dict[str, Counter[str]] = {group.id: Counter() for group in rules.groups}
-    for ballot in ballots:
-        if ballot.group not in sheets:
+    def add(self, ballot: OpenedBallot) -> None:
+        if ballot.group not in self._valid:
             raise InputInvalid([Problem("ballots", "unknown-group", {"id": ballot.group})])
         if ballot.scores is None:
-            void[ballot.group][ballot.void or "unreadable"] += 1
-            continue
-        violation = check.violation(ballot.group, ballot.scores)
+            self._void[ballot.group][ballot.void or "unreadable"] += 1
+            return
+        violation = self._check.violation(ballot.group, ballot.scores)
         if violation is None:
-            sheets[ballot.group].append(ballot.scores)
+            self._valid[ballot.group].append(ballot.scores)
         else:
-            void[ballot.group][violation.reason] += 1
-    return _counted(rules, presenters, sheets, void)
+            self._void[ballot.group][violation.reason] += 1
+
+    def counted(self) -> Counts:
+        return _counted(self._rules, self._presenters, self._valid, self._void)
 
 
 def _counted(

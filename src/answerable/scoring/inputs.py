@@ -12,6 +12,7 @@ from answerable.scoring.numbers import PLACES, has_places, parse_decimal, plain
 from answerable.scoring.parts import Component
 from answerable.scoring.result import Decision, Turnout
 from answerable.scoring.rules import Rules
+from answerable.scoring.scopes import Scopes, presenters_of
 
 Imported = Mapping[str, Mapping[str, str]]
 GroupTurnouts = Mapping[str, Turnout]
@@ -32,16 +33,17 @@ class Inputs:
 
 def read_inputs(
     rules: Rules,
-    presenters: Sequence[str],
-    turnouts: Mapping[str, GroupTurnouts],
+    scopes: Scopes,
+    turnout: Mapping[str, GroupTurnouts],
     components: Imported,
     withdrawn: Mapping[str, str],
     decisions: Sequence[Decision],
 ) -> Inputs:
-    """`turnouts` by where problems are to be noted: "turnout" for a meeting's sheets, "turnout.p1" for a presenter's."""
+    """`turnout` is by scope, then group."""
+    presenters = presenters_of(scopes)
     problems = _presenter_problems(presenters)
-    for path, turnout in turnouts.items():
-        problems += _turnout_problems(rules, turnout, path)
+    for scope in scopes:
+        problems += _turnout_problems(rules, turnout.get(scope, {}), f"turnout.{scope}")
     values = _read_components(rules, presenters, components, problems)
     for name, reason in withdrawn.items():
         path = f"withdrawn.{name}"
@@ -52,7 +54,7 @@ def read_inputs(
     problems += _decision_problems(decisions)
     if problems:
         raise InputInvalid(problems)
-    return Inputs(tuple(presenters), values, dict(withdrawn), tuple(decisions))
+    return Inputs(presenters, values, dict(withdrawn), tuple(decisions))
 
 
 def _presenter_problems(presenters: Sequence[str]) -> list[Problem]:

@@ -20,22 +20,23 @@ from answerable.scoring.result import (
     Figure,
     Flag,
     GroupScore,
-    GroupTurnout,
     PresenterResult,
     Result,
 )
 
 
-def groups_to_publish(turnout: Sequence[GroupTurnout], k_min: int) -> tuple[tuple[str, ...], ...]:
-    """The groups in sets, in the order of the rules. A group without valid ballots has nothing to hide."""
-    voting = sorted((group.valid, i) for i, group in enumerate(turnout) if group.valid)
+def groups_to_publish(
+    names: Sequence[str], ballots: Sequence[int], k_min: int
+) -> tuple[tuple[str, ...], ...]:
+    """The groups in sets, in the order of the rules; `ballots` says how many valid ones each has. A group without any has
+    nothing to hide."""
+    voting = sorted((valid, i) for i, valid in enumerate(ballots) if valid)
     pool: list[int] = []
     held = 0
     for valid, i in voting:
         if valid < k_min or 0 < held < k_min:
             pool.append(i)
             held += valid
-    names = [group.group for group in turnout]
     merged = tuple(names[i] for i in sorted(pool))
     return tuple(
         merged if i in pool else (name,) for i, name in enumerate(names) if i not in pool or i == min(pool)
@@ -52,8 +53,8 @@ def published(result: Result, *, withhold_groups: bool = False) -> Result:
 
 
 def _few(result: Result, each: PresenterResult) -> bool:
-    """Of a presenter with ballots of their own: fewer of them than may be published apart."""
-    return 0 < sum(group.valid for group in each.turnout or ()) < result.k_min
+    """Whether there are fewer ballots of the presenter's scope than may be published apart."""
+    return 0 < sum(group.valid for group in result.turnout[each.scope]) < result.k_min
 
 
 def _presenter(result: Result, each: PresenterResult, small: Sequence[str], hide: bool) -> PresenterResult:

@@ -121,9 +121,10 @@ class ComponentScore:
 
 @dataclass(frozen=True, slots=True)
 class PresenterResult:
-    """`turnout` is None where ballots are sheets: then the meeting's is everybody's."""
+    """`scope` is that of the ballots which score the presenter; their turnout is the result's, in that scope."""
 
     id: str
+    scope: str
     status: str
     reason: str | None
     rank: int | None
@@ -136,7 +137,6 @@ class PresenterResult:
     groups: tuple[GroupScore, ...]
     criteria: tuple[CriterionScore, ...] | None
     low_share: Figure | None
-    turnout: tuple[GroupTurnout, ...] | None
     flags: tuple[Flag, ...]
 
 
@@ -165,7 +165,7 @@ class Boundary:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """Where each presenter has ballots of their own, `turnout` is the sum over presenters."""
+    """`turnout` is by scope, then for each group in the order of the rules."""
 
     v: int
     published: bool
@@ -173,7 +173,7 @@ class Result:
     open: tuple[str, ...]
     decimals: int
     k_min: int
-    turnout: tuple[GroupTurnout, ...]
+    turnout: Mapping[str, tuple[GroupTurnout, ...]]
     presenters: tuple[PresenterResult, ...]
     ranking: tuple[str, ...]
     quota: QuotaUse | None
@@ -198,7 +198,7 @@ def _written(value: Any) -> Any:
     if isinstance(value, tuple):
         return [_written(item) for item in value]
     if isinstance(value, Mapping):
-        return dict(value)
+        return {key: _written(item) for key, item in value.items()}
     if is_dataclass(value):
         return {part.name: _written(getattr(value, part.name)) for part in fields(value)}
     return value

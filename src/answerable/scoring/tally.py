@@ -3,8 +3,9 @@
 Marks are on the scale of 100. A group's score is the weighted mean of its criteria (or the average of ballot
 totals); the meeting score the weighted mean of the groups; the composite the weighted sum of the components. A
 criterion without marks inside a group, and a group without ballots or marks, are treated by the empty-group rule
-and flagged. Where ballots are for one presenter each (`tally_rounds`), a presenter's score rests on their own ballots and
-turnout alone. Never breaks a tie, never drops a ballot silently. Raises InputInvalid when what is given does not fit.
+and flagged. A presenter's score rests on the ballots and the turnout of the scope that they are in: all presenters
+are in one where ballots are sheets, and each in their own where ballots are for one presenter. Never breaks a tie, never
+drops a ballot silently. Raises InputInvalid when what is given does not fit, RulesInvalid when the rules need a whole sheet.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,7 +14,7 @@ from fractions import Fraction
 
 from answerable.scoring.ballots import OpenedBallot
 from answerable.scoring.components import component_flags, component_scores, composite
-from answerable.scoring.counts import Counts, count, count_rounds
+from answerable.scoring.counts import Counts, count
 from answerable.scoring.grading import Graded, Grading, Graduand, grade, ranks
 from answerable.scoring.inputs import Imported, Inputs, read_inputs
 from answerable.scoring.parts import Group
@@ -27,8 +28,8 @@ from answerable.scoring.result import (
     Result,
     Turnout,
 )
-from answerable.scoring.rounds import demand_rounds, smallest, together
 from answerable.scoring.rules import VERSION, Rules
+from answerable.scoring.scopes import Scopes, demand_rounds, fewest
 from answerable.scoring.sheet import Marked, figure, low_share, marked
 
 Turnouts = tuple[GroupTurnout, ...]
@@ -52,83 +53,37 @@ class _Draft:
 
 def tally(
     rules: Rules,
-    presenters: Sequence[str],
-    ballots: Iterable[OpenedBallot],
-    turnout: Mapping[str, Turnout],
-    components: Imported | None = None,
-    withdrawn: Mapping[str, str] | None = None,
-    decisions: Sequence[Decision] = (),
-) -> Result:
-    """The result of these sheets, one a credential. Presenters are in the manifest's order, as the rows are."""
-    counts = count(rules, presenters, ballots)
-    return tally_counts(rules, presenters, counts, turnout, components, withdrawn, decisions)
-
-
-def tally_counts(
-    rules: Rules,
-    presenters: Sequence[str],
-    counts: Counts,
-    turnout: Mapping[str, Turnout],
-    components: Imported | None = None,
-    withdrawn: Mapping[str, str] | None = None,
-    decisions: Sequence[Decision] = (),
-) -> Result:
-    """The same from counts, which may come from many places."""
-    inputs = read_inputs(
-        rules, presenters, {"turnout": turnout}, components or {}, withdrawn or {}, decisions
-    )
-    whole = _group_turnouts(rules, counts, turnout)
-    drafts = _drafts(rules, inputs, {name: marked(rules, counts, whole, name) for name in inputs.sitting})
-    valid = _valid(whole)
-    publishing = groups_to_publish(whole, rules.k_min), 0 < valid < rules.k_min
-    flags = (*_turnout_flags(rules, whole, empty=True), *_no_ballots(valid))
-    return _result(rules, inputs, drafts, _Frame(whole, {}, *publishing, flags))
-
-
-def tally_rounds(
-    rules: Rules,
-    presenters: Sequence[str],
+    scopes: Scopes,
     ballots: Iterable[OpenedBallot],
     turnout: Mapping[str, Mapping[str, Turnout]],
     components: Imported | None = None,
     withdrawn: Mapping[str, str] | None = None,
     decisions: Sequence[Decision] = (),
 ) -> Result:
-    """The result of ballots for one presenter each. `turnout` is by presenter, then group. Raises RulesInvalid when
-    the rules need a whole sheet.
-    """
-    demand_rounds(rules)
-    inputs = read_inputs(
-        rules,
-        presenters,
-        {f"turnout.{name}": turnout.get(name, {}) for name in presenters},
-        components or {},
-        withdrawn or {},
-        decisions,
-    )
-    counts = count_rounds(rules, presenters, ballots)
-    turnouts = {name: _group_turnouts(rules, counts[name], turnout[name]) for name in presenters}
-    found = {name: marked(rules, counts[name], turnouts[name], name) for name in inputs.sitting}
-    whole = together(list(turnouts.values()), rules)
-    frame = _Frame(
-        whole,
-        turnouts,
-        groups_to_publish(smallest([turnouts[name] for name in inputs.sitting], rules), rules.k_min),
-        0 < _valid(whole) < rules.k_min,
-        _no_ballots(_valid(whole)),
-    )
-    return _result(rules, inputs, _drafts(rules, inputs, found), frame)
+    """The result of these ballots, one for each credential. `turnout` is by scope, then group."""
+    counts = count(rules, scopes, ballots)
+    return tally_counts(rules, scopes, counts, turnout, components, withdrawn, decisions)
 
 
-@dataclass(frozen=True, slots=True)
-class _Frame:
-    """What stands around the presenters: `apart` has each presenter's turnout where they have their own."""
-
-    turnout: Turnouts
-    apart: Mapping[str, Turnouts]
-    published_groups: tuple[tuple[str, ...], ...]
-    below_k_min: bool
-    flags: tuple[Flag, ...]
+def tally_counts(
+    rules: Rules,
+    scopes: Scopes,
+    counts: Mapping[str, Counts],
+    turnout: Mapping[str, Mapping[str, Turnout]],
+    components: Imported | None = None,
+    withdrawn: Mapping[str, str] | None = None,
+    decisions: Sequence[Decision] = (),
+) -> Result:
+    """The same from the counts of each scope, which may come from many places."""
+    if len(scopes) > 1:
+        demand_rounds(rules)
+    inputs = read_inputs(rules, scopes, turnout, components or {}, withdrawn or {}, decisions)
+    turnouts = {scope: _group_turnouts(rules, counts[scope], turnout[scope]) for scope in scopes}
+    sitting = {
+        name: scope for scope, names in scopes.items() for name in names if name not in inputs.withdrawn
+    }
+    found = {name: marked(rules, counts[scope], turnouts[scope], name) for name, scope in sitting.items()}
+    return _result(rules, scopes, inputs, turnouts, _drafts(rules, inputs, found))
 
 
 def _drafts(rules: Rules, inputs: Inputs, found: Mapping[str, Marked]) -> dict[str, _Draft]:
@@ -163,17 +118,27 @@ def _valid(turnouts: Turnouts) -> int:
     return sum(each.valid for each in turnouts)
 
 
-def _result(rules: Rules, inputs: Inputs, drafts: Mapping[str, _Draft], frame: _Frame) -> Result:
+def _result(
+    rules: Rules,
+    scopes: Scopes,
+    inputs: Inputs,
+    turnouts: Mapping[str, Turnouts],
+    drafts: Mapping[str, _Draft],
+) -> Result:
     graduands = [Graduand(name, draft.composite, draft.low_share) for name, draft in drafts.items()]
     grading = grade(rules, graduands, inputs.decisions)
     places = ranks([(name, draft.composite) for name, draft in drafts.items() if draft.composite is not None])
     presenters = tuple(
-        _presenter(rules, name, drafts[name], places.get(name), grading.graded[name], frame.apart.get(name))
+        _presenter(rules, name, scope, drafts[name], places.get(name), grading.graded[name])
         if name in drafts
-        else _withdrawn(name, inputs.withdrawn[name], frame.apart.get(name))
-        for name in inputs.presenters
+        else _withdrawn(name, scope, inputs.withdrawn[name])
+        for scope, names in scopes.items()
+        for name in names
     )
     waiting = _open(drafts.values(), presenters, grading)
+    sitting = [turnouts[scope] for scope, names in scopes.items() if any(name in drafts for name in names)]
+    valid = sum(map(_valid, turnouts.values()))
+    flags = [flag for scope, each in turnouts.items() for flag in _turnout_flags(rules, scope, each)]
     return Result(
         v=VERSION,
         published=False,
@@ -181,25 +146,26 @@ def _result(rules: Rules, inputs: Inputs, drafts: Mapping[str, _Draft], frame: _
         open=waiting,
         decimals=rules.decimals,
         k_min=rules.k_min,
-        turnout=frame.turnout,
+        turnout=turnouts,
         presenters=presenters,
         ranking=tuple(sorted(places, key=lambda name: places[name])),
         quota=grading.quota,
         boundaries=grading.boundaries,
         decisions=grading.decisions,
-        published_groups=frame.published_groups,
-        below_k_min=frame.below_k_min,
-        flags=frame.flags,
+        published_groups=groups_to_publish(
+            [group.id for group in rules.groups], fewest(sitting, len(rules.groups)), rules.k_min
+        ),
+        below_k_min=0 < valid < rules.k_min,
+        flags=(*flags, *(() if valid else (Flag("no-ballots"),))),
     )
 
 
 def _presenter(
-    rules: Rules, name: str, draft: _Draft, rank: int | None, graded: Graded, turnout: Turnouts | None
+    rules: Rules, name: str, scope: str, draft: _Draft, rank: int | None, graded: Graded
 ) -> PresenterResult:
-    own = () if turnout is None else _turnout_flags(rules, turnout, empty=False)
-    flags = (*own, *draft.marked.flags, *component_flags(rules, draft.components), *graded.flags)
     return PresenterResult(
         id=name,
+        scope=scope,
         status=draft.status,
         reason=None,
         rank=rank,
@@ -212,15 +178,15 @@ def _presenter(
         groups=draft.marked.groups,
         criteria=draft.marked.criteria,
         low_share=figure(rules, draft.low_share),
-        turnout=turnout,
-        flags=flags,
+        flags=(*draft.marked.flags, *component_flags(rules, draft.components), *graded.flags),
     )
 
 
-def _withdrawn(name: str, reason: str, turnout: Turnouts | None) -> PresenterResult:
+def _withdrawn(name: str, scope: str, reason: str) -> PresenterResult:
     """Listed with the reason, without any figure: marks already given are nobody's business any more."""
     return PresenterResult(
         id=name,
+        scope=scope,
         status="withdrawn",
         reason=reason,
         rank=None,
@@ -233,7 +199,6 @@ def _withdrawn(name: str, reason: str, turnout: Turnouts | None) -> PresenterRes
         groups=(),
         criteria=None,
         low_share=None,
-        turnout=turnout,
         flags=(),
     )
 
@@ -253,23 +218,20 @@ def _open(
     return tuple(code for code, applies in waiting.items() if applies)
 
 
-def _turnout_flags(rules: Rules, turnouts: Turnouts, *, empty: bool) -> tuple[Flag, ...]:
-    """`empty`: say of an empty group too; a presenter's own figures say it already."""
+def _turnout_flags(rules: Rules, scope: str, turnouts: Turnouts) -> tuple[Flag, ...]:
+    """What must be said of the turnout of one scope."""
     flags = []
     for each in turnouts:
-        if empty and not each.valid:
-            flags.append(Flag("empty-group", {"group": each.group}))
+        place: dict[str, str | int] = {"scope": scope, "group": each.group}
+        if not each.valid:
+            flags.append(Flag("empty-group", place))
         if each.cast > each.issued:
-            cast: dict[str, str | int] = {"group": each.group, "cast": each.cast, "issued": each.issued}
-            flags.append(Flag("more-than-issued", cast))
+            flags.append(Flag("more-than-issued", {**place, "cast": each.cast, "issued": each.issued}))
         if each.valid > each.expected:
-            came: dict[str, str | int] = {"group": each.group, "valid": each.valid, "expected": each.expected}
-            flags.append(Flag("more-than-expected", came))
+            flags.append(
+                Flag("more-than-expected", {**place, "valid": each.valid, "expected": each.expected})
+            )
     valid = _valid(turnouts)
     if 0 < valid < rules.k_min:
-        flags.append(Flag("below-k-min", {"valid": valid}))
+        flags.append(Flag("below-k-min", {"scope": scope, "valid": valid}))
     return tuple(flags)
-
-
-def _no_ballots(valid: int) -> tuple[Flag, ...]:
-    return () if valid else (Flag("no-ballots"),)

@@ -54,7 +54,7 @@ def test_the_manifest_says_what_was_entered(meeting: Meeting, ballotbox: str, or
         ],
         "rules": rules,
         "rules_hash": canonical.digest(rules),
-        "expected": {"A": 3, "B": 4},
+        "expected": {"sheet": {"A": 3, "B": 4}},
         "sealed_length": sealed_length(rules, 2),
         "client_hash": hashlib.sha256(b"// the phone's script\n").hexdigest(),
         "transport": "http",

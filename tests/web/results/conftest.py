@@ -117,9 +117,9 @@ def tallied(rules: Rules, meeting: Meeting) -> Callable[..., Result]:
         values = routine or {0: "90", 1: "80", 2: "70.5"}
         return tally(
             rules,
-            ids,
+            {"sheet": ids},
             cast,
-            {group: Turnout(many + 1, many) for group, many in ballots.items()},
+            {"sheet": {group: Turnout(many + 1, many) for group, many in ballots.items()}},
             {"routine": {ids[place]: value for place, value in values.items()}},
         )
 

@@ -24,7 +24,9 @@ def test_a_raised_k_min_holds_for_the_earlier_result_too(
         for number in range(ballots)
     ]
     turnout = {group: Turnout(ballots, ballots) for group, ballots in many.items()}
-    before, after = (tally(each, ids, cast, turnout) for each in (rules, replace(rules, k_min=7)))
+    before, after = (
+        tally(each, {"sheet": ids}, cast, {"sheet": turnout}) for each in (rules, replace(rules, k_min=7))
+    )
     found = Standing(manifests(meeting), [before, after], None)
     assert before.published_groups == (("A",), ("B",), ("C",))
     for under in (0, 1):

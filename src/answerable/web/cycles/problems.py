@@ -78,9 +78,7 @@ SENTENCES = {
     "limit-across-presenters": gettext_noop(
         "Each presenter has a ballot of their own, so this limit cannot be kept. Take it out, or choose one sheet."
     ),
-    "not-a-sheet": gettext_noop(
-        "A ballot is for one presenter, and this meeting's ballots are whole sheets."
-    ),
+    "unknown-scope": gettext_noop("A ballot is for “%(id)s”, which is not scored at this meeting."),
     "no-meeting-component": gettext_noop("One component has to be the meeting's score."),
     "two-meeting-components": gettext_noop(
         "Only one component can be the meeting's score. The others are imported."

@@ -1,0 +1,64 @@
+"""What one ballot scores: a sheet scores every presenter, a round's ballot scores one.
+
+A meeting has one scope with all presenters, or a scope for each. Turnout is counted in each scope, and a presenter's score
+rests on the ballots of the scope that they are in. A limit that compares presenters cannot be seen on a ballot that has
+only one, so rules that have such a limit are refused for rounds: `demand_rounds` raises RulesInvalid with every problem.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
+
+from answerable.scoring.errors import Problem, RulesInvalid
+from answerable.scoring.parts import NoBlanks
+from answerable.scoring.result import GroupTurnout
+from answerable.scoring.rules import Rules
+
+SHEET = "sheet"
+"""The scope of a ballot with all presenters."""
+
+Scopes = Mapping[str, Sequence[str]]
+"""The presenters on a ballot of each scope, in draw order. Each presenter is in one scope."""
+Turnouts = Sequence[GroupTurnout]
+"""Of one scope: one for each group, in the order of the rules."""
+
+_NUMBERS = ("expected", "issued", "cast", "valid", "void", "not_returned")
+
+
+def presenters_of(scopes: Scopes) -> tuple[str, ...]:
+    return tuple(chain.from_iterable(scopes.values()))
+
+
+def round_problems(rules: Rules) -> tuple[Problem, ...]:
+    """What in the rules needs all presenters on one sheet: every limit but that of leaving nothing blank."""
+    return tuple(
+        Problem(f"limits[{i}]", "limit-across-presenters")
+        for i, limit in enumerate(rules.limits)
+        if not isinstance(limit, NoBlanks)
+    )
+
+
+def demand_rounds(rules: Rules) -> None:
+    problems = round_problems(rules)
+    if problems:
+        raise RulesInvalid(problems)
+
+
+def together(turnouts: Iterable[Turnouts]) -> tuple[GroupTurnout, ...]:
+    """The ballots of all scopes, by group."""
+    return tuple(_sum(parts) for parts in zip(*turnouts, strict=True))
+
+
+def _sum(parts: Turnouts) -> GroupTurnout:
+    reasons: Counter[str] = Counter()
+    for part in parts:
+        reasons.update(part.void_reasons)
+    totals = {name: sum(getattr(part, name) for part in parts) for name in _NUMBERS}
+    return GroupTurnout(group=parts[0].group, void_reasons=dict(reasons), **totals)
+
+
+def fewest(turnouts: Sequence[Turnouts], groups: int) -> list[int]:
+    """By group, the fewest valid ballots in any scope that has some. What is small for one presenter is published merged
+    for all of them, so that every table has the same columns.
+    """
+    return [min((each[i].valid for each in turnouts if each[i].valid), default=0) for i in range(groups)]
