@@ -13,7 +13,7 @@ from answerable.scoring.errors import InputInvalid, NoSuchFigure, Problem, Rules
 from answerable.scoring.numbers import exact, shown
 from answerable.scoring.parts import LevelScale, RangeScale
 from answerable.scoring.publishing import published
-from answerable.scoring.result import Boundary, Decision, Figure, Flag, Result, Turnout
+from answerable.scoring.result import Boundary, Decision, Figure, Flag, GroupTurnout, Result, Turnout
 from answerable.scoring.rules import Rules
 from answerable.scoring.scopes import demand_rounds, presenters_of, round_problems, together
 from answerable.scoring.tally import tally, tally_counts
@@ -25,6 +25,7 @@ __all__ = [
     "Decision",
     "Figure",
     "Flag",
+    "GroupTurnout",
     "InputInvalid",
     "LevelScale",
     "NoSuchFigure",

@@ -197,8 +197,7 @@ def test_rounds_one_by_one(opened: Meeting, client: Client, organiser: User) -> 
     told = AuditEntry.objects.filter(meeting=opened, verb="rounds").values_list("detail", flat=True)
     assert list(told) == [{"opened": "1"}, {"opened": "2", "closed": "1"}, {"opened": "1"}]
     status = ballotbox_client.status(opened.key)
-    assert status.returned == {}
-    assert {scope: sum(groups.values()) for scope, groups in status.rounds.items()} == {first: 1, second: 1}
+    assert {scope: sum(groups.values()) for scope, groups in status.returned.items()} == {first: 1, second: 1}
 
 
 def test_rounds_turn_only_while_the_scoring_is_open(running: Meeting, organiser: User, settings: Any) -> None:
@@ -323,7 +322,7 @@ def test_from_rounds_to_a_verified_bundle(
     publication = publish(opened, organiser)
     result = publication.result
     assert [each["meeting"]["shown"] for each in result["presenters"]] == ["96.0", "88.0"]
-    own = [[row["valid"] for row in each["turnout"]] for each in result["presenters"]]
+    own = [[group["valid"] for group in result["turnout"][each["scope"]]] for each in result["presenters"]]
     assert own == [[3, 4], [4, 3]]
     with publication.bundle.open("rb") as file:
         (tmp_path / "bundle.zip").write_bytes(file.read())

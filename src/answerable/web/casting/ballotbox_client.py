@@ -9,7 +9,7 @@ call can be repeated; `BallotBoxRefused` when it answered with a refusal. Both c
 
 import ssl
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -61,15 +61,12 @@ class Closed:
 
 @dataclass(frozen=True, slots=True)
 class BoxStatus:
-    """How many distinct credentials cast: `returned` by group; where each presenter has ballots of their own it is empty,
-    and `rounds` has the same by scope. No scores, no times.
-    """
+    """`returned` says by scope and group how many distinct credentials cast. No scores, no times."""
 
     state: str
     manifest_hash: str | None
-    returned: dict[str, int]
+    returned: dict[str, dict[str, int]]
     size: int
-    rounds: dict[str, dict[str, int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,14 +121,7 @@ def publish(key: str) -> None:
 def status(key: str) -> BoxStatus:
     """The box as anybody may see it."""
     answer = _call("GET", f"/boxes/{key}", timeout=STATUS_TIMEOUT).json()
-    returned, apart = answer["returned"], "scopes" in answer
-    return BoxStatus(
-        answer["state"],
-        answer["manifest_hash"],
-        {} if apart else returned,
-        answer["size"],
-        returned if apart else {},
-    )
+    return BoxStatus(answer["state"], answer["manifest_hash"], answer["returned"], answer["size"])
 
 
 def _call(

@@ -132,7 +132,7 @@ def _returned(meeting: Meeting) -> tuple[dict[str, int] | None, str]:
     if meeting.stage in (Stage.PREPARED, Stage.FROZEN, Stage.CONVENED):
         return {}, ""
     try:
-        found = ballotbox_client.status(meeting.key).rounds
+        found = ballotbox_client.status(meeting.key).returned
     except BallotBoxError as error:
         return None, str(error)
     return {scope: sum(groups.values()) for scope, groups in found.items()}, ""

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.db.models import Count
 from django.utils.translation import gettext as _
 
+from answerable.protocol.manifest import SHEET
 from answerable.web.casting import ballotbox_client
 from answerable.web.casting.ballotbox_client import BallotBoxError
 from answerable.web.casting.models import Issue
@@ -95,6 +96,6 @@ def _returned(meeting: Meeting) -> tuple[dict[str, int] | None, str]:
     if meeting.scope != Scope.SHEET:
         return None, _("What was returned is shown for each presenter on the page Rounds.")
     try:
-        return ballotbox_client.status(meeting.key).returned, ""
+        return ballotbox_client.status(meeting.key).returned.get(SHEET, {}), ""
     except BallotBoxError as error:
         return None, str(error)

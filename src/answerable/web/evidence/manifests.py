@@ -120,11 +120,9 @@ def manifests(meeting: Meeting) -> list[Signed]:
 
 def _expected(
     meeting: Meeting, groups: list[str], scopes: Sequence[str], recused: Mapping[int, frozenset[str]]
-) -> dict[str, Any]:
-    """By group; where each presenter has ballots of their own, by scope and group without who stands aside."""
+) -> dict[str, dict[str, int]]:
+    """By scope and group, without those who stand aside there."""
     counts = readiness.expected(meeting)
-    if tuple(scopes) == (SHEET,):
-        return {group: counts.get(group, 0) for group in groups}
     of = dict(meeting.attendees.filter(pk__in=recused).values_list("pk", "group"))
     aside = Counter((scope, of[attendee]) for attendee, several in recused.items() for scope in several)
     return {

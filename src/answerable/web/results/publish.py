@@ -47,8 +47,9 @@ def open_points(result: Result) -> list[str]:
 
 def gives_away(result: dict[str, Any]) -> bool:
     """Whether the opened ballots of some group are so few that they could be told apart."""
-    own = [row for each in result["presenters"] for row in each["turnout"] or ()]
-    return any(0 < row["valid"] < result["k_min"] for row in own or result["turnout"])
+    return any(
+        0 < each["valid"] < result["k_min"] for groups in result["turnout"].values() for each in groups
+    )
 
 
 def publish(meeting: Meeting, actor: User) -> Publication:

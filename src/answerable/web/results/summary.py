@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from answerable.scoring import Result, Rules
+from answerable.scoring import GroupTurnout, Result, Rules, together
 from answerable.web.results import flags
 from answerable.web.results.names import Names
 
@@ -43,8 +43,8 @@ def tables(result: Result, rules: Rules, names: Names) -> list[Table]:
     in_order = ranked_first(shown)
     made = [
         summary(in_order, rules, names),
-        turnout(shown["turnout"], names, apart=any(row["turnout"] for row in shown["presenters"])),
-        rounds(in_order, names),
+        turnout(result, names),
+        rounds(result, in_order, names),
         by_group(in_order, shown["published_groups"], names),
         by_criterion(in_order, rules, names),
     ]
@@ -110,32 +110,33 @@ def _grade(row: Row, names: Names) -> Cell:
     return Cell(names.grade(row["grade"]), why={"subject": "grade", "presenter": row["id"]})
 
 
-def turnout(rows: Sequence[Row], names: Names, *, apart: bool = False) -> Table:
-    """By group; `apart`: each presenter has ballots of their own, and all of them are counted here."""
+def turnout(result: Result, names: Names) -> Table:
+    """By group, the ballots of all scopes together."""
+    groups = together(result.turnout.values())
     head = (_("Rater group"), *_turnout_head())
-    body = [
-        (Cell(names.group(row["group"])), *(Cell(str(row[key]), number=True) for key in TURNOUT))
-        for row in rows
-    ]
-    total = (Cell(_("All")), *(Cell(str(sum(row[key] for row in rows)), number=True) for key in TURNOUT))
-    title = _("Turnout, all presenters") if apart else _("Turnout")
-    return Table("turnout", title, head, (*body, total))
+    body = [(Cell(names.group(each.group)), *_turnout_cells([each])) for each in groups]
+    title = _("Turnout, all presenters") if len(result.turnout) > 1 else _("Turnout")
+    return Table("turnout", title, head, (*body, (Cell(_("All")), *_turnout_cells(groups))))
+
+
+def _turnout_cells(groups: Sequence[GroupTurnout]) -> list[Cell]:
+    return [Cell(str(sum(getattr(each, name) for each in groups)), number=True) for name in TURNOUT]
 
 
 def _turnout_head() -> tuple[str, ...]:
     return (_("Expected"), _("Issued"), _("Returned"), _("Valid"), _("Void"), _("Issued, not returned"))
 
 
-def rounds(presenters: Sequence[Row], names: Names) -> Table:
-    """Each presenter's own turnout, where each has ballots of their own; else without rows."""
+def rounds(result: Result, presenters: Sequence[Row], names: Names) -> Table:
+    """The turnout of each presenter's scope; without rows where all presenters are in one."""
     head = (_("Presenter"), _("Unit"), *_turnout_head())
     rows = tuple(
         (
             *(Cell(text) for text in names.presenters[row["id"]]),
-            *(Cell(str(sum(each[key] for each in row["turnout"])), number=True) for key in TURNOUT),
+            *_turnout_cells(result.turnout[row["scope"]]),
         )
         for row in presenters
-        if row["turnout"] is not None
+        if len(result.turnout) > 1
     )
     return Table("rounds", _("Turnout by presenter"), head, rows)
 
@@ -172,7 +173,7 @@ def by_criterion(presenters: Sequence[Row], rules: Rules, names: Names) -> Table
 
 def remarks(shown: Row, names: Names) -> list[str]:
     """What must be said beside the numbers: empty groups, withdrawals, steps down, merged groups."""
-    said = [flags.in_words(flag["code"], flag["params"], names) for flag in shown["flags"]]
+    said = _of_turnout(shown, names)
     if any(flag["code"] == WITHHELD for row in shown["presenters"] for flag in row["flags"]):
         said.append(flags.in_words(WITHHELD, {}, names))
     for row in shown["presenters"]:
@@ -180,8 +181,7 @@ def remarks(shown: Row, names: Names) -> list[str]:
         if row["status"] == "withdrawn":
             said.append(_("%(who)s withdrew: %(reason)s") % {"who": who, "reason": row["reason"]})
         said += [
-            _("%(who)s: %(remark)s")
-            % {"who": who, "remark": flags.in_words(flag["code"], flag["params"], names)}
+            _of(who, flags.in_words(flag["code"], flag["params"], names))
             for flag in row["flags"]
             if flag["code"] != WITHHELD  # said once, not for everybody
         ]
@@ -193,4 +193,22 @@ def remarks(shown: Row, names: Names) -> list[str]:
                 )
                 % {"groups": ", ".join(map(names.group, members)), "least": shown["k_min"]}
             )
+    return said
+
+
+def _of(who: str, remark: str) -> str:
+    return _("%(who)s: %(remark)s") % {"who": who, "remark": remark}
+
+
+def _of_turnout(shown: Row, names: Names) -> list[str]:
+    """What is said of the whole, and of each round whose presenter has not withdrawn, with that presenter's name."""
+    rounds = {row["scope"]: row for row in shown["presenters"]} if len(shown["turnout"]) > 1 else {}
+    said = []
+    for flag in shown["flags"]:
+        remark = flags.in_words(flag["code"], flag["params"], names)
+        row = rounds.get(flag["params"].get("scope"))
+        if row is None:
+            said.append(remark)
+        elif row["status"] != "withdrawn":
+            said.append(_of(names.presenter(row["id"]), remark))
     return said
