@@ -1,8 +1,16 @@
-"""What browser tests share: screen sizes, how Chromium is started, and what a served site is."""
+"""What browser tests share: Chromium, screen sizes, following a link to its end, and axe."""
 
-import socket
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
+
+from starting import starts
+from waiting import PATIENCE
 
 CHROMIUM = "/usr/bin/chromium"
 QUIET = [
@@ -16,18 +24,68 @@ QUIET = [
 ]
 PHONE = {"width": 360, "height": 760}
 DESKTOP = {"width": 1280, "height": 900}
+AXE = Path(__file__).parents[1] / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+# Colours are judged once nothing moves any more. Lists of suggestions are never seen whole, and 1024 words would take axe most of its time.
+LOOK = """async () => {
+    await document.fonts.ready;
+    const moving = document.getAnimations().filter((one) => one.playState === "running"
+        && one.effect.getComputedTiming().endTime !== Infinity);
+    await Promise.allSettled(moving.map((one) => one.finished));
+    const found = await axe.run({exclude: ["datalist"]}, {resultTypes: ["violations"]});
+    return {
+        said: found.violations.map((rule) => [rule.id, rule.help, ...rule.nodes.map((node) => node.html.slice(0, 200))].join("; ")),
+        wider: document.documentElement.scrollWidth - window.innerWidth,
+    };
+}"""
 
-
-def free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port: int = listener.getsockname()[1]
-        return port
+expect.set_options(timeout=PATIENCE * 1000)
 
 
 @dataclass(frozen=True)
 class Served:
+    """A site and a ballot box that run, by their addresses; `printed` is what the command said."""
+
     site: str
     ballotbox: str
     home: Path
     printed: str
+
+
+@pytest.fixture(scope="module")
+@starts("browser")
+def chromium() -> Iterator[Browser]:
+    """Not for the whole session: while it runs, its event loop does, and tests with one of their own could not start it."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield browser
+        browser.close()
+
+
+def patient(context: BrowserContext) -> BrowserContext:
+    context.set_default_timeout(PATIENCE * 1000)
+    return context
+
+
+def signed_in(browser: Browser, client: Client, site: str, **options: Any) -> BrowserContext:
+    """The client's session in a browser of its own."""
+    context = patient(browser.new_context(**options))
+    context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": site}])
+    return context
+
+
+def follow(page: Page, link: Locator | str) -> None:
+    """Click what leads to another page, and return when that page is loaded."""
+    with page.expect_event("load"):
+        (page.locator(link) if isinstance(link, str) else link).click()
+
+
+def passes_axe(page: Page) -> None:
+    """No violation of WCAG 2.2 AA or of axe's best practices, and nothing wider than the screen.
+
+    The page must be the one meant already: wait for what it shows, or come by `follow`.
+    """
+    page.wait_for_load_state()
+    page.evaluate(AXE.read_text("utf-8"))
+    looked = page.evaluate(LOOK)
+    assert looked["said"] == [], f"{page.url}\n" + "\n".join(looked["said"])
+    assert looked["wider"] <= 0, f"{page.url} is {looked['wider']} px wider than the screen"

@@ -1,11 +1,18 @@
-"""What every test of the site starts from."""
+"""What every test starts from."""
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 
+import hypothesis
 import pytest
 from django.utils import translation
 
+import starting
 from ballotbox.postgres_server import database, postgres  # noqa: F401 - fixtures, for every test that asks for one
+from browsing import chromium  # noqa: F401 - likewise
+
+# Hypothesis fails an example that takes 200 ms, which says more about the machine than about the code.
+hypothesis.settings.register_profile("unhurried", deadline=None)
+hypothesis.settings.load_profile("unhurried")
 
 
 @pytest.fixture(autouse=True)
@@ -13,3 +20,19 @@ def the_default_language() -> Iterator[None]:
     """A page asked for in one language leaves it active in its thread; the next test begins without."""
     yield
     translation.deactivate()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        starting.mark(item)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_setup(item: pytest.Item) -> Generator[None, None, None]:
+    return (yield from starting.watched(item))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, None, None]:
+    return (yield from starting.watched(item))

@@ -84,5 +84,5 @@ def tap(page: Page, name: str) -> None:
 
 
 def says(page: Page, text: str) -> None:
-    expect(page.locator(".ballot-state")).to_contain_text(text, timeout=30_000)
+    expect(page.locator(".ballot-state")).to_contain_text(text)
     expect(page.locator(".ballot-state svg")).to_have_count(1)

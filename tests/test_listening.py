@@ -9,6 +9,7 @@ import uvicorn
 
 from answerable import listening
 from answerable.listening import Connection
+from waiting import PATIENCE
 
 REQUEST = b"GET / HTTP/1.1\r\nhost: here\r\n\r\n"
 HELLO = b"hello"
@@ -51,7 +52,7 @@ async def answer(port: int, *parts: bytes) -> bytes:
         writer.write(part)
         await writer.drain()
     received = b""
-    while not received.endswith(HELLO) and (more := await asyncio.wait_for(reader.read(65536), 20)):
+    while not received.endswith(HELLO) and (more := await asyncio.wait_for(reader.read(65536), PATIENCE)):
         received += more
     writer.close()
     return received
@@ -76,21 +77,23 @@ def test_a_head_that_does_not_come_is_not_waited_for(monkeypatch, begun):
     async def run():
         async with served() as port:
             assert status(await answer(port, begun)) == 408
+            monkeypatch.setattr(listening, "HEAD_SECONDS", PATIENCE)
             assert status(await answer(port, REQUEST)) == 200
 
     asyncio.run(run())
 
 
 def test_a_second_head_on_the_same_connection_is_not_waited_for_either(monkeypatch):
-    monkeypatch.setattr(listening, "HEAD_SECONDS", 0.2)
+    monkeypatch.setattr(listening, "HEAD_SECONDS", PATIENCE)
 
     async def run():
         async with served() as port:
             reader, writer = await asyncio.open_connection("127.0.0.1", port)
             writer.write(REQUEST)
             assert (await reader.readuntil(HELLO)).startswith(b"HTTP/1.1 200")
+            monkeypatch.setattr(listening, "HEAD_SECONDS", 0.2)
             writer.write(b"GET /")
-            assert status(await asyncio.wait_for(reader.read(), 20)) == 408
+            assert status(await asyncio.wait_for(reader.read(), PATIENCE)) == 408
             writer.close()
 
     asyncio.run(run())
@@ -139,7 +142,7 @@ def test_an_answer_that_nobody_reads_is_given_up_and_a_slow_reader_is_served(mon
             reader, writer = await asyncio.open_connection("127.0.0.1", port, limit=1 << 16)
             writer.write(long)
             # Nothing is read: the buffers fill, and the server leaves, with what was still to be sent.
-            async with asyncio.timeout(20):
+            async with asyncio.timeout(PATIENCE):
                 while not over:
                     await asyncio.sleep(0.01)
             received = 0
@@ -148,6 +151,7 @@ def test_an_answer_that_nobody_reads_is_given_up_and_a_slow_reader_is_served(mon
                     received += len(more)
             assert received < PARTS * len(PART)
             writer.close()
+            monkeypatch.setattr(listening, "READ_SECONDS", PATIENCE)
             slow, writer = await asyncio.open_connection("127.0.0.1", port, limit=1 << 16)
             writer.write(long)
             end = b""

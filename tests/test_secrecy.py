@@ -27,6 +27,7 @@ from answerable.web.casting.models import Closing
 from answerable.web.meetings.models import Meeting
 from answerable.web.meetings.stages import advance
 from answerable.web.meetings.tickets import hash_of
+from starting import starts
 from web.casting.casting_world import Rater, freeze_with, make_meeting, post, rater, running_ballotbox
 
 OURS = [model for model in apps.get_models() if model.__module__.startswith("answerable.")]
@@ -118,6 +119,7 @@ class Scored:
 
 
 @pytest.fixture(scope="module")
+@starts("process")
 def scored(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any) -> Scored:
     """Two cast, the meeting is closed, and the ballot box has stopped."""
     folder = tmp_path_factory.mktemp("secrecy")

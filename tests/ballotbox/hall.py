@@ -14,6 +14,7 @@ from answerable import home
 from answerable.ballotbox.app import Application
 from answerable.exchange import Scope
 from answerable.protocol import ballot, canonical, credential, keys, manifest, note, receipt, signing
+from waiting import PATIENCE
 
 GROUPS = ("A", "B")
 RULES = {
@@ -175,7 +176,7 @@ class Box:
         self.loop.close()
 
     def wait_for(self, holds) -> None:
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + PATIENCE
         while not holds():
             assert time.monotonic() < deadline
             self.loop.run_until_complete(asyncio.sleep(0.02))

@@ -11,13 +11,15 @@ import shutil
 import signal
 import subprocess
 import tempfile
-import time
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
 
 import psycopg
 import pytest
+
+from starting import starts
+from waiting import PATIENCE, until
 
 CONFIGURATION = """
 listen_addresses = ''
@@ -33,7 +35,6 @@ log_statement = 'none'
 log_min_error_statement = 'panic'
 """
 USER = "postgres"
-WAIT_SECONDS = 30
 numbers = count(1)
 
 
@@ -57,13 +58,6 @@ def own(folder: Path) -> None:
     if os.geteuid() == 0:
         entry = pwd.getpwnam(USER)
         os.chown(folder, entry.pw_uid, entry.pw_gid)
-
-
-def wait_until(holds, what: str, seconds: float = WAIT_SECONDS) -> None:
-    deadline = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < deadline, f"{what}: not within {seconds} s"
-        time.sleep(0.02)
 
 
 def is_gone(pid: int) -> bool:
@@ -130,7 +124,7 @@ class Cluster:
                 start_new_session=True,
                 **server_user(),
             )
-        wait_until(self.answers, "the server answers")
+        until(self.answers, "the server answers")
 
     def answers(self) -> bool:
         assert self.server is not None
@@ -145,7 +139,7 @@ class Cluster:
         """Stop in order: clients are cut off, everything is written down."""
         assert self.server is not None
         self.server.send_signal(signal.SIGINT)
-        self.server.wait(WAIT_SECONDS)
+        self.server.wait(PATIENCE)
         self.server = None
 
     def kill(self) -> None:
@@ -158,7 +152,7 @@ class Cluster:
             os.kill(pid, signal.SIGKILL)
         self.server.wait()
         self.server = None
-        wait_until(lambda: all(is_gone(pid) for pid in family), "the server's processes end")
+        until(lambda: all(is_gone(pid) for pid in family), "the server's processes end")
 
     def restart(self) -> None:
         if self.server:
@@ -192,7 +186,7 @@ class Cluster:
             self.ask(f"ALTER SYSTEM SET {name} = '{value}'")
         self.ask("SELECT pg_reload_conf()")
         for name, value in settings.items():
-            wait_until(lambda n=name, v=value: self.ask(f"SHOW {n}") == [(v,)], f"{name} is {value}")
+            until(lambda n=name, v=value: self.ask(f"SHOW {n}") == [(v,)], f"{name} is {value}")
 
     # A second server
 
@@ -207,7 +201,7 @@ class Cluster:
         copy.start()
         self.configure(synchronous_standby_names=f"FIRST 1 ({name})")
         state = f"SELECT sync_state FROM pg_stat_replication WHERE application_name = '{name}'"
-        wait_until(lambda: self.ask(state) == [("sync",)], "the standby follows")
+        until(lambda: self.ask(state) == [("sync",)], "the standby follows")
         return copy
 
     def promote(self) -> None:
@@ -221,6 +215,7 @@ class Cluster:
 
 
 @pytest.fixture(scope="session")
+@starts("process")
 def postgres() -> Iterator[Cluster]:
     """One server for all tests of this run that leave it running."""
     cluster = Cluster.made()

@@ -1,24 +1,15 @@
 """The ballot box as a process of its own under a real server, over a home that outlives it."""
 
 import os
-import socket
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import httpx
 
 from answerable import home
 from ballotbox.hall import Answered, Hall
-
-START_SECONDS = 60.0
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+from waiting import PATIENCE, answers, free_port, until
 
 
 def served(port: int) -> list[str]:
@@ -48,7 +39,7 @@ class BallotBoxProcess:
         }
         self.prefix = prefix
         self.log = log
-        self.client = httpx.Client(base_url=self.url, timeout=20, trust_env=False)
+        self.client = httpx.Client(base_url=self.url, timeout=PATIENCE, trust_env=False)
         self.launch()
         self.wait_until_ready()
 
@@ -62,17 +53,7 @@ class BallotBoxProcess:
             self.child = subprocess.Popen(command, env=self.environment, stdout=written, stderr=written)
 
     def wait_until_ready(self) -> None:
-        deadline = time.monotonic() + START_SECONDS
-        while not self.answers():
-            assert self.child.poll() is None, "the ballot box ended"
-            assert time.monotonic() < deadline, "the ballot box did not answer"
-            time.sleep(0.02)
-
-    def answers(self) -> bool:
-        try:
-            return self.client.get("/healthz").status_code == 200
-        except httpx.TransportError:
-            return False
+        until(lambda: answers(f"{self.url}/healthz"), "the ballot box answers", self.child)
 
     def control(self, method: str, path: str, **body: object) -> httpx.Response:
         bearer = {"authorization": f"Bearer {self.home.secret('ballotbox-control')}"}
@@ -102,7 +83,7 @@ class BallotBoxProcess:
         if self.child.poll() is None:
             self.child.terminate()
             try:
-                self.child.wait(15)
+                self.child.wait(PATIENCE)
             except subprocess.TimeoutExpired:
                 self.kill()
         return self.child.returncode

@@ -10,6 +10,7 @@ from answerable.ballotbox.commits import Commits
 from answerable.ballotbox.store import StoreUnavailable
 from answerable.protocol import ballot, receipt
 from ballotbox.hall import Box
+from waiting import PATIENCE
 
 
 class Disk:
@@ -28,7 +29,7 @@ class Disk:
 
 
 async def until(holds) -> None:
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         while not holds():
             await asyncio.sleep(0.001)
 
@@ -144,7 +145,7 @@ class Held:
 
         def cast(key, offers):
             self.batches.append(len(offers))
-            assert self.open.wait(20)
+            assert self.open.wait(PATIENCE)
             if self.fails:
                 raise StoreUnavailable("the disk is full")
             return real(key, offers)

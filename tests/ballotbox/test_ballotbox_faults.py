@@ -25,6 +25,9 @@ from ballotbox import soak
 from ballotbox.devices import quick_rater
 from ballotbox.hall import Answered, Hall
 from ballotbox.process import BallotBoxProcess, served
+from waiting import PATIENCE, until
+
+pytestmark = pytest.mark.process
 
 BALLOTS = "/boxes/spring/ballots"
 
@@ -44,13 +47,6 @@ def returned(ballotbox: BallotBoxProcess) -> dict[str, int]:
 def head(raw: bytes, length: int | None = None) -> bytes:
     size = len(raw) if length is None else length
     return f"POST {BALLOTS} HTTP/1.1\r\nhost: ballotbox\r\ncontent-length: {size}\r\n\r\n".encode()
-
-
-def wait_for(holds, seconds: float = 20.0) -> None:
-    deadline = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
 
 
 # Disks
@@ -144,7 +140,7 @@ def test_a_disk_that_cannot_be_written_is_said_at_the_start(tmp_path):
         subprocess.run(["mount", "-o", "remount,ro", folder], check=True)
         command = served(ballotbox.port)
         refused = subprocess.run(
-            command, env=ballotbox.environment, capture_output=True, text=True, timeout=60, check=False
+            command, env=ballotbox.environment, capture_output=True, text=True, timeout=PATIENCE, check=False
         )
         assert refused.returncode != 0
         assert "StoreUnavailable: SQLite:" in refused.stderr
@@ -163,7 +159,7 @@ def test_a_lost_reply_is_asked_for_again(ballotbox):
     raw = quick_rater(hall, "A").ballot()
     with socket.create_connection(("127.0.0.1", ballotbox.port)) as phone:
         phone.sendall(head(raw) + raw)
-    wait_for(lambda: returned(ballotbox) == {"A": 1, "B": 0})
+    until(lambda: returned(ballotbox) == {"A": 1, "B": 0}, "the ballot is in the box", ballotbox.child)
     again = ballotbox.cast(raw)
     assert again.status == 200
     hall.promised(again, raw)
@@ -177,7 +173,7 @@ def test_a_half_sent_ballot_is_no_ballot(ballotbox, tmp_path):
         with socket.create_connection(("127.0.0.1", ballotbox.port)) as phone:
             phone.sendall(head(raw) + part)
             phone.shutdown(socket.SHUT_WR)
-            phone.settimeout(20)
+            phone.settimeout(PATIENCE)
             assert phone.recv(65536) == b""
     assert returned(ballotbox) == {"A": 0, "B": 0}
     assert ballotbox.cast(raw).status == 201
@@ -198,7 +194,7 @@ def test_slow_clients_keep_nobody_waiting(ballotbox):
         slow = open_until_the_end.enter_context(socket.create_connection(("127.0.0.1", ballotbox.port)))
         slow.sendall(head(raw) + raw[:500])
         slow.sendall(raw[500:])
-        slow.settimeout(20)
+        slow.settimeout(PATIENCE)
         assert slow.recv(65536).startswith(b"HTTP/1.1 201 ")
     assert returned(ballotbox) == {"A": 1, "B": 5}
 
@@ -260,7 +256,7 @@ def test_closing_under_load_keeps_every_promise(ballotbox):
     closing = threading.Event()
 
     def device(ballots: list[bytes]) -> None:
-        with httpx.Client(base_url=ballotbox.url, timeout=20, trust_env=False) as client:
+        with httpx.Client(base_url=ballotbox.url, timeout=PATIENCE, trust_env=False) as client:
             for number, raw in enumerate(ballots):
                 answer = client.post(BALLOTS, content=raw)
                 if answer.status_code == 201:

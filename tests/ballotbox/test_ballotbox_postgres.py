@@ -21,8 +21,10 @@ from answerable.ballotbox.store import (
     State,
     StoreUnavailable,
 )
-from ballotbox.postgres_server import Cluster, wait_until
+from ballotbox.postgres_server import Cluster
 from ballotbox.test_ballotbox_store import StoreAgainstList
+from starting import starts
+from waiting import until
 
 BOX = "spring"
 
@@ -316,6 +318,7 @@ def test_a_fault_inside_a_step_leaves_nothing_behind(store):
 # The server's death
 
 
+@pytest.mark.process
 def test_nothing_acknowledged_is_lost_when_the_server_is_killed(tmp_path):
     cluster = Cluster.made()
     try:
@@ -344,6 +347,7 @@ def test_nothing_acknowledged_is_lost_when_the_server_is_killed(tmp_path):
 
 
 @pytest.fixture(scope="module")
+@starts("process")
 def pair():
     primary = Cluster.made()
     standby = None
@@ -367,13 +371,13 @@ def test_no_commit_is_confirmed_without_the_standby_and_none_is_lost_when_it_tak
         # It waits for the standby; somebody breaks off the wait, and PostgreSQL confirms with a warning.
         waiting = elsewhere.submit(fates, store, row(2))
         stuck = "SELECT pid FROM pg_stat_activity WHERE wait_event = 'SyncRep' AND application_name = 'answerable-ballotbox'"
-        wait_until(lambda: len(primary.ask(stuck)) == 1, "the commit waits")
+        until(lambda: len(primary.ask(stuck)) == 1, "the commit waits")
         primary.ask(f"SELECT pg_cancel_backend(({stuck}))")
         with pytest.raises(StoreUnavailable, match="may not have reached the standby"):
             waiting.result(30)
         # The next connection answers only after the standby has everything.
         again = elsewhere.submit(fates, store, row(2), row(3))
-        wait_until(lambda: len(primary.ask(stuck)) == 1, "the new connection waits")
+        until(lambda: len(primary.ask(stuck)) == 1, "the new connection waits")
         assert not again.done()
         standby.start()
         assert again.result(30) == [Fate.REPEATED, Fate.COMMITTED]

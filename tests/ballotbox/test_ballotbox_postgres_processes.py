@@ -12,6 +12,9 @@ from answerable.protocol import ballot, checkpoint, merkle, opening
 from ballotbox.devices import Connection, Device, NoAnswer, Promises, quick_rater
 from ballotbox.hall import Answered, Hall
 from ballotbox.process import BallotBoxProcess
+from waiting import PATIENCE
+
+pytestmark = pytest.mark.process
 
 BALLOTBOXES = 3
 PATH = "/boxes/spring/ballots"
@@ -128,7 +131,7 @@ class Wanderer(Device):
 
 async def watched(ballotboxes: list[BallotBoxProcess], seen: set[str], over: asyncio.Event) -> None:
     """Collect the checkpoints that the ballot boxes show while they take ballots."""
-    async with httpx.AsyncClient(timeout=20) as client:
+    async with httpx.AsyncClient(timeout=PATIENCE) as client:
         while not over.is_set():
             for ballotbox in ballotboxes:
                 answer = await client.get(f"{ballotbox.url}/boxes/spring/checkpoint")

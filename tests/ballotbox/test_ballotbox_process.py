@@ -14,6 +14,9 @@ from answerable.ballotbox.box import Damaged
 from answerable.protocol import ballot, checkpoint, merkle
 from ballotbox.hall import Answered, Box
 from ballotbox.process import BallotBoxProcess
+from waiting import PATIENCE
+
+pytestmark = pytest.mark.process
 
 KILLS = 3
 
@@ -42,7 +45,7 @@ def test_what_a_ballotbox_writes_is_for_its_owner_only(tmp_path):
 
 def cast_until_killed(ballotbox, ballots, promised):
     """Cast over connections of its own until the ballot box is gone; remember what it promised."""
-    with httpx.Client(base_url=ballotbox.url, timeout=20, trust_env=False) as client:
+    with httpx.Client(base_url=ballotbox.url, timeout=PATIENCE, trust_env=False) as client:
         for raw in ballots:
             try:
                 answer = client.post("/boxes/spring/ballots", content=raw)

@@ -19,9 +19,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import rule, run_state_machine_as_test
 
 from answerable.ballotbox.store import Offer, State, StoreUnavailable
-from ballotbox.postgres_server import Cluster, wait_until
+from ballotbox.postgres_server import Cluster
 from ballotbox.test_ballotbox_postgres import PostgresAgainstList, ask
 from ballotbox.test_ballotbox_store import BOX, StoreAgainstList, row
+from waiting import until
 
 STEPS = settings(
     max_examples=12, stateful_step_count=15, deadline=None, suppress_health_check=list(HealthCheck)
@@ -144,10 +145,11 @@ class PostgresDying(Dying, PostgresAgainstList):
     def kill_whoever_waits(self) -> None:
         with psycopg.connect(self.url, autocommit=True) as connection:
             waits = f"SELECT count(*) {BALLOTBOXES} AND wait_event = 'SyncRep'"
-            wait_until(lambda: connection.execute(waits).fetchone() == (1,), "a commit waits for the standby")
+            until(lambda: connection.execute(waits).fetchone() == (1,), "a commit waits for the standby")
             connection.execute(f"SELECT pg_terminate_backend(pid, 5000) {BALLOTBOXES}")
 
 
+@pytest.mark.process
 def test_postgresql_dies_at_any_step() -> None:
     """A server of its own: whether it waits for a standby is the whole server's setting."""
     with tempfile.TemporaryDirectory() as folder:

@@ -1,27 +1,26 @@
 """A small meeting by hand, from an empty site to a verified bundle: the organiser at a desk, a rater with a phone.
 
-The tests run in order and share one site, as the people would. Every page passed is checked with axe.
+One test, since each step stands on those before it. Every page passed is checked with axe.
 """
 
 import io
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
-import httpx
 import openpyxl
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from answerable.verifier import verify
-from browsing import DESKTOP, PHONE, Served
+from browsing import DESKTOP, PHONE, Served, follow, passes_axe, patient
 
 pytestmark = pytest.mark.browser
 
 PASSWORD = "a long enough password"
-Check = Callable[[Page], None]
 
 
 def roster() -> bytes:
@@ -40,164 +39,188 @@ def roster() -> bytes:
     return target.getvalue()
 
 
-@pytest.fixture(scope="module")
-def desk(served: Served, chromium: Browser) -> Iterator[Page]:
-    context = chromium.new_context(viewport=DESKTOP, locale="en")
-    page = context.new_page()
-    page.set_default_timeout(15_000)
-    yield page
-    context.close()
+@dataclass
+class Story:
+    """The organiser at a desk and a rater with a phone, and what one step learns and a later one needs."""
+
+    served: Served
+    desk: Page
+    phone: Page
+    meeting: str = ""
+    ticket: str = ""
 
 
-@pytest.fixture(scope="module")
-def phone(served: Served, chromium: Browser) -> Iterator[Page]:
-    context = chromium.new_context(viewport=PHONE, locale="en", has_touch=True, is_mobile=True)
-    page = context.new_page()
-    page.set_default_timeout(15_000)
-    yield page
-    context.close()
+@pytest.fixture
+def story(served: Served, chromium: Browser) -> Iterator[Story]:
+    desk = patient(chromium.new_context(viewport=DESKTOP, locale="en"))
+    phone = patient(chromium.new_context(viewport=PHONE, locale="en", has_touch=True, is_mobile=True))
+    yield Story(served, desk.new_page(), phone.new_page())
+    desk.close()
+    phone.close()
 
 
-@pytest.fixture(scope="module")
-def known() -> dict[str, str]:
-    """What one step learns and a later one needs: the meeting's address, a ticket's link."""
-    return {}
+def test_a_meeting_by_hand_from_an_empty_site_to_a_verified_bundle(
+    story: Story, chromium: Browser, tmp_path: Path
+) -> None:
+    first_sign_in_by_the_printed_link(story)
+    cycle_from_a_template(story)
+    weights_that_do_not_make_100_are_not_saved(story)
+    meeting_and_roster(story)
+    presenters_draw_agenda(story)
+    tickets_are_printed(story)
+    freeze_convene_open(story)
+    nothing_is_seen_before_close(story)
+    a_rater_goes_from_ticket_to_receipt(story)
+    scores_stay_when_the_page_is_reloaded(story)
+    the_ballot_is_replaced(story)
+    close_components_publish(story)
+    one_ballot_was_counted_and_one_replaced(story, tmp_path)
+    the_workbook_shows_what_the_page_shows(story)
+    every_number_explains_itself(story)
+    the_rater_sees_the_own_ballot_as_counted(story)
+    the_same_pages_in_chinese_and_at_phone_size(story, chromium)
 
 
 def button(page: Page, name: str) -> Locator:
     return page.locator("main").get_by_role("button", name=name, exact=True)
 
 
-def confirmed(desk: Page, known: dict[str, str], step: str, passes_axe: Check) -> None:
+def confirmed(story: Story, step: str) -> None:
     """Open the confirmation page of a stage's step, and confirm."""
-    desk.goto(f"{known['meeting']}{step}")
+    desk = story.desk
+    desk.goto(f"{story.meeting}{step}")
     passes_axe(desk)
     at_once = desk.locator("main input[name=when][value=now]")
     if at_once.count():
         at_once.check()
-    with desk.expect_navigation():
-        desk.locator("main form button.btn-primary").click()
+    follow(desk, desk.locator("main form button.btn-primary"))
 
 
-def test_first_sign_in_by_the_printed_link(desk: Page, served: Served, passes_axe: Check) -> None:
-    link = re.search(r"http://\S+/accounts/password/\S+", served.printed)
+def first_sign_in_by_the_printed_link(story: Story) -> None:
+    desk = story.desk
+    link = re.search(r"http://\S+/accounts/password/\S+", story.served.printed)
     assert link is not None
     desk.goto(link[0].replace("localhost", "127.0.0.1"))
     passes_axe(desk)
     desk.get_by_label("New password", exact=True).fill(PASSWORD)
     desk.get_by_label("New password confirmation").fill(PASSWORD)
-    button(desk, "Save and sign in").click()
+    follow(desk, button(desk, "Save and sign in"))
     expect(desk.get_by_role("heading", level=1)).to_have_text("Welcome")
     passes_axe(desk)
 
 
-def test_cycle_from_a_template(desk: Page, served: Served, passes_axe: Check) -> None:
-    desk.goto(f"{served.site}/cycles/new")
+def cycle_from_a_template(story: Story) -> None:
+    desk = story.desk
+    desk.goto(f"{story.served.site}/cycles/new")
     passes_axe(desk)
-    button(desk, "Create the cycle").click()
+    follow(desk, button(desk, "Create the cycle"))
     passes_axe(desk)
-    desk.get_by_role("link", name="Edit the rules").click()
+    follow(desk, desk.get_by_role("link", name="Edit the rules"))
     passes_axe(desk)
 
 
-def test_weights_that_do_not_make_100_are_not_saved(desk: Page, passes_axe: Check) -> None:
+def weights_that_do_not_make_100_are_not_saved(story: Story) -> None:
+    desk = story.desk
     weight = desk.locator("input[name$=weight]").first
     weight.fill("20")
-    desk.get_by_role("button", name="Save rules").click()
+    follow(desk, desk.get_by_role("button", name="Save rules"))
     expect(desk.locator("main")).to_contain_text("95")
     expect(desk.locator("main")).to_contain_text("5")
     passes_axe(desk)
     expect(desk.locator("input[name$=weight]").first).to_have_value("20")
     desk.locator("input[name$=weight]").first.fill("25")
-    desk.get_by_role("button", name="Save rules").click()
+    follow(desk, desk.get_by_role("button", name="Save rules"))
 
 
-def test_meeting_and_roster(desk: Page, served: Served, known: dict[str, str], passes_axe: Check) -> None:
-    desk.goto(f"{served.site}/meetings/new")
+def meeting_and_roster(story: Story) -> None:
+    desk = story.desk
+    desk.goto(f"{story.served.site}/meetings/new")
     passes_axe(desk)
     desk.get_by_label("Title").fill("Debriefing of the works")
     desk.get_by_label("Starts").fill("2027-01-20T09:00")
-    desk.locator("main form button.btn-primary").click()
-    known["meeting"] = desk.url
+    follow(desk, desk.locator("main form button.btn-primary"))
+    story.meeting = desk.url
     passes_axe(desk)
-    desk.goto(f"{known['meeting']}attendees/import")
+    desk.goto(f"{story.meeting}attendees/import")
     passes_axe(desk)
     upload = {"name": "roster.xlsx", "mimeType": "application/octet-stream", "buffer": roster()}
     desk.set_input_files("main input[type=file]", files=[upload])  # type: ignore[list-item]
-    button(desk, "Check the file").click()
+    follow(desk, button(desk, "Check the file"))
     expect(desk.locator("main")).to_contain_text("Shoe size")
     passes_axe(desk)
-    button(desk, "Import").click()
+    follow(desk, button(desk, "Import"))
     expect(desk.locator("main")).to_contain_text("Representative 3")
     passes_axe(desk)
 
 
-def test_presenters_draw_agenda(desk: Page, known: dict[str, str], passes_axe: Check) -> None:
-    desk.goto(f"{known['meeting']}presenters/add?q=Presenter")
+def presenters_draw_agenda(story: Story) -> None:
+    desk = story.desk
+    desk.goto(f"{story.meeting}presenters/add?q=Presenter")
     for box in desk.locator("main input[name=person]").all():
         box.check()
     passes_axe(desk)
-    button(desk, "Add the ticked").click()
+    follow(desk, button(desk, "Add the ticked"))
     passes_axe(desk)
-    desk.goto(f"{known['meeting']}presenters/draw")
+    desk.goto(f"{story.meeting}presenters/draw")
     desk.locator("main input[name=seed]").fill("3 1 4 1 5")
     passes_axe(desk)
-    button(desk, "Draw").click()
+    follow(desk, button(desk, "Draw"))
     expect(desk.locator("main")).to_contain_text("3 1 4 1 5")
     passes_axe(desk)
-    desk.goto(f"{known['meeting']}agenda/generate")
+    desk.goto(f"{story.meeting}agenda/generate")
     passes_axe(desk)
-    button(desk, "Make the agenda").click()
+    follow(desk, button(desk, "Make the agenda"))
     passes_axe(desk)
 
 
-def test_tickets_are_printed(desk: Page, known: dict[str, str], passes_axe: Check) -> None:
-    desk.goto(f"{known['meeting']}tickets")
+def tickets_are_printed(story: Story) -> None:
+    desk = story.desk
+    desk.goto(f"{story.meeting}tickets")
     passes_axe(desk)
     making = desk.locator("main form[action$='tickets/make'] button")
     if making.count():
-        making.click()
-    desk.locator("main tr", has_text="Site").get_by_role("link").click()
+        follow(desk, making)
+    follow(desk, desk.locator("main tr", has_text="Site").get_by_role("link"))
     passes_axe(desk)
     expect(desk.locator("main svg")).to_have_count(6)
-    known["ticket"] = desk.locator(".ticket-code").first.inner_text().strip()
-    assert len(known["ticket"].replace(" ", "")) == 22
+    story.ticket = desk.locator(".ticket-code").first.inner_text().strip()
+    assert len(story.ticket.replace(" ", "")) == 22
 
 
-def test_freeze_convene_open(desk: Page, known: dict[str, str], passes_axe: Check) -> None:
+def freeze_convene_open(story: Story) -> None:
+    desk = story.desk
     for step in ("freeze", "convene"):
-        confirmed(desk, known, step, passes_axe)
+        confirmed(story, step)
         expect(desk.get_by_role("heading", level=1)).to_contain_text("Debriefing of the works")
         passes_axe(desk)
-    confirmed(desk, known, "open", passes_axe)
-    desk.goto(f"{known['meeting']}manifest")
+    confirmed(story, "open")
+    desk.goto(f"{story.meeting}manifest")
     passes_axe(desk)
-    desk.goto(f"{known['meeting']}sign-in")
+    desk.goto(f"{story.meeting}sign-in")
     passes_axe(desk)
 
 
-def test_nothing_is_seen_before_close(desk: Page, known: dict[str, str], passes_axe: Check) -> None:
-    answer = desk.goto(f"{known['meeting']}results")
+def nothing_is_seen_before_close(story: Story) -> None:
+    desk = story.desk
+    answer = desk.goto(f"{story.meeting}results")
     assert answer is not None
     assert answer.status == 409
     passes_axe(desk)
 
 
-def test_a_rater_goes_from_ticket_to_receipt(
-    phone: Page, served: Served, known: dict[str, str], passes_axe: Check
-) -> None:
-    phone.goto(f"{served.site}/join#{known['ticket'].replace(' ', '')}")
-    expect(phone.get_by_role("heading", level=1)).to_be_visible()
+def a_rater_goes_from_ticket_to_receipt(story: Story) -> None:
+    phone = story.phone
+    phone.goto(f"{story.served.site}/join#{story.ticket.replace(' ', '')}")
+    expect(button(phone, "Begin")).to_be_visible()
     passes_axe(phone)
-    assert known["ticket"].replace(" ", "") not in phone.url
+    assert story.ticket.replace(" ", "") not in phone.url
     button(phone, "Begin").click()
     expect(phone.get_by_text("Your twelve words", exact=True).first).to_be_visible()
     passes_axe(phone)
-    known["words"] = " ".join(phone.locator("ol li").all_inner_texts())
     button(phone, "I have noted them").click()
     marked(phone, 0)
     passes_axe(phone)
-    cast(phone, passes_axe)
+    cast(phone)
 
 
 def marked(phone: Page, level: int) -> None:
@@ -208,41 +231,47 @@ def marked(phone: Page, level: int) -> None:
         sets.nth(number).locator("label").nth(level).click()
 
 
-def cast(phone: Page, passes_axe: Check) -> None:
+def cast(phone: Page) -> None:
     button(phone, "Review").click()
+    expect(phone.get_by_role("heading", name="Check your scores", exact=True)).to_be_visible()
     passes_axe(phone)
     phone.locator("main button.btn-primary").last.click()
     expect(phone.get_by_text("In the box", exact=False).first).to_be_visible()
     passes_axe(phone)
 
 
-def test_scores_stay_when_the_page_is_reloaded(phone: Page, served: Served, known: dict[str, str]) -> None:
-    phone.goto(f"{served.site}/join")
+def scores_stay_when_the_page_is_reloaded(story: Story) -> None:
+    phone = story.phone
+    phone.goto(f"{story.served.site}/join")
     expect(phone.get_by_text("In the box", exact=False).first).to_be_visible()
 
 
-def test_the_ballot_is_replaced(phone: Page, passes_axe: Check) -> None:
+def the_ballot_is_replaced(story: Story) -> None:
+    phone = story.phone
     button(phone, "Change my scores").click()
     marked(phone, 1)
-    cast(phone, passes_axe)
+    cast(phone)
+    expect(phone.locator(".sheet-receipt")).to_contain_text("replaced the earlier one")
 
 
-def test_close_components_publish(desk: Page, known: dict[str, str], passes_axe: Check) -> None:
-    confirmed(desk, known, "close", passes_axe)
-    desk.goto(f"{known['meeting']}results")
+def close_components_publish(story: Story) -> None:
+    desk = story.desk
+    confirmed(story, "close")
+    desk.goto(f"{story.meeting}results")
     expect(desk.locator("main")).to_contain_text("Component scores are missing")
     passes_axe(desk)
-    desk.get_by_role("link", name="Component scores").click()
+    follow(desk, desk.get_by_role("link", name="Component scores"))
     for number, field in enumerate(desk.locator("main table input").all()):
         field.fill(str(90 - number))
     passes_axe(desk)
-    button(desk, "Save").click()
-    confirmed(desk, known, "publish", passes_axe)
+    follow(desk, button(desk, "Save"))
+    confirmed(story, "publish")
     expect(desk.locator("main")).to_contain_text("Published")
     passes_axe(desk)
 
 
-def test_one_ballot_was_counted_and_one_replaced(desk: Page, known: dict[str, str], tmp_path: Path) -> None:
+def one_ballot_was_counted_and_one_replaced(story: Story, tmp_path: Path) -> None:
+    desk = story.desk
     with desk.expect_download() as download:
         desk.get_by_role("link", name="Evidence bundle (ZIP)").click()
     bundle = tmp_path / "bundle.zip"
@@ -255,7 +284,8 @@ def test_one_ballot_was_counted_and_one_replaced(desk: Page, known: dict[str, st
     assert sorted(turnout.values()) == [(0, 0), (0, 0), (0, 0), (1, 1)]
 
 
-def test_the_workbook_shows_what_the_page_shows(desk: Page) -> None:
+def the_workbook_shows_what_the_page_shows(story: Story) -> None:
+    desk = story.desk
     with desk.expect_download() as download:
         desk.get_by_role("link", name="Workbook (XLSX)").click()
     book = openpyxl.load_workbook(io.BytesIO(Path(download.value.path()).read_bytes()))
@@ -266,14 +296,15 @@ def test_the_workbook_shows_what_the_page_shows(desk: Page) -> None:
     ]
 
 
-def test_every_number_explains_itself(desk: Page, passes_axe: Check) -> None:
-    desk.locator("main table").first.locator("tbody a").nth(1).click()
+def every_number_explains_itself(story: Story) -> None:
+    desk = story.desk
+    follow(desk, desk.locator("main table").first.locator("tbody a").nth(1))
     expect(desk.locator("main ol li").first).to_be_visible()
     passes_axe(desk)
-    desk.go_back()
 
 
-def test_the_rater_sees_the_own_ballot_as_counted(phone: Page, passes_axe: Check) -> None:
+def the_rater_sees_the_own_ballot_as_counted(story: Story) -> None:
+    phone = story.phone
     phone.reload()
     button(phone, "How was my ballot counted?").click()
     expect(phone.get_by_text("Your ballot as counted", exact=True)).to_be_visible()
@@ -281,21 +312,20 @@ def test_the_rater_sees_the_own_ballot_as_counted(phone: Page, passes_axe: Check
     passes_axe(phone)
 
 
-def test_the_same_pages_in_chinese_and_at_phone_size(
-    desk: Page, chromium: Browser, known: dict[str, str], passes_axe: Check
-) -> None:
+def the_same_pages_in_chinese_and_at_phone_size(story: Story, chromium: Browser) -> None:
     """The organiser's pages at 360 px, in Chinese and in the dark."""
+    desk = story.desk
     state = desk.context.storage_state()
-    context = chromium.new_context(viewport=PHONE, storage_state=state, color_scheme="dark")
+    context = patient(chromium.new_context(viewport=PHONE, storage_state=state, color_scheme="dark"))
     page = context.new_page()
-    page.goto(known["meeting"])
+    page.goto(story.meeting)
     page.get_by_role("button", name="中文").click()
     expect(page.locator("html")).to_have_attribute("lang", "zh-hans")
     places = ("", "results", "agenda", "presenters", "attendees", "tickets", "audit", "manifest", "register")
     for place in places:
-        page.goto(f"{known['meeting']}{place}")
+        page.goto(f"{story.meeting}{place}")
         passes_axe(page)
     for place in ("/", "/organisation/", "/cycles/", "/debriefs/", "/meetings/"):
-        page.goto(httpx.URL(known["meeting"]).join(place).__str__())
+        page.goto(story.served.site + place)
         passes_axe(page)
     context.close()

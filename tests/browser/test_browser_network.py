@@ -9,7 +9,7 @@ import os
 import re
 import signal
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
@@ -20,10 +20,12 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Route
 
 import certificates
 from answerable.certificate import judged
-from answerable.serving.addresses import addresses
+from answerable.serving.addresses import addresses, free_port
 from answerable.serving.children import Servers
-from browsing import CHROMIUM, PHONE, QUIET, free_port
+from browsing import CHROMIUM, PHONE, QUIET, passes_axe, patient
 from halls import IN_BOX, ON_PHONE, Hall, opened, says, tap
+from starting import starts
+from waiting import until
 
 pytestmark = pytest.mark.browser
 
@@ -33,6 +35,7 @@ BALLOTS = re.compile(r"/boxes/phonetest/ballots$")
 
 
 @pytest.fixture(scope="module")
+@starts("browser")
 def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hall]:
     port, ballotbox_port = free_port(), free_port()
     site, ballotbox = f"http://{HALL}:{port}", f"http://{HALL}:{ballotbox_port}"
@@ -57,9 +60,8 @@ def browser(driver: Playwright) -> Iterator[Browser]:
 
 @pytest.fixture
 def phone(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport=PHONE, locale="en")
+    context = patient(browser.new_context(viewport=PHONE, locale="en"))
     page = context.new_page()
-    page.set_default_timeout(20_000)
     yield page
     context.close()
 
@@ -82,9 +84,7 @@ def test_the_hall_has_neither_secure_context_nor_worker(hall: Hall, phone: Page)
     assert phone.evaluate(has) == [False, False, True]
 
 
-def test_the_network_is_cut_while_casting_and_comes_back(
-    hall: Hall, phone: Page, passes_axe: Callable[[Page], None]
-) -> None:
+def test_the_network_is_cut_while_casting_and_comes_back(hall: Hall, phone: Page) -> None:
     prepared(phone, hall)
     before = hall.returned()
     phone.context.set_offline(True)
@@ -172,9 +172,7 @@ def test_two_tabs_with_one_ticket_show_one_ballot(hall: Hall, phone: Page) -> No
 FULL = """void (IDBObjectStore.prototype.put = () => { throw new DOMException("full", "QuotaExceededError"); })"""
 
 
-def test_a_phone_that_cannot_store_the_ballot_says_so(
-    hall: Hall, phone: Page, passes_axe: Callable[[Page], None]
-) -> None:
+def test_a_phone_that_cannot_store_the_ballot_says_so(hall: Hall, phone: Page) -> None:
     prepared(phone, hall)
     before = hall.returned()["A"]
     phone.evaluate(FULL)
@@ -201,8 +199,11 @@ def processes_of(profile: Path) -> list[int]:
 
 
 def on_profile(driver: Playwright, profile: Path, *options: str) -> BrowserContext:
-    return driver.chromium.launch_persistent_context(
-        str(profile), executable_path=CHROMIUM, args=[*QUIET, *HERE, *options], viewport=PHONE, locale="en"
+    args = [*QUIET, *HERE, *options]
+    return patient(
+        driver.chromium.launch_persistent_context(
+            str(profile), executable_path=CHROMIUM, args=args, viewport=PHONE, locale="en"
+        )
     )
 
 
@@ -212,7 +213,6 @@ def test_the_browser_is_killed_between_signing_and_sending(
     profile = tmp_path / "profile"
     context = on_profile(driver, profile)
     page = context.new_page()
-    page.set_default_timeout(20_000)
     context.route(BALLOTS, lambda route: route.abort())
     prepared(page, hall)
     before = hall.returned()["A"]
@@ -220,9 +220,7 @@ def test_the_browser_is_killed_between_signing_and_sending(
     says(page, ON_PHONE)
     for pid in processes_of(profile):
         os.kill(pid, signal.SIGKILL)
-    deadline = time.monotonic() + 10
-    while processes_of(profile) and time.monotonic() < deadline:
-        time.sleep(0.05)
+    until(lambda: not processes_of(profile), "the killed browser is gone")
     assert hall.returned() == {"A": before}
     again = on_profile(driver, profile)
     fresh = again.new_page()
@@ -254,13 +252,12 @@ KEPT = """caches.keys().then((names) => Promise.all(names.map((name) => caches.o
 
 
 def test_over_https_a_reload_without_any_server_shows_what_is_kept(
-    https_hall: Hall, driver: Playwright, tmp_path: Path, passes_axe: Callable[[Page], None]
+    https_hall: Hall, driver: Playwright, tmp_path: Path
 ) -> None:
     context = on_profile(
         driver, tmp_path / "profile", f"--ignore-certificate-errors-spki-list={pin(https_hall)}"
     )
     page = context.new_page()
-    page.set_default_timeout(20_000)
     prepared(page, https_hall)
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
     https_hall.pair.stop()

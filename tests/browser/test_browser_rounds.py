@@ -1,31 +1,31 @@
 """A meeting that is scored one presenter at a time, on the phone: rounds open, are cast, close; one does not score oneself."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
-from answerable.serving.addresses import addresses
-from browsing import CHROMIUM, PHONE, QUIET, free_port
+from answerable.serving.addresses import addresses, free_port
+from browsing import PHONE, passes_axe, patient
 from halls import IN_BOX, Hall, opened, says, tap
+from starting import starts
 
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture(scope="module")
-def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hall]:
+@pytest.fixture
+@starts("browser")
+def hall(tmp_path: Path) -> Iterator[Hall]:
     where = addresses("127.0.0.1", free_port(), free_port(), None, None)
-    yield from opened(where, tmp_path_factory.mktemp("rounds") / "home", "make-rounds")
+    yield from opened(where, tmp_path / "home", "make-rounds")
 
 
 @pytest.fixture
-def phone() -> Iterator[Page]:
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        page = chromium.new_context(viewport=PHONE, locale="en").new_page()
-        page.set_default_timeout(20_000)
-        yield page
-        chromium.close()
+def phone(chromium: Browser) -> Iterator[Page]:
+    context = patient(chromium.new_context(viewport=PHONE, locale="en"))
+    yield context.new_page()
+    context.close()
 
 
 def standings(page: Page) -> list[tuple[str, str]]:
@@ -40,9 +40,7 @@ def turned(page: Page, hall: Hall, *verbs: str) -> None:
         page.evaluate("dispatchEvent(new Event('online'))")
 
 
-def test_a_presenter_scores_the_others_round_by_round(
-    hall: Hall, phone: Page, passes_axe: Callable[[Page], None]
-) -> None:
+def test_a_presenter_scores_the_others_round_by_round(hall: Hall, phone: Page) -> None:
     phone.goto(f"{hall.where.site_url}/join#{hall.tickets[0]}")
     tap(phone, "Begin")
     tap(phone, "I have noted them")

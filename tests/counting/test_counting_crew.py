@@ -15,6 +15,8 @@ from answerable.verifier import verify
 from vectors import protocol
 from verifier import sample
 
+pytestmark = pytest.mark.process
+
 SAMPLE = sample.sample()
 CONTENTS = SAMPLE.contents
 NOTE, PRIVATE = CONTENTS.manifest, CONTENTS.seal_private

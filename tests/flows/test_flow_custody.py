@@ -39,11 +39,11 @@ from answerable.rehearsal.hands import Hands, Switches
 from answerable.rehearsal.marks import components, scores
 from answerable.rehearsal.raters import Hall, Places, Rater, by_conduct
 from answerable.rehearsal.reporting import Reporter
-from ballotbox.process import free_port
 from browsing import CHROMIUM, PHONE, QUIET
 from flows.test_flow_serving_postgres import ballotboxes_of, environment
 from halls import tap
 from verifier.test_verifier_agreement import BUILD, run
+from waiting import PATIENCE, free_port
 
 pytestmark = pytest.mark.flow
 
@@ -128,7 +128,7 @@ class World:
     def stop(self) -> None:
         if self.child.poll() is None:
             self.child.terminate()
-        assert self.child.wait(30) == 0
+        assert self.child.wait(PATIENCE) == 0
         self.reader.join(10)
 
 
@@ -140,7 +140,7 @@ def served(*options: Any) -> Iterator[World]:
     finally:
         if world.child.poll() is None:
             world.child.terminate()
-            world.child.wait(30)
+            world.child.wait(PATIENCE)
 
 
 @pytest.fixture(scope="module")
@@ -211,7 +211,6 @@ def on_a_phone(world: World, rater: Rater) -> None:
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         page = chromium.new_context(viewport=PHONE, locale="en", ignore_https_errors=True).new_page()
-        page.set_default_timeout(30_000)
         page.goto(f"{world.site}/join#{rater.ticket}")
         tap(page, "Begin")
         tap(page, "I have noted them")

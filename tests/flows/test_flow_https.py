@@ -14,6 +14,7 @@ from answerable import certificate
 from answerable.certificate import Unusable, judged, trusting
 from answerable.serving.addresses import addresses, foreign_names
 from flows.test_flow_serving import Serving
+from waiting import PATIENCE
 
 
 def refusal(*options):
@@ -27,6 +28,7 @@ def made(tmp_path):
     return certificates.make(tmp_path / "made", "hall.example", "127.0.0.1")
 
 
+@pytest.mark.flow
 def test_the_two_options_go_together(made, tmp_path):
     assert refusal("--home", tmp_path / "home", "--tls-key", made.key) == (
         2,
@@ -35,6 +37,7 @@ def test_the_two_options_go_together(made, tmp_path):
     assert not (tmp_path / "home").exists()
 
 
+@pytest.mark.flow
 def test_files_that_do_not_serve_are_named(made, tmp_path):
     other = certificates.make(tmp_path / "other", "hall.example")
     locked = certificates.make(tmp_path / "locked", "hall.example", password=b"secret")
@@ -138,4 +141,4 @@ def test_site_and_ballotbox_answer_over_https_only(made, tmp_path):
                 httpx.get(f"http://127.0.0.1:{port}/healthz", trust_env=False)
     finally:
         serving.child.terminate()
-        serving.child.wait(30)
+        serving.child.wait(PATIENCE)

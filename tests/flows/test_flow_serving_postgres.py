@@ -14,8 +14,7 @@ import pytest
 
 from answerable import home
 from ballotbox.hall import Answered, Hall
-from ballotbox.postgres_server import wait_until
-from ballotbox.process import free_port
+from waiting import PATIENCE, free_port, until
 
 pytestmark = pytest.mark.flow
 
@@ -86,9 +85,7 @@ def test_a_meeting_is_served_from_postgresql_by_several_ballotboxes(tmp_path, po
 
         def cast(raw: bytes) -> None:
             answers = []
-            wait_until(
-                lambda: answers.append(post(here, raw)) or answers[-1] is not None, "a ballot box answers"
-            )
+            until(lambda: answers.append(post(here, raw)) or answers[-1] is not None, "a ballot box answers")
             hall.promised(Answered(0, {}, answers[-1].content), raw)
 
         with ThreadPoolExecutor(3) as phones:
@@ -98,9 +95,9 @@ def test_a_meeting_is_served_from_postgresql_by_several_ballotboxes(tmp_path, po
             "The ballot box ended unexpectedly (exit status -9); it is started again."
             in running.stdout.readline()
         )
-        wait_until(lambda: len(ballotboxes_of(running.pid)) == 2, "there are two again")
+        until(lambda: len(ballotboxes_of(running.pid)) == 2, "there are two again")
         running.terminate()
-        assert running.wait(30) == 0
+        assert running.wait(PATIENCE) == 0
         assert ballotboxes_of(running.pid) == {}
     finally:
         running.kill()
@@ -137,7 +134,7 @@ def post(here: str, raw: bytes) -> httpx.Response | None:
 def test_what_cannot_be_served_is_said_plainly(tmp_path, options, told, sentence):
     ports = ["--port", str(free_port()), "--ballotbox-port", str(free_port())]
     running = serve(tmp_path, *ports, *options, **told)
-    printed, _ = running.communicate(timeout=60)
+    printed, _ = running.communicate(timeout=PATIENCE)
     assert running.returncode == 1
     assert f"Error: {sentence}" in printed
     assert "Traceback" not in printed

@@ -14,21 +14,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from answerable.serving.addresses import Addresses, addresses, free_port
 from answerable.serving.children import Servers
+from browsing import passes_axe, patient
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
-AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
-QUIET = [
-    "--no-sandbox",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
 WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 KEPT = """new Promise((resolve) => {
     indexedDB.open("answerable").onsuccess = (opened) => {
@@ -69,18 +62,11 @@ def world(tmp_path: Path) -> Iterator[World]:
         yield built
 
 
-@pytest.fixture
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=QUIET)
-        yield chromium
-        chromium.close()
-
-
 class Phone:
-    def __init__(self, browser: Browser, faults: list[str], **options: Any) -> None:
-        self.context: BrowserContext = browser.new_context(
-            viewport={"width": 360, "height": 780}, is_mobile=True, has_touch=True, locale="en", **options
+    def __init__(self, chromium: Browser, faults: list[str], **options: Any) -> None:
+        size = {"width": 360, "height": 780}
+        self.context: BrowserContext = patient(
+            chromium.new_context(viewport=size, is_mobile=True, has_touch=True, locale="en", **options)
         )
         self.page: Page = self.context.new_page()
         self.page.on("pageerror", lambda error: faults.append(str(error)))
@@ -95,9 +81,7 @@ class Phone:
         self.page.get_by_role("button", name=self.sentences[key], exact=True).click()
 
     def see(self, key: str) -> None:
-        expect(self.page.get_by_role("heading", name=self.sentences[key], exact=True)).to_be_visible(
-            timeout=30_000
-        )
+        expect(self.page.get_by_role("heading", name=self.sentences[key], exact=True)).to_be_visible()
         self.check()
 
     def wake(self) -> None:
@@ -107,9 +91,7 @@ class Phone:
     def check(self) -> None:
         assert self.page.evaluate(WIDER) == 0
         assert self.page.evaluate(SMALL) == []
-        self.page.evaluate(AXE.read_text("utf-8"))
-        found = self.page.evaluate("axe.run()")["violations"]
-        assert [(each["id"], each["nodes"][0]["html"]) for each in found] == []
+        passes_axe(self.page)
 
     def mark(self, presenter: int, review: int, plan: int, answers: str) -> None:
         cells = self.page.locator(".card-sheet").nth(presenter).locator(".cell")
@@ -117,9 +99,8 @@ class Phone:
         cells.nth(1).locator(".level").nth(plan).click()
         cells.nth(2).locator("input[type=text]").fill(answers)
 
-    @property
-    def progress(self) -> str:
-        return self.page.locator(".sheet-progress").inner_text().strip()
+    def has_progressed(self, said: str) -> None:
+        expect(self.page.locator(".sheet-progress")).to_have_text(said)
 
     @property
     def number(self) -> str:
@@ -128,9 +109,9 @@ class Phone:
 
 
 @pytest.fixture
-def phone(browser: Browser) -> Iterator[Callable[..., Phone]]:
+def phone(chromium: Browser) -> Iterator[Callable[..., Phone]]:
     faults: list[str] = []
-    yield lambda **options: Phone(browser, faults, **options)
+    yield lambda **options: Phone(chromium, faults, **options)
     assert faults == []
 
 
@@ -164,25 +145,25 @@ def test_from_ticket_to_counted_ballot(world: World, phone: Callable[..., Phone]
 
     # A draft outlives a reload; blanks and limits are named; a number between two steps does not count.
     rater.mark(0, 0, 1, "87.5")
-    assert rater.progress == "Complete: 1 of 4"
+    rater.has_progressed("Complete: 1 of 4")
     rater.page.reload()
     rater.page.locator(".sheet-bar").wait_for()
-    assert rater.progress == "Complete: 1 of 4"
+    rater.has_progressed("Complete: 1 of 4")
     rater.mark(1, 0, 0, "90")
     rater.mark(2, 0, 0, "87.25")
     expect(rater.page.locator(".sheet-bar .sheet-alert-warning")).to_contain_text("3 given, 2 allowed")
     rater.page.locator(".card-sheet").nth(3).get_by_role(
         "button", name=rater.sentences["presenter_abstain"]
     ).click()
-    assert rater.progress == "Complete: 3 of 4"
+    rater.has_progressed("Complete: 3 of 4")
     rater.tap("next_blank")
-    assert rater.page.evaluate("document.activeElement.closest('.cell').id.endsWith('-answers')") is True
+    rater.page.wait_for_function("document.activeElement.closest('.cell')?.id.endsWith('-answers')")
     rater.page.keyboard.press("ControlOrMeta+a")
     rater.page.keyboard.type("60")
     rater.check()
     rater.tap("to_review")
     rater.see("review_title")
-    assert rater.page.get_by_role("button", name=rater.sentences["cast"], exact=True).is_disabled()
+    expect(rater.page.get_by_role("button", name=rater.sentences["cast"], exact=True)).to_be_disabled()
     rater.page.locator(".score-list button").nth(2).click()
     rater.page.locator(".card-sheet").nth(2).locator(".level").nth(2).click()
     rater.tap("to_review")
@@ -191,7 +172,7 @@ def test_from_ticket_to_counted_ballot(world: World, phone: Callable[..., Phone]
     world.run("open")
     rater.wake()
     ready = rater.page.get_by_role("button", name=rater.sentences["cast"], exact=True)
-    expect(ready).to_be_enabled(timeout=30_000)
+    expect(ready).to_be_enabled()
     rater.context.set_offline(True)
     ready.click()
     rater.see("sending_title")
@@ -225,7 +206,7 @@ def test_from_ticket_to_counted_ballot(world: World, phone: Callable[..., Phone]
 
     world.run("close")
     rater.wake()
-    rater.page.get_by_role("button", name=rater.sentences["counted_look"]).click(timeout=60_000)
+    rater.page.get_by_role("button", name=rater.sentences["counted_look"]).click()
     rater.see("counted_title")
     # Which of the two comes first in the record is chance: a batch is sorted by hash.
     expect(rater.page.locator(".sheet-alert-success")).to_contain_text(re.compile("number [12] of 2"))

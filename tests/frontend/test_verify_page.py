@@ -12,18 +12,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Route, expect
 
 from answerable.serving.addresses import Addresses, addresses, free_port
 from answerable.serving.children import Servers
 from answerable.web.evidence.verify_views import strings
+from browsing import passes_axe, patient
 from verifier import corpus_rounds, sample
 from verifier import test_verifier_tampering as tampering
 from verifier.corpus_meetings import like_the_demonstration
 
 ROOT = Path(__file__).parents[2]
-AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
-QUIET = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 PHONE, DESK = {"width": 360, "height": 780}, {"width": 1280, "height": 900}
 DROP = """([name, encoded]) => {
@@ -58,19 +57,11 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Addresses]:
         yield where
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=QUIET)
-        yield chromium
-        chromium.close()
-
-
 class Checker:
     """A visitor who has not signed in."""
 
-    def __init__(self, browser: Browser, site: Addresses, faults: list[str], **options: Any) -> None:
-        self.page: Page = browser.new_context(locale="en", **options).new_page()
+    def __init__(self, chromium: Browser, site: Addresses, faults: list[str], **options: Any) -> None:
+        self.page: Page = patient(chromium.new_context(locale="en", **options)).new_page()
         self.page.on("pageerror", lambda error: faults.append(str(error)))
         self.page.on("console", lambda line: faults.append(line.text) if line.type == "error" else None)
         self.address = site.site_url + "/verify"
@@ -97,14 +88,12 @@ class Checker:
 
     def see(self, key: str) -> None:
         verdict = self.page.get_by_role("status").get_by_text(self.sentences[key], exact=True)
-        expect(verdict).to_be_visible(timeout=60_000)
+        expect(verdict).to_be_visible()
         self.check()
 
     def check(self) -> None:
         assert self.page.evaluate(WIDER) == 0
-        self.page.evaluate(AXE.read_text("utf-8"))
-        found = self.page.evaluate("axe.run()")["violations"]
-        assert [(each["id"], each["nodes"][0]["html"]) for each in found] == []
+        passes_axe(self.page)
         own = self.page.locator("script[type=module]").get_attribute("src")
         assert {url for url in self.asked if not url.endswith(str(own))} == set()
 
@@ -116,9 +105,9 @@ class Checker:
 
 
 @pytest.fixture
-def checker(browser: Browser, site: Addresses) -> Iterator[Callable[..., Checker]]:
+def checker(chromium: Browser, site: Addresses) -> Iterator[Callable[..., Checker]]:
     faults: list[str] = []
-    yield lambda **options: Checker(browser, site, faults, **options).open()
+    yield lambda **options: Checker(chromium, site, faults, **options).open()
     assert faults == []
 
 
@@ -186,9 +175,9 @@ def test_without_a_worker_the_page_does_it_itself(checker: Callable[..., Checker
     assert at.asked == []
 
 
-def test_a_worker_that_is_not_sent(browser: Browser, site: Addresses) -> None:
+def test_a_worker_that_is_not_sent(chromium: Browser, site: Addresses) -> None:
     """The network is gone when the worker's script is asked for: what has been loaded is enough."""
-    at = Checker(browser, site, [], viewport=DESK, service_workers="block").open()
+    at = Checker(chromium, site, [], viewport=DESK, service_workers="block").open()
 
     def refuse(route: Route) -> None:
         route.abort()

@@ -2,10 +2,8 @@
 
 import hashlib
 import secrets
-import socket
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
@@ -13,17 +11,12 @@ import httpx
 
 from answerable import home
 from answerable.protocol import canonical, credential, keys, manifest, note
+from waiting import PATIENCE, answers, free_port, until
 
 GROUPS = ("A", "B")
 RULES = {"criteria": [{"id": "all", "scale": {"kind": "range", "low": "0", "high": "100", "step": "1"}}]}
 SIGNER = note.Signer("answerable/spring/manifest", keys.ed25519(bytes(range(32))))
 BALLOTBOX = note.Signer("answerable/spring/log", keys.ed25519(bytes(range(1, 33))))
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 class Issuer:
@@ -49,18 +42,8 @@ class Issuer:
             str(port),
         ]
         self.child = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-        self.client = httpx.Client(base_url=self.url, timeout=60, trust_env=False)
-        deadline = time.monotonic() + 30
-        while not self.answers():
-            assert self.child.poll() is None, "the issuer ended"
-            assert time.monotonic() < deadline, "the issuer did not answer"
-            time.sleep(0.05)
-
-    def answers(self) -> bool:
-        try:
-            return self.client.get("/healthz").json() == {"ok": True}
-        except httpx.TransportError:
-            return False
+        self.client = httpx.Client(base_url=self.url, timeout=PATIENCE, trust_env=False)
+        until(lambda: answers(f"{self.url}/healthz"), "the issuer answers", self.child)
 
     @property
     def secret(self) -> str:
@@ -83,7 +66,7 @@ class Issuer:
         """What it printed."""
         self.client.close()
         self.child.terminate()
-        return self.child.communicate(timeout=10)[0]
+        return self.child.communicate(timeout=PATIENCE)[0]
 
 
 def new_ticket() -> str:

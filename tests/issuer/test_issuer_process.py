@@ -13,11 +13,13 @@ import pytest
 
 from answerable.protocol import canonical, credential
 from issuer.tellers import Issuer, code, entry, manifest_of, new_ticket, opened, question
+from starting import starts
 
 numbers = count(1)
 
 
 @pytest.fixture(scope="module")
+@starts("process")
 def process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Issuer]:
     running = Issuer(tmp_path_factory.mktemp("tellers"))
     yield running

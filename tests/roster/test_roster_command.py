@@ -12,6 +12,8 @@ import pytest
 from answerable.web.organisation.command import roster
 from roster.roster_files import FIRST, HEADER, SECOND, SOUND, csv_bytes, sound_book
 
+pytestmark = pytest.mark.process
+
 FOUR = "A,B,C,D"
 
 

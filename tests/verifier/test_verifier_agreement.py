@@ -16,12 +16,14 @@ from django.utils import translation
 from answerable.protocol.bundle import Unreadable
 from answerable.verifier import verify
 from answerable.web.evidence import verify_views
+from starting import starts
 from verifier import tallies
 from verifier.corpus import Case, corpus
 
 FRONTEND = Path(__file__).parents[2] / "frontend"
 BUILD = """
 import { build } from "esbuild";
+
 await build({ entryPoints: ["src/verify/cli.ts"], outfile: process.argv[1], bundle: true, platform: "node", format: "esm",
   target: "es2022", logLevel: "warning" });
 """
@@ -40,6 +42,7 @@ def inputs() -> list[dict[str, Any]]:
 
 
 @pytest.fixture(scope="module")
+@starts("process")
 def answers(
     cases: list[Case], inputs: list[dict[str, Any]], tmp_path_factory: pytest.TempPathFactory
 ) -> dict[str, Any]:

@@ -205,6 +205,7 @@ print(sorted(heavy), sorted(other), "answerable.protocol.signing" in sys.modules
 """
 
 
+@pytest.mark.process
 def test_the_verifier_is_light() -> None:
     done = subprocess.run([sys.executable, "-c", LIGHT], capture_output=True, text=True, check=True)
     assert done.stdout == "[] [] False\n"

@@ -12,6 +12,7 @@ from answerable.protocol import keys
 from answerable.web.accounts.models import User
 from answerable.web.meetings.models import Meeting
 from answerable.web.meetings.stages import advance
+from starting import starts
 from web.casting.casting_world import freeze_with, make_meeting, running_ballotbox
 
 
@@ -22,6 +23,7 @@ def rsa_keys() -> list[bytes]:
 
 
 @pytest.fixture(scope="session")
+@starts("process")
 def ballotbox_process() -> Iterator[str]:
     with running_ballotbox(home.current()) as url:
         yield url

@@ -76,6 +76,7 @@ def test_what_is_no_address_is_refused_without_quoting_it(address):
     assert refused.value.__cause__ is None
 
 
+@pytest.mark.process
 def test_tickets_are_exchanged_once_and_their_order_forgotten_over_postgresql_too(database):
     """The races of admission again, in a process of their own whose site is in PostgreSQL: migrated, frozen, issued."""
     files = [f"tests/web/casting/test_casting_{name}.py" for name in ("issue", "order")]

@@ -54,6 +54,7 @@ def test_what_is_refused_is_not_logged(caplog: pytest.LogCaptureFixture) -> None
 
 
 @pytest.mark.parametrize(("url", "seconds"), [("https://vote.example", 86400), ("http://vote.example", 0)])
+@pytest.mark.process
 def test_https_is_remembered_for_a_day(url: str, seconds: int, tmp_path: str) -> None:
     environment = {**os.environ, "SITE_URL": url, "ANSWERABLE_HOME": str(tmp_path)}
     code = "from answerable.web import settings as s; print(s.SECURE_HSTS_SECONDS, s.SESSION_COOKIE_SECURE)"

@@ -123,6 +123,7 @@ with ThreadPoolExecutor(4) as threads:
 """
 
 
+@pytest.mark.process
 def test_tries_sent_together_to_two_processes_are_all_counted(tmp_path: Path) -> None:
     environment = {
         **os.environ,

@@ -2,17 +2,14 @@
 
 import copy
 import os
-import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-import httpx
 from django.conf import settings
 from django.test import Client
 
@@ -26,6 +23,7 @@ from answerable.web.evidence.manifests import manifests
 from answerable.web.meetings.models import Attendee, Meeting, Presenter, Venue
 from answerable.web.meetings.tickets import issue_tickets, ticket_of
 from answerable.web.organisation.models import Person, Unit
+from waiting import PATIENCE, answers, free_port, until
 
 SEED = bytes(range(16))
 LEVELS = [
@@ -76,9 +74,7 @@ def with_weights(rules: dict[str, Any], weights: dict[tuple[str, str], str]) -> 
 @contextmanager
 def running_ballotbox(where: Home) -> Iterator[str]:
     """A real ballot box over this home, on a free port of the loopback; its address."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     command = [
         sys.executable,
         "-m",
@@ -92,26 +88,11 @@ def running_ballotbox(where: Home) -> Iterator[str]:
         env=os.environ | {"BALLOTBOX_FLUSH_SECONDS": "1", "ANSWERABLE_HOME": str(where.path)},
     )
     try:
-        _await(f"http://127.0.0.1:{port}", process)
+        until(lambda: answers(f"http://127.0.0.1:{port}/healthz"), "the ballot box answers", process)
         yield f"http://127.0.0.1:{port}"
     finally:
         process.terminate()
-        process.wait(timeout=10)
-
-
-def _await(url: str, process: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + 20
-    while not _is_up(url):
-        assert process.poll() is None, "the ballot box ended"
-        assert time.monotonic() < deadline, "the ballot box did not answer"
-        time.sleep(0.05)
-
-
-def _is_up(url: str) -> bool:
-    try:
-        return httpx.get(f"{url}/healthz", timeout=2, trust_env=False).is_success
-    except httpx.HTTPError:
-        return False
+        process.wait(PATIENCE)
 
 
 _made = iter(range(1, 10_000))

@@ -1,6 +1,5 @@
 """Opening, casting at the real ballot box, closing; and every step broken off in the middle."""
 
-import time
 from typing import Any
 
 import httpx
@@ -18,6 +17,7 @@ from answerable.web.casting.turnout import issued, table
 from answerable.web.evidence.register import register
 from answerable.web.meetings.models import AuditEntry, Meeting
 from answerable.web.meetings.stages import NotNow
+from waiting import until
 from web.casting.casting_world import Rater, post, rater
 
 SCORES: list[list[Any]] = [[0, "87.5"], [None, "100"]]
@@ -163,10 +163,9 @@ def test_with_grace_queued_ballots_still_count_and_nothing_is_issued(
     url = f"{ballotbox_url()}/boxes/{opened.key}/ballots"
     assert httpx.post(url, content=ballot, trust_env=False).status_code == 201
     assert "ballots that wait on phones for 1 second" in office.get(address("casting:close", opened)).text
-    deadline = time.monotonic() + 15
-    while "HX-Redirect" not in (answer := office.post(address("casting:closing", opened))).headers:
-        assert time.monotonic() < deadline
-        time.sleep(0.2)
+    closing = address("casting:closing", opened)
+    until(lambda: "HX-Redirect" in office.post(closing).headers, "the grace is over")
+    answer = office.post(closing)
     assert answer.headers["HX-Redirect"] == reverse("meetings:meeting", args=[opened.key])
     assert (stage(opened), Closing.objects.get(meeting=opened).size) == ("closed", 1)
     again = office.post(address("casting:closing", opened))

@@ -31,6 +31,7 @@ from answerable.web.meetings.tickets import reissue, ticket_of
 from answerable.web.results.counting import counted
 from answerable.web.results.publish import contents
 from issuer.tellers import Issuer
+from starting import starts
 from web.casting.casting_world import LEVELS, RULES, freeze_with, make_meeting, post
 
 NOBODY = "http://127.0.0.1:9"
@@ -38,6 +39,7 @@ SHEET = {"kind": "levels", "levels": LEVELS}
 
 
 @pytest.fixture(scope="session")
+@starts("process")
 def process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Issuer]:
     running = Issuer(tmp_path_factory.mktemp("tellers"))
     yield running

@@ -6,27 +6,18 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from answerable.web.accounts.models import User
 from answerable.web.custody.models import Custody, KeyShare
 from answerable.web.meetings.models import Meeting
-from browsing import CHROMIUM, DESKTOP, PHONE, QUIET
+from browsing import DESKTOP, PHONE, follow, passes_axe, signed_in
 from web.casting.casting_world import make_meeting
 from web.custody.tellers_world import browser_of, freeze_alone, name_tellers, to_stage
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-AXE = Path(__file__).parents[3] / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 Open = Callable[[Client, dict[str, int]], Page]
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -34,25 +25,13 @@ def screen(chromium: Browser, live_server: Any) -> Iterator[Open]:
     contexts = []
 
     def opened(client: Client, size: dict[str, int]) -> Page:
-        context = chromium.new_context(viewport=size)  # type: ignore[arg-type]
-        context.add_cookies(
-            [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}]
-        )
+        context = signed_in(chromium, client, live_server.url, viewport=size)
         contexts.append(context)
         return context.new_page()
 
     yield opened
     for context in contexts:
         context.close()
-
-
-def passes_axe(page: Page) -> None:
-    page.evaluate(AXE.read_text())
-    # The list of 1024 words is never seen itself, and would take axe most of its time.
-    found = page.evaluate("() => axe.run({exclude: ['datalist']}, {resultTypes: ['violations']})")
-    said = [f"{rule['id']}: {rule['nodes'][0]['html'][:200]}" for rule in found["violations"]]
-    assert said == [], page.url
-    assert page.evaluate("() => document.documentElement.scrollWidth - window.innerWidth") <= 0
 
 
 def sheets(page: Page) -> list[list[str]]:
@@ -85,9 +64,9 @@ def _ceremony(desk: Page, here: str) -> list[list[str]]:
     desk.goto(here)
     passes_axe(desk)
     desk.select_option("#threshold", "2")
-    desk.click("text=Save")
+    follow(desk, "text=Save")
     passes_axe(desk)
-    desk.click("text=Hold the ceremony…")
+    follow(desk, "text=Hold the ceremony…")
     passes_axe(desk)
     desk.focus("text=Draw the key and show the sheets")
     desk.keyboard.press("Enter")
@@ -117,7 +96,7 @@ def _rehearsal(desk: Page, here: str, words: list[list[str]]) -> None:
     expect(desk.locator("#share1-33")).to_have_attribute("aria-invalid", "true")
     expect(desk.locator("#share1-3")).to_have_value(words[0][2])
     desk.fill("#share2-1", " ".join(words[1]))
-    desk.click("text=Try these sheets")
+    follow(desk, "text=Try these sheets")
     expect(desk.locator("[role=alert]")).to_contain_text("Word 33, “zzzz”, is not on the list.")
     passes_axe(desk)
     expect(desk.locator("#share2-33")).to_have_value(words[1][32])
@@ -131,21 +110,19 @@ def _opening(desk: Page, phone: Page, here: str, words: list[list[str]]) -> None
     desk.goto(f"{here}/open")
     passes_axe(phone)
     phone.fill("#share1-1", "wrong")
-    phone.click("text=Enter this share")
+    follow(phone, "text=Enter this share")
     expect(phone.locator("[role=alert]")).to_contain_text("32 words are missing, the first of them word 2.")
     passes_axe(phone)
     phone.fill("#share1-1", " ".join(words[1]))
-    phone.click("text=Enter this share")
+    follow(phone, "text=Enter this share")
     expect(phone.locator("[role=status]").first).to_contain_text(
         "Share 2 (Teller 2) is taken. 1 more is needed."
     )
     # The organiser's screen learns of it by itself.
-    expect(desk.locator("main")).to_contain_text("1 more share is needed.", timeout=10_000)
+    expect(desk.locator("main")).to_contain_text("1 more share is needed.")
     desk.fill("#share1-1", " ".join(words[2]))
-    desk.click("text=Enter this share")
+    follow(desk, "text=Enter this share")
     expect(desk.locator("[role=status]").first).to_contain_text("The seal is open")
     passes_axe(desk)
-    expect(phone.locator("main")).to_contain_text(
-        "The seal is open: the ballots can be counted.", timeout=10_000
-    )
+    expect(phone.locator("main")).to_contain_text("The seal is open: the ballots can be counted.")
     assert set(KeyShare.objects.values_list("words", flat=True)) == {""}

@@ -1,26 +1,22 @@
 """The rules form in Chromium: live sums, rows without leaving the page, and only the fields that matter."""
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from answerable.web.cycles.models import Cycle
-from browsing import CHROMIUM, DESKTOP, QUIET
+from browsing import DESKTOP, signed_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
-def page(live_server, organiser, cycle):
-    cookie = {"name": "sessionid", "value": organiser.cookies["sessionid"].value, "url": live_server.url}
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        context = browser.new_context(viewport=DESKTOP)
-        context.add_cookies([cookie])
-        opened = context.new_page()
-        opened.on("dialog", lambda dialog: dialog.accept())
-        opened.goto(f"{live_server.url}/cycles/{cycle.pk}/rules")
-        yield opened
-        browser.close()
+def page(live_server, organiser, cycle, chromium):
+    context = signed_in(chromium, organiser, live_server.url, viewport=DESKTOP)
+    opened = context.new_page()
+    opened.on("dialog", lambda dialog: dialog.accept())
+    opened.goto(f"{live_server.url}/cycles/{cycle.pk}/rules")
+    yield opened
+    context.close()
 
 
 def test_sums_follow_what_is_typed_and_rows_come_and_go(page):

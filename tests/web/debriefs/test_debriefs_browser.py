@@ -4,27 +4,23 @@ import re
 
 import pytest
 from django.test import Client
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from answerable.web.accounts.models import User
 from answerable.web.debriefs.models import Debrief
-from browsing import CHROMIUM, PHONE, QUIET
+from browsing import PHONE, signed_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
-def writer(live_server, place):
+def writer(live_server, place, chromium):
     """A signed-in phone of the presenter; call it for a page (a tab)."""
     client = Client()
     client.force_login(User.objects.get(username="presenter"))
-    cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        context = browser.new_context(viewport=PHONE)
-        context.add_cookies([cookie])
-        yield context
-        browser.close()
+    context = signed_in(chromium, client, live_server.url, viewport=PHONE)
+    yield context
+    context.close()
 
 
 def opened(context, live_server, place):
@@ -67,5 +63,5 @@ def test_a_lost_network_loses_no_text(live_server, place, writer):
     page.fill("#problems", "断网时写的")
     expect(page.locator("[data-status]")).to_have_text(re.compile("no connection"))
     writer.set_offline(False)
-    expect(page.locator("[data-status]")).to_have_text("All changes saved", timeout=10_000)
+    expect(page.locator("[data-status]")).to_have_text("All changes saved")
     assert Debrief.objects.get(pk=place.debrief.pk).problems == "断网时写的"

@@ -6,13 +6,13 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
 from answerable.protocol import ballot
 from answerable.web.casting.opening import close_scoring, open_scoring
 from answerable.web.evidence.tracker_views import strings
 from answerable.web.meetings.stages import advance
-from browsing import CHROMIUM, PHONE, QUIET
+from browsing import PHONE, patient
 from web.casting.casting_world import freeze_with, make_meeting, rater
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -45,12 +45,10 @@ def cast(meeting, ballotbox: str, client, group: str, at: int) -> tuple[bytes, d
 
 
 @pytest.fixture
-def page():
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        opened = browser.new_context(viewport=PHONE, locale="en").new_page()
-        yield opened
-        browser.close()
+def page(chromium):
+    context = patient(chromium.new_context(viewport=PHONE, locale="en"))
+    yield context.new_page()
+    context.close()
 
 
 def look_up(page: Page, text: str) -> None:
@@ -76,11 +74,11 @@ def test_the_ledger_is_followed_searched_and_witnessed(hall, ballotbox, client, 
         for at in range(1, 9):
             cast(hall, ballotbox, client, group, at)
     page.reload()
-    expect(page.get_by_text("This device has countersigned the ledger with")).to_be_visible(timeout=20_000)
+    expect(page.get_by_text("This device has countersigned the ledger with")).to_be_visible()
     close_scoring(hall, organiser)
     page.reload()
     expect(page.get_by_text("Ballots in the ledger: 17")).to_be_visible()
-    expect(page.get_by_text("countersigned the ledger with 17 ballots")).to_be_visible(timeout=20_000)
+    expect(page.get_by_text("countersigned the ledger with 17 ballots")).to_be_visible()
     look_up(page, " ".join(ballot.leaf_hash(own)))
     expect(page.get_by_text("of 17. The proof was checked on this device")).to_be_visible()
     look_up(page, "00" * 32)
@@ -101,7 +99,7 @@ def test_a_ballotbox_that_lies_is_found_out(hall, ballotbox, client, organiser, 
     address = f"{live_server.url}/meetings/{hall.key}/tracker"
     box = f"{ballotbox}/boxes/{hall.key}"
     page.goto(address)
-    expect(page.get_by_text("has signed this size")).to_be_visible(timeout=20_000)
+    expect(page.get_by_text("has signed this size")).to_be_visible()
     close_scoring(hall, organiser)
 
     def altered(route, change) -> None:

@@ -21,6 +21,7 @@ from answerable.web.results.publish import witnesses, written
 from answerable.witness.command import command
 from answerable.witness.memory import Memory
 from answerable.witness.watching import Log, Watch
+from waiting import until
 from web.casting.casting_world import RULES, freeze_with, post, rater
 
 
@@ -59,10 +60,11 @@ def cast(client: Client, meeting: Meeting, ballotbox: str, group: str, at: int) 
 
 def grown(watcher: Watch, size: int) -> int:
     """Look until there is a head of that size or more (a batch may come between two ballots); its size."""
-    deadline = time.monotonic() + 20
-    while (seen := watcher.look()).head is None or seen.head.size < size:
-        assert time.monotonic() < deadline, "no batch entered the ledger"
-        time.sleep(0.1)
+    until(
+        lambda: (head := watcher.look().head) is not None and head.size >= size, "a batch enters the ledger"
+    )
+    seen = watcher.look()
+    assert seen.head is not None
     assert (seen.refusal, seen.is_final) == (None, False)
     return seen.head.size
 

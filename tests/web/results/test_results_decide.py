@@ -49,6 +49,7 @@ def tied(client: Client, url: str, organiser: User) -> Meeting:
     return meeting
 
 
+@pytest.mark.process
 def test_a_tie_waits_for_a_decision_which_can_be_changed_until_it_is_published(
     client: Client, organiser: User, settings: Any, tmp_path: Any
 ) -> None:

@@ -15,6 +15,8 @@ from answerable.web.meetings.stages import advance
 from answerable.web.results.publish import publish
 from web.casting.casting_world import freeze_with, make_meeting, post, rater, running_ballotbox
 
+pytestmark = pytest.mark.process
+
 
 @pytest.mark.parametrize(("returned", "status"), [(3, 200), (1, 401)])
 def test_the_entries_stay_closed_when_a_group_is_too_small(
