@@ -1,40 +1,26 @@
 """The outbox in Chromium: the buttons that copy, axe and 360 pixels."""
 
-from pathlib import Path
-
 import pytest
 from django.core.mail import send_mail
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import expect
 
 from answerable.web.mail.models import Message
 from answerable.web.organisation.models import RoleKind, Unit
-from browsing import CHROMIUM, PHONE, QUIET
+from browsing import PHONE, passes_axe, signed_in
 from web.organisation.organisation_people import account, client_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-AXE = Path(__file__).parents[3] / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 
 
 @pytest.fixture
-def page(live_server, settings):
+def page(live_server, settings, chromium):
     settings.EMAIL_BACKEND = "answerable.web.mail.outbox.Outbox"
     send_mail("Set your password", "Open https://site.example/long/link\n", None, ["hua@example.org"])
     organiser = client_of(account("O1", Unit.objects.create(name="Group"), RoleKind.ORGANISER))
-    cookie = {"name": "sessionid", "value": organiser.cookies["sessionid"].value, "url": live_server.url}
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        context = browser.new_context(viewport=PHONE)
-        context.add_cookies([cookie])
-        context.grant_permissions(["clipboard-read", "clipboard-write"])
-        yield context.new_page()
-        browser.close()
-
-
-def passes_axe(page: Page) -> None:
-    page.evaluate(AXE.read_text())
-    found = page.evaluate("() => axe.run(document, {resultTypes: ['violations']})")
-    assert [rule["id"] for rule in found["violations"]] == []
-    assert page.evaluate("() => document.documentElement.scrollWidth - window.innerWidth") <= 0
+    context = signed_in(chromium, organiser, live_server.url, viewport=PHONE)
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    yield context.new_page()
+    context.close()
 
 
 def test_a_message_is_copied_with_one_press(page, live_server):
