@@ -7,7 +7,7 @@ FUZZ_SECONDS ?= 60
 HOME_DIR ?= $(if $(wildcard var/demo),var/demo,var/site)
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: demo serve test check assets messages lock clean lint types python-tests frontend-tests dist-unchanged soak fuzz \
+.PHONY: demo serve test check quick busy-gate assets messages lock clean lint types python-tests frontend-tests dist-unchanged soak fuzz \
   bench-cast bench-crypto bench-issue bench-close bench-memory
 
 demo: $(VENV)/.run ## run the demonstration meeting from import to verified bundle
@@ -23,6 +23,15 @@ test: ## set up everything and run the whole gate
 
 check: lint types frontend-tests dist-unchanged python-tests ## the gate, on a machine that is set up
 
+# The inner loop. No types: they take half a minute; `make check` has them.
+quick: lint ## everything but browsers, flows and other processes, in under 90 seconds on two quiet cores
+	pytest -q -n 2 -m "not browser and not flow and not process and not soak"
+
+# For who changes a test: what passes here does not rest on the machine being quick.
+busy-gate: ## the gate three times in a row, while two endless loops keep both cores busy
+	@for core in 1 2; do python -c "while True: pass" & loops="$$loops $$!"; done; trap 'kill $$loops' EXIT; \
+	  for time in 1 2 3; do echo "== the gate, time $$time"; $(MAKE) --no-print-directory check || exit 1; done
+
 lint:
 	ruff check .
 	ruff format --check .
@@ -33,17 +42,18 @@ types:
 
 # The pure packages are held at 100% branch coverage by their own tests; the rest needs no figure.
 python-tests:
-	pytest tests/protocol tests/scoring tests/counting tests/roster tests/verifier --cov=answerable.protocol \
+	pytest -n 2 tests/protocol tests/scoring tests/counting tests/roster tests/verifier --cov=answerable.protocol \
 	  --cov=answerable.scoring --cov=answerable.counting --cov=answerable.roster --cov=answerable.verifier --cov-branch --cov-report=term:skip-covered --cov-fail-under=100
 	pytest -n 2 --dist loadfile --ignore=tests/protocol --ignore=tests/scoring --ignore=tests/counting --ignore=tests/roster --ignore=tests/verifier
 
 frontend-tests: frontend/node_modules/.installed
 	cd frontend && npm test
 
-soak: ## kill -9 the ballot box, PostgreSQL and a primary under load, and look for a lost ballot (SOAK_CYCLES=N)
+soak: ## kill -9 the ballot box, PostgreSQL and a primary under load, and look for a lost ballot (SOAK_CYCLES=N); then the longest tests
 	@deploy/debian-packages test
 	@$(MAKE) --no-print-directory $(VENV)/.dev
 	PYTHONPATH=tests $(BIN)/python -m ballotbox.soak --cycles $(SOAK_CYCLES)
+	$(BIN)/pytest -q -m soak
 
 fuzz: $(VENV)/.dev ## look for inputs that break a decoder, FUZZ_SECONDS each; new ones join tests/fuzz/corpus
 	for name in tests/fuzz/corpus/*; do \

@@ -182,6 +182,7 @@ def test_the_ledger_has_five_requirements_for_every_unit_and_last_years_open_act
     assert sum(overdue for *_rest, overdue in this_year) == 2
 
 
+@pytest.mark.soak
 def test_running_again_starts_clean_and_gives_the_same_result(folder, bundle):
     before = json.loads(bundle.read("result.json"))
     again = run_demo(folder)

@@ -7,8 +7,8 @@ import sys
 
 import pytest
 
-from ballotbox.postgres_server import wait_until
 from flows.test_flow_serving import Serving
+from waiting import until
 from web.mail.mail_server import Postbox, free_port, running
 
 pytestmark = pytest.mark.flow
@@ -46,9 +46,9 @@ def test_mail_arrives_also_when_the_worker_is_killed_and_the_server_was_away(tmp
         os.kill(first, signal.SIGKILL)
         write(home, "while-killed", **told)
         serving.until("The worker ended unexpectedly (exit status -9); it is started again.")
-        wait_until(lambda: serving.children().get("worker", first) != first, "there is a worker again")
+        until(lambda: serving.children().get("worker", first) != first, "there is a worker again")
         with running(postbox, port):
-            wait_until(lambda: len(postbox.taken) == 2, "both messages arrive", 120)
+            until(lambda: len(postbox.taken) == 2, "both messages arrive")
         assert sorted(postbox.recipients()) == ["while-down@example.org", "while-killed@example.org"]
         assert {sender for sender, _to, _content in postbox.taken} == {"office@example.org"}
         children = serving.children()

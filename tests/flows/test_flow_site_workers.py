@@ -14,8 +14,8 @@ import pytest
 
 from answerable.rehearsal import company, secretariat
 from answerable.rehearsal.browser import Browser
-from ballotbox.postgres_server import wait_until
 from flows.test_flow_serving import LINK, Serving
+from waiting import until
 
 pytestmark = pytest.mark.flow
 PASSWORD = "correct horse battery"
@@ -131,7 +131,7 @@ def test_a_process_that_is_killed_is_replaced_while_the_other_serves(serving) ->
     os.kill(first, signal.SIGKILL)
     assert httpx.get(f"{serving.site}/accounts/sign-in").status_code == 200
     serving.until("The site ended unexpectedly (exit status -9); it is started again.")
-    wait_until(lambda: len(sites_of(serving)) == 2, "there are two again")
+    until(lambda: len(sites_of(serving)) == 2, "there are two again")
     assert second in sites_of(serving)
     assert httpx.get(f"{serving.ballotbox}/healthz").json() == {"ok": True}
     serving.child.terminate()

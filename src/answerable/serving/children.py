@@ -6,11 +6,14 @@ If the only site or the only ballot box ends, everything stops: `CannotServe`.
 """
 
 import os
+import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,8 +43,31 @@ class Command:
     door: socket.socket | None = None
 
 
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """Inside, Ctrl-C and SIGTERM wait until the end of the block.
+
+    Otherwise one that came between the start of a process and the note of it would leave that process running, and a second one would
+    break off the stopping. Only the main thread is told of signals: in another this does nothing.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    came: list[int] = []
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    for held in before:
+        signal.signal(held, lambda number, _frame: came.append(number))
+    try:
+        yield
+    finally:
+        for held, handler in before.items():
+            signal.signal(held, handler)
+        for number in came:
+            signal.raise_signal(number)
+
+
 class Servers:
-    """Started when made. As a context manager it stops all of them on the way out.
+    """A context manager: it starts all of them on the way in and stops all of them on the way out.
 
     `children` maps each process's name to it; the first of a kind is named after the kind, the others have a number.
     """
@@ -54,7 +80,7 @@ class Servers:
         ballotbox_workers: int = 1,
         site_workers: int = 1,
     ) -> None:
-        """Start them; what they print goes to `log`, or to this process's own standard error."""
+        """What they print goes to `log`, or to this process's own standard error."""
         self.where = where
         self.environment = {**os.environ, **where.environment(folder)}
         self.log = log.open("ab") if log else None
@@ -64,7 +90,7 @@ class Servers:
         self._add(self._ballotbox(self._door(where.ballotbox_port, ballotbox_workers)), ballotbox_workers)
         self._add(self._worker(), 1)
         self.started: dict[str, float] = {}
-        self.children = {name: self._start(name) for name in self.commands}
+        self.children: dict[str, subprocess.Popen[bytes]] = {}
 
     def _door(self, port: int, processes: int) -> socket.socket | None:
         """The socket that several processes share; None for one, which makes its own."""
@@ -103,11 +129,11 @@ class Servers:
         here = ["--fd", str(door.fileno())] if door else ["--host", self.where.host, "--port", str(port)]
         return ["answerable.listening", *application, *here, *self.where.tls_options]
 
-    def _start(self, name: str) -> subprocess.Popen[bytes]:
+    def _start(self, name: str) -> None:
         command = self.commands[name]
         self.started[name] = time.monotonic()
         # A session of their own: Ctrl-C reaches this process alone, which then stops them in order.
-        return subprocess.Popen(  # noqa: S603 - our own interpreter, no shell
+        self.children[name] = subprocess.Popen(  # noqa: S603 - our own interpreter, no shell
             [sys.executable, "-m", *command.arguments, "--with-parent", str(os.getpid())],
             env=command.environment,
             stdout=self.log,
@@ -117,6 +143,13 @@ class Servers:
         )
 
     def __enter__(self) -> "Servers":
+        try:
+            with undisturbed():
+                for name in self.commands:
+                    self._start(name)
+        except BaseException:
+            self.stop()
+            raise
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -161,24 +194,26 @@ class Servers:
             click.echo(
                 f"The {name} ended unexpectedly (exit status {status}); it is started again.", err=True
             )
-            self.children[name] = self._start(name)
+            with undisturbed():
+                self._start(name)
 
     def stop(self) -> None:
-        """Tell all to stop, wait STOP_SECONDS for them, and end what still runs."""
-        for door in self.doors:
-            door.close()
-        for child in self.children.values():
-            if child.poll() is None:
-                child.terminate()
-        deadline = time.monotonic() + STOP_SECONDS
-        for child in self.children.values():
-            try:
-                child.wait(max(0.1, deadline - time.monotonic()))
-            except subprocess.TimeoutExpired:
-                child.kill()
-                child.wait()
-        if self.log:
-            self.log.close()
+        """Tell all to stop, wait STOP_SECONDS for them, and end what still runs: afterwards none of them is left."""
+        with undisturbed():
+            for door in self.doors:
+                door.close()
+            for child in self.children.values():
+                if child.poll() is None:
+                    child.terminate()
+            deadline = time.monotonic() + STOP_SECONDS
+            for child in self.children.values():
+                try:
+                    child.wait(max(0.1, deadline - time.monotonic()))
+                except subprocess.TimeoutExpired:
+                    child.kill()
+                    child.wait()
+            if self.log:
+                self.log.close()
 
 
 def answers(client: httpx.Client, url: str) -> bool:

@@ -103,9 +103,10 @@ def watch(servers: Servers) -> None:
 
 
 def treat_sigterm_as_ctrl_c() -> None:
-    """So that whoever is told to end stops its processes first."""
+    """So that whoever is told to end stops its processes first. Told again, it goes on stopping them."""
 
     def leave(_signal: int, _frame: FrameType | None) -> None:
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
         raise KeyboardInterrupt
 
     signal.signal(signal.SIGTERM, leave)
