@@ -22,7 +22,7 @@ JSON = b"application/json"
 JSON_LINES = b"application/jsonl"
 TEXT = b"text/plain; charset=utf-8"
 
-# What phones send is some 2 kB: one that takes longer for it has lost its network, and will send it again.
+# Phones send some 2 kB. One that takes longer than this has lost its network and will send it again.
 BODY_SECONDS = 30.0
 
 ALWAYS: Headers = (

@@ -45,7 +45,7 @@ TOO_LONG = refusal("431 Request Header Fields Too Large")
 
 
 class Connection(HttpToolsProtocol):
-    """uvicorn's connection, impatient with heads."""
+    """uvicorn's connection, which is closed when a head takes too long or is too long, and when nobody reads the answer."""
 
     most = MOST_CONNECTIONS
     waiting: asyncio.TimerHandle | None = None
@@ -81,7 +81,7 @@ class Connection(HttpToolsProtocol):
         super().on_headers_complete()
 
     def pause_writing(self) -> None:
-        """Much is waiting to be read. Whoever does not read it is left, with what was still to be sent."""
+        """The client reads more slowly than we write. If it takes nothing for READ_SECONDS, the connection is dropped, unsent bytes and all."""
         super().pause_writing()
         self.unread = self.loop.call_later(READ_SECONDS, self.transport.abort)
 
@@ -110,7 +110,7 @@ class Connection(HttpToolsProtocol):
 
 
 def give_up_unread(transport: asyncio.Transport) -> None:
-    """Have the system give up a connection whose last bytes are not taken, after the answer is over (Linux)."""
+    """Let the system drop a connection when sent bytes stay unacknowledged for READ_SECONDS, also after the answer has ended (Linux)."""
     connection = transport.get_extra_info("socket")
     if connection is not None and connection.family in (socket.AF_INET, socket.AF_INET6):
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, int(READ_SECONDS * 1000))
@@ -153,7 +153,7 @@ def serve(application: object, **options: Any) -> None:
 
 
 def main() -> None:
-    # Whoever starts it: what the application writes is for its owner only.
+    # However it is started, the files that the application writes are readable by their owner only.
     os.umask(0o077)
     parser = argparse.ArgumentParser(description="Serve one ASGI application.")
     parser.add_argument("application", help="module:name")

@@ -12,7 +12,7 @@ from answerable.exchange import Receive, Scope, TooSlow, read_body, refuse_decla
 
 
 class Bodies:
-    """The bodies that are on their way. A clock of their own for each would cost more than reading most of them."""
+    """The bodies being received. They are timed together: a timer for each would cost more than reading most of them."""
 
     def __init__(self) -> None:
         self._begun: dict[asyncio.Task[Any], float] = {}

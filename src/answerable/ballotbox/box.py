@@ -6,8 +6,8 @@
 Ballots are taken while a box is open or closing. A closed box never opens again. Where a meeting is scored scope by
 scope, each of them goes from new to open to closed as well. Nothing here speaks HTTP.
 
-The rows of the store are the truth, also for other processes over the same store; what `Box` holds is a copy of one,
-renewed by every call, and keys. All methods run on the one thread that owns the store; the event loop reads `boxes`.
+The rows of the store decide, also for other processes over the same store. A `Box` caches its row, reads it again on each call,
+and holds the box's signing keys. All methods run on the one thread that owns the store; the event loop only reads `boxes`.
 Expected outcomes are values, `Refused(reason)`; a ledger on disk that does not fit its checkpoint raises `Damaged`.
 Specification: docs/ballot-protocol.md; docs/ballotbox-http.md.
 """
@@ -52,7 +52,7 @@ Shown = dict[str, Any]
 
 
 class Damaged(Exception):
-    """The rows on disk are not those that were signed for."""
+    """The ledger on disk does not lead to the root in its last signed checkpoint."""
 
 
 class Accepted(NamedTuple):
@@ -86,7 +86,7 @@ class Box:
 
     @property
     def least(self) -> int:
-        """How many of a group hide each other: what the meeting's rules say of publishing a group's figures."""
+        """How many credentials of a group move in a batch, and how many stay, at least: the `k_min` of the meeting's rules."""
         least = self.meeting.rules.get("k_min", 0) if self.meeting else 0
         return least if type(least) is int and least > 0 else 0
 
@@ -203,7 +203,7 @@ class BallotBox:
     # Ballots
 
     def gate(self, key: str) -> Gate | Refused:
-        """What checks this box's ballots, once it has been opened."""
+        """The check of a single ballot against this box's manifest; None until the box has been opened."""
         box = self._box(key)
         if box is None or box.gate is None:
             return Refused(Reason.UNKNOWN_BOX if box is None else Reason.NOT_OPEN)
@@ -263,7 +263,7 @@ class BallotBox:
         return self._proof(key, leaf_hash) or Refused(Reason.NO_BALLOT)
 
     def consistency(self, key: str, old: int, new: int) -> Shown | Refused:
-        """That the ledger of `new` ballots begins with that of `old`."""
+        """The proof that the ledger of `new` ballots begins with the ledger of `old` ballots."""
         if self._box(key) is None:
             return Refused(Reason.UNKNOWN_BOX)
         head = self.store.head(key)
@@ -311,7 +311,7 @@ class BallotBox:
             return Refused(Reason.BAD_COSIGNATURE)
         if stated >= 1 << 53:
             return Refused(Reason.BAD_COSIGNATURE)
-        # One is enough, and the first one stays: signing again and again must not make the disk work.
+        # A witness's first line over a checkpoint is kept and later ones are not, so that nobody can keep the disk busy by signing again.
         before = next(
             (one for one in self.store.cosignatures(key) if (one.vkey, one.size) == (vkey, head.size)), None
         )
@@ -331,7 +331,7 @@ class BallotBox:
         return self._adopted(row) if row else None
 
     def _adopted(self, row: BoxRow) -> Box:
-        """The box in memory, brought up to its row."""
+        """The `Box` in memory, made or updated from its row."""
         box = self.boxes.get(row.key)
         if box is None:
             secret = {name: self._private(f"ballotbox/{row.key}/{name}.key") for name in ("log", "receipt")}

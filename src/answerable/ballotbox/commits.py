@@ -1,8 +1,8 @@
 """Group commit: ballots that come within a few milliseconds become durable together, and share one receipt signature.
 
-The first ballot to come waits for WINDOW; those that come meanwhile, and while a commit runs, go with the next one, MOST
-together at most. Nobody is answered before the commit is durable. A commit that fails answers all of its
-ballots with that failure. How many may wait is bounded: `is_full` says when to refuse at once.
+The first ballot to come waits for WINDOW seconds. Those that come in that time are committed with it, at most MOST in one commit;
+those that come while the commit runs are in the next one. Nobody is answered before the commit is durable. When a commit fails,
+each of its ballots is answered with that failure. A full queue (`is_full`) refuses at once.
 
 All of it runs on the event loop; only the commit itself is elsewhere. One `Commits` to a box.
 """
@@ -34,7 +34,7 @@ class Commits(Generic[T, R]):
         return len(self._waiting) >= WAITING_LIMIT
 
     def offer(self, one: T) -> asyncio.Future[R]:
-        """The answer to `one`, in time."""
+        """Put `one` into the next commit; the future is its answer."""
         loop = asyncio.get_running_loop()
         answer: asyncio.Future[R] = loop.create_future()
         self._waiting.append((one, answer))

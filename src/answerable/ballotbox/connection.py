@@ -49,14 +49,14 @@ SESSION = {
     "tcp_keepalives_idle": "10",
     "tcp_keepalives_interval": "3",
     "tcp_keepalives_count": "3",
-    # Every statement is a look-up by index, whatever the planner believes of tables that are emptied each minute.
+    # Always use indexes: the planner's statistics are wrong for tables that are emptied each minute.
     "plan_cache_mode": "force_generic_plan",
     "enable_seqscan": "off",
     "enable_hashjoin": "off",
     "enable_mergejoin": "off",
     "jit": "off",
 }
-# What must not be, and why.
+# Settings under which the ballot box refuses to work, each with the reason.
 UNSAFE: dict[str, tuple[Callable[[str], bool], str]] = {
     "fsync": (lambda value: value == "off", "a power cut would lose acknowledged ballots"),
     "full_page_writes": (lambda value: value == "off", "a power cut could tear a page of ballots"),
@@ -98,7 +98,7 @@ class NotAllowed(StoreUnavailable):
 
 
 class Transaction:
-    """The statements of one transaction, sent without waiting for each other."""
+    """One transaction. Its statements are sent without waiting for the result of the one before."""
 
     def __init__(self, connection: Connection, pipeline: Pipeline) -> None:
         self._connection = connection
@@ -261,6 +261,6 @@ def migrate(connection: Connection, scripts: Sequence[str]) -> None:
 
 
 def wait_for_all_before(connection: Connection) -> None:
-    """A commit that returns only when all earlier ones are where they must be. The lock is what it writes."""
+    """Commit something (taking a lock is enough), and so wait until all earlier commits are on the disk and on the standby."""
     with connection.transaction():
         connection.execute("SELECT number FROM ballotbox.migration WHERE number = 1 FOR UPDATE")

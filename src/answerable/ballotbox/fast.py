@@ -72,7 +72,7 @@ class _Issuer:
 
 
 class Gate:
-    """What one meeting's manifest asks of a ballot."""
+    """The check of single ballots against one meeting's manifest, with everything prepared that does not depend on the ballot."""
 
     def __init__(self, meeting: Manifest) -> None:
         self.meeting = meeting
@@ -113,7 +113,7 @@ class Gate:
         if issuers is None or not self._in_form(found, raw, issuers):
             return self.slowly(raw)
         pk = _decoded(found.pk)
-        # Whoever was not admitted cannot make the ballot box do the dearer check.
+        # The credential is checked first, so that only those who were admitted can cause the slower check of the signature.
         for given, issuer in zip(found.credentials, issuers, strict=True):
             message = _decoded(given.prefix) + issuer.vouched + pk
             try:
@@ -130,7 +130,7 @@ class Gate:
         return Offer(row, bytes.fromhex(found.prev) if found.prev else None)
 
     def _in_form(self, found: _Ballot, raw: bytes, issuers: tuple[_Issuer, ...]) -> bool:
-        """Whether nothing but a signature can be wrong with this ballot."""
+        """Whether everything but the two signatures is right."""
         characters, last = self._sealed
         return (
             self.meeting.hash == found.M

@@ -96,7 +96,7 @@ COUNT = """
 INSERT INTO ballotbox.turnout SELECT %s, more.* FROM unnest(%s::text[], %s::text[], %s::bigint[]) AS more
 ON CONFLICT (box, scope, rater_group) DO UPDATE SET returned = turnout.returned + excluded.returned
 """
-# Moving takes the whole pool for itself. Whoever has it waits for no box any more: nobody can wait in a circle.
+# Moving locks the whole pool. Whoever holds that lock takes no box's lock afterwards, so there can be no deadlock.
 HOLD_POOL = "LOCK TABLE ballotbox.pool IN ACCESS EXCLUSIVE MODE"
 LEDGER = f"""
 INSERT INTO ballotbox.entry (box, position, {BALLOT})
@@ -364,7 +364,7 @@ def _box(row: tuple[Any, ...]) -> BoxRow:
 
 
 def _held(tx: Transaction, key: str) -> BoxRow:
-    """The box, which is this transaction's alone until its end."""
+    """The box's row, locked until the transaction ends."""
     rows = tx.rows(f"SELECT {BOX} FROM ballotbox.box WHERE key = %s FOR UPDATE", [key])  # noqa: S608 - literal
     assert rows, "only boxes that are there are used"
     return _box(rows[0])

@@ -79,7 +79,7 @@ CREATE TABLE cosignature (
 PRAGMAS = (
     # A ballot of some 2 kB stays in one page of this size; smaller pages would spill it into pages of its own.
     "page_size=8192",
-    # Two processes over one file would each believe in their own tree.
+    # One process only: two would each keep their own tree in memory, and the second would sign a wrong root.
     "locking_mode=EXCLUSIVE",
     "journal_mode=WAL",
     "synchronous=FULL",
@@ -118,7 +118,7 @@ class WrongVersion(StoreUnavailable):
 
 @contextmanager
 def unavailable() -> Iterator[None]:
-    """SQLite's own errors and the file system's, as every store's."""
+    """Turn the errors of SQLite and of the file system into `StoreUnavailable`."""
     try:
         yield
     except (sqlite3.Error, OSError) as error:

@@ -103,7 +103,7 @@ class Outcome(NamedTuple):
 
     @property
     def first(self) -> bool:
-        """Whether the credential had cast none before."""
+        """Whether this is the credential's first ballot."""
         return self.fate is Fate.COMMITTED and self.latest is None
 
 
@@ -166,7 +166,7 @@ class Store(Protocol):
         """Move what is `ripe` to the ledger's end, sorted by leaf hash. The new checkpoint, or None: nothing moved."""
 
     def finish(self, key: str, extend: Extend) -> str:
-        """Move all, sign the final checkpoint (also over nothing), and close the box: one transaction.
+        """Move all waiting ballots to the ledger, sign the final checkpoint (even if there is no ballot), close the box: one transaction.
 
         The final checkpoint; of a box that is closed already, what it was.
         """
@@ -200,7 +200,10 @@ class Store(Protocol):
     # Witnesses
 
     def cosign(self, key: str, cosignature: Cosignature) -> bool:
-        """Keep it, with at most MOST_WITNESSES a box and MOST_OF_A_WITNESS each. False: too many witnesses."""
+        """Keep the cosignature. A box keeps those of MOST_WITNESSES witnesses, the MOST_OF_A_WITNESS over the largest ledgers of each.
+
+        False when there are too many witnesses already.
+        """
 
     def cosignatures(self, key: str) -> list[Cosignature]:
         """By vkey, then size."""
@@ -208,10 +211,10 @@ class Store(Protocol):
     # Tidiness
 
     def empty_log(self) -> None:
-        """Leave no trace of the order of arrival of the ballots that wait."""
+        """Remove what the database's own files tell of the order in which the waiting ballots came."""
 
     def compact(self) -> None:
-        """After close: leave none in the layout of what is stored."""
+        """After close: rewrite what is stored, since the layout of the files tells of that order too."""
 
     def check(self) -> str | None:
         """What the database itself finds wrong with its files."""
@@ -220,7 +223,7 @@ class Store(Protocol):
 
 
 def settle(box: BoxRow, offers: Sequence[Offer], known: Mapping[bytes, Iterable[Known]]) -> list[Outcome]:
-    """What becomes of each offer, in order, each seeing those before it.
+    """What becomes of each offer, in order; an offer that is committed counts for those after it.
 
     `known` has of every key offered at least the ballot with its highest number and those with the numbers offered.
     A key belongs to the scope and group that it cast in first.
@@ -256,7 +259,7 @@ def ripe(waiting: Iterable[tuple[str, str, bytes]], least: int) -> list[bytes]:
     """Of (scope, group, pk), the keys whose ballots may leave the pool; all ballots of one go together.
 
     A batch of one would tell whose it is to whoever saw that person cast. So of each scope and group at least `least`
-    credentials move together and `least` stay, drawn by lot, for the next to hide among.
+    credentials move together, and `least` others, drawn by lot, stay behind, so that the next batch is never alone.
     """
     groups: dict[tuple[str, str], list[bytes]] = {}
     for scope, group, pk in waiting:

@@ -1,7 +1,7 @@
 """`answerable witness`: follow a meeting's ledger and co-sign it, from any computer.
 
-It ends by itself with status 0 once the box is closed and its final head is signed. A fork or a shrink is told in loud
-words and ends it with status 3; other errors are plain sentences and status 1.
+It ends by itself with status 0 once the box is closed and its final head is signed. A ledger that forked or shrank is reported
+and ends it with status 3; other errors are plain sentences and status 1.
 """
 
 import hmac

@@ -58,7 +58,7 @@ class Memory:
 
     @contextmanager
     def held(self) -> Iterator[None]:
-        """For this process alone: two would each sign without the other's memory."""
+        """Lock the key for this process. Two processes with one key would each sign heads that the other knows nothing of."""
         with self.file.open() as lock:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

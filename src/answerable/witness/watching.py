@@ -1,8 +1,8 @@
 """One look at the ledger: is its newest head signed by the log, and does it extend the last one that this witness signed?
 
-The order is what makes a witness worth something: check, remember durably, sign, hand in. A head that does not extend the
-last one raises `Broken`, after both notes have been kept; nothing is signed then, now or later. `Unheard` when the ballot box
-does not answer or says something that is no answer: nothing follows from that, and one looks again.
+The order of the steps matters: check, write down durably, sign, hand in. So a witness that was killed never signs two heads that
+contradict each other. A head that does not extend the last one raises `Broken`, after both heads have been kept as evidence; from
+then on nothing is signed. `Unheard` is raised when the ballot box does not answer, or answers nonsense: that proves nothing, look again.
 Specification: C2SP tlog-witness and tlog-cosignature v1; docs/ballot-protocol.md, "Witnesses".
 """
 
@@ -54,7 +54,7 @@ class Log:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What a look came to. `head` is None before the first batch; `refusal` is why the ballot box did not take the signature."""
+    """The outcome of one look. `head` is None before the first batch; `refusal` is why the ballot box did not take the signature."""
 
     head: Checkpoint | None
     refusal: str | None
