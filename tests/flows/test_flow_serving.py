@@ -92,7 +92,7 @@ def test_a_fresh_home_gets_an_organiser_with_a_one_time_link_and_no_password(ser
         assert page.status_code == 200
         token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page.text)[1]
         password = "correct horse battery"
-        form = {"csrfmiddlewaretoken": token, "new_password1": password, "new_password2": password}
+        form = {"csrfmiddlewaretoken": token, "password1": password, "password2": password}
         browser.post(str(page.url), data=form)
         assert "sessionid" in browser.cookies
         assert browser.get("/organisation/people/").status_code == 200

@@ -46,7 +46,7 @@ def test_what_is_refused_is_not_logged(caplog: pytest.LogCaptureFixture) -> None
     client = Client(enforce_csrf_checks=True)
     statuses = [
         client.get("/no-such-page").status_code,
-        client.post("/accounts/sign-in", {"username": "hua", "password": "secret"}).status_code,
+        client.post("/accounts/sign-in", {"login": "hua", "password": "secret"}).status_code,
         client.get("/", headers={"host": "elsewhere.example"}).status_code,
         client.post("/api/ticket", {"ticket": "A" * 22}, content_type="application/json").status_code,
     ]

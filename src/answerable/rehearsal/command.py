@@ -170,7 +170,7 @@ def run(people: company.Company, out: Path, reporter: Reporter, switches: Switch
     where = addresses("127.0.0.1", port, ballotbox_port, f"{here}:{port}", f"{here}:{ballotbox_port}")
     with reporter.stage("Database made, site and ballot box started"):
         prepare_site(out, where)
-        link = first_password_link(where.site_url)
+        link = first_password_link()
         connections.close_all()
         assert link is not None, "a new home has an organiser without a password"
         servers = Servers(where, out, out / PROCESS_LOG)

@@ -24,12 +24,12 @@ HASH = re.compile(r"\b(?:[0-9a-f]{4}[ \u2009\u202f]?){16}\b")
 def choose_password(browser: Browser, link: str, password: str) -> None:
     """Follow a one-time link and set the account's password; the account is signed in afterwards."""
     page = browser.open(link)
-    browser.submit(page.form("new_password1"), {"new_password1": password, "new_password2": password})
+    browser.submit(page.form("password1"), {"password1": password, "password2": password})
 
 
 def sign_in(browser: Browser, username: str, password: str) -> None:
     page = browser.open("/accounts/sign-in")
-    browser.submit(page.form("username", "password"), {"username": username, "password": password})
+    browser.submit(page.form("login", "password"), {"login": username, "password": password})
 
 
 def pressed(browser: Browser, address: str, values: Mapping[str, str | list[str]] | None = None) -> Page:

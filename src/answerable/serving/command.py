@@ -8,21 +8,18 @@ import fcntl
 import os
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 from types import FrameType
 
 import click
 import django
 from django.contrib.auth import get_user_model
-from django.contrib.auth.tokens import default_token_generator
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.db import OperationalError, connections
-from django.urls import reverse
-from django.utils.encoding import force_bytes
-from django.utils.http import urlsafe_base64_encode
 
 from answerable import certificate
 from answerable.serving import CannotServe
@@ -63,7 +60,7 @@ def prepare_site(folder: Path, where: Addresses) -> None:
         raise CannotServe(f"The site's database cannot be used: {error}") from error
 
 
-def first_password_link(site_url: str) -> str | None:
+def first_password_link() -> str | None:
     """The link by which the organiser sets a password; None once there is an account with a password."""
     users = get_user_model().objects
     if not users.exists():
@@ -71,8 +68,9 @@ def first_password_link(site_url: str) -> str | None:
     account = users.filter(username=FIRST_ACCOUNT).first()
     if account is None or account.has_usable_password():
         return None
-    uid = urlsafe_base64_encode(force_bytes(account.pk))
-    return site_url + reverse("set-password", args=(uid, default_token_generator.make_token(account)))
+    # A module of the site, which can be imported only once `prepare_site` has set it up.
+    one_time_link: Callable[[object], str] = import_module("answerable.web.accounts.links").one_time_link
+    return one_time_link(account)
 
 
 def announce(where: Addresses, folder: Path, link: str | None) -> None:
@@ -218,7 +216,7 @@ def tls_pair(tls_certificate: Path | None, tls_key: Path | None) -> certificate.
 
 def serve(folder: Path, where: Addresses, ballotbox_workers: int, site_workers: int) -> None:
     prepare_site(folder, where)
-    link = first_password_link(where.site_url)
+    link = first_password_link()
     connections.close_all()
     with Servers(where, folder, None, ballotbox_workers, site_workers) as servers:
         servers.wait_until_ready()

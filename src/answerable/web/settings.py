@@ -7,6 +7,8 @@ DATABASE_URL      a PostgreSQL database, postgresql://... (default: site.sqlite3
 BALLOTBOX_CONTROL_URL   the address the site uses for the ballot box (default: BALLOTBOX_URL)
 BALLOTBOX_CERTIFICATE   the certificate that the ballot box shows there, the only one accepted (default: any that is valid)
 MAIL_URL          the mail server, smtp://user:password@host:587?from=address (default: none, messages stay in the outbox)
+SECOND_FACTOR_REQUIRED  "yes": organisers and editors must have a passkey or an authenticator app (default: they may)
+IDENTITIES_FILE   JSON file of outside identities that may sign in (default: identities.json in the home)
 ANSWERABLE_RSA_BITS  length of the issuers' keys: 3072 (default) or 2048
 """
 
@@ -20,6 +22,7 @@ from django.utils.translation import gettext_lazy as _
 
 from answerable import home
 from answerable.web import databases
+from answerable.web.accounts import identity_settings
 from answerable.web.mail import server as mail_server
 
 # Lets forms and admins name the model they are for, as the type checker wants it.
@@ -57,7 +60,16 @@ INSTALLED_APPS = [
     "django_tasks",
     "django_tasks_db",
     "answerable.web.worker",
+    # Before allauth, whose templates ours replace.
     "answerable.web.accounts",
+    "answerable.web.accounts.wecom",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.socialaccount.providers.dingtalk",
+    "allauth.socialaccount.providers.feishu",
     "answerable.web.organisation",
     "answerable.web.mail",
     "answerable.web.cycles",
@@ -81,6 +93,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "answerable.web.accounts.presence.Presence",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
@@ -132,7 +146,46 @@ DEFAULT_FROM_EMAIL = MAIL_SERVER.sender if MAIL_SERVER else f"answerable@{urlspl
 
 AUTH_USER_MODEL = "accounts.User"
 SESSION_ENGINE = "answerable.web.accounts.models"
-LOGIN_URL = "sign-in"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+# Who has not used the site for so long is signed out; see accounts.presence.
+SESSION_COOKIE_AGE = 12 * 3600
+SECOND_FACTOR_REQUIRED = os.environ.get("SECOND_FACTOR_REQUIRED", "") == "yes"
+
+# allauth counts tries by address, which in a venue is one for everybody; ours are counted by account, in accounts.brake.
+ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False
+ACCOUNT_ADAPTER = "answerable.web.accounts.adapters.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "answerable.web.accounts.forms.SignIn",
+    "reauthenticate": "answerable.web.accounts.forms.AskAgain",
+    "reset_password_from_key": "answerable.web.accounts.forms.ChoosePassword",
+    "set_password": "answerable.web.accounts.forms.FirstPassword",
+    "change_password": "answerable.web.accounts.forms.ChangePassword",
+}
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105 - a class
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_REAUTHENTICATION_METHODS = ["password", "mfa"]
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 30 * 60
+MFA_ADAPTER = "answerable.web.accounts.adapters.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+# Browsers give passkeys to https and to this computer only; where that is so, they have judged the origin themselves.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE_ENTIRELY
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_TOTP_TOLERANCE = 1  # a code is good for half a minute before and after: the clocks of phones differ
+MFA_FORMS = {
+    "authenticate": "answerable.web.accounts.forms.Code",
+    "reauthenticate": "answerable.web.accounts.forms.CodeAgain",
+    "activate_totp": "answerable.web.accounts.forms.AddApp",
+    "add_webauthn": "answerable.web.accounts.forms.AddPasskey",
+}
+SOCIALACCOUNT_ADAPTER = "answerable.web.accounts.adapters.IdentityAdapter"
+SOCIALACCOUNT_PROVIDERS = identity_settings.providers(
+    Path(os.environ.get("IDENTITIES_FILE", HOME.path / "identities.json"))
+)
+LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "start"
 LOGOUT_REDIRECT_URL = "start"
 AUTH_PASSWORD_VALIDATORS = [

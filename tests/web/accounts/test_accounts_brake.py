@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
-from answerable.web.accounts import sign_in_views
+from answerable.web.accounts import adapters
 from answerable.web.accounts.brake import FREE, LONGEST, QUIET, Crowded, Places, forget, take
 from answerable.web.accounts.models import Tries, User
 
@@ -31,7 +31,7 @@ def hua(db: None) -> User:
 
 
 def sign_in(client: Client, password: str, username: str = "hua") -> int:
-    return client.post(ADDRESS, {"username": username, "password": password}).status_code
+    return client.post(ADDRESS, {"login": username, "password": password}).status_code
 
 
 @pytest.mark.django_db
@@ -88,7 +88,7 @@ def test_a_flood_of_names_takes_some_threads_and_turns_the_others_away() -> None
 
 def test_who_finds_no_place_is_told_and_has_lost_no_try(hua: User, monkeypatch: pytest.MonkeyPatch) -> None:
     full = Places(at_once=1, waiting=1, patience=0.01)
-    monkeypatch.setattr(sign_in_views, "places", full)
+    monkeypatch.setattr(adapters, "places", full)
     with full.place():
         assert [sign_in(Client(), PASSWORD) for _ in range(FREE + 1)] == [429] * (FREE + 1)
     assert sign_in(Client(), PASSWORD) == 302
@@ -138,17 +138,18 @@ def test_tries_sent_together_to_two_processes_are_all_counted(tmp_path: Path) ->
     assert waits.count(0.0) == FREE
 
 
-def test_an_empty_or_a_short_password_is_a_try_and_resets_nothing(hua: User) -> None:
+def test_an_empty_password_resets_nothing_and_a_short_one_is_a_try(hua: User) -> None:
     guesser = Client()
-    assert [sign_in(guesser, guess) for guess in ("wrong", "", "x", "", "wrong")] == [200] * FREE
-    assert [sign_in(guesser, guess) for guess in ("", "wrong", PASSWORD)] == [429] * 3
+    guesses = ["wrong", "", "x", "", "wrong", "", "y", "", "wrong", ""]
+    assert [sign_in(guesser, guess) for guess in guesses] == [200] * 10
+    assert [sign_in(guesser, guess) for guess in ("wrong", "", PASSWORD)] == [429, 200, 429]
 
 
 def test_a_guesser_waits_and_is_told_how_long(hua: User) -> None:
     guesser = Client()
     assert [sign_in(guesser, "wrong") for _ in range(FREE + 1)] == [200] * FREE + [429]
     # The right one is not looked at either; another way to write the name is the same name.
-    answer = guesser.post(ADDRESS, {"username": "HUA", "password": PASSWORD})
+    answer = guesser.post(ADDRESS, {"login": "HUA", "password": PASSWORD})
     assert (answer.status_code, answer.headers["Retry-After"]) == (429, "1")
     assert "_auth_user_id" not in guesser.session
 
@@ -166,7 +167,8 @@ def test_its_cookie_gives_no_more_tries_than_anybody_has_and_none_at_another_acc
     browser = Client()
     assert sign_in(browser, PASSWORD) == 302
     cookie = browser.cookies["known-browser"]
-    assert (cookie["path"], cookie["httponly"], cookie["samesite"]) == (ADDRESS, True, "Strict")
+    assert (cookie["path"], cookie["httponly"], cookie["samesite"]) == ("/accounts/", True, "Strict")
+    browser.post("/accounts/sign-out")
     assert [sign_in(browser, "wrong") for _ in range(FREE + 1)] == [200] * FREE + [429]
     for _ in range(FREE):
         sign_in(Client(), "wrong", "lei")

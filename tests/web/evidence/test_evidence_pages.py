@@ -69,7 +69,7 @@ def test_each_duty_opens_its_pages(frozen: Meeting, kind: str | None, open_to: l
 
 def test_a_visitor_is_sent_to_sign_in(frozen: Meeting, client: Client) -> None:
     where = {name: client.get(address(name, frozen)).url.partition("?")[0] for name in PRIVATE}
-    assert where == dict.fromkeys(PRIVATE, reverse("sign-in"))
+    assert where == dict.fromkeys(PRIVATE, reverse("account_login"))
 
 
 def test_the_manifest_is_for_everybody(frozen: Meeting, client: Client) -> None:

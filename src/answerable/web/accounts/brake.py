@@ -71,6 +71,19 @@ def forget(name: Name) -> None:
     Tries.objects.filter(name=_digest(name)).delete()
 
 
+def once(name: Name, seconds: float, now: float) -> bool:
+    """Whether this is the first time within `seconds`, over all processes; then it is noted."""
+    with transaction.atomic():
+        found, new = Tries.objects.select_for_update().get_or_create(
+            name=_digest(name), defaults={"count": 1, "last": now}
+        )
+        if new:
+            return True
+        last, found.last = found.last, now
+        found.save()
+        return now - last > seconds
+
+
 def _digest(name: Name) -> str:
     return salted_hmac("answerable.accounts.brake", "\0".join(name), algorithm="sha256").hexdigest()
 

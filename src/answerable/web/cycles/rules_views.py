@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from answerable.scoring import Problem, Rules, RulesInvalid
+from answerable.web.accounts.fresh import demand_fresh
 from answerable.web.cycles.cycle_views import words_of
 from answerable.web.cycles.freezing import is_frozen
 from answerable.web.cycles.layout import Layout
@@ -57,6 +58,7 @@ def _typed(request: HttpRequest, found: Cycle) -> HttpResponse:
     if "remove-row" in request.POST:
         remove(sheet, request.POST["remove-row"])
         return _page(request, found, sheet, basis=basis, changed=True)
+    demand_fresh(request)
     return _saved(request, found, sheet, basis)
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from answerable.scoring import Problem
+from answerable.web.accounts.fresh import demand_fresh
 from answerable.web.cycles.layout import Layout
 from answerable.web.cycles.sheet import Sheet, add, from_rules, remove, to_rules
 from answerable.web.evidence.amend import (
@@ -53,6 +54,7 @@ def amend_page(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     try:
         if "preview" in request.POST:
             return _confirm(request, meeting, sheet, why)
+        demand_fresh(request)
         return _sign(request, meeting, sheet, why)
     except AmendmentRefused as refused:
         why.add_error(None, refused.reason)

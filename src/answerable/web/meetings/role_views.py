@@ -7,6 +7,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from answerable.web.accounts import audit as accounts_audit
+from answerable.web.accounts.fresh import demand_fresh
 from answerable.web.meetings import audit
 from answerable.web.meetings.access import actor, duties, meeting_organiser, meeting_reader
 from answerable.web.meetings.forms import RoleForm, posted
@@ -45,9 +47,11 @@ def roles(request: HttpRequest, meeting: Meeting) -> HttpResponse:
 @require_POST
 @meeting_organiser
 def take(request: HttpRequest, meeting: Meeting, role_pk: int) -> HttpResponse:
+    demand_fresh(request)
     role = get_object_or_404(meeting.roles.select_related("person", "venue"), pk=role_pk)
     with transaction.atomic():
         audit.record(meeting, actor(request), "role-taken", _told(role))
+        _note(request, "role-taken", role)
         role.delete()
     messages.success(request, _("%(name)s no longer holds the role.") % {"name": role.person.name})
     return redirect("meetings:roles", meeting.key)
@@ -55,15 +59,24 @@ def take(request: HttpRequest, meeting: Meeting, role_pk: int) -> HttpResponse:
 
 def _give(request: HttpRequest, meeting: Meeting, person: Person, form: RoleForm) -> HttpResponse:
     """Giving a role that is held already changes nothing and says so."""
+    demand_fresh(request)
     with transaction.atomic():
         role, new = MeetingRole.objects.get_or_create(
             meeting=meeting, person=person, kind=form.cleaned_data["kind"], venue=form.cleaned_data["venue"]
         )
         if new:
             audit.record(meeting, actor(request), "role-given", _told(role))
+            _note(request, "role-given", role)
     told = _("%(name)s is now %(role)s.") if new else _("%(name)s is %(role)s already.")
     messages.success(request, told % {"name": person.name, "role": role.get_kind_display()})
     return redirect("meetings:roles", meeting.key)
+
+
+def _note(request: HttpRequest, verb: str, role: MeetingRole) -> None:
+    """In the log of accounts, too, where all that somebody may do can be followed in one place."""
+    person, venue = role.person, role.venue.name if role.venue else ""
+    told = {"role": role.kind, "meeting": role.meeting.title, "venue": venue}
+    accounts_audit.record(verb, person.user, actor(request), person.name, **told)
 
 
 def _told(role: MeetingRole) -> dict[str, str]:

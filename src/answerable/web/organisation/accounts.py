@@ -5,19 +5,21 @@ account of the site's first administrator can be touched by nobody but an admini
 rights than it names.
 """
 
-from django.conf import settings
-from django.contrib.auth.tokens import default_token_generator
 from django.db import transaction
-from django.urls import reverse
-from django.utils.encoding import force_bytes
-from django.utils.http import urlsafe_base64_encode
 
+from answerable.web.accounts import audit
+from answerable.web.accounts.factors import drop_factors
+from answerable.web.accounts.links import one_time_link
 from answerable.web.accounts.models import User
+from answerable.web.accounts.open_sessions import end_others
 from answerable.web.organisation.models import Person
 
 
-def give_account(person: Person) -> str:
-    """Make the person's account if there is none, open it if it was closed, and return a one-time link."""
+def give_account(person: Person, actor: User, drop: bool = False) -> str:
+    """Make the person's account if there is none, open it if it was closed, and return a one-time link.
+
+    `drop` takes the second factor away, too, for somebody who has lost theirs.
+    """
     with transaction.atomic():
         locked = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
         user = locked.user or User(username=free_username(locked.identifier))
@@ -26,8 +28,11 @@ def give_account(person: Person) -> str:
         user.save()
         locked.user = user
         locked.save(update_fields=["user"])
+        audit.record("link-made", user, actor)
+        if drop and drop_factors(user):
+            audit.record("factor-removed", user, actor)
     person.user = user
-    return link_of(user)
+    return one_time_link(user)
 
 
 def free_username(identifier: str) -> str:
@@ -41,18 +46,15 @@ def free_username(identifier: str) -> str:
     return name
 
 
-def link_of(user: User) -> str:
-    uid = urlsafe_base64_encode(force_bytes(user.pk))
-    return settings.SITE_URL + reverse("set-password", args=[uid, default_token_generator.make_token(user)])
-
-
-def revoke_account(person: Person) -> None:
+def revoke_account(person: Person, actor: User) -> None:
     """Close the account at once: no password, no link and no open session opens it any more."""
     user = person.user
     assert user is not None
     user.is_active = False
     user.set_unusable_password()
     user.save(update_fields=["is_active", "password"])
+    end_others(user, None)
+    audit.record("account-closed", user, actor)
 
 
 def may_touch(actor: User, person: Person) -> bool:

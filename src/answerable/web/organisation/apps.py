@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -5,3 +7,7 @@ class OrganisationConfig(AppConfig):
     name = "answerable.web.organisation"
     label = "organisation"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Accounts learn of people through what is registered here."""
+        import_module("answerable.web.organisation.directory")

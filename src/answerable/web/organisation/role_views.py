@@ -6,6 +6,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from answerable.web.accounts import audit
+from answerable.web.accounts.factors import factors_of
+from answerable.web.accounts.fresh import demand_fresh
 from answerable.web.accounts.models import User
 from answerable.web.organisation import accounts
 from answerable.web.organisation.access import organiser_required
@@ -23,6 +26,7 @@ def user_of(request: HttpRequest) -> User:
 @require_POST
 @organiser_required
 def role_add(request: HttpRequest, pk: int) -> HttpResponse:
+    demand_fresh(request)
     shown = get_object_or_404(Person.objects.select_related("user"), pk=pk)
     tree = read_tree()
     form = RoleForm(request.POST, tree=tree)
@@ -33,6 +37,8 @@ def role_add(request: HttpRequest, pk: int) -> HttpResponse:
     role, made = Role.objects.get_or_create(person=shown, kind=form.cleaned_data["kind"], unit_id=unit)
     told = {"name": shown.name, "role": role.get_kind_display()}
     if made:
+        where = tree.title(unit) if unit else ""
+        audit.record("role-given", shown.user, user_of(request), shown.name, role=role.kind, unit=where)
         messages.success(request, _("%(name)s now has the role “%(role)s”.") % told)
     else:
         messages.info(request, _("%(name)s already has the role “%(role)s” there.") % told)
@@ -42,7 +48,8 @@ def role_add(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @organiser_required
 def role_remove(request: HttpRequest, pk: int) -> HttpResponse:
-    role = get_object_or_404(Role.objects.select_related("person__user"), pk=pk)
+    demand_fresh(request)
+    role = get_object_or_404(Role.objects.select_related("person__user", "unit"), pk=pk)
     person = role.person
     told = {"name": person.name, "role": role.get_kind_display()}
     if role.kind == RoleKind.ORGANISER and person.user == request.user:
@@ -50,6 +57,8 @@ def role_remove(request: HttpRequest, pk: int) -> HttpResponse:
             request, _("You cannot take the organiser's role from yourself. Ask another organiser.")
         )
     else:
+        where = role.unit.name if role.unit else ""
+        audit.record("role-taken", person.user, user_of(request), person.name, role=role.kind, unit=where)
         role.delete()
         messages.success(request, _("%(name)s no longer has the role “%(role)s”.") % told)
     return redirect("organisation:person", person.pk)
@@ -63,8 +72,11 @@ def account_give(request: HttpRequest, pk: int) -> HttpResponse:
     if not accounts.may_touch(user_of(request), shown):
         return refused(request, shown)
     if request.method == "GET":
-        return render(request, "organisation/account_give.html", {"person": shown})
-    link = accounts.give_account(shown)
+        has_factors = shown.user is not None and factors_of(shown.user).any
+        context = {"person": shown, "has_factors": has_factors}
+        return render(request, "organisation/account_give.html", context)
+    demand_fresh(request)
+    link = accounts.give_account(shown, user_of(request), drop="drop" in request.POST)
     response = render(request, "organisation/account_link.html", {"person": shown, "link": link})
     response["Cache-Control"] = "no-store"
     return response
@@ -77,7 +89,8 @@ def account_revoke(request: HttpRequest, pk: int) -> HttpResponse:
     if not accounts.may_touch(user_of(request), shown):
         return refused(request, shown)
     if request.method == "POST":
-        accounts.revoke_account(shown)
+        demand_fresh(request)
+        accounts.revoke_account(shown, user_of(request))
         messages.success(request, _("%(name)s can no longer sign in.") % {"name": shown.name})
         return redirect("organisation:person", pk)
     return render(request, "organisation/account_revoke.html", {"person": shown})

@@ -1,8 +1,8 @@
-"""Addresses of the organisation. Everything here is the organiser's."""
+"""Addresses of the organisation. Everything here is the organiser's; auditors may read the log of accounts, too."""
 
 from django.urls import path
 
-from answerable.web.organisation import import_views, people_views, role_views, unit_views
+from answerable.web.organisation import import_views, log_views, people_views, role_views, unit_views
 
 app_name = "organisation"
 urlpatterns = [
@@ -18,6 +18,7 @@ urlpatterns = [
     path("roles/<int:pk>/remove", role_views.role_remove, name="role-remove"),
     path("people/<int:pk>/account", role_views.account_give, name="account-give"),
     path("people/<int:pk>/account/revoke", role_views.account_revoke, name="account-revoke"),
+    path("accounts", log_views.log, name="log"),
     path("import", import_views.choose, name="import"),
     path("import/<str:token>/", import_views.look, name="import-preview"),
     path("import/<str:token>/apply", import_views.apply, name="import-apply"),

@@ -1,0 +1,1 @@
+if("PublicKeyCredential"in window)for(let e of document.querySelectorAll("[data-needs-passkeys]"))e.hidden=!1;document.addEventListener("allauth.error",e=>{e.preventDefault();let t=document.querySelector("[data-passkey-trouble]");t&&(t.hidden=!1)});
