@@ -80,4 +80,4 @@ def mail_link(user: User, email: str) -> None:
     )
     told = {"name": user.username, "link": one_time_link(user)}
     send_mail(_("Your link to choose a password"), text % told, None, [email])
-    audit.record("link-mailed", user, None)
+    audit.record("link-mailed", user)

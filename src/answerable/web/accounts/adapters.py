@@ -80,7 +80,7 @@ class AccountAdapter(DefaultAccountAdapter):
             return user
         account = User.objects.filter(username__iexact=credentials.get("username", "")).first()
         if account:
-            audit.record("sign-in-failed", account, None, way="password")
+            audit.record("sign-in-failed", account, way="password")
         return None
 
     def login(self, request: HttpRequest, user: Any) -> None:

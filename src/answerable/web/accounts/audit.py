@@ -63,7 +63,7 @@ VALUES: Mapping[str, Any] = {
 }
 
 
-def record(verb: str, account: User | None, actor: User | None, name: str = "", **detail: Any) -> None:
+def record(verb: str, account: User | None, actor: User | None = None, name: str = "", **detail: Any) -> None:
     """Append one line. `name` is the person's, where there is no account (yet); `detail` is flat and holds no secret."""
     AccountEntry.objects.create(
         at=timezone.now(),

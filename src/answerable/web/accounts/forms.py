@@ -83,7 +83,7 @@ def guarded(user: User, compare: Callable[[], str]) -> str:
     try:
         code = compare()
     except forms.ValidationError:
-        audit.record("sign-in-failed", user, None, way="code")
+        audit.record("sign-in-failed", user, way="code")
         raise
     if not brake.once(("used-code", str(user.pk), code), CODE_SECONDS, time.time()):
         raise get_adapter().validation_error("incorrect_code")
