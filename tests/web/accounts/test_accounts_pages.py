@@ -3,12 +3,15 @@
 import re
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core import mail
+from django.template.loader import get_template
 from django.test import Client
 
+from answerable.web import accounts
 from answerable.web.accounts.models import AccountEntry, Session, User
 from answerable.web.accounts.open_sessions import browser_in_words
 from answerable.web.organisation.models import Person, Role, RoleKind
@@ -268,3 +271,11 @@ def test_the_time_is_written_seldom(
     time.sleep(0.01)
     client.get("/meetings/")
     assert Session.objects.get(user__username="hua").session_data == kept
+
+
+def test_every_page_of_the_library_that_we_show_is_ours() -> None:
+    """Both the library and we have a template of the same name; ours must be found first."""
+    ours = Path(accounts.__file__).parent / "templates"
+    names = [str(path.relative_to(ours)) for path in ours.rglob("*.*")]
+    assert "account/login.html" in names
+    assert [name for name in names if not get_template(name).origin.name.startswith(str(ours))] == []  # type: ignore[union-attr]
