@@ -24,9 +24,8 @@ from answerable.web.evidence.amend import amendments
 from answerable.web.evidence.manifests import manifests
 from answerable.web.evidence.models import Amendment
 from answerable.web.meetings.access import may_see_meeting, meeting_or_404
-from answerable.web.meetings.models import Meeting, Stage
-
-CLOSED = frozenset({Stage.CLOSED, Stage.PUBLISHED})
+from answerable.web.meetings.models import Meeting
+from answerable.web.meetings.stage import AFTER_CLOSE
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +58,7 @@ def manifest(request: HttpRequest, key: str) -> HttpResponse:
         "in_words": rules_in_words(Rules.from_json(first.manifest.rules), recusal.in_words(meeting)),
         "public_keys": _public_keys(first.manifest),
         "amendments": amendments(meeting),
-        "is_closed": meeting.stage in CLOSED,
+        "is_closed": meeting.stage in AFTER_CLOSE,
         "is_member": may_see_meeting(request, meeting),
     }
     return render(request, "evidence/manifest.html", context)
@@ -80,7 +79,7 @@ def amendment_note(_request: HttpRequest, key: str, number: int) -> HttpResponse
 def seal_key(_request: HttpRequest, key: str) -> JsonResponse:
     """What opens the ballots, for anybody, once no ballot can come any more; 409 `seal-closed` while the tellers have it."""
     meeting = meeting_or_404(key)
-    if meeting.stage not in CLOSED:
+    if meeting.stage not in AFTER_CLOSE:
         raise Http404
     try:
         return JsonResponse({"private": b64u(private(meeting.key))})

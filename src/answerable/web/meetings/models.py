@@ -5,16 +5,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from answerable.web.cycles.models import Cycle
+from answerable.web.meetings.stage import Stage as Stage
 from answerable.web.organisation.models import Person, Unit
-
-
-class Stage(models.TextChoices):
-    PREPARED = "prepared", _("Prepared")
-    FROZEN = "frozen", _("Frozen")
-    CONVENED = "convened", _("Convened")
-    SCORING = "scoring", _("Scoring")
-    CLOSED = "closed", _("Closed")
-    PUBLISHED = "published", _("Published")
 
 
 class Scope(models.TextChoices):
