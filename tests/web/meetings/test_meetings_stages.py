@@ -148,12 +148,12 @@ LAST = {
     "details": "prepared",
     "venues": "prepared",
     "presenters": "prepared",
-    "withdrawal": "scoring",
+    "withdrawal": "closing",
     "agenda": "prepared",
-    "minutes": "scoring",
+    "minutes": "closing",
     "attendees": "prepared",
-    "seating": "scoring",
-    "presence": "scoring",
+    "seating": "closing",
+    "presence": "closing",
 }
 
 

@@ -20,7 +20,7 @@ from answerable.web.meetings.access import actor, meeting_organiser
 from answerable.web.meetings.models import Meeting, Scope
 from answerable.web.meetings.stage import AFTER_CLOSE, BEFORE_OPEN, Stage
 from answerable.web.meetings.stage_views import confirmation
-from answerable.web.meetings.stages import NotNow, Verb, problems
+from answerable.web.meetings.stages import NotNow, Verb, problems, transition
 
 
 @require_http_methods(["GET", "POST"])
@@ -90,7 +90,7 @@ def _close_page(
     request: HttpRequest, meeting: Meeting, sentence: str = "", status: int = HTTPStatus.OK
 ) -> HttpResponse:
     if meeting.stage == Stage.CLOSING:
-        context = {"meeting": meeting, "sentence": sentence}
+        context = {"meeting": meeting, "sentence": sentence, "transition": transition(Verb.FINISH)}
         return render(request, "casting/closing_page.html", context, status=status)
     extra = {"sentence": sentence, "turnout": None if sentence else table(meeting)}
     return confirmation(

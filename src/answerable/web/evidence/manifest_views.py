@@ -15,7 +15,6 @@ from answerable.protocol.canonical import b64u
 from answerable.protocol.keys import size
 from answerable.protocol.manifest import SHEET, Manifest
 from answerable.scoring import Rules
-from answerable.web.casting import recusal
 from answerable.web.custody import second_issuer
 from answerable.web.custody.seal import SealNotOpened
 from answerable.web.custody.seal_key import private
@@ -55,7 +54,7 @@ def manifest(request: HttpRequest, key: str) -> HttpResponse:
         "first": first.body,
         "first_hash": first.hash,
         "groups": groups,
-        "in_words": rules_in_words(Rules.from_json(first.manifest.rules), recusal.in_words(meeting)),
+        "in_words": rules_in_words(Rules.from_json(first.manifest.rules)),
         "public_keys": _public_keys(first.manifest),
         "amendments": amendments(meeting),
         "is_closed": meeting.stage in AFTER_CLOSE,

@@ -30,7 +30,6 @@ class Meeting(models.Model):
     stage = models.CharField(_("stage"), max_length=12, choices=Stage.choices, default=Stage.PREPARED)
     grace_seconds = models.PositiveIntegerField(_("grace after close, in seconds"), default=120)
     scope = models.CharField(_("ballots"), max_length=12, choices=Scope.choices, default=Scope.SHEET)
-    recuse_own_unit = models.BooleanField(_("nobody scores a presenter of their own unit"), default=False)
     tellers_threshold = models.PositiveSmallIntegerField(_("tellers needed to open the ballots"), default=0)
     second_issuer_url = models.CharField(_("address of the second issuer"), max_length=200, blank=True)
     witnesses = models.BooleanField(_("witnesses may co-sign the ledger"), default=False)

@@ -57,7 +57,6 @@ FIELDS = {
     "removed": _("removed"),
     "number": _("number"),
     "ballots": _("ballots"),
-    "recused": _("own unit recused"),
 }
 
 
