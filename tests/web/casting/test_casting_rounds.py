@@ -337,7 +337,7 @@ def test_from_rounds_to_a_verified_bundle(
     shown = client.get(f"/meetings/{opened.key}/results").text
     assert "Turnout by presenter" in shown
     assert "Turnout, all presenters" in shown
-    assert "nobody scores themselves or a presenter of their own unit" in shown
+    assert "Nobody scores themselves or a presenter of their own unit" in shown
     publication = publish(opened, organiser)
     result = publication.result
     assert [each["meeting"]["shown"] for each in result["presenters"]] == ["96.0", "88.0"]
@@ -381,7 +381,7 @@ def test_queries_do_not_grow_with_presenters(
     other = rater(opened, "B", 1, bytes(16))
     post(client, TICKET, {"ticket": other.ticket})
     body, ticket = other.body(first), {"ticket": other.ticket}
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         post(client, ISSUE, body)
     with django_assert_num_queries(4):
         post(client, TICKET, ticket)

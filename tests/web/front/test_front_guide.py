@@ -66,6 +66,6 @@ def test_every_transition_is_offered_at_its_stage(meeting: Meeting) -> None:
         assert coming.verb == verb
         page = office.get(reverse("meeting", args=[meeting.key])).text
         assert reverse(coming.url_name, args=[meeting.key]) in page
-        asked = office.get(reverse(coming.url_name, args=[meeting.key]))
         if before != Stage.CLOSED:  # publishing counts first: its page has tests of its own
+            asked = office.get(reverse(coming.url_name, args=[meeting.key]))
             assert str(coming.effect) in unescape(asked.text)
