@@ -391,5 +391,5 @@ def test_queries_do_not_grow_with_presenters(
         Round.objects.create(meeting=opened, scope=scope_of(made), position=number)
     with django_assert_num_queries(4):
         post(client, TICKET, ticket)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         office.get(page(opened), headers={"HX-Request": "true"})
