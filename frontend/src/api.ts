@@ -8,7 +8,7 @@ import { ballotBytes } from "./protocol/ballot.ts";
 import type { Proof } from "./protocol/proof.ts";
 import type { Receipt } from "./protocol/receipt.ts";
 
-export type Stage = "prepared" | "frozen" | "convened" | "scoring" | "closed" | "published";
+export type Stage = "prepared" | "frozen" | "convened" | "scoring" | "closing" | "closed" | "published";
 
 export type Round = "new" | "open" | "closed";
 

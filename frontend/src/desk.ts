@@ -24,11 +24,12 @@ export function scopesFor(folder: Folder): readonly string[] {
 export function roundOf({ admission }: Folder, scope: string): Round {
   const stage = admission?.meeting.stage ?? "prepared";
   if (isOver(stage)) return "closed";
-  return admission?.meeting.scopes?.[scope] ?? (stage === "scoring" && admission?.meeting.scopes === undefined ? "open" : "new");
+  return admission?.meeting.scopes?.[scope] ?? ((stage === "scoring" || stage === "closing") && admission?.meeting.scopes === undefined ? "open" : "new");
 }
 
-/** Papers still to be had. */
+/** Papers still to be had: none any more while the scoring is being closed. */
 export function missing(folder: Folder): readonly string[] {
+  if (folder.admission?.meeting.stage === "closing") return [];
   return scopesFor(folder).filter((scope) => taken(folder, scope).credentials === null && roundOf(folder, scope) !== "closed");
 }
 

@@ -19,6 +19,7 @@ export function phaseOf(kept: Kept, stage: Stage, issued: boolean): Phase {
   if (kept.ballot && !kept.receipt) return "sending";
   if (kept.seed === null && issued) return "recover";
   if (isOver(stage)) return kept.ballot ? "receipt" : "missed";
+  if (kept.credentials === null && stage === "closing") return "missed"; // nothing is issued any more
   if (kept.credentials === null) return stage === "convened" || stage === "scoring" ? "begin" : "waiting";
   if (kept.words === "new") return "words";
   return kept.ballot ? "receipt" : "marking";

@@ -278,10 +278,10 @@ test("a manifest that was touched is not used", async () => {
 
 test("no phase asks for what the stage does not allow", () => {
   const blank = blankKept(TICKET);
-  const stages = ["prepared", "frozen", "convened", "scoring", "closed", "published"] as const;
-  deepEqual(stages.map((stage) => phaseOf(blank, stage, false)), ["waiting", "waiting", "begin", "begin", "missed", "missed"]);
+  const stages = ["prepared", "frozen", "convened", "scoring", "closing", "closed", "published"] as const;
+  deepEqual(stages.map((stage) => phaseOf(blank, stage, false)), ["waiting", "waiting", "begin", "begin", "missed", "missed", "missed"]);
   deepEqual(new Set(stages.map((stage) => phaseOf(blank, stage, true))), new Set(["recover"]));
   const ready: Kept = { ...blank, seed: "s", credentials: [], words: "later" };
-  deepEqual(stages.slice(2).map((stage) => phaseOf(ready, stage, true)), ["marking", "marking", "missed", "missed"]);
+  deepEqual(stages.slice(2).map((stage) => phaseOf(ready, stage, true)), ["marking", "marking", "marking", "missed", "missed"]);
   equal(phaseOf({ ...ready, words: "new" }, "scoring", true), "words");
 });

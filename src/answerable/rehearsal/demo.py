@@ -99,6 +99,8 @@ class Demo:
             secretariat.import_roster(self.organiser, "/organisation/import", file, create=True)
         with self.reporter.stage("Cycle and rules, written debriefs", DEBRIEFS, counts=True) as tick:
             self.cycle = secretariat.make_cycle(self.organiser, f"Assessment of {YEAR}", YEAR)
+            if self.switches.by_presenter:
+                secretariat.recuse_own_unit(self.organiser, self.cycle)
             secretariat.ask_for_debriefs(self.organiser, self.cycle, self.company.presenters)
             self.write_debriefs(tick)
         with self.reporter.stage("Meeting, venues, presenters, draw, agenda", len(self.company.venues)):

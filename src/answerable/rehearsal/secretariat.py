@@ -103,9 +103,15 @@ def make_cycle(browser: Browser, title: str, year: int) -> str:
     return made.path
 
 
+def recuse_own_unit(browser: Browser, cycle: str) -> None:
+    """Rules by which nobody scores a presenter of their own unit."""
+    page = browser.open(f"{cycle}rules")
+    browser.submit(page.form("recusal"), {"recusal": "own-unit"})
+
+
 def make_meeting(browser: Browser, title: str, starts_at: str, by_presenter: bool = False) -> str:
-    """A meeting of the newest cycle; its key. `by_presenter`: ballots for each, and nobody scores their own unit."""
-    apart = {"scope": "presenter", "recuse_own_unit": "on"} if by_presenter else {}
+    """A meeting of the newest cycle; its key. `by_presenter`: ballots for each."""
+    apart = {"scope": "presenter"} if by_presenter else {}
     values = {"title": title, "starts_at": starts_at, "grace_seconds": "120", **apart}
     made = pressed(browser, "/meetings/new", values)
     return made.path.strip("/").split("/")[-1]

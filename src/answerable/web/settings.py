@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "answerable.web.evidence",
     "answerable.web.results",
     "answerable.web.followup",
+    "answerable.web.front",
 ]
 
 MIDDLEWARE = [

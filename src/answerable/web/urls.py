@@ -2,10 +2,10 @@
 
 from django.urls import include, path
 
-from answerable.web import files, start
+from answerable.web import files
 
 urlpatterns = [
-    path("", start.start, name="start"),
+    path("", include("answerable.web.front.urls")),
     path("accounts/", include("answerable.web.accounts.urls")),
     path("organisation/", include("answerable.web.organisation.urls")),
     path("media/<path:name>", files.public_file, name="public-file"),

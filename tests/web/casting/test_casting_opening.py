@@ -157,7 +157,7 @@ def test_with_grace_queued_ballots_still_count_and_nothing_is_issued(
     assert office.post(address("casting:close", opened), {"when": "grace"}).url == address(
         "casting:close", opened
     )
-    assert stage(opened) == "scoring"
+    assert stage(opened) == "closing"
     assert post(client, "/api/issue", late.body()).json()["error"] == "closed"
     ballot = phone.ballot(blind_sig, SCORES)
     url = f"{ballotbox_url()}/boxes/{opened.key}/ballots"
@@ -166,10 +166,10 @@ def test_with_grace_queued_ballots_still_count_and_nothing_is_issued(
     closing = address("casting:closing", opened)
     until(lambda: "HX-Redirect" in office.post(closing).headers, "the grace is over")
     answer = office.post(closing)
-    assert answer.headers["HX-Redirect"] == reverse("meetings:meeting", args=[opened.key])
+    assert answer.headers["HX-Redirect"] == reverse("meeting", args=[opened.key])
     assert (stage(opened), Closing.objects.get(meeting=opened).size) == ("closed", 1)
     again = office.post(address("casting:closing", opened))
-    assert again.headers["HX-Redirect"] == reverse("meetings:meeting", args=[opened.key])
+    assert again.headers["HX-Redirect"] == reverse("meeting", args=[opened.key])
 
 
 def test_grace_can_be_cut_short(opened: Meeting, office: Client) -> None:
@@ -202,10 +202,14 @@ def test_the_verbs_themselves_refuse_out_of_turn(frozen: Meeting, organiser: Use
 
 def test_both_steps_are_in_the_audit_log(opened: Meeting, organiser: User) -> None:
     opening.close_scoring(opened, organiser)
-    entries = AuditEntry.objects.filter(meeting=opened, verb__in=["open", "close"]).values_list(
+    entries = AuditEntry.objects.filter(meeting=opened, verb__in=["open", "close", "finish"]).values_list(
         "verb", "detail"
     )
-    assert list(entries) == [("open", {"manifest_hash": opened.manifest_hash}), ("close", {"count": 0})]
+    assert list(entries) == [
+        ("open", {"manifest_hash": opened.manifest_hash}),
+        ("close", {}),
+        ("finish", {"count": 0}),
+    ]
 
 
 def test_the_seal_key_is_released_at_close(opened: Meeting, organiser: User, client: Client) -> None:

@@ -48,9 +48,15 @@ def apart(meeting: Meeting) -> Meeting:
     elsewhere = Unit.objects.create(name="Third unit")
     Person.objects.filter(attendances__meeting=meeting).exclude(pk=other.person.pk).update(unit=elsewhere)
     issue_tickets(meeting.attendees.select_related("meeting"))
-    meeting.scope, meeting.recuse_own_unit = "presenter", True
+    meeting.scope = "presenter"
     meeting.save()
+    recuse(meeting, "own-unit")
     return meeting
+
+
+def recuse(meeting: Meeting, rule: str) -> None:
+    meeting.cycle.rules = {**meeting.cycle.rules, "recusal": rule}
+    meeting.cycle.save()
 
 
 def scopes(meeting: Meeting) -> list[str]:
@@ -111,10 +117,28 @@ def test_recusal_is_worked_out_before_freezing_and_kept_after(
     assert recused(apart) == {}
 
 
-def test_without_the_switch_only_presenters_stand_aside(apart: Meeting) -> None:
-    apart.recuse_own_unit = False
+def test_who_stands_aside_is_what_the_rules_say(apart: Meeting) -> None:
+    assert len(recused(apart)) == 2
+    recuse(apart, "self")
     (own,) = recused(apart).values()
     assert own == {scopes(apart)[0]}
+    recuse(apart, "none")
+    assert recused(apart) == {}
+    assert any("presenters may score themselves" in told for told in check(apart).doubts)
+
+
+@pytest.mark.parametrize("rule", ["self", "own-unit"])
+def test_one_sheet_is_not_frozen_under_rules_that_it_cannot_keep(
+    meeting: Meeting, office: Client, rule: str
+) -> None:
+    """The raters would be told that nobody scores their own unit, and nothing would keep them from it."""
+    recuse(meeting, rule)
+    (refusal,) = check(meeting).problems
+    assert "choose a ballot for each presenter" in refusal
+    assert "or choose no recusal on the page of the cycle" in refusal
+    page = office.post(reverse("evidence:freeze", args=[meeting.key]))
+    assert page.status_code == 409
+    assert Meeting.objects.get(pk=meeting.pk).stage == "prepared"
 
 
 def test_what_stands_in_the_way_of_freezing(apart: Meeting) -> None:
@@ -126,11 +150,8 @@ def test_what_stands_in_the_way_of_freezing(apart: Meeting) -> None:
     assert limits.startswith("Each presenter has a ballot of their own, so no limit can compare presenters")
     apart.cycle.rules = rules | {"recusal": "own-unit", "limits": [{"kind": "no-blanks"}]}
     assert check(apart).problems == ()
-    apart.recuse_own_unit = False
-    (own,) = check(apart).problems
-    assert own.startswith("The rules say that nobody scores their own unit")
     apart.scope = "sheet"
-    apart.cycle.rules = rules | {"limits": [{"kind": "no-ties"}]}
+    apart.cycle.rules = rules | {"recusal": "none", "limits": [{"kind": "no-ties"}]}
     assert check(apart).problems == ()
 
 
@@ -278,14 +299,12 @@ def test_scope_is_chosen_with_the_details(meeting: Meeting, office: Client) -> N
         "time_zone": "Asia/Shanghai",
         "grace_seconds": "60",
     }
-    wrong = office.post(address, form | {"scope": "sheet", "recuse_own_unit": "on"})
-    assert "choose a ballot for each presenter" in wrong.text
-    office.post(address, form | {"scope": "presenter", "recuse_own_unit": "on"})
+    office.post(address, form | {"scope": "presenter"})
     meeting.refresh_from_db()
-    assert (meeting.scope, meeting.recuse_own_unit) == ("presenter", True)
+    assert meeting.scope == "presenter"
     office.post(address, form)
     meeting.refresh_from_db()
-    assert (meeting.scope, meeting.recuse_own_unit) == ("sheet", False)
+    assert meeting.scope == "sheet"
 
 
 def test_the_turnout_page_points_to_the_rounds(opened: Meeting, client: Client) -> None:
@@ -318,7 +337,7 @@ def test_from_rounds_to_a_verified_bundle(
     shown = client.get(f"/meetings/{opened.key}/results").text
     assert "Turnout by presenter" in shown
     assert "Turnout, all presenters" in shown
-    assert "nobody scores themselves or a presenter of their own unit" in shown
+    assert "Nobody scores themselves or a presenter of their own unit" in shown
     publication = publish(opened, organiser)
     result = publication.result
     assert [each["meeting"]["shown"] for each in result["presenters"]] == ["96.0", "88.0"]
@@ -362,7 +381,7 @@ def test_queries_do_not_grow_with_presenters(
     other = rater(opened, "B", 1, bytes(16))
     post(client, TICKET, {"ticket": other.ticket})
     body, ticket = other.body(first), {"ticket": other.ticket}
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         post(client, ISSUE, body)
     with django_assert_num_queries(4):
         post(client, TICKET, ticket)
@@ -372,5 +391,5 @@ def test_queries_do_not_grow_with_presenters(
         Round.objects.create(meeting=opened, scope=scope_of(made), position=number)
     with django_assert_num_queries(4):
         post(client, TICKET, ticket)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         office.get(page(opened), headers={"HX-Request": "true"})

@@ -13,7 +13,7 @@ from answerable.web.custody import ceremony, seal_key, tellers
 from answerable.web.custody.models import Custody, KeyShare
 from answerable.web.evidence.freeze import check, freeze
 from answerable.web.evidence.manifests import manifests
-from answerable.web.meetings.guide import checklist
+from answerable.web.front.guide import checklist
 from answerable.web.meetings.models import AuditEntry, Meeting, MeetingRole
 from answerable.web.meetings.stages import NotNow
 from web.custody.tellers_world import (

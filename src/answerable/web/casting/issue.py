@@ -19,12 +19,12 @@ from django.db import connection, transaction
 from answerable.protocol.errors import Malformed
 from answerable.protocol.manifest import SHEET
 from answerable.web.casting import issuer_keys
-from answerable.web.casting.models import Closing, Issue, Recusal, Round, RoundState
+from answerable.web.casting.models import Issue, Recusal, Round, RoundState
 from answerable.web.meetings import presence
-from answerable.web.meetings.models import Attendee, Meeting, Scope, Stage
+from answerable.web.meetings.models import Attendee, Meeting, Scope
+from answerable.web.meetings.stage import BEFORE_OPEN, ISSUING
 
 ISSUER = "site"
-ISSUING = frozenset({Stage.CONVENED, Stage.SCORING})
 
 
 class Reason(StrEnum):
@@ -101,9 +101,9 @@ def _scope_refusal(attendee: Attendee, scope: str) -> Refused | None:
 
 
 def _stage_refusal(stage: str) -> Refused | None:
-    if stage in (Stage.CLOSED, Stage.PUBLISHED):
-        return Refused(Reason.CLOSED)
-    return None if stage in ISSUING else Refused(Reason.NOT_OPEN)
+    if stage in ISSUING:
+        return None
+    return Refused(Reason.NOT_OPEN if stage in BEFORE_OPEN else Reason.CLOSED)
 
 
 def _recorded(attendee: Attendee, wanted: Wanted) -> Refused | None:
@@ -114,8 +114,6 @@ def _recorded(attendee: Attendee, wanted: Wanted) -> Refused | None:
         refused = _stage_refusal(meeting.stage)
         if refused:
             return refused
-        if Closing.objects.filter(meeting=meeting).exists():
-            return Refused(Reason.CLOSED)
         row, is_new = Issue.objects.get_or_create(
             attendee=attendee,
             scope=wanted.scope,

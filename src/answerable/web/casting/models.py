@@ -68,13 +68,11 @@ class Recusal(models.Model):
 
 
 class Closing(models.Model):
-    """The end of casting. The row is made when closing begins, which ends issuing; the ballot box's final checkpoint
-    (a signed note) and its size are filled in when the ballot box has closed, after the grace for queued ballots.
-    """
+    """The end of casting: the ballot box's final checkpoint (a signed note) and how many ballots it holds."""
 
     meeting = models.OneToOneField(Meeting, on_delete=models.PROTECT, related_name="closing")
-    checkpoint = models.TextField(blank=True)
-    size = models.PositiveIntegerField(null=True)
+    checkpoint = models.TextField()
+    size = models.PositiveIntegerField()
 
     def __str__(self) -> str:
         return f"{self.meeting}: {self.size}"

@@ -3,8 +3,8 @@
 The ballot box goes first, the site's stage second, so that the site never says "open" of a closed box. When the site stops in
 between, pressing again finishes: the ballot box answers a repeated request as it did the first time.
 
-When the ballot box has begun to close, a `Closing` row ends issuing; with grace the ballot box still takes the ballots that wait on
-phones for the seconds that the manifest declares, and a later call finishes.
+When the ballot box has begun to close, the meeting is at the stage "closing", which ends issuing; with grace the ballot box still
+takes the ballots that wait on phones for the seconds that the manifest declares, and a later call finishes.
 
 Errors: `NotNow` from the stage table, `BallotBoxError` from the ballot box; after either, nothing is half done that a repeat
 would not finish. Specification: docs/ballot-protocol.md, "Steps" 4 and 6.
@@ -33,15 +33,17 @@ def open_scoring(meeting: Meeting, actor: User | None) -> None:
 
 def close_scoring(meeting: Meeting, actor: User | None, *, grace: bool = False) -> bool:
     """Whether the scoring is closed now; False while the ballot box still takes queued ballots."""
-    _demand(meeting, Verb.CLOSE)
+    if meeting.stage != Stage.CLOSING:
+        _demand(meeting, Verb.CLOSE)
     closed = ballotbox_client.close_box(meeting.key, grace=grace)
-    Closing.objects.get_or_create(meeting=meeting)
-    further_issuers.close(meeting)
+    if meeting.stage != Stage.CLOSING:
+        advance(meeting, Verb.CLOSE, actor)
+        further_issuers.close(meeting)
     if closed.checkpoint is None:
         return False
     with transaction.atomic():
-        advance(meeting, Verb.CLOSE, actor, {"count": closed.size})
-        Closing.objects.filter(meeting=meeting).update(checkpoint=closed.checkpoint, size=closed.size)
+        advance(meeting, Verb.FINISH, actor, {"count": closed.size})
+        Closing.objects.create(meeting=meeting, checkpoint=closed.checkpoint, size=closed.size)
         meeting.rounds.update(state=RoundState.CLOSED)
     forget_order()
     return True
@@ -51,7 +53,7 @@ def turn_rounds(
     meeting: Meeting, actor: User | None, opened: Sequence[str] = (), closed: Sequence[str] = ()
 ) -> None:
     """Open and close rounds, where each presenter has ballots of their own. Closed rounds stay closed."""
-    if meeting.stage != Stage.SCORING or is_closing(meeting):
+    if meeting.stage != Stage.SCORING:
         raise NotNow(_("Rounds are opened and closed while the scoring is open."))
     names = {each.scope: str(each.position) for each in meeting.rounds.all()}
     if not {*opened, *closed} <= names.keys():
@@ -65,11 +67,6 @@ def turn_rounds(
             "closed": ", ".join(names[scope] for scope in closed),
         }
         audit.record(meeting, actor, "rounds", {name: told for name, told in detail.items() if told})
-
-
-def is_closing(meeting: Meeting) -> bool:
-    """Closing has begun and the ballot box may still be taking queued ballots."""
-    return Closing.objects.filter(meeting=meeting, checkpoint="").exists()
 
 
 def _demand(meeting: Meeting, verb: Verb) -> None:

@@ -21,7 +21,7 @@ from django.views.decorators.http import require_GET
 from answerable.protocol.canonical import b64u, from_b64u
 from answerable.protocol.errors import Malformed
 from answerable.web.casting import further_issuers
-from answerable.web.casting.issue import ISSUING, Reason, Refused, Wanted, issue
+from answerable.web.casting.issue import Reason, Refused, Wanted, issue
 from answerable.web.casting.models import Issue
 from answerable.web.casting.phone_addresses import addresses
 from answerable.web.casting.scopes import starts_at
@@ -29,6 +29,7 @@ from answerable.web.casting.strings import refusals, strings
 from answerable.web.meetings import presence
 from answerable.web.meetings.groups import groups_of
 from answerable.web.meetings.models import Attendee, Meeting, Scope
+from answerable.web.meetings.stage import ISSUING
 from answerable.web.meetings.stages import NotNow
 from answerable.web.meetings.tickets import attendee_by_ticket
 

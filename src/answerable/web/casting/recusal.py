@@ -1,7 +1,7 @@
-"""Who stands aside from scoring whom: a presenter from themselves, and where the meeting says so everyone from their own unit.
+"""Who stands aside from scoring whom, as the rules say: nobody, a presenter from themselves, or everyone from their own unit too.
 
-Only where each presenter has ballots of their own: on one secret sheet nobody could tell. A unit's own people include those
-of the units below it. Worked out from the roster until freezing, then kept: whoever moves to another unit later changes nothing.
+Only where each presenter has ballots of their own: on one secret sheet nobody could tell, and freezing refuses such rules there
+(`unenforceable`). A unit's own people include those of the units below it. Worked out from the roster until freezing, then kept: whoever moves to another unit later changes nothing.
 Specification: docs/ballot-protocol.md, "Manifest".
 """
 
@@ -9,12 +9,16 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
 
+from answerable.scoring import Rules
 from answerable.web.casting.models import Recusal, Round
 from answerable.web.casting.scopes import reporting, scope_of
 from answerable.web.meetings.models import Attendee, Meeting, Presenter, Scope, Stage
 from answerable.web.organisation.tree import read_tree
 
 Recused = Mapping[int, frozenset[str]]
+
+# The rules' own words for it.
+NONE, OWN_UNIT = "none", "own-unit"
 
 
 def recused(meeting: Meeting) -> Recused:
@@ -24,15 +28,28 @@ def recused(meeting: Meeting) -> Recused:
     return _computed(meeting) if meeting.stage == Stage.PREPARED else _kept(meeting)
 
 
-def in_words(meeting: Meeting) -> str:
-    """Who scores whom, in one sentence; empty where the rules say it."""
-    if meeting.scope == Scope.SHEET:
-        return ""
-    if meeting.recuse_own_unit:
-        return _(
-            "Each presenter has ballots of their own; nobody scores themselves or a presenter of their own unit."
+def unenforceable(meeting: Meeting, rules: Rules) -> list[str]:
+    """Why the rules' recusal cannot be kept at this meeting, and what to choose instead; empty when it can."""
+    if meeting.scope != Scope.SHEET or rules.recusal == NONE:
+        return []
+    return [
+        _(
+            "The rules say that people stand aside from scoring themselves or their own unit. On one sheet with all "
+            "presenters nobody can be kept from it, since the sheet is secret: choose a ballot for each presenter with the "
+            "meeting's title and start, or choose no recusal on the page of the cycle."
         )
-    return _("Each presenter has ballots of their own; nobody scores themselves.")
+    ]
+
+
+def doubtful(meeting: Meeting, rules: Rules) -> list[str]:
+    """That presenters may score themselves, where they could be kept from it."""
+    if meeting.scope == Scope.SHEET or rules.recusal != NONE:
+        return []
+    return [
+        _(
+            "By the rules presenters may score themselves. If they shall not, choose a recusal on the page of the cycle."
+        )
+    ]
 
 
 def keep(meeting: Meeting, found: Recused) -> None:
@@ -61,7 +78,10 @@ def _kept(meeting: Meeting) -> Recused:
 
 def _computed(meeting: Meeting) -> Recused:
     presenters = reporting(meeting)
-    units = _own_units(presenters) if meeting.recuse_own_unit else {}
+    rule = meeting.cycle.rules.get("recusal", NONE)
+    if rule == NONE:
+        return {}
+    units = _own_units(presenters) if rule == OWN_UNIT else {}
     people = Attendee.objects.filter(meeting=meeting).values_list("pk", "person_id", "person__unit_id")
     aside = {
         attendee: frozenset(

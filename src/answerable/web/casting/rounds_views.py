@@ -20,9 +20,8 @@ from answerable.web.casting.models import Issue, Round, RoundState
 from answerable.web.casting.scopes import reporting, scope_of
 from answerable.web.meetings.access import actor, for_meeting
 from answerable.web.meetings.groups import manifest_of
-from answerable.web.meetings.models import Meeting, Presenter, Scope, Stage
-
-LIVE = frozenset({Stage.CONVENED, Stage.SCORING})
+from answerable.web.meetings.models import Meeting, Presenter, Scope
+from answerable.web.meetings.stage import BEFORE_OPEN, LIVE, Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +96,7 @@ def _page(
         "lines": lines,
         "sentence": sentence or silence,
         "is_live": meeting.stage in LIVE,
-        "may_turn": meeting.stage == Stage.SCORING and not opening.is_closing(meeting),
+        "may_turn": meeting.stage == Stage.SCORING,
         "any_new": any(each.waits for each in lines),
         "any_open": any(each.round.state == RoundState.OPEN for each in lines),
     }
@@ -129,7 +128,7 @@ def _lines(meeting: Meeting, returned: dict[str, int] | None) -> list[Line]:
 
 
 def _returned(meeting: Meeting) -> tuple[dict[str, int] | None, str]:
-    if meeting.stage in (Stage.PREPARED, Stage.FROZEN, Stage.CONVENED):
+    if meeting.stage in BEFORE_OPEN:
         return {}, ""
     try:
         found = ballotbox_client.status(meeting.key).returned

@@ -17,9 +17,10 @@ from answerable.web.casting import opening
 from answerable.web.casting.ballotbox_client import BallotBoxError
 from answerable.web.casting.turnout import table
 from answerable.web.meetings.access import actor, meeting_organiser
-from answerable.web.meetings.models import Meeting, Scope, Stage
+from answerable.web.meetings.models import Meeting, Scope
+from answerable.web.meetings.stage import AFTER_CLOSE, BEFORE_OPEN, Stage
 from answerable.web.meetings.stage_views import confirmation
-from answerable.web.meetings.stages import NotNow, Verb, problems
+from answerable.web.meetings.stages import NotNow, Verb, problems, transition
 
 
 @require_http_methods(["GET", "POST"])
@@ -48,7 +49,7 @@ def close_scoring(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     """POST field `when`: `grace` waits for ballots queued on phones, anything else closes at once."""
     if request.method == "GET":
         return _close_page(request, meeting)
-    if problems(meeting, Verb.CLOSE):
+    if meeting.stage != Stage.CLOSING and problems(meeting, Verb.CLOSE):
         return _close_page(request, meeting, status=HTTPStatus.CONFLICT)
     try:
         closed = opening.close_scoring(meeting, actor(request), grace=request.POST.get("when") == "grace")
@@ -63,11 +64,11 @@ def closing(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     """The waiting page asks this every few seconds; it finishes the closing once the ballot box has closed."""
     sentence = ""
     try:
-        if meeting.stage == Stage.SCORING and not opening.is_closing(meeting):
+        if meeting.stage in BEFORE_OPEN | {Stage.SCORING}:
             raise NotNow(_("Closing has not begun."))
-        if meeting.stage != Stage.SCORING or opening.close_scoring(meeting, actor(request), grace=True):
+        if meeting.stage in AFTER_CLOSE or opening.close_scoring(meeting, actor(request), grace=True):
             _after_closing(request, meeting)
-            return HttpResponseClientRedirect(reverse("meetings:meeting", args=[meeting.key]))
+            return HttpResponseClientRedirect(reverse("meeting", args=[meeting.key]))
     except BallotBoxError as error:
         sentence = str(error)
     return render(request, "casting/closing.html", {"meeting": meeting, "sentence": sentence})
@@ -75,7 +76,7 @@ def closing(request: HttpRequest, meeting: Meeting) -> HttpResponse:
 
 def _after_closing(request: HttpRequest, meeting: Meeting) -> HttpResponseRedirect:
     messages.success(request, _("The scoring is closed. The ballots can now be opened and counted."))
-    return redirect("meetings:meeting", meeting.key)
+    return redirect("meeting", meeting.key)
 
 
 def _open_page(
@@ -88,8 +89,8 @@ def _open_page(
 def _close_page(
     request: HttpRequest, meeting: Meeting, sentence: str = "", status: int = HTTPStatus.OK
 ) -> HttpResponse:
-    if meeting.stage == Stage.SCORING and opening.is_closing(meeting):
-        context = {"meeting": meeting, "sentence": sentence}
+    if meeting.stage == Stage.CLOSING:
+        context = {"meeting": meeting, "sentence": sentence, "transition": transition(Verb.FINISH)}
         return render(request, "casting/closing_page.html", context, status=status)
     extra = {"sentence": sentence, "turnout": None if sentence else table(meeting)}
     return confirmation(

@@ -14,7 +14,8 @@ from answerable.web.casting import ballotbox_client
 from answerable.web.casting.ballotbox_client import BallotBoxError
 from answerable.web.casting.models import Issue
 from answerable.web.meetings.groups import Group, groups_of
-from answerable.web.meetings.models import Attendee, Meeting, Scope, Stage
+from answerable.web.meetings.models import Attendee, Meeting, Scope
+from answerable.web.meetings.stage import BEFORE_OPEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ def _cells(meeting: Meeting) -> dict[tuple[int, str], Cell]:
 
 
 def _returned(meeting: Meeting) -> tuple[dict[str, int] | None, str]:
-    if meeting.stage in (Stage.PREPARED, Stage.FROZEN, Stage.CONVENED):
+    if meeting.stage in BEFORE_OPEN:
         return {}, ""
     if meeting.scope != Scope.SHEET:
         return None, _("What was returned is shown for each presenter on the page Rounds.")

@@ -7,9 +7,8 @@ from django.views.decorators.http import require_GET
 
 from answerable.web.casting.turnout import table
 from answerable.web.meetings.access import duties, meeting_member
-from answerable.web.meetings.models import Meeting, Stage
-
-LIVE = frozenset({Stage.CONVENED, Stage.SCORING})
+from answerable.web.meetings.models import Meeting
+from answerable.web.meetings.stage import LIVE
 
 
 @require_GET

@@ -1,5 +1,3 @@
-from importlib import import_module
-
 from django.apps import AppConfig
 
 
@@ -9,12 +7,7 @@ class CustodyConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Models are there only now. The tellers' issuer takes part in casting, and is told who sits where."""
-        from_here = import_module("answerable.web.custody.second_issuer")
-        further_issuers = import_module("answerable.web.casting.further_issuers")
-        further_issuers.register(
-            further_issuers.FurtherIssuer(
-                from_here.announce, from_here.close_if_it_answers, from_here.addresses, from_here.origins
-            )
-        )
-        import_module("answerable.web.custody.second_issuer_signals")
+        # Here, since models exist only from now on.
+        from answerable.web.custody import registrations
+
+        registrations.register()

@@ -25,10 +25,10 @@ from answerable.web.casting.recusal import recused
 from answerable.web.custody.issuer_client import IssuerError, IssuerRefused, Line, Row
 from answerable.web.custody.models import SecondIssuer
 from answerable.web.meetings import tickets
-from answerable.web.meetings.models import Attendee, Meeting, Stage
+from answerable.web.meetings.models import Attendee, Meeting
+from answerable.web.meetings.stage import RUNNING, Stage
 
 NAME = "tellers"
-RUNNING = (Stage.FROZEN, Stage.CONVENED, Stage.SCORING)
 _FIELDS = frozenset({"identifier", "name", "venue", "group", "scope", "issuer"})
 
 

@@ -24,11 +24,9 @@ from answerable.web.custody import second_issuer
 from answerable.web.custody.issuer_client import IssuerError
 from answerable.web.meetings import audit
 from answerable.web.meetings.access import actor, meeting_organiser
-from answerable.web.meetings.models import Meeting, Stage
+from answerable.web.meetings.models import Meeting
+from answerable.web.meetings.stage import BEFORE_CLOSE, BEFORE_OPEN, RUNNING, Stage
 from answerable.web.meetings.stages import NotNow
-
-BEFORE_OPEN = (Stage.PREPARED, Stage.FROZEN, Stage.CONVENED)
-BEFORE_CLOSE = (*BEFORE_OPEN, Stage.SCORING)
 
 
 class CustodyForm(forms.Form):
@@ -151,7 +149,7 @@ def _test(request: HttpRequest, meeting: Meeting) -> HttpResponse:
 
 
 def _send(request: HttpRequest, meeting: Meeting) -> HttpResponse:
-    if meeting.stage not in second_issuer.RUNNING or not meeting.second_issuer_url:
+    if meeting.stage not in RUNNING or not meeting.second_issuer_url:
         raise NotNow(_("The list is sent between freezing and close."))
     try:
         second_issuer.announce(meeting)
@@ -175,7 +173,7 @@ def _page(
         "form": form,
         "sentence": sentence,
         "has_secret": second_issuer.has_secret(meeting),
-        "runs": bool(meeting.second_issuer_url) and meeting.stage in second_issuer.RUNNING,
+        "runs": bool(meeting.second_issuer_url) and meeting.stage in RUNNING,
         "is_told": second_issuer.is_told(meeting),
         "may_change": meeting.stage in BEFORE_CLOSE,
         "in_clear": _in_clear(meeting.second_issuer_url),

@@ -23,7 +23,7 @@ from answerable.web.custody import tellers, unsealing
 from answerable.web.custody.seal import custody_of
 from answerable.web.custody.seal_key import fingerprint
 from answerable.web.custody.share_form import Entry, entry
-from answerable.web.custody.unsealing import CLOSED, ShareNotTaken, standing
+from answerable.web.custody.unsealing import ShareNotTaken, standing
 from answerable.web.meetings.access import (
     actor,
     duties,
@@ -31,7 +31,8 @@ from answerable.web.meetings.access import (
     meeting_reader,
     meeting_teller,
 )
-from answerable.web.meetings.models import Meeting, Stage
+from answerable.web.meetings.models import Meeting
+from answerable.web.meetings.stage import AFTER_CLOSE, Stage
 from answerable.web.meetings.stages import NotNow
 from answerable.web.organisation.posted import row_key
 
@@ -72,7 +73,7 @@ def _custody_page(
         "duties": duties(request, meeting),
         "sentence": sentence,
         "can_change": meeting.stage == Stage.PREPARED,
-        "is_closed": meeting.stage in CLOSED,
+        "is_closed": meeting.stage in AFTER_CLOSE,
         "choices": range(LEAST, MOST + 1),
         "people": tellers.tellers_of(meeting),
         "custody": kept,
@@ -210,7 +211,7 @@ def _opening_page(
     context = {
         "meeting": meeting,
         "duties": duties(request, meeting),
-        "is_closed": meeting.stage in CLOSED,
+        "is_closed": meeting.stage in AFTER_CLOSE,
         "custody": kept,
         "standing": standing(kept) if kept else None,
         "fingerprint": fingerprint(kept.public) if kept else "",

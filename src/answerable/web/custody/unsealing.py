@@ -25,10 +25,9 @@ from answerable.web.custody.share_words import sentences
 from answerable.web.custody.tellers import key_of, known, other_set
 from answerable.web.meetings import audit
 from answerable.web.meetings.groups import manifest_of
-from answerable.web.meetings.models import Meeting, Stage
+from answerable.web.meetings.models import Meeting
+from answerable.web.meetings.stage import AFTER_CLOSE
 from answerable.web.meetings.stages import NotNow
-
-CLOSED = frozenset({Stage.CLOSED, Stage.PUBLISHED})
 
 
 class ShareNotTaken(Exception):
@@ -61,7 +60,7 @@ def demand_open(meeting: Meeting) -> Custody:
     custody = custody_of(meeting.key)
     if custody is None:
         raise NotNow(_("The seal of this meeting is not in the hands of tellers."))
-    if meeting.stage not in CLOSED:
+    if meeting.stage not in AFTER_CLOSE:
         raise NotNow(_("Nobody can enter a share before the scoring is closed."))
     if seal_key.is_there(meeting.key, custody.public):
         raise NotNow(_("The seal is open already; no further share is needed."))

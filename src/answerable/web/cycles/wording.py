@@ -16,14 +16,14 @@ from answerable.scoring import Rules
 RulesJson = dict[str, Any]
 
 
-def rules_in_words(rules: Rules, aside: str = "") -> list[str]:
-    """Sentences that tell how a result comes about under `rules`. `aside`: what a meeting itself says of who scores whom."""
+def rules_in_words(rules: Rules) -> list[str]:
+    """Sentences that tell how a result comes about under `rules`."""
     written = rules.to_json()
     return [
         *_criteria(written),
         *_groups(written),
         *counting_in_words(written),
-        aside or _recusal(written["recusal"]),
+        _recusal(written["recusal"]),
         *(_limit(limit, written) for limit in written["limits"]),
         *_components(written),
         *_grades(written),
@@ -175,8 +175,10 @@ def _empty(rule: str) -> str:
 def _recusal(recusal: str) -> str:
     return {
         "none": _("Everybody scores every presenter."),
-        "self": _("Nobody scores themselves; that line stays blank."),
-        "own-unit": _("Nobody scores the presenter of their own unit; that line stays blank."),
+        "self": _("Nobody scores themselves: they are given no ballot for it."),
+        "own-unit": _(
+            "Nobody scores themselves or a presenter of their own unit: they are given no ballot for it."
+        ),
     }[recusal]
 
 

@@ -25,10 +25,10 @@ from answerable.web.evidence import manifests as notes
 from answerable.web.evidence.manifests import Signed
 from answerable.web.evidence.models import Amendment
 from answerable.web.meetings import audit
-from answerable.web.meetings.models import Meeting, Stage
+from answerable.web.meetings.models import Meeting
+from answerable.web.meetings.stage import AMENDABLE, Stage
 from answerable.web.meetings.stages import NotNow
 
-AMENDABLE = frozenset({Stage.FROZEN, Stage.CONVENED, Stage.SCORING, Stage.CLOSED})
 # Lists whose entries have a weight that may change, in the order of the page.
 WEIGHTED = ("groups", "criteria", "components")
 

@@ -1,7 +1,5 @@
 from django.apps import AppConfig
 
-from answerable.web.casting import phone_addresses
-
 
 class EvidenceConfig(AppConfig):
     name = "answerable.web.evidence"
@@ -9,5 +7,7 @@ class EvidenceConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """After close the phone asks for the seal key here, and opens its own ballot."""
-        phone_addresses.register("seal_key_url", "evidence:seal-key")
+        # Here, since models exist only from now on.
+        from answerable.web.evidence import registrations
+
+        registrations.register()

@@ -46,7 +46,7 @@ def check(meeting: Meeting) -> Check:
         return Check((_rules_sentence(meeting, len(invalid.problems)), *_more_problems(meeting)), (), None)
     return Check(
         (*_scope_problems(meeting, rules), *_more_problems(meeting)),
-        (*_small_groups(meeting, rules), *tellers.doubtful(meeting)),
+        (*_small_groups(meeting, rules), *recusal.doubtful(meeting, rules), *tellers.doubtful(meeting)),
         rules,
     )
 
@@ -104,21 +104,13 @@ def _rules_sentence(meeting: Meeting, count: int) -> str:
 
 
 def _scope_problems(meeting: Meeting, rules: Rules) -> list[str]:
-    """What the rules ask for and a ballot for each presenter cannot keep, and the other way round."""
-    if meeting.scope == Scope.SHEET:
-        return []
-    found = []
-    if round_problems(rules):
+    """What the rules ask for and the meeting's ballots cannot keep."""
+    found = recusal.unenforceable(meeting, rules)
+    if meeting.scope != Scope.SHEET and round_problems(rules):
         found.append(
             _(
                 "Each presenter has a ballot of their own, so no limit can compare presenters: take out “at most” and "
                 "“no ties” on the page of the cycle, or choose one sheet with all presenters."
-            )
-        )
-    if rules.recusal == "own-unit" and not meeting.recuse_own_unit:
-        found.append(
-            _(
-                "The rules say that nobody scores their own unit: switch that on with the meeting's title and start."
             )
         )
     return found

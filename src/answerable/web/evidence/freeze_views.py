@@ -11,7 +11,6 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from answerable.web.casting import recusal
 from answerable.web.casting.ballotbox_client import BallotBoxError
 from answerable.web.casting.scopes import reporting
 from answerable.web.custody import tellers
@@ -48,7 +47,7 @@ def _freeze_page(
     counts = readiness.expected(meeting)
     extra = {
         "sentence": sentence,
-        "in_words": rules_in_words(found.rules, recusal.in_words(meeting)) if found.rules else [],
+        "in_words": rules_in_words(found.rules) if found.rules else [],
         "hands": _hands(meeting),
         "presenters": reporting(meeting),
         "groups": [(group, counts.get(group.id, 0)) for group in groups_of(meeting)],

@@ -15,7 +15,6 @@ from answerable.protocol.canonical import b64u
 from answerable.protocol.keys import size
 from answerable.protocol.manifest import SHEET, Manifest
 from answerable.scoring import Rules
-from answerable.web.casting import recusal
 from answerable.web.custody import second_issuer
 from answerable.web.custody.seal import SealNotOpened
 from answerable.web.custody.seal_key import private
@@ -24,9 +23,8 @@ from answerable.web.evidence.amend import amendments
 from answerable.web.evidence.manifests import manifests
 from answerable.web.evidence.models import Amendment
 from answerable.web.meetings.access import may_see_meeting, meeting_or_404
-from answerable.web.meetings.models import Meeting, Stage
-
-CLOSED = frozenset({Stage.CLOSED, Stage.PUBLISHED})
+from answerable.web.meetings.models import Meeting
+from answerable.web.meetings.stage import AFTER_CLOSE
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +54,10 @@ def manifest(request: HttpRequest, key: str) -> HttpResponse:
         "first": first.body,
         "first_hash": first.hash,
         "groups": groups,
-        "in_words": rules_in_words(Rules.from_json(first.manifest.rules), recusal.in_words(meeting)),
+        "in_words": rules_in_words(Rules.from_json(first.manifest.rules)),
         "public_keys": _public_keys(first.manifest),
         "amendments": amendments(meeting),
-        "is_closed": meeting.stage in CLOSED,
+        "is_closed": meeting.stage in AFTER_CLOSE,
         "is_member": may_see_meeting(request, meeting),
     }
     return render(request, "evidence/manifest.html", context)
@@ -80,7 +78,7 @@ def amendment_note(_request: HttpRequest, key: str, number: int) -> HttpResponse
 def seal_key(_request: HttpRequest, key: str) -> JsonResponse:
     """What opens the ballots, for anybody, once no ballot can come any more; 409 `seal-closed` while the tellers have it."""
     meeting = meeting_or_404(key)
-    if meeting.stage not in CLOSED:
+    if meeting.stage not in AFTER_CLOSE:
         raise Http404
     try:
         return JsonResponse({"private": b64u(private(meeting.key))})

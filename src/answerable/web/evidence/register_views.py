@@ -16,9 +16,8 @@ from answerable.web.casting.scopes import scope_of
 from answerable.web.casting.turnout import issued
 from answerable.web.evidence.register import register
 from answerable.web.meetings.access import for_meeting
-from answerable.web.meetings.models import Meeting, Scope, Stage
-
-CLOSED = frozenset({Stage.CLOSED, Stage.PUBLISHED})
+from answerable.web.meetings.models import Meeting, Scope
+from answerable.web.meetings.stage import AFTER_CLOSE
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +67,7 @@ def _scored(meeting: Meeting) -> dict[str, str]:
 @never_cache
 @for_meeting(lambda held: held.sees_register)
 def register_page(request: HttpRequest, meeting: Meeting) -> HttpResponse:
-    is_closed = meeting.stage in CLOSED
+    is_closed = meeting.stage in AFTER_CLOSE
     scored = _scored(meeting)
     rows = register(meeting) if is_closed else []
     context = {

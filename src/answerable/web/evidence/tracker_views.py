@@ -17,9 +17,8 @@ from django.views.decorators.http import require_GET
 from answerable.web.casting import ballotbox_client
 from answerable.web.casting.ballotbox_client import BallotBoxError, BoxStatus
 from answerable.web.meetings.access import may_see_meeting, meeting_or_404
-from answerable.web.meetings.models import Meeting, Stage
-
-NO_BOX_YET = (Stage.PREPARED, Stage.FROZEN, Stage.CONVENED)
+from answerable.web.meetings.models import Meeting
+from answerable.web.meetings.stage import BEFORE_OPEN
 
 
 @require_GET
@@ -44,7 +43,7 @@ def _config(meeting: Meeting) -> dict[str, Any]:
 
 def _status(meeting: Meeting) -> BoxStatus | None:
     """None before the scoring, and when the ballot box does not answer."""
-    if meeting.stage in NO_BOX_YET:
+    if meeting.stage in BEFORE_OPEN:
         return None
     try:
         return ballotbox_client.status(meeting.key)

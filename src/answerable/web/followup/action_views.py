@@ -16,7 +16,7 @@ from answerable.web.followup.models import Action, State
 from answerable.web.followup.rights import Rights, action_organiser, action_reader, rights_on
 from answerable.web.followup.standing import Shown, Standing, later, shown, today_at
 from answerable.web.meetings.access import actor
-from answerable.web.meetings.audit import VERBS
+from answerable.web.meetings.audit import verb_in_words
 from answerable.web.meetings.forms import posted
 from answerable.web.meetings.models import AuditEntry
 from answerable.web.meetings.stages import NotNow
@@ -139,7 +139,7 @@ def _history(found: Action) -> list[Event]:
     return [
         Event(
             entry,
-            str(VERBS.get(entry.verb, entry.verb)),
+            verb_in_words(entry.verb),
             entry.detail.get("note") or entry.detail.get("reason", ""),
         )
         for entry in entries.order_by("-pk")

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from answerable.web.accounts.models import User
-from answerable.web.meetings import audit
+from answerable.web.meetings import audit, seating
 from answerable.web.meetings.models import Attendee, Meeting, Venue
 from answerable.web.meetings.stages import NotNow, Part, demand_open
 from answerable.web.meetings.tickets import issue_tickets
@@ -36,6 +36,7 @@ def change(attendee: Attendee, venue: Venue, group: str, actor: User) -> bool:
         demand_open(attendee.meeting, Part.ATTENDEES if group != now.group else Part.SEATING)
         attendee.venue, attendee.group = venue, group
         attendee.save(update_fields=["venue", "group"])
+        seating.changed(attendee.meeting)
         detail = _told(attendee) | {"was": f"{now.venue.name}, {now.group}"}
         audit.record(attendee.meeting, actor, "attendee-changed", detail)
     return True

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from answerable.web.meetings.access import meeting_auditor
-from answerable.web.meetings.audit import FIELDS, VERBS
+from answerable.web.meetings.audit import field_in_words, verb_in_words
 from answerable.web.meetings.models import AuditEntry, Meeting, MeetingRoleKind, Scope
 
 PAGE = 100
@@ -21,7 +21,7 @@ PAGE = 100
 def audit_log(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     entries = AuditEntry.objects.filter(meeting=meeting).order_by("-pk")
     page = Paginator(entries, PAGE).get_page(request.GET.get("page"))
-    rows = [(entry, VERBS.get(entry.verb, entry.verb), _told(entry)) for entry in page]
+    rows = [(entry, verb_in_words(entry.verb), _told(entry)) for entry in page]
     return render(request, "meetings/audit.html", {"meeting": meeting, "page": page, "rows": rows})
 
 
@@ -30,7 +30,7 @@ CODES: Mapping[str, type[TextChoices]] = {"role": MeetingRoleKind, "ballots": Sc
 
 
 def _told(entry: AuditEntry) -> list[tuple[str, str]]:
-    return [(str(FIELDS.get(name, name)), _in_words(name, value)) for name, value in entry.detail.items()]
+    return [(field_in_words(name), _in_words(name, value)) for name, value in entry.detail.items()]
 
 
 def _in_words(name: str, value: object) -> str:

@@ -48,7 +48,6 @@ class MeetingForm(forms.ModelForm[Meeting]):
             "time_zone",
             "grace_seconds",
             "scope",
-            "recuse_own_unit",
         )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -57,10 +56,9 @@ class MeetingForm(forms.ModelForm[Meeting]):
         self.fields["cycle"].help_text = _("Its rules are those the meeting scores by.")
         self.fields["scope"].required = False
         self.fields["scope"].help_text = _(
-            "A ballot for each presenter lets you open and close the scoring presenter by presenter, and lets nobody "
-            "score themselves; no limit may then compare presenters."
+            "A ballot for each presenter lets you open and close the scoring presenter by presenter, and lets people stand "
+            "aside from scoring somebody, as the rules say; no limit may then compare presenters."
         )
-        self.fields["recuse_own_unit"].help_text = _("Only with a ballot for each presenter.")
         if self.instance.pk is None:
             self.initial.setdefault("time_zone", settings.TIME_ZONE)
             self.initial.setdefault("grace_seconds", 120)
@@ -73,11 +71,6 @@ class MeetingForm(forms.ModelForm[Meeting]):
         """The form's moment is read on the clock of the chosen zone, not of the server."""
         cleaned = super().clean() or self.cleaned_data
         cleaned["scope"] = cleaned.get("scope") or Scope.SHEET
-        if cleaned.get("recuse_own_unit") and cleaned["scope"] == Scope.SHEET:
-            self.add_error(
-                "recuse_own_unit",
-                _("On one secret sheet nobody can tell whose it is: choose a ballot for each presenter."),
-            )
         starts, zone = cleaned.get("starts_at"), cleaned.get("time_zone")
         if starts and zone:
             cleaned["starts_at"] = self._moment(timezone.make_naive(starts), zoneinfo.ZoneInfo(zone))

@@ -15,7 +15,7 @@ from answerable.web.meetings.stages import Part, demand_open
 from answerable.web.organisation.access import has_role, is_organiser
 from answerable.web.organisation.models import RoleKind
 
-DETAILS = ("cycle", "title", "starts_at", "time_zone", "grace_seconds", "scope", "recuse_own_unit")
+DETAILS = ("cycle", "title", "starts_at", "time_zone", "grace_seconds", "scope")
 
 
 def new_key() -> str:
@@ -58,5 +58,4 @@ def _told(meeting: Meeting) -> dict[str, str | int]:
         "starts": meeting.starts_at.isoformat(),
         "grace": meeting.grace_seconds,
         "ballots": meeting.scope,
-        "recused": meeting.recuse_own_unit,
     }

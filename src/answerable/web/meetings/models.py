@@ -5,16 +5,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from answerable.web.cycles.models import Cycle
+from answerable.web.meetings.stage import Stage as Stage
 from answerable.web.organisation.models import Person, Unit
-
-
-class Stage(models.TextChoices):
-    PREPARED = "prepared", _("Prepared")
-    FROZEN = "frozen", _("Frozen")
-    CONVENED = "convened", _("Convened")
-    SCORING = "scoring", _("Scoring")
-    CLOSED = "closed", _("Closed")
-    PUBLISHED = "published", _("Published")
 
 
 class Scope(models.TextChoices):
@@ -38,7 +30,6 @@ class Meeting(models.Model):
     stage = models.CharField(_("stage"), max_length=12, choices=Stage.choices, default=Stage.PREPARED)
     grace_seconds = models.PositiveIntegerField(_("grace after close, in seconds"), default=120)
     scope = models.CharField(_("ballots"), max_length=12, choices=Scope.choices, default=Scope.SHEET)
-    recuse_own_unit = models.BooleanField(_("nobody scores a presenter of their own unit"), default=False)
     tellers_threshold = models.PositiveSmallIntegerField(_("tellers needed to open the ballots"), default=0)
     second_issuer_url = models.CharField(_("address of the second issuer"), max_length=200, blank=True)
     witnesses = models.BooleanField(_("witnesses may co-sign the ledger"), default=False)

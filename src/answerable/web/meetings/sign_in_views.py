@@ -18,7 +18,8 @@ from answerable.web.meetings import presence
 from answerable.web.meetings.access import Duties, duties, meeting_steward, meeting_watcher
 from answerable.web.meetings.attendee_views import attendee_or_404
 from answerable.web.meetings.groups import group_titles
-from answerable.web.meetings.models import Attendee, Meeting, Stage, Venue
+from answerable.web.meetings.models import Attendee, Meeting, Venue
+from answerable.web.meetings.stage import AFTER_CLOSE
 from answerable.web.meetings.stages import NotNow, Part, lock_reason
 from answerable.web.organisation.posted import row_key
 
@@ -90,7 +91,7 @@ def live(request: HttpRequest, meeting: Meeting) -> HttpResponse:
         body = render_to_string("meetings/presence_venue.html", context)
     else:
         body = render_to_string("meetings/presence_table.html", {"table": figures})
-    over = meeting.stage in {Stage.CLOSED, Stage.PUBLISHED}
+    over = meeting.stage in AFTER_CLOSE
     return HttpResponse(body, status=STOP_POLLING if over else 200)
 
 

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from answerable.web.meetings.access import actor, meeting_organiser
 from answerable.web.meetings.models import Meeting
-from answerable.web.meetings.stages import BY_VERB, Verb, advance, doubts, problems
+from answerable.web.meetings.stages import Verb, advance, doubts, problems, transition
 
 
 def confirmation(
@@ -32,7 +32,7 @@ def confirmation(
     """`more_…` are what the caller alone can know; a sentence given twice is shown once. A template of one's own extends this one's, block `extra`."""
     context = {
         "meeting": meeting,
-        "transition": BY_VERB[verb],
+        "transition": transition(verb),
         "problems": list(dict.fromkeys([*problems(meeting, verb), *more_problems])),
         "doubts": [*doubts(meeting, verb), *more_doubts],
         **(extra or {}),
@@ -48,4 +48,4 @@ def convene(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     if problems(meeting, Verb.CONVENE):
         return confirmation(request, meeting, Verb.CONVENE, status=409)
     advance(meeting, Verb.CONVENE, actor(request))
-    return redirect("meetings:meeting", meeting.key)
+    return redirect("meeting", meeting.key)

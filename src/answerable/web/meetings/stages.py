@@ -1,6 +1,6 @@
 """The stages of a meeting: one table of transitions, and what may still be changed at each.
 
-    prepared -freeze-> frozen -convene-> convened -open-> scoring -close-> closed -publish-> published
+    prepared -freeze-> frozen -convene-> convened -open-> scoring -close-> closing -finish-> closed -publish-> published
 
 There is no way back. `advance` is the only code that changes `Meeting.stage`; it looks at the table under a lock, so of two
 people who press at once one is told why not. What a transition does besides (keys, manifest, ballot box, bundle) belongs to
@@ -19,8 +19,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from answerable.web.accounts.models import User
-from answerable.web.meetings import audit, readiness
-from answerable.web.meetings.models import Meeting, Stage
+from answerable.web.meetings import audit
+from answerable.web.meetings.models import Meeting
+from answerable.web.meetings.stage import BEFORE_CLOSE, BEFORE_FREEZE, Stage
 
 Problems = Callable[[Meeting], list[str]]
 Text = str | Promise
@@ -31,91 +32,54 @@ class Verb(models.TextChoices):
     CONVENE = "convene", gettext_lazy("Convene")
     OPEN = "open", gettext_lazy("Open the scoring")
     CLOSE = "close", gettext_lazy("Close the scoring")
+    FINISH = "finish", gettext_lazy("Finish closing")
     PUBLISH = "publish", gettext_lazy("Publish the result")
+
+
+# From which stage a verb leads to which.
+TABLE: Mapping[Verb, tuple[Stage, Stage]] = {
+    Verb.FREEZE: (Stage.PREPARED, Stage.FROZEN),
+    Verb.CONVENE: (Stage.FROZEN, Stage.CONVENED),
+    Verb.OPEN: (Stage.CONVENED, Stage.SCORING),
+    Verb.CLOSE: (Stage.SCORING, Stage.CLOSING),
+    Verb.FINISH: (Stage.CLOSING, Stage.CLOSED),
+    Verb.PUBLISH: (Stage.CLOSED, Stage.PUBLISHED),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """`problems` stand in the way; `doubts` are shown and do not."""
+    """What the app that carries a verb out says of it: the name of its page, what it will do, what stands in the way, and
+    what is shown and does not stand in the way.
+    """
 
     verb: Verb
-    before: Stage
-    after: Stage
     url_name: str
     effect: Text
     problems: tuple[Problems, ...] = ()
     doubts: tuple[Problems, ...] = ()
 
+    @property
+    def before(self) -> Stage:
+        return TABLE[self.verb][0]
 
-TRANSITIONS: tuple[Transition, ...] = (
-    Transition(
-        Verb.FREEZE,
-        Stage.PREPARED,
-        Stage.FROZEN,
-        "evidence:freeze",
-        gettext_lazy(
-            "The rules, the presenters in their order and the number expected in each group are fixed and signed. "
-            "From here venues, presenters, attendees and the agenda's order cannot be changed; "
-            "a change of the rules is an amendment, published with its reason."
-        ),
-        problems=(
-            readiness.rules_missing,
-            readiness.venues_missing,
-            readiness.presenters_missing,
-            readiness.attendees_missing,
-        ),
-        doubts=(readiness.draw_doubtful, readiness.agenda_doubtful, readiness.groups_doubtful),
-    ),
-    Transition(
-        Verb.CONVENE,
-        Stage.FROZEN,
-        Stage.CONVENED,
-        "meetings:convene",
-        gettext_lazy(
-            "The meeting begins: people sign in with their tickets or at the steward's desk, and the debriefs are "
-            "heard. Nobody can score yet."
-        ),
-        problems=(readiness.tickets_missing,),
-    ),
-    Transition(
-        Verb.OPEN,
-        Stage.CONVENED,
-        Stage.SCORING,
-        "casting:open",
-        gettext_lazy(
-            "Everyone with a ticket can score, and can change their ballot until the scoring is closed. "
-            "Nobody sees a score before then, the organiser included."
-        ),
-        doubts=(readiness.presence_doubtful,),
-    ),
-    Transition(
-        Verb.CLOSE,
-        Stage.SCORING,
-        Stage.CLOSED,
-        "casting:close",
-        gettext_lazy(
-            "No ballot is taken after the grace period. The ballots are then opened and counted. "
-            "This cannot be undone."
-        ),
-    ),
-    Transition(
-        Verb.PUBLISH,
-        Stage.CLOSED,
-        Stage.PUBLISHED,
-        "results:publish",
-        gettext_lazy(
-            "The result is published, with the evidence for it: whoever gets the bundle can count again. "
-            "Where a group returned very few ballots, the bundle is for the organiser and auditors only. "
-            "This cannot be undone."
-        ),
-    ),
-)
+    @property
+    def after(self) -> Stage:
+        return TABLE[self.verb][1]
 
-BY_VERB: Mapping[str, Transition] = {each.verb.value: each for each in TRANSITIONS}
-FROM: Mapping[str, Transition] = {each.before.value: each for each in TRANSITIONS}
 
-BEFORE_CLOSE = frozenset({Stage.PREPARED, Stage.FROZEN, Stage.CONVENED, Stage.SCORING})
-BEFORE_FREEZE = frozenset({Stage.PREPARED})
+_registered: dict[str, Transition] = {}
+
+
+def register(*transitions: Transition) -> None:
+    """Each app registers those that it carries out, from its `AppConfig.ready()`."""
+    for each in transitions:
+        assert each.verb.value not in _registered, f"{each.verb} is carried out in one place"
+        _registered[each.verb.value] = each
+
+
+def transition(verb: str) -> Transition:
+    return _registered[verb]
 
 
 class Part(models.TextChoices):
@@ -154,31 +118,32 @@ class NotNow(Exception):
 
 
 def next_transition(meeting: Meeting) -> Transition | None:
-    return FROM.get(meeting.stage)
+    coming = [verb for verb, (before, _after) in TABLE.items() if before == meeting.stage]
+    return transition(coming[0]) if coming else None
 
 
 def problems(meeting: Meeting, verb: str) -> list[str]:
     """What stands in the way of `verb` now, the stage included."""
-    transition = BY_VERB[verb]
-    if meeting.stage != transition.before:
-        return [_wrong_stage(meeting, transition)]
-    return [sentence for each in transition.problems for sentence in each(meeting)]
+    found = transition(verb)
+    if meeting.stage != found.before:
+        return [_wrong_stage(meeting, found)]
+    return [sentence for each in found.problems for sentence in each(meeting)]
 
 
 def doubts(meeting: Meeting, verb: str) -> list[str]:
-    return [sentence for each in BY_VERB[verb].doubts for sentence in each(meeting)]
+    return [sentence for each in transition(verb).doubts for sentence in each(meeting)]
 
 
 def advance(meeting: Meeting, verb: str, actor: User | None, detail: Mapping[str, Any] | None = None) -> None:
     """Carry out the transition and write it in the audit log, or raise `NotNow` and change nothing."""
-    assert verb in BY_VERB, verb
+    assert verb in _registered, verb
     with transaction.atomic():
         locked = Meeting.objects.select_for_update().get(pk=meeting.pk)
         meeting.stage = locked.stage
         missing = problems(meeting, verb)
         if missing:
             raise NotNow(" ".join(missing))
-        meeting.stage = BY_VERB[verb].after
+        meeting.stage = transition(verb).after
         meeting.save(update_fields=["stage"])
         audit.record(meeting, actor, verb, detail)
 
@@ -213,9 +178,9 @@ def demand_open(meeting: Meeting, part: Part) -> None:
         raise NotNow(reason)
 
 
-def _wrong_stage(meeting: Meeting, transition: Transition) -> str:
+def _wrong_stage(meeting: Meeting, asked: Transition) -> str:
     return _("“%(verb)s” is possible at the stage “%(before)s”, and the meeting is at “%(stage)s”.") % {
-        "verb": transition.verb.label,
-        "before": transition.before.label,
+        "verb": asked.verb.label,
+        "before": asked.before.label,
         "stage": meeting.get_stage_display(),
     }

@@ -21,6 +21,7 @@ from django.db import transaction
 from django.db.models import F
 
 from answerable.home import Home
+from answerable.web.meetings import seating
 from answerable.web.meetings.models import Attendee
 
 LENGTH = 22
@@ -54,6 +55,7 @@ def reissue(attendee: Attendee) -> str:
         ticket = ticket_of(attendee)
         attendee.ticket_hash = hash_of(ticket)
         attendee.save(update_fields=["ticket_hash"])
+        seating.changed(attendee.meeting)
     return ticket
 
 

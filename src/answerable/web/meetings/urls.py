@@ -6,10 +6,9 @@ from answerable.web.meetings import (
     agenda_views,
     attendee_views,
     audit_views,
-    home_views,
+    meeting_views,
     presenter_views,
     role_views,
-    roster_views,
     sign_in_views,
     stage_views,
     ticket_views,
@@ -20,10 +19,9 @@ from answerable.web.meetings.roster_views import roster_urls
 app_name = "meetings"
 urlpatterns = [
     *roster_urls,
-    path("", home_views.index, name="index"),
-    path("new", home_views.new, name="new"),
-    path("<slug:key>/", home_views.home, name="meeting"),
-    path("<slug:key>/edit", home_views.edit, name="edit"),
+    path("", meeting_views.index, name="index"),
+    path("new", meeting_views.new, name="new"),
+    path("<slug:key>/edit", meeting_views.edit, name="edit"),
     path("<slug:key>/convene", stage_views.convene, name="convene"),
     path("<slug:key>/venues", venue_views.venues, name="venues"),
     path("<slug:key>/venues/<int:venue_pk>", venue_views.venue, name="venue"),
@@ -64,5 +62,4 @@ urlpatterns = [
     path("<slug:key>/sign-in/mark/<int:attendee_pk>", sign_in_views.mark, name="mark"),
     path("<slug:key>/presence", sign_in_views.live, name="presence"),
     path("<slug:key>/audit", audit_views.audit_log, name="audit"),
-    *roster_views.roster_urls,
 ]

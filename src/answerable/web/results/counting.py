@@ -23,12 +23,11 @@ from answerable.web.casting.scopes import presenter_id
 from answerable.web.custody import seal_key, second_issuer
 from answerable.web.evidence.manifests import Signed, manifests
 from answerable.web.evidence.register import register
-from answerable.web.meetings.models import Meeting, Stage
+from answerable.web.meetings.models import Meeting
+from answerable.web.meetings.stage import AFTER_CLOSE
 from answerable.web.meetings.stages import NotNow
 from answerable.web.results.models import ComponentScore
 from answerable.web.results.models import Decision as DecisionRow
-
-AFTER_CLOSE = (Stage.CLOSED, Stage.PUBLISHED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from answerable.scoring import NoSuchFigure, why
-from answerable.web.casting import recusal
 from answerable.web.casting.ballotbox_client import BallotBoxError
 from answerable.web.cycles.wording import rules_in_words
 from answerable.web.meetings.access import duties, meeting_or_404
@@ -93,7 +92,7 @@ def results(request: HttpRequest, meeting: Meeting) -> HttpResponse:
             "publication": found.publication,
             "tables": [linked(table, under) for table in tables(public, rules, names)],
             "remarks": remarks(public.to_json(), names),
-            "rules_in_words": rules_in_words(rules, recusal.in_words(meeting)),
+            "rules_in_words": rules_in_words(rules),
             "open_points": open_points(found.official) if found.publication is None else [],
             "ties": bool(found.official.boundaries),
             "undecided": [each for each in found.official.to_json()["boundaries"] if not each["decided"]],
@@ -256,7 +255,7 @@ def workbook_file(request: HttpRequest, meeting: Meeting) -> HttpResponse:
         *([] if found.publication else [_("A count before publishing: it can still change.")]),
         *decisions_in_words(found, under),
         *remarks(public.to_json(), names),
-        *rules_in_words(rules, recusal.in_words(meeting)),
+        *rules_in_words(rules),
     ]
     content = workbook(meeting.title, public, rules, names, notes)
     name = f"results-{meeting.key}.xlsx"

@@ -16,8 +16,8 @@ class Migration(migrations.Migration):
             name='Closing',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('checkpoint', models.TextField(blank=True)),
-                ('size', models.PositiveIntegerField(null=True)),
+                ('checkpoint', models.TextField()),
+                ('size', models.PositiveIntegerField()),
                 ('meeting', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='closing', to='meetings.meeting')),
             ],
         ),

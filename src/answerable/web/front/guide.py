@@ -22,6 +22,9 @@ ORGANISER: Mapping[str, Text] = {
     Stage.SCORING: gettext_lazy(
         "Wait until everyone who wants to score has done so, then close the scoring."
     ),
+    Stage.CLOSING: gettext_lazy(
+        "Ballots that wait on phones are still taken. Finish closing when their time is over."
+    ),
     Stage.CLOSED: gettext_lazy("Look at the results, decide what the rules leave open, then publish."),
     Stage.PUBLISHED: gettext_lazy(
         "The meeting is over. Whoever has the bundle can check the result; it is on the page Results."
@@ -40,6 +43,7 @@ CHAIR: Mapping[str, Text] = {
     Stage.SCORING: gettext_lazy(
         "Ask everyone to score now. The organiser closes the scoring when you say so."
     ),
+    Stage.CLOSING: gettext_lazy("The scoring is being closed: ballots that wait on phones are still taken."),
     Stage.CLOSED: gettext_lazy("The ballots are counted. The organiser publishes the result."),
     Stage.PUBLISHED: gettext_lazy("The result is published."),
 }
@@ -49,6 +53,9 @@ STEWARD: Mapping[str, Text] = {
     Stage.CONVENED: gettext_lazy("Sign people in. Whoever has lost a ticket gets a new one from you."),
     Stage.SCORING: gettext_lazy(
         "Help those whose phone does not open the page. Latecomers can still sign in."
+    ),
+    Stage.CLOSING: gettext_lazy(
+        "The scoring is being closed. Whoever has scored should keep the phone's page open until it shows the receipt."
     ),
     Stage.CLOSED: gettext_lazy("Sign-in is over. Thank you."),
     Stage.PUBLISHED: gettext_lazy("The meeting is over. Thank you."),
@@ -60,6 +67,9 @@ AUDITOR: Mapping[str, Text] = {
     Stage.SCORING: gettext_lazy(
         "Compare the number of ballots returned with the number of people signed in."
     ),
+    Stage.CLOSING: gettext_lazy(
+        "The scoring is being closed. The number of ballots can still grow by those that wait on phones."
+    ),
     Stage.CLOSED: gettext_lazy("Read in the audit log who closed the scoring, and when."),
     Stage.PUBLISHED: gettext_lazy("Download the bundle and verify it on a computer of your own."),
 }
@@ -68,6 +78,7 @@ PRESENTER: Mapping[str, Text] = {
     Stage.FROZEN: gettext_lazy("You report at this meeting. The order is fixed; your time is in the agenda."),
     Stage.CONVENED: gettext_lazy("The meeting is on. Your time is in the agenda."),
     Stage.SCORING: gettext_lazy("The debriefs are being scored."),
+    Stage.CLOSING: gettext_lazy("The scoring is being closed."),
     Stage.CLOSED: gettext_lazy("The ballots are being counted."),
     Stage.PUBLISHED: gettext_lazy("The result is published."),
 }
@@ -83,6 +94,9 @@ TELLER: Mapping[str, Text] = {
         "Keep the sheet with your 33 words at hand. Show it to nobody before the close."
     ),
     Stage.SCORING: gettext_lazy(
+        "Keep the sheet with your 33 words at hand. Show it to nobody before the close."
+    ),
+    Stage.CLOSING: gettext_lazy(
         "Keep the sheet with your 33 words at hand. Show it to nobody before the close."
     ),
     Stage.CLOSED: gettext_lazy(

@@ -33,12 +33,12 @@ class Step:
 def start(request: HttpRequest) -> HttpResponse:
     user = request.user
     if not isinstance(user, User):
-        return render(request, "start_visitor.html")
+        return render(request, "front/start_visitor.html")
     organiser = is_organiser(request)
     steps = organiser_steps() if organiser else []
     return render(
         request,
-        "start.html",
+        "front/start.html",
         {
             "steps": steps,
             "next_step": next((step for step in steps if not step.done), None),
@@ -84,7 +84,7 @@ def organiser_steps() -> list[Step]:
             f"{meeting.title} · {meeting.get_stage_display()}"
             if meeting
             else _("No meeting yet. Create one and the page leads you on."),
-            reverse("meetings:meeting", args=[meeting.key]) if meeting else reverse("meetings:index"),
+            reverse("meeting", args=[meeting.key]) if meeting else reverse("meetings:index"),
             meeting is not None and meeting.stage == Stage.PUBLISHED,
         ),
     ]

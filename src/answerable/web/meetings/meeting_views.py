@@ -1,4 +1,4 @@
-"""The list of meetings, a new one, and the home of each: where it stands and what to do next."""
+"""The list of meetings, a new one, and its title, start and grace."""
 
 from datetime import datetime, timedelta
 
@@ -11,14 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from answerable.web.cycles.models import Cycle
-from answerable.web.meetings import presence
-from answerable.web.meetings.access import actor, duties, meeting_organiser, meeting_visitor
+from answerable.web.meetings.access import actor, meeting_organiser
 from answerable.web.meetings.forms import MeetingForm, posted
-from answerable.web.meetings.guide import checklist, next_steps
 from answerable.web.meetings.meetings import change, make, meetings_for
 from answerable.web.meetings.models import Meeting, Stage
-from answerable.web.meetings.stages import Part, lock_reason, next_transition
-from answerable.web.organisation.access import organiser_required, person_of
+from answerable.web.meetings.stages import Part, lock_reason
+from answerable.web.organisation.access import organiser_required
 
 
 @require_safe
@@ -39,7 +37,7 @@ def new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         meeting = make(form.save(commit=False), actor(request))
         messages.success(request, _("The meeting is made. Work through the list below."))
-        return redirect("meetings:meeting", meeting.key)
+        return redirect("meeting", meeting.key)
     return render(request, "meetings/new.html", {"form": form, "cycles": Cycle.objects.exists()})
 
 
@@ -50,33 +48,8 @@ def edit(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     form = MeetingForm(posted(request), instance=meeting)
     if request.method == "POST" and form.is_valid():
         change(form.save(commit=False), actor(request))
-        return redirect("meetings:meeting", meeting.key)
+        return redirect("meeting", meeting.key)
     return render(request, "meetings/edit.html", {"meeting": meeting, "form": form, "locked": locked})
-
-
-@require_safe
-@meeting_visitor
-def home(request: HttpRequest, meeting: Meeting) -> HttpResponse:
-    held = duties(request, meeting)
-    context = {
-        "meeting": meeting,
-        "duties": held,
-        "stages": _steps(meeting),
-        "next_steps": next_steps(held, meeting.stage),
-        "transition": next_transition(meeting),
-        "checklist": checklist(meeting)
-        if held.organiser and meeting.stage in {Stage.PREPARED, Stage.FROZEN}
-        else [],
-        "table": presence.table(meeting) if held.watches else None,
-        "own": meeting.presenters.filter(person=person_of(request)).first() if held.presents else None,
-    }
-    return render(request, "meetings/home.html", context)
-
-
-def _steps(meeting: Meeting) -> list[tuple[str, bool, bool]]:
-    """Each stage's name, whether it is reached, and whether it is the present one."""
-    at = Stage.values.index(meeting.stage)
-    return [(str(label), number <= at, number == at) for number, label in enumerate(Stage.labels)]
 
 
 def _is_past(meeting: Meeting, yesterday: datetime) -> bool:

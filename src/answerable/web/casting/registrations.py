@@ -1,0 +1,45 @@
+"""What casting carries out: opening and closing the scoring, and its verbs in the audit log."""
+
+from django.utils.translation import gettext_lazy as _
+
+from answerable.web.meetings import audit, readiness, stages
+from answerable.web.meetings.stages import Transition, Verb
+
+VERBS = {
+    "open": _("Scoring opened"),
+    "rounds": _("Rounds of presenters opened or closed"),
+    "close": _("Closing of the scoring begun"),
+    "finish": _("Scoring closed"),
+}
+FIELDS = {
+    "opened": _("opened, by number in the draw order"),
+    "closed": _("closed, by number in the draw order"),
+}
+
+
+def register() -> None:
+    audit.register(VERBS, FIELDS)
+    stages.register(
+        Transition(
+            Verb.OPEN,
+            "casting:open",
+            _(
+                "Everyone with a ticket can score, and can change their ballot until the scoring is closed. "
+                "Nobody sees a score before then, the organiser included."
+            ),
+            doubts=(readiness.presence_doubtful,),
+        ),
+        Transition(
+            Verb.CLOSE,
+            "casting:close",
+            _(
+                "No ballot is taken after the grace period. The ballots are then opened and counted. "
+                "This cannot be undone."
+            ),
+        ),
+        Transition(
+            Verb.FINISH,
+            "casting:close",
+            _("The ballot box closes as soon as the ballots that wait on phones have had their time."),
+        ),
+    )

@@ -1,0 +1,39 @@
+"""What evidence carries out: freezing; and what it adds below it: the phone's address of the seal key, its verbs in the audit log."""
+
+from django.utils.translation import gettext_lazy as _
+
+from answerable.web.casting import phone_addresses
+from answerable.web.meetings import audit, readiness, stages
+from answerable.web.meetings.stages import Transition, Verb
+
+VERBS = {
+    "freeze": _("Rules frozen"),
+    "amend": _("Rules amended"),
+}
+FIELDS = {
+    "manifest_hash": _("manifest hash"),
+}
+
+
+def register() -> None:
+    audit.register(VERBS, FIELDS)
+    # After close the phone asks for the seal key, and opens its own ballot.
+    phone_addresses.register("seal_key_url", "evidence:seal-key")
+    stages.register(
+        Transition(
+            Verb.FREEZE,
+            "evidence:freeze",
+            _(
+                "The rules, the presenters in their order and the number expected in each group are fixed and signed. "
+                "From here venues, presenters, attendees and the agenda's order cannot be changed; "
+                "a change of the rules is an amendment, published with its reason."
+            ),
+            problems=(
+                readiness.rules_missing,
+                readiness.venues_missing,
+                readiness.presenters_missing,
+                readiness.attendees_missing,
+            ),
+            doubts=(readiness.draw_doubtful, readiness.agenda_doubtful, readiness.groups_doubtful),
+        )
+    )

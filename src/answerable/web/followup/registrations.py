@@ -1,0 +1,33 @@
+"""The verbs of following up in a meeting's audit log."""
+
+from django.utils.translation import gettext_lazy as _
+
+from answerable.web.meetings import audit
+
+VERBS = {
+    "requirement-added": _("Requirement added"),
+    "requirement-changed": _("Requirement changed"),
+    "requirement-removed": _("Requirement removed"),
+    "actions-assigned": _("Requirement given to units"),
+    "action-written": _("Action worked on"),
+    "action-reported": _("Action reported done"),
+    "action-closed": _("Action closed"),
+    "action-returned": _("Action returned"),
+    "deadline-changed": _("Deadline of an action changed"),
+    "actions-carried": _("Actions carried over from an earlier meeting"),
+    "actions-carried-on": _("Actions carried over to a later meeting"),
+}
+FIELDS = {
+    "text": _("text"),
+    "due": _("deadline"),
+    "evidence": _("evidence"),
+    "delay": _("reason for the delay"),
+    "note": _("note"),
+    "action": _("number of the action"),
+    "from": _("from"),
+    "to": _("to"),
+}
+
+
+def register() -> None:
+    audit.register(VERBS, FIELDS)

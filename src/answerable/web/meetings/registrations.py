@@ -1,0 +1,75 @@
+"""What the app of meetings carries out itself: convening, and its verbs in the audit log."""
+
+from django.utils.translation import gettext_lazy as _
+
+from answerable.web.meetings import audit, readiness, stages
+from answerable.web.meetings.stages import Transition, Verb
+
+VERBS = {
+    "meeting-made": _("Meeting made"),
+    "meeting-changed": _("Meeting's title, start or grace changed"),
+    "venue-added": _("Venue added"),
+    "venue-changed": _("Venue changed"),
+    "venue-removed": _("Venue removed"),
+    "presenter-added": _("Presenter added"),
+    "presenter-removed": _("Presenter removed"),
+    "presenter-withdrawn": _("Presenter withdrawn"),
+    "presenter-restored": _("Withdrawal taken back"),
+    "drawn": _("Order drawn by lot"),
+    "order-set": _("Order set by hand"),
+    "agenda-made": _("Agenda generated"),
+    "item-added": _("Agenda item added"),
+    "item-changed": _("Agenda item changed"),
+    "item-removed": _("Agenda item removed"),
+    "attendee-added": _("Attendee added"),
+    "attendee-changed": _("Attendee changed"),
+    "attendee-removed": _("Attendee removed"),
+    "attendees-imported": _("Attendees imported"),
+    "tickets-made": _("Tickets made"),
+    "tickets-shown": _("Tickets of a venue shown for printing"),
+    "ticket-shown": _("One ticket shown"),
+    "ticket-reissued": _("Ticket replaced"),
+    "role-given": _("Role given"),
+    "role-taken": _("Role taken away"),
+    "convene": _("Meeting convened"),
+}
+FIELDS = {
+    "title": _("title"),
+    "name": _("name"),
+    "person": _("person"),
+    "identifier": _("identifier"),
+    "unit": _("unit"),
+    "venue": _("venue"),
+    "group": _("rater group"),
+    "role": _("role"),
+    "reason": _("reason"),
+    "seed": _("seed"),
+    "order": _("order"),
+    "was": _("before"),
+    "count": _("count"),
+    "minutes": _("minutes"),
+    "starts": _("starts"),
+    "grace": _("grace, in seconds"),
+    "main": _("main venue"),
+    "ticket_number": _("ticket number"),
+    "added": _("added"),
+    "changed": _("changed"),
+    "removed": _("removed"),
+    "number": _("number"),
+    "ballots": _("ballots"),
+}
+
+
+def register() -> None:
+    audit.register(VERBS, FIELDS)
+    stages.register(
+        Transition(
+            Verb.CONVENE,
+            "meetings:convene",
+            _(
+                "The meeting begins: people sign in with their tickets or at the steward's desk, and the debriefs are "
+                "heard. Nobody can score yet."
+            ),
+            problems=(readiness.tickets_missing,),
+        )
+    )
