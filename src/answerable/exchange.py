@@ -1,14 +1,16 @@
 """HTTP as the ballot box and the second issuer need it: a request's body within a limit, an answer with strict headers.
 
-Nothing here reads or keeps an address, a cookie or a user agent. A body over its limit raises `TooLarge`
-before it is held in memory, one that does not arrive in time `TooSlow`; a client that goes away raises `Gone`.
-Specification: ASGI 3.0, HTTP and WebSocket format 2.4.
+Nothing here reads or keeps an address, a cookie or a user agent. A request that gets no further raises `NotServed` with
+its reason: a body over its limit, before it is held in memory; one that does not arrive in time; one that is not the JSON
+asked for. A client that goes away raises `Gone`. Specification: ASGI 3.0, HTTP and WebSocket format 2.4.
 """
 
 import asyncio
 import contextlib
+import time
 from collections.abc import AsyncGenerator, Awaitable, Callable, MutableMapping
-from typing import Any, NamedTuple
+from enum import Enum
+from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 
@@ -17,6 +19,7 @@ Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 Headers = tuple[tuple[bytes, bytes], ...]
+T = TypeVar("T")
 
 JSON = b"application/json"
 JSON_LINES = b"application/jsonl"
@@ -24,6 +27,7 @@ TEXT = b"text/plain; charset=utf-8"
 
 # Phones send some 2 kB. One that takes longer than this has lost its network and will send it again.
 BODY_SECONDS = 30.0
+LOOK_SECONDS = 1.0  # how often it is looked which bodies are over their time
 
 ALWAYS: Headers = (
     (b"cache-control", b"no-store"),
@@ -46,12 +50,39 @@ PREFLIGHT: Headers = (
 )
 
 
-class TooLarge(Exception):
-    """The body is over the limit of its address."""
+class Refusal(Enum):
+    """A reason to refuse: its code for programs, its status, and a sentence in English for people. Each process has its own."""
+
+    def __init__(self, code: str, status: int, message: str) -> None:
+        self.code = code
+        self.status = status
+        self.message = message
 
 
-class TooSlow(Exception):
-    """The body did not arrive in time."""
+class Fault(Refusal):
+    """What can be wrong with a request of any kind, or with the process that it was sent to."""
+
+    BAD_REQUEST = ("bad-request", 400, "The body is not the JSON that this address expects.")
+    UNAUTHORISED = ("unauthorised", 401, "This needs the control secret.")
+    NOT_FOUND = ("not-found", 404, "There is nothing at this address.")
+    METHOD = ("method", 405, "This address does not take that method.")
+    TOO_SLOW = ("too-slow", 408, "The body did not arrive in time; send it again.")
+    TOO_LARGE = ("too-large", 413, "The body is too large.")
+    INTERNAL = ("internal", 500, "A mistake was made here; nothing was kept.")
+    BUSY = ("busy", 503, "Too many requests are waiting; try again in a moment.")
+    STORE = (
+        "store-unavailable",
+        503,
+        "Nothing can be written at the moment, and nothing was kept. Try again.",
+    )
+
+
+class NotServed(Exception):
+    """The request goes no further; `fault` says why."""
+
+    def __init__(self, fault: Fault) -> None:
+        super().__init__(fault.code)
+        self.fault = fault
 
 
 class Gone(Exception):
@@ -76,9 +107,18 @@ def in_json(status: int, value: object) -> Answer:
     return Answer(status, msgspec.json.encode(value))
 
 
-def refusal(status: int, code: str, message: str, **more: object) -> Answer:
-    """An error as every client expects it: a code for programs, a sentence in English for people."""
-    return in_json(status, {"error": code, "message": message, **more})
+def refused(reason: Refusal, **more: object) -> Answer:
+    """A refusal as every client expects it; `more` is said beside code and sentence."""
+    answer = in_json(reason.status, {"error": reason.code, "message": reason.message, **more})
+    return answer._replace(extra=((b"retry-after", b"1"),)) if reason.status == 503 else answer
+
+
+def decoded(body: bytes, form: type[T]) -> T:
+    """The body as JSON of that form, or `NotServed`."""
+    try:
+        return msgspec.json.decode(body, type=form)
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise NotServed(Fault.BAD_REQUEST) from error
 
 
 def header(scope: Scope, name: bytes) -> bytes:
@@ -86,21 +126,46 @@ def header(scope: Scope, name: bytes) -> bytes:
     return next((value for key, value in scope["headers"] if key == name), b"")
 
 
-async def body_of(scope: Scope, receive: Receive, limit: int) -> bytes:
-    """The request's body. Where thousands come a second, see `ballotbox.bodies`."""
-    refuse_declared(scope, limit)
-    try:
-        async with asyncio.timeout(BODY_SECONDS):
+class Bodies:
+    """The bodies that are on their way to one process, and how those are given up that take longer than BODY_SECONDS.
+
+    One timer looks at all of them: a timer for each would cost more than reading most of them.
+    """
+
+    def __init__(self) -> None:
+        self._begun: dict[asyncio.Task[Any], float] = {}
+        self._late: set[asyncio.Task[Any]] = set()
+        self._timer: asyncio.TimerHandle | None = None
+
+    async def whole(self, scope: Scope, receive: Receive, limit: int) -> bytes:
+        """The request's body, of at most `limit` bytes."""
+        declared = header(scope, b"content-length")
+        if declared.isdigit() and int(declared) > limit:
+            raise NotServed(Fault.TOO_LARGE)
+        task = asyncio.current_task()
+        assert task is not None, "a request is a task"
+        self._begun[task] = time.monotonic()
+        if self._timer is None:
+            self._timer = asyncio.get_running_loop().call_later(LOOK_SECONDS, self._look)
+        try:
             return await read_body(receive, limit)
-    except TimeoutError as error:
-        raise TooSlow from error
+        except asyncio.CancelledError:
+            if task not in self._late:
+                raise
+            task.uncancel()
+            raise NotServed(Fault.TOO_SLOW) from None
+        finally:
+            del self._begun[task]
+            self._late.discard(task)
 
-
-def refuse_declared(scope: Scope, limit: int) -> None:
-    """`TooLarge` for a body that says itself that it is."""
-    declared = header(scope, b"content-length")
-    if declared.isdigit() and int(declared) > limit:
-        raise TooLarge
+    def _look(self) -> None:
+        """Give up what is over its time, and look again while anything is on its way."""
+        over = time.monotonic() - BODY_SECONDS
+        for task, begun in self._begun.items():
+            if begun < over and task not in self._late:
+                self._late.add(task)
+                task.cancel()
+        self._timer = asyncio.get_running_loop().call_later(LOOK_SECONDS, self._look) if self._begun else None
 
 
 async def read_body(receive: Receive, limit: int) -> bytes:
@@ -115,7 +180,7 @@ async def read_body(receive: Receive, limit: int) -> bytes:
             raise Gone
         parts += message.get("body", b"")
         if len(parts) > limit:
-            raise TooLarge
+            raise NotServed(Fault.TOO_LARGE)
         if not message.get("more_body", False):
             return bytes(parts)
         message = await receive()

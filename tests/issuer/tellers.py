@@ -118,7 +118,8 @@ def manifest_of(key: str, rows: list[dict[str, Any]], scope: str = "sheet", expe
 
 def expected_of(scope: str, number: int) -> Any:
     by_group = dict.fromkeys(GROUPS, number)
-    return by_group if scope == "sheet" else {f"presenter/{name}": by_group for name in ("p1", "p2")}
+    scopes = ["sheet"] if scope == "sheet" else [f"presenter/{name}" for name in ("p1", "p2")]
+    return dict.fromkeys(scopes, by_group)
 
 
 def opened(issuer: Issuer, roster: list[dict[str, Any]], scope: str = "sheet") -> manifest.Manifest:

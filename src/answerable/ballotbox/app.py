@@ -2,22 +2,19 @@
 
 A ballot is checked on the event loop (`fast`), gathered with others (`commits`), and kept and promised on the one thread
 that owns the store (`box`); everything else that touches the store runs there too, in the order of arrival.
-It writes no access log. An error that was not foreseen is logged by its type and place, never with a request's
-content, and answered with 500. Configuration: ANSWERABLE_HOME, BALLOTBOX_DATABASE_URL (none: the
-file in the home), BALLOTBOX_FLUSH_SECONDS (60), BALLOTBOX_WINDOW_MS (3).
+Routing, bodies, the control secret and unforeseen errors are the work of `shell`. Configuration: ANSWERABLE_HOME,
+BALLOTBOX_DATABASE_URL (none: the file in the home), BALLOTBOX_FLUSH_SECONDS (60), BALLOTBOX_WINDOW_MS (3).
 Specification: docs/ballot-protocol.md; addresses in docs/ballotbox-http.md.
 """
 
 import asyncio
 import contextlib
-import hmac
 import logging
 import os
 import re
 import sys
 import time
-import traceback
-from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import TypeVar
@@ -25,7 +22,6 @@ from typing import TypeVar
 import msgspec
 
 from answerable import home
-from answerable.ballotbox.bodies import Bodies
 from answerable.ballotbox.box import CHUNK, Accepted, BallotBox
 from answerable.ballotbox.commits import WINDOW, Commits
 from answerable.ballotbox.fast import Gate
@@ -35,20 +31,18 @@ from answerable.ballotbox.sqlite import Store as SqliteStore
 from answerable.ballotbox.store import Offer, Store, StoreUnavailable, chunks
 from answerable.exchange import (
     JSON_LINES,
-    PREFLIGHT,
     TEXT,
     Answer,
-    Gone,
+    Fault,
+    NotServed,
     Receive,
     Scope,
     Send,
-    TooLarge,
-    TooSlow,
-    header,
+    decoded,
     in_json,
-    refusal,
-    reply,
+    refused,
 )
+from answerable.shell import Route, Shell, place_of, route
 
 BALLOT_LIMIT = 64 * 1024
 CONTROL_LIMIT = 1024 * 1024
@@ -60,7 +54,6 @@ BOX = r"/boxes/([a-z0-9][a-z0-9-]{0,79})"
 RANGE = re.compile(rb"old=([0-9]{1,15})&new=([0-9]{1,15})")
 
 T = TypeVar("T")
-Action = Callable[["Application", Scope, Receive, tuple[str, ...]], Awaitable[Answer]]
 log = logging.getLogger("answerable.ballotbox")
 
 
@@ -84,10 +77,6 @@ class CosignatureBody(msgspec.Struct, forbid_unknown_fields=True):
     line: str
 
 
-class Busy(Exception):
-    """Too many requests wait for the store."""
-
-
 class Application:
     """One ballot box over one home. `flush_seconds` is how long a ballot waits for its batch at most, `window` for its commit."""
 
@@ -102,10 +91,9 @@ class Application:
         self.flush_seconds = flush_seconds
         self.window = window
         self.open_store = open_store
-        self.control = f"Bearer {where.secret('ballotbox-control')}".encode()
+        self.shell = Shell(self, ROUTES, where.secret("ballotbox-control"), StoreUnavailable, log)
         self.writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="ballotbox-store")
         self.waiting = 0
-        self.bodies = Bodies()
         self.readers = 0
         self.cosigning = 0
         self.commits: dict[str, Commits[Offer, Accepted | Refused]] = {}
@@ -142,7 +130,6 @@ class Application:
         next_flush = time.monotonic() + self.flush_seconds
         while True:
             await asyncio.sleep(min(1.0, self.flush_seconds))
-            self.bodies.hurry()
             due = time.monotonic() >= next_flush
             try:
                 await self.in_store(partial(tick, time.time(), time.monotonic(), due))
@@ -160,7 +147,7 @@ class Application:
     async def read(self, call: Callable[[BallotBox], T]) -> T:
         """For the public: at most so many at once, so that what the site asks for is not kept waiting."""
         if self.waiting >= WAITING_LIMIT:
-            raise Busy
+            raise NotServed(Fault.BUSY)
         self.waiting += 1
         try:
             return await self.in_store(call)
@@ -189,105 +176,17 @@ class Application:
     # Requests
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "lifespan":
-            await self.live(receive, send)
-        elif scope["type"] == "http":
-            with contextlib.suppress(Gone):
-                answer = await self.answer(scope, receive)
-                await reply(send, answer, with_body=scope["method"] != "HEAD")
-
-    async def live(self, receive: Receive, send: Send) -> None:
-        while True:
-            kind = (await receive())["type"]
-            if kind == "lifespan.startup":
-                try:
-                    await self.start()
-                except Exception as error:
-                    await send(
-                        {"type": "lifespan.startup.failed", "message": f"{type(error).__name__}: {error}"}
-                    )
-                    return
-                await send({"type": "lifespan.startup.complete"})
-            else:
-                await self.stop()
-                await send({"type": "lifespan.shutdown.complete"})
-                return
-
-    async def answer(self, scope: Scope, receive: Receive) -> Answer:
-        try:
-            return await self.route(scope, receive)
-        except TooLarge:
-            return refused(Refused(Reason.TOO_LARGE))
-        except TooSlow:
-            return refused(Refused(Reason.TOO_SLOW))
-        except Busy:
-            return refused(Refused(Reason.BUSY))
-        except StoreUnavailable as error:
-            log.error("the store refused: %s", error)  # noqa: TRY400 - it is known where
-            return refused(Refused(Reason.STORE))
-        except Gone:
-            raise
-        except Exception as error:
-            log.error("not foreseen: %s", place_of(error))  # noqa: TRY400 - a trace could quote the request
-            return refusal(500, "internal", "The ballot box made a mistake; nothing was accepted.")
-
-    async def route(self, scope: Scope, receive: Receive) -> Answer:
-        method = "GET" if scope["method"] == "HEAD" else scope["method"]
-        # What nearly every request is, without going through the table.
-        if method == "POST" and (ballots := BALLOTS.fullmatch(scope["path"])):
-            return await cast(self, scope, receive, ballots.groups())
-        found = [
-            (allowed, act, match)
-            for pattern, allowed, act in ROUTES
-            if (match := pattern.fullmatch(scope["path"]))
-        ]
-        if not found:
-            return refused(Refused(Reason.NOT_FOUND))
-        if method == "OPTIONS":
-            return Answer(204, extra=PREFLIGHT)
-        for allowed, act, match in found:
-            if method == allowed:
-                return await act(self, scope, receive, match.groups())
-        return refused(Refused(Reason.METHOD))
-
-    def is_control(self, scope: Scope) -> bool:
-        return hmac.compare_digest(header(scope, b"authorization"), self.control)
+        await self.shell.serve(scope, receive, send)
 
 
 def tick(wall: float, steady: float, due: bool, ballotbox: BallotBox) -> None:
     ballotbox.tick(wall, steady, due)
 
 
-def place_of(error: Exception) -> str:
-    """An error's type and where it arose; never its message, which could quote a request."""
-    place = traceback.extract_tb(error.__traceback__)[-1]
-    return f"{type(error).__name__} in {place.name}, line {place.lineno}"
-
-
-def refused(value: Refused) -> Answer:
-    reason = value.reason
+def told(value: Refused) -> Answer:
+    """A refusal by the box; where the credential's latest ballot is why, it is named."""
     more = {"latest": {"seq": value.latest.seq, "ballot": value.latest.hash.hex()}} if value.latest else {}
-    answer = refusal(reason.status, reason.code, reason.message, **more)
-    if reason.status == Reason.BUSY.status:
-        return answer._replace(extra=((b"retry-after", b"1"),))
-    return answer
-
-
-def decoded(body: bytes, form: type[T]) -> T | None:
-    """A body as JSON of that form, or None."""
-    try:
-        return msgspec.json.decode(body, type=form)
-    except (msgspec.MsgspecError, UnicodeDecodeError):
-        return None
-
-
-def controlled(action: Action) -> Action:
-    async def checked(app: Application, scope: Scope, receive: Receive, names: tuple[str, ...]) -> Answer:
-        if not app.is_control(scope):
-            return refused(Refused(Reason.UNAUTHORISED))
-        return await action(app, scope, receive, names)
-
-    return checked
+    return refused(value.reason, **more)
 
 
 async def health(app: Application, _scope: Scope, _receive: Receive, _names: tuple[str, ...]) -> Answer:
@@ -295,39 +194,28 @@ async def health(app: Application, _scope: Scope, _receive: Receive, _names: tup
     return in_json(200, {"ok": True})
 
 
-@controlled
 async def put_box(app: Application, _scope: Scope, _receive: Receive, names: tuple[str, ...]) -> Answer:
     created, keys = await app.in_store(lambda ballotbox: ballotbox.put(names[0]))
     return in_json(201 if created else 200, keys)
 
 
-@controlled
 async def open_box(app: Application, scope: Scope, receive: Receive, names: tuple[str, ...]) -> Answer:
-    body = decoded(await app.bodies.whole(scope, receive, CONTROL_LIMIT), OpenBody)
-    if body is None:
-        return refused(Refused(Reason.BAD_REQUEST))
+    body = decoded(await app.shell.bodies.whole(scope, receive, CONTROL_LIMIT), OpenBody)
     return shown(
         await app.in_store(lambda ballotbox: ballotbox.open(names[0], body.manifest, body.witnesses))
     )
 
 
-@controlled
 async def turn_scopes(app: Application, scope: Scope, receive: Receive, names: tuple[str, ...]) -> Answer:
-    body = decoded(await app.bodies.whole(scope, receive, CONTROL_LIMIT), ScopesBody)
-    if body is None:
-        return refused(Refused(Reason.BAD_REQUEST))
+    body = decoded(await app.shell.bodies.whole(scope, receive, CONTROL_LIMIT), ScopesBody)
     return shown(await app.in_store(lambda ballotbox: ballotbox.turn(names[0], body.open, body.closed)))
 
 
-@controlled
 async def close_box(app: Application, scope: Scope, receive: Receive, names: tuple[str, ...]) -> Answer:
-    body = decoded(await app.bodies.whole(scope, receive, CONTROL_LIMIT) or b"{}", CloseBody)
-    if body is None:
-        return refused(Refused(Reason.BAD_REQUEST))
+    body = decoded(await app.shell.bodies.whole(scope, receive, CONTROL_LIMIT) or b"{}", CloseBody)
     return shown(await app.in_store(lambda ballotbox: ballotbox.close(names[0], body.grace, time.time())))
 
 
-@controlled
 async def publish_box(app: Application, _scope: Scope, _receive: Receive, names: tuple[str, ...]) -> Answer:
     return shown(await app.in_store(lambda ballotbox: ballotbox.publish(names[0])))
 
@@ -340,20 +228,20 @@ async def cast(app: Application, scope: Scope, receive: Receive, names: tuple[st
     key = names[0]
     gate = await app.gate(key)
     if isinstance(gate, Refused):
-        return refused(gate)
+        return told(gate)
     commits = app.commits_of(key)
     if commits.is_full:
-        return refused(Refused(Reason.BUSY))
-    body = await app.bodies.whole(scope, receive, min(gate.longest, BALLOT_LIMIT))
+        return refused(Fault.BUSY)
+    body = await app.shell.bodies.whole(scope, receive, min(gate.longest, BALLOT_LIMIT))
     if commits.is_full:  # looked at again: bodies may come all at once, and checking one is work
-        return refused(Refused(Reason.BUSY))
+        return refused(Fault.BUSY)
     checked = gate.check(body)
     if not isinstance(checked, Offer):
-        return refused(Refused(Reason.of(checked.reason.value)))
+        return refused(Reason.of(checked.reason.value))
     outcome = await commits.offer(checked)
     if isinstance(outcome, Accepted):
         return Answer(201 if outcome.new else 200, outcome.receipt)
-    return refused(outcome)
+    return told(outcome)
 
 
 async def show_ballot(app: Application, _scope: Scope, _receive: Receive, names: tuple[str, ...]) -> Answer:
@@ -361,12 +249,12 @@ async def show_ballot(app: Application, _scope: Scope, _receive: Receive, names:
 
 
 async def show_entries(app: Application, scope: Scope, _receive: Receive, names: tuple[str, ...]) -> Answer:
-    control = app.is_control(scope)
+    control = app.shell.knows_secret(scope)
     size = await app.read(lambda ballotbox: ballotbox.readable(names[0], control))
     if isinstance(size, Refused):
-        return refused(size)
+        return told(size)
     if app.readers >= READERS_LIMIT and not control:
-        return refused(Refused(Reason.BUSY))
+        return refused(Fault.BUSY)
     return Answer(200, content_type=JSON_LINES, rest=entries(app, names[0], size))
 
 
@@ -388,7 +276,7 @@ async def show_checkpoint(
     app: Application, _scope: Scope, _receive: Receive, names: tuple[str, ...]
 ) -> Answer:
     found = await app.read(lambda ballotbox: ballotbox.head(names[0]))
-    return refused(found) if isinstance(found, Refused) else Answer(200, found.note.encode(), TEXT)
+    return told(found) if isinstance(found, Refused) else Answer(200, found.note.encode(), TEXT)
 
 
 async def show_checkpoints(
@@ -402,7 +290,7 @@ async def show_consistency(
 ) -> Answer:
     asked = RANGE.fullmatch(scope.get("query_string", b""))
     if asked is None:
-        return refused(Refused(Reason.BAD_REQUEST))
+        return refused(Fault.BAD_REQUEST)
     old, new = int(asked[1]), int(asked[2])
     return shown(await app.read(lambda ballotbox: ballotbox.consistency(names[0], old, new)))
 
@@ -417,17 +305,15 @@ async def show_cosignatures(
     app: Application, _scope: Scope, _receive: Receive, names: tuple[str, ...]
 ) -> Answer:
     found = await app.read(lambda ballotbox: ballotbox.cosignatures(names[0]))
-    return refused(found) if isinstance(found, Refused) else in_json(200, [one._asdict() for one in found])
+    return told(found) if isinstance(found, Refused) else in_json(200, [one._asdict() for one in found])
 
 
 async def take_cosignature(
     app: Application, scope: Scope, receive: Receive, names: tuple[str, ...]
 ) -> Answer:
-    body = decoded(await app.bodies.whole(scope, receive, COSIGNATURE_LIMIT), CosignatureBody)
-    if body is None:
-        return refused(Refused(Reason.BAD_REQUEST))
+    body = decoded(await app.shell.bodies.whole(scope, receive, COSIGNATURE_LIMIT), CosignatureBody)
     if app.cosigning >= COSIGNATURES_LIMIT:
-        return refused(Refused(Reason.BUSY))
+        return refused(Fault.BUSY)
     app.cosigning += 1
     try:
         return shown(
@@ -440,30 +326,27 @@ async def take_cosignature(
 
 
 def shown(found: dict[str, object] | Refused) -> Answer:
-    return refused(found) if isinstance(found, Refused) else in_json(200, found)
+    return told(found) if isinstance(found, Refused) else in_json(200, found)
 
 
-BALLOTS = re.compile(BOX + "/ballots")
-ROUTES: tuple[tuple[re.Pattern[str], str, Action], ...] = tuple(
-    (re.compile(pattern), method, action)
-    for pattern, method, action in (
-        (r"/healthz", "GET", health),
-        (BOX, "PUT", put_box),
-        (BOX, "GET", show_box),
-        (BOX + "/open", "POST", open_box),
-        (BOX + "/scopes", "POST", turn_scopes),
-        (BOX + "/close", "POST", close_box),
-        (BOX + "/publish", "POST", publish_box),
-        (BOX + "/ballots", "POST", cast),
-        (BOX + "/ballots/([A-Za-z0-9_-]{43})", "GET", show_ballot),
-        (BOX + "/entries", "GET", show_entries),
-        (BOX + "/checkpoint", "GET", show_checkpoint),
-        (BOX + "/checkpoints", "GET", show_checkpoints),
-        (BOX + "/consistency", "GET", show_consistency),
-        (BOX + "/inclusion/([0-9a-f]{64})", "GET", show_inclusion),
-        (BOX + "/cosignatures", "GET", show_cosignatures),
-        (BOX + "/cosignatures", "POST", take_cosignature),
-    )
+# Casting is what nearly every request asks for.
+ROUTES: tuple[Route[Application], ...] = (
+    route(BOX + "/ballots", "POST", cast),
+    route(r"/healthz", "GET", health),
+    route(BOX, "PUT", put_box, needs_secret=True),
+    route(BOX, "GET", show_box),
+    route(BOX + "/open", "POST", open_box, needs_secret=True),
+    route(BOX + "/scopes", "POST", turn_scopes, needs_secret=True),
+    route(BOX + "/close", "POST", close_box, needs_secret=True),
+    route(BOX + "/publish", "POST", publish_box, needs_secret=True),
+    route(BOX + "/ballots/([A-Za-z0-9_-]{43})", "GET", show_ballot),
+    route(BOX + "/entries", "GET", show_entries),
+    route(BOX + "/checkpoint", "GET", show_checkpoint),
+    route(BOX + "/checkpoints", "GET", show_checkpoints),
+    route(BOX + "/consistency", "GET", show_consistency),
+    route(BOX + "/inclusion/([0-9a-f]{64})", "GET", show_inclusion),
+    route(BOX + "/cosignatures", "GET", show_cosignatures),
+    route(BOX + "/cosignatures", "POST", take_cosignature),
 )
 
 

@@ -39,6 +39,7 @@ from answerable.ballotbox.store import (
     StoreUnavailable,
     chunks,
 )
+from answerable.exchange import Fault
 from answerable.protocol import checkpoint, errors, keys, manifest, merkle, note, receipt
 
 TAKING = (State.OPEN, State.CLOSING)
@@ -152,7 +153,7 @@ class BallotBox:
         if not box.by_scope:
             return Refused(Reason.NO_SCOPES)
         if not {*opening, *closing} <= set(box.meeting.scopes) or {*opening} & {*closing}:
-            return Refused(Reason.BAD_REQUEST)
+            return Refused(Fault.BAD_REQUEST)
 
         def turned(row: BoxRow) -> BoxRow:
             if row.state not in TAKING:
@@ -268,7 +269,7 @@ class BallotBox:
             return Refused(Reason.UNKNOWN_BOX)
         head = self.store.head(key)
         if not 0 < old <= new <= (head.size if head else 0):
-            return Refused(Reason.BAD_REQUEST)
+            return Refused(Fault.BAD_REQUEST)
         return {"path": [step.hex() for step in self._tree(key, new).consistency(old)]}
 
     def readable(self, key: str, control: bool) -> int | Refused:
@@ -279,7 +280,7 @@ class BallotBox:
         if box.row.state not in DONE:
             return Refused(Reason.NOT_CLOSED)
         if box.row.state is State.CLOSED and not control:
-            return Refused(Reason.UNAUTHORISED)
+            return Refused(Fault.UNAUTHORISED)
         head = self.store.head(key)
         return head.size if head else 0
 

@@ -1,12 +1,12 @@
 """Why the ballot box refuses, each with its status and a sentence in English. The codes are part of the protocol."""
 
 from dataclasses import dataclass
-from enum import Enum
 
 from answerable.ballotbox.store import Known
+from answerable.exchange import Fault, Refusal
 
 
-class Reason(Enum):
+class Reason(Refusal):
     # What can be wrong with a ballot: the codes are those of `protocol.errors.Reason`.
     MALFORMED = ("malformed", 400, "The body is not a ballot of version 1 in canonical form.")
     OTHER_MEETING = ("other-meeting", 403, "The ballot belongs to another meeting or another manifest.")
@@ -30,33 +30,20 @@ class Reason(Enum):
     NOT_OPEN = ("not-open", 409, "The box, or this scope of it, has not been opened yet.")
     CLOSED = ("closed", 409, "The box, or this scope of it, is closed.")
     # What can be wrong with a request.
-    BAD_REQUEST = ("bad-request", 400, "The body is not the JSON that this address expects.")
     BAD_MANIFEST = ("bad-manifest", 400, "The manifest is not a signed manifest for this box.")
     BAD_COSIGNATURE = (
         "bad-cosignature",
         400,
         "The line is not this witness's cosignature of a checkpoint of this box.",
     )
-    UNAUTHORISED = ("unauthorised", 401, "This needs the control secret of this installation.")
     UNKNOWN_BOX = ("unknown-box", 404, "There is no such box.")
     NO_BALLOT = ("no-ballot", 404, "There is no such ballot.")
     NO_CHECKPOINT = ("no-checkpoint", 404, "The ledger has no checkpoint yet.")
     NO_WITNESSES = ("no-witnesses", 403, "This box does not collect cosignatures.")
-    NOT_FOUND = ("not-found", 404, "There is nothing at this address.")
-    METHOD = ("method-not-allowed", 405, "This address does not take that method.")
-    TOO_SLOW = ("too-slow", 408, "The body did not arrive in time; send it again.")
     NOT_CLOSED = ("not-closed", 409, "The box has not been closed yet.")
     ALREADY_OPEN = ("already-open", 409, "The box was opened with another manifest.")
-    TOO_LARGE = ("too-large", 413, "The body is too large.")
     WITNESSES = ("too-many-witnesses", 409, "As many witnesses as this box keeps have signed already.")
     NO_SCOPES = ("no-scopes", 409, "This meeting is not scored scope by scope.")
-    BUSY = ("busy", 503, "Too many requests are waiting; try again in a moment.")
-    STORE = ("store-unavailable", 503, "The box cannot write at the moment; nothing was accepted. Try again.")
-
-    def __init__(self, code: str, status: int, message: str) -> None:
-        self.code = code
-        self.status = status
-        self.message = message
 
     @classmethod
     def of(cls, code: str) -> "Reason":
@@ -67,5 +54,5 @@ class Reason(Enum):
 class Refused:
     """`latest` is the credential's latest ballot, where that is why."""
 
-    reason: Reason
+    reason: Reason | Fault
     latest: Known | None = None

@@ -1,12 +1,12 @@
 """Why the second issuer refuses, each with its status and a sentence in English. Phones know the codes, as of the site."""
 
 from dataclasses import dataclass
-from enum import Enum
+
+from answerable.exchange import Refusal
 
 
-class Reason(Enum):
+class Reason(Refusal):
     # What can be wrong with a phone's request: the codes are those of the site's issuing, and `not-confirmed`.
-    BAD_REQUEST = ("bad-request", 400, "The body is not the JSON that this address expects.")
     BAD_LENGTH = ("bad-length", 400, "The blinded message does not have the length of the key.")
     UNKNOWN_TICKET = ("unknown-ticket", 404, "Nobody on the tellers' roster has this ticket.")
     NOT_CONFIRMED = ("not-confirmed", 409, "The tellers have not confirmed this person yet; try again.")
@@ -18,7 +18,6 @@ class Reason(Enum):
     RECUSED = ("recused", 403, "This person does not score this presenter.")
     ALREADY_ISSUED = ("already-issued", 409, "The right to score was given to this ticket's owner already.")
     # What can be wrong with a request of the site.
-    UNAUTHORISED = ("unauthorised", 401, "This needs the control secret of this issuer.")
     BAD_ROSTER = ("bad-roster", 400, "The roster names somebody twice, or two people have one ticket.")
     BAD_MANIFEST = (
         "bad-manifest",
@@ -28,22 +27,6 @@ class Reason(Enum):
     ALREADY_OPEN = ("already-open", 409, "The issuer was opened for this meeting with another manifest.")
     FROZEN = ("frozen", 409, "The meeting is open: no further keys are made.")
     NOT_CLOSED = ("not-closed", 409, "The register is given after close.")
-    # What can be wrong with any request.
-    NOT_FOUND = ("not-found", 404, "There is nothing at this address.")
-    METHOD = ("method", 405, "This address does not take that method.")
-    TOO_SLOW = ("too-slow", 408, "The body did not arrive in time; send it again.")
-    TOO_LARGE = ("too-large", 413, "The body is too large.")
-    BUSY = ("busy", 503, "Too many requests are waiting; try again in a moment.")
-    STORE = (
-        "store-unavailable",
-        503,
-        "The issuer cannot write at the moment; nothing was issued. Try again.",
-    )
-
-    def __init__(self, code: str, status: int, message: str) -> None:
-        self.code = code
-        self.status = status
-        self.message = message
 
 
 @dataclass(frozen=True, slots=True)

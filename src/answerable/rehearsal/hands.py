@@ -16,6 +16,7 @@ from pathlib import Path
 import httpx
 
 from answerable import home
+from answerable.peer import answers
 
 START_SECONDS = 60.0
 WITNESS_SECONDS = 60.0
@@ -81,7 +82,7 @@ class Hands:
         self.issuer = self._start("issuer", options)
         deadline = time.monotonic() + START_SECONDS
         with httpx.Client(timeout=5, trust_env=False, verify=self.trust) as client:
-            while not _answers(client, f"{self.address}/healthz"):
+            while not answers(client, f"{self.address}/healthz"):
                 if self.issuer.poll() is not None or time.monotonic() > deadline:
                     raise HandFailed("The second issuer did not start; its words are in issuer.log.")
                 time.sleep(0.1)
@@ -124,10 +125,3 @@ class Hands:
             return subprocess.Popen(  # noqa: S603 - our own interpreter, no shell
                 command, stdout=log, stderr=log, env=kept, start_new_session=True
             )
-
-
-def _answers(client: httpx.Client, url: str) -> bool:
-    try:
-        return client.get(url).status_code == 200
-    except httpx.TransportError:
-        return False

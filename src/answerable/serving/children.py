@@ -20,6 +20,7 @@ from pathlib import Path
 import click
 import httpx
 
+from answerable.peer import answers
 from answerable.serving import CannotServe
 from answerable.serving.addresses import Addresses, listening_socket
 
@@ -214,10 +215,3 @@ class Servers:
                     child.wait()
             if self.log:
                 self.log.close()
-
-
-def answers(client: httpx.Client, url: str) -> bool:
-    try:
-        return client.get(url).status_code == 200
-    except httpx.TransportError:
-        return False

@@ -6,25 +6,20 @@ then on nothing is signed. `Unheard` is raised when the ballot box does not answ
 Specification: C2SP tlog-witness and tlog-cosignature v1; docs/ballot-protocol.md, "Witnesses".
 """
 
-import ssl
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
 
+from answerable.peer import Peer, Refused, Silent, mapping
 from answerable.protocol import checkpoint, merkle, note
 from answerable.protocol.canonical import from_hex
 from answerable.protocol.checkpoint import Checkpoint
 from answerable.protocol.errors import ProtocolError
 from answerable.witness.memory import Identity, Memory
 
-TIMEOUT = httpx.Timeout(20.0, connect=5.0)
-
-
-def trusted() -> ssl.SSLContext:
-    """The authorities that this machine trusts, an organisation's own among them; or those in SSL_CERT_FILE."""
-    return ssl.create_default_context()
+TIMEOUT = httpx.Timeout(20.0, connect=5.0)  # over the public network
 
 
 class Unheard(Exception):
@@ -67,18 +62,17 @@ class Watch:
     def __init__(
         self, box: str, log: Log, memory: Memory, identity: Identity, now: Callable[[], float]
     ) -> None:
-        self.box = box
+        self.box = Peer(box)
         self.log = log
         self.memory = memory
         self.identity = identity
         self.now = now
-        self.client = httpx.Client(timeout=TIMEOUT, trust_env=False, verify=trusted())
 
     def look(self) -> Seen:
         # Asked first: a box that is closed has its last head, so what is fetched after this is final.
-        state = self._json(self._get("")).get("state")
-        answer = self._get("/checkpoint", also=(404,))
-        if answer.status_code == 404:
+        state = mapping(self._get("")).get("state")
+        answer = self._get_unless("/checkpoint", 404)
+        if answer is None:
             return Seen(None, None, False)
         head = self._read(answer.text)
         self._check_growth(answer.text, head)
@@ -114,7 +108,7 @@ class Watch:
     def _check_older(self, before: str, signed: str, last: Checkpoint, head: Checkpoint) -> None:
         """Whether the ledger shrank, or only an old head is shown: by a proxy's memory, or by whoever sits in between."""
         shrank = f"the ledger shrank from {last.size} to {head.size} ballots"
-        if self._get(self._proof(head.size, last.size), also=(400,)).status_code == 400:
+        if self._get_unless(self._proof(head.size, last.size), 400) is None:
             self._break(before, signed, shrank)
         path = self._path(head.size, last.size)
         if not merkle.consistent(head.size, last.size, head.root, last.root, path):
@@ -132,7 +126,7 @@ class Watch:
 
     def _path(self, old: int, new: int) -> list[bytes]:
         """The ballot box's proof, of the right form. One that is of another form proves nothing, and nothing against the log."""
-        path = self._json(self._get(self._proof(old, new))).get("path")
+        path = mapping(self._get(self._proof(old, new))).get("path")
         try:
             if isinstance(path, list):
                 return [from_hex(step) for step in path]
@@ -144,27 +138,30 @@ class Watch:
         line = checkpoint.cosign(signed, self.identity.name, self.identity.key, int(self.now()))
         body = {"vkey": self.identity.vkey, "checkpoint": signed, "line": line}
         try:
-            answer = self.client.post(f"{self.box}/cosignatures", json=body)
-        except httpx.HTTPError as error:
-            raise Unheard(f"no answer ({type(error).__name__})") from error
-        if answer.is_success:
-            return None
-        said = self._json(answer)
-        return str(said.get("message") or said.get("error") or answer.status_code)
+            self.box.ask("POST", "/cosignatures", body, TIMEOUT)
+        except Refused as refused:
+            return str(refused)
+        except Silent as error:
+            raise Unheard(f"no answer ({error})") from error
+        return None
 
-    def _get(self, path: str, also: tuple[int, ...] = ()) -> httpx.Response:
+    def _get(self, path: str) -> httpx.Response:
         try:
-            answer = self.client.get(self.box + path)
-        except (httpx.HTTPError, httpx.InvalidURL) as error:
-            raise Unheard(f"no answer ({type(error).__name__})") from error
-        if answer.status_code != 200 and answer.status_code not in also:
-            raise Unheard(f"{path or 'the box'}: status {answer.status_code}")
-        return answer
+            return self._ask(path)
+        except Refused as refused:
+            raise Unheard(f"{path or 'the box'}: status {refused.status}") from refused
 
-    @staticmethod
-    def _json(answer: httpx.Response) -> dict[str, object]:
+    def _get_unless(self, path: str, status: int) -> httpx.Response | None:
+        """The answer; None where the ballot box refuses with just this status, which says something too."""
         try:
-            value = answer.json()
-        except ValueError:
-            value = None
-        return value if isinstance(value, dict) else {}
+            return self._ask(path)
+        except Refused as refused:
+            if refused.status == status:
+                return None
+            raise Unheard(f"{path}: status {refused.status}") from refused
+
+    def _ask(self, path: str) -> httpx.Response:
+        try:
+            return self.box.ask("GET", path, timeout=TIMEOUT)
+        except Silent as error:
+            raise Unheard(f"no answer ({error})") from error

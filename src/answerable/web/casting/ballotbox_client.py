@@ -7,21 +7,17 @@ Errors: `BallotBoxSilent` when no answer came (the ballot box is down, or too sl
 call can be repeated; `BallotBoxRefused` when it answered with a refusal. Both carry a sentence for the organiser.
 """
 
-import ssl
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 import httpx
 from django.conf import settings
 from django.utils.translation import gettext
 
-from answerable import certificate
+from answerable.peer import TIMEOUT, Peer, Refused, Silent
 
 # Opening and closing write durably and close flushes the pool; a phone's turnout poll must not wait as long.
-TIMEOUT = httpx.Timeout(20.0, connect=3.0)
 STATUS_TIMEOUT = httpx.Timeout(5.0, connect=3.0)
 
 
@@ -127,37 +123,23 @@ def status(key: str) -> BoxStatus:
 def _call(
     method: str, path: str, body: dict[str, Any] | None = None, timeout: httpx.Timeout = TIMEOUT
 ) -> httpx.Response:
-    headers = {"Authorization": f"Bearer {settings.HOME.secret('ballotbox-control')}"}
+    address = settings.BALLOTBOX_CONTROL_URL
+    ballotbox = Peer(address, settings.HOME.secret("ballotbox-control"), settings.BALLOTBOX_CERTIFICATE)
     try:
-        answer = httpx.request(
-            method,
-            settings.BALLOTBOX_CONTROL_URL + path,
-            json=body,
-            headers=headers,
-            timeout=timeout,
-            trust_env=False,
-            verify=_trust(settings.BALLOTBOX_CERTIFICATE),
-        )
-    except httpx.TransportError as error:
+        return ballotbox.ask(method, path, body, timeout)
+    except Silent as error:
         raise BallotBoxSilent(
             gettext(
                 "The ballot box does not answer at %(address)s. Start it and try again; nothing has changed here."
             )
-            % {"address": settings.BALLOTBOX_CONTROL_URL}
+            % {"address": address}
         ) from error
-    if answer.is_success:
-        return answer
-    raise _refusal(answer)
+    except Refused as error:
+        raise _refusal(error) from error
 
 
-@cache
-def _trust(path: str) -> ssl.SSLContext | bool:
-    """Read once, as the ballot box reads its own: renewed files count after a restart of both."""
-    return certificate.trusting(Path(path)) if path else True
-
-
-def _refusal(answer: httpx.Response) -> BallotBoxRefused:
-    code = _error_code(answer)
+def _refusal(error: Refused) -> BallotBoxRefused:
+    code = error.code or "no-reason"
     sentences = {
         "unauthorised": gettext(
             "The ballot box does not accept this site's key. Start both with the same ANSWERABLE_HOME and try again."
@@ -172,14 +154,6 @@ def _refusal(answer: httpx.Response) -> BallotBoxRefused:
     }
     fallback = gettext("The ballot box refused (%(code)s, %(status)d). Nothing has changed here.") % {
         "code": code,
-        "status": answer.status_code,
+        "status": error.status,
     }
     return BallotBoxRefused(code, sentences.get(code, fallback))
-
-
-def _error_code(answer: httpx.Response) -> str:
-    try:
-        code = answer.json()["error"]
-    except (ValueError, KeyError, TypeError):
-        return "no-reason"
-    return code if isinstance(code, str) else "no-reason"

@@ -6,22 +6,20 @@ Errors: `IssuerSilent` when no answer came, `IssuerRefused` when it was a refusa
 organiser, and nothing has changed here. They are errors of the ballot box's kind, so that the same pages tell them.
 """
 
-import ssl
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 import httpx
 from django.utils.translation import gettext
 
+from answerable.peer import TIMEOUT, Peer, Refused, Silent, mapping
 from answerable.web.casting.ballotbox_client import BallotBoxError
 
-TIMEOUT = httpx.Timeout(20.0, connect=3.0)
 KEYS_TIMEOUT = httpx.Timeout(600.0, connect=3.0)  # it makes a key for every group and scope
 QUICK = httpx.Timeout(4.0, connect=2.0)
 
-Row = dict[str, Any]
+Member = dict[str, Any]  # of a list in JSON: a person, a key or one line of the register
 
 
 class IssuerError(BallotBoxError):
@@ -41,8 +39,8 @@ class IssuerRefused(IssuerError):
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """How one meeting's issuer is reached."""
+class Reached:
+    """One meeting's issuer, as the site reaches it."""
 
     address: str
     secret: str
@@ -51,15 +49,15 @@ class Line:
     def greet(self) -> None:
         """That an issuer is there and the secret is its own."""
         answer = self._call("GET", "/control", timeout=QUICK)
-        if _value(answer).get("issuer") != "tellers":
+        if mapping(answer).get("issuer") != "tellers":
             raise IssuerRefused("no-issuer", _sentences()["no-issuer"] % {"address": self.address})
 
-    def keys(self, groups: Sequence[str], scopes: Sequence[str], bits: int) -> list[Row]:
+    def keys(self, groups: Sequence[str], scopes: Sequence[str], bits: int) -> list[Member]:
         body = {"groups": list(groups), "scopes": list(scopes), "bits": bits}
-        rows: list[Row] = _value(self._meeting("PUT", "keys", body, KEYS_TIMEOUT))["issuers"]
+        rows: list[Member] = mapping(self._meeting("PUT", "keys", body, KEYS_TIMEOUT))["issuers"]
         return rows
 
-    def roster(self, people: Sequence[Row], *, quick: bool = False) -> None:
+    def roster(self, people: Sequence[Member], *, quick: bool = False) -> None:
         self._meeting("PUT", "roster", people, QUICK if quick else TIMEOUT)
 
     def open(self, manifest: str) -> None:
@@ -68,8 +66,8 @@ class Line:
     def close(self, *, quick: bool = False) -> None:
         self._meeting("POST", "close", timeout=QUICK if quick else TIMEOUT)
 
-    def register(self) -> list[Row]:
-        rows: list[Row] = self._meeting("GET", "register").json()
+    def register(self) -> list[Member]:
+        rows: list[Member] = self._meeting("GET", "register").json()
         return rows
 
     def _meeting(
@@ -80,47 +78,22 @@ class Line:
     def _call(
         self, method: str, path: str, body: Any = None, timeout: httpx.Timeout = TIMEOUT
     ) -> httpx.Response:
-        headers = {"Authorization": f"Bearer {self.secret}"}
         try:
-            answer = httpx.request(
-                method,
-                self.address + path,
-                json=body,
-                headers=headers,
-                timeout=timeout,
-                trust_env=False,
-                verify=_trusted(),
-            )
-        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            return Peer(self.address, self.secret).ask(method, path, body, timeout)
+        except Silent as error:
             sentence = gettext(
                 "The second issuer does not answer at %(address)s. Ask the tellers whether it runs and is on the "
                 "network, then try again; nothing has changed here."
             )
             raise IssuerSilent(sentence % {"address": self.address}) from error
-        if answer.is_success:
-            return answer
-        raise self._refusal(answer)
+        except Refused as error:
+            raise self._refusal(error) from error
 
-    def _refusal(self, answer: httpx.Response) -> IssuerRefused:
-        code = _value(answer).get("error", "no-issuer")
-        known = _sentences()
+    def _refusal(self, error: Refused) -> IssuerRefused:
+        code = error.code or "no-issuer"
         fallback = gettext("The second issuer refused (%(code)s, %(status)d). Nothing has changed here.")
-        told = {"address": self.address, "code": code, "status": answer.status_code}
-        return IssuerRefused(str(code), known.get(code, fallback) % told)
-
-
-@cache
-def _trusted() -> ssl.SSLContext:
-    """The authorities that this machine trusts, an organisation's own among them; or those in SSL_CERT_FILE."""
-    return ssl.create_default_context()
-
-
-def _value(answer: httpx.Response) -> Mapping[str, Any]:
-    try:
-        value = answer.json()
-    except ValueError:
-        return {}
-    return value if isinstance(value, dict) else {}
+        told = {"address": self.address, "code": code, "status": error.status}
+        return IssuerRefused(code, _sentences().get(code, fallback) % told)
 
 
 def _sentences() -> dict[str, str]:

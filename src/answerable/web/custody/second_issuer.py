@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 from answerable.protocol.manifest import SHEET
 from answerable.web.casting import issuer_keys
 from answerable.web.casting.recusal import recused
-from answerable.web.custody.issuer_client import IssuerError, IssuerRefused, Line, Row
+from answerable.web.custody.issuer_client import IssuerError, IssuerRefused, Member, Reached
 from answerable.web.custody.models import SecondIssuer
 from answerable.web.meetings import tickets
 from answerable.web.meetings.models import Attendee, Meeting
@@ -36,8 +36,8 @@ class NoSecret(IssuerError):
     """The control secret is not under keys/."""
 
 
-def line(meeting: Meeting) -> Line:
-    return Line(meeting.second_issuer_url, _secret(meeting.key), meeting.key)
+def reached(meeting: Meeting) -> Reached:
+    return Reached(meeting.second_issuer_url, _secret(meeting.key), meeting.key)
 
 
 def keep_secret(meeting: Meeting, secret: str) -> None:
@@ -48,26 +48,26 @@ def has_secret(meeting: Meeting) -> bool:
     return Path(settings.HOME.keys / _file(meeting.key)).exists()
 
 
-def prepare(meeting: Meeting, groups: Sequence[str], scopes: Sequence[str]) -> list[Row]:
+def prepare(meeting: Meeting, groups: Sequence[str], scopes: Sequence[str]) -> list[Member]:
     """Its public keys as the manifest's rows, its list up to date; nothing without a second issuer."""
     if not meeting.second_issuer_url:
         return []
     bits = settings.ANSWERABLE_RSA_BITS if tuple(scopes) == (SHEET,) else issuer_keys.SCOPE_BITS
-    rows = line(meeting).keys(groups, scopes, bits)
+    rows = reached(meeting).keys(groups, scopes, bits)
     send_list(meeting)
     return rows
 
 
 def send_list(meeting: Meeting, *, quick: bool = False) -> None:
     tickets.issue_tickets(meeting.attendees.select_related("meeting"))
-    line(meeting).roster(_people(meeting), quick=quick)
+    reached(meeting).roster(_people(meeting), quick=quick)
 
 
 def announce(meeting: Meeting) -> None:
     """Open it for the frozen meeting, with the list as it is now. Repeating it changes nothing."""
     if not meeting.second_issuer_url:
         return
-    line(meeting).open(meeting.manifest)
+    reached(meeting).open(meeting.manifest)
     send_list(meeting)
     _note(meeting, told=True)
 
@@ -92,7 +92,7 @@ def close_if_it_answers(meeting: Meeting) -> None:
     """At close. Casting does not wait for it: the ballot box takes no ballot any more, and counting closes it too."""
     if meeting.second_issuer_url:
         with suppress(IssuerError):
-            line(meeting).close(quick=True)
+            reached(meeting).close(quick=True)
 
 
 def collect(meeting: Meeting) -> None:
@@ -102,12 +102,12 @@ def collect(meeting: Meeting) -> None:
         or SecondIssuer.objects.filter(meeting=meeting, register__isnull=False).exists()
     ):
         return
-    reached = line(meeting)
-    reached.close()
-    _note(meeting, register=_checked(reached.register()))
+    issuer = reached(meeting)
+    issuer.close()
+    _note(meeting, register=_checked(issuer.register()))
 
 
-def register(meeting: Meeting) -> list[Row]:
+def register(meeting: Meeting) -> list[Member]:
     """Its rows of the register, as far as they have been fetched."""
     found = SecondIssuer.objects.filter(meeting=meeting).values_list("register", flat=True).first()
     return found or []
@@ -144,7 +144,7 @@ def origin_of(text: str) -> str | None:
     return f"{parts.scheme}://{f'[{host}]' if ':' in host else host}{port}"
 
 
-def _people(meeting: Meeting) -> list[Row]:
+def _people(meeting: Meeting) -> list[Member]:
     attendees = Attendee.objects.filter(meeting=meeting).select_related("meeting", "person", "venue")
     aside = recused(meeting)
     return [
@@ -160,7 +160,7 @@ def _people(meeting: Meeting) -> list[Row]:
     ]
 
 
-def _checked(rows: Any) -> list[Row]:
+def _checked(rows: Any) -> list[Member]:
     """The register in the bundle's form; what is not, would make a bundle that nobody accepts."""
     good = isinstance(rows, list) and all(
         isinstance(row, dict)

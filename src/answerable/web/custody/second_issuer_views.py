@@ -141,7 +141,7 @@ def _save(request: HttpRequest, meeting: Meeting, given: dict[str, Any]) -> None
 
 def _test(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     try:
-        second_issuer.line(meeting).greet()
+        second_issuer.reached(meeting).greet()
     except IssuerError as error:
         return _page(request, meeting, CustodyForm(meeting), str(error), HTTPStatus.BAD_GATEWAY)
     messages.success(request, _("The second issuer answers, and the control secret is its own."))
