@@ -1,4 +1,4 @@
-"""What the results pages show: freshly counted while a meeting is closed, as published afterwards."""
+"""What the results pages show: the count while a meeting is closed, what was published afterwards."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -51,8 +51,9 @@ def standing(meeting: Meeting) -> Standing:
     """Raises `NotNow` before close, and what `counted` raises."""
     demand_closed(meeting)
     publication = Publication.objects.filter(meeting=meeting).first()
-    if publication is None:
-        count = counted(meeting)
-        return Standing(count.signed, count.results, None)
-    results = [Result.from_json(each) for each in [*publication.earlier_results, publication.result]]
-    return Standing(manifests(meeting), results, publication)
+    results = (
+        counted(meeting).results
+        if publication is None
+        else [*publication.earlier_results, publication.result]
+    )
+    return Standing(manifests(meeting), [Result.from_json(each) for each in results], publication)
