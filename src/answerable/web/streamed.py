@@ -16,6 +16,10 @@ class StreamedFile(FileResponse):
     block_size = 1 << 16
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
+        if self.file_to_stream is None:  # something has put its own pieces in place of the file's
+            async for piece in super().__aiter__():
+                yield piece
+            return
         read = sync_to_async(self.file_to_stream.read, thread_sensitive=False)
         while piece := await read(self.block_size):
             yield piece

@@ -24,8 +24,8 @@ from answerable.protocol.manifest import Manifest
 from answerable.protocol.opening import Opened, Place
 from answerable.scoring import Decision, Rules
 from answerable.web.casting import ballotbox_client
-from answerable.web.custody import seal_key, second_issuer
 from answerable.web.casting.scopes import presenter_id
+from answerable.web.custody import seal_key, second_issuer
 from answerable.web.evidence.manifests import Signed, manifests
 from answerable.web.evidence.register import given
 from answerable.web.meetings.models import Meeting, Stage
@@ -137,7 +137,7 @@ def _open(kept: Count, inputs: Inputs) -> None:
     entries = ballotbox_client.entries(key).splitlines()
     head = checkpoint.read(inputs.checkpoint.encode(), first.log, first.log_origin)
     try:
-        opened = open_ledger(inputs.signed[0].note.encode(), seal_private(key), entries, head)
+        opened = open_ledger(inputs.signed[0].note.encode(), seal_key.private(key), entries, head)
     except LedgerDiffers as error:
         raise LedgerBroken(
             _("The ballot box's ballots are not those its final checkpoint signs. Nothing was counted.")

@@ -19,8 +19,10 @@ from answerable.protocol import bundle, checkpoint, opening
 from answerable.protocol.errors import ProtocolError
 from answerable.verifier import verify
 from answerable.web.accounts.models import User
-from answerable.web.admission import ballotbox_client, keys
-from answerable.web.admission.register import register
+from answerable.web.casting import ballotbox_client
+from answerable.web.custody import seal_key
+from answerable.web.evidence import manifest_key
+from answerable.web.evidence.register import register
 from answerable.web.meetings import stages
 from answerable.web.meetings.models import Meeting
 from answerable.web.results.counting import ballots, counted, inputs_of
@@ -83,7 +85,9 @@ def publish(meeting: Meeting, actor: User) -> Publication:
 def write(meeting: Meeting, count: Count, path: Path) -> None:
     """Write the bundle to `path`: the same count gives the same bytes."""
     with path.open("w+b") as target:
-        bundle.write(target, contents(meeting, count), lambda text: keys.sign(meeting.key, text).encode())
+        bundle.write(
+            target, contents(meeting, count), lambda text: manifest_key.sign(meeting.key, text).encode()
+        )
 
 
 def contents(meeting: Meeting, count: Count) -> bundle.Contents:
@@ -97,7 +101,7 @@ def contents(meeting: Meeting, count: Count) -> bundle.Contents:
         register=register(meeting),
         entries=ballotbox_client.entries(meeting.key).splitlines(),
         checkpoint=inputs.checkpoint.encode(),
-        seal_private=keys.seal_private(meeting.key),
+        seal_private=seal_key.private(meeting.key),
         opened=(one.to_json() for one in ballots(count)),
         components=beside.components,
         decisions=[decision.to_json() for decision in beside.decisions],

@@ -12,8 +12,8 @@ from answerable.web.results.names import Names, names_of
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """Results under each manifest in order; the last is the official one."""
+class Results:
+    """The results under each manifest in order; the last is the official one."""
 
     signed: Sequence[Signed]
     results: Sequence[Result]
@@ -47,7 +47,7 @@ class Standing:
         return published(guarded, withhold_groups=merged and len(weights) > 1)
 
 
-def standing(meeting: Meeting) -> Standing:
+def results_of(meeting: Meeting) -> Results:
     """Raises `NotNow` before close, and what `counted` raises."""
     demand_closed(meeting)
     publication = Publication.objects.filter(meeting=meeting).first()
@@ -56,4 +56,4 @@ def standing(meeting: Meeting) -> Standing:
         if publication is None
         else [*publication.earlier_results, publication.result]
     )
-    return Standing(manifests(meeting), [Result.from_json(each) for each in results], publication)
+    return Results(manifests(meeting), [Result.from_json(each) for each in results], publication)
