@@ -30,6 +30,20 @@ def page(publication: Publication, name: str, under: int, make: Callable[[], str
     return html
 
 
+def small_page(publication: Publication, name: str, under: int, make: Callable[[], str]) -> str:
+    """The same for what is made quickly: nobody waits, and two who come at once may both make it. An address that leads to
+    nothing, for which `make` raises, holds nobody up.
+    """
+    place = {"name": name, **_place(under)}
+    pages = PublishedPage.objects.filter(publication=publication, **place).values_list("html", flat=True)
+    html = pages.first()
+    if html is None:
+        html = make()
+        row = PublishedPage(publication=publication, html=html, **place)
+        PublishedPage.objects.bulk_create([row], ignore_conflicts=True)
+    return html
+
+
 def workbook(publication: Publication, under: int, make: Callable[[], bytes]) -> PublishedWorkbook:
     """The workbook under the given rule set, in the language of this request."""
     place = _place(under)

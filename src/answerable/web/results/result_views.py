@@ -35,6 +35,7 @@ from answerable.web.streamed import StreamedFile
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 View = Callable[..., HttpResponseBase]
+Keep = Callable[[Publication, str, int, Callable[[], str]], str]
 Response = TypeVar("Response", bound=HttpResponseBase)
 
 
@@ -84,12 +85,13 @@ class Look:
     def results(self) -> Results:
         return self.counted or results_of(self.meeting)
 
-    def part(self, name: str, make: Callable[[Results], str]) -> str:
-        """A part of a page as HTML; of what is published it is made once."""
+    def part(self, keep: Keep, name: str, make: Callable[[Results], str]) -> str:
+        """A part of a page as HTML; what is published is kept by `keep`."""
         if self.publication is None:
-            return mark_safe(make(self.results()))  # noqa: S308 - made by a template, which escapes
-        html = kept.page(self.publication, name, self.under, lambda: make(self.results()))
-        return mark_safe(html)  # noqa: S308 - the same
+            html = make(self.results())
+        else:
+            html = keep(self.publication, name, self.under, lambda: make(self.results()))
+        return mark_safe(html)  # noqa: S308 - made by a template, which escapes
 
 
 def look(request: HttpRequest, meeting: Meeting) -> Look:
@@ -111,7 +113,9 @@ def results(request: HttpRequest, meeting: Meeting) -> HttpResponse:
         "meeting": meeting,
         "duties": duties(request, meeting),
         "publication": seen.publication,
-        "body": seen.part("results", lambda found: result_parts.tables_html(found, meeting, seen.under)),
+        "body": seen.part(
+            kept.page, "results", lambda found: result_parts.tables_html(found, meeting, seen.under)
+        ),
         "under": seen.under,
         "official": seen.under == seen.rule_sets - 1,
         "may_have_bundle": may_have_bundle(request, meeting, seen.publication),
@@ -148,6 +152,7 @@ def working(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     digest = hashlib.sha256(urlencode({"subject": subject, **asked}).encode()).hexdigest()
     try:
         body = seen.part(
+            kept.small_page,
             f"working-{digest[:40]}",
             lambda found: result_parts.working_html(found, meeting, seen.under, subject, asked),
         )
