@@ -65,9 +65,7 @@ def account_give(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "GET":
         return render(request, "organisation/account_give.html", {"person": shown})
     link = accounts.give_account(shown)
-    response = render(request, "organisation/account_link.html", {"person": shown, "link": link})
-    response["Cache-Control"] = "no-store"
-    return response
+    return render(request, "organisation/account_link.html", {"person": shown, "link": link})
 
 
 @require_http_methods(["GET", "POST"])
