@@ -78,7 +78,7 @@ _further: dict[str, list[Further]] = {}
 
 
 def also_connects(area: str, sources: Further) -> None:
-    """Have `sources()` asked at every answer of the area, for further origins that its scripts may ask."""
+    """Have `sources()` asked at every page of the area, for further origins that its scripts may ask."""
     _further.setdefault(area, []).append(sources)
 
 
@@ -92,8 +92,8 @@ def fits(address: str, path: str) -> bool:
     return path.startswith(address) if address.endswith("/") else path == address
 
 
-def policy(area: Area) -> str:
-    """The header Content-Security-Policy."""
+def policy(area: Area, more: Sources = ()) -> str:
+    """The header Content-Security-Policy. `more` are further origins that scripts may ask."""
     directives = {
         "default-src": (),
         "script-src": area.scripts,
@@ -101,7 +101,7 @@ def policy(area: Area) -> str:
         "style-src": area.styles,
         "img-src": area.images,
         "font-src": area.styles and (SELF,),
-        "connect-src": (*area.connections, *further(area)),
+        "connect-src": (*area.connections, *more),
         "manifest-src": area.scripts and (SELF,),
         "frame-src": area.frames,
         "form-action": area.forms,
@@ -128,7 +128,8 @@ class Headers(MiddlewareMixin):
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         area = area_of(request.path)
         is_file = response.get("Content-Disposition", "").startswith("attachment")
-        response.headers["Content-Security-Policy"] = policy(HANDED_OUT if is_file else area)
+        more = further(area) if response.get("Content-Type", "").startswith("text/html") else ()
+        response.headers["Content-Security-Policy"] = policy(HANDED_OUT) if is_file else policy(area, more)
         response.headers["X-Frame-Options"] = "SAMEORIGIN" if area.framed_by else "DENY"
         response.headers["Cache-Control"] = area.kept if may_be_kept(response) else NOT_KEPT
         return response
