@@ -111,7 +111,7 @@ def first_sign_in_by_the_printed_link(story: Story) -> None:
 
 def cycle_from_a_template(story: Story) -> None:
     desk = story.desk
-    desk.goto(f"{story.served.site}/cycles/new")
+    desk.goto(f"{story.served.site}/desk/cycles/new")
     passes_axe(desk)
     follow(desk, button(desk, "Create the cycle"))
     passes_axe(desk)
@@ -134,7 +134,7 @@ def weights_that_do_not_make_100_are_not_saved(story: Story) -> None:
 
 def meeting_and_roster(story: Story) -> None:
     desk = story.desk
-    desk.goto(f"{story.served.site}/meetings/new")
+    desk.goto(f"{story.served.site}/desk/meetings/new")
     passes_axe(desk)
     desk.get_by_label("Title").fill("Debriefing of the works")
     desk.get_by_label("Starts").fill("2027-01-20T09:00")
@@ -325,7 +325,7 @@ def the_same_pages_in_chinese_and_at_phone_size(story: Story, chromium: Browser)
     for place in places:
         page.goto(f"{story.meeting}{place}")
         passes_axe(page)
-    for place in ("/", "/organisation/", "/cycles/", "/debriefs/", "/meetings/"):
+    for place in ("/desk/", "/desk/organisation/", "/desk/cycles/", "/desk/debriefs/", "/desk/meetings/"):
         page.goto(story.served.site + place)
         passes_axe(page)
     context.close()

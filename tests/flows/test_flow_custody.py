@@ -180,7 +180,7 @@ def hold(
     demo.open_seal()
     bundle, workbook = demo.publish()
     (folder / "bundle.zip").write_bytes(bundle)
-    page = organiser.open(f"/meetings/{demo.key}/results").text
+    page = organiser.open(f"/evidence/{demo.key}/results").text
     world.stop()
     file = folder / "bundle.zip"
     printed = "".join(world.printed)

@@ -152,13 +152,15 @@ def test_serving_the_folder_opens_the_meeting_to_every_account(folder, ran):
         with Browser(serving.site) as browser:
             sign_in(browser, username, password)
             meeting = next(
-                link for link in browser.open("/meetings/").links if re.search(r"/meetings/\w+/$", link)
+                link
+                for link in browser.open("/desk/meetings/").links
+                if re.search(r"/desk/meetings/\w+/$", link)
             )
             assert browser.open(meeting).status == 200
             key = meeting.strip("/").split("/")[-1]
     with Browser(serving.site) as stranger, pytest.raises(PageFailed, match="403"):
-        stranger.download(f"/meetings/{key}/audit") and stranger.download(
-            f"/meetings/{key}/results/bundle.zip"
+        stranger.download(f"/desk/meetings/{key}/audit") and stranger.download(
+            f"/evidence/{key}/results/bundle.zip"
         )
     # A group was too small: with the seal key, which is public, the entries would be the bundle held back.
     assert httpx.get(f"{serving.ballotbox}/boxes/{key}/entries").status_code == 401

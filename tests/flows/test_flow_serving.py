@@ -95,7 +95,7 @@ def test_a_fresh_home_gets_an_organiser_with_a_one_time_link_and_no_password(ser
         form = {"csrfmiddlewaretoken": token, "password1": password, "password2": password}
         browser.post(str(page.url), data=form)
         assert "sessionid" in browser.cookies
-        assert browser.get("/organisation/people/").status_code == 200
+        assert browser.get("/desk/organisation/people/").status_code == 200
     serving.child.send_signal(signal.SIGTERM)
     assert serving.end() == 0
     again = Serving(home)

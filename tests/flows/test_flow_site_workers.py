@@ -101,16 +101,18 @@ def prepare(serving, people, office) -> None:
     """First password, an import over two requests, and the message that says what it did."""
     (path,) = LINK.findall(serving.printed)
     secretariat.choose_password(office, path, PASSWORD)
-    secretariat.import_roster(office, "/organisation/import", company.roster(people.members), create=True)
-    listed = office.open("/organisation/people/")
+    secretariat.import_roster(
+        office, "/desk/organisation/import", company.roster(people.members), create=True
+    )
+    listed = office.open("/desk/organisation/people/")
     assert people.members[0].identifier in listed.text
     cycle = secretariat.make_cycle(office, "2026", 2026)
     secretariat.ask_for_debriefs(office, cycle, people.presenters)
 
 
 def save_a_draft(presenter) -> None:
-    listed = presenter.open("/debriefs/")
-    own = next(link for link in listed.links if re.search(r"/debriefs/\d+/$", link))
+    listed = presenter.open("/desk/debriefs/")
+    own = next(link for link in listed.links if re.search(r"/desk/debriefs/\d+/$", link))
     page = presenter.open(own)
     for round_ in ("first", "second"):
         page = presenter.submit(page.form("review"), {**TEXTS, "review": f"{round_} {TEXTS['review']}"})
@@ -119,11 +121,11 @@ def save_a_draft(presenter) -> None:
 
 
 def signing_in_and_out(presenter, username: str) -> None:
-    page = presenter.open("/debriefs/")
+    page = presenter.open("/desk/debriefs/")
     presenter.submit(page.form(action="sign-out"))
-    assert "/accounts/sign-in" in presenter.open("/debriefs/").path
+    assert "/accounts/sign-in" in presenter.open("/desk/debriefs/").path
     secretariat.sign_in(presenter, username, PASSWORD)
-    assert presenter.open("/debriefs/").path == "/debriefs/"
+    assert presenter.open("/desk/debriefs/").path == "/desk/debriefs/"
 
 
 def test_a_process_that_is_killed_is_replaced_while_the_other_serves(serving) -> None:

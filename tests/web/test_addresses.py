@@ -1,42 +1,59 @@
-"""Every view has one address, and every address one view."""
+"""What is printed, shown as a QR code and sent by mail leads to one name, whichever name the site was asked by."""
 
-from collections import Counter
-from collections.abc import Iterator
+import pytest
+from django.core.exceptions import ImproperlyConfigured
 
-from django.urls import URLPattern, URLResolver, get_resolver
-
-# One view may stand behind two addresses only where that is meant.
-MEANT: set[str] = set()
-
-
-def mounted(patterns: list[URLPattern | URLResolver], under: str = "") -> Iterator[tuple[str, str]]:
-    """(address, view) of all there are."""
-    for each in patterns:
-        if isinstance(each, URLResolver):
-            yield from mounted(each.url_patterns, under + str(each.pattern))
-        else:
-            view = each.callback
-            # Django's own class-based views are told apart by what they are made of.
-            made_of = getattr(view, "view_class", view)
-            yield under + str(each.pattern), f"{made_of.__module__}.{made_of.__qualname__}"
+from answerable.serving.addresses import addresses
+from answerable.web import addresses as given
+from answerable.web.hosts import names, origins
 
 
-def test_no_path_and_no_view_is_mounted_twice() -> None:
-    found = list(mounted(get_resolver().url_patterns))
-    assert len(found) > 100
-    paths = Counter(path for path, _view in found)
-    views = Counter(view for _path, view in found)
-    assert [path for path, times in paths.items() if times > 1] == []
-    assert {view for view, times in views.items() if times > 1} == MEANT
+@pytest.fixture(autouse=True)
+def _a_name(settings) -> None:  # type: ignore[no-untyped-def]
+    settings.SITE_URL, settings.BALLOTBOX_URL = "https://meet.example", "https://box.example"
 
 
-def test_no_name_is_given_twice() -> None:
-    def names(patterns: list[URLPattern | URLResolver], space: str = "") -> Iterator[str]:
-        for each in patterns:
-            if isinstance(each, URLResolver):
-                yield from names(each.url_patterns, f"{each.namespace}:" if each.namespace else space)
-            elif each.name:
-                yield space + each.name
+def test_all_addresses_begin_with_the_one_that_is_given_away() -> None:
+    assert given.whole("start") == "https://meet.example/desk/"
+    assert given.whole("casting:join") == "https://meet.example/join"
+    assert given.whole("evidence:manifest", "spring") == "https://meet.example/evidence/spring/manifest"
+    assert given.of_ticket("CODE") == "https://meet.example/join#CODE"
 
-    counted = Counter(names(get_resolver().url_patterns))
-    assert [name for name, times in counted.items() if times > 1] == []
+
+@pytest.mark.parametrize(
+    ("site", "box", "encrypted", "here"),
+    [
+        ("https://meet.example", "https://box.example", True, False),
+        ("https://meet.example", "http://box.example", False, False),
+        ("http://192.0.2.7:8000", "http://192.0.2.7:8001", False, False),
+        ("http://localhost:8000", "http://localhost:8001", False, True),
+        ("http://[::1]:8000", "http://[::1]:8001", False, True),
+    ],
+)
+def test_what_phones_can_do_with_them(settings, site: str, box: str, encrypted: bool, here: bool) -> None:  # type: ignore[no-untyped-def]
+    settings.SITE_URL, settings.BALLOTBOX_URL = site, box
+    assert (given.are_encrypted(), given.open_here_only()) == (encrypted, here)
+
+
+def test_several_names_answer() -> None:
+    found = origins(
+        "https://meet.example", "https://www.example.org https://[2001:db8::1]:8443/ https://meet.example"
+    )
+    assert found == ("https://meet.example", "https://www.example.org", "https://[2001:db8::1]:8443")
+    assert names(found) == ["meet.example", "www.example.org", "[2001:db8::1]"]
+
+
+@pytest.mark.parametrize(
+    "also", ["http://www.example.org", "www.example.org", "https://x/below", "https://x:port"]
+)
+def test_a_name_that_cannot_be_is_refused_in_words(also: str) -> None:
+    with pytest.raises(ImproperlyConfigured, match="https"):
+        origins("https://meet.example", also)
+
+
+def test_serving_tells_the_site_of_its_other_names(tmp_path) -> None:  # type: ignore[no-untyped-def]
+    where = addresses(
+        "127.0.0.1", 80, 81, "https://meet.example", None, None, ("https://a.example", "https://b.example")
+    )
+    assert where.environment(tmp_path)["SITE_ALSO_AT"] == "https://a.example https://b.example"
+    assert "SITE_ALSO_AT" not in addresses("127.0.0.1", 80, 81, None, None).environment(tmp_path)

@@ -9,7 +9,7 @@ from django.test import Client
 
 from answerable.web.accounts.models import User
 
-PAGES = ("/", "/accounts/sign-in", "/organisation/people", "/meetings/", "/no-such-page")
+PAGES = ("/desk/", "/accounts/sign-in", "/desk/organisation/people", "/desk/meetings/", "/desk/no-such-page")
 
 
 @pytest.mark.django_db
@@ -45,9 +45,9 @@ def test_pages_run_no_script_of_their_own_and_stand_in_no_frame(address: str) ->
 def test_what_is_refused_is_not_logged(caplog: pytest.LogCaptureFixture) -> None:
     client = Client(enforce_csrf_checks=True)
     statuses = [
-        client.get("/no-such-page").status_code,
+        client.get("/desk/no-such-page").status_code,
         client.post("/accounts/sign-in", {"login": "hua", "password": "secret"}).status_code,
-        client.get("/", headers={"host": "elsewhere.example"}).status_code,
+        client.get("/desk/", headers={"host": "elsewhere.example"}).status_code,
         client.post("/api/ticket", {"ticket": "A" * 22}, content_type="application/json").status_code,
     ]
     assert (statuses, caplog.records) == ([404, 403, 400, 404], [])

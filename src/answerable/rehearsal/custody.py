@@ -16,8 +16,8 @@ Words = list[str]
 
 def divide_seal(browser: Browser, key: str, threshold: int) -> list[Words]:
     """Choose tellers, hold the ceremony, try every sheet in a rehearsal; the sheets' words as they were printed."""
-    pressed(browser, f"/meetings/{key}/custody", {"threshold": str(threshold)})
-    page = pressed(browser, f"/meetings/{key}/custody/ceremony")
+    pressed(browser, f"/desk/meetings/{key}/custody", {"threshold": str(threshold)})
+    page = pressed(browser, f"/desk/meetings/{key}/custody/ceremony")
     sheets = [WORD.findall(sheet) for sheet in SHEET.findall(page.text)]
     if len(sheets) < threshold:
         raise PageFailed(f"{page.path} shows {len(sheets)} sheets")
@@ -30,12 +30,12 @@ def rehearse(browser: Browser, key: str, sheets: Sequence[Words]) -> None:
     typed: dict[str, str | list[str]] = {}
     for number, words in enumerate(sheets, 1):
         typed |= boxes(number, words)
-    pressed(browser, f"/meetings/{key}/custody/rehearsal", typed)
+    pressed(browser, f"/desk/meetings/{key}/custody/rehearsal", typed)
 
 
 def enter_share(browser: Browser, key: str, words: Words) -> None:
     """After close, on a teller's own screen or the organiser's."""
-    pressed(browser, f"/meetings/{key}/custody/open", boxes(1, words))
+    pressed(browser, f"/desk/meetings/{key}/custody/open", boxes(1, words))
 
 
 def boxes(number: int, words: Words) -> dict[str, str | list[str]]:
@@ -49,10 +49,10 @@ def settle_custody(browser: Browser, key: str, address: str, secret: str, witnes
     values |= {"do": "test" if address else "save"}
     if witnesses:
         values["witnesses"] = "on"
-    pressed(browser, f"/meetings/{key}/second-issuer", values)
+    pressed(browser, f"/desk/meetings/{key}/second-issuer", values)
 
 
 def turn(browser: Browser, key: str, verb: str, scope: str) -> None:
     """`open` or `close` the round of one scope, or `all`."""
-    page = browser.open(f"/meetings/{key}/rounds")
+    page = browser.open(f"/desk/meetings/{key}/rounds")
     browser.submit(page.form(verb), button=(verb, scope))

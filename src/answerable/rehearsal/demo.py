@@ -96,7 +96,7 @@ class Demo:
             password = secrets.token_urlsafe(9)
             secretariat.choose_password(self.organiser, self.first_link, password)
             self.accounts.append(Account("organiser", "organiser", password))
-            secretariat.import_roster(self.organiser, "/organisation/import", file, create=True)
+            secretariat.import_roster(self.organiser, "/desk/organisation/import", file, create=True)
         with self.reporter.stage("Cycle and rules, written debriefs", DEBRIEFS, counts=True) as tick:
             self.cycle = secretariat.make_cycle(self.organiser, f"Assessment of {YEAR}", YEAR)
             if self.switches.by_presenter:
@@ -106,7 +106,7 @@ class Demo:
         with self.reporter.stage("Meeting, venues, presenters, draw, agenda", len(self.company.venues)):
             by_presenter = self.switches.by_presenter
             self.key = secretariat.make_meeting(self.organiser, TITLE, STARTS_AT, by_presenter)
-            secretariat.import_roster(self.organiser, f"/meetings/{self.key}/attendees/import", file)
+            secretariat.import_roster(self.organiser, f"/desk/meetings/{self.key}/attendees/import", file)
             secretariat.add_presenters(self.organiser, self.key, self.company.presenters)
             secretariat.draw(self.organiser, self.key, f"dice {self.company.seed}")
             secretariat.make_agenda(self.organiser, self.key)

@@ -47,12 +47,14 @@ def follow_up(
 def add_requirement(browser: Browser, key: str, text: str, due: date | None = None) -> None:
     """With a deadline, every unit that reports gets an action."""
     day = due.isoformat() if due else ""
-    pressed(browser, f"/meetings/{key}/followup/requirements/add", {"text": text, "due": day})
+    pressed(browser, f"/desk/meetings/{key}/followup/requirements/add", {"text": text, "due": day})
 
 
 def assign_newest(browser: Browser, key: str, due: date) -> None:
     """Give the last requirement to some units that it was not given to; others than those of the one before."""
-    listed = [link for link in browser.open(f"/meetings/{key}/followup").links if REQUIREMENT.search(link)]
+    listed = [
+        link for link in browser.open(f"/desk/meetings/{key}/followup").links if REQUIREMENT.search(link)
+    ]
     page = browser.open(f"{listed[-1]}/assign")
     form = own_form(page)
     first = UNITS_EACH * (len(listed) - 1)
@@ -72,7 +74,7 @@ def report(site: str, username: str, password: str) -> str:
     """The address of the action reported done."""
     with Browser(site) as browser:
         sign_in(browser, username, password)
-        page = browser.open(first_action(browser.open("/actions/")))
+        page = browser.open(first_action(browser.open("/desk/actions/")))
         texts = {
             "measure": "Two teams walked through every workshop and listed what they found.",
             "owner": f"Deputy of {username}",
@@ -91,16 +93,16 @@ def meeting_before(browser: Browser, title: str) -> str:
     cycle = make_cycle(browser, "Assessment of 2020", 2020).strip("/").split("/")[-1]
     made = pressed(
         browser,
-        "/meetings/new",
+        "/desk/meetings/new",
         {"cycle": cycle, "title": title, "starts_at": "2021-01-25T09:00", "grace_seconds": "120"},
     )
     key = made.path.strip("/").split("/")[-1]
-    page = browser.open(f"/meetings/{key}/presenters/add?q=Presenter")
+    page = browser.open(f"/desk/meetings/{key}/presenters/add?q=Presenter")
     form = next(form for form in page.forms if form.choices.get("person"))
     browser.submit(form, {"person": form.choices["person"]})
     return key
 
 
 def carry_over(browser: Browser, key: str, earlier: str) -> None:
-    page = browser.open(f"/meetings/{key}/followup/carry")
+    page = browser.open(f"/desk/meetings/{key}/followup/carry")
     browser.submit(next(form for form in page.forms if form.fields.get("from") == [earlier]))

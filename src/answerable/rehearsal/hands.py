@@ -100,7 +100,7 @@ class Hands:
             options = ["--ballotbox", ballotbox, "--meeting", meeting, "--key", str(key), "--every", "1"]
             options += [
                 "--manifest",
-                f"{site}/meetings/{meeting}/manifest.note",
+                f"{site}/evidence/{meeting}/manifest.note",
                 "--manifest-hash",
                 shown_hash,
             ]

@@ -60,10 +60,10 @@ def import_roster(browser: Browser, address: str, file: bytes, create: bool = Fa
 
 def account(browser: Browser, member: Member) -> str:
     """Give a person an account; the one-time link that the page shows."""
-    listed = browser.open(f"/organisation/people/?q={member.identifier}")
-    rows = [link for link in listed.links if re.search(r"/organisation/people/\d+/$", link)]
+    listed = browser.open(f"/desk/organisation/people/?q={member.identifier}")
+    rows = [link for link in listed.links if re.search(r"/desk/organisation/people/\d+/$", link)]
     pk = rows[0].rstrip("/").split("/")[-1]
-    page = pressed(browser, f"/organisation/people/{pk}/account")
+    page = pressed(browser, f"/desk/organisation/people/{pk}/account")
     link = ONE_TIME.search(page.text)
     if link is None:
         raise PageFailed(f"{page.path} shows no one-time link")
@@ -72,15 +72,15 @@ def account(browser: Browser, member: Member) -> str:
 
 def ask_for_debriefs(browser: Browser, cycle: str, presenters: Sequence[Member]) -> None:
     number = cycle.strip("/").split("/")[-1]
-    page = browser.open(f"/debriefs/cycles/{number}/ask")
+    page = browser.open(f"/desk/debriefs/cycles/{number}/ask")
     asked = "\n".join(member.identifier for member in presenters)
     browser.submit(page.form("identifiers"), {"identifiers": asked})
 
 
 def submit_debrief(browser: Browser, texts: Mapping[str, str]) -> str:
     """A presenter writes the debrief, saves it and hands it in; the address of its page."""
-    listed = browser.open("/debriefs/")
-    own = next(link for link in listed.links if re.search(r"/debriefs/\d+/$", link))
+    listed = browser.open("/desk/debriefs/")
+    own = next(link for link in listed.links if re.search(r"/desk/debriefs/\d+/$", link))
     page = browser.open(own)
     browser.submit(page.form("review"), texts)
     browser.submit(own_form(browser.open(f"{page.path}submit/confirm")))
@@ -94,7 +94,7 @@ def rule_on_debrief(browser: Browser, debrief: str, verb: str, note: str = "") -
 
 def make_cycle(browser: Browser, title: str, year: int) -> str:
     """A cycle with the debriefing form of the ready-made templates; the address of its page."""
-    page = browser.open("/cycles/new")
+    page = browser.open("/desk/cycles/new")
     form = page.form("template")
     template = next(choice for choice in form.choices["template"] if "debrief" in choice)
     made = browser.submit(
@@ -113,12 +113,12 @@ def make_meeting(browser: Browser, title: str, starts_at: str, by_presenter: boo
     """A meeting of the newest cycle; its key. `by_presenter`: ballots for each."""
     apart = {"scope": "presenter"} if by_presenter else {}
     values = {"title": title, "starts_at": starts_at, "grace_seconds": "120", **apart}
-    made = pressed(browser, "/meetings/new", values)
+    made = pressed(browser, "/desk/meetings/new", values)
     return made.path.strip("/").split("/")[-1]
 
 
 def add_presenters(browser: Browser, key: str, presenters: Sequence[Member]) -> None:
-    address = f"/meetings/{key}/presenters/add"
+    address = f"/desk/meetings/{key}/presenters/add"
     for form in browser.open(address).forms:
         if form.fields.get("person"):  # those with a debrief are ticked already
             browser.submit(form)
@@ -130,25 +130,25 @@ def add_presenters(browser: Browser, key: str, presenters: Sequence[Member]) -> 
 
 
 def draw(browser: Browser, key: str, seed: str) -> None:
-    pressed(browser, f"/meetings/{key}/presenters/draw", {"seed": seed})
+    pressed(browser, f"/desk/meetings/{key}/presenters/draw", {"seed": seed})
 
 
 def make_agenda(browser: Browser, key: str) -> None:
-    pressed(browser, f"/meetings/{key}/agenda/generate")
+    pressed(browser, f"/desk/meetings/{key}/agenda/generate")
 
 
 def give_role(browser: Browser, key: str, member: Member, kind: str, venue: str = "") -> None:
-    page = browser.open(f"/meetings/{key}/roles?q={member.identifier}")
+    page = browser.open(f"/desk/meetings/{key}/roles?q={member.identifier}")
     form = page.form("person", "kind")
     browser.submit(form, {"person": form.choices["person"][0], "kind": kind, "venue": venue})
 
 
 def tickets(browser: Browser, key: str) -> dict[str, str]:
     """The tickets from every venue's printed sheet, by name."""
-    listed = browser.open(f"/meetings/{key}/tickets")
+    listed = browser.open(f"/desk/meetings/{key}/tickets")
     found: dict[str, str] = {}
     for link in dict.fromkeys(listed.links):
-        if re.search(rf"/meetings/{key}/tickets/\d+$", link):
+        if re.search(rf"/desk/meetings/{key}/tickets/\d+$", link):
             sheet = browser.open(link)
             for name, code in TICKET.findall(sheet.text):
                 found[html.unescape(name).strip()] = "".join(html.unescape(code).split())
@@ -156,7 +156,7 @@ def tickets(browser: Browser, key: str) -> dict[str, str]:
 
 
 def make_tickets(browser: Browser, key: str) -> None:
-    page = browser.open(f"/meetings/{key}/tickets")
+    page = browser.open(f"/desk/meetings/{key}/tickets")
     missing = next((form for form in page.forms if form.action.endswith("/tickets/make")), None)
     if missing is not None:
         browser.submit(missing)
@@ -167,7 +167,7 @@ def make_tickets(browser: Browser, key: str) -> None:
 
 def freeze(browser: Browser, key: str) -> str:
     """Freeze, and read the hash M off the page that is shown on the big screen."""
-    page = pressed(browser, f"/meetings/{key}/freeze")
+    page = pressed(browser, f"/desk/meetings/{key}/freeze")
     shown = HASH.search(re.sub(r"<[^>]+>", "", page.text))
     if shown is None:
         raise PageFailed(f"{page.path} does not show the hash of the manifest")
@@ -175,28 +175,28 @@ def freeze(browser: Browser, key: str) -> str:
 
 
 def convene(browser: Browser, key: str) -> None:
-    pressed(browser, f"/meetings/{key}/convene")
+    pressed(browser, f"/desk/meetings/{key}/convene")
 
 
 def open_scoring(browser: Browser, key: str) -> None:
-    pressed(browser, f"/meetings/{key}/open")
+    pressed(browser, f"/desk/meetings/{key}/open")
 
 
 def withdraw(browser: Browser, key: str, identifier: str, reason: str) -> None:
-    page = browser.open(f"/meetings/{key}/presenters")
+    page = browser.open(f"/desk/meetings/{key}/presenters")
     rows = re.findall(r'<tr id="presenter-(\d+)">(.*?)</tr>', page.text, re.DOTALL)
     (pk,) = [pk for pk, row in rows if f">{identifier}<" in row]
-    pressed(browser, f"/meetings/{key}/presenters/{pk}/withdraw", {"reason": reason})
+    pressed(browser, f"/desk/meetings/{key}/presenters/{pk}/withdraw", {"reason": reason})
 
 
 def amend(browser: Browser, key: str, weights: Mapping[str, str], reason: str, decided_by: str) -> None:
     """Change the weights of criteria, by id."""
     changed = {f"criteria-{criterion}": weight for criterion, weight in weights.items()}
-    pressed(browser, f"/meetings/{key}/amend", {**changed, "reason": reason, "decided_by": decided_by})
+    pressed(browser, f"/desk/meetings/{key}/amend", {**changed, "reason": reason, "decided_by": decided_by})
 
 
 def close_scoring(browser: Browser, key: str) -> None:
-    pressed(browser, f"/meetings/{key}/close", {"when": "now"})
+    pressed(browser, f"/desk/meetings/{key}/close", {"when": "now"})
 
 
 # After the meeting
@@ -204,7 +204,7 @@ def close_scoring(browser: Browser, key: str) -> None:
 
 def imported_components(browser: Browser, key: str) -> list[str]:
     """The ids of the components that come from outside, off the names of the typing fields."""
-    page = browser.open(f"/meetings/{key}/results/components")
+    page = browser.open(f"/desk/meetings/{key}/results/components")
     names = {name for form in page.forms for name in form.fields if name != "csrfmiddlewaretoken"}
     return sorted({name.rpartition("-")[0] for name in names if name.rpartition("-")[2].isdigit()})
 
@@ -213,7 +213,7 @@ def import_components(
     browser: Browser, key: str, company: Company, scores: Mapping[str, Mapping[str, Decimal]]
 ) -> None:
     """Bring the columns in as one spreadsheet."""
-    page = browser.open(f"/meetings/{key}/results/components")
+    page = browser.open(f"/desk/meetings/{key}/results/components")
     form = page.form("file")
     rows = [
         [member.identifier, *(str(column[member.unit]) for column in scores.values())]
@@ -236,13 +236,13 @@ def sheet_of(rows: Sequence[Sequence[str]]) -> bytes:
 
 def is_tied(browser: Browser, key: str) -> bool:
     """Whether a tie at the quota's boundary waits for a decision."""
-    page = browser.open(f"/meetings/{key}/results")
-    return any(link.endswith(f"/meetings/{key}/results/decide") for link in page.links)
+    page = browser.open(f"/evidence/{key}/results")
+    return any(link.endswith(f"/desk/meetings/{key}/results/decide") for link in page.links)
 
 
 def decide(browser: Browser, key: str, reason: str, decided_by: str) -> str:
     """Decide the tie at the quota's boundary for the first of those tied; who was chosen."""
-    page = browser.open(f"/meetings/{key}/results/decide")
+    page = browser.open(f"/desk/meetings/{key}/results/decide")
     form = page.form("chosen", "reason")
     chosen = form.choices["chosen"][0]
     browser.submit(form, {"chosen": [chosen], "reason": reason, "decided_by": decided_by})
@@ -250,12 +250,12 @@ def decide(browser: Browser, key: str, reason: str, decided_by: str) -> str:
 
 
 def publish(browser: Browser, key: str) -> None:
-    pressed(browser, f"/meetings/{key}/publish")
+    pressed(browser, f"/desk/meetings/{key}/publish")
 
 
 def bundle(browser: Browser, key: str) -> bytes:
-    return browser.download(f"/meetings/{key}/results/bundle.zip")
+    return browser.download(f"/evidence/{key}/results/bundle.zip")
 
 
 def workbook(browser: Browser, key: str) -> bytes:
-    return browser.download(f"/meetings/{key}/results/workbook.xlsx")
+    return browser.download(f"/evidence/{key}/results/workbook.xlsx")

@@ -20,6 +20,7 @@ class Addresses:
     site_url: str
     ballotbox_url: str
     tls: certificate.Pair | None = None
+    also_at: tuple[str, ...] = ()
 
     @property
     def near(self) -> str:
@@ -53,6 +54,7 @@ class Addresses:
         return {
             home.ENVIRONMENT: str(folder),
             "SITE_URL": self.site_url,
+            **({"SITE_ALSO_AT": " ".join(self.also_at)} if self.also_at else {}),
             "BALLOTBOX_URL": self.ballotbox_url,
             "BALLOTBOX_CONTROL_URL": self.ballotbox_here,
             "BALLOTBOX_CERTIFICATE": str(self.tls.certificate) if self.tls else "",
@@ -71,6 +73,7 @@ def addresses(
     site_url: str | None,
     ballotbox_url: str | None,
     tls: certificate.Pair | None = None,
+    also_at: tuple[str, ...] = (),
 ) -> Addresses:
     """Fill in what was not given: the machine's own name, or its address in the local network."""
     if host == "0.0.0.0":  # noqa: S104 - the user asked for it
@@ -85,6 +88,7 @@ def addresses(
         site_url=(site_url or f"{scheme}://{public}:{port}").rstrip("/"),
         ballotbox_url=(ballotbox_url or f"{scheme}://{public}:{ballotbox_port}").rstrip("/"),
         tls=tls,
+        also_at=also_at,
     )
 
 
@@ -130,7 +134,7 @@ def listening_socket(host: str, port: int) -> socket.socket:
 
 def foreign_names(where: Addresses, tls: certificate.Pair) -> str:
     """What to say when devices will refuse the certificate under the addresses above; nothing when they will not."""
-    hosts = {urlsplit(url).hostname or "" for url in (where.site_url, where.ballotbox_url)}
+    hosts = {urlsplit(url).hostname or "" for url in (where.site_url, where.ballotbox_url, *where.also_at)}
     foreign = sorted(host for host in hosts if not tls.is_for(host))
     if not foreign:
         return ""

@@ -145,6 +145,12 @@ Exit status:
 @click.option(
     "--site-url", help="The site's address as people open it, when it stands behind a proxy or a name."
 )
+@click.option(
+    "--also-at",
+    multiple=True,
+    metavar="URL",
+    help="A further address that the site answers under; may be repeated.",
+)
 @click.option("--ballotbox-url", help="The ballot box's address as phones reach it.")
 @click.option(
     "--ballotbox-workers",
@@ -172,6 +178,7 @@ def command(
     port: int,
     ballotbox_port: int,
     site_url: str | None,
+    also_at: tuple[str, ...],
     ballotbox_url: str | None,
     ballotbox_workers: int,
     site_workers: int,
@@ -189,7 +196,7 @@ def command(
             "Several ballot box processes need a PostgreSQL database: set BALLOTBOX_DATABASE_URL, or leave out --ballotbox-workers."
         )
     tls = tls_pair(tls_certificate, tls_key)
-    where = addresses(host, port, ballotbox_port, site_url, ballotbox_url, tls)
+    where = addresses(host, port, ballotbox_port, site_url, ballotbox_url, tls, also_at)
     refuse_taken(host, port, "--port")
     refuse_taken(host, ballotbox_port, "--ballotbox-port")
     os.umask(0o077)

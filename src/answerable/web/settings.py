@@ -2,6 +2,7 @@
 
 ANSWERABLE_HOME   folder of databases, keys and uploads (default: var)
 SITE_URL          the address people use, as printed on tickets (default: http://localhost:8000)
+SITE_ALSO_AT      further addresses that the site answers under, with spaces between them (default: none)
 BALLOTBOX_URL           the address phones use for the ballot box (default: http://localhost:8001)
 DATABASE_URL      a PostgreSQL database, postgresql://... (default: site.sqlite3 in the home)
 BALLOTBOX_CONTROL_URL   the address the site uses for the ballot box (default: BALLOTBOX_URL)
@@ -17,11 +18,10 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import django_stubs_ext
-from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from answerable import home
-from answerable.web import databases
+from answerable.web import databases, hosts
 from answerable.web.accounts import identity_settings
 from answerable.web.mail import server as mail_server
 
@@ -38,8 +38,9 @@ BALLOTBOX_CONTROL_URL = os.environ.get("BALLOTBOX_CONTROL_URL", BALLOTBOX_URL).r
 BALLOTBOX_CERTIFICATE = os.environ.get("BALLOTBOX_CERTIFICATE", "")
 ANSWERABLE_RSA_BITS = int(os.environ.get("ANSWERABLE_RSA_BITS", "3072"))
 
-ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", urlsplit(SITE_URL).hostname or "localhost"]
-CSRF_TRUSTED_ORIGINS = [SITE_URL]
+SITE_ORIGINS = hosts.origins(SITE_URL, os.environ.get("SITE_ALSO_AT", ""))
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *hosts.names(SITE_ORIGINS)]
+CSRF_TRUSTED_ORIGINS = list(SITE_ORIGINS)
 SECURE_ENTIRELY = SITE_URL.startswith("https://")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_ENTIRELY
 SESSION_COOKIE_HTTPONLY = True
@@ -48,14 +49,12 @@ SECURE_HSTS_SECONDS = 24 * 3600 if SECURE_ENTIRELY else 0
 # With "no-referrer" browsers post forms with "Origin: null", which the CSRF check refuses.
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
-X_FRAME_OPTIONS = "DENY"
 
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",
     "django.contrib.staticfiles",
-    "csp",
     "django_htmx",
     "django_tasks",
     "django_tasks_db",
@@ -86,8 +85,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "answerable.web.caching.NotKept",
-    "csp.middleware.CSPMiddleware",
+    "answerable.web.areas.Headers",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -96,25 +94,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "answerable.web.accounts.presence.Presence",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
-
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [NONE],
-        "script-src": [SELF],
-        "worker-src": [SELF],
-        "style-src": [SELF],
-        "img-src": [SELF, "data:"],
-        "font-src": [SELF],
-        "connect-src": [SELF, BALLOTBOX_URL],
-        "form-action": [SELF],
-        "base-uri": [NONE],
-        "frame-ancestors": [NONE],
-        "manifest-src": [SELF],
-    }
-}
 
 ROOT_URLCONF = "answerable.web.urls"
 ASGI_APPLICATION = "answerable.web.asgi.application"

@@ -1,18 +1,30 @@
-"""Every address of the site, one include a stage of the meeting."""
+"""Every address of the site, one include a stage of the meeting.
+
+The product stands under prefixes of its own, so that public sites can have `/` on the same host: `desk/` for the secretariat and everybody
+with a task, `accounts/`, `evidence/` and `verify` for what anybody may check, `join` and `api/` for phones, `media/` and `static/` for files.
+What browsers may do under each stands in `areas`.
+"""
 
 from django.urls import include, path
+from django.views.generic import RedirectView
 
 from answerable.web import files
 
-urlpatterns = [
+desk = [
     path("", include("answerable.web.front.urls")),
-    path("accounts/", include("answerable.web.accounts.urls")),
     path("organisation/", include("answerable.web.organisation.urls")),
-    path("media/<path:name>", files.public_file, name="public-file"),
     path("outbox/", include("answerable.web.mail.urls")),
     path("cycles/", include("answerable.web.cycles.urls")),
     path("debriefs/", include("answerable.web.debriefs.urls")),
     path("meetings/", include("answerable.web.meetings.urls")),
+]
+
+urlpatterns = [
+    # Until a public site takes it.
+    path("", RedirectView.as_view(pattern_name="start"), name="root"),
+    path("desk/", include(desk)),
+    path("accounts/", include("answerable.web.accounts.urls")),
+    path("media/<path:name>", files.public_file, name="public-file"),
     path("", include("answerable.web.casting.urls")),
     path("", include("answerable.web.custody.urls")),
     path("", include("answerable.web.evidence.urls")),

@@ -334,7 +334,7 @@ def test_from_rounds_to_a_verified_bundle(
     assert [each.state for each in opened.rounds.all()] == ["closed", "closed"]
     opened.refresh_from_db()
     client.force_login(organiser)
-    shown = client.get(f"/meetings/{opened.key}/results").text
+    shown = client.get(f"/evidence/{opened.key}/results").text
     assert "Turnout by presenter" in shown
     assert "Turnout, all presenters" in shown
     assert "Nobody scores themselves or a presenter of their own unit" in shown
@@ -347,7 +347,7 @@ def test_from_rounds_to_a_verified_bundle(
         (tmp_path / "bundle.zip").write_bytes(file.read())
     verdict = verify(tmp_path / "bundle.zip", opened.manifest_hash)
     assert (verdict.first_false, verdict.findings.ballots) == (None, 14)
-    workbook = client.get(f"/meetings/{opened.key}/results/workbook.xlsx")
+    workbook = client.get(f"/evidence/{opened.key}/results/workbook.xlsx")
     assert workbook.status_code == 200
     assert io.BytesIO(workbook.getvalue()).read(2) == b"PK"
     register = client.get(reverse("evidence:register", args=[opened.key])).text
@@ -368,7 +368,7 @@ def test_a_round_of_very_few_ballots_holds_the_bundle_back(
     opening.close_scoring(opened, organiser)
     opened.refresh_from_db()
     publish(opened, organiser)
-    assert client.get(f"/meetings/{opened.key}/results/bundle.zip").status_code == 403
+    assert client.get(f"/evidence/{opened.key}/results/bundle.zip").status_code == 403
 
 
 def test_queries_do_not_grow_with_presenters(

@@ -73,7 +73,7 @@ def with_issuer(meeting: Meeting, tellers: Issuer) -> Meeting:
 
 
 def address(meeting: Meeting) -> str:
-    return f"/meetings/{meeting.key}/second-issuer"
+    return f"/desk/meetings/{meeting.key}/second-issuer"
 
 
 def page(office: Client, meeting: Meeting, **fields: str) -> Any:
@@ -163,7 +163,7 @@ def test_a_secret_that_crosses_a_network_in_clear_is_warned_of(
 ) -> None:
     meeting.second_issuer_url = address
     meeting.save()
-    shown = office.get(f"/meetings/{meeting.key}/second-issuer").text
+    shown = office.get(f"/desk/meetings/{meeting.key}/second-issuer").text
     assert ("could read the control secret" in shown) is warned
 
 

@@ -22,7 +22,7 @@ def phone(live_server: Any, office: Client, chromium: Browser) -> Iterator[Page]
 
 
 def test_the_page_before_and_after_freezing(live_server: Any, phone: Page, meeting: Meeting) -> None:
-    here = f"{live_server.url}/meetings/{meeting.key}/second-issuer"
+    here = f"{live_server.url}/desk/meetings/{meeting.key}/second-issuer"
     phone.goto(here)
     passes_axe(phone)
     phone.fill("#id_address", "http://127.0.0.1:9")

@@ -43,7 +43,7 @@ def test_ceremony_rehearsal_and_opening_by_keyboard(
 ) -> None:
     meeting = make_meeting()
     teller = browser_of(name_tellers(meeting, 3)[1])
-    here = f"{live_server.url}/meetings/{meeting.key}/custody"
+    here = f"{live_server.url}/desk/meetings/{meeting.key}/custody"
     desk, phone = screen(office, DESKTOP), screen(teller, PHONE)
     words = _ceremony(desk, here)
     _rehearsal(desk, here, words)
@@ -51,7 +51,7 @@ def test_ceremony_rehearsal_and_opening_by_keyboard(
     assert Custody.objects.get(meeting=meeting).rehearsed
 
     freeze_alone(Meeting.objects.get(pk=meeting.pk), rsa_keys)
-    phone.goto(f"{live_server.url}/meetings/{meeting.key}/")
+    phone.goto(f"{live_server.url}/desk/meetings/{meeting.key}/")
     passes_axe(phone)
     phone.goto(f"{here}/open")
     expect(phone.locator("main")).to_contain_text("Nobody can enter a share before the scoring is closed.")

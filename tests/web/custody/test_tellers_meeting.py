@@ -49,7 +49,7 @@ def test_from_the_ceremony_to_a_verified_bundle(
     refused = [page(office, "results:results", meeting), page(office, "results:publish", meeting)]
     refused.append(page(office, "results:publish", meeting, sure="yes"))
     assert [(each.status_code, sentence in each.text) for each in refused] == [(409, True)] * 3
-    assert client.get(f"/meetings/{meeting.key}/seal-key").json()["error"] == "seal-closed"
+    assert client.get(f"/evidence/{meeting.key}/seal-key").json()["error"] == "seal-closed"
     assert Meeting.objects.get(pk=meeting.pk).stage == "closed"
     assert not seal_file(meeting).exists()
 

@@ -14,7 +14,7 @@ def page(live_server, organiser, cycle, chromium):
     context = signed_in(chromium, organiser, live_server.url, viewport=DESKTOP)
     opened = context.new_page()
     opened.on("dialog", lambda dialog: dialog.accept())
-    opened.goto(f"{live_server.url}/cycles/{cycle.pk}/rules")
+    opened.goto(f"{live_server.url}/desk/cycles/{cycle.pk}/rules")
     yield opened
     context.close()
 
@@ -28,7 +28,7 @@ def test_sums_follow_what_is_typed_and_rows_come_and_go(page):
     page.fill("#criteria-5-weight", "5")
     expect(page.locator("[data-sum=criteria]")).to_have_text("Weights: 100")
     page.keyboard.press("Enter")
-    page.wait_for_url("**/cycles/*/")
+    page.wait_for_url("**/desk/cycles/*/")
     criteria = Cycle.objects.get().rules["criteria"]
     assert [(each["title"], each["weight"]) for each in criteria[4:]] == [
         ("Answers to questions", "20"),

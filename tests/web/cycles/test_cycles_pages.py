@@ -34,26 +34,26 @@ def freeze(cycle, stage=Stage.FROZEN):
 
 def save(client, cycle, **changed):
     fields = fields_of(Rules.from_json(cycle.rules).to_json()) | {"basis": basis_of(cycle)} | changed
-    return client.post(f"/cycles/{cycle.pk}/rules", fields)
+    return client.post(f"/desk/cycles/{cycle.pk}/rules", fields)
 
 
 def test_an_empty_list_says_what_to_do(organiser):
-    page = organiser.get("/cycles/").content.decode()
+    page = organiser.get("/desk/cycles/").content.decode()
     assert "There is no cycle yet." in page
-    assert 'href="/cycles/new"' in page
+    assert 'href="/desk/cycles/new"' in page
 
 
 @pytest.mark.parametrize("path", ["", "new", "1/", "1/edit", "1/rules"])
 def test_cycles_are_for_the_organiser(stranger, cycle, path):
-    url = f"/cycles/{path}".replace("1/", f"{cycle.pk}/")
+    url = f"/desk/cycles/{path}".replace("1/", f"{cycle.pk}/")
     assert stranger.get(url).status_code == 403
 
 
 @pytest.mark.parametrize("template", templates_ready.TEMPLATES, ids=lambda template: template.key)
 def test_a_cycle_is_created_from_each_template(organiser, template):
-    response = organiser.post("/cycles/new", NEW | {"template": template.key})
+    response = organiser.post("/desk/cycles/new", NEW | {"template": template.key})
     made = Cycle.objects.get()
-    assert response["Location"] == f"/cycles/{made.pk}/"
+    assert response["Location"] == f"/desk/cycles/{made.pk}/"
     assert (made.title, made.assessed_year, made.time_zone) == ("年度考核", 2025, "Asia/Shanghai")
     assert made.debriefs_due == datetime(2026, 1, 20, 10, 0, tzinfo=UTC)
     assert made.rules == Rules.from_json(template.rules()).to_json()
@@ -92,17 +92,17 @@ def test_the_debriefing_form_is_as_agreed():
 
 
 def test_a_due_time_is_read_and_shown_in_its_own_zone(organiser):
-    organiser.post("/cycles/new", NEW | {"time_zone": "Europe/Berlin"})
+    organiser.post("/desk/cycles/new", NEW | {"time_zone": "Europe/Berlin"})
     made = Cycle.objects.get()
     assert made.debriefs_due == datetime(2026, 1, 20, 17, 0, tzinfo=UTC)
-    page = organiser.get(f"/cycles/{made.pk}/").content.decode()
+    page = organiser.get(f"/desk/cycles/{made.pk}/").content.decode()
     assert "2026-01-20 18:00</time>" in page
     assert "(Europe/Berlin)" in page
-    assert 'value="2026-01-20T18:00"' in organiser.get(f"/cycles/{made.pk}/edit").content.decode()
+    assert 'value="2026-01-20T18:00"' in organiser.get(f"/desk/cycles/{made.pk}/edit").content.decode()
 
 
 def test_a_mistake_on_creation_loses_nothing(organiser):
-    response = organiser.post("/cycles/new", NEW | {"assessed_year": "soon", "template": "panel"})
+    response = organiser.post("/desk/cycles/new", NEW | {"assessed_year": "soon", "template": "panel"})
     page = response.content.decode()
     assert response.status_code == 422
     assert 'value="年度考核"' in page
@@ -115,7 +115,7 @@ def test_a_mistake_on_creation_loses_nothing(organiser):
 def test_particulars_and_lengths_are_edited(organiser, cycle):
     limits = {"review_least": "10", "review_most": "20", "highlights_least": "", "highlights_most": ""}
     limits |= {"problems_least": "0", "problems_most": "5", "plan_least": "1", "plan_most": "2"}
-    response = organiser.post(f"/cycles/{cycle.pk}/edit", NEW | limits)
+    response = organiser.post(f"/desk/cycles/{cycle.pk}/edit", NEW | limits)
     assert response.status_code == 302
     cycle.refresh_from_db()
     assert cycle.debrief_limits == {
@@ -129,7 +129,7 @@ def test_particulars_and_lengths_are_edited(organiser, cycle):
 
 def test_a_maximum_below_its_minimum_is_refused_beside_the_field(organiser, cycle):
     limits = {f"{name}_{end}": "5" for name in DEFAULT for end in ("least", "most")}
-    response = organiser.post(f"/cycles/{cycle.pk}/edit", NEW | limits | {"plan_most": "4", "title": ""})
+    response = organiser.post(f"/desk/cycles/{cycle.pk}/edit", NEW | limits | {"plan_most": "4", "title": ""})
     page = response.content.decode()
     assert response.status_code == 422
     assert "This is less than the minimum of 5 characters." in page
@@ -144,10 +144,10 @@ def test_limits_that_were_never_set_are_the_usual_ones():
 
 def test_the_rules_are_saved_as_scoring_writes_them(organiser, cycle):
     response = save(organiser, cycle, **{"criteria-0-weight": "20.0", "criteria-1-weight": "20"})
-    assert response["Location"] == f"/cycles/{cycle.pk}/"
+    assert response["Location"] == f"/desk/cycles/{cycle.pk}/"
     cycle.refresh_from_db()
     assert [each["weight"] for each in cycle.rules["criteria"]] == ["20", "20", "20", "20", "20"]
-    assert "Highlights 20%" in organiser.get(f"/cycles/{cycle.pk}/").content.decode()
+    assert "Highlights 20%" in organiser.get(f"/desk/cycles/{cycle.pk}/").content.decode()
 
 
 @pytest.mark.parametrize(
@@ -195,7 +195,8 @@ def test_all_problems_are_shown_beside_their_fields_and_linked_from_the_top(orga
 
 def test_a_scale_nobody_uses_is_named(organiser, cycle):
     added = organiser.post(
-        f"/cycles/{cycle.pk}/rules", fields_of(cycle.rules) | {"basis": basis_of(cycle), "add-row": "scales"}
+        f"/desk/cycles/{cycle.pk}/rules",
+        fields_of(cycle.rules) | {"basis": basis_of(cycle), "add-row": "scales"},
     )
     assert added.status_code == 200
     scale = {
@@ -242,7 +243,7 @@ def test_somebody_elses_rules_are_not_overwritten_unseen(organiser, cycle):
 @pytest.mark.parametrize("stage", [stage for stage in Stage if stage != Stage.PREPARED])
 def test_from_freezing_on_the_rules_are_read_only(organiser, cycle, stage):
     freeze(cycle, stage)
-    page = organiser.get(f"/cycles/{cycle.pk}/rules").content.decode()
+    page = organiser.get(f"/desk/cycles/{cycle.pk}/rules").content.decode()
     assert "These rules are frozen." in page
     assert "A change is an amendment" in page
     assert "Review of the year 25%" in page
@@ -251,7 +252,7 @@ def test_from_freezing_on_the_rules_are_read_only(organiser, cycle, stage):
     assert response.status_code == 409
     assert 'name="decimals" value="3"' in response.content.decode()
     assert Cycle.objects.get().rules["decimals"] == 1
-    assert "Edit the rules" not in organiser.get(f"/cycles/{cycle.pk}/").content.decode()
+    assert "Edit the rules" not in organiser.get(f"/desk/cycles/{cycle.pk}/").content.decode()
 
 
 def test_a_prepared_meeting_freezes_nothing(organiser, cycle):
@@ -261,13 +262,18 @@ def test_a_prepared_meeting_freezes_nothing(organiser, cycle):
 
 def test_a_cycle_without_rules_can_be_given_some(organiser):
     bare = Cycle.objects.create(title="Bare", assessed_year=2025)
-    assert "No rules are set yet." in organiser.get(f"/cycles/{bare.pk}/").content.decode()
-    page = organiser.get(f"/cycles/{bare.pk}/rules").content.decode()
+    assert "No rules are set yet." in organiser.get(f"/desk/cycles/{bare.pk}/").content.decode()
+    page = organiser.get(f"/desk/cycles/{bare.pk}/rules").content.decode()
     assert 'name="criteria-0-title" value="Panel score"' in page
 
 
 def test_query_counts_do_not_grow(organiser, cycle):
-    urls = ["/cycles/", f"/cycles/{cycle.pk}/", f"/cycles/{cycle.pk}/rules", f"/cycles/{cycle.pk}/edit"]
+    urls = [
+        "/desk/cycles/",
+        f"/desk/cycles/{cycle.pk}/",
+        f"/desk/cycles/{cycle.pk}/rules",
+        f"/desk/cycles/{cycle.pk}/edit",
+    ]
 
     def counts():
         measured = {}

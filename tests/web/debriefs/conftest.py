@@ -33,7 +33,7 @@ class Place:
         return client
 
     def url(self, rest: str = "") -> str:
-        return f"/debriefs/{self.debrief.pk}/{rest}"
+        return f"/desk/debriefs/{self.debrief.pk}/{rest}"
 
     def keep(self, client: Client, revision: int | None = None, **texts: str):
         """Press Save with these texts, as a page at `revision` would."""

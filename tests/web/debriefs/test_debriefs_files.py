@@ -176,7 +176,7 @@ class TestAttaching:
         attached(place, upload())
         file = place.debrief.attachments.get()
         theirs = Debrief.objects.get(person=place.other)
-        assert place.client("other").get(f"/debriefs/{theirs.pk}/files/{file.pk}").status_code == 404
+        assert place.client("other").get(f"/desk/debriefs/{theirs.pk}/files/{file.pk}").status_code == 404
 
     def test_removing_deletes_the_file(self, place, django_capture_on_commit_callbacks):
         attached(place, upload())

@@ -18,26 +18,30 @@ def queries(client, url):
 
 
 def test_a_presenter_sees_only_their_own(place):
-    page = place.client("presenter").get("/debriefs/").content.decode()
-    assert f"/debriefs/{place.debrief.pk}/" in page
+    page = place.client("presenter").get("/desk/debriefs/").content.decode()
+    assert f"/desk/debriefs/{place.debrief.pk}/" in page
     assert page.count("Person ") == 1
 
 
 def test_a_secretary_sees_the_units_below(place):
-    page = place.client("secretary").get("/debriefs/").content.decode()
+    page = place.client("secretary").get("/desk/debriefs/").content.decode()
     assert "Person presenter" in page
     assert "Person other" not in page
 
 
 def test_whoever_has_nothing_to_write_is_told_what_to_expect(place):
     Debrief.objects.all().delete()
-    assert "You have no debrief to write." in place.client("presenter").get("/debriefs/").content.decode()
+    assert (
+        "You have no debrief to write." in place.client("presenter").get("/desk/debriefs/").content.decode()
+    )
 
 
 def test_an_organiser_sees_each_cycle_by_state_with_counts(place):
     Debrief.objects.filter(pk=place.debrief.pk).update(state="submitted")
     page = (
-        place.client("organiser").get(f"/debriefs/cycles/{place.cycle.pk}/?state=submitted").content.decode()
+        place.client("organiser")
+        .get(f"/desk/debriefs/cycles/{place.cycle.pk}/?state=submitted")
+        .content.decode()
     )
     assert "Submitted 1" in page
     assert "Draft 1" in page
@@ -46,7 +50,7 @@ def test_an_organiser_sees_each_cycle_by_state_with_counts(place):
 
 
 def test_everybody_is_listed_until_one_searches(place):
-    url = f"/debriefs/cycles/{place.cycle.pk}/ask"
+    url = f"/desk/debriefs/cycles/{place.cycle.pk}/ask"
     page = place.client("organiser").get(url).content.decode()
     assert [name for name in ("secretary", "outsider", "organiser") if f"Person {name}</label>" in page] == [
         "secretary",
@@ -58,7 +62,7 @@ def test_everybody_is_listed_until_one_searches(place):
 
 def test_persons_are_asked_once(place):
     Debrief.objects.all().delete()
-    organiser, url = place.client("organiser"), f"/debriefs/cycles/{place.cycle.pk}/ask"
+    organiser, url = place.client("organiser"), f"/desk/debriefs/cycles/{place.cycle.pk}/ask"
     organiser.post(url, {"person": [place.presenter.pk]})
     response = organiser.post(url, {"person": [place.presenter.pk], "identifiers": "other\n"}, follow=True)
     page = response.content.decode()
@@ -74,7 +78,7 @@ def test_persons_are_asked_once(place):
 def test_unknown_identifiers_ask_nobody_and_lose_nothing(place):
     Debrief.objects.all().delete()
     response = place.client("organiser").post(
-        f"/debriefs/cycles/{place.cycle.pk}/ask",
+        f"/desk/debriefs/cycles/{place.cycle.pk}/ask",
         {"person": [place.other.pk], "identifiers": "presenter\nnobody"},
     )
     page = response.content.decode()
@@ -88,7 +92,7 @@ def test_unknown_identifiers_ask_nobody_and_lose_nothing(place):
 def test_searching_keeps_whoever_is_ticked(place):
     Debrief.objects.all().delete()
     page = place.client("organiser").post(
-        f"/debriefs/cycles/{place.cycle.pk}/ask",
+        f"/desk/debriefs/cycles/{place.cycle.pk}/ask",
         {"find": "1", "q": "Person presenter", "person": [place.other.pk]},
     )
     text = page.content.decode()
@@ -103,16 +107,16 @@ def test_without_people_the_page_leads_to_the_roster(place, django_user_model):
     Person.objects.all().delete()
     admin = django_user_model.objects.create_superuser("root")
     client = place.client(admin.username)
-    page = client.get(f"/debriefs/cycles/{place.cycle.pk}/ask").content.decode()
+    page = client.get(f"/desk/debriefs/cycles/{place.cycle.pk}/ask").content.decode()
     assert "There are no people yet." in page
 
 
 @pytest.mark.parametrize("name", ["secretary", "organiser"])
 def test_query_counts_do_not_grow(place, name):
     client = place.client(name)
-    urls = ["/debriefs/", place.url(), place.url("versions?from=1&to=draft")]
+    urls = ["/desk/debriefs/", place.url(), place.url("versions?from=1&to=draft")]
     if name == "organiser":
-        urls += [f"/debriefs/cycles/{place.cycle.pk}/", f"/debriefs/cycles/{place.cycle.pk}/ask"]
+        urls += [f"/desk/debriefs/cycles/{place.cycle.pk}/", f"/desk/debriefs/cycles/{place.cycle.pk}/ask"]
     place.keep(place.client("presenter"))
     place.step(place.client("presenter"), "submit")
     before = {url: queries(client, url) for url in urls}

@@ -60,13 +60,13 @@ def test_keeping_a_draft_while_signed_out_is_told_apart(place):
 
 
 def test_only_an_organiser_sees_a_whole_cycle(place):
-    assert place.client("organiser").get(f"/debriefs/cycles/{place.cycle.pk}/").status_code == 200
-    assert place.client("secretary").get(f"/debriefs/cycles/{place.cycle.pk}/").status_code == 403
-    assert place.client("presenter").get(f"/debriefs/cycles/{place.cycle.pk}/ask").status_code == 403
+    assert place.client("organiser").get(f"/desk/debriefs/cycles/{place.cycle.pk}/").status_code == 200
+    assert place.client("secretary").get(f"/desk/debriefs/cycles/{place.cycle.pk}/").status_code == 403
+    assert place.client("presenter").get(f"/desk/debriefs/cycles/{place.cycle.pk}/ask").status_code == 403
 
 
 def test_an_unknown_debrief_or_step_is_not_found(place):
     organiser = place.client("organiser")
-    assert organiser.get("/debriefs/999/").status_code == 404
+    assert organiser.get("/desk/debriefs/999/").status_code == 404
     assert organiser.get(place.url("ask/confirm")).status_code == 404
     assert organiser.get(place.url("dance/confirm")).status_code == 404

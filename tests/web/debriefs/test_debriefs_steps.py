@@ -45,9 +45,11 @@ def test_what_does_not_fit_is_named_by_section_and_by_how_many(place):
     )
     assert response.status_code == 302
     page = writer.get(response["Location"]).content.decode()
-    assert f'href="/debriefs/{place.debrief.pk}/#review">Review</a>: 1 character too few' in page
-    assert f'href="/debriefs/{place.debrief.pk}/#highlights">Highlights</a>: 1 character too many' in page
-    assert f'href="/debriefs/{place.debrief.pk}/#plan">Next-year plan</a>: 2 characters too many' in page
+    assert f'href="/desk/debriefs/{place.debrief.pk}/#review">Review</a>: 1 character too few' in page
+    assert (
+        f'href="/desk/debriefs/{place.debrief.pk}/#highlights">Highlights</a>: 1 character too many' in page
+    )
+    assert f'href="/desk/debriefs/{place.debrief.pk}/#plan">Next-year plan</a>: 2 characters too many' in page
     assert "#problems" not in page
     assert place.step(writer, "submit").status_code == 422
     assert place.state() == "draft"
@@ -112,7 +114,7 @@ def test_after_the_due_time_one_may_hand_in_and_it_is_marked_late(place, past_du
     assert "will be marked as late" in writer.get(place.url("submit/confirm")).content.decode()
     place.step(writer, "submit")
     assert place.state() == "submitted"
-    listed = place.client("organiser").get(f"/debriefs/cycles/{place.cycle.pk}/").content.decode()
+    listed = place.client("organiser").get(f"/desk/debriefs/cycles/{place.cycle.pk}/").content.decode()
     assert listed.count("Handed in late") == 1
     assert listed.count("Overdue") == 1
     assert ">Late</span>" in writer.get(place.url("versions")).content.decode()

@@ -169,7 +169,7 @@ def test_the_phone_page_carries_addresses_and_sentences(client: Client, db: None
     assert embedded(page, "config") == {
         "ticket_url": "/api/ticket",
         "issue_url": "/api/issue",
-        "seal_key_url": "/meetings/{key}/seal-key",
+        "seal_key_url": "/evidence/{key}/seal-key",
         "worker_url": "/join-worker.js",
         "page_url": "/join",
         "ballotbox": settings.BALLOTBOX_URL,

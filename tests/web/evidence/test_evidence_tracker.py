@@ -57,7 +57,7 @@ def look_up(page: Page, text: str) -> None:
 
 
 def test_the_ledger_is_followed_searched_and_witnessed(hall, ballotbox, client, organiser, live_server, page):
-    address = f"{live_server.url}/meetings/{hall.key}/tracker"
+    address = f"{live_server.url}/evidence/{hall.key}/tracker"
     page.goto(address)
     expect(page.get_by_text("Ballots in the ledger: 0")).to_be_visible()
     own, receipt = cast(hall, ballotbox, client, "A", 0)
@@ -96,7 +96,7 @@ def test_a_ballotbox_that_lies_is_found_out(hall, ballotbox, client, organiser, 
     for group in "AB":
         for at in range(1, 9):
             cast(hall, ballotbox, client, group, at)
-    address = f"{live_server.url}/meetings/{hall.key}/tracker"
+    address = f"{live_server.url}/evidence/{hall.key}/tracker"
     box = f"{ballotbox}/boxes/{hall.key}"
     page.goto(address)
     expect(page.get_by_text("has signed this size")).to_be_visible()
@@ -151,9 +151,9 @@ def test_a_ballotbox_that_lies_is_found_out(hall, ballotbox, client, organiser, 
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
 def test_without_a_script_the_page_says_what_the_ballotbox_says(hall, client, language):
     client.cookies["django_language"] = language
-    page = client.get(f"/meetings/{hall.key}/tracker").content.decode()
+    page = client.get(f"/evidence/{hall.key}/tracker").content.decode()
     assert {"en": "0 ballots in the ledger.", "zh-hans": "账册中有 0 张选票。"}[language] in page
 
 
 def test_before_freezing_there_is_no_tracker(client, db):
-    assert client.get(f"/meetings/{make_meeting().key}/tracker").status_code == 404
+    assert client.get(f"/evidence/{make_meeting().key}/tracker").status_code == 404

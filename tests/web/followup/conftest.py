@@ -35,7 +35,7 @@ class Place:
         return client
 
     def url(self, path: str = "", meeting: Meeting | None = None) -> str:
-        return f"/meetings/{(meeting or self.meeting).key}/followup{path}"
+        return f"/desk/meetings/{(meeting or self.meeting).key}/followup{path}"
 
     def requirement(self, number: int = 1, meeting: Meeting | None = None) -> Requirement:
         text = f"Do what number {number} says."

@@ -109,12 +109,14 @@ def test_the_list_holds_the_actions_of_ones_own_units(place: Place, role: str, s
     requirement = place.requirement()
     place.action(requirement, 0)
     place.action(requirement, 1)
-    rows = place.client(role).get("/actions/").context["rows"]
+    rows = place.client(role).get("/desk/actions/").context["rows"]
     assert sorted(row.action.unit.name for row in rows) == seen
 
 
 def test_a_visitor_is_sent_to_sign_in_before_the_list(place: Place) -> None:
-    assert place.client("visitor").get("/actions/")["Location"] == "/accounts/sign-in?next=/actions/"
+    assert (
+        place.client("visitor").get("/desk/actions/")["Location"] == "/accounts/sign-in?next=/desk/actions/"
+    )
 
 
 def test_an_action_of_another_meeting_is_not_found_at_this_ones_address(place: Place) -> None:

@@ -97,7 +97,7 @@ def test_what_was_carried_over_is_worked_on_in_the_later_meeting_only(
     assert at_old in back
     ledger = organiser.get(place.url("", place.earlier)).context["ledger"]
     assert [(each.value, count) for each, count in ledger.counts if count] == [("carried", 1)]
-    assert [row.action.pk for row in organiser.get("/actions/").context["rows"]] == [new.pk]
+    assert [row.action.pk for row in organiser.get("/desk/actions/").context["rows"]] == [new.pk]
 
 
 def test_a_presenter_new_this_year_is_told_where_it_comes_from_without_a_link(

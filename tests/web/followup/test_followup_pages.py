@@ -212,7 +212,7 @@ def test_only_the_organiser_is_offered_changes(place: Place) -> None:
 
 
 def test_the_meetings_home_leads_to_the_ledger(place: Place) -> None:
-    home = f"/meetings/{place.meeting.key}/"
+    home = f"/desk/meetings/{place.meeting.key}/"
     assert f'href="{place.url()}"' in said(place.client("chair"), home)
     assert f'href="{place.url()}"' not in said(place.client("first"), home)
 
@@ -250,7 +250,7 @@ def test_returned_with_a_note_the_unit_can_write_again(place: Place) -> None:
     organiser.post(f"{address}/return", {"note": "Add the record."})
     assert Action.objects.values_list("state", "return_note").get() == ("open", "Add the record.")
     assert "Add the record." in said(place.client("first"), address)
-    assert "returned with a note" in said(place.client("first"), "/actions/")
+    assert "returned with a note" in said(place.client("first"), "/desk/actions/")
     place.client("first").post(address, {**WORK, "report": "1"})
     organiser.post(f"{address}/close")
     assert Action.objects.values_list("state", "return_note").get() == ("closed", "")
@@ -345,10 +345,10 @@ def test_the_list_leaves_out_what_is_closed_and_puts_the_earliest_first(place: P
         place.action(place.requirement(number), due=due)
     place.action(place.requirement(4), state="closed")
     place.action(place.requirement(5), due=date(2098, 1, 1), state="reported")
-    rows = place.client("first").get("/actions/").context["rows"]
+    rows = place.client("first").get("/desk/actions/").context["rows"]
     assert [row.action.requirement.number for row in rows] == [2, 1, 5, 3]
 
 
 def test_an_empty_list_says_when_something_appears(place: Place) -> None:
-    assert "No action is open for your units." in said(place.client("stranger"), "/actions/")
-    assert "No action is open." in said(place.client("organiser"), "/actions/")
+    assert "No action is open for your units." in said(place.client("stranger"), "/desk/actions/")
+    assert "No action is open." in said(place.client("organiser"), "/desk/actions/")

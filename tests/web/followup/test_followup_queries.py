@@ -44,7 +44,7 @@ def test_flat(place: Place, role: str, path: str) -> None:
     place.action(place.requirement(2, place.earlier), 1, PAST)
     record(place.meeting, None, "action-written", {"action": action.pk})
     filled = path.format(requirement=requirement.pk, action=action.pk)
-    address = "/actions/" if path == "list" else place.url(filled)
+    address = "/desk/actions/" if path == "list" else place.url(filled)
     client = place.client(role)
 
     def queries() -> int:

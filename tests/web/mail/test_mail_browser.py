@@ -24,7 +24,7 @@ def page(live_server, settings, chromium):
 
 
 def test_a_message_is_copied_with_one_press(page, live_server):
-    page.goto(f"{live_server.url}/outbox/")
+    page.goto(f"{live_server.url}/desk/outbox/")
     passes_axe(page)
     page.get_by_role("link", name="Set your password").click()
     expect(page.get_by_role("heading", name="Set your password")).to_be_visible()
@@ -36,7 +36,7 @@ def test_a_message_is_copied_with_one_press(page, live_server):
 
 def test_where_a_browser_has_no_clipboard_it_is_copied_as_by_hand(page, live_server):
     page.add_init_script("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
-    page.goto(f"{live_server.url}/outbox/{Message.objects.get().pk}")
+    page.goto(f"{live_server.url}/desk/outbox/{Message.objects.get().pk}")
     page.get_by_role("button", name="Copy the address").click()
     expect(page.get_by_role("status")).to_have_text(["Copied", ""])
     page.locator("#text").evaluate("(field) => field.removeAttribute('readonly')")

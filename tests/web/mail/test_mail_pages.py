@@ -31,17 +31,17 @@ def written(recipient: str = "hua@example.org") -> Message:
 
 def test_without_a_server_a_message_is_there_to_be_copied(organiser: Client) -> None:
     message = written()
-    page = organiser.get("/outbox/").content.decode()
+    page = organiser.get("/desk/outbox/").content.decode()
     assert "No mail server is set up" in page
-    assert f'href="/outbox/{message.pk}"' in page
-    page = organiser.get(f"/outbox/{message.pk}").content.decode()
+    assert f'href="/desk/outbox/{message.pk}"' in page
+    page = organiser.get(f"/desk/outbox/{message.pk}").content.decode()
     assert f"Open {LINK}" in page
     assert 'data-copy="text"' in page
     assert "Send now" not in page
-    assert organiser.post(f"/outbox/{message.pk}/again").status_code == 302
+    assert organiser.post(f"/desk/outbox/{message.pk}/again").status_code == 302
     message.refresh_from_db()
     assert message.state == State.BY_HAND
-    organiser.post(f"/outbox/{message.pk}/passed-on")
+    organiser.post(f"/desk/outbox/{message.pk}/passed-on")
     message.refresh_from_db()
     assert message.state == State.PASSED_ON
 
@@ -50,14 +50,14 @@ def test_what_failed_is_told_in_words_and_can_be_tried_again(organiser: Client, 
     settings.MAIL_SERVER = at(9)
     message = written()
     Message.objects.update(state=State.FAILED, tries=9, fault=Fault.REFUSED, answer="550 no <such> user")
-    page = organiser.get(f"/outbox/{message.pk}").content.decode()
+    page = organiser.get(f"/desk/outbox/{message.pk}").content.decode()
     assert "The mail server refused the message. It answered: 550 no &lt;such&gt; user" in page
-    assert organiser.get("/outbox/").content.decode().count("Given up") == 1
-    organiser.post(f"/outbox/{message.pk}/again")
+    assert organiser.get("/desk/outbox/").content.decode().count("Given up") == 1
+    organiser.post(f"/desk/outbox/{message.pk}/again")
     message.refresh_from_db()
     assert (message.state, message.tries) == (State.WAITING, 0)
     Message.objects.update(state=State.SENT)
-    organiser.post(f"/outbox/{message.pk}/passed-on")
+    organiser.post(f"/desk/outbox/{message.pk}/passed-on")
     message.refresh_from_db()
     assert message.state == State.SENT
 
@@ -65,22 +65,22 @@ def test_what_failed_is_told_in_words_and_can_be_tried_again(organiser: Client, 
 def test_only_organisers_read_it(organiser: Client) -> None:
     message = written()
     staff = client_of(account("S1", Unit.objects.create(name="Staff")))
-    pages = ("/outbox/", f"/outbox/{message.pk}")
+    pages = ("/desk/outbox/", f"/desk/outbox/{message.pk}")
     assert [staff.get(page).status_code for page in pages] == [403, 403]
     assert [Client().get(page).status_code for page in pages] == [302, 302]
-    assert staff.post(f"/outbox/{message.pk}/again").status_code == 403
-    assert organiser.get("/outbox/999999").status_code == 404
+    assert staff.post(f"/desk/outbox/{message.pk}/again").status_code == 403
+    assert organiser.get("/desk/outbox/999999").status_code == 404
 
 
 def test_what_is_addressed_to_an_administrator_opens_for_administrators_only(organiser: Client) -> None:
     boss = User.objects.create_superuser("boss", email="Boss@example.org")
     message = written("boss@example.org")
-    assert organiser.get("/outbox/").status_code == 200
-    assert organiser.get(f"/outbox/{message.pk}").status_code == 403
-    assert organiser.post(f"/outbox/{message.pk}/again").status_code == 403
+    assert organiser.get("/desk/outbox/").status_code == 200
+    assert organiser.get(f"/desk/outbox/{message.pk}").status_code == 403
+    assert organiser.post(f"/desk/outbox/{message.pk}/again").status_code == 403
     client = Client()
     client.force_login(boss)
-    assert client.get(f"/outbox/{message.pk}").status_code == 200
+    assert client.get(f"/desk/outbox/{message.pk}").status_code == 200
 
 
 def test_a_long_outbox_comes_in_pages_with_the_same_number_of_queries(
@@ -90,7 +90,7 @@ def test_a_long_outbox_comes_in_pages_with_the_same_number_of_queries(
     for number in range(51):
         written(f"rater{number}@example.org")
     with django_assert_max_num_queries(12):
-        page = organiser.get("/outbox/").content.decode()
+        page = organiser.get("/desk/outbox/").content.decode()
     assert "Page 1 of 2" in page
     assert "rater0@example.org" not in page
-    assert "rater0@example.org" in organiser.get("/outbox/?page=2").content.decode()
+    assert "rater0@example.org" in organiser.get("/desk/outbox/?page=2").content.decode()

@@ -57,7 +57,7 @@ class Place:
         return client
 
     def url(self, path: str = "") -> str:
-        return f"/meetings/{self.meeting.key}/{path}"
+        return f"/desk/meetings/{self.meeting.key}/{path}"
 
     def stage(self, stage: str) -> None:
         Meeting.objects.filter(pk=self.meeting.pk).update(stage=stage)

@@ -161,19 +161,19 @@ def test_a_row_of_another_meeting_is_not_found(place: Place) -> None:
 
 
 def test_an_unknown_meeting_is_not_found(place: Place) -> None:
-    assert place.client("organiser").get("/meetings/eeeeeeeeeeeeeeee/").status_code == 404
+    assert place.client("organiser").get("/desk/meetings/eeeeeeeeeeeeeeee/").status_code == 404
 
 
 def test_the_index_lists_what_concerns_one(place: Place) -> None:
     for role in ROLES[1:]:
-        body = place.client(role).get("/meetings/").content.decode()
+        body = place.client(role).get("/desk/meetings/").content.decode()
         assert (place.meeting.title in body) == (role != "stranger"), role
 
 
 def test_only_the_organiser_makes_a_meeting(place: Place) -> None:
     for role in ROLES:
         expected = {"visitor": 302, "organiser": 200}.get(role, 403)
-        assert place.client(role).get("/meetings/new").status_code == expected, role
+        assert place.client(role).get("/desk/meetings/new").status_code == expected, role
 
 
 def test_the_database_lets_nobody_hold_a_role_twice(place):

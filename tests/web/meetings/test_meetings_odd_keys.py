@@ -6,17 +6,17 @@ from .conftest import Place
 
 ODD = ["\u00b2", "9" * 25, "9" * 5000, "-1", "\0", "", "x"]
 READ = [
-    "/meetings/{key}/attendees?venue={odd}",
-    "/meetings/{key}/presence?venue={odd}",
-    "/meetings/{key}/followup?unit={odd}",
-    "/organisation/people/?unit={odd}",
-    "/debriefs/cycles/{cycle}/ask?unit={odd}",
+    "/desk/meetings/{key}/attendees?venue={odd}",
+    "/desk/meetings/{key}/presence?venue={odd}",
+    "/desk/meetings/{key}/followup?unit={odd}",
+    "/desk/organisation/people/?unit={odd}",
+    "/desk/debriefs/cycles/{cycle}/ask?unit={odd}",
 ]
 WRITTEN = [
-    "/meetings/{key}/presenters/add",
-    "/meetings/{key}/attendees/add",
-    "/meetings/{key}/roles",
-    "/debriefs/cycles/{cycle}/ask",
+    "/desk/meetings/{key}/presenters/add",
+    "/desk/meetings/{key}/attendees/add",
+    "/desk/meetings/{key}/roles",
+    "/desk/debriefs/cycles/{cycle}/ask",
 ]
 
 

@@ -29,14 +29,14 @@ def body(place: Place, path: str, role: str = "organiser") -> str:
 
 def test_a_new_meeting_has_a_random_key_and_a_main_venue(place: Place) -> None:
     client = place.client("organiser")
-    client.post("/meetings/new", NEW | {"cycle": place.meeting.cycle_id})
+    client.post("/desk/meetings/new", NEW | {"cycle": place.meeting.cycle_id})
     made = Meeting.objects.get(title="Small panel")
     assert len(made.key) == 16
     assert set(made.key) <= set("0123456789abcdef")
     assert made.starts_at == datetime(2022, 1, 24, 8, 0, tzinfo=UTC)
     assert (made.time_zone, made.grace_seconds, made.stage) == ("Europe/Berlin", 60, "prepared")
     assert list(made.venues.values_list("name", "is_main")) == [("Main venue", True)]
-    client.post("/meetings/new", NEW | {"cycle": place.meeting.cycle_id})
+    client.post("/desk/meetings/new", NEW | {"cycle": place.meeting.cycle_id})
     assert Meeting.objects.filter(title="Small panel").values("key").distinct().count() == 2
 
 
@@ -57,7 +57,7 @@ def test_a_wrong_field_is_named_and_nothing_typed_is_lost(
     place: Place, wrong: dict[str, str], told: str
 ) -> None:
     typed = NEW | {"cycle": str(place.meeting.cycle_id)} | wrong
-    page = place.client("organiser").post("/meetings/new", typed).content.decode()
+    page = place.client("organiser").post("/desk/meetings/new", typed).content.decode()
     assert told in page
     assert Meeting.objects.count() == 1
     for name in {"title", "grace_seconds"} - set(wrong):
@@ -82,17 +82,18 @@ def test_the_start_is_edited_on_the_meetings_own_clock(place: Place) -> None:
 
 def test_empty_states_say_what_to_do(place: Place) -> None:
     assert (
-        "you report at one, or are its chair" in place.client("stranger").get("/meetings/").content.decode()
+        "you report at one, or are its chair"
+        in place.client("stranger").get("/desk/meetings/").content.decode()
     )
     place.meeting.attendees.all().delete()
     place.meeting.delete()
-    assert "Make one: it needs a cycle" in place.client("organiser").get("/meetings/").content.decode()
+    assert "Make one: it needs a cycle" in place.client("organiser").get("/desk/meetings/").content.decode()
 
 
 def test_upcoming_and_past(place: Place) -> None:
     place.stage("published")
     Meeting.objects.create(cycle=place.meeting.cycle, key="a" * 16, title="Next", starts_at=datetime.now(UTC))
-    page = place.client("organiser").get("/meetings/")
+    page = place.client("organiser").get("/desk/meetings/")
     assert [each.title for each in page.context["upcoming"]] == ["Next"]
     assert [each.title for each in page.context["past"]] == ["Annual debriefing"]
 
@@ -433,5 +434,5 @@ def test_hashes_in_fours_and_codes_without_styles() -> None:
 )
 def test_the_way_to_the_results_is_the_next_step(place: Place, stage: str, role: str, shown: bool) -> None:
     place.stage(stage)
-    button = f'<a class="btn btn-primary" href="{place.url("results")}">'
+    button = f'<a class="btn btn-primary" href="/evidence/{place.meeting.key}/results">'
     assert (button in place.client(role).get(place.url()).content.decode()) is shown

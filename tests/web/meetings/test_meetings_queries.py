@@ -56,7 +56,7 @@ def test_the_index_is_flat(place: Place) -> None:
 
     def queries() -> int:
         with CaptureQueriesContext(connection) as caught:
-            client.get("/meetings/")
+            client.get("/desk/meetings/")
         return len(caught)
 
     before = queries()

@@ -156,7 +156,7 @@ def test_without_groups_the_page_says_what_to_do_first(client: Client, place: An
 @pytest.mark.parametrize("pattern", roster_urls, ids=lambda pattern: str(pattern.name))
 @pytest.mark.parametrize("role", ["visitor", "chair", "auditor", "steward", "usher", "presenter", "stranger"])
 def test_only_the_organiser_may(place: Any, pattern: Any, role: str) -> None:
-    where = "/meetings/" + str(pattern.pattern).replace("<slug:key>", place.meeting.key).replace(
+    where = "/desk/meetings/" + str(pattern.pattern).replace("<slug:key>", place.meeting.key).replace(
         "<str:token>", "x"
     )
     answers = {getattr(place.client(role), method)(where).status_code for method in ("get", "post")}

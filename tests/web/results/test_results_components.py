@@ -36,7 +36,7 @@ def saved(meeting: Meeting) -> dict[str, Decimal]:
 
 
 def address(meeting: Meeting) -> str:
-    return f"/meetings/{meeting.key}/results/components"
+    return f"/desk/meetings/{meeting.key}/results/components"
 
 
 def test_a_sheet_is_brought_in(organiser: Client, meeting: Meeting) -> None:

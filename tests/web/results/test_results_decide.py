@@ -63,7 +63,7 @@ def test_a_tie_waits_for_a_decision_which_can_be_changed_until_it_is_published(
         meeting = tied(client, url, organiser)
         client.force_login(organiser)
         first, second = (f"p{each.pk}" for each in meeting.presenters.all())
-        base = f"/meetings/{meeting.key}"
+        base = f"/desk/meetings/{meeting.key}"
         refused = client.post(f"{base}/publish")
         assert (refused.status_code, Publication.objects.count()) == (409, 0)
         assert "waits for a decision" in refused.content.decode()

@@ -32,8 +32,8 @@ def test_the_entries_stay_closed_when_a_group_is_too_small(
         settings.BALLOTBOX_URL = settings.BALLOTBOX_CONTROL_URL = url
         meeting = published(client, url, returned)
         answer = httpx.get(f"{url}/boxes/{meeting.key}/entries", trust_env=False)
-    assert client.get(f"/meetings/{meeting.key}/seal-key").status_code == 200
-    assert client.get(f"/meetings/{meeting.key}/results/bundle.zip").status_code == (
+    assert client.get(f"/evidence/{meeting.key}/seal-key").status_code == 200
+    assert client.get(f"/evidence/{meeting.key}/results/bundle.zip").status_code == (
         200 if status == 200 else 403
     )
     assert answer.status_code == status

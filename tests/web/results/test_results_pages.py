@@ -45,19 +45,19 @@ def test_before_close_the_organiser_sees_nothing(
 ) -> None:
     meeting.stage = stage
     meeting.save()
-    answer = organiser.get(f"/meetings/{meeting.key}/{page}")
+    answer = organiser.get(f"/evidence/{meeting.key}/{page}")
     assert answer.status_code == 409
     assert answer.headers["Cache-Control"] == "no-store"
     assert "Nobody sees a score before the scoring is closed" in answer.content.decode()
 
 
 def test_between_close_and_publishing_visitors_are_sent_to_sign_in(client: Client, meeting: Meeting) -> None:
-    answer = client.get(f"/meetings/{meeting.key}/results")
+    answer = client.get(f"/evidence/{meeting.key}/results")
     assert (answer.status_code, answer.headers["Location"].split("?")[0]) == (302, "/accounts/sign-in")
 
 
 def test_between_close_and_publishing_a_steward_is_refused(meeting: Meeting) -> None:
-    answer = signed_in(meeting, MeetingRoleKind.STEWARD).get(f"/meetings/{meeting.key}/results")
+    answer = signed_in(meeting, MeetingRoleKind.STEWARD).get(f"/evidence/{meeting.key}/results")
     assert answer.status_code == 403
 
 
@@ -67,7 +67,7 @@ def test_when_the_ballotbox_is_silent_the_page_says_so(
     settings.BALLOTBOX_CONTROL_URL = "http://127.0.0.1:9"  # nothing listens on the discard port
     sign_manifest(meeting)
     Closing.objects.create(meeting=meeting, checkpoint="note", size=0)
-    answer = organiser.get(f"/meetings/{meeting.key}/results")
+    answer = organiser.get(f"/evidence/{meeting.key}/results")
     assert answer.status_code == 503
     assert "The ballot box does not answer at http://127.0.0.1:9" in answer.content.decode()
 
@@ -76,22 +76,22 @@ def test_a_published_result_is_open_to_everybody(
     client: Client, published_meeting: Callable[..., Meeting]
 ) -> None:
     meeting = published_meeting(ENOUGH)
-    text = client.get(f"/meetings/{meeting.key}/results").content.decode()
+    text = client.get(f"/evidence/{meeting.key}/results").content.decode()
     for title in ("Summary table", "Turnout", "By rater group", "By criterion"):
         assert title in text
-    assert client.get(f"/meetings/{meeting.key}/results/bundle.zip").getvalue() == b"PK evidence"
+    assert client.get(f"/evidence/{meeting.key}/results/bundle.zip").getvalue() == b"PK evidence"
 
 
 def test_every_number_leads_to_its_working(client: Client, published_meeting: Callable[..., Meeting]) -> None:
     meeting = published_meeting(ENOUGH)
-    page = client.get(f"/meetings/{meeting.key}/results").content.decode()
-    asked = set(re.findall(r'href="(/meetings/[^"]+/why\?[^"]+)"', page))
+    page = client.get(f"/evidence/{meeting.key}/results").content.decode()
+    asked = set(re.findall(r'href="(/evidence/[^"]+/why\?[^"]+)"', page))
     assert len(asked) == 30, "3 ranks, 3 x 4 scores and grades, 3 x 3 groups, 3 x 2 criteria"
     for address in asked:
         answer = client.get(address.replace("&amp;", "&"))
         assert answer.status_code == 200, address
         for below in re.findall(r'href="(\?subject=[^"]+)"', answer.content.decode()):
-            deeper = f"/meetings/{meeting.key}/results/why{below}".replace("&amp;", "&")
+            deeper = f"/evidence/{meeting.key}/results/why{below}".replace("&amp;", "&")
             assert client.get(deeper).status_code == 200, deeper
 
 
@@ -107,16 +107,16 @@ def test_every_number_leads_to_its_working(client: Client, published_meeting: Ca
 )
 def test_no_such_figure(client: Client, published_meeting: Callable[..., Meeting], query: str) -> None:
     meeting = published_meeting(ENOUGH)
-    assert client.get(f"/meetings/{meeting.key}/results/why?{query}").status_code == 404
+    assert client.get(f"/evidence/{meeting.key}/results/why?{query}").status_code == 404
 
 
 def test_workbook_and_page_show_the_same_figures(
     client: Client, published_meeting: Callable[..., Meeting]
 ) -> None:
     meeting = published_meeting(ENOUGH)
-    page = client.get(f"/meetings/{meeting.key}/results").content.decode()
+    page = client.get(f"/evidence/{meeting.key}/results").content.decode()
     sheets = openpyxl.load_workbook(
-        io.BytesIO(client.get(f"/meetings/{meeting.key}/results/workbook.xlsx").getvalue())
+        io.BytesIO(client.get(f"/evidence/{meeting.key}/results/workbook.xlsx").getvalue())
     )
     assert sheets.sheetnames == ["Summary table", "Turnout", "By rater group", "By criterion", "Working"]
     tables = re.findall(r"<tbody>(.*?)</tbody>", page, re.DOTALL)
@@ -138,7 +138,7 @@ def test_no_cell_of_the_workbook_is_a_formula(
 ) -> None:
     meeting = published_meeting(ENOUGH)
     Person.objects.filter(identifier="P1").update(name="=1+1")
-    content = client.get(f"/meetings/{meeting.key}/results/workbook.xlsx").getvalue()
+    content = client.get(f"/evidence/{meeting.key}/results/workbook.xlsx").getvalue()
     kinds = {
         cell.data_type
         for sheet in openpyxl.load_workbook(io.BytesIO(content)).worksheets
@@ -152,10 +152,10 @@ def test_a_small_group_is_merged_and_its_bundle_kept_for_auditors(
     client: Client, organiser: Client, published_meeting: Callable[..., Meeting]
 ) -> None:
     meeting = published_meeting(TOO_FEW)
-    page = client.get(f"/meetings/{meeting.key}/results").content.decode()
+    page = client.get(f"/evidence/{meeting.key}/results").content.decode()
     assert "Leadership + Heads" in page
     assert "fewer than 5 ballots" in page
-    address = f"/meetings/{meeting.key}/results/bundle.zip"
+    address = f"/evidence/{meeting.key}/results/bundle.zip"
     assert client.get(address).status_code == 403
     assert signed_in(meeting, MeetingRoleKind.CHAIR).get(address).status_code == 403
     assert signed_in(meeting, MeetingRoleKind.AUDITOR).get(address).status_code == 200
@@ -168,9 +168,9 @@ def test_pages_ask_the_database_no_more_for_more_presenters(
     django_assert_max_num_queries: Callable[..., object],
 ) -> None:
     meeting = published_meeting(ENOUGH)
-    client.get(f"/meetings/{meeting.key}/results")  # the first look makes the page
+    client.get(f"/evidence/{meeting.key}/results")  # the first look makes the page
     with django_assert_max_num_queries(3):  # type: ignore[attr-defined]
-        client.get(f"/meetings/{meeting.key}/results")
+        client.get(f"/evidence/{meeting.key}/results")
 
 
 def test_the_workbook_tells_the_decision_as_the_page_does(
@@ -192,7 +192,7 @@ def test_the_workbook_tells_the_decision_as_the_page_does(
     sentence = (
         "Tie at the boundary, decided by Committee in favour of Presenter 1 (Unit 1). Reason: No accident."
     )
-    address = f"/meetings/{meeting.key}/results"
+    address = f"/evidence/{meeting.key}/results"
     assert sentence in client.get(address).content.decode()
     content = client.get(f"{address}/workbook.xlsx").getvalue()
     sheet = openpyxl.load_workbook(io.BytesIO(content)).worksheets[0]

@@ -1,5 +1,7 @@
 from django.apps import AppConfig
 
+from answerable.web import areas
+
 
 class CastingConfig(AppConfig):
     name = "answerable.web.casting"
@@ -8,6 +10,8 @@ class CastingConfig(AppConfig):
 
     def ready(self) -> None:
         # Here, since models exist only from now on.
-        from answerable.web.casting import registrations
+        from answerable.web.casting import further_issuers, registrations
 
         registrations.register()
+        # Phones ask further issuers of credentials, too.
+        areas.also_connects("phone", further_issuers.origins)

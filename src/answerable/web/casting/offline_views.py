@@ -15,7 +15,6 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import gettext
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 WORKER = "dist/worker.js"
@@ -29,7 +28,6 @@ ICONS = (
 
 
 @require_GET
-@never_cache
 def worker(_request: HttpRequest) -> HttpResponse:
     """The browser asks for it on every visit, and compares it byte for byte with the one it has."""
     return HttpResponse(_worker(reverse("casting:join")), content_type="text/javascript; charset=utf-8")

@@ -11,7 +11,6 @@ from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from answerable.web.casting import ballotbox_client, opening
@@ -42,7 +41,6 @@ class Line:
 
 
 @require_http_methods(["GET", "POST"])
-@never_cache
 @for_meeting(lambda held: held.organiser or held.chair)
 def rounds(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     """POST: `open` or `close` with a scope, or with `all`."""

@@ -2,7 +2,6 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from answerable.web.casting.turnout import table
@@ -12,7 +11,6 @@ from answerable.web.meetings.stage import LIVE
 
 
 @require_GET
-@never_cache
 @meeting_member
 def turnout(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     """The page; asked by htmx, only its table."""

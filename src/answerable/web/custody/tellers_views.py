@@ -13,7 +13,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods
 
@@ -39,7 +38,6 @@ from answerable.web.organisation.posted import row_key
 UNPROCESSABLE = HTTPStatus.UNPROCESSABLE_ENTITY
 
 
-@never_cache
 @require_http_methods(["GET", "POST"])
 @meeting_reader
 def custody(request: HttpRequest, meeting: Meeting) -> HttpResponse:
@@ -85,7 +83,6 @@ def _custody_page(
     return render(request, "custody/custody.html", context, status=status)
 
 
-@never_cache
 @require_http_methods(["GET", "POST"])
 @meeting_organiser
 @sensitive_variables()
@@ -115,7 +112,6 @@ def ceremony(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     return render(request, "custody/ceremony_sheets.html", context)
 
 
-@never_cache
 @sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
 @meeting_organiser
@@ -162,7 +158,6 @@ def _rehearsal_page(
     return render(request, "custody/rehearsal.html", context, status=status)
 
 
-@never_cache
 @sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
 @meeting_teller

@@ -93,8 +93,5 @@ def download(request: HttpRequest, pk: int, file: int) -> HttpResponse | Streame
         filename=attachment.name,
         content_type=attachment.content_type,
     )
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
     response["Cross-Origin-Resource-Policy"] = "same-origin"
     return response

@@ -16,7 +16,6 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from django.conf import settings
 from django.contrib.staticfiles import finders
 
 from answerable.protocol import manifest
@@ -25,6 +24,7 @@ from answerable.protocol.canonical import digest
 from answerable.protocol.keys import EXPONENT
 from answerable.protocol.manifest import SHEET, Manifest
 from answerable.scoring import Rules
+from answerable.web import addresses
 from answerable.web.casting import issuer_keys
 from answerable.web.casting.ballotbox_client import BoxKeys
 from answerable.web.casting.issue import ISSUER
@@ -98,7 +98,7 @@ def sign(meeting: str, content: Mapping[str, Any]) -> Signed:
 
 
 def transport() -> str:
-    secure = settings.SITE_URL.startswith("https://") and settings.BALLOTBOX_URL.startswith("https://")
+    secure = addresses.are_encrypted()
     return "https" if secure else "http"
 
 

@@ -9,7 +9,6 @@ from itertools import groupby
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from answerable.web.casting.scopes import scope_of
@@ -64,7 +63,6 @@ def _scored(meeting: Meeting) -> dict[str, str]:
 
 
 @require_GET
-@never_cache
 @for_meeting(lambda held: held.sees_register)
 def register_page(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     is_closed = meeting.stage in AFTER_CLOSE

@@ -11,7 +11,6 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from answerable.web.casting import ballotbox_client
@@ -22,7 +21,6 @@ from answerable.web.meetings.stage import BEFORE_OPEN
 
 
 @require_GET
-@never_cache
 def tracker(request: HttpRequest, key: str) -> HttpResponse:
     meeting = meeting_or_404(key)
     if not meeting.manifest:

@@ -14,16 +14,16 @@ from answerable.web.evidence import (
 app_name = "evidence"
 urlpatterns = [
     path("verify", verify_views.verify, name="verify"),
-    path("meetings/<slug:key>/freeze", freeze_views.freeze, name="freeze"),
-    path("meetings/<slug:key>/register", register_views.register_page, name="register"),
-    path("meetings/<slug:key>/amend", amend_views.amend_page, name="amend"),
-    path("meetings/<slug:key>/manifest", manifest_views.manifest, name="manifest"),
-    path("meetings/<slug:key>/manifest.note", manifest_views.manifest_note, name="manifest-note"),
+    path("desk/meetings/<slug:key>/freeze", freeze_views.freeze, name="freeze"),
+    path("desk/meetings/<slug:key>/register", register_views.register_page, name="register"),
+    path("desk/meetings/<slug:key>/amend", amend_views.amend_page, name="amend"),
+    path("evidence/<slug:key>/manifest", manifest_views.manifest, name="manifest"),
+    path("evidence/<slug:key>/manifest.note", manifest_views.manifest_note, name="manifest-note"),
     path(
-        "meetings/<slug:key>/amendments/<int:number>.note",
+        "evidence/<slug:key>/amendments/<int:number>.note",
         manifest_views.amendment_note,
         name="amendment-note",
     ),
-    path("meetings/<slug:key>/tracker", tracker_views.tracker, name="tracker"),
-    path("meetings/<slug:key>/seal-key", manifest_views.seal_key, name="seal-key"),
+    path("evidence/<slug:key>/tracker", tracker_views.tracker, name="tracker"),
+    path("evidence/<slug:key>/seal-key", manifest_views.seal_key, name="seal-key"),
 ]

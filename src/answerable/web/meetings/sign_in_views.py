@@ -11,7 +11,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from answerable.web.meetings import presence
@@ -39,7 +38,6 @@ def sign_in(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     return render(request, "meetings/sign_in_choose.html", context)
 
 
-@never_cache
 @require_safe
 @meeting_steward
 def sign_in_venue(request: HttpRequest, meeting: Meeting, venue_pk: int) -> HttpResponse:
@@ -78,7 +76,6 @@ def mark(request: HttpRequest, meeting: Meeting, attendee_pk: int) -> HttpRespon
     return redirect(f"{here}?{urlencode(asked)}#person-{attendee.pk}")
 
 
-@never_cache
 @require_safe
 @meeting_watcher
 def live(request: HttpRequest, meeting: Meeting) -> HttpResponse:

@@ -12,9 +12,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from answerable.web import addresses
 from answerable.web.meetings import audit
 from answerable.web.meetings import tickets as verbs
 from answerable.web.meetings.access import actor, duties, meeting_organiser, meeting_steward
@@ -39,7 +39,7 @@ def tickets(request: HttpRequest, meeting: Meeting) -> HttpResponse:
         "venues": rows,
         "missing": sum(venue.missing for venue in rows),
         "people": sum(venue.people for venue in rows),
-        "unreachable": verbs.only_on_this_computer(),
+        "unreachable": addresses.open_here_only(),
     }
     return render(request, "meetings/tickets.html", context)
 
@@ -57,7 +57,6 @@ def make(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     return redirect("meetings:tickets", meeting.key)
 
 
-@never_cache
 @require_safe
 @meeting_steward
 def sheet(request: HttpRequest, meeting: Meeting, venue_pk: int) -> HttpResponse:
@@ -78,12 +77,11 @@ def sheet(request: HttpRequest, meeting: Meeting, venue_pk: int) -> HttpResponse
         "pages": [ready[at : at + PER_PAGE] for at in range(0, len(ready), PER_PAGE)],
         "count": len(ready),
         "missing": len(people) - len(ready),
-        "unreachable": verbs.only_on_this_computer(),
+        "unreachable": addresses.open_here_only(),
     }
     return render(request, "meetings/ticket_sheet.html", context)
 
 
-@never_cache
 @require_safe
 @meeting_steward
 def ticket(request: HttpRequest, meeting: Meeting, attendee_pk: int) -> HttpResponse:
@@ -115,7 +113,7 @@ def _ticket(attendee: Attendee, titles: dict[str, str]) -> dict[str, object]:
         "attendee": attendee,
         "group": titles.get(attendee.group, attendee.group),
         "code": secret,
-        "link": verbs.link_of(secret),
+        "link": addresses.of_ticket(secret),
     }
 
 

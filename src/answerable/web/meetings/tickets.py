@@ -14,7 +14,6 @@ import hashlib
 import hmac
 from collections.abc import Iterable
 from functools import cache
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import transaction
@@ -68,17 +67,6 @@ def attendee_by_ticket(text: str) -> Attendee | None:
     return found.select_related("meeting__cycle", "person__unit", "venue").first()
 
 
-def link_of(ticket: str) -> str:
-    """The address for the attendee's phone; what follows # stays on the phone."""
-    return f"{settings.SITE_URL}/join#{ticket}"
-
-
 @cache
 def _key(home: Home) -> bytes:
     return bytes.fromhex(home.secret("ticket-key"))
-
-
-def only_on_this_computer() -> bool:
-    """Whether the printed address is this computer's name for itself, which no phone can open."""
-    host = urlsplit(settings.SITE_URL).hostname or ""
-    return host in {"localhost", "::1"} or host.startswith("127.")

@@ -128,5 +128,4 @@ def download(content: bytes, name: str) -> HttpResponse:
     kind = "text/csv; charset=utf-8" if name.endswith(".csv") else XLSX
     response = HttpResponse(content, content_type=kind)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["Cache-Control"] = "no-store"
     return response

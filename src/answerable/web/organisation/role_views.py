@@ -77,9 +77,7 @@ def account_give(request: HttpRequest, pk: int) -> HttpResponse:
         return render(request, "organisation/account_give.html", context)
     demand_fresh(request)
     link = accounts.give_account(shown, user_of(request), drop="drop" in request.POST)
-    response = render(request, "organisation/account_link.html", {"person": shown, "link": link})
-    response["Cache-Control"] = "no-store"
-    return response
+    return render(request, "organisation/account_link.html", {"person": shown, "link": link})
 
 
 @require_http_methods(["GET", "POST"])

@@ -50,10 +50,7 @@ def result_reader(view: View) -> View:
                 return redirect_to_login(request.get_full_path())
             if not duties(request, meeting).reads:
                 raise PermissionDenied("reads")
-        response = troubles_told(request, meeting, lambda: view(request, meeting))
-        if meeting.stage != Stage.PUBLISHED:
-            response["Cache-Control"] = "no-store"  # nothing of it stays on a shared computer
-        return response
+        return troubles_told(request, meeting, lambda: view(request, meeting))
 
     return checked
 

@@ -8,7 +8,15 @@ from django import template
 from django.utils import formats
 from django.utils.safestring import SafeString, mark_safe
 
+from answerable.web import addresses
+
 register = template.Library()
+
+
+@register.simple_tag
+def whole_address(view: str, *args: object) -> str:
+    """The address of a view, with the site's name before it, for paper."""
+    return addresses.whole(view, *args)
 
 
 @register.filter

@@ -1,0 +1,42 @@
+"""Every view has one address, and every address one view."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+# One view may stand behind two addresses only where that is meant.
+MEANT: set[str] = set()
+
+
+def mounted(patterns: list[URLPattern | URLResolver], under: str = "") -> Iterator[tuple[str, str]]:
+    """(address, view) of all there are."""
+    for each in patterns:
+        if isinstance(each, URLResolver):
+            yield from mounted(each.url_patterns, under + str(each.pattern))
+        else:
+            view = each.callback
+            # Django's own class-based views are told apart by what they are made of.
+            made_of = getattr(view, "view_class", view)
+            yield under + str(each.pattern), f"{made_of.__module__}.{made_of.__qualname__}"
+
+
+def test_no_path_and_no_view_is_mounted_twice() -> None:
+    found = list(mounted(get_resolver().url_patterns))
+    assert len(found) > 100
+    paths = Counter(path for path, _view in found)
+    views = Counter(view for _path, view in found)
+    assert [path for path, times in paths.items() if times > 1] == []
+    assert {view for view, times in views.items() if times > 1} == MEANT
+
+
+def test_no_name_is_given_twice() -> None:
+    def names(patterns: list[URLPattern | URLResolver], space: str = "") -> Iterator[str]:
+        for each in patterns:
+            if isinstance(each, URLResolver):
+                yield from names(each.url_patterns, f"{each.namespace}:" if each.namespace else space)
+            elif each.name:
+                yield space + each.name
+
+    counted = Counter(names(get_resolver().url_patterns))
+    assert [name for name, times in counted.items() if times > 1] == []
