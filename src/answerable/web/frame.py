@@ -1,5 +1,5 @@
-"""The template tag of the page frame: what a page calls itself, once more. So the name is written once in each template,
-and stands in the heading, the window's title and wherever else the frame wants it.
+"""The template tags of the page frame: the text of a block once more, so that a template writes its page's name once for
+heading and title; and the present address with one part changed, for links through a list.
 """
 
 from django import template
@@ -22,3 +22,11 @@ def text_of(context: RequestContext, name: str) -> SafeString:
         rendered = block.nodelist.render(context)
     # Rendered text is escaped already, and has no tags once they are stripped.
     return mark_safe(" ".join(strip_tags(rendered).split()))  # noqa: S308
+
+
+@register.simple_tag(takes_context=True)
+def address_with(context: RequestContext, name: str, value: object) -> str:
+    """The query of the present address with `name` set to `value`, and everything else as it is."""
+    query = context["request"].GET.copy()
+    query[name] = str(value)
+    return f"?{query.urlencode()}"
