@@ -5,9 +5,10 @@
 
 import type { Score, Scores } from "./protocol/ballot.ts";
 import type { Criterion, Limit, Manifest, Presenter, Scale } from "./protocol/manifest.ts";
-import type { Draft, Row } from "./store.ts";
+import type { Draft, PresenterScores } from "./store.ts";
 
-export interface Cell {
+/** Where one score is given. */
+export interface Spot {
   readonly presenter: string;
   readonly criterion: string;
 }
@@ -39,16 +40,16 @@ export function cleared(draft: Draft, presenter: string): Draft {
   return others;
 }
 
-export function isComplete(row: Row | undefined, criteria: readonly Criterion[]): boolean {
+export function isComplete(row: PresenterScores | undefined, criteria: readonly Criterion[]): boolean {
   return row !== undefined && criteria.every(({ id }) => row[id] !== undefined);
 }
 
-export function isAbstention(row: Row | undefined, criteria: readonly Criterion[]): boolean {
+export function isAbstention(row: PresenterScores | undefined, criteria: readonly Criterion[]): boolean {
   return row !== undefined && criteria.every(({ id }) => row[id] === null);
 }
 
 /** Every blank cell, in the order of the sheet. */
-export function blanks(draft: Draft, manifest: Manifest): readonly Cell[] {
+export function blanks(draft: Draft, manifest: Manifest): readonly Spot[] {
   const cells = manifest.presenters.flatMap(({ id: presenter }) =>
     manifest.rules.criteria.map(({ id: criterion }) => ({ presenter, criterion })),
   );
@@ -56,9 +57,9 @@ export function blanks(draft: Draft, manifest: Manifest): readonly Cell[] {
 }
 
 /** The first blank after `after`, going round to the top. */
-export function nextBlank(draft: Draft, manifest: Manifest, after: Cell | null): Cell | null {
+export function nextBlank(draft: Draft, manifest: Manifest, after: Spot | null): Spot | null {
   const open = blanks(draft, manifest);
-  const place = ({ presenter, criterion }: Cell): number =>
+  const place = ({ presenter, criterion }: Spot): number =>
     manifest.presenters.findIndex(({ id }) => id === presenter) * manifest.rules.criteria.length +
     manifest.rules.criteria.findIndex(({ id }) => id === criterion);
   const from = after ? place(after) : -1;
@@ -78,7 +79,7 @@ export function scoresOf(draft: Draft, manifest: Manifest): Scores {
 
 /** Back from an opened ballot. */
 export function draftOf(scores: Scores, manifest: Manifest): Draft {
-  const row = (index: number): Row =>
+  const row = (index: number): PresenterScores =>
     Object.fromEntries(manifest.rules.criteria.map(({ id }, at) => [id, scores[index]?.[at] ?? null]));
   return Object.fromEntries(manifest.presenters.map(({ id }, index) => [id, row(index)]));
 }

@@ -105,7 +105,8 @@ function pinned({ admission }: Person): Pick<Person, "note" | "group"> {
 /** The site's own issuer; others have addresses of their own. */
 const OUR_ISSUER = "site";
 
-interface Standing {
+/** What a request for a credential or a ballot is made of. */
+interface Admitted {
   readonly seed: Uint8Array;
   readonly keys: KeyPair;
   readonly signed: SignedManifest;
@@ -114,7 +115,7 @@ interface Standing {
   readonly ballotbox: string;
 }
 
-function standing(kept: Kept, config: api.Config): Standing {
+function admitted(kept: Kept, config: api.Config): Admitted {
   const signed = manifestOf(kept);
   const { admission, seed } = kept;
   if (!signed.ok || !signed.value || !admission || seed === null) throw new Error("asked before admission");
@@ -133,7 +134,7 @@ function standing(kept: Kept, config: api.Config): Standing {
 
 /** A credential for this paper from every issuer of the rater's group. Asking again with the same seed is harmless. */
 export async function obtain(kept: Kept, config: api.Config): Promise<Outcome<Patch>> {
-  const { seed, signed, group } = standing(kept, config);
+  const { seed, signed, group } = admitted(kept, config);
   const { manifest, M } = signed;
   const credentials: Credential[] = [];
   for (const issuer of issuersOf(manifest, group, kept.scope)) {
@@ -173,7 +174,7 @@ export async function recover(kept: Kept, seed: Uint8Array, over: boolean, confi
  */
 export function signBallot(kept: Kept, config: api.Config, entropy: Entropy): Kept {
   if (isUnsent(kept)) return kept;
-  const { keys, signed, group } = standing(kept, config);
+  const { keys, signed, group } = admitted(kept, config);
   const { manifest, M } = signed;
   if (kept.credentials === null) throw new Error("cast before a credential was issued");
   const header: Header = {
@@ -197,7 +198,7 @@ export function partOf(draft: Draft, { presenters }: Manifest): Draft {
 
 /** Sends the signed ballot once. A receipt counts only if the box's key signed it for exactly this ballot. */
 export async function send(kept: Kept, config: api.Config): Promise<Outcome<Patch>> {
-  const { signed, meeting, ballotbox } = standing(kept, config);
+  const { signed, meeting, ballotbox } = admitted(kept, config);
   const { ballot } = kept;
   if (ballot === null) throw new Error("nothing to send");
   const answer = await api.cast(ballotbox, meeting, ballot);
@@ -211,7 +212,7 @@ export async function send(kept: Kept, config: api.Config): Promise<Outcome<Patc
  * the box has, so that a replacement can follow; without one the record comes back as if nothing had been cast.
  */
 export async function refresh(kept: Kept, config: api.Config): Promise<Outcome<Patch>> {
-  const { keys, signed, meeting, ballotbox } = standing(kept, config);
+  const { keys, signed, meeting, ballotbox } = admitted(kept, config);
   const answer = await api.ownBallots(ballotbox, meeting, base64url(keys.pk));
   if (!answer.ok && (answer.code === "no-ballot" || answer.code === "not-open")) return { ok: true, value: NOTHING_CAST };
   if (!answer.ok) return refusedByBallotBox(answer);
@@ -256,7 +257,7 @@ export interface Counted {
 
 /** Fetches own ballot, its proof and the seal key; gives the scores only when all three hold together. */
 export async function counted(kept: Kept, config: api.Config): Promise<Outcome<Counted>> {
-  const { keys, signed, meeting, ballotbox } = standing(kept, config);
+  const { keys, signed, meeting, ballotbox } = admitted(kept, config);
   const own = await api.ownBallots(ballotbox, meeting, base64url(keys.pk));
   if (!own.ok) return refusedByBallotBox(own);
   const ballot = newest(own.value.ballots);

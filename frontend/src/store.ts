@@ -12,9 +12,10 @@ import { hex, utf8 } from "./protocol/bytes.ts";
 import type { Credential } from "./protocol/credential.ts";
 import type { Receipt } from "./protocol/receipt.ts";
 
-/** By presenter id, then criterion id. What is not there is blank; null is an abstention. */
-export type Row = { readonly [criterion: string]: Score };
-export type Draft = { readonly [presenter: string]: Row };
+/** Scores of one presenter, by criterion id. What is not there is blank; null is an abstention. */
+export type PresenterScores = { readonly [criterion: string]: Score };
+/** By presenter id. */
+export type Draft = { readonly [presenter: string]: PresenterScores };
 
 /** What one person keeps whatever they score. */
 export interface Person {

@@ -1,4 +1,4 @@
-/** Sentences, in the page's language. The page brings them; a missing one shows its key, and a test finds it. */
+/** Sentences in the page's language, which the page brings with it (web/sentences). A missing one shows its key; a test finds it. */
 
 export type Values = { readonly [name: string]: string | number };
 

@@ -55,7 +55,7 @@ def test_a_presenter_scores_the_others_round_by_round(hall: Hall, phone: Page) -
     passes_axe(phone)
 
     turned(phone, hall, "open-round:3")
-    expect(phone.locator("[data-standing=open] h2")).to_have_text("3. Presenter 03")
+    expect(phone.locator("[data-state=open] h2")).to_have_text("3. Presenter 03")
     assert standings(phone)[0] == ("3. Presenter 03", "Open: please score")
     passes_axe(phone)
     tap(phone, "Score: Presenter 03")
@@ -78,7 +78,7 @@ def test_a_presenter_scores_the_others_round_by_round(hall: Hall, phone: Page) -
     expect(phone.locator(".sheet-receipt")).to_contain_text("replaced the earlier one")
     tap(phone, "All presenters")
     turned(phone, hall, "close-round:3", "open-round:4")
-    expect(phone.locator("[data-standing=open] h2")).to_have_text("4. Presenter 04")
+    expect(phone.locator("[data-state=open] h2")).to_have_text("4. Presenter 04")
     assert standings(phone) == [
         ("4. Presenter 04", "Open: please score"),
         ("2. Presenter 02", new),
@@ -90,7 +90,7 @@ def test_a_presenter_scores_the_others_round_by_round(hall: Hall, phone: Page) -
 
     # After close the own ballot of a round is found, proved and opened.
     turned(phone, hall, "close")
-    expect(phone.locator("[data-standing=missed]")).to_have_count(2)
+    expect(phone.locator("[data-state=missed]")).to_have_count(2)
     tap(phone, "Look at my ballot: Presenter 03")
     tap(phone, "How was my ballot counted?")
     expect(phone.get_by_text("Your ballot as counted", exact=True)).to_be_visible()

@@ -11,7 +11,7 @@ import { openBallot } from "../../frontend/src/protocol/ballot.ts";
 import { unbase64url, unhex } from "../../frontend/src/protocol/bytes.ts";
 import { issuersOf, narrowed, readManifest, scopesOf } from "../../frontend/src/protocol/manifest.ts";
 import * as session from "../../frontend/src/session.ts";
-import { rowsOf } from "../../frontend/src/sheet/rounds.tsx";
+import { cardsOf } from "../../frontend/src/sheet/rounds.tsx";
 import { openStore, take, taken, type Draft, type Kept } from "../../frontend/src/store.ts";
 import vectors from "../vectors/protocol.json";
 import { presenterNote, StandIn } from "./stand_in.ts";
@@ -148,13 +148,13 @@ test("the words bring every paper to another device, with what was cast", async 
   deepEqual(missing(other.keeper.folder), []);
 });
 
-test("the list: what is open comes first, and every standing is told", async () => {
+test("the list: what is open comes first, and every state is told", async () => {
   server.recused = [P1];
   const rater = await begun();
   const shown = (): unknown => {
     const found = session.manifestOf(rater.keeper.folder);
     ok(found.ok && found.value);
-    return rowsOf(rater.keeper.folder, found.value).map(({ scope, number, standing }) => [scope, number, standing]);
+    return cardsOf(rater.keeper.folder, found.value).map(({ scope, number, state }) => [scope, number, state]);
   };
   deepEqual(shown(), [[P2, 2, "open"], [P3, 3, "new"], [P1, 1, "recused"]]);
   await rater.desk.cast(P2);

@@ -1,54 +1,90 @@
-"""Every sentence that the phone asks for is there, and none is there for nothing."""
+"""Every sentence that a script asks for is there, and none is there for nothing, on each page."""
 
 import re
 from pathlib import Path
 
-from answerable.web.casting.strings import strings
+import pytest
+
+from answerable.web.sentences import phone, tracker, verify
 
 ROOT = Path(__file__).parents[2]
-# What belongs to other pages, which bring sentences of their own.
-OTHERS = {"tracker", "verify"}
-SOURCES = sorted(
-    path for path in (ROOT / "frontend" / "src").rglob("*.ts*") if not OTHERS & {*path.parts, path.stem}
-)
+SOURCES = ROOT / "frontend" / "src"
+PAGES = {"phone": phone.sentences, "tracker": tracker.sentences, "verify": verify.sentences}
+# Scripts of single pages of the site: their sentences are in the templates.
+WITHOUT = {"pages"}
 
 # A key is a literal inside a call of t(); `t(a ? "x" : "y")` asks for both.
 CALL = re.compile(r"\bt\(((?:[^()]|\([^()]*\))*)\)")
-# Sentences by the code of a problem: found by name, so every code that the sources use needs one.
-BY_CODE = ("problem_", "range_")
+# A key that is put together, such as t(`tracker_state_${state}`), asks for all that begin so.
+BY_STATE = re.compile(r"\bt\(`([a-z_]+_)\$\{")
+# Of these, every single key is known.
+ONE_BY_ONE = {"problem_", "range_", "claim_"}
+# Sentences whose key a value carries.
+BY_NAME = re.compile(r'\bkey: "([a-z_]+)"')
 
 
-def _asked() -> set[str]:
-    text = "\n".join(path.read_text("utf-8") for path in SOURCES)
+def page_of(path: Path) -> str:
+    """The page whose script a source belongs to: by its folder or its name; the phone's are all the others."""
+    found = {*path.relative_to(SOURCES).parts, path.stem} & (PAGES.keys() | WITHOUT)
+    return found.pop() if found else "phone"
+
+
+def text_of(page: str) -> str:
+    return "\n".join(
+        path.read_text("utf-8") for path in sorted(SOURCES.rglob("*.ts*")) if page_of(path) == page
+    )
+
+
+def asked(page: str) -> set[str]:
+    text = text_of(page)
     first = (re.sub(r"\{.*", "", call, flags=re.DOTALL) for call in CALL.findall(text) if "`" not in call)
-    return {key for call in first for key in re.findall(r'"([a-z][a-z0-9_]*)"', call)}
+    keys = {key for call in first for key in re.findall(r'"([a-z][a-z0-9_]*)"', call)}
+    claims = {f"claim_{code}" for code in re.findall(r'\bclaim\("([a-z_]+)"', text)}
+    return keys | claims | set(BY_NAME.findall(text)) | codes(page)
 
 
-def _codes() -> set[str]:
-    text = "\n".join(path.read_text("utf-8") for path in SOURCES)
+def codes(page: str) -> set[str]:
+    """Sentences of the phone by the code of a problem: every code that its sources use needs one."""
+    if page != "phone":
+        return set()
+    text = text_of(page)
     problems = re.findall(r'\bproblem\("([a-z-]+)"', text)
     answers = re.findall(r'error: "([a-z-]+)"', text)
     ranges = re.findall(r'problem: "((?:not-a|out|off)-[a-z-]+)"', text)
-    return {f"problem_{code}" for code in (*problems, *answers)} | {f"range_{code}" for code in ranges}
+    named = {f"problem_{code}" for code in (*problems, *answers)} | {f"range_{code}" for code in ranges}
+    return {key.replace("-", "_") for key in named}
 
 
-def test_every_sentence_asked_for_is_there() -> None:
-    wanted = _asked() | {key.replace("-", "_") for key in _codes()}
-    assert wanted - set(strings()) == set()
+def by_state(page: str) -> set[str]:
+    """Those that a put-together key may mean."""
+    stems = tuple(stem for stem in BY_STATE.findall(text_of(page)) if stem not in ONE_BY_ONE)
+    return {key for key in PAGES[page]() if key.startswith(stems)} if stems else set()
 
 
-def test_no_sentence_is_there_for_nothing() -> None:
-    by_code = {key for key in strings() if key.startswith("problem_ballotbox_")}
-    assert set(strings()) - _asked() - {key.replace("-", "_") for key in _codes()} == by_code
+@pytest.mark.parametrize("page", PAGES)
+def test_every_sentence_asked_for_is_there(page: str) -> None:
+    assert asked(page) - set(PAGES[page]()) == set()
+    for stem in BY_STATE.findall(text_of(page)):
+        assert any(key.startswith(stem) for key in PAGES[page]()), stem
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_no_sentence_is_there_for_nothing(page: str) -> None:
+    from_ballotbox = {key for key in PAGES[page]() if key.startswith("problem_ballotbox_")}
+    assert set(PAGES[page]()) - asked(page) - by_state(page) == from_ballotbox
+
+
+def test_scripts_of_single_pages_ask_for_none() -> None:
+    assert not CALL.search(text_of("pages"))
 
 
 def test_ballotbox_codes_have_sentences() -> None:
     """The codes that a rater can meet, as the ballot box's refusals name them."""
     refusals = (ROOT / "src/answerable/ballotbox/refusals.py").read_text("utf-8")
-    codes = set(re.findall(r'= \(\s*"([a-z-]+)",\s*\d{3}', refusals))
-    asked = {
+    named = set(re.findall(r'= \(\s*"([a-z-]+)",\s*\d{3}', refusals))
+    told = {
         key.removeprefix("problem_ballotbox_").replace("_", "-")
-        for key in strings()
+        for key in phone.sentences()
         if key.startswith("problem_ballotbox_")
     }
-    assert asked - codes == set()
+    assert told - named == set()

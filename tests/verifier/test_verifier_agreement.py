@@ -15,7 +15,7 @@ from django.utils import translation
 
 from answerable.protocol.bundle import Unreadable
 from answerable.verifier import verify
-from answerable.web.evidence import verify_views
+from answerable.web.sentences.verify import statements
 from starting import starts
 from verifier import tallies
 from verifier.corpus import Case, corpus
@@ -72,7 +72,7 @@ def in_english() -> Iterator[None]:
 
 
 def in_words(statement: Mapping[str, Any]) -> str:
-    sentence = verify_views.statements()[f"claim_{statement['code']}"]
+    sentence = statements()[f"claim_{statement['code']}"]
     number = statement.get("number", 0)
     return sentence.replace("{number}", str(number)).replace("{next}", str(number + 1))
 
@@ -125,9 +125,7 @@ def test_every_bundle_is_judged_alike(cases: list[Case], answers: dict[str, Any]
             different.append((case.name, ours, theirs))
         verdicts.add(theirs.get("false", "unreadable"))
     assert different == []
-    missed = {
-        in_words({"code": key.removeprefix("claim_"), "number": 1}) for key in verify_views.statements()
-    }
+    missed = {in_words({"code": key.removeprefix("claim_"), "number": 1}) for key in statements()}
     assert missed - verdicts == set()
 
 

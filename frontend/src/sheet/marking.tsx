@@ -3,10 +3,10 @@
 import { Component, type JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 
-import { abstained, blanks, breaches, cleared, isAbstention, isComplete, marked, mayAbstain, nextBlank, type Breach, type Cell as Place } from "../marking.ts";
+import { abstained, blanks, breaches, cleared, isAbstention, isComplete, marked, mayAbstain, nextBlank, type Breach, type Spot } from "../marking.ts";
 import type { Score } from "../protocol/ballot.ts";
 import type { Criterion, Manifest, Presenter } from "../protocol/manifest.ts";
-import type { Draft, Row } from "../store.ts";
+import type { Draft, PresenterScores } from "../store.ts";
 import { t } from "../strings.ts";
 import { Cell, cellId } from "./cell.tsx";
 import { Alert, Button, Heading } from "./parts.tsx";
@@ -15,7 +15,7 @@ interface CardProps {
   readonly presenter: Presenter;
   readonly number: number;
   readonly criteria: readonly Criterion[];
-  readonly row: Row | undefined;
+  readonly row: PresenterScores | undefined;
   readonly mayAbstain: boolean;
   readonly onScore: (presenter: string, criterion: string, score: Score | undefined) => void;
   readonly onAbstain: (presenter: string, abstain: boolean) => void;
@@ -84,7 +84,7 @@ export function Limits({ draft, manifest }: { readonly draft: Draft; readonly ma
   );
 }
 
-export function goTo({ presenter, criterion }: Place): void {
+export function goTo({ presenter, criterion }: Spot): void {
   const cell = document.getElementById(cellId(presenter, criterion));
   cell?.scrollIntoView({ block: "center" });
   cell?.querySelector<HTMLElement>("input")?.focus({ preventScroll: true });
@@ -96,13 +96,13 @@ interface Props {
   readonly onDraft: (change: (draft: Draft) => Draft) => void;
   readonly onReview: () => void;
   /** Where to start, when coming from the review. */
-  readonly place: Place | null;
+  readonly place: Spot | null;
   /** Said above the sheet, such as that casting is not open yet. */
   readonly notice?: JSX.Element | null;
 }
 
 export function Marking({ manifest, draft, onDraft, onReview, place, notice }: Props): JSX.Element {
-  const last = useRef<Place | null>(place);
+  const last = useRef<Spot | null>(place);
   useEffect(() => {
     if (place) goTo(place);
   }, [place]);

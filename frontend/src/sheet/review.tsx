@@ -2,7 +2,7 @@
 
 import type { JSX } from "preact";
 
-import { blanks, breaches, type Cell as Place } from "../marking.ts";
+import { blanks, breaches, type Spot } from "../marking.ts";
 import type { Manifest } from "../protocol/manifest.ts";
 import type { Draft } from "../store.ts";
 import { t } from "../strings.ts";
@@ -13,7 +13,7 @@ import { Alert, Button, Heading } from "./parts.tsx";
 interface ListProps {
   readonly manifest: Manifest;
   readonly draft: Draft;
-  readonly onEdit?: (place: Place) => void;
+  readonly onEdit?: (place: Spot) => void;
 }
 
 export function ScoreList({ manifest, draft, onEdit }: ListProps): JSX.Element {

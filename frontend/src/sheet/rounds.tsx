@@ -11,16 +11,16 @@ import { t } from "../strings.ts";
 import { Button, Heading } from "./parts.tsx";
 import { Fingerprint, Identity } from "./welcome.tsx";
 
-type Standing = "recused" | "sending" | "open" | "cast-open" | "new" | "cast-closed" | "missed";
+type RoundState = "recused" | "sending" | "open" | "cast-open" | "new" | "cast-closed" | "missed";
 
-interface Row {
+interface Card {
   readonly scope: string;
   readonly presenter: Presenter;
   readonly number: number;
-  readonly standing: Standing;
+  readonly state: RoundState;
 }
 
-function standingOf(folder: Folder, scope: string, round: Round): Standing {
+function stateOf(folder: Folder, scope: string, round: Round): RoundState {
   if (folder.admission?.attendee.recused?.includes(scope)) return "recused";
   const kept = taken(folder, scope);
   if (isUnsent(kept)) return "sending";
@@ -30,17 +30,17 @@ function standingOf(folder: Folder, scope: string, round: Round): Standing {
 }
 
 /** What there is to do comes first; otherwise the presenters' own order. */
-const RANK: { readonly [standing in Standing]: number } = { sending: 0, open: 0, "cast-open": 1, new: 2, "cast-closed": 3, missed: 3, recused: 3 };
+const RANK: { readonly [state in RoundState]: number } = { sending: 0, open: 0, "cast-open": 1, new: 2, "cast-closed": 3, missed: 3, recused: 3 };
 
-export function rowsOf(folder: Folder, { manifest }: SignedManifest): readonly Row[] {
-  const rows = scopesOf(manifest).map((scope, index): Row => {
+export function cardsOf(folder: Folder, { manifest }: SignedManifest): readonly Card[] {
+  const cards = scopesOf(manifest).map((scope, index): Card => {
     const presenter = manifest.presenters[index] as Presenter;
-    return { scope, presenter, number: index + 1, standing: standingOf(folder, scope, roundOf(folder, scope)) };
+    return { scope, presenter, number: index + 1, state: stateOf(folder, scope, roundOf(folder, scope)) };
   });
-  return rows.sort((a, b) => RANK[a.standing] - RANK[b.standing] || a.number - b.number);
+  return cards.sort((a, b) => RANK[a.state] - RANK[b.state] || a.number - b.number);
 }
 
-const CHIP: { readonly [standing in Standing]: string } = {
+const CHIP: { readonly [state in RoundState]: string } = {
   recused: "chip",
   sending: "chip chip-warn",
   open: "chip chip-warn",
@@ -50,35 +50,35 @@ const CHIP: { readonly [standing in Standing]: string } = {
   missed: "chip",
 };
 
-function sayStanding(standing: Standing): string {
-  if (standing === "recused") return t("round_recused");
-  if (standing === "sending") return t("round_sending");
-  if (standing === "open") return t("round_open");
-  if (standing === "new") return t("round_new");
-  if (standing === "missed") return t("round_missed");
-  return t(standing === "cast-open" ? "round_cast" : "round_cast_closed");
+function sayState(state: RoundState): string {
+  if (state === "recused") return t("round_recused");
+  if (state === "sending") return t("round_sending");
+  if (state === "open") return t("round_open");
+  if (state === "new") return t("round_new");
+  if (state === "missed") return t("round_missed");
+  return t(state === "cast-open" ? "round_cast" : "round_cast_closed");
 }
 
-function sayOpening(standing: Standing): string | null {
-  if (standing === "recused" || standing === "missed") return null;
-  if (standing === "open") return t("round_score");
-  if (standing === "new") return t("round_prepare");
+function sayOpening(state: RoundState): string | null {
+  if (state === "recused" || state === "missed") return null;
+  if (state === "open") return t("round_score");
+  if (state === "new") return t("round_prepare");
   return t("round_look");
 }
 
-function RoundCard({ row, onOpen }: { readonly row: Row; readonly onOpen: (scope: string) => void }): JSX.Element {
-  const { scope, presenter, number, standing } = row;
-  const opening = sayOpening(standing);
+function RoundCard({ card, onOpen }: { readonly card: Card; readonly onOpen: (scope: string) => void }): JSX.Element {
+  const { scope, presenter, number, state } = card;
+  const opening = sayOpening(state);
   const id = `round-${presenter.id}`;
   return (
-    <section class="panel card-sheet" aria-labelledby={id} data-standing={standing}>
+    <section class="panel card-sheet" aria-labelledby={id} data-state={state}>
       <header class="card-head">
         <h2 id={id}>{t("presenter_heading", { number, name: presenter.name })}</h2>
         <p class="text-muted">{presenter.unit}</p>
-        <span class={CHIP[standing]}>{sayStanding(standing)}</span>
+        <span class={CHIP[state]}>{sayState(state)}</span>
       </header>
       {opening && (
-        <Button kind={standing === "open" ? "primary" : "plain"} onClick={() => onOpen(scope)} label={`${opening}: ${presenter.name}`}>
+        <Button kind={state === "open" ? "primary" : "plain"} onClick={() => onOpen(scope)} label={`${opening}: ${presenter.name}`}>
           {opening}
         </Button>
       )}
@@ -95,8 +95,8 @@ interface Props {
 }
 
 export function Rounds({ folder, admission, signed, onOpen, onForget }: Props): JSX.Element {
-  const rows = rowsOf(folder, signed);
-  const open = rows.filter(({ standing }) => standing === "open").length;
+  const cards = cardsOf(folder, signed);
+  const open = cards.filter(({ state }) => state === "open").length;
   return (
     <>
       <section class="panel stack">
@@ -110,8 +110,8 @@ export function Rounds({ folder, admission, signed, onOpen, onForget }: Props): 
           <Fingerprint M={signed.M} />
         </details>
       </section>
-      {rows.map((row) => (
-        <RoundCard key={row.scope} row={row} onOpen={onOpen} />
+      {cards.map((card) => (
+        <RoundCard key={card.scope} card={card} onOpen={onOpen} />
       ))}
       <details class="panel">
         <summary>{t("forget_title")}</summary>

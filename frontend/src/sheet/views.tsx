@@ -6,7 +6,7 @@ import { useState } from "preact/hooks";
 import type { Admission, Config } from "../api.ts";
 import { missing, roundOf } from "../desk.ts";
 import { isOver, phaseOf, type Phase } from "../phase.ts";
-import type { Cell } from "../marking.ts";
+import type { Spot } from "../marking.ts";
 import { canonical } from "../protocol/canonical.ts";
 import { narrowed, SHEET, type SignedManifest } from "../protocol/manifest.ts";
 import * as session from "../session.ts";
@@ -89,12 +89,12 @@ function Paper(props: OneProps): JSX.Element {
 }
 
 function Sheet({ kept, scope, folder, admission, signed, place: { view }, go, onDraft, onCast }: OneProps): JSX.Element {
-  const [cell, setCell] = useState<Cell | null>(null);
+  const [cell, setCell] = useState<Spot | null>(null);
   const { manifest, M } = signed;
   const open = roundOf(folder, scope) === "open";
   const to = (next: View): void => go({ view: next, scope });
   const sheet: View = kept.ballot ? "change" : "main";
-  const toSheet = (at: Cell | null): void => {
+  const toSheet = (at: Spot | null): void => {
     setCell(at);
     to(sheet);
   };

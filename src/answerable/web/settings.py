@@ -114,6 +114,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "answerable.web.context.site",
             ],
+            "builtins": ["answerable.web.frame"],
         },
     }
 ]

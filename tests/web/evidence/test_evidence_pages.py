@@ -9,11 +9,12 @@ from django.test import Client
 from django.urls import reverse
 
 from answerable.web.accounts.models import User
-from answerable.web.casting.strings import refusals, strings
+from answerable.web.casting.refusals import refusals
 from answerable.web.evidence.amend import amend
 from answerable.web.meetings.models import Meeting, MeetingRole
 from answerable.web.meetings.stages import advance
 from answerable.web.organisation.models import Person
+from answerable.web.sentences import phone
 from web.casting.casting_world import freeze_with, make_meeting, post, rater, with_weights
 
 PRIVATE = [
@@ -175,7 +176,7 @@ def test_the_phone_page_carries_addresses_and_sentences(client: Client, db: None
         "ballotbox": settings.BALLOTBOX_URL,
         "language": "en",
     }
-    assert embedded(page, "strings") == strings()
+    assert embedded(page, "strings") == phone.sentences()
     assert '<script type="module" src="/static/dist/phone.js"></script>' in page.text
     assert '<div id="sheet"><h1>' in page.text
     assert "<noscript>" in page.text
@@ -206,5 +207,5 @@ def test_the_language_can_be_chosen_without_losing_the_ticket(client: Client, db
 def test_placeholders_are_in_braces_only() -> None:
     """The phone fills in braces; a percent placeholder would be shown as it is."""
     assert [
-        key for key, sentence in (strings() | refusals()).items() if "%(" in sentence or not sentence
+        key for key, sentence in (phone.sentences() | refusals()).items() if "%(" in sentence or not sentence
     ] == []

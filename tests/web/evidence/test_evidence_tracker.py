@@ -10,8 +10,8 @@ from playwright.sync_api import Page, expect
 
 from answerable.protocol import ballot
 from answerable.web.casting.opening import close_scoring, open_scoring
-from answerable.web.evidence.tracker_views import strings
 from answerable.web.meetings.stages import advance
+from answerable.web.sentences.tracker import sentences
 from browsing import PHONE, patient
 from web.casting.casting_world import freeze_with, make_meeting, rater
 
@@ -52,8 +52,8 @@ def page(chromium):
 
 
 def look_up(page: Page, text: str) -> None:
-    page.get_by_label(strings()["tracker_hash_label"]).fill(text)
-    page.get_by_role("button", name=strings()["tracker_search"]).click()
+    page.get_by_label(sentences()["tracker_hash_label"]).fill(text)
+    page.get_by_role("button", name=sentences()["tracker_search"]).click()
 
 
 def test_the_ledger_is_followed_searched_and_witnessed(hall, ballotbox, client, organiser, live_server, page):

@@ -167,7 +167,7 @@ def test_the_ledger_counts_each_action_once_and_tells_overdue_in_words(place: Pl
         ("Closed", 1),
     ]
     cells = {
-        row.unit.name: [cell and (cell.standing, cell.words) for cell in row.cells] for row in ledger.rows
+        row.unit.name: [each and (each.progress, each.words) for each in row.actions] for row in ledger.rows
     }
     assert cells == {
         "Salt": [("overdue", "overdue by 12 days"), ("open", "30 days left")],

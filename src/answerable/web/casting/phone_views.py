@@ -23,14 +23,15 @@ from answerable.web.casting import further_issuers
 from answerable.web.casting.issue import Reason, Refused, Wanted, issue
 from answerable.web.casting.models import Issue
 from answerable.web.casting.phone_addresses import addresses
+from answerable.web.casting.refusals import refusals
 from answerable.web.casting.scopes import starts_at
-from answerable.web.casting.strings import refusals, strings
 from answerable.web.meetings import presence
 from answerable.web.meetings.groups import groups_of
 from answerable.web.meetings.models import Attendee, Meeting, Scope
 from answerable.web.meetings.stage import ISSUING
 from answerable.web.meetings.stages import NotNow
 from answerable.web.meetings.tickets import attendee_by_ticket
+from answerable.web.sentences import phone
 
 # A blinded message of 4096 bits is 683 characters; nothing else in a request is long.
 BODY_LIMIT = 4096
@@ -65,7 +66,7 @@ def join(request: HttpRequest) -> HttpResponse:
     language = request.GET.get("language", "")
     chosen = language in dict(settings.LANGUAGES)
     with translation.override(language if chosen else translation.get_language()):
-        response = render(request, "casting/join.html", {"config": _config(), "strings": strings()})
+        response = render(request, "casting/join.html", {"config": _config(), "strings": phone.sentences()})
     if chosen:
         response.set_cookie(
             settings.LANGUAGE_COOKIE_NAME, language, samesite="Lax", secure=settings.SECURE_ENTIRELY

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods
 from answerable.web.followup import steps
 from answerable.web.followup.forms import DeadlineForm, ReturnForm, WorkForm
 from answerable.web.followup.models import Action, State
+from answerable.web.followup.progress import Progress, Shown, later, shown, today_at
 from answerable.web.followup.rights import Rights, action_organiser, action_reader, rights_on
-from answerable.web.followup.standing import Shown, Standing, later, shown, today_at
 from answerable.web.meetings.access import actor
 from answerable.web.meetings.audit import verb_in_words
 from answerable.web.meetings.forms import posted
@@ -37,8 +37,8 @@ def action(request: HttpRequest, found: Action, rights: Rights) -> HttpResponse:
     here = _shown(found)
     if request.method == "POST":
         return _written(request, here, rights)
-    writable = rights.writes and here.standing in (Standing.OPEN, Standing.OVERDUE)
-    form = WorkForm(instance=found, overdue=here.standing is Standing.OVERDUE) if writable else None
+    writable = rights.writes and here.progress in (Progress.OPEN, Progress.OVERDUE)
+    form = WorkForm(instance=found, overdue=here.progress is Progress.OVERDUE) if writable else None
     return _page(request, here, rights, form)
 
 
@@ -47,7 +47,7 @@ def _written(request: HttpRequest, here: Shown, rights: Rights) -> HttpResponse:
     if not rights.writes:
         raise PermissionDenied("unit")
     found, reports = here.action, "report" in request.POST
-    overdue = here.standing is Standing.OVERDUE
+    overdue = here.progress is Progress.OVERDUE
     form = WorkForm(request.POST, instance=found, overdue=overdue, reports=reports)
     if not form.is_valid():
         return _page(request, here, rights, form, status=422)

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from answerable.web.followup.models import Action, Requirement
+from answerable.web.followup.progress import Progress, Shown, shown, with_all_shown
 from answerable.web.followup.requirements import reporting_units
-from answerable.web.followup.standing import Shown, Standing, shown, with_all_shown
 from answerable.web.meetings.models import Meeting
 from answerable.web.organisation.models import Unit
 
@@ -25,28 +25,31 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class UnitActions:
+    """A unit, with its action under each requirement of the ledger's head; None where it has none."""
+
     unit: Unit
-    cells: tuple[Shown | None, ...]
+    actions: tuple[Shown | None, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """`counts` and `columns` are of the whole meeting; `rows`, with cells below `head`, are those asked for.
+    """`counts` and `columns` are of the whole meeting; `rows`, with an action or None below each of `head`, are
+    those asked for.
 
     `units` are those that can be asked for.
     """
 
     columns: tuple[Column, ...]
     head: tuple[Requirement, ...]
-    rows: tuple[Row, ...]
-    counts: tuple[tuple[Standing, int], ...]
+    rows: tuple[UnitActions, ...]
+    counts: tuple[tuple[Progress, int], ...]
     units: tuple[Unit, ...]
     total: int
 
 
-def ledger(meeting: Meeting, today: date, unit: int | None = None, standing: str = "") -> Ledger:
-    """`unit` is a key, `standing` a value of `Standing`; without them, everything."""
+def ledger(meeting: Meeting, today: date, unit: int | None = None, progress: str = "") -> Ledger:
+    """`unit` is a key, `progress` a value of `Progress`; without them, everything."""
     requirements = list(meeting.requirements.select_related("carried_from__meeting").defer(
         "carried_from__meeting__manifest"
     ))  # fmt: skip
@@ -54,7 +57,7 @@ def ledger(meeting: Meeting, today: date, unit: int | None = None, standing: str
     actions = [shown(action, today) for action in found]
     units = _units(meeting, actions)
     head, rows = requirements, units
-    asked = [each for each in actions if not standing or each.standing == standing]
+    asked = [each for each in actions if not progress or each.progress == progress]
     if unit is not None:
         asked = [each for each in asked if each.action.unit_id == unit]
     if len(asked) < len(actions):  # then nothing that is empty throughout is shown
@@ -77,17 +80,21 @@ def _units(meeting: Meeting, actions: Sequence[Shown]) -> list[Unit]:
     return [*units.values(), *sorted(others.values(), key=lambda unit: unit.name)]
 
 
-def _rows(units: Sequence[Unit], requirements: Sequence[Requirement], actions: Sequence[Shown]) -> list[Row]:
-    cells = {(each.action.unit_id, each.action.requirement_id): each for each in actions}
-    return [Row(unit, tuple(cells.get((unit.pk, each.pk)) for each in requirements)) for unit in units]
+def _rows(
+    units: Sequence[Unit], requirements: Sequence[Requirement], actions: Sequence[Shown]
+) -> list[UnitActions]:
+    found = {(each.action.unit_id, each.action.requirement_id): each for each in actions}
+    return [
+        UnitActions(unit, tuple(found.get((unit.pk, each.pk)) for each in requirements)) for unit in units
+    ]
 
 
 def _column(requirement: Requirement, actions: Sequence[Shown]) -> Column:
-    own = [each.standing for each in actions if each.action.requirement_id == requirement.pk]
-    return Column(requirement, len(own), own.count(Standing.CLOSED))
+    own = [each.progress for each in actions if each.action.requirement_id == requirement.pk]
+    return Column(requirement, len(own), own.count(Progress.CLOSED))
 
 
-def _counts(actions: Sequence[Shown]) -> tuple[tuple[Standing, int], ...]:
-    """Every standing is in one of them only, so that they add up to all. Carried over is told when there is one."""
-    counted = Counter(each.standing for each in actions)
-    return tuple((each, counted[each]) for each in Standing if counted[each] or each is not Standing.CARRIED)
+def _counts(actions: Sequence[Shown]) -> tuple[tuple[Progress, int], ...]:
+    """Each action counts once, so the counts add up to all. Carried over is left out while there is none."""
+    counted = Counter(each.progress for each in actions)
+    return tuple((each, counted[each]) for each in Progress if counted[each] or each is not Progress.CARRIED)

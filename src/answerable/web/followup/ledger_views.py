@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from answerable.web.followup import carry as carrying
 from answerable.web.followup.ledger import ledger as read_ledger
 from answerable.web.followup.models import Action
+from answerable.web.followup.progress import Progress, shown, today_at, with_all_shown
 from answerable.web.followup.rights import written_by
-from answerable.web.followup.standing import Standing, shown, today_at, with_all_shown
 from answerable.web.meetings.access import actor, duties, meeting_organiser, meeting_reader
 from answerable.web.meetings.models import Meeting
 from answerable.web.organisation.access import is_organiser
@@ -26,18 +26,18 @@ PER_PAGE = 100
 @require_safe
 @meeting_reader
 def ledger(request: HttpRequest, meeting: Meeting) -> HttpResponse:
-    unit, standing = request.GET.get("unit", ""), request.GET.get("state", "")
+    unit, progress = request.GET.get("unit", ""), request.GET.get("state", "")
     wanted = row_key(unit)
-    standing = standing if standing in Standing.values else ""
+    progress = progress if progress in Progress.values else ""
     today = today_at(meeting, timezone.now())
     context = {
         "meeting": meeting,
         "duties": duties(request, meeting),
-        "ledger": read_ledger(meeting, today, wanted, standing),
+        "ledger": read_ledger(meeting, today, wanted, progress),
         "unit": wanted,
-        "state": standing,
-        "standings": Standing,
-        "narrowed": bool(standing) or wanted is not None,
+        "state": progress,
+        "progresses": Progress,
+        "narrowed": bool(progress) or wanted is not None,
         "today": today,
     }
     return render(request, "followup/ledger.html", context)

@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
 from answerable.web.followup.models import Action
-from answerable.web.followup.standing import with_all_shown
+from answerable.web.followup.progress import with_all_shown
 from answerable.web.meetings.access import View, duties, for_meeting
 from answerable.web.meetings.models import Meeting, Presenter
 from answerable.web.organisation.access import has_role

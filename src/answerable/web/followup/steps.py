@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from answerable.web.accounts.models import User
 from answerable.web.followup.models import Action, State
-from answerable.web.followup.standing import later
+from answerable.web.followup.progress import later
 from answerable.web.meetings import audit
 from answerable.web.meetings.stages import NotNow
 

@@ -81,5 +81,4 @@ def preview(request: HttpRequest, roster: Roster, plan: Plan) -> dict[str, Any]:
         "changed": changed,
         "changed_said": [(change, differences_said(change.differences)) for change in changed],
         "creating": creating,
-        "create_query": "create=1&" if creating else "",
     }

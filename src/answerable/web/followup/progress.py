@@ -1,4 +1,4 @@
-"""Where an action stands on a given day, in words: overdue is not a state that is stored, it is the day that passes.
+"""How far an action is on a given day, for pages. "Overdue" is not stored: it follows from the deadline and the day.
 
 `today` is always an argument; `today_at` gives the day at the meeting's place. An action is overdue from the day after
 its deadline, and only while nothing has been reported: what waits for the organiser is not the unit's delay.
@@ -17,7 +17,7 @@ from answerable.web.followup.models import Action, State
 from answerable.web.meetings.models import Meeting
 
 
-class Standing(models.TextChoices):
+class Progress(models.TextChoices):
     OVERDUE = "overdue", pgettext_lazy("action", "Overdue")
     OPEN = "open", pgettext_lazy("action", "Open")
     REPORTED = "reported", pgettext_lazy("action", "Reported done")
@@ -26,11 +26,11 @@ class Standing(models.TextChoices):
 
 
 CHIPS = {
-    Standing.OVERDUE: "chip-bad",
-    Standing.OPEN: "",
-    Standing.REPORTED: "chip-warn",
-    Standing.CLOSED: "chip-good",
-    Standing.CARRIED: "",
+    Progress.OVERDUE: "chip-bad",
+    Progress.OPEN: "",
+    Progress.REPORTED: "chip-warn",
+    Progress.CLOSED: "chip-good",
+    Progress.CARRIED: "",
 }
 
 
@@ -39,16 +39,16 @@ class Shown:
     """An action as a page shows it; `words` say what the deadline means today."""
 
     action: Action
-    standing: Standing
+    progress: Progress
     words: str
 
     @property
     def chip(self) -> str:
-        return CHIPS[self.standing]
+        return CHIPS[self.progress]
 
 
 def with_all_shown(actions: QuerySet[Action]) -> QuerySet[Action]:
-    """What `standing_of` and the pages look at, in one query."""
+    """What `progress_of` and the pages look at, in one query."""
     near = actions.select_related("unit", "requirement__meeting__cycle")
     return near.select_related(
         "carried_to__requirement__meeting", "carried_from__requirement__meeting"
@@ -69,24 +69,24 @@ def later(action: Action) -> Action | None:
     return getattr(action, "carried_to", None)
 
 
-def standing_of(action: Action, today: date) -> Standing:
+def progress_of(action: Action, today: date) -> Progress:
     if later(action) is not None:
-        return Standing.CARRIED
+        return Progress.CARRIED
     if action.state == State.OPEN:
-        return Standing.OVERDUE if action.due < today else Standing.OPEN
-    return Standing(action.state)
+        return Progress.OVERDUE if action.due < today else Progress.OPEN
+    return Progress(action.state)
 
 
 def shown(action: Action, today: date) -> Shown:
-    standing = standing_of(action, today)
-    return Shown(action, standing, _words(action, standing, today))
+    progress = progress_of(action, today)
+    return Shown(action, progress, _words(action, progress, today))
 
 
-def _words(action: Action, standing: Standing, today: date) -> str:
-    if standing is Standing.OVERDUE:
+def _words(action: Action, progress: Progress, today: date) -> str:
+    if progress is Progress.OVERDUE:
         days = (today - action.due).days
         return ngettext("overdue by %(days)s day", "overdue by %(days)s days", days) % {"days": days}
-    if standing is not Standing.OPEN:
+    if progress is not Progress.OPEN:
         return ""
     days = (action.due - today).days
     if days == 0:
