@@ -8,7 +8,7 @@ HOME_DIR ?= $(if $(wildcard var/demo),var/demo,var/site)
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 .PHONY: demo serve test check quick busy-gate assets messages lock clean lint types python-tests frontend-tests dist-unchanged soak fuzz \
-  bench-cast bench-crypto bench-issue bench-close bench-memory
+  bench-cast bench-crypto bench-issue bench-close bench-memory bench-results
 
 demo: $(VENV)/.run ## run the demonstration meeting from import to verified bundle
 	answerable demo --out var/demo
@@ -72,7 +72,7 @@ messages: $(VENV)/.dev ## collect strings into the Chinese catalogue and compile
 	cd src/answerable/web && django-admin compilemessages -l zh_Hans
 
 # What README's figures come from. Each prints a table and whether its goals are met; ARGS="--help" tells the options.
-bench-cast bench-crypto bench-issue bench-close bench-memory: $(VENV)/.dev
+bench-cast bench-crypto bench-issue bench-close bench-memory bench-results: $(VENV)/.dev
 	python -m benchmarks.$(@:bench-%=%) $(ARGS)
 
 lock: $(VENV)/.dev ## renew the pinned requirements

@@ -24,7 +24,9 @@ WHERE = addresses(
 )
 prepare_site(FOLDER, WHERE)
 
-from answerable.web.accounts.models import User  # noqa: E402 - models exist only now, here and below
+from django.test import Client  # noqa: E402 - Django is set up only now, here and below
+
+from answerable.web.accounts.models import User  # noqa: E402
 from answerable.web.casting.models import Issue  # noqa: E402
 from answerable.web.casting.opening import close_scoring, open_scoring  # noqa: E402
 from answerable.web.cycles.models import Cycle  # noqa: E402
@@ -36,7 +38,7 @@ from answerable.web.meetings.tickets import issue_tickets, ticket_of  # noqa: E4
 from answerable.web.organisation.models import Person, Unit  # noqa: E402
 from answerable.web.results.publish import publish  # noqa: E402
 
-__all__ = ["Made", "close_scoring", "made", "publish", "serve"]
+__all__ = ["Made", "Presenter", "close_scoring", "made", "publish", "serve", "visitor"]
 
 GROUPS = ("A", "B", "C", "D")
 PRESENTERS = 19
@@ -106,7 +108,12 @@ def serve() -> Servers:
     return Servers(WHERE, FOLDER, FOLDER / "processes.log")
 
 
-def made(key: str, people: int) -> Made:
+def visitor() -> Client:
+    """Somebody who is not signed in, at this process."""
+    return Client(SERVER_NAME="127.0.0.1")
+
+
+def made(key: str, people: int, presenters: int = PRESENTERS) -> Made:
     organiser, _ = User.objects.get_or_create(username="organiser", is_superuser=True)
     top = Unit.objects.create(name=f"Group {key}")
     cycle = Cycle.objects.create(title=key, assessed_year=2021, rules=RULES)
@@ -122,7 +129,7 @@ def made(key: str, people: int) -> Made:
         Person(identifier=f"{key}-{at:06}", name=f"Representative {at}", unit=top) for at in range(people)
     ]
     made = Person.objects.bulk_create(named, batch_size=1000)
-    for at, person in enumerate(made[:PRESENTERS]):
+    for at, person in enumerate(made[:presenters]):
         unit = Unit.objects.create(name=f"Unit {key} {at}", parent=top)
         Presenter.objects.create(meeting=meeting, person=person, unit=unit, position=at + 1)
     Attendee.objects.bulk_create(

@@ -50,3 +50,8 @@ def test_close(tmp_path: Path) -> None:
 def test_memory(tmp_path: Path) -> None:
     (table,) = measured(tmp_path, "memory", "--ballots", "20").values()
     assert [row["ballots"] for row in table] == ["0", *(str(number) for number in range(2, 21, 2))]
+
+
+def test_results(tmp_path: Path) -> None:
+    (table,) = measured(tmp_path, "results", "--raters", "24", "--presenters", "3", "--looks", "2").values()
+    assert [row[""] for row in table] == ["results page", "working of one number", "workbook", "bundle"]

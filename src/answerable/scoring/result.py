@@ -7,6 +7,7 @@ Its JSON has exactly the shape of these classes: tuples are lists, a `Figure` is
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from fractions import Fraction
+from functools import cache
 from types import UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
@@ -232,8 +233,13 @@ def _one_of(options: list[Any], value: Any) -> Any:
     raise ValueError(f"not a result: {value!r}")
 
 
+@cache
+def _hints(kind: type) -> dict[str, Any]:
+    return get_type_hints(kind)
+
+
 def _restored_class(kind: Any, value: Any) -> Any:
-    hints = get_type_hints(kind)
+    hints = _hints(kind)
     if not isinstance(value, dict) or set(value) != set(hints):
         raise ValueError(f"not a {kind.__name__}: {value!r}")
     return kind(**{name: _restored(hint, value[name]) for name, hint in hints.items()})

@@ -1,9 +1,5 @@
 """The phone's two addresses: signing in by ticket, and the blind signature, once."""
 
-import sqlite3
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +15,7 @@ from answerable.web.meetings.models import Meeting
 from answerable.web.meetings.stages import advance
 from answerable.web.meetings.tickets import reissue, ticket_of
 from web.casting.casting_world import Rater, freeze_with, make_meeting, post, rater
+from web.threads import on_disk
 
 TICKET, ISSUE = "/api/ticket", "/api/issue"
 
@@ -244,26 +241,6 @@ def test_the_number_of_queries_does_not_grow(
 
 
 # Races: a database in a file, as an installation has it, and a connection for each thread.
-
-
-@contextmanager
-def on_disk(path: Path) -> Iterator[ThreadPoolExecutor]:
-    """Threads whose connections open a copy, on disk, of what the test has set up in memory."""
-    if connection.vendor != "sqlite":  # a server's database is the same for every thread
-        with ThreadPoolExecutor(8) as threads:
-            yield threads
-        return
-    connection.ensure_connection()
-    with closing(sqlite3.connect(path)) as copy:
-        connection.connection.backup(copy)
-    options = connection.settings_dict
-    in_memory = options["NAME"]
-    options["NAME"] = str(path)
-    try:
-        with ThreadPoolExecutor(8) as threads:
-            yield threads
-    finally:
-        options["NAME"] = in_memory
 
 
 def asked(body: dict[str, Any]) -> tuple[int, str | None]:

@@ -349,7 +349,7 @@ def test_from_rounds_to_a_verified_bundle(
     assert (verdict.first_false, verdict.findings.ballots) == (None, 14)
     workbook = client.get(f"/meetings/{opened.key}/results/workbook.xlsx")
     assert workbook.status_code == 200
-    assert io.BytesIO(workbook.content).read(2) == b"PK"
+    assert io.BytesIO(workbook.getvalue()).read(2) == b"PK"
     register = client.get(reverse("evidence:register", args=[opened.key])).text
     assert "May score" in register
 

@@ -17,7 +17,7 @@ from answerable.web.cycles.models import Cycle
 from answerable.web.meetings.models import Meeting
 from answerable.web.meetings.stages import advance
 from answerable.web.results.counting import counted
-from answerable.web.results.publish import witnesses, written
+from answerable.web.results.publish import witnesses, write
 from answerable.witness.command import command
 from answerable.witness.memory import Memory
 from answerable.witness.watching import Log, Watch
@@ -86,7 +86,7 @@ def test_two_witnesses_from_the_first_batch_to_the_bundle(
         (5, True, None)
     ] * 2
     file = tmp_path / "bundle.zip"
-    file.write_bytes(written(meeting, counted(meeting)))
+    write(meeting, counted(meeting), file)
     verdict = verify(file, meeting.manifest_hash)
     assert verdict.first_false is None
     assert verdict.findings.witnesses == tuple(sorted([north.identity.vkey, south.identity.vkey]))

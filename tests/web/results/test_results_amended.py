@@ -7,7 +7,7 @@ from answerable.scoring import OpenedBallot, Rules, Turnout, tally
 from answerable.web.accounts.models import User
 from answerable.web.evidence.amend import amend, manifests
 from answerable.web.meetings.models import Meeting
-from answerable.web.results.standing import Standing
+from answerable.web.results.rule_sets import Results
 
 
 def test_a_raised_k_min_holds_for_the_earlier_result_too(
@@ -27,7 +27,7 @@ def test_a_raised_k_min_holds_for_the_earlier_result_too(
     before, after = (
         tally(each, {"sheet": ids}, cast, {"sheet": turnout}) for each in (rules, replace(rules, k_min=7))
     )
-    found = Standing(manifests(meeting), [before, after], None)
+    found = Results(manifests(meeting), [before, after], None)
     assert before.published_groups == (("A",), ("B",), ("C",))
     for under in (0, 1):
         seen = found.public(under)

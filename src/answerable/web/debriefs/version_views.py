@@ -4,7 +4,7 @@ A file is always downloaded, never shown in the site's own pages, and its conten
 """
 
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
@@ -14,6 +14,7 @@ from answerable.web.debriefs.drafts import texts_of
 from answerable.web.debriefs.models import Attachment, Debrief, Version
 from answerable.web.debriefs.rights import readable
 from answerable.web.debriefs.steps import is_late
+from answerable.web.streamed import StreamedFile
 
 DRAFT = "draft"
 
@@ -83,10 +84,10 @@ def _where(pk: int, before: dict[int, Attachment], after: dict[int, Attachment])
 
 @login_required
 @require_GET
-def download(request: HttpRequest, pk: int, file: int) -> HttpResponse | FileResponse:
+def download(request: HttpRequest, pk: int, file: int) -> HttpResponse | StreamedFile:
     found, _rights = readable(request, pk)
     attachment = get_object_or_404(found.attachments, pk=file)
-    response = FileResponse(
+    response = StreamedFile(
         attachment.file.open("rb"),
         as_attachment=True,
         filename=attachment.name,

@@ -1,65 +1,78 @@
-"""From the closed ballot box to results: fetch the ledger, open the ballots, tally under each manifest.
+"""The count of a closed meeting: made once, kept, and made again only when something changes that it depends on.
 
-Nothing here runs before close: the ledger is refused by the ballot box, and `demand_closed` refuses before asking. What was
-opened is kept in memory only, for the last few meetings looked at.
+The ledger is fetched from the ballot box and opened at the first count after close; with tellers that is once they have given
+the seal key back. What was opened is kept in a file, and the results in the database, beside a digest of everything that they depend on:
+the manifests, the final checkpoint, how many credentials were issued, components, withdrawals and decisions. As long as
+the digest is the same, everybody is shown what is kept. When it differs, the kept ballots are tallied again.
+
+Nothing here runs before close: the ballot box refuses the ledger, and `demand_closed` refuses before asking.
 """
 
+import json
+import os
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any
 
+from django.core.files.base import ContentFile
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from answerable.counting import Beside, LedgerDiffers, open_ledger, tally
-from answerable.protocol import checkpoint, opening
-from answerable.protocol import manifest as manifest_form
+from answerable.protocol import canonical, checkpoint, opening
 from answerable.protocol.manifest import Manifest
-from answerable.protocol.opening import Opened
-from answerable.scoring import Decision, Result, Rules
+from answerable.protocol.opening import Opened, Place
+from answerable.scoring import Decision, Rules
 from answerable.web.casting import ballotbox_client
 from answerable.web.casting.scopes import presenter_id
 from answerable.web.custody import seal_key, second_issuer
 from answerable.web.evidence.manifests import Signed, manifests
-from answerable.web.evidence.register import register
+from answerable.web.evidence.register import given
 from answerable.web.meetings.models import Meeting
 from answerable.web.meetings.stage import AFTER_CLOSE
 from answerable.web.meetings.stages import NotNow
-from answerable.web.results.models import ComponentScore
+from answerable.web.results.models import ComponentScore, Count
 from answerable.web.results.models import Decision as DecisionRow
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """The closed ledger, checked against its final checkpoint, and opened."""
-
-    entries: tuple[bytes, ...]
-    opened: tuple[Opened, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    """Everything the result depends on. `results` has one for each manifest: the last is the official one."""
-
-    signed: tuple[Signed, ...]
-    box: Box
-    register: list[dict[str, Any]]
-    beside: Beside
-    results: tuple[Result, ...]
-
-    @property
-    def manifest(self) -> Manifest:
-        return self.signed[0].manifest
-
-    @property
-    def issued(self) -> dict[tuple[str, str], int]:
-        """By scope and group."""
-        return _issued(self.manifest, self.register)
 
 
 class LedgerBroken(Exception):
     """The ballot box's ledger is not what its final checkpoint signs; `str()` is a localised sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """Everything that the results of a closed meeting depend on, but for the ballots, which `checkpoint` fixes."""
+
+    signed: tuple[Signed, ...]
+    checkpoint: str
+    register: Counter[tuple[str, str, str]]  # rows by scope, group and issuer
+    beside: Beside
+
+    @property
+    def first(self) -> Manifest:
+        return self.signed[0].manifest
+
+    @property
+    def issued(self) -> dict[Place, int]:
+        return opening.issued(self.first, self.register)
+
+    @property
+    def ledger(self) -> str:
+        """A digest of what fixes the ballots and how they are opened."""
+        return canonical.digest([self.first.hash, self.checkpoint])
+
+    @property
+    def digest(self) -> str:
+        return canonical.digest(
+            [
+                self.ledger,
+                [each.hash for each in self.signed],
+                [[*place, number] for place, number in sorted(self.register.items())],
+                self.beside.components,
+                self.beside.withdrawn,
+                [decision.to_json() for decision in self.beside.decisions],
+            ]
+        )
 
 
 def demand_closed(meeting: Meeting) -> None:
@@ -68,39 +81,71 @@ def demand_closed(meeting: Meeting) -> None:
         raise NotNow(_("Nobody sees a score before the scoring is closed, the organiser included."))
 
 
-def counted(meeting: Meeting) -> Count:
-    """Count the closed meeting afresh. Raises `NotNow`, `ballotbox_client.BallotBoxError` or `LedgerBroken`."""
+def inputs_of(meeting: Meeting) -> Inputs:
+    """What the count depends on now. Raises `NotNow`, and `IssuerError` while a second issuer's register is missing."""
     demand_closed(meeting)
-    signed = tuple(manifests(meeting))
-    box = _box(meeting.key, signed[0].note, meeting.closing.checkpoint)
     second_issuer.collect(meeting)
-    rows = register(meeting)
-    first = signed[0].manifest
+    signed = tuple(manifests(meeting))
     beside = Beside(_components(meeting), _withdrawn(meeting, signed[0]), _decisions(meeting))
-    issued = _issued(first, rows)
-    results = tuple(
-        tally(Rules.from_json(each.manifest.rules), first, issued, box.opened, beside) for each in signed
-    )
-    return Count(signed, box, rows, beside, results)
+    return Inputs(signed, meeting.closing.checkpoint, given(meeting), beside)
 
 
-@lru_cache(maxsize=4)
-def _box(key: str, manifest_note: str, final_checkpoint: str) -> Box:
-    """The box of one meeting; the same note and checkpoint can only mean the same ballots."""
-    manifest = manifest_form.read(manifest_note.encode())
-    entries = tuple(ballotbox_client.entries(key).splitlines())
-    head = checkpoint.read(final_checkpoint.encode(), manifest.log, manifest.log_origin)
+def counted(meeting: Meeting) -> Count:
+    """The count of the closed meeting. Raises `ballotbox_client.BallotBoxError`, `LedgerBroken`, and as `inputs_of`."""
+    inputs = inputs_of(meeting)
+    digest = inputs.digest
+    kept = Count.objects.filter(meeting=meeting, inputs=digest).first()
+    return kept or _count(meeting, inputs, digest)
+
+
+def ballots(kept: Count) -> Iterator[Opened]:
+    """The opened ballots, in the order of the ledger."""
+    with kept.opened.open("rb") as file:
+        for line in file:
+            yield Opened.from_json(json.loads(line))
+
+
+def _count(meeting: Meeting, inputs: Inputs, digest: str) -> Count:
+    """Make the count unless somebody made it while this one waited for the lock."""
+    with transaction.atomic():
+        # One at a time: SQLite locks the whole database for a writer, PostgreSQL this row.
+        Meeting.objects.select_for_update().only("pk").get(pk=meeting.pk)
+        kept = Count.objects.filter(meeting=meeting).first() or Count(meeting=meeting)
+        if kept.inputs == digest:
+            return kept
+        if kept.ledger != inputs.ledger:
+            _open(kept, inputs)
+        kept.results = [
+            tally(
+                Rules.from_json(each.manifest.rules),
+                inputs.first,
+                inputs.issued,
+                ballots(kept),
+                inputs.beside,
+            ).to_json()
+            for each in inputs.signed
+        ]
+        kept.inputs = digest
+        kept.save()
+    return kept
+
+
+def _open(kept: Count, inputs: Inputs) -> None:
+    """Fetch the ledger, open it, and write what was opened to a file that is durable when this returns."""
+    first, key = inputs.first, kept.meeting.key
+    entries = ballotbox_client.entries(key).splitlines()
+    head = checkpoint.read(inputs.checkpoint.encode(), first.log, first.log_origin)
     try:
-        opened = open_ledger(manifest_note.encode(), seal_key.private(key), entries, head)
+        opened = open_ledger(inputs.signed[0].note.encode(), seal_key.private(key), entries, head)
     except LedgerDiffers as error:
         raise LedgerBroken(
             _("The ballot box's ballots are not those its final checkpoint signs. Nothing was counted.")
         ) from error
-    return Box(entries, opened)
-
-
-def _issued(manifest: Manifest, rows: Sequence[dict[str, Any]]) -> dict[tuple[str, str], int]:
-    return opening.issued(manifest, Counter((row["scope"], row["group"], row["issuer"]) for row in rows))
+    lines = b"".join(canonical.dumps(one.to_json()) + b"\n" for one in opened)
+    kept.opened.save(f"{key}-{inputs.ledger[:12]}.jsonl", ContentFile(lines), save=False)
+    with kept.opened.open("rb") as file:
+        os.fsync(file.fileno())
+    kept.ledger = inputs.ledger
 
 
 def _components(meeting: Meeting) -> dict[str, dict[str, str]]:

@@ -29,7 +29,7 @@ from answerable.web.results.counting import counted
 from answerable.web.results.models import ComponentScore, Decision
 from answerable.web.results.publish import open_points, publish
 from answerable.web.results.result_views import troubles_told
-from answerable.web.results.standing import standing
+from answerable.web.results.rule_sets import results_of
 
 
 @require_http_methods(["GET", "POST"])
@@ -157,7 +157,7 @@ def decide(request: HttpRequest, meeting: Meeting) -> HttpResponse:
 
 
 def _decide(request: HttpRequest, meeting: Meeting) -> HttpResponse:
-    found = standing(meeting)
+    found = results_of(meeting)
     names = found.names(-1)
     # What waits comes first; what is decided can be changed until it is published.
     rows = sorted(found.official.to_json()["boundaries"], key=lambda row: bool(row["decided"]))

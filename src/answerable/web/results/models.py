@@ -1,4 +1,4 @@
-"""What comes after the count: imported components, named decisions, the published result."""
+"""The count and what comes after it: imported components, named decisions, the published result and its pages."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -40,6 +40,23 @@ class Decision(models.Model):
         return f"{self.boundary}: {self.decided_by}"
 
 
+class Count(models.Model):
+    """The count of a closed meeting. It holds as long as nothing changes that it depends on: `counting` compares digests."""
+
+    meeting = models.OneToOneField(Meeting, on_delete=models.CASCADE, related_name="count")
+    # Of the first manifest and the final checkpoint: two ledgers that agree in it are the same.
+    ledger = models.CharField(max_length=64)
+    # A line of JSON for each ballot of the ledger, as in opened.jsonl of the bundle.
+    opened = models.FileField(upload_to="counts")
+    # Of everything the results depend on.
+    inputs = models.CharField(max_length=64)
+    # Under each manifest in order; the last is the official one.
+    results = models.JSONField(default=list)
+
+    def __str__(self) -> str:
+        return f"{self.meeting}: {self.inputs[:12]}"
+
+
 class Publication(models.Model):
     """The result as published, with its evidence."""
 
@@ -47,9 +64,54 @@ class Publication(models.Model):
     result = models.JSONField()
     # Under each manifest before the last, when the rules were amended.
     earlier_results = models.JSONField(default=list)
+    # How many results there are, the official one included; said apart, because the results themselves are long.
+    rule_sets = models.PositiveSmallIntegerField(default=1)
+    # The bundle is: some group returned so few ballots that opening them to everybody could give them away.
+    for_auditors_only = models.BooleanField(default=False)
     bundle = models.FileField(upload_to="bundles")
     bundle_sha256 = models.CharField(max_length=64)
     published_at = models.DateTimeField()
 
     def __str__(self) -> str:
         return f"{self.meeting}: {self.bundle_sha256[:12]}"
+
+
+class PublishedPage(models.Model):
+    """The part of a published page that everybody sees alike, as it was made at the first look."""
+
+    publication = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="pages")
+    name = models.CharField(max_length=64)
+    under = models.PositiveSmallIntegerField()
+    language = models.CharField(max_length=10)
+    release = models.CharField(max_length=20)
+    html = models.TextField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("publication", "name", "under", "language", "release"), name="page_made_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.publication}: {self.name} under {self.under} ({self.language})"
+
+
+class PublishedWorkbook(models.Model):
+    """The workbook of a published result, as it was made when it was first asked for."""
+
+    publication = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="workbooks")
+    under = models.PositiveSmallIntegerField()
+    language = models.CharField(max_length=10)
+    release = models.CharField(max_length=20)
+    file = models.FileField(upload_to="workbooks")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("publication", "under", "language", "release"), name="workbook_made_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.publication}: workbook under {self.under} ({self.language})"

@@ -1,4 +1,4 @@
-"""Publishing: count once more, write the bundle, verify it as a stranger would, and only then let it out.
+"""Publishing: write the bundle of the count, verify it as a stranger would, and only then let it out.
 
 The ballot box is told before the stage changes; pressing the button again after a crash in the middle finishes what was begun.
 It is not told when a group is too small: the seal key is public after close, so with the entries public too, anybody
@@ -6,35 +6,34 @@ could open the very ballots for whose sake the bundle is held back.
 """
 
 import hashlib
-import io
 import tempfile
 from pathlib import Path
 from typing import Any
 
-from django.core.files.base import ContentFile
+from django.core.files import File
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from answerable.protocol import bundle, checkpoint, opening
 from answerable.protocol.errors import ProtocolError
-from answerable.scoring import Result
 from answerable.verifier import verify
 from answerable.web.accounts.models import User
 from answerable.web.casting import ballotbox_client
 from answerable.web.custody import seal_key
 from answerable.web.evidence import manifest_key
+from answerable.web.evidence.register import register
 from answerable.web.meetings import stages
 from answerable.web.meetings.models import Meeting
-from answerable.web.results.counting import Count, counted
-from answerable.web.results.models import Publication
+from answerable.web.results.counting import ballots, counted, inputs_of
+from answerable.web.results.models import Count, Publication
 
 
 class BundleRefused(Exception):
     """Our own verifier refuses the bundle: nothing was published. `str()` is a localised sentence."""
 
 
-def open_points(result: Result) -> list[str]:
+def open_points(result: dict[str, Any]) -> list[str]:
     """Why this result cannot be published yet; empty when it can."""
     sentences = {
         "undecided-boundary": _("A tie at the quota's boundary waits for a decision."),
@@ -42,7 +41,7 @@ def open_points(result: Result) -> list[str]:
         "empty-group-refused": _("A rater group has no ballots, and these rules give no score then."),
         "no-marks": _("A presenter has no marks to count."),
     }
-    return [sentences[code] for code in result.to_json()["open"]]
+    return [sentences[code] for code in result["open"]]
 
 
 def gives_away(result: dict[str, Any]) -> bool:
@@ -55,51 +54,61 @@ def gives_away(result: dict[str, Any]) -> bool:
 def publish(meeting: Meeting, actor: User) -> Publication:
     """Raises `stages.NotNow`, `ballotbox_client.BallotBoxError`, `LedgerBroken` or `BundleRefused`; nothing is changed then."""
     count = counted(meeting)
-    missing = open_points(count.results[-1])
+    result, earlier = count.results[-1], count.results[:-1]
+    missing = open_points(result)
     if missing:
         raise stages.NotNow(" ".join(missing))
-    raw = written(meeting, count)
-    check(raw)
-    if not gives_away(count.results[-1].to_json()):
-        ballotbox_client.publish(meeting.key)
-    digest = hashlib.sha256(raw).hexdigest()
-    with transaction.atomic():
-        stages.advance(meeting, stages.Verb.PUBLISH, actor, {"bundle": digest})
-        publication = Publication(
-            meeting=meeting,
-            result=count.results[-1].to_json(),
-            earlier_results=[result.to_json() for result in count.results[:-1]],
-            bundle_sha256=digest,
-            published_at=timezone.now(),
-        )
-        publication.bundle.save(f"{meeting.key}-{digest[:12]}.zip", ContentFile(raw), save=True)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "bundle.zip"
+        write(meeting, count, path)
+        check(path)
+        few = gives_away(result)
+        if not few:
+            ballotbox_client.publish(meeting.key)
+        with path.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+            with transaction.atomic():
+                stages.advance(meeting, stages.Verb.PUBLISH, actor, {"bundle": digest})
+                publication = Publication(
+                    meeting=meeting,
+                    result=result,
+                    earlier_results=earlier,
+                    rule_sets=len(count.results),
+                    for_auditors_only=few,
+                    bundle_sha256=digest,
+                    published_at=timezone.now(),
+                )
+                publication.bundle.save(f"{meeting.key}-{digest[:12]}.zip", File(file), save=True)
     return publication
 
 
-def written(meeting: Meeting, count: Count) -> bytes:
-    """The bundle's bytes: the same count gives the same bytes."""
-    target = io.BytesIO()
-    bundle.write(target, contents(meeting, count), lambda text: manifest_key.sign(meeting.key, text).encode())
-    return target.getvalue()
+def write(meeting: Meeting, count: Count, path: Path) -> None:
+    """Write the bundle to `path`: the same count gives the same bytes."""
+    with path.open("w+b") as target:
+        bundle.write(
+            target, contents(meeting, count), lambda text: manifest_key.sign(meeting.key, text).encode()
+        )
 
 
 def contents(meeting: Meeting, count: Count) -> bundle.Contents:
-    turnout = opening.turnout(count.manifest, count.issued, count.box.opened)
+    inputs = inputs_of(meeting)
+    beside = inputs.beside
+    turnout = opening.turnout(inputs.first, inputs.issued, ballots(count))
     return bundle.Contents(
-        manifest_hash=count.manifest.hash,
-        manifest=count.signed[0].note.encode(),
-        amendments=[each.note.encode() for each in count.signed[1:]],
-        register=count.register,
-        entries=count.box.entries,
-        checkpoint=meeting.closing.checkpoint.encode(),
+        manifest_hash=inputs.first.hash,
+        manifest=inputs.signed[0].note.encode(),
+        amendments=[each.note.encode() for each in inputs.signed[1:]],
+        register=register(meeting),
+        entries=ballotbox_client.entries(meeting.key).splitlines(),
+        checkpoint=inputs.checkpoint.encode(),
         seal_private=seal_key.private(meeting.key),
-        opened=[line.to_json() for line in count.box.opened],
-        components=count.beside.components,
-        decisions=[decision.to_json() for decision in count.beside.decisions],
-        withdrawn=[{"presenter": who, "reason": why} for who, why in sorted(count.beside.withdrawn.items())],
+        opened=(one.to_json() for one in ballots(count)),
+        components=beside.components,
+        decisions=[decision.to_json() for decision in beside.decisions],
+        withdrawn=[{"presenter": who, "reason": why} for who, why in sorted(beside.withdrawn.items())],
         turnout=opening.turnout_json(turnout),
-        result=count.results[-1].to_json(),
-        earlier_results=[result.to_json() for result in count.results[:-1]],
+        result=count.results[-1],
+        earlier_results=count.results[:-1],
         witnesses=witnesses(meeting),
     )
 
@@ -122,12 +131,9 @@ def _holds(signed: str, given: ballotbox_client.Cosignature) -> bool:
     return True
 
 
-def check(raw: bytes) -> None:
+def check(path: Path) -> None:
     """Let the verifier that everybody else uses judge the bundle before anybody sees it."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "bundle.zip"
-        path.write_bytes(raw)
-        verdict: Any = verify(path)
+    verdict = verify(path)
     if not verdict.holds:
         raise BundleRefused(
             _("The bundle does not verify, so nothing was published: %(reason)s")

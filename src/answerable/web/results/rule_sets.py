@@ -1,4 +1,4 @@
-"""What the results pages show: freshly counted while a meeting is closed, as published afterwards."""
+"""What the results pages show: the count while a meeting is closed, what was published afterwards."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -12,8 +12,8 @@ from answerable.web.results.names import Names, names_of
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """Results under each manifest in order; the last is the official one."""
+class Results:
+    """The results under each manifest in order; the last is the official one."""
 
     signed: Sequence[Signed]
     results: Sequence[Result]
@@ -47,12 +47,13 @@ class Standing:
         return published(guarded, withhold_groups=merged and len(weights) > 1)
 
 
-def standing(meeting: Meeting) -> Standing:
+def results_of(meeting: Meeting) -> Results:
     """Raises `NotNow` before close, and what `counted` raises."""
     demand_closed(meeting)
     publication = Publication.objects.filter(meeting=meeting).first()
-    if publication is None:
-        count = counted(meeting)
-        return Standing(count.signed, count.results, None)
-    results = [Result.from_json(each) for each in [*publication.earlier_results, publication.result]]
-    return Standing(manifests(meeting), results, publication)
+    results = (
+        counted(meeting).results
+        if publication is None
+        else [*publication.earlier_results, publication.result]
+    )
+    return Results(manifests(meeting), [Result.from_json(each) for each in results], publication)

@@ -1,0 +1,72 @@
+"""What is made once of a published result, and then handed out to everybody: parts of pages, and workbooks.
+
+Each is made at the first look, for one rule set and one language. Whoever comes meanwhile waits for the lock on the
+publication's row and finds it made, in whichever process of the site they are. A new release of the program makes them anew.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils.translation import get_language
+
+from answerable import __version__
+from answerable.web.results.models import Publication, PublishedPage, PublishedWorkbook
+
+
+def page(publication: Publication, name: str, under: int, make: Callable[[], str]) -> str:
+    """The HTML called `name` under the given rule set, in the language of this request. What `make` raises is raised."""
+    place = {"name": name, **_place(under)}
+    pages = PublishedPage.objects.filter(publication=publication, **place).values_list("html", flat=True)
+    html = pages.first()
+    if html is not None:
+        return html
+    with _alone(publication):
+        html = pages.first()
+        if html is None:
+            html = make()
+            PublishedPage.objects.create(publication=publication, html=html, **place)
+    return html
+
+
+def small_page(publication: Publication, name: str, under: int, make: Callable[[], str]) -> str:
+    """The same for what is made quickly: nobody waits, and two who come at once may both make it. An address that leads to
+    nothing, for which `make` raises, holds nobody up.
+    """
+    place = {"name": name, **_place(under)}
+    pages = PublishedPage.objects.filter(publication=publication, **place).values_list("html", flat=True)
+    html = pages.first()
+    if html is None:
+        html = make()
+        row = PublishedPage(publication=publication, html=html, **place)
+        PublishedPage.objects.bulk_create([row], ignore_conflicts=True)
+    return html
+
+
+def workbook(publication: Publication, under: int, make: Callable[[], bytes]) -> PublishedWorkbook:
+    """The workbook under the given rule set, in the language of this request."""
+    place = _place(under)
+    workbooks = PublishedWorkbook.objects.filter(publication=publication, **place)
+    found = workbooks.first()
+    if found is not None:
+        return found
+    with _alone(publication):
+        found = workbooks.first()
+        if found is None:
+            found = PublishedWorkbook(publication=publication, **place)
+            name = f"{publication.pk}-{under}-{place['language']}.xlsx"
+            found.file.save(name, ContentFile(make()), save=True)
+    return found
+
+
+def _place(under: int) -> dict[str, int | str]:
+    return {"under": under, "language": get_language() or "", "release": __version__}
+
+
+@contextmanager
+def _alone(publication: Publication) -> Iterator[None]:
+    """One maker at a time: SQLite locks the whole database for a writer, PostgreSQL this row."""
+    with transaction.atomic():
+        Publication.objects.select_for_update().only("pk").get(pk=publication.pk)
+        yield

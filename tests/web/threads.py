@@ -1,0 +1,29 @@
+"""Threads that look at one database at the same time, as the site's threads and processes do."""
+
+import sqlite3
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from django.db import connection
+
+
+@contextmanager
+def on_disk(path: Path) -> Iterator[ThreadPoolExecutor]:
+    """Threads whose connections open a copy, on disk, of what the test has set up in memory."""
+    if connection.vendor != "sqlite":  # a server's database is the same for every thread
+        with ThreadPoolExecutor(8) as threads:
+            yield threads
+        return
+    connection.ensure_connection()
+    with closing(sqlite3.connect(path)) as copy:
+        connection.connection.backup(copy)
+    options = connection.settings_dict
+    in_memory = options["NAME"]
+    options["NAME"] = str(path)
+    try:
+        with ThreadPoolExecutor(8) as threads:
+            yield threads
+    finally:
+        options["NAME"] = in_memory
