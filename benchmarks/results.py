@@ -46,7 +46,7 @@ def published(site: Any, raters: int, presenters: int) -> str:
     cast_all(of, raters, site.WHERE.ballotbox_port)
     assert site.close_scoring(of.meeting, of.organiser), "without grace it closes at once"
     site.publish(of.again(), of.organiser)
-    return f"/meetings/{of.meeting.key}/results"
+    return f"/evidence/{of.meeting.key}/results"
 
 
 def paths(site: Any) -> list[tuple[str, str]]:

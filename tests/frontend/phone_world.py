@@ -7,15 +7,18 @@ import json
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import django
 
+sys.path.insert(0, str(Path(__file__).parents[1]))  # it is run as a script
 django.setup()
 
 from django.conf import settings  # noqa: E402  models can be imported only after setup
 from django.core.management import call_command  # noqa: E402
 
+import examples  # noqa: E402  likewise
 from answerable.protocol import keys  # noqa: E402
 from answerable.web.casting.opening import close_scoring, open_scoring, turn_rounds  # noqa: E402
 from answerable.web.cycles.models import Cycle  # noqa: E402
@@ -31,40 +34,16 @@ LEVELS = [
     {"id": "basic", "title": "Basically competent", "points": "70"},
     {"id": "not", "title": "Not competent", "points": "50"},
 ]
-SHORT = [
-    {"id": "good", "title": "Good", "points": "100"},
-    {"id": "fair", "title": "Fair", "points": "85"},
-    {"id": "plain", "title": "Plain", "points": "70"},
-    {"id": "poor", "title": "Poor", "points": "50"},
-]
-RULES: dict[str, Any] = {
-    "v": 1,
-    "criteria": [
-        {"id": "review", "title": "Review", "weight": "40", "scale": {"kind": "levels", "levels": LEVELS}},
-        {"id": "plan", "title": "Plan", "weight": "40", "scale": {"kind": "levels", "levels": SHORT}},
-        {
-            "id": "answers",
-            "title": "Answers",
-            "weight": "20",
-            "scale": {"kind": "range", "low": "0", "high": "100", "step": "0.5"},
-        },
+RULES = examples.written(
+    criteria=[
+        examples.criterion("review", "40", {"kind": "levels", "levels": LEVELS}),
+        examples.criterion("plan", "40", examples.named_levels(Good="100", Fair="85", Plain="70", Poor="50")),
+        examples.criterion("answers", "20", examples.RANGE | {"step": "0.5"}),
     ],
-    "groups": [{"id": "A", "title": "Leadership", "weight": "100"}],
-    "counting": {
-        "method": "mean",
-        "per": "criterion",
-        "trim": None,
-        "denominator": "cast",
-        "abstentions": {"kind": "excluded"},
-        "empty_group": "renormalise",
-    },
-    "recusal": "none",
-    "limits": [{"kind": "at-most", "level": "excellent", "criterion": "review", "count": 2}],
-    "components": [],
-    "grades": {"bands": [], "quota": None, "demotion": None},
-    "decimals": 1,
-    "k_min": 3,
-}
+    groups=examples.titled(Leadership="100"),
+    limits=[{"kind": "at-most", "level": "excellent", "criterion": "review", "count": 2}],
+    k_min=3,
+)
 
 
 def make(

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from answerable.scoring import amendable
-from scoring.examples import DEBRIEFING, bands, counting, criterion, grades, groups, levels
+from examples import DEBRIEFING, bands, counting, criterion, grades, groups, levels
 
 BEFORE = DEBRIEFING
 

@@ -6,7 +6,7 @@ import pytest
 
 from answerable.scoring import OpenedBallot, Rules, Violation, check_ballot, count
 from answerable.scoring.errors import InputInvalid
-from scoring.examples import criterion, levels, rules
+from examples import criterion, levels, rules
 
 TWO = ("p1", "p2")
 MIXED = rules(

@@ -6,7 +6,7 @@ import pytest
 
 from answerable.scoring import Boundary, Decision, Flag, InputInvalid, OpenedBallot, Problem, Result
 from answerable.scoring.grading import ranks
-from scoring.examples import bands, criterion, grades, levels, rules, scored, sheets
+from examples import bands, criterion, grades, levels, rules, scored, sheets
 
 
 def graded(scores: list[str], decisions: tuple[Decision, ...] = (), **parts: Any) -> Result:

@@ -22,7 +22,7 @@ from answerable.scoring import (
     tally_counts,
 )
 from answerable.scoring.numbers import plain
-from scoring.examples import counting, criterion, groups, levels, rules, scored
+from examples import counting, criterion, groups, levels, rules, scored
 
 SCALES = [levels("4", "3", "1", "0"), {"kind": "range", "low": "0", "high": "10", "step": "0.5"}]
 LEVEL_SCORE = st.sampled_from([None, 0, 1, 2, 3])

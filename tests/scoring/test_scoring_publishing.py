@@ -7,7 +7,7 @@ import pytest
 
 from answerable.scoring import Flag, OpenedBallot, Result, published
 from answerable.scoring.publishing import groups_to_publish
-from scoring.examples import bands, counting, criterion, grades, groups, levels, rules, scored, sheets
+from examples import bands, counting, criterion, grades, groups, levels, rules, scored, sheets
 
 
 def sets(sizes: list[int], k_min: int = 5) -> list[str]:

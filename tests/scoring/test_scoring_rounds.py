@@ -23,7 +23,7 @@ from answerable.scoring import (
     why,
 )
 from answerable.scoring.counts import count
-from scoring.examples import component, counting, criterion, groups, levels, rules
+from examples import component, counting, criterion, groups, levels, rules
 from scoring.test_scoring_properties import AT, BALLOTS, MEETINGS, PRESENTERS, any_rules, result_of
 
 Cast = dict[str, dict[str, list[Any]]]

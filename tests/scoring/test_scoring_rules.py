@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from answerable.scoring import Problem, Rules, RulesInvalid
 from answerable.scoring.numbers import exact, parse_decimal, plain, ratio, shown
-from scoring.examples import (
+from examples import (
     DEBRIEFING,
     bands,
     component,

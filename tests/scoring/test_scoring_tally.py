@@ -19,7 +19,7 @@ from answerable.scoring import (
     tally,
     tally_counts,
 )
-from scoring.examples import (
+from examples import (
     DEBRIEFING,
     component,
     counting,

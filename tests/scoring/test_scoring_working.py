@@ -16,7 +16,7 @@ from answerable.scoring import (
     published,
     why,
 )
-from scoring.examples import (
+from examples import (
     bands,
     component,
     counting,

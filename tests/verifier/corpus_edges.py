@@ -7,9 +7,9 @@ from typing import Any
 
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
+import examples
 from answerable.protocol import ballot, canonical, credential, keys, manifest
 from protocol import hpke
-from scoring import examples
 from vectors import protocol
 from verifier import sample
 from verifier import test_verifier_tampering as tampering

@@ -9,11 +9,11 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from gmpy2 import powmod
 
+import examples
 from answerable.protocol import ballot, blindrsa, canonical, credential, manifest, opening
 from answerable.protocol.ballot import Last
 from answerable.protocol.manifest import Manifest
 from answerable.scoring import Decision, Rules
-from scoring import examples
 from vectors import protocol
 from verifier import sample
 from verifier import test_verifier_tampering as tampering

@@ -9,12 +9,12 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from gmpy2 import powmod
 
+import examples
 from answerable.counting import Beside, tally
 from answerable.protocol import ballot, blindrsa, canonical, credential, keys, manifest, opening
 from answerable.protocol.ballot import Last
 from answerable.protocol.manifest import Manifest
 from answerable.scoring import Rules
-from scoring import examples
 from vectors import protocol
 from verifier import sample
 from verifier import test_verifier_tampering as tampering

@@ -4,9 +4,9 @@ import random
 from collections.abc import Iterator
 from typing import Any
 
+import examples
 from answerable.protocol import canonical
 from answerable.scoring import Decision, OpenedBallot, Rules, ScoringError, Turnout, tally
-from scoring import examples
 
 NUMBER = 400
 GROUPS = ("100",), ("60", "40"), ("50", "30.5", "19.5"), ("33.3333", "33.3333", "33.3334")

@@ -102,7 +102,7 @@ def test_a_one_time_link_still_asks_for_the_second_factor(
     boss = signed_in("boss")
 
     def choose(values: dict[str, str]) -> str:
-        page = boss.post(f"/organisation/people/{person.pk}/account", values).content.decode()
+        page = boss.post(f"/desk/organisation/people/{person.pk}/account", values).content.decode()
         link = re.search(r"http://localhost:8000(/accounts/password/\S+?)</textarea>", page)
         assert link
         browser = Client()
@@ -126,14 +126,14 @@ def test_an_installation_may_ask_a_second_factor_of_organisers_and_editors(
     }.items():
         member(name, role)
     where = {
-        name: signed_in(name).get("/meetings/").headers.get("Location")
+        name: signed_in(name).get("/desk/meetings/").headers.get("Location")
         for name in ("boss", "editor", "audit")
     }
     assert where == {"boss": "/accounts/", "editor": "/accounts/", "audit": None}
     boss = signed_in("boss")
     assert "Your role needs a second factor" in boss.get("/", follow=True).content.decode()
     add_app(boss)
-    assert boss.get("/meetings/").status_code == 200
+    assert boss.get("/desk/meetings/").status_code == 200
 
 
 def test_what_asks_again_takes_a_code_too(hua: tuple[Client, str]) -> None:

@@ -89,12 +89,12 @@ def test_twelve_idle_hours_end_a_session_and_use_prolongs_it(member: Member, sig
     client.get("/")
     begun = Session.objects.get(user__username="hua").expire_date
     age(client, 3600)
-    client.get("/meetings/")
+    client.get("/desk/meetings/")
     used = Session.objects.get(user__username="hua").expire_date
     assert used > begun
     age(client, 3600)
     before = Session.objects.get(user__username="hua").expire_date
-    client.get("/meetings/", headers={"HX-Request": "true"})  # a page that renews a part of itself is no use
+    client.get("/desk/meetings/", headers={"HX-Request": "true"})  # a page that renews a part of itself is no use
     assert Session.objects.get(user__username="hua").expire_date == before
     assert (
         used - Session.objects.get(user__username="hua").expire_date
@@ -110,10 +110,10 @@ def test_roles_ask_again_after_half_an_hour_and_then_do_what_was_sent(
     lei = member("lei")
     client = signed_in("boss")
     client.get("/")
-    address = f"/organisation/people/{lei.pk}/roles"
+    address = f"/desk/organisation/people/{lei.pk}/roles"
     assert (
         client.post(address, {"kind": "auditor", "unit": ""}).headers["Location"]
-        == f"/organisation/people/{lei.pk}/"
+        == f"/desk/organisation/people/{lei.pk}/"
     )
     age(client, 31 * 60)
     answer = client.post(address, {"kind": "editor", "unit": ""})
@@ -131,7 +131,7 @@ def test_reading_does_not_ask_again(member: Member, signed_in: SignedIn) -> None
     client = signed_in("boss")
     client.get("/")
     age(client, 31 * 60)
-    assert client.get("/organisation/people/").status_code == 200
+    assert client.get("/desk/organisation/people/").status_code == 200
 
 
 def test_rules_ask_again_too(member: Member, signed_in: SignedIn) -> None:
@@ -143,8 +143,8 @@ def test_rules_ask_again_too(member: Member, signed_in: SignedIn) -> None:
     client = signed_in("boss")
     client.get("/")
     age(client, 31 * 60)
-    assert client.post(f"/cycles/{cycle.pk}/rules", {"add-row": "groups"}).status_code != 302
-    assert client.post(f"/cycles/{cycle.pk}/rules", {}).headers["Location"].startswith("/accounts/again")
+    assert client.post(f"/desk/cycles/{cycle.pk}/rules", {"add-row": "groups"}).status_code != 302
+    assert client.post(f"/desk/cycles/{cycle.pk}/rules", {}).headers["Location"].startswith("/accounts/again")
 
 
 def test_a_changed_password_ends_the_other_sessions_and_its_guesses_are_braked(
@@ -167,7 +167,7 @@ def test_a_one_time_link_opens_while_the_account_is_being_guessed_at(
 ) -> None:
     member("boss", RoleKind.ORGANISER)
     hua = member("hua")
-    page = signed_in("boss").post(f"/organisation/people/{hua.pk}/account").content.decode()
+    page = signed_in("boss").post(f"/desk/organisation/people/{hua.pk}/account").content.decode()
     for _ in range(6):
         Client().post("/accounts/sign-in", {"login": "hua", "password": "wrong"})
     link = re.search(r"http://localhost:8000(/accounts/password/\S+?)</textarea>", page)
@@ -211,7 +211,7 @@ def test_a_closed_account_is_signed_out_everywhere(member: Member, signed_in: Si
     member("boss", RoleKind.ORGANISER)
     hua = member("hua")
     theirs = signed_in("hua")
-    signed_in("boss").post(f"/organisation/people/{hua.pk}/account/revoke")
+    signed_in("boss").post(f"/desk/organisation/people/{hua.pk}/account/revoke")
     assert theirs.get("/accounts/").status_code == 302
     assert not Session.objects.filter(user=hua.user).exists()
     assert verbs("Name of hua")[-1] == "account-closed"
@@ -220,14 +220,14 @@ def test_a_closed_account_is_signed_out_everywhere(member: Member, signed_in: Si
 def test_the_log_is_for_organisers_and_auditors(member: Member, signed_in: SignedIn) -> None:
     for name, roles in {"boss": [RoleKind.ORGANISER], "audit": [RoleKind.AUDITOR], "hua": []}.items():
         member(name, *roles)
-    seen = {name: signed_in(name).get("/organisation/accounts?q=hua") for name in ("hua", "audit", "boss")}
+    seen = {name: signed_in(name).get("/desk/organisation/accounts?q=hua") for name in ("hua", "audit", "boss")}
     assert {name: answer.status_code for name, answer in seen.items()} == {
         "hua": 403,
         "audit": 200,
         "boss": 200,
     }
     assert "Signed in" in seen["boss"].content.decode()
-    assert Client().get("/organisation/accounts").status_code == 302
+    assert Client().get("/desk/organisation/accounts").status_code == 302
 
 
 def test_nobody_signs_up(client: Client, db: None) -> None:
@@ -269,7 +269,7 @@ def test_the_time_is_written_seldom(
     client.get("/")
     kept = Session.objects.get(user__username="hua").session_data
     time.sleep(0.01)
-    client.get("/meetings/")
+    client.get("/desk/meetings/")
     assert Session.objects.get(user__username="hua").session_data == kept
 
 

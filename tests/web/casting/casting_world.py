@@ -13,6 +13,7 @@ from typing import Any
 from django.conf import settings
 from django.test import Client
 
+import examples
 from answerable.home import Home
 from answerable.protocol import ballot, canonical, credential
 from answerable.protocol.manifest import Manifest
@@ -31,36 +32,14 @@ LEVELS = [
     {"id": "good", "title": "Good", "points": "85"},
     {"id": "poor", "title": "Poor", "points": "50"},
 ]
-RULES: dict[str, Any] = {
-    "v": 1,
-    "criteria": [
-        {"id": "review", "title": "Review", "weight": "60", "scale": {"kind": "levels", "levels": LEVELS}},
-        {
-            "id": "plan",
-            "title": "Plan",
-            "weight": "40",
-            "scale": {"kind": "range", "low": "0", "high": "100", "step": "0.5"},
-        },
+RULES = examples.written(
+    criteria=[
+        examples.criterion("review", "60", {"kind": "levels", "levels": LEVELS}),
+        examples.criterion("plan", "40", examples.RANGE | {"step": "0.5"}),
     ],
-    "groups": [
-        {"id": "A", "title": "Leadership", "weight": "70"},
-        {"id": "B", "title": "Units", "weight": "30"},
-    ],
-    "counting": {
-        "method": "mean",
-        "per": "criterion",
-        "trim": None,
-        "denominator": "cast",
-        "abstentions": {"kind": "excluded"},
-        "empty_group": "renormalise",
-    },
-    "recusal": "none",
-    "limits": [],
-    "components": [],
-    "grades": {"bands": [], "quota": None, "demotion": None},
-    "decimals": 1,
-    "k_min": 3,
-}
+    groups=examples.titled(Leadership="70", Units="30"),
+    k_min=3,
+)
 
 
 def with_weights(rules: dict[str, Any], weights: dict[tuple[str, str], str]) -> dict[str, Any]:

@@ -2,33 +2,23 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
 import pytest
 from django.test import Client
 
+import examples
 from answerable.web.accounts.models import User
 from answerable.web.cycles.models import Cycle
 from answerable.web.meetings.models import Attendee, Meeting, MeetingRole, Presenter, Venue
 from answerable.web.organisation.models import Person, Unit
 
-RULES: dict[str, Any] = {
-    "v": 1,
-    "criteria": [
-        {"id": "review", "title": "Review", "weight": "100", "scale": {"kind": "levels", "levels": [
-            {"id": "good", "title": "Good", "points": "100"}, {"id": "poor", "title": "Poor", "points": "50"}]}},
-    ],
-    "groups": [{"id": "A", "title": "Leadership", "weight": "60"}, {"id": "B", "title": "Heads", "weight": "40"}],
-    "counting": {"method": "mean", "per": "criterion", "trim": None, "denominator": "cast",
-                 "abstentions": {"kind": "excluded"}, "empty_group": "renormalise"},
-    "recusal": "none",
-    "limits": [],
-    "components": [{"id": "meeting", "title": "Meeting", "weight": "100", "source": "meeting", "full": "100",
-                    "ratio_to_best": False}],
-    "grades": {"bands": [{"id": "pass", "title": "Pass", "at_least": "0"}], "quota": None, "demotion": None},
-    "decimals": 1,
-    "k_min": 5,
-}  # fmt: skip
+RULES = examples.written(
+    criteria=[examples.criterion("review", scale=examples.named_levels(Good="100", Poor="50"))],
+    groups=examples.titled(Leadership="60", Heads="40"),
+    components=[examples.component("meeting", "100", "meeting")],
+    grades=examples.grades([{"id": "pass", "title": "Pass", "at_least": "0"}]),
+    k_min=5,
+)
 
 
 @dataclass(slots=True)

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.core.files.base import ContentFile
 
+import examples
 from answerable.protocol import keys, note
 from answerable.scoring import OpenedBallot, Result, Rules, Turnout, tally
 from answerable.web.casting.ballotbox_client import BoxKeys
@@ -19,65 +20,15 @@ from answerable.web.results.models import Publication
 from answerable.web.results.publish import gives_away
 
 
-def levels() -> dict[str, Any]:
-    points = {"excellent": "100", "good": "85", "fair": "70", "poor": "50"}
-    return {
-        "kind": "levels",
-        "levels": [{"id": key, "title": key.title(), "points": value} for key, value in points.items()],
-    }
-
-
 def rules_json() -> dict[str, Any]:
-    return {
-        "v": 1,
-        "criteria": [
-            {"id": "review", "title": "Review", "weight": "60", "scale": levels()},
-            {"id": "plan", "title": "Plan", "weight": "40", "scale": levels()},
-        ],
-        "groups": [
-            {"id": "A", "title": "Leadership", "weight": "40"},
-            {"id": "B", "title": "Heads", "weight": "30"},
-            {"id": "C", "title": "Representatives", "weight": "30"},
-        ],
-        "counting": {
-            "method": "mean",
-            "per": "criterion",
-            "trim": None,
-            "denominator": "cast",
-            "abstentions": {"kind": "excluded"},
-            "empty_group": "renormalise",
-        },
-        "recusal": "none",
-        "limits": [],
-        "components": [
-            {
-                "id": "meeting",
-                "title": "Meeting",
-                "weight": "60",
-                "source": "meeting",
-                "full": "100",
-                "ratio_to_best": False,
-            },
-            {
-                "id": "routine",
-                "title": "Routine",
-                "weight": "40",
-                "source": "imported",
-                "full": "100",
-                "ratio_to_best": False,
-            },
-        ],
-        "grades": {
-            "bands": [
-                {"id": "good", "title": "Good", "at_least": "85"},
-                {"id": "fair", "title": "Fair", "at_least": "0"},
-            ],
-            "quota": {"grade": "good", "count": 1},
-            "demotion": None,
-        },
-        "decimals": 1,
-        "k_min": 5,
-    }
+    scale = examples.named_levels(Excellent="100", Good="85", Fair="70", Poor="50")
+    return examples.written(
+        criteria=[examples.criterion("review", "60", scale), examples.criterion("plan", "40", scale)],
+        groups=examples.titled(Leadership="40", Heads="30", Representatives="30"),
+        components=[examples.component("meeting", "60", "meeting"), examples.component("routine", "40")],
+        grades=examples.grades(examples.bands(good="85", fair="0"), {"grade": "good", "count": 1}),
+        k_min=5,
+    )
 
 
 @pytest.fixture
@@ -141,7 +92,7 @@ def published_meeting(
         row = Publication(
             meeting=meeting,
             result=result.to_json(),
-            few_ballots=gives_away(result.to_json()),
+            for_auditors_only=gives_away(result.to_json()),
             bundle_sha256="0" * 64,
             published_at=datetime(2027, 1, 20, 9, tzinfo=UTC),
         )

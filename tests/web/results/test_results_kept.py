@@ -112,6 +112,7 @@ def made() -> list[int]:
         connection.close()
 
 
+@pytest.mark.process
 @pytest.mark.django_db(transaction=True)
 def test_lookers_who_come_at_once_count_once(
     client: Client, at_ballotbox: str, settings: Any, tmp_path: Path
@@ -121,6 +122,7 @@ def test_lookers_who_come_at_once_count_once(
     assert len(files(Path(settings.MEDIA_ROOT) / "counts")) == 1
 
 
+@pytest.mark.process
 @pytest.mark.django_db(transaction=True)
 def test_the_count_is_made_again_exactly_when_something_it_depends_on_changes(
     client: Client, at_ballotbox: str, settings: Any
@@ -161,6 +163,7 @@ def test_the_count_is_made_again_exactly_when_something_it_depends_on_changes(
     assert [each["applied"] for each in changed().results[-1]["decisions"]] == [False]
 
 
+@pytest.mark.process
 @pytest.mark.django_db(transaction=True)
 def test_without_the_ballot_box_nothing_is_counted_and_nothing_kept(
     client: Client, at_ballotbox: str, settings: Any
@@ -178,7 +181,7 @@ def test_a_page_is_made_once_for_each_language_and_then_handed_out(
     client: Client, published_meeting: Callable[..., Meeting]
 ) -> None:
     meeting = published_meeting(ENOUGH)
-    address = f"/meetings/{meeting.key}/results"
+    address = f"/evidence/{meeting.key}/results"
     shown = client.get(address).text
     assert PublishedPage.objects.count() == 1
     PublishedPage.objects.update(html="<p>kept</p>")
@@ -196,7 +199,7 @@ def test_a_working_is_kept_and_one_of_no_figure_is_not(
 ) -> None:
     meeting = published_meeting(ENOUGH)
     who = meeting.presenters.get(position=1)
-    address = f"/meetings/{meeting.key}/results/why"
+    address = f"/evidence/{meeting.key}/results/why"
     for _ in range(2):
         assert client.get(address, {"subject": "meeting", "presenter": f"p{who.pk}"}).status_code == 200
     assert PublishedPage.objects.count() == 1
@@ -208,7 +211,7 @@ def test_a_working_is_kept_and_one_of_no_figure_is_not(
 def test_the_workbook_is_made_once(
     client: Client, published_meeting: Callable[..., Meeting], settings: Any
 ) -> None:
-    address = f"/meetings/{published_meeting(ENOUGH).key}/results/workbook.xlsx"
+    address = f"/evidence/{published_meeting(ENOUGH).key}/results/workbook.xlsx"
     first, second = (client.get(address).getvalue() for _ in range(2))
     assert first == second
     assert PublishedWorkbook.objects.count() == 1
@@ -222,8 +225,8 @@ def test_first_looks_at_once_make_one_page(
     meeting = published_meeting(ENOUGH)
 
     def look() -> None:
-        assert Client().get(f"/meetings/{meeting.key}/results").status_code == 200
-        assert Client().get(f"/meetings/{meeting.key}/results/workbook.xlsx").getvalue()[:2] == b"PK"
+        assert Client().get(f"/evidence/{meeting.key}/results").status_code == 200
+        assert Client().get(f"/evidence/{meeting.key}/results/workbook.xlsx").getvalue()[:2] == b"PK"
 
     at_once(tmp_path, look)
     assert len(files(Path(settings.MEDIA_ROOT) / "workbooks")) == 1
@@ -248,7 +251,7 @@ def test_the_bundle_is_streamed(
     published_meeting: Callable[..., Meeting], settings: Any, tmp_path: Path
 ) -> None:
     settings.MIDDLEWARE = []  # what is asked here is the server's own way of sending
-    address = f"/meetings/{published_meeting(ENOUGH).key}/results/bundle.zip"
+    address = f"/evidence/{published_meeting(ENOUGH).key}/results/bundle.zip"
 
     async def fetched() -> bytes:
         transport = httpx.ASGITransport(app=get_asgi_application())

@@ -66,8 +66,8 @@ class Publication(models.Model):
     earlier_results = models.JSONField(default=list)
     # How many results there are, the official one included; said apart, because the results themselves are long.
     rule_sets = models.PositiveSmallIntegerField(default=1)
-    # Whether some group returned so few ballots that opening them to everybody could give them away.
-    few_ballots = models.BooleanField(default=False)
+    # The bundle is: some group returned so few ballots that opening them to everybody could give them away.
+    for_auditors_only = models.BooleanField(default=False)
     bundle = models.FileField(upload_to="bundles")
     bundle_sha256 = models.CharField(max_length=64)
     published_at = models.DateTimeField()

@@ -74,7 +74,7 @@ def publish(meeting: Meeting, actor: User) -> Publication:
                     result=result,
                     earlier_results=earlier,
                     rule_sets=len(count.results),
-                    few_ballots=few,
+                    for_auditors_only=few,
                     bundle_sha256=digest,
                     published_at=timezone.now(),
                 )

@@ -176,7 +176,7 @@ def workbook_file(request: HttpRequest, meeting: Meeting) -> HttpResponseBase:
 def may_have_bundle(request: HttpRequest, meeting: Meeting, publication: Publication | None) -> bool:
     if publication is None:
         return False
-    return not publication.few_ballots or duties(request, meeting).audits
+    return not publication.for_auditors_only or duties(request, meeting).audits
 
 
 @require_GET

@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
                 ('result', models.JSONField()),
                 ('earlier_results', models.JSONField(default=list)),
                 ('rule_sets', models.PositiveSmallIntegerField(default=1)),
-                ('few_ballots', models.BooleanField(default=False)),
+                ('for_auditors_only', models.BooleanField(default=False)),
                 ('bundle', models.FileField(upload_to='bundles')),
                 ('bundle_sha256', models.CharField(max_length=64)),
                 ('published_at', models.DateTimeField()),

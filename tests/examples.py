@@ -1,4 +1,4 @@
-"""Small meetings to score by hand: rules as JSON with any part replaced, and ballots in few words."""
+"""The example rules of all tests, as JSON with any part replaced, and small meetings to score by hand under them."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -25,6 +25,20 @@ def levels(*points: str) -> dict[str, Any]:
         else [{"id": f"l{i}", "title": f"Level {i}", "points": text} for i, text in enumerate(points)]
     )
     return {"kind": "levels", "levels": named}
+
+
+def named_levels(**points: str) -> dict[str, Any]:
+    """Levels by title; each has its title in small letters as its id."""
+    held = [{"id": title.lower(), "title": title, "points": text} for title, text in points.items()]
+    return {"kind": "levels", "levels": held}
+
+
+def titled(**weights: str) -> list[dict[str, Any]]:
+    """Groups A, B, C by title."""
+    return [
+        {"id": name, "title": title, "weight": weight}
+        for name, (title, weight) in zip("ABCDEF", weights.items(), strict=False)
+    ]
 
 
 def groups(*weights: str) -> list[dict[str, Any]]:
