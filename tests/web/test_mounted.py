@@ -5,9 +5,6 @@ from collections.abc import Iterator
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
-# One view may stand behind two addresses only where that is meant.
-MEANT: set[str] = set()
-
 
 def mounted(patterns: list[URLPattern | URLResolver], under: str = "") -> Iterator[tuple[str, str]]:
     """(address, view) of all there are."""
@@ -18,7 +15,9 @@ def mounted(patterns: list[URLPattern | URLResolver], under: str = "") -> Iterat
             view = each.callback
             # Django's own class-based views are told apart by what they are made of.
             made_of = getattr(view, "view_class", view)
-            yield under + str(each.pattern), f"{made_of.__module__}.{made_of.__qualname__}"
+            name = f"{made_of.__module__}.{made_of.__qualname__}"
+            # What a library's function makes anew for each use has one name and is several views.
+            yield under + str(each.pattern), f"{name} {id(view)}" if "<locals>" in name else name
 
 
 def test_no_path_and_no_view_is_mounted_twice() -> None:
@@ -27,7 +26,7 @@ def test_no_path_and_no_view_is_mounted_twice() -> None:
     paths = Counter(path for path, _view in found)
     views = Counter(view for _path, view in found)
     assert [path for path, times in paths.items() if times > 1] == []
-    assert {view for view, times in views.items() if times > 1} == MEANT
+    assert [view for view, times in views.items() if times > 1] == []
 
 
 def test_no_name_is_given_twice() -> None:

@@ -6,6 +6,7 @@ refuses raises `PageFailed`. Nothing here looks into the database.
 
 import html
 import io
+import json
 import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
@@ -190,8 +191,10 @@ def withdraw(browser: Browser, key: str, identifier: str, reason: str) -> None:
 
 
 def amend(browser: Browser, key: str, weights: Mapping[str, str], reason: str, decided_by: str) -> None:
-    """Change the weights of criteria, by id."""
-    changed = {f"criteria-{criterion}": weight for criterion, weight in weights.items()}
+    """Change the weights of criteria, by id. The page has them in the order of the manifest's rules."""
+    signed = browser.download(f"/evidence/{key}/manifest.note").partition(b"\n\n")[0]
+    places = {criterion["id"]: at for at, criterion in enumerate(json.loads(signed)["rules"]["criteria"])}
+    changed = {f"criteria-{places[criterion]}-weight": weight for criterion, weight in weights.items()}
     pressed(browser, f"/desk/meetings/{key}/amend", {**changed, "reason": reason, "decided_by": decided_by})
 
 

@@ -94,7 +94,9 @@ def test_twelve_idle_hours_end_a_session_and_use_prolongs_it(member: Member, sig
     assert used > begun
     age(client, 3600)
     before = Session.objects.get(user__username="hua").expire_date
-    client.get("/desk/meetings/", headers={"HX-Request": "true"})  # a page that renews a part of itself is no use
+    client.get(
+        "/desk/meetings/", headers={"HX-Request": "true"}
+    )  # a page that renews a part of itself is no use
     assert Session.objects.get(user__username="hua").expire_date == before
     assert (
         used - Session.objects.get(user__username="hua").expire_date
@@ -220,7 +222,9 @@ def test_a_closed_account_is_signed_out_everywhere(member: Member, signed_in: Si
 def test_the_log_is_for_organisers_and_auditors(member: Member, signed_in: SignedIn) -> None:
     for name, roles in {"boss": [RoleKind.ORGANISER], "audit": [RoleKind.AUDITOR], "hua": []}.items():
         member(name, *roles)
-    seen = {name: signed_in(name).get("/desk/organisation/accounts?q=hua") for name in ("hua", "audit", "boss")}
+    seen = {
+        name: signed_in(name).get("/desk/organisation/accounts?q=hua") for name in ("hua", "audit", "boss")
+    }
     assert {name: answer.status_code for name, answer in seen.items()} == {
         "hua": 403,
         "audit": 200,

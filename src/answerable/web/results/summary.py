@@ -14,7 +14,7 @@ from answerable.scoring import GroupTurnout, Result, Rules, together
 from answerable.web.results import flags
 from answerable.web.results.names import Names
 
-Row = Mapping[str, Any]
+Json = Mapping[str, Any]
 NOTHING = "–"
 WITHHELD = "groups-withheld"
 TURNOUT = ("expected", "issued", "cast", "valid", "void", "not_returned")
@@ -52,20 +52,20 @@ def tables(result: Result, rules: Rules, names: Names) -> list[Table]:
     return [table for table in made if any(cell.number for row in table.rows for cell in row)]
 
 
-def ranked_first(shown: Row) -> list[Row]:
+def ranked_first(shown: Json) -> list[Json]:
     """Presenters best first, then those without a rank in the manifest's order."""
     rows = {row["id"]: row for row in shown["presenters"]}
     ranking = list(shown["ranking"])
     return [rows[each] for each in ranking] + [row for key, row in rows.items() if key not in ranking]
 
 
-def figure(found: Row | None, **why: str) -> Cell:
+def figure(found: Json | None, **why: str) -> Cell:
     if found is None:
         return Cell(NOTHING)
     return Cell(found["shown"], number=True, why=why)
 
 
-def summary(presenters: Sequence[Row], rules: Rules, names: Names) -> Table:
+def summary(presenters: Sequence[Json], rules: Rules, names: Names) -> Table:
     parts = [component for component in rules.components if component.source != "meeting"]
     head = [_("Rank"), _("Presenter"), _("Unit"), _("Meeting score")]
     head += [component.title for component in parts]
@@ -77,7 +77,7 @@ def summary(presenters: Sequence[Row], rules: Rules, names: Names) -> Table:
     return Table("summary", _("Summary table"), tuple(head), tuple(rows))
 
 
-def _summary_row(row: Row, parts: Sequence[str], rules: Rules, names: Names) -> tuple[Cell, ...]:
+def _summary_row(row: Json, parts: Sequence[str], rules: Rules, names: Names) -> tuple[Cell, ...]:
     key = row["id"]
     name, unit = names.presenters[key]
     values = {part["id"]: part for part in row["components"]}
@@ -102,7 +102,7 @@ def _summary_row(row: Row, parts: Sequence[str], rules: Rules, names: Names) -> 
     return tuple(cells)
 
 
-def _grade(row: Row, names: Names) -> Cell:
+def _grade(row: Json, names: Names) -> Cell:
     if row["status"] == "withdrawn":
         return Cell(_("Withdrawn"))
     if row["grade"] is None:
@@ -127,7 +127,7 @@ def _turnout_head() -> tuple[str, ...]:
     return (_("Expected"), _("Issued"), _("Returned"), _("Valid"), _("Void"), _("Issued, not returned"))
 
 
-def rounds(result: Result, presenters: Sequence[Row], names: Names) -> Table:
+def rounds(result: Result, presenters: Sequence[Json], names: Names) -> Table:
     """The turnout of each presenter's scope; without rows where all presenters are in one."""
     head = (_("Presenter"), _("Unit"), *_turnout_head())
     rows = tuple(
@@ -141,7 +141,7 @@ def rounds(result: Result, presenters: Sequence[Row], names: Names) -> Table:
     return Table("rounds", _("Turnout by presenter"), head, rows)
 
 
-def by_group(presenters: Sequence[Row], groups: Sequence[Sequence[str]], names: Names) -> Table:
+def by_group(presenters: Sequence[Json], groups: Sequence[Sequence[str]], names: Names) -> Table:
     keys = ["~".join(members) for members in groups]
     head = (_("Presenter"), _("Unit"), *(names.group(key) for key in keys))
     rows = []
@@ -155,7 +155,7 @@ def by_group(presenters: Sequence[Row], groups: Sequence[Sequence[str]], names: 
     return Table("groups", _("By rater group"), head, tuple(rows))
 
 
-def by_criterion(presenters: Sequence[Row], rules: Rules, names: Names) -> Table:
+def by_criterion(presenters: Sequence[Json], rules: Rules, names: Names) -> Table:
     head = (_("Presenter"), _("Unit"), *(criterion.title for criterion in rules.criteria))
     rows = []
     for row in presenters:
@@ -171,7 +171,7 @@ def by_criterion(presenters: Sequence[Row], rules: Rules, names: Names) -> Table
     return Table("criteria", _("By criterion"), head, tuple(rows))
 
 
-def remarks(shown: Row, names: Names) -> list[str]:
+def remarks(shown: Json, names: Names) -> list[str]:
     """What must be said beside the numbers: empty groups, withdrawals, steps down, merged groups."""
     said = _of_turnout(shown, names)
     if any(flag["code"] == WITHHELD for row in shown["presenters"] for flag in row["flags"]):
@@ -200,7 +200,7 @@ def _of(who: str, remark: str) -> str:
     return _("%(who)s: %(remark)s") % {"who": who, "remark": remark}
 
 
-def _of_turnout(shown: Row, names: Names) -> list[str]:
+def _of_turnout(shown: Json, names: Names) -> list[str]:
     """What is said of the whole, and of each round whose presenter has not withdrawn, with that presenter's name."""
     rounds = {row["scope"]: row for row in shown["presenters"]} if len(shown["turnout"]) > 1 else {}
     said = []
