@@ -40,7 +40,7 @@ def ballotbox(tmp_path: Path) -> Iterator[BallotBoxProcess]:
 
 
 def returned(ballotbox: BallotBoxProcess) -> dict[str, int]:
-    counts: dict[str, int] = ballotbox.client.get("/boxes/spring").json()["returned"]
+    counts: dict[str, int] = ballotbox.client.get("/boxes/spring").json()["returned"]["sheet"]
     return counts
 
 

@@ -101,7 +101,7 @@ def test_an_altered_cosignature_is_refused(
     watcher = watch(scoring, ballotbox, tmp_path / "w", "hall.example/w")
     line = checkpoint.cosign(head, watcher.identity.name, watcher.identity.key, 1_642_989_600)
     body = {"vkey": watcher.identity.vkey, "checkpoint": head, "line": line[:-6] + "AAAA=="}
-    answer = httpx.post(f"{watcher.box}/cosignatures", json=body, trust_env=False)
+    answer = httpx.post(f"{watcher.box.address}/cosignatures", json=body, trust_env=False)
     assert (answer.status_code, answer.json()["error"]) == (400, "bad-cosignature")
     assert witnesses(Meeting.objects.get(pk=scoring.pk)) == []
 
