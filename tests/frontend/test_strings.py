@@ -80,8 +80,9 @@ def test_scripts_of_single_pages_ask_for_none() -> None:
 
 def test_ballotbox_codes_have_sentences() -> None:
     """The codes that a rater can meet, as the ballot box's refusals name them."""
-    refusals = (ROOT / "src/answerable/ballotbox/refusals.py").read_text("utf-8")
-    named = set(re.findall(r'= \(\s*"([a-z-]+)",\s*\d{3}', refusals))
+    codes = r'= \(\s*"([a-z-]+)",\s*\d{3}'
+    sources = ("src/answerable/ballotbox/refusals.py", "src/answerable/exchange.py")
+    named = {code for name in sources for code in re.findall(codes, (ROOT / name).read_text("utf-8"))}
     told = {
         key.removeprefix("problem_ballotbox_").replace("_", "-")
         for key in phone.sentences()

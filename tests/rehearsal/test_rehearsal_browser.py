@@ -47,7 +47,7 @@ def test_a_form_is_read_as_a_browser_would_send_it():
         "file": [],
     }
     assert form.buttons == [("when", "now")]
-    assert (page.links, page.path) == (("http://site.test/meetings/next",), "/desk/meetings/one/")
+    assert (page.links, page.path) == (("http://site.test/meetings/next",), "/meetings/one/")
     assert page.form("file", "when") is form
     assert page.form(action="/out").fields == {"csrf": ["1"]}
 

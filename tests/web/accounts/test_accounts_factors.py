@@ -52,7 +52,7 @@ def test_a_password_alone_no_longer_signs_in(hua: tuple[Client, str]) -> None:
     client = password_given()
     assert client.get("/accounts/").status_code == 302
     assert client.get("/accounts/code").status_code == 200
-    assert client.post("/accounts/code", {"code": code(hua[1])}).headers["Location"] == "/"
+    assert client.post("/accounts/code", {"code": code(hua[1])}).headers["Location"] == "/desk/"
     assert client.get("/accounts/").status_code == 200
     assert AccountEntry.objects.filter(verb="factor-added").count() == 2  # the app, and its recovery codes
 
@@ -74,7 +74,7 @@ def test_codes_are_braked_like_passwords_for_strangers_and_not_for_a_known_brows
     office = hua[0]
     office.post("/accounts/sign-out")
     office.post("/accounts/sign-in", {"login": "hua", "password": PASSWORD})
-    assert office.post("/accounts/code", {"code": code(hua[1])}).headers["Location"] == "/"
+    assert office.post("/accounts/code", {"code": code(hua[1])}).headers["Location"] == "/desk/"
 
 
 def test_each_recovery_code_works_once(hua: tuple[Client, str]) -> None:
@@ -111,7 +111,7 @@ def test_a_one_time_link_still_asks_for_the_second_factor(
         return browser.post(form, {"password1": new, "password2": new}).headers["Location"]
 
     assert choose({}) == "/accounts/code"
-    assert choose({"drop": "on"}) == "/"
+    assert choose({"drop": "on"}) == "/desk/"
     assert not Authenticator.objects.filter(user=person.user).exists()
 
 

@@ -92,7 +92,7 @@ def test_who_is_signed_in_links_an_identity_and_then_signs_in_with_it(
     member("hua")
     assert through(signed_in("hua"), "s-hua", "connect").headers["Location"] == "/accounts/"
     later = Client()
-    assert through(later, "s-hua").headers["Location"] == "/"
+    assert through(later, "s-hua").headers["Location"] == "/desk/"
     assert is_in(later)
     assert AccountEntry.objects.filter(verb="identity-linked", account_name="Name of hua").count() == 1
 

@@ -177,7 +177,7 @@ def test_a_one_time_link_opens_while_the_account_is_being_guessed_at(
     browser = Client()
     form = browser.get(link[1]).headers["Location"]
     new = "another long enough one"
-    assert browser.post(form, {"password1": new, "password2": new}).headers["Location"] == "/"
+    assert browser.post(form, {"password1": new, "password2": new}).headers["Location"] == "/desk/"
     assert browser.get("/accounts/").status_code == 200
     assert 'data-copy="link"' in page
     assert "link-made" in verbs("Name of hua")

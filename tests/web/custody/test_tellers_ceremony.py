@@ -317,8 +317,8 @@ def test_who_may_see_what(meeting: Meeting, organiser: User) -> None:
         client.force_login(user)
     hold_address = [address(name, meeting) for name in ("custody", "ceremony", "rehearsal", "custody-open")]
     more = [
-        reverse(f"meetings:{name}", args=[meeting.key])
-        for name in ("meeting", "agenda", "roles", "attendees")
+        reverse(name, args=[meeting.key])
+        for name in ("meeting", "meetings:agenda", "meetings:roles", "meetings:attendees")
     ]
     tellers.choose(meeting, organiser, 2)
     ceremony.hold(meeting, organiser, "")

@@ -31,6 +31,7 @@ VERBS: Mapping[str, Any] = {
     "sessions-ended": _("Sessions ended"),
     "account-closed": _("Account closed"),
     "left": _("Left the organisation"),
+    "came-back": _("Belongs to the organisation again"),
     "role-given": _("Role given"),
     "role-taken": _("Role taken away"),
 }

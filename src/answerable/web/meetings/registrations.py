@@ -2,8 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from answerable.web.meetings import audit, readiness, stages
+from answerable.web.meetings import audit, leavers, readiness, stages
 from answerable.web.meetings.stages import Transition, Verb
+from answerable.web.organisation import leaving
 
 VERBS = {
     "meeting-made": _("Meeting made"),
@@ -29,6 +30,7 @@ VERBS = {
     "tickets-shown": _("Tickets of a venue shown for printing"),
     "ticket-shown": _("One ticket shown"),
     "ticket-reissued": _("Ticket replaced"),
+    "ticket-voided": _("Ticket made worthless, since the person has left"),
     "role-given": _("Role given"),
     "role-taken": _("Role taken away"),
     "convene": _("Meeting convened"),
@@ -62,6 +64,7 @@ FIELDS = {
 
 def register() -> None:
     audit.register(VERBS, FIELDS)
+    leaving.when_left(leavers.take_back)
     stages.register(
         Transition(
             Verb.CONVENE,

@@ -21,6 +21,7 @@ from answerable.web.meetings.access import actor, duties, meeting_organiser, mee
 from answerable.web.meetings.attendee_views import attendee_or_404
 from answerable.web.meetings.groups import group_titles
 from answerable.web.meetings.models import Attendee, Meeting
+from answerable.web.meetings.stages import NotNow
 
 PER_PAGE = 6
 
@@ -68,7 +69,7 @@ def sheet(request: HttpRequest, meeting: Meeting, venue_pk: int) -> HttpResponse
         "group", "person__identifier"
     )
     titles = group_titles(meeting)
-    ready = [_ticket(each, titles) for each in people if each.ticket_hash]
+    ready = [_ticket(each, titles) for each in people if each.ticket_hash and not each.person.left]
     if ready:
         audit.record(meeting, actor(request), "tickets-shown", {"venue": venue.name, "count": len(ready)})
     context = {
@@ -76,7 +77,7 @@ def sheet(request: HttpRequest, meeting: Meeting, venue_pk: int) -> HttpResponse
         "venue": venue,
         "pages": [ready[at : at + PER_PAGE] for at in range(0, len(ready), PER_PAGE)],
         "count": len(ready),
-        "missing": len(people) - len(ready),
+        "missing": sum(each.ticket_hash is None for each in people),
         "unreachable": addresses.open_here_only(),
     }
     return render(request, "meetings/ticket_sheet.html", context)
@@ -119,6 +120,10 @@ def _ticket(attendee: Attendee, titles: dict[str, str]) -> dict[str, object]:
 
 def _stewarded(request: HttpRequest, meeting: Meeting, attendee_pk: int) -> Attendee:
     attendee = attendee_or_404(meeting, attendee_pk)
+    if attendee.person.left:
+        raise NotNow(
+            _("%(name)s has left the organisation and gets no ticket.") % {"name": attendee.person.name}
+        )
     if not duties(request, meeting).steward_of(attendee.venue):
         raise PermissionDenied("steward of another venue")
     return attendee

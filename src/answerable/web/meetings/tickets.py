@@ -12,6 +12,7 @@ Errors: `ticket_of` raises nothing; `attendee_by_ticket` answers None for anythi
 import base64
 import hashlib
 import hmac
+import secrets
 from collections.abc import Iterable
 from functools import cache
 
@@ -56,6 +57,13 @@ def reissue(attendee: Attendee) -> str:
         attendee.save(update_fields=["ticket_hash"])
         seating.changed(attendee.meeting)
     return ticket
+
+
+def void(attendee: Attendee) -> None:
+    """Make the ticket worthless: from now on the hash of a ticket that nobody has stands in its place. What was issued stays issued."""
+    nobodys = hash_of(secrets.token_hex(32))
+    Attendee.objects.filter(pk=attendee.pk).update(ticket_number=F("ticket_number") + 1, ticket_hash=nobodys)
+    seating.changed(attendee.meeting)
 
 
 def attendee_by_ticket(text: str) -> Attendee | None:

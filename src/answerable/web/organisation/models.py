@@ -45,6 +45,7 @@ class Person(models.Model):
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="person"
     )
+    left = models.BooleanField(_("has left the organisation"), default=False, editable=False)
 
     class Meta:
         ordering = ("identifier",)

@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from answerable.web.organisation import import_views, log_views, people_views, role_views, unit_views
+from answerable.web.organisation import (
+    import_views,
+    leaving_views,
+    log_views,
+    people_views,
+    role_views,
+    unit_views,
+)
 
 app_name = "organisation"
 urlpatterns = [
@@ -18,6 +25,8 @@ urlpatterns = [
     path("roles/<int:pk>/remove", role_views.role_remove, name="role-remove"),
     path("people/<int:pk>/account", role_views.account_give, name="account-give"),
     path("people/<int:pk>/account/revoke", role_views.account_revoke, name="account-revoke"),
+    path("people/<int:pk>/leave", leaving_views.leave, name="leave"),
+    path("people/<int:pk>/come-back", leaving_views.come_back, name="come-back"),
     path("accounts", log_views.log, name="log"),
     path("import", import_views.choose, name="import"),
     path("import/<str:token>/", import_views.look, name="import-preview"),
