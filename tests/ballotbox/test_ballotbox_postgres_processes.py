@@ -109,7 +109,7 @@ def test_of_two_devices_with_one_credential_at_different_ballotboxes_exactly_one
         assert [answer.status for answer in again] == [200] * BALLOTBOXES
         for answer in again:
             hall.promised(answer, winner)
-    assert ballotboxes[2].client.get("/boxes/spring").json()["returned"] == {"A": 6, "B": 0}
+    assert ballotboxes[2].client.get("/boxes/spring").json()["returned"] == {"sheet": {"A": 6, "B": 0}}
 
 
 class Wanderer(Device):
@@ -181,7 +181,7 @@ def test_nothing_acknowledged_by_any_ballotbox_misses_the_ledger_that_one_of_the
     assert [head.size for head in heads] == sorted({head.size for head in heads})
     # Both groups have one ballot a credential that stands.
     standing = {ballot.parse(raw).pk: ballot.parse(raw).group for raw in entries}
-    counted = {group: list(standing.values()).count(group) for group in "AB"}
+    counted = {"sheet": {group: list(standing.values()).count(group) for group in "AB"}}
     assert [ballotbox.client.get("/boxes/spring").json()["returned"] for ballotbox in ballotboxes] == [
         counted
     ] * BALLOTBOXES

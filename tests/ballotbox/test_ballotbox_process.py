@@ -101,7 +101,7 @@ def test_everything_is_remembered_over_a_restart(ballotbox):
     assert ballotbox.client.get("/boxes/spring").json() == {
         "state": "open",
         "manifest_hash": hall.meeting.hash,
-        "returned": {"A": 1, "B": 0},
+        "returned": {"sheet": {"A": 1, "B": 0}},
         "size": 0,
     }
     assert ballotbox.cast(raw).status == 200

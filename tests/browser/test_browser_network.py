@@ -260,7 +260,7 @@ def test_over_https_a_reload_without_any_server_shows_what_is_kept(
     page = context.new_page()
     prepared(page, https_hall)
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-    https_hall.pair.stop()
+    https_hall.servers.stop()
     tap(page, "Cast my ballot")
     says(page, ON_PHONE)
     page.reload()

@@ -6,6 +6,9 @@ screen, axe has no complaint, and nothing has left the page but the request for 
 
 import base64
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -39,6 +42,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Addresses]:
     home = tmp_path_factory.mktemp("home")
     (home / "static").mkdir()
     where = addresses("127.0.0.1", free_port(), free_port(), None, None)
+    migrate = [sys.executable, "-m", "answerable.web.manage", "migrate", "--verbosity", "0"]
+    subprocess.run(migrate, env=os.environ | where.environment(home), check=True)
     with Servers(where, home, home / "servers.log") as pair:
         pair.wait_until_ready()
         yield where

@@ -225,7 +225,7 @@ function Heads({ ledger, heads }: { readonly ledger: Ledger; readonly heads: rea
       {heads.length > 0 && <Button onClick={() => void judge()}>{t("tracker_check_all")}</Button>}
       {broken > 0 && <Evidence sentence={t("tracker_contradicts")} notes={[heads[broken - 1]?.note ?? "", heads[broken]?.note ?? ""]} />}
       {heads.length > 0 && (
-        <div class="scroll-x" tabIndex={0} role="region" aria-labelledby="heads">
+        <div class="scroll-x" tabIndex={0} role="group" aria-labelledby="heads">
           <table class="grid-table">
             <thead>
               <tr>

@@ -372,8 +372,9 @@ def test_a_round_of_very_few_ballots_holds_the_bundle_back(
 
 
 def test_queries_do_not_grow_with_presenters(
-    opened: Meeting, client: Client, django_assert_num_queries: Any, office: Client
+    opened: Meeting, django_assert_num_queries: Any, office: Client
 ) -> None:
+    client = Client()
     first, _ = scopes(opened)
     unit = Unit.objects.create(name="More")
     phone = rater(opened, "B", 0)

@@ -6,10 +6,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from answerable.web.accounts.fresh import demand_fresh
 from answerable.web.organisation import accounts, leaving
 from answerable.web.organisation.access import organiser_required
 from answerable.web.organisation.models import Person
-from answerable.web.organisation.role_views import demand_fresh, refused, user_of
+from answerable.web.organisation.role_views import refused, user_of
 
 
 @require_http_methods(["GET", "POST"])
