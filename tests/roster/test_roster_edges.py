@@ -11,7 +11,8 @@ from answerable.roster.entries import ORGANISATION, Known, read_roster
 from answerable.roster.problems import Code, Unreadable
 from answerable.roster.reading import read, read_file
 from answerable.roster.table import MOST_CHARACTERS, MOST_COLUMNS, MOST_ROWS, Cell, Kind
-from answerable.roster.units import MOST_GUESSES
+from answerable.roster.text import escaped, unescaped
+from answerable.roster.units import MOST_GUESSES, written
 from roster.roster_files import (
     HEADER,
     SHEET,
@@ -157,3 +158,30 @@ def test_a_part_that_is_encrypted_or_packed_in_an_unknown_way_is_refused() -> No
     packed[central + 10 : central + 12] = (97).to_bytes(2, "little")
     assert refusal(bytes(encrypted)) is Code.PASSWORD
     assert refusal(bytes(packed)) is Code.DAMAGED
+
+
+def test_a_part_that_unpacks_to_more_than_it_declares_is_stopped() -> None:
+    opened = archive.Archive(sound_book())
+    stream = opened.stream(SHEET)
+    opened.left = 10
+    with pytest.raises(Unreadable) as caught:
+        stream.read()
+    assert caught.value.problem.code is Code.UNPACKS_TOO_LARGE
+
+
+@pytest.mark.parametrize("value", ["=SUM(A1)", "'=SUM(A1)", "@x", "'quoted'", "plain", "-5", "\tx"])
+def test_what_a_spreadsheet_would_run_leaves_with_an_apostrophe_and_comes_back_without(value: str) -> None:
+    assert unescaped(escaped(value)) == value
+    assert not escaped(value).startswith(("=", "@", "-", "\t"))
+
+
+def test_a_unit_at_the_top_is_written_with_a_slash_where_its_name_stands_elsewhere_too() -> None:
+    top, below = ("Qinghe",), ("Group", "Qinghe")
+    assert written(top, [top]) == "Qinghe"
+    assert written(top, [top, below]) == "/Qinghe"
+    assert written(below, [top, below]) == "Group/Qinghe"
+
+
+def test_a_column_that_is_not_hidden_is_read() -> None:
+    content = sheet_xml(inline_row(1, TEXTS), before='<cols><col min="1" max="2" width="9"/></cols>')
+    assert read(rezipped(sound_book(), {SHEET: content})).hidden_columns == frozenset()

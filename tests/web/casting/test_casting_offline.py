@@ -14,6 +14,14 @@ pytestmark = pytest.mark.django_db
 SHELL = re.compile(rb"^self\.SHELL=(\{.*\});\n")
 
 
+@pytest.fixture(autouse=True)
+def _made_from_the_files_as_they_are(db):
+    """The worker is made once a process; another test may have had other files."""
+    offline_views._worker.cache_clear()
+    yield
+    offline_views._worker.cache_clear()
+
+
 def shell(client):
     answer = client.get("/join-worker.js")
     found = SHELL.match(answer.content)
