@@ -4,6 +4,8 @@ import { build } from "esbuild";
 import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
+import { writeIconsAndType } from "./icons.mjs";
+
 const here = dirname(fileURLToPath(import.meta.url));
 const dist = resolve(here, "../src/answerable/web/static/dist");
 
@@ -36,3 +38,5 @@ await build({
   minify: true,
   logLevel: "warning",
 });
+
+writeIconsAndType(here, dist);

@@ -179,7 +179,7 @@ def test_a_phone_that_cannot_store_the_ballot_says_so(hall: Hall, phone: Page) -
     phone.context.set_offline(True)
     tap(phone, "Cast my ballot")
     says(phone, "Only in this page")
-    expect(phone.locator(".sheet-alert-error")).to_contain_text("could not store")
+    expect(phone.locator(".callout-bad")).to_contain_text("could not store")
     passes_axe(phone)
     phone.context.set_offline(False)
     says(phone, IN_BOX)

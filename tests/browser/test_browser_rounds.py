@@ -31,7 +31,7 @@ def phone(chromium: Browser) -> Iterator[Page]:
 def standings(page: Page) -> list[tuple[str, str]]:
     cards = page.locator(".card-sheet")
     names = cards.locator("h2").all_inner_texts()
-    return list(zip(names, cards.locator(".chip").all_inner_texts(), strict=True))
+    return list(zip(names, cards.locator(".badge").all_inner_texts(), strict=True))
 
 
 def turned(page: Page, hall: Hall, *verbs: str) -> None:

@@ -151,7 +151,7 @@ def test_from_ticket_to_counted_ballot(world: World, phone: Callable[..., Phone]
     rater.has_progressed("Complete: 1 of 4")
     rater.mark(1, 0, 0, "90")
     rater.mark(2, 0, 0, "87.25")
-    expect(rater.page.locator(".sheet-bar .sheet-alert-warning")).to_contain_text("3 given, 2 allowed")
+    expect(rater.page.locator(".sheet-bar .callout-warn")).to_contain_text("3 given, 2 allowed")
     rater.page.locator(".card-sheet").nth(3).get_by_role(
         "button", name=rater.sentences["presenter_abstain"]
     ).click()
@@ -198,7 +198,7 @@ def test_from_ticket_to_counted_ballot(world: World, phone: Callable[..., Phone]
     other.see("recover_title")
     other.page.fill("#words", " ".join(words[::-1]))
     other.tap("recover_submit")
-    expect(other.page.locator("#words-error, .sheet-alert-error")).to_be_visible()
+    expect(other.page.locator("#words-error, .callout-bad")).to_be_visible()
     other.page.fill("#words", " ".join(words))
     other.tap("recover_submit")
     other.see("receipt_title")
@@ -209,7 +209,7 @@ def test_from_ticket_to_counted_ballot(world: World, phone: Callable[..., Phone]
     rater.page.get_by_role("button", name=rater.sentences["counted_look"]).click()
     rater.see("counted_title")
     # Which of the two comes first in the record is chance: a batch is sorted by hash.
-    expect(rater.page.locator(".sheet-alert-success")).to_contain_text(re.compile("number [12] of 2"))
+    expect(rater.page.locator(".callout-good")).to_contain_text(re.compile("number [12] of 2"))
     shown = rater.page.locator(".score-list > li").nth(0).locator("dd").all_inner_texts()
     assert shown == ["Excellent", "Poor", "87.5"]
 
@@ -242,5 +242,5 @@ def test_a_ticket_in_the_address_is_taken_out_and_another_takes_its_place(
     rater.page.evaluate("(link) => location.assign(link)", world.link(1))
     expect(rater.page.get_by_text("Representative 002")).to_be_visible()
     rater.page.evaluate("(link) => location.assign(link)", f"{world.where.site_url}/join#{'x' * 22}")
-    expect(rater.page.locator(".sheet-alert-error")).to_be_visible()
+    expect(rater.page.locator(".callout-bad")).to_be_visible()
     rater.check()

@@ -12,7 +12,13 @@ from django.test import Client, RequestFactory
 WEB = Path(__file__).parents[2] / "src" / "answerable" / "web"
 TEMPLATES = {path.relative_to(WEB).as_posix(): path.read_text("utf-8") for path in WEB.rglob("*.html")}
 # Pages with no place of their own in the site, and the phone's page, which script draws.
-FRAMELESS = ("accounts/", "templates/403.html", "templates/404.html", "casting/templates/casting/join.html")
+FRAMELESS = (
+    "accounts/",
+    "templates/403.html",
+    "templates/404.html",
+    "front/templates/front/start_visitor.html",
+    "casting/templates/casting/join.html",
+)
 PARENT = re.compile(r'{% extends "([^"]+)" %}')
 
 

@@ -12,12 +12,12 @@ function showCount(area: HTMLTextAreaElement): void {
   const { least, most } = area.dataset;
   const { verdict, by } = fit(length, Number(least), most ? Number(most) : null);
   const count = element(document, `[data-count-of="${area.id}"]`);
-  const chip = element(document, `[data-fit-of="${area.id}"]`);
-  const words = { few: chip.dataset.textFew, many: chip.dataset.textMany, fits: chip.dataset.textFits }[verdict];
+  const badge = element(document, `[data-fit-of="${area.id}"]`);
+  const words = { few: badge.dataset.textFew, many: badge.dataset.textMany, fits: badge.dataset.textFits }[verdict];
   count.textContent = (count.dataset.textCount ?? "").replace("{n}", String(length));
-  chip.textContent = (words ?? "").replace("{n}", String(by));
-  chip.classList.toggle("chip-good", verdict === "fits");
-  chip.classList.toggle("chip-warn", verdict !== "fits");
+  badge.textContent = (words ?? "").replace("{n}", String(by));
+  badge.classList.toggle("badge-good", verdict === "fits");
+  badge.classList.toggle("badge-warn", verdict !== "fits");
 }
 
 function input(form: HTMLFormElement, name: string): HTMLInputElement {

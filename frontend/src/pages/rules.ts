@@ -14,8 +14,8 @@ function showSum(form: HTMLFormElement, output: HTMLElement): void {
   const { shown, verdict, by } = sumOf([...weights].map((weight) => weight.value));
   const words = { fits: output.dataset.textFits, few: output.dataset.textFew, many: output.dataset.textMany }[verdict];
   output.textContent = (words ?? "").replace("{sum}", shown).replace("{by}", by);
-  output.classList.toggle("chip-good", verdict === "fits");
-  output.classList.toggle("chip-bad", verdict !== "fits");
+  output.classList.toggle("badge-good", verdict === "fits");
+  output.classList.toggle("badge-bad", verdict !== "fits");
 }
 
 /** Shows a part of the form if the choice that it belongs to (`data-when`) has one of the values in `data-is`. */

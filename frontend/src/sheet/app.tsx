@@ -46,7 +46,7 @@ export function App({ config, store, ticket, onTicket }: AppProps): JSX.Element 
 
 function Loading(): JSX.Element {
   return (
-    <p class="panel" role="status">
+    <p class="card" role="status">
       {t("loading")}
     </p>
   );
@@ -142,7 +142,7 @@ function NotAdmitted({ problem, onTicket }: { readonly problem: Problem | null; 
   if (problem === null) return <Loading />;
   if (!problem.passing) return <TicketForm onTicket={onTicket} refusal={sentenceOf(problem)} />;
   return (
-    <section class="panel stack">
+    <section class="card stack">
       <Heading>{t("no_network_title")}</Heading>
       <p role="status">{t("no_network")}</p>
     </section>
@@ -151,7 +151,7 @@ function NotAdmitted({ problem, onTicket }: { readonly problem: Problem | null; 
 
 function Broken({ problem }: { readonly problem: Problem }): JSX.Element {
   return (
-    <section class="panel stack">
+    <section class="card stack">
       <Heading>{t("broken_title")}</Heading>
       <Alert tone="error">{sentenceOf(problem)}</Alert>
     </section>

@@ -99,7 +99,7 @@ function Range({ presenter, criterion, score, mayAbstain, onScore, scale }: Cell
           onInput={(event) => type(event.currentTarget.value)}
           onBlur={() => setTimeout(() => setLeft(true), AFTER_TAP_MS)}
         />
-        <p id={`${id}-help`} class={wrong ? "field-error" : "field-help"}>
+        <p id={`${id}-help`} class={wrong ? "error" : "help"}>
           {wrong ? `${t(`range_${wrong.replace(/-/g, "_")}`)} ` : ""}
           {t("range_help", { low: scale.low, high: scale.high, step: scale.step })}
         </p>

@@ -32,11 +32,11 @@ class Card extends Component<CardProps> {
     const complete = isComplete(row, criteria);
     const abstains = isAbstention(row, criteria);
     return (
-      <section class="panel card-sheet" aria-labelledby={`presenter-${presenter.id}`} data-complete={complete}>
+      <section class="card card-sheet" aria-labelledby={`presenter-${presenter.id}`} data-complete={complete}>
         <header class="card-head">
           <h2 id={`presenter-${presenter.id}`}>{t("presenter_heading", { number, name: presenter.name })}</h2>
-          <p class="text-muted">{presenter.unit}</p>
-          {complete && <span class="chip chip-good">{t("presenter_complete")}</span>}
+          <p class="muted">{presenter.unit}</p>
+          {complete && <span class="badge badge-good">{t("presenter_complete")}</span>}
         </header>
         {criteria.map((criterion) => (
           <Cell
@@ -49,7 +49,7 @@ class Card extends Component<CardProps> {
           />
         ))}
         {abstainable && (
-          <Button kind="ghost" onClick={() => onAbstain(presenter.id, !abstains)}>
+          <Button kind="quiet" onClick={() => onAbstain(presenter.id, !abstains)}>
             {t(abstains ? "presenter_unabstain" : "presenter_abstain")}
           </Button>
         )}
@@ -124,7 +124,7 @@ export function Marking({ manifest, draft, onDraft, onReview, place, notice }: P
   };
   return (
     <div class="sheet-marking">
-      <div class="panel stack">
+      <div class="card stack">
         <Heading>{t("marking_title")}</Heading>
         <p>{t("marking_explained")}</p>
         {notice}
@@ -146,7 +146,7 @@ export function Marking({ manifest, draft, onDraft, onReview, place, notice }: P
         <div class="sheet-bar-row">
           <div class="sheet-progress">
             <p role="status">{t("progress", { complete, total: presenters.length })}</p>
-            <progress class="progress progress-primary" value={complete} max={presenters.length} aria-label={t("progress_label")} />
+            <progress value={complete} max={presenters.length} aria-label={t("progress_label")} />
           </div>
           {left > 0 ? (
             <Button kind="primary" onClick={toBlank}>

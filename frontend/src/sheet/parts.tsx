@@ -20,9 +20,11 @@ export function Heading({ children }: { readonly children: ComponentChildren }):
   );
 }
 
+const TONES = { info: "", warning: "callout-warn", error: "callout-bad", success: "callout-good" };
+
 export function Alert({ tone, children }: { readonly tone: "info" | "warning" | "error" | "success"; readonly children: ComponentChildren }): JSX.Element {
   return (
-    <div role={tone === "error" ? "alert" : "status"} class={`sheet-alert sheet-alert-${tone}`}>
+    <div role={tone === "error" ? "alert" : "status"} class={`callout ${TONES[tone]}`}>
       {children}
     </div>
   );
@@ -49,7 +51,7 @@ export function Groups({ hex, count = 16 }: { readonly hex: string; readonly cou
 }
 
 interface ButtonProps {
-  readonly kind?: "primary" | "plain" | "ghost";
+  readonly kind?: "primary" | "plain" | "quiet";
   readonly onClick: () => void;
   readonly disabled?: boolean;
   /** What a screen reader says, where the words on the button leave open which one it is. */
@@ -58,7 +60,7 @@ interface ButtonProps {
 }
 
 export function Button({ kind = "plain", onClick, disabled = false, label, children }: ButtonProps): JSX.Element {
-  const looks = { primary: "btn btn-primary", plain: "btn btn-outline", ghost: "btn btn-ghost" }[kind];
+  const looks = { primary: "btn btn-primary", plain: "btn", quiet: "btn btn-quiet" }[kind];
   return (
     <button type="button" class={`${looks} sheet-button`} onClick={onClick} disabled={disabled} aria-label={label}>
       {children}

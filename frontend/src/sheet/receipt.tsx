@@ -15,10 +15,10 @@ import { WordList } from "./words.tsx";
 
 export function Sending({ trouble }: { readonly trouble: Problem | null }): JSX.Element {
   return (
-    <section class="panel stack">
+    <section class="card stack">
       <Heading>{t("sending_title")}</Heading>
       <p>{t("sending_explained")}</p>
-      <progress class="progress progress-primary" aria-label={t("sending_title")} />
+      <progress aria-label={t("sending_title")} />
       {trouble && <Alert tone={trouble.passing ? "warning" : "error"}>{sentenceOf(trouble)}</Alert>}
     </section>
   );
@@ -58,23 +58,23 @@ export function ReceiptView(props: Props): JSX.Element {
   const hash = ballotHash(kept.ballot);
   return (
     <>
-      <section class="panel stack sheet-receipt">
+      <section class="card stack sheet-receipt">
         <Heading>{t("receipt_title")}</Heading>
         {kept.scope !== SHEET &&
           manifest.presenters.map(({ id, name, unit }) => (
             <p class="sheet-lead" key={id}>
-              <strong>{name}</strong> <span class="text-muted">{unit}</span>
+              <strong>{name}</strong> <span class="muted">{unit}</span>
             </p>
           ))}
         <p class="sheet-lead">{t(kept.sent === null && !over ? "receipt_elsewhere" : kept.ballot.seq > 1 ? "receipt_replaced" : "receipt_explained")}</p>
         <div>
-          <p class="field-label">{t("receipt_number")}</p>
+          <p class="label">{t("receipt_number")}</p>
           <p class="sheet-code">
             <Groups hex={hash} />
           </p>
-          <p class="field-help">{t("receipt_number_help")}</p>
+          <p class="help">{t("receipt_number_help")}</p>
         </div>
-        <p class="text-muted sheet-print-only">
+        <p class="muted sheet-print-only">
           {kept.admission?.meeting.title} · <Groups hex={M} count={4} />
         </p>
         {unsent && !over && <Alert tone="warning">{t("receipt_unsent")}</Alert>}
@@ -87,17 +87,17 @@ export function ReceiptView(props: Props): JSX.Element {
           <Button onClick={() => saveReceipt(kept, hash)}>{t("receipt_save")}</Button>
           <Button onClick={() => window.print()}>{t("receipt_print")}</Button>
         </div>
-        {!over && <p class="text-muted print:hidden">{t("receipt_until_close")}</p>}
+        {!over && <p class="muted print:hidden">{t("receipt_until_close")}</p>}
       </section>
       {countable && <CountedView manifest={manifest} onCounted={props.onCounted} />}
       {kept.sent && !over && (
-        <details class="panel print:hidden">
+        <details class="card print:hidden">
           <summary>{t("receipt_scores")}</summary>
           <ScoreList manifest={manifest} draft={kept.sent} />
         </details>
       )}
       <WordsReminder {...props} />
-      <details class="panel print:hidden">
+      <details class="card print:hidden">
         <summary>{t("forget_title")}</summary>
         <p>{t("forget_explained")}</p>
         <Button onClick={onForget}>{t("forget")}</Button>
@@ -109,11 +109,11 @@ export function ReceiptView(props: Props): JSX.Element {
 function WordsReminder({ kept, language, over, onWordsNoted }: Props): JSX.Element | null {
   if (kept.seed === null) return null;
   return (
-    <details class="panel print:hidden" open={kept.words === "later" && !over}>
+    <details class="card print:hidden" open={kept.words === "later" && !over}>
       <summary>{t("words_show")}</summary>
       <p>{t("words_explained")}</p>
       <WordList seed={kept.seed} language={language} />
-      <p class="text-muted">{t("words_private")}</p>
+      <p class="muted">{t("words_private")}</p>
       {kept.words === "later" && !over && <Button onClick={onWordsNoted}>{t("words_noted")}</Button>}
     </details>
   );
@@ -129,7 +129,7 @@ function CountedView({ manifest, onCounted }: Pick<Props, "manifest" | "onCounte
   };
   if (outcome && "scores" in outcome) {
     return (
-      <section class="panel stack" aria-labelledby="counted">
+      <section class="card stack" aria-labelledby="counted">
         <h2 id="counted">{t("counted_title")}</h2>
         <Alert tone="success">{t("counted_proved", { place: outcome.index + 1, size: outcome.size })}</Alert>
         <ScoreList manifest={manifest} draft={draftOf(outcome.scores, manifest)} />
@@ -137,7 +137,7 @@ function CountedView({ manifest, onCounted }: Pick<Props, "manifest" | "onCounte
     );
   }
   return (
-    <section class="panel stack print:hidden" aria-labelledby="counted">
+    <section class="card stack print:hidden" aria-labelledby="counted">
       <h2 id="counted">{t("counted_ask_title")}</h2>
       <p>{t("counted_ask")}</p>
       {outcome && <Alert tone={outcome.passing ? "warning" : "error"}>{sentenceOf(outcome)}</Alert>}
@@ -150,7 +150,7 @@ function CountedView({ manifest, onCounted }: Pick<Props, "manifest" | "onCounte
 
 export function Missed({ issued }: { readonly issued: boolean }): JSX.Element {
   return (
-    <section class="panel stack">
+    <section class="card stack">
       <Heading>{t("missed_title")}</Heading>
       <p>{t(issued ? "missed_issued" : "missed_explained")}</p>
     </section>

@@ -27,7 +27,7 @@ export function ScoreList({ manifest, draft, onEdit }: ListProps): JSX.Element {
             {onEdit && (
               <button
                 type="button"
-                class="btn btn-ghost"
+                class="btn btn-quiet"
                 aria-label={t("review_edit_label", { presenter: presenter.name })}
                 onClick={() => onEdit({ presenter: presenter.id, criterion: criteria[0]?.id ?? "" })}
               >
@@ -61,7 +61,7 @@ export function Review({ manifest, draft, onEdit, open, replaces, onBack, onCast
   const blank = blanks(draft, manifest).length;
   const allowed = blank === 0 && breaches(draft, manifest).length === 0;
   return (
-    <section class="panel stack">
+    <section class="card stack">
       <Heading>{t("review_title")}</Heading>
       <p>{t("review_explained")}</p>
       <ScoreList manifest={manifest} draft={draft} onEdit={onEdit} />

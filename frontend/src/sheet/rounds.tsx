@@ -40,14 +40,14 @@ export function cardsOf(folder: Folder, { manifest }: SignedManifest): readonly 
   return cards.sort((a, b) => RANK[a.state] - RANK[b.state] || a.number - b.number);
 }
 
-const CHIP: { readonly [state in RoundState]: string } = {
-  recused: "chip",
-  sending: "chip chip-warn",
-  open: "chip chip-warn",
-  "cast-open": "chip chip-good",
-  new: "chip",
-  "cast-closed": "chip chip-good",
-  missed: "chip",
+const BADGE: { readonly [state in RoundState]: string } = {
+  recused: "badge",
+  sending: "badge badge-warn",
+  open: "badge badge-warn",
+  "cast-open": "badge badge-good",
+  new: "badge",
+  "cast-closed": "badge badge-good",
+  missed: "badge",
 };
 
 function sayState(state: RoundState): string {
@@ -71,11 +71,11 @@ function RoundCard({ card, onOpen }: { readonly card: Card; readonly onOpen: (sc
   const opening = sayOpening(state);
   const id = `round-${presenter.id}`;
   return (
-    <section class="panel card-sheet" aria-labelledby={id} data-state={state}>
+    <section class="card card-sheet" aria-labelledby={id} data-state={state}>
       <header class="card-head">
         <h2 id={id}>{t("presenter_heading", { number, name: presenter.name })}</h2>
-        <p class="text-muted">{presenter.unit}</p>
-        <span class={CHIP[state]}>{sayState(state)}</span>
+        <p class="muted">{presenter.unit}</p>
+        <span class={BADGE[state]}>{sayState(state)}</span>
       </header>
       {opening && (
         <Button kind={state === "open" ? "primary" : "plain"} onClick={() => onOpen(scope)} label={`${opening}: ${presenter.name}`}>
@@ -99,21 +99,21 @@ export function Rounds({ folder, admission, signed, onOpen, onForget }: Props): 
   const open = cards.filter(({ state }) => state === "open").length;
   return (
     <>
-      <section class="panel stack">
+      <section class="card stack">
         <Heading>{t("rounds_title")}</Heading>
         <p>{t("rounds_explained")}</p>
         <p role="status">{open > 0 ? t("rounds_open", { count: open }) : t("rounds_none")}</p>
         <details>
           <summary>{t("marking_about")}</summary>
           <Identity admission={admission} />
-          <p class="text-muted">{t("welcome_secret")}</p>
+          <p class="muted">{t("welcome_secret")}</p>
           <Fingerprint M={signed.M} />
         </details>
       </section>
       {cards.map((card) => (
         <RoundCard key={card.scope} card={card} onOpen={onOpen} />
       ))}
-      <details class="panel">
+      <details class="card">
         <summary>{t("forget_title")}</summary>
         <p>{t("forget_explained")}</p>
         <Button onClick={onForget}>{t("forget")}</Button>

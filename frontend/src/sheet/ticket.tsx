@@ -23,19 +23,19 @@ export function TicketForm({ onTicket, refusal }: Props): JSX.Element {
     if (ticket) onTicket(ticket);
   };
   return (
-    <form class="panel stack" onSubmit={submit} noValidate>
+    <form class="card stack" onSubmit={submit} noValidate>
       <Heading>{t("ticket_title")}</Heading>
       {refusal && <Alert tone="error">{refusal}</Alert>}
       <p>{t("ticket_explained")}</p>
       <div class="field">
-        <label class="field-label" for="ticket">
+        <label class="label" for="ticket">
           {t("ticket_label")}
         </label>
-        <p class="field-help" id="ticket-help">
+        <p class="help" id="ticket-help">
           {t("ticket_help")}
         </p>
         {wrong && (
-          <p class="field-error" id="ticket-error" role="alert">
+          <p class="error" id="ticket-error" role="alert">
             {t("ticket_wrong")}
           </p>
         )}

@@ -110,7 +110,7 @@ function Sheet({ kept, scope, folder, admission, signed, place: { view }, go, on
       <details>
         <summary>{t("marking_about")}</summary>
         <Identity admission={admission} />
-        <p class="text-muted">{t("welcome_secret")}</p>
+        <p class="muted">{t("welcome_secret")}</p>
         <Fingerprint M={M} />
       </details>
     </>

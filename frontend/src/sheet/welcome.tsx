@@ -32,11 +32,11 @@ export function Identity({ admission }: { readonly admission: Admission }): JSX.
 export function Fingerprint({ M }: { readonly M: string }): JSX.Element {
   return (
     <div class="sheet-fingerprint">
-      <p class="field-label">{t("fingerprint_label")}</p>
+      <p class="label">{t("fingerprint_label")}</p>
       <p class="sheet-code">
         <Groups hex={M} count={4} />
       </p>
-      <p class="field-help">{t("fingerprint_help")}</p>
+      <p class="help">{t("fingerprint_help")}</p>
     </div>
   );
 }
@@ -52,7 +52,7 @@ interface WelcomeProps {
 
 export function Welcome({ admission, M, ready, busy, trouble, onBegin }: WelcomeProps): JSX.Element {
   return (
-    <section class="panel stack">
+    <section class="card stack">
       <Heading>{admission.meeting.title}</Heading>
       <p class="sheet-lead">{t("welcome_signed_in")}</p>
       <Identity admission={admission} />
@@ -68,7 +68,7 @@ export function Welcome({ admission, M, ready, busy, trouble, onBegin }: Welcome
         </p>
       )}
       {M && <Fingerprint M={M} />}
-      <p class="text-muted">{t("welcome_not_you")}</p>
+      <p class="muted">{t("welcome_not_you")}</p>
     </section>
   );
 }

@@ -28,11 +28,11 @@ interface ShowProps {
 
 export function ShowWords({ seed, language, onNoted, onLater }: ShowProps): JSX.Element {
   return (
-    <section class="panel stack">
+    <section class="card stack">
       <Heading>{t("words_title")}</Heading>
       <p>{t("words_explained")}</p>
       <WordList seed={seed} language={language} />
-      <p class="text-muted">{t("words_private")}</p>
+      <p class="muted">{t("words_private")}</p>
       <div class="sheet-choices">
         <Button kind="primary" onClick={onNoted}>
           {t("words_noted")}
@@ -65,19 +65,19 @@ export function Recover({ busy, trouble, onSeed }: RecoverProps): JSX.Element {
     if ("seed" in read) onSeed(read.seed);
   };
   return (
-    <form class="panel stack" onSubmit={submit} noValidate>
+    <form class="card stack" onSubmit={submit} noValidate>
       <Heading>{t("recover_title")}</Heading>
       <p>{t("recover_explained")}</p>
       {trouble && !wrong && <Alert tone="error">{trouble.code === "already-issued" ? t("recover_other") : sentenceOf(trouble)}</Alert>}
       <div class="field">
-        <label class="field-label" for="words">
+        <label class="label" for="words">
           {t("recover_label")}
         </label>
-        <p class="field-help" id="words-help">
+        <p class="help" id="words-help">
           {t("recover_help")}
         </p>
         {wrong && (
-          <p class="field-error" id="words-error" role="alert">
+          <p class="error" id="words-error" role="alert">
             {wrong}
           </p>
         )}
@@ -96,7 +96,7 @@ export function Recover({ busy, trouble, onSeed }: RecoverProps): JSX.Element {
       <button type="submit" class="btn btn-primary sheet-button" disabled={busy}>
         {busy ? t("recover_busy") : t("recover_submit")}
       </button>
-      <p class="text-muted">{t("recover_lost")}</p>
+      <p class="muted">{t("recover_lost")}</p>
     </form>
   );
 }

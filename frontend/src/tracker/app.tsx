@@ -67,7 +67,7 @@ function Evidence({ sentence, notes }: { readonly sentence: string; readonly not
       <p>{sentence}</p>
       <label class="field mt-2">
         <span>{t("tracker_evidence")}</span>
-        <textarea class="textarea w-full font-mono" rows={8} readOnly value={notes.join("\n")} />
+        <textarea class="input w-full font-mono" rows={8} readOnly value={notes.join("\n")} />
       </label>
     </Alert>
   );
@@ -89,7 +89,7 @@ function State({ ledger, state, heads }: { readonly ledger: Ledger; readonly sta
   const newest = heads.at(-1);
   const { first, growth } = useGrowth(ledger, newest);
   return (
-    <section class="panel stack" aria-labelledby="now">
+    <section class="card stack" aria-labelledby="now">
       <h2 id="now">{t("tracker_now")}</h2>
       <p class="text-2xl font-semibold" role="status">
         {t("tracker_size", { n: newest?.size ?? 0 })}
@@ -135,17 +135,17 @@ function LookUp({ ledger, state }: { readonly ledger: Ledger; readonly state: Bo
     if (asked) setAnswer(foundSentence(await find(ledger, asked, state.state === "closed" || state.state === "published")));
   };
   return (
-    <section class="panel stack" aria-labelledby="look-up">
+    <section class="card stack" aria-labelledby="look-up">
       <h2 id="look-up">{t("tracker_look_up")}</h2>
       <form class="stack" onSubmit={(event) => void search(event)} novalidate>
         <div class="field">
           <label for="ballot-hash">{t("tracker_hash_label")}</label>
-          <p id="hash-help" class="text-muted text-sm">
+          <p id="hash-help" class="muted text-sm">
             {t("tracker_hash_help")}
           </p>
           <textarea
             id="ballot-hash"
-            class="textarea w-full font-mono"
+            class="input w-full font-mono"
             rows={3}
             spellcheck={false}
             autocomplete="off"
@@ -155,7 +155,7 @@ function LookUp({ ledger, state }: { readonly ledger: Ledger; readonly state: Bo
             onInput={(event) => setText(event.currentTarget.value)}
           />
           {wrong && (
-            <p id="hash-wrong" class="text-error-content" role="alert">
+            <p id="hash-wrong" class="text-bad" role="alert">
               {wrong}
             </p>
           )}
@@ -188,7 +188,7 @@ function WitnessPanel({ ledger, store, head }: { readonly ledger: Ledger; readon
     });
   }, [active, head?.size, head?.root]);
   return (
-    <section class="panel stack" aria-labelledby="witness">
+    <section class="card stack" aria-labelledby="witness">
       <h2 id="witness">{t("tracker_witness")}</h2>
       <p>{t("tracker_witness_explained")}</p>
       {!active && <Button onClick={() => void become(store, meeting).then(() => setActive(true))}>{t("tracker_witness_begin")}</Button>}
@@ -219,14 +219,14 @@ function Heads({ ledger, heads }: { readonly ledger: Ledger; readonly heads: rea
   };
   const broken = heads.findIndex((head) => judged[head.size] === "contradicts");
   return (
-    <section class="panel stack" aria-labelledby="heads">
+    <section class="card stack" aria-labelledby="heads">
       <h2 id="heads">{t("tracker_heads", { n: heads.length })}</h2>
       <p>{t("tracker_heads_explained")}</p>
       {heads.length > 0 && <Button onClick={() => void judge()}>{t("tracker_check_all")}</Button>}
       {broken > 0 && <Evidence sentence={t("tracker_contradicts")} notes={[heads[broken - 1]?.note ?? "", heads[broken]?.note ?? ""]} />}
       {heads.length > 0 && (
         <div class="scroll-x" tabIndex={0} role="group" aria-labelledby="heads">
-          <table class="grid-table">
+          <table class="tbl">
             <thead>
               <tr>
                 <th scope="col">{t("tracker_column_size")}</th>

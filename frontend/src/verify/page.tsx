@@ -77,7 +77,7 @@ interface FormProps {
 }
 
 function FieldError({ id, problem, field }: { readonly id: string; readonly problem: Problem; readonly field: "file" | "hash" }) {
-  return problem?.field === field ? <p class="field-error" id={id}>{t(problem.key)}</p> : null;
+  return problem?.field === field ? <p class="error" id={id}>{t(problem.key)}</p> : null;
 }
 
 function Form({ problem, hash, file, onHash, onFile, onDrop, onSubmit }: FormProps) {
@@ -96,11 +96,11 @@ function Form({ problem, hash, file, onHash, onFile, onDrop, onSubmit }: FormPro
     onSubmit();
   };
   return (
-    <form class="panel stack" aria-labelledby="verify-form" onSubmit={submit} onDrop={dropped} onDragOver={dragged} onDragLeave={dragged} data-over={over} novalidate>
+    <form class="card stack" aria-labelledby="verify-form" onSubmit={submit} onDrop={dropped} onDragOver={dragged} onDragLeave={dragged} data-over={over} novalidate>
       <h2 id="verify-form">{t("verify_form")}</h2>
       <div class="field">
-        <label class="field-label" for="bundle">{t("verify_file")}</label>
-        <p class="field-help" id="bundle-help">{file ? file.name : t("verify_drop")}</p>
+        <label class="label" for="bundle">{t("verify_file")}</label>
+        <p class="help" id="bundle-help">{file ? file.name : t("verify_drop")}</p>
         <input
           type="file"
           id="bundle"
@@ -112,8 +112,8 @@ function Form({ problem, hash, file, onHash, onFile, onDrop, onSubmit }: FormPro
         <FieldError id="bundle-error" problem={problem} field="file" />
       </div>
       <div class="field">
-        <label class="field-label" for="announced">{t("verify_hash")}</label>
-        <p class="field-help" id="announced-help">{t("verify_hash_help")}</p>
+        <label class="label" for="announced">{t("verify_hash")}</label>
+        <p class="help" id="announced-help">{t("verify_hash_help")}</p>
         <input
           type="text"
           id="announced"
@@ -139,10 +139,10 @@ function Standing({ state }: { readonly state: State }) {
     <>
       <div role="status">
         {state.at === "found" && (
-          <p class={`alert mb-4 ${state.findings.failed ? "alert-error" : "alert-success"}`}>{t(state.findings.failed ? "verify_fails" : "verify_holds")}</p>
+          <p class={`callout mb-4 ${state.findings.failed ? "callout-bad" : "callout-good"}`}>{t(state.findings.failed ? "verify_fails" : "verify_holds")}</p>
         )}
-        {state.at === "unreadable" && <p class="alert alert-error mb-4">{t("verify_unreadable")}</p>}
-        {state.at === "broken" && <p class="alert alert-error mb-4">{t("verify_broken")}</p>}
+        {state.at === "unreadable" && <p class="callout callout-bad mb-4">{t("verify_unreadable")}</p>}
+        {state.at === "broken" && <p class="callout callout-bad mb-4">{t("verify_broken")}</p>}
         {state.at === "working" && <p class="mb-2">{t("verify_working", { name: state.name })}</p>}
       </div>
       {state.at === "working" && <Progress share={state.share} />}
@@ -154,5 +154,5 @@ function Standing({ state }: { readonly state: State }) {
 
 function Progress({ share }: { readonly share: number }) {
   const percent = Math.round(100 * share);
-  return <progress class="progress mb-4" max={100} value={percent} aria-label={t("verify_progress", { percent })} />;
+  return <progress class="mb-4" max={100} value={percent} aria-label={t("verify_progress", { percent })} />;
 }

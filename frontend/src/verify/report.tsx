@@ -19,7 +19,7 @@ export function Report({ findings }: { readonly findings: Findings }) {
 
 function Meeting({ findings: { M, title, compared, transport, amendments, witnesses, failed } }: { readonly findings: Findings }) {
   return (
-    <section class="panel stack" aria-labelledby="meeting">
+    <section class="card stack" aria-labelledby="meeting">
       <h2 id="meeting">{t("verify_meeting")}</h2>
       <p>{title}</p>
       <p class="break-words"><code>{M.match(FOUR)?.join(" ")}</code></p>
@@ -57,11 +57,11 @@ function Turnout({ findings }: { readonly findings: Findings }) {
     ["replaced", t("verify_replaced")],
   ] as const;
   return (
-    <section class="panel stack" aria-labelledby="turnout">
+    <section class="card stack" aria-labelledby="turnout">
       <h2 id="turnout">{t("verify_counted")}</h2>
       <p>{t("verify_received", { n: ballots, replaced: sum("replaced"), void: sum("void") })}</p>
       <div class="scroll-x" tabindex={0} role="group" aria-labelledby="turnout">
-        <table class="grid-table">
+        <table class="tbl">
           <thead>
             <tr>
               <th scope="col">{t("verify_group")}</th>
@@ -84,10 +84,10 @@ function Turnout({ findings }: { readonly findings: Findings }) {
 
 function Ranking({ findings: { ranking } }: { readonly findings: Findings }) {
   return (
-    <section class="panel stack" aria-labelledby="ranking">
+    <section class="card stack" aria-labelledby="ranking">
       <h2 id="ranking">{t("verify_result")}</h2>
       <div class="scroll-x" tabindex={0} role="group" aria-labelledby="ranking">
-        <table class="grid-table">
+        <table class="tbl">
           <thead>
             <tr>
               <th scope="col" class="num">{t("verify_rank")}</th>
@@ -100,7 +100,7 @@ function Ranking({ findings: { ranking } }: { readonly findings: Findings }) {
             {ranking.map((place, index) => (
               <tr key={index}>
                 <td class="num">{place.rank}</td>
-                <th scope="row">{place.name}<br /><span class="text-muted font-normal">{place.unit}</span></th>
+                <th scope="row">{place.name}<br /><span class="muted font-normal">{place.unit}</span></th>
                 <td class="num">{place.score}</td>
                 <td>{place.grade}</td>
               </tr>

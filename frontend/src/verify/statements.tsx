@@ -14,18 +14,18 @@ interface Props {
 
 export function Statements({ held, failed }: Props) {
   return (
-    <section class="panel stack" aria-labelledby="statements">
+    <section class="card stack" aria-labelledby="statements">
       <h2 id="statements">{t("verify_statements")}</h2>
       <ol class="stack">
         {held.map((statement) => (
           <li key={`${statement.code}${statement.number ?? ""}`} class="flex items-start gap-3">
-            <span class="chip chip-good">{t("verify_true")}</span>
+            <span class="badge badge-good">{t("verify_true")}</span>
             <span>{inWords(statement)}</span>
           </li>
         ))}
         {failed && (
           <li class="flex items-start gap-3">
-            <span class="chip chip-bad">{t("verify_false")}</span>
+            <span class="badge badge-bad">{t("verify_false")}</span>
             <div class="min-w-0">
               <p><strong>{inWords(failed)}</strong></p>
               <details>

@@ -168,7 +168,8 @@ def make_tickets(browser: Browser, key: str) -> None:
 
 def freeze(browser: Browser, key: str) -> str:
     """Freeze, and read the hash M off the page that is shown on the big screen."""
-    page = pressed(browser, f"/desk/meetings/{key}/freeze")
+    pressed(browser, f"/desk/meetings/{key}/freeze")
+    page = browser.open(f"/evidence/{key}/manifest")
     shown = HASH.search(re.sub(r"<[^>]+>", "", page.text))
     if shown is None:
         raise PageFailed(f"{page.path} does not show the hash of the manifest")

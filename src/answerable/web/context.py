@@ -1,12 +1,36 @@
-"""What every page may show."""
+"""What every page may show. What a page does not use is not asked of the database."""
 
+from functools import cache
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 
-from answerable.web.organisation.access import is_organiser
+from answerable.web.meetings.running import Running, running
+from answerable.web.organisation.access import is_organiser, person_of
+from answerable.web.places import Place, places
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    return {"is_organiser": is_organiser(request), "site_url": settings.SITE_URL}
+    organiser = is_organiser(request)
+
+    @cache
+    def all_places() -> list[Place]:
+        return places(request, organiser)
+
+    @cache
+    def at_present() -> Running | None:
+        return running(request)
+
+    @cache
+    def account_name() -> str:
+        person = person_of(request)
+        return person.name if person else request.user.get_username()
+
+    return {
+        "is_organiser": organiser,
+        "site_url": settings.SITE_URL,
+        "site_places": all_places,
+        "running_meeting": at_present,
+        "account_name": account_name,
+    }

@@ -1,14 +1,23 @@
-"""The template tags of the page frame: the text of a block once more, so that a template writes its page's name once for
+"""The template tags of the page frame: an icon; the text of a block once more, so that a template writes its page's name once for
 heading and title; and the present address with one part changed, for links through a list.
 """
 
 from django import template
 from django.template.context import RequestContext
 from django.template.loader_tags import BLOCK_CONTEXT_KEY
-from django.utils.html import strip_tags
+from django.templatetags.static import static
+from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 
 register = template.Library()
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """An icon of the sprite that `make assets` writes (frontend/icons.mjs). It says nothing: the words beside it do."""
+    return format_html(
+        '<svg class="i" aria-hidden="true"><use href="{}#i-{}"/></svg>', static("dist/icons.svg"), name
+    )
 
 
 @register.simple_tag(takes_context=True)

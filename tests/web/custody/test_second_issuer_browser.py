@@ -36,9 +36,7 @@ def test_the_page_before_and_after_freezing(live_server: Any, phone: Page, meeti
     expect(phone.locator("#id_secret")).to_have_value("")
     phone.fill("#id_secret", "short")
     follow(phone, "button[value=save]")
-    expect(phone.locator(".field-error")).to_have_text(
-        "The control secret has 64 characters, 0 to 9 and a to f."
-    )
+    expect(phone.locator(".error")).to_have_text("The control secret has 64 characters, 0 to 9 and a to f.")
     passes_axe(phone)
     Meeting.objects.filter(pk=meeting.pk).update(stage=Stage.FROZEN)
     phone.goto(here)

@@ -20,6 +20,8 @@ EVERYWHERE = {"usher", "organiser"}
 PAGES = {
     "": EVERYBODY,
     "agenda": EVERYBODY,
+    "rules": READERS,
+    "later/evidence-manifest": EVERYBODY,
     "venues": READERS,
     "presenters": READERS,
     "attendees": READERS,
@@ -137,6 +139,7 @@ def test_every_address_is_in_the_matrix() -> None:
         .replace("{at_east}", "<int:attendee_pk>")
         .replace("{at_west}", "<int:attendee_pk>")
         .replace("{role}", "<int:role_pk>")
+        .replace("evidence-manifest", "<slug:name>")
         for path in [*PAGES, *CHANGES]
     }
     assert patterns - shaped == {"agenda/<int:item_pk>", "agenda/<int:item_pk>/remove"}

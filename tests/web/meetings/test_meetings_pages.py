@@ -100,28 +100,29 @@ def test_upcoming_and_past(place: Place) -> None:
 
 def test_the_checklist_names_what_is_missing(place: Place) -> None:
     page = place.client("organiser").get(place.url())
-    assert [(check.title, check.done, check.urgent) for check in page.context["checklist"]] == [
-        ("Rules", True, True),
-        ("Venues", True, True),
-        ("Attendees", True, True),
-        ("Presenters", True, True),
-        ("Draw order", False, False),
-        ("Agenda", False, False),
-        ("Tickets", False, False),
-        ("Chair, stewards, auditors", True, False),
+    assert [(step.title, step.state.kind) for step in page.context["menu"].steps] == [
+        ("Rules", "done"),
+        ("Venues", "done"),
+        ("Attendees", "done"),
+        ("Presenters and order", "open"),
+        ("Agenda", "open"),
+        ("Tickets", "open"),
+        ("Chair, stewards, auditors", "done"),
     ]
 
 
 def test_no_lot_is_called_drawn_before_it_is(place: Place) -> None:
-    def draw_order() -> tuple[str, bool]:
-        checks = place.client("organiser").get(place.url()).context["checklist"]
-        return next((check.said, check.done) for check in checks if check.title == "Draw order")
+    def draw_order() -> tuple[str, str]:
+        steps = place.client("organiser").get(place.url()).context["menu"].steps
+        return next(
+            (step.state.said, step.state.kind) for step in steps if step.title == "Presenters and order"
+        )
 
-    assert draw_order() == ("No lot has been drawn: the order is the one set by hand.", False)
+    assert draw_order() == ("No lot has been drawn: the order is the one set by hand.", "open")
     place.meeting.presenters.exclude(pk=place.presenters[0].pk).delete()
-    assert draw_order() == ("One presenter: there is nothing to draw.", True)
+    assert draw_order() == ("1 presenter", "done")
     place.meeting.presenters.all().delete()
-    assert draw_order() == ("The lot is drawn once there are presenters.", False)
+    assert draw_order() == ("Nobody reports: add presenters.", "missing")
 
 
 def test_each_role_is_told_what_to_do_next(place: Place) -> None:
@@ -434,5 +435,5 @@ def test_hashes_in_fours_and_codes_without_styles() -> None:
 )
 def test_the_way_to_the_results_is_the_next_step(place: Place, stage: str, role: str, shown: bool) -> None:
     place.stage(stage)
-    button = f'<a class="btn btn-primary" href="/evidence/{place.meeting.key}/results">'
+    button = f'<a class="btn btn-mint btn-lg" href="/evidence/{place.meeting.key}/results">'
     assert (button in place.client(role).get(place.url()).content.decode()) is shown

@@ -89,7 +89,7 @@ def test_a_unit_cannot_move_below_itself(client: Client, group: Unit) -> None:
 def test_a_unit_needs_a_sound_name_of_its_own(client: Client, name: str) -> None:
     response = client.post(address("unit-new"), {"name": name, "parent": ""})
     assert response.status_code == 200
-    assert "field-error" in response.content.decode()
+    assert 'class="error"' in response.content.decode()
     assert Unit.objects.count() == 1
 
 
@@ -159,7 +159,7 @@ def test_what_was_typed_stays_when_a_person_cannot_be_saved(
     fields = {"identifier": "O1", "name": "Other", "unit": group.pk, "email": "not one"}
     page = client.post(address("person-new"), fields).content.decode()
     assert 'value="not one"' in page
-    assert page.count("field-error") == 2
+    assert page.count('class="error"') == 2
     assert Person.objects.get() == organiser
 
 

@@ -2,7 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from answerable.web.meetings import audit, readiness, stages
+from answerable.web.meetings import audit, navigation, readiness, stages
+from answerable.web.meetings.models import Scope
+from answerable.web.meetings.navigation import Entry, Group
+from answerable.web.meetings.stage import Stage
 from answerable.web.meetings.stages import Transition, Verb
 
 VERBS = {
@@ -16,9 +19,33 @@ FIELDS = {
     "closed": _("closed, by number in the draw order"),
 }
 
+ENTRIES = (
+    Entry(
+        Group.RUN,
+        30,
+        _("Rounds"),
+        icon="repeat",
+        url_name="casting:rounds",
+        allowed=lambda held: held.organiser or held.chair,
+        shown=lambda meeting: meeting.scope == Scope.PRESENTER,
+        opens_at=Stage.FROZEN,
+    ),
+    Entry(
+        Group.RUN,
+        40,
+        _("Ballots returned"),
+        icon="vote",
+        url_name="casting:turnout",
+        allowed=lambda held: held.reads,
+        opens_at=Stage.FROZEN,
+        also=("casting:open", "casting:close"),
+    ),
+)
+
 
 def register() -> None:
     audit.register(VERBS, FIELDS)
+    navigation.register(*ENTRIES)
     stages.register(
         Transition(
             Verb.OPEN,

@@ -1,11 +1,16 @@
 """What custody adds below it: the second issuer takes part in casting, and the verbs of both in the audit log."""
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from answerable.web.casting import further_issuers
 from answerable.web.casting.further_issuers import FurtherIssuer
 from answerable.web.custody import second_issuer
-from answerable.web.meetings import audit, seating
+from answerable.web.meetings import audit, navigation, seating
+from answerable.web.meetings.facts import Facts
+from answerable.web.meetings.models import Meeting
+from answerable.web.meetings.navigation import Entry, Group, State
+from answerable.web.meetings.stage import Stage
 
 VERBS = {
     "custody-changed": _("Second issuer and witnesses set"),
@@ -23,8 +28,54 @@ FIELDS = {
 }
 
 
+def _sealed(meeting: Meeting, _known: Facts) -> State:
+    """What exactly is missing, the page itself says."""
+    if not meeting.tellers_threshold:
+        return State()
+    told = {"needed": meeting.tellers_threshold}
+    if Meeting.objects.filter(pk=meeting.pk, custody__rehearsed=True).exists():
+        said = gettext("%(needed)s tellers open the ballots; their sheets have been tried.")
+        return State("done", "", said % told)
+    said = gettext("%(needed)s tellers are to open the ballots: hold the ceremony and the rehearsal.")
+    return State("missing", gettext("ceremony"), said % told)
+
+
+ENTRIES = (
+    Entry(
+        Group.EVIDENCE,
+        50,
+        _("Custody of the seal"),
+        icon="key-round",
+        url_name="custody:custody",
+        allowed=lambda held: held.reads,
+        shown=lambda meeting: meeting.tellers_threshold > 0 or meeting.stage == Stage.PREPARED,
+        state=_sealed,
+        step=lambda meeting: meeting.tellers_threshold > 0,
+    ),
+    Entry(
+        Group.EVIDENCE,
+        55,
+        _("Open the seal"),
+        icon="key-round",
+        url_name="custody:custody-open",
+        allowed=lambda held: held.organiser or held.tells,
+        shown=lambda meeting: meeting.tellers_threshold > 0,
+        opens_at=Stage.CLOSED,
+    ),
+    Entry(
+        Group.EVIDENCE,
+        60,
+        _("Second issuer and witnesses"),
+        icon="eye",
+        url_name="custody:second-issuer",
+        allowed=lambda held: held.organiser,
+    ),
+)
+
+
 def register() -> None:
     audit.register(VERBS, FIELDS)
+    navigation.register(*ENTRIES)
     further_issuers.register(
         FurtherIssuer(
             second_issuer.announce,

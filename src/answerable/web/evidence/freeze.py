@@ -23,7 +23,7 @@ from answerable.web.casting import ballotbox_client, issuer_keys, recusal
 from answerable.web.casting.scopes import scopes_of
 from answerable.web.custody import seal_key, second_issuer, tellers
 from answerable.web.evidence import manifest_key, manifests
-from answerable.web.meetings import readiness
+from answerable.web.meetings.facts import expected
 from answerable.web.meetings.models import Meeting, Scope
 from answerable.web.meetings.stages import NotNow, Verb, advance, problems
 
@@ -128,7 +128,7 @@ def _client_problems() -> list[str]:
 
 def _small_groups(meeting: Meeting, rules: Rules) -> list[str]:
     """A group below k_min gives itself away, so its figures are merged or withheld in what is published."""
-    counts = readiness.expected(meeting)
+    counts = expected(meeting)
     return [
         ngettext(
             "Group %(group)s expects %(count)s rater, fewer than the %(least)s that may be shown apart: its figures "

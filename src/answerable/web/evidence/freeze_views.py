@@ -17,8 +17,8 @@ from answerable.web.custody import tellers
 from answerable.web.cycles.wording import rules_in_words
 from answerable.web.evidence.freeze import check
 from answerable.web.evidence.freeze import freeze as carry_out
-from answerable.web.meetings import readiness
 from answerable.web.meetings.access import actor, meeting_organiser
+from answerable.web.meetings.facts import expected
 from answerable.web.meetings.groups import groups_of
 from answerable.web.meetings.models import Meeting
 from answerable.web.meetings.stage_views import confirmation
@@ -36,15 +36,15 @@ def freeze(request: HttpRequest, meeting: Meeting) -> HttpResponse:
         carry_out(meeting, actor(request))
     except BallotBoxError as error:
         return _freeze_page(request, meeting, str(error), HTTPStatus.BAD_GATEWAY)
-    messages.success(request, _("Frozen. The manifest is signed; anybody can compare its hash."))
-    return redirect("evidence:manifest", meeting.key)
+    messages.success(request, _("Frozen: rules, presenters and order are signed and stay as they are."))
+    return redirect("meeting", meeting.key)
 
 
 def _freeze_page(
     request: HttpRequest, meeting: Meeting, sentence: str = "", status: int = HTTPStatus.OK
 ) -> HttpResponse:
     found = check(meeting)
-    counts = readiness.expected(meeting)
+    counts = expected(meeting)
     extra = {
         "sentence": sentence,
         "in_words": rules_in_words(found.rules) if found.rules else [],

@@ -31,7 +31,7 @@ from answerable.web.casting.issue import ISSUER
 from answerable.web.casting.scopes import presenter_id, reporting, scopes_of, starts_at
 from answerable.web.custody import seal_key, tellers
 from answerable.web.evidence import manifest_key
-from answerable.web.meetings import readiness
+from answerable.web.meetings.facts import expected
 from answerable.web.meetings.models import Meeting
 
 CLIENT = "dist/phone.js"
@@ -122,7 +122,7 @@ def _expected(
     meeting: Meeting, groups: list[str], scopes: Sequence[str], recused: Mapping[int, frozenset[str]]
 ) -> dict[str, dict[str, int]]:
     """By scope and group, without those who stand aside there."""
-    counts = readiness.expected(meeting)
+    counts = expected(meeting)
     of = dict(meeting.attendees.filter(pk__in=recused).values_list("pk", "group"))
     aside = Counter((scope, of[attendee]) for attendee, several in recused.items() for scope in several)
     return {

@@ -3,7 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 
 from answerable.web.casting import phone_addresses
-from answerable.web.meetings import audit, readiness, stages
+from answerable.web.meetings import audit, navigation, readiness, stages
+from answerable.web.meetings.navigation import Entry, Group
+from answerable.web.meetings.stage import AMENDABLE, Stage
 from answerable.web.meetings.stages import Transition, Verb
 
 VERBS = {
@@ -14,9 +16,49 @@ FIELDS = {
     "manifest_hash": _("manifest hash"),
 }
 
+ENTRIES = (
+    Entry(
+        Group.EVIDENCE,
+        10,
+        _("Meeting's number and what was frozen"),
+        icon="fingerprint",
+        url_name="evidence:manifest",
+        allowed=lambda held: held.visits,
+        opens_at=Stage.FROZEN,
+    ),
+    Entry(
+        Group.EVIDENCE,
+        20,
+        _("Ledger of the ballots"),
+        icon="link",
+        url_name="evidence:tracker",
+        allowed=lambda held: held.visits,
+        opens_at=Stage.FROZEN,
+    ),
+    Entry(
+        Group.EVIDENCE,
+        30,
+        _("Register of those admitted"),
+        icon="book-user",
+        url_name="evidence:register",
+        allowed=lambda held: held.sees_register,
+        opens_at=Stage.FROZEN,
+    ),
+    Entry(
+        Group.EVIDENCE,
+        40,
+        _("Amend the rules"),
+        icon="file-pen",
+        url_name="evidence:amend",
+        allowed=lambda held: held.organiser,
+        shown=lambda meeting: meeting.stage in AMENDABLE,
+    ),
+)
+
 
 def register() -> None:
     audit.register(VERBS, FIELDS)
+    navigation.register(*ENTRIES)
     # After close the phone asks for the seal key, and opens its own ballot.
     phone_addresses.register("seal_key_url", "evidence:seal-key")
     stages.register(

@@ -25,11 +25,11 @@ class Progress(models.TextChoices):
     CARRIED = "carried", pgettext_lazy("action", "Carried over")
 
 
-CHIPS = {
-    Progress.OVERDUE: "chip-bad",
+BADGES = {
+    Progress.OVERDUE: "badge-bad",
     Progress.OPEN: "",
-    Progress.REPORTED: "chip-warn",
-    Progress.CLOSED: "chip-good",
+    Progress.REPORTED: "badge-warn",
+    Progress.CLOSED: "badge-good",
     Progress.CARRIED: "",
 }
 
@@ -43,8 +43,8 @@ class Shown:
     words: str
 
     @property
-    def chip(self) -> str:
-        return CHIPS[self.progress]
+    def badge(self) -> str:
+        return BADGES[self.progress]
 
 
 def with_all_shown(actions: QuerySet[Action]) -> QuerySet[Action]:

@@ -2,7 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from answerable.web.meetings import audit
+from answerable.web.meetings import audit, navigation
+from answerable.web.meetings.navigation import Entry, Group
 
 VERBS = {
     "requirement-added": _("Requirement added"),
@@ -28,6 +29,18 @@ FIELDS = {
     "to": _("to"),
 }
 
+ENTRIES = (
+    Entry(
+        Group.RESULT,
+        20,
+        _("Requirements and actions"),
+        icon="flag",
+        url_name="followup:ledger",
+        allowed=lambda held: held.reads,
+    ),
+)
+
 
 def register() -> None:
     audit.register(VERBS, FIELDS)
+    navigation.register(*ENTRIES)

@@ -1,16 +1,15 @@
-"""The home of a meeting: where it stands, what to do next, and every page about it."""
+"""The home of a meeting: what to do now, how far the preparation is, and who is there."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from answerable.web.front.guide import checklist, next_steps
+from answerable.web.front.guide import advice
+from answerable.web.front.tasks import of_meeting
 from answerable.web.meetings import presence
 from answerable.web.meetings.access import duties, meeting_visitor
 from answerable.web.meetings.models import Meeting
-from answerable.web.meetings.stage import Stage
-from answerable.web.meetings.stages import next_transition
-from answerable.web.organisation.access import person_of
+from answerable.web.meetings.stage import BEFORE_FREEZE, BEFORE_OPEN
 
 
 @require_safe
@@ -20,19 +19,10 @@ def home(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     context = {
         "meeting": meeting,
         "duties": held,
-        "stages": _steps(meeting),
-        "next_steps": next_steps(held, meeting.stage),
-        "transition": next_transition(meeting),
-        "checklist": checklist(meeting)
-        if held.organiser and meeting.stage in {Stage.PREPARED, Stage.FROZEN}
-        else [],
+        "now": of_meeting(request, meeting, held),
+        "further": advice(held, meeting.stage)[1:],
+        "preparing": held.organiser and meeting.stage in BEFORE_OPEN,
+        "may_change": held.organiser and meeting.stage in BEFORE_FREEZE,
         "table": presence.table(meeting) if held.watches else None,
-        "own": meeting.presenters.filter(person=person_of(request)).first() if held.presents else None,
     }
     return render(request, "front/home.html", context)
-
-
-def _steps(meeting: Meeting) -> list[tuple[str, bool, bool]]:
-    """Each stage's name, whether it is reached, and whether it is the present one."""
-    at = Stage.values.index(meeting.stage)
-    return [(str(label), number <= at, number == at) for number, label in enumerate(Stage.labels)]

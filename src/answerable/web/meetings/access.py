@@ -5,7 +5,7 @@ venue named) at all; a presenter sees the meeting's own page and the agenda. A v
 a view becomes a page (409) that gives the reason.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any
@@ -16,7 +16,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from answerable.web.accounts.models import User
-from answerable.web.meetings.models import Meeting, MeetingRole, MeetingRoleKind, Venue
+from answerable.web.meetings.models import Meeting, MeetingRole, MeetingRoleKind, Presenter, Venue
 from answerable.web.meetings.stages import NotNow
 from answerable.web.organisation.access import has_role, is_organiser
 from answerable.web.organisation.models import RoleKind
@@ -84,22 +84,49 @@ def meeting_or_404(key: str) -> Meeting:
 
 
 def duties(request: HttpRequest, meeting: Meeting) -> Duties:
+    """Asked once in a request: the menu of the meeting asks again what the view has asked."""
     if not request.user.is_authenticated:
         return Duties()
     if is_organiser(request):
         return Duties(organiser=True)
-    held = list(
-        MeetingRole.objects.filter(meeting=meeting, person__user=request.user).values_list("kind", "venue_id")
-    )
-    stewarded = {venue for kind, venue in held if kind == MeetingRoleKind.STEWARD}
+    known: dict[tuple[int, int], Duties] = request.__dict__.setdefault("duties_by_meeting", {})
+    asked = (request.user.pk, meeting.pk)
+    if asked not in known:
+        known[asked] = _duties(request, meeting)
+    return known[asked]
+
+
+def _duties(request: HttpRequest, meeting: Meeting) -> Duties:
+    return all_duties(request, [meeting])[meeting.pk]
+
+
+def all_duties(request: HttpRequest, meetings: Sequence[Meeting]) -> dict[int, Duties]:
+    """What the signed-in account may do at each of them, by two queries however many there are."""
+    if is_organiser(request):
+        return {meeting.pk: Duties(organiser=True) for meeting in meetings}
+    own = {"meeting__in": meetings, "person__user": request.user}
+    roles = list(MeetingRole.objects.filter(**own).values_list("meeting_id", "kind", "venue_id"))
+    presents = set(Presenter.objects.filter(**own).values_list("meeting_id", flat=True))
+    auditor = has_role(request, RoleKind.AUDITOR)
+    return {
+        meeting.pk: _held(
+            [(kind, venue) for at, kind, venue in roles if at == meeting.pk], auditor, meeting.pk in presents
+        )
+        for meeting in meetings
+    }
+
+
+def _held(roles: Sequence[tuple[str, int | None]], auditor: bool, presents: bool) -> Duties:
+    """`auditor`: by a role that holds everywhere."""
+    kinds = {kind for kind, _venue in roles}
+    stewarded = {venue for kind, venue in roles if kind == MeetingRoleKind.STEWARD}
     return Duties(
-        chair=any(kind == MeetingRoleKind.CHAIR for kind, _ in held),
-        auditor=any(kind == MeetingRoleKind.AUDITOR for kind, _ in held)
-        or has_role(request, RoleKind.AUDITOR),
+        chair=MeetingRoleKind.CHAIR in kinds,
+        auditor=auditor or MeetingRoleKind.AUDITOR in kinds,
         every_venue=None in stewarded,
         venues=frozenset(venue for venue in stewarded if venue is not None),
-        presents=meeting.presenters.filter(person__user=request.user).exists(),
-        tells=any(kind == MeetingRoleKind.TELLER for kind, _ in held),
+        presents=presents,
+        tells=MeetingRoleKind.TELLER in kinds,
     )
 
 

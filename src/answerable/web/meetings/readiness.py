@@ -1,18 +1,19 @@
 """What a meeting still lacks, each as a list of sentences: empty when nothing is missing.
 
 `…_missing` stands in the way of a transition (see `stages`); `…_doubtful` is worth a look but may be meant.
+Who has counted already gives what was found as `known`; else each asks anew, as a transition must under its lock.
 """
 
-from django.db.models import Count
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from answerable.scoring import Rules, RulesInvalid
+from answerable.web.meetings.facts import Facts, facts
 from answerable.web.meetings.groups import groups_of
-from answerable.web.meetings.models import Attendee, Meeting
+from answerable.web.meetings.models import Meeting
 
 
-def rules_missing(meeting: Meeting) -> list[str]:
+def rules_missing(meeting: Meeting, _known: Facts | None = None) -> list[str]:
     try:
         Rules.from_json(meeting.cycle.rules)
     except RulesInvalid as invalid:
@@ -26,24 +27,23 @@ def rules_missing(meeting: Meeting) -> list[str]:
     return []
 
 
-def venues_missing(meeting: Meeting) -> list[str]:
-    if meeting.venues.filter(is_main=True).exists():
+def venues_missing(meeting: Meeting, known: Facts | None = None) -> list[str]:
+    if (known or facts(meeting)).main_venue:
         return []
     return [_("No venue is the main venue: choose one on the page Venues.")]
 
 
-def presenters_missing(meeting: Meeting) -> list[str]:
-    if meeting.presenters.filter(withdrawn=False).exists():
+def presenters_missing(meeting: Meeting, known: Facts | None = None) -> list[str]:
+    if (known or facts(meeting)).reporting:
         return []
     return [_("Nobody reports: add presenters.")]
 
 
-def attendees_missing(meeting: Meeting) -> list[str]:
-    counts = expected(meeting)
+def attendees_missing(meeting: Meeting, known: Facts | None = None) -> list[str]:
+    counts = (known or facts(meeting)).expected
     if not counts:
         return [_("Nobody is expected: import the attendees or add them by hand.")]
-    known = {group.id for group in groups_of(meeting)}
-    strays = sorted(set(counts) - known)
+    strays = sorted(set(counts) - {group.id for group in groups_of(meeting)})
     return [
         ngettext(
             "%(count)s attendee is in group “%(group)s”, which the rules do not have: change their group or the rules.",
@@ -55,8 +55,8 @@ def attendees_missing(meeting: Meeting) -> list[str]:
     ]
 
 
-def tickets_missing(meeting: Meeting) -> list[str]:
-    count = meeting.attendees.filter(ticket_hash__isnull=True).count()
+def tickets_missing(meeting: Meeting, known: Facts | None = None) -> list[str]:
+    count = (known or facts(meeting)).without_ticket
     if not count:
         return []
     return [
@@ -69,8 +69,8 @@ def tickets_missing(meeting: Meeting) -> list[str]:
     ]
 
 
-def groups_doubtful(meeting: Meeting) -> list[str]:
-    counts = expected(meeting)
+def groups_doubtful(meeting: Meeting, known: Facts | None = None) -> list[str]:
+    counts = (known or facts(meeting)).expected
     return [
         _("Nobody is expected in group %(group)s, though the rules give it a weight.") % {"group": group}
         for group in groups_of(meeting)
@@ -78,27 +78,21 @@ def groups_doubtful(meeting: Meeting) -> list[str]:
     ]
 
 
-def agenda_doubtful(meeting: Meeting) -> list[str]:
+def agenda_doubtful(meeting: Meeting, known: Facts | None = None) -> list[str]:
     return (
         []
-        if meeting.items.exists()
+        if (known or facts(meeting)).items
         else [_("There is no agenda; its order cannot be changed after freezing.")]
     )
 
 
-def draw_doubtful(meeting: Meeting) -> list[str]:
-    if meeting.draw_seed or meeting.presenters.count() < 2:
+def draw_doubtful(meeting: Meeting, known: Facts | None = None) -> list[str]:
+    if meeting.draw_seed or (known or facts(meeting)).presenters < 2:
         return []
     return [_("No lot has been drawn: the order is the one set by hand.")]
 
 
-def presence_doubtful(meeting: Meeting) -> list[str]:
-    if meeting.attendees.filter(present=True).exists():
+def presence_doubtful(meeting: Meeting, known: Facts | None = None) -> list[str]:
+    if (known or facts(meeting)).present:
         return []
     return [_("Nobody has signed in yet.")]
-
-
-def expected(meeting: Meeting) -> dict[str, int]:
-    """Attendees by group."""
-    rows = Attendee.objects.filter(meeting=meeting).order_by().values_list("group").annotate(Count("pk"))
-    return dict(rows)

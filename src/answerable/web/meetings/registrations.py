@@ -2,7 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from answerable.web.meetings import audit, leavers, readiness, stages
+from answerable.web.meetings import audit, leavers, navigation, readiness, stages
+from answerable.web.meetings.entries import ENTRIES
 from answerable.web.meetings.stages import Transition, Verb
 from answerable.web.organisation import leaving
 
@@ -64,6 +65,7 @@ FIELDS = {
 
 def register() -> None:
     audit.register(VERBS, FIELDS)
+    navigation.register(*ENTRIES)
     leaving.when_left(leavers.take_back)
     stages.register(
         Transition(

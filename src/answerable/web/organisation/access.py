@@ -18,10 +18,25 @@ type_of_view = Callable[..., HttpResponse]
 
 
 def person_of(request: HttpRequest) -> Person | None:
-    """The person behind the signed-in account, or None."""
-    if not request.user.is_authenticated:
+    """The person behind the signed-in account, or None. Asked once in a request."""
+    user = request.user
+    if not user.is_authenticated:
         return None
-    return Person.objects.filter(user=request.user).select_related("unit").first()
+    known: dict[int, Person | None] = request.__dict__.setdefault("person_by_account", {})
+    if user.pk not in known:
+        known[user.pk] = Person.objects.filter(user=user).select_related("unit").first()
+    return known[user.pk]
+
+
+def _roles_of(request: HttpRequest) -> set[tuple[str, int | None]]:
+    """Kind and unit of each role that the signed-in account holds. Asked once in a request."""
+    user = request.user
+    if not user.is_authenticated:
+        return set()
+    known: dict[int, set[tuple[str, int | None]]] = request.__dict__.setdefault("roles_by_account", {})
+    if user.pk not in known:
+        known[user.pk] = set(Role.objects.filter(person__user=user).values_list("kind", "unit_id"))
+    return known[user.pk]
 
 
 def is_organiser(request: HttpRequest) -> bool:
@@ -29,14 +44,12 @@ def is_organiser(request: HttpRequest) -> bool:
     user = request.user
     if not user.is_authenticated:
         return False
-    return user.is_superuser or Role.objects.filter(person__user=user, kind=RoleKind.ORGANISER).exists()
+    return user.is_superuser or any(kind == RoleKind.ORGANISER for kind, _ in _roles_of(request))
 
 
 def has_role(request: HttpRequest, kind: RoleKind, unit: Unit | None = None) -> bool:
     """Whether the user holds `kind`, everywhere or (when `unit` is given) in it or a unit above it."""
-    if not request.user.is_authenticated:
-        return False
-    scopes = set(Role.objects.filter(person__user=request.user, kind=kind).values_list("unit_id", flat=True))
+    scopes = {unit_id for held, unit_id in _roles_of(request) if held == kind}
     if None in scopes:
         return True
     while unit is not None:

@@ -1,8 +1,13 @@
 """What results carry out: publishing; and their verbs in the audit log."""
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from answerable.web.meetings import audit, stages
+from answerable.web.meetings import audit, navigation, stages
+from answerable.web.meetings.facts import Facts
+from answerable.web.meetings.models import Meeting
+from answerable.web.meetings.navigation import Entry, Group, State
+from answerable.web.meetings.stage import Stage
 from answerable.web.meetings.stages import Transition, Verb
 
 VERBS = {
@@ -13,8 +18,37 @@ VERBS = {
 FIELDS: dict[str, object] = {}
 
 
+def _published(meeting: Meeting, _known: Facts) -> State:
+    return State("done") if meeting.stage == Stage.PUBLISHED else State("count", gettext("to publish"))
+
+
+ENTRIES = (
+    Entry(
+        Group.RESULT,
+        10,
+        _("Scores and grades"),
+        icon="chart-column",
+        url_name="results:results",
+        allowed=lambda held: held.reads,
+        opens_at=Stage.CLOSED,
+        state=_published,
+        also=("results:components", "results:decide", "results:publish"),
+    ),
+    Entry(
+        Group.RESULT,
+        10,
+        _("Scores and grades"),
+        icon="chart-column",
+        url_name="results:results",
+        allowed=lambda held: held.visits and not held.reads,
+        opens_at=Stage.PUBLISHED,
+    ),
+)
+
+
 def register() -> None:
     audit.register(VERBS, FIELDS)
+    navigation.register(*ENTRIES)
     stages.register(
         Transition(
             Verb.PUBLISH,

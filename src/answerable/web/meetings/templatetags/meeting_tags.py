@@ -27,6 +27,13 @@ def in_zone(when: datetime, zone: str) -> str:
 
 
 @register.filter
+def day_and_time(when: datetime, zone: str) -> str:
+    """Date, weekday and time at the meeting's place, short, for a place where the zone stands elsewhere."""
+    local = when.astimezone(ZoneInfo(zone))
+    return f"{formats.date_format(local, 'DATE_FORMAT')} {formats.date_format(local, 'D')} {local:%H:%M}"
+
+
+@register.filter
 def clock(when: datetime, zone: str) -> str:
     """Only the time of day, for a table whose heading gives date and zone."""
     return f"{when.astimezone(ZoneInfo(zone)):%H:%M}"

@@ -1,0 +1,257 @@
+"""What waits for one person, the most pressing first: the start page makes its first the one thing to do now.
+
+A running meeting comes before everything. Then what somebody else waits for or what has a deadline, then preparing, then what can be read.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from answerable.web.custody import seal_key
+from answerable.web.custody.seal import custody_of
+from answerable.web.cycles.models import Cycle
+from answerable.web.debriefs import rights as debriefs
+from answerable.web.debriefs.models import Debrief, State
+from answerable.web.followup.models import Action
+from answerable.web.followup.models import State as ActionState
+from answerable.web.followup.rights import written_by
+from answerable.web.front.guide import advice
+from answerable.web.meetings import agenda
+from answerable.web.meetings.access import Duties
+from answerable.web.meetings.models import Meeting, Stage
+from answerable.web.meetings.navigation import Next, menu
+from answerable.web.meetings.running import has_console, place_of
+from answerable.web.meetings.stage import LIVE
+from answerable.web.meetings.stages import next_transition
+from answerable.web.meetings.templatetags.meeting_tags import day_and_time
+from answerable.web.organisation.access import is_organiser
+from answerable.web.organisation.models import Person
+
+# So many debriefs to write are shown one by one.
+FEW = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """`label` says what it is about, `title` what to do, `act` is written on the button. `said` adds a sentence."""
+
+    label: str
+    title: str
+    act: str
+    url: str
+    icon: str
+    said: str = ""
+    tone: str = ""
+    live: bool = False
+
+
+def of_meeting(request: HttpRequest, meeting: Meeting, held: Duties) -> Task:
+    """What the person's first duty asks for at the stage where the meeting is."""
+    first = advice(held, meeting.stage)[0]
+    title, act, url = str(first.said), str(first.act), ""
+    if meeting.stage in LIVE and has_console() and (held.organiser or held.chair):
+        act, url = _("Go to the console"), place_of(meeting, leads=True)
+    elif held.organiser and meeting.stage != Stage.PUBLISHED:
+        title, coming = _of_organiser(request, meeting, held, title)
+        act, url = coming.title, coming.url
+    elif first.url_name:
+        url = reverse(first.url_name, args=[meeting.key])
+    said = _own_time(request, meeting) if held.presents else ""
+    label = f"{meeting.get_stage_display()} · {meeting.title}"
+    return Task(label, title, act, url, icon="calendar-days", said=said, live=meeting.stage in LIVE)
+
+
+def _of_organiser(request: HttpRequest, meeting: Meeting, held: Duties, title: str) -> tuple[str, Next]:
+    """While preparing, the first step that is left; then the verb that leads to the next stage."""
+    if meeting.stage == Stage.PREPARED:
+        drawn = menu(request, meeting, held)
+        left = [line for line in drawn.steps if line.state.kind == "missing"]
+        if left:
+            told = ngettext(
+                "%(count)s step is left before freezing.",
+                "%(count)s steps are left before freezing.",
+                len(left),
+            )
+            return told % {"count": len(left)}, Next(
+                _("Next: %(title)s") % {"title": left[0].title}, left[0].url
+            )
+        title = _("Nothing is missing: the meeting can be frozen.")
+    if meeting.stage == Stage.CLOSED and _is_sealed(meeting):
+        opening = reverse("custody:custody-open", args=[meeting.key])
+        return _("The tellers enter their words; then the ballots can be opened and counted."), Next(
+            _("Open the seal"), opening
+        )
+    if meeting.stage == Stage.CLOSED:
+        return title, Next(_("See the count"), reverse("results:results", args=[meeting.key]))
+    coming = next_transition(meeting)
+    assert coming is not None, "published has advice of its own"
+    return title, Next(f"{coming.verb.label}…", reverse(coming.url_name, args=[meeting.key]))
+
+
+def _is_sealed(meeting: Meeting) -> bool:
+    """Whether tellers have the seal key yet."""
+    custody = custody_of(meeting.key) if meeting.tellers_threshold else None
+    return custody is not None and not seal_key.is_there(meeting.key, custody.public)
+
+
+def _own_time(request: HttpRequest, meeting: Meeting) -> str:
+    """The presenter's number, and when they report by the agenda; empty if they have withdrawn."""
+    slots = agenda.timetable(meeting.starts_at, agenda.items_of(meeting))
+    own = meeting.presenters.filter(person__user=request.user.pk, withdrawn=False).first()
+    if own is None:
+        return ""
+    for slot in slots:
+        if slot.item.presenter_id == own.pk:
+            told = {"position": own.position, "when": day_and_time(slot.starts, meeting.time_zone)}
+            return _("You report as number %(position)s, by the agenda at %(when)s.") % told
+    return _("You report as number %(position)s.") % {"position": own.position}
+
+
+def tasks(request: HttpRequest, meetings: Sequence[Meeting], held: dict[int, Duties]) -> list[Task]:
+    """`held` has the person's duties at each meeting."""
+    organiser = is_organiser(request)
+
+    def at(*stages: Stage) -> Iterator[Task]:
+        for meeting in meetings:
+            if meeting.stage in stages and held[meeting.pk].visits:
+                yield of_meeting(request, meeting, held[meeting.pk])
+
+    found: list[Task] = [
+        *at(*LIVE),
+        *at(Stage.CLOSED),
+        *_own_debriefs(request),
+        *_own_actions(request),
+        *at(Stage.FROZEN),
+        *(_reviews() if organiser else ()),
+        *(_road() if organiser else ()),
+        *at(Stage.PREPARED),
+    ]
+    return [task for task in found if task.url]
+
+
+def _own_debriefs(request: HttpRequest) -> Iterator[Task]:
+    """The person's own, and those of units they are secretary of: each while they are few, else as one task."""
+    unfinished = Debrief.objects.filter(debriefs.written_by(request), state__in=[State.DRAFT, State.RETURNED])
+    found = list(unfinished.select_related("cycle", "person")[: FEW + 1])
+    if len(found) > FEW:
+        title = _("More than %(count)s debriefs of your unit are to be written.") % {"count": FEW}
+        yield Task(_("Debriefs"), title, _("See them"), reverse("debriefs:index"), icon="file-text")
+        return
+    for debrief in found:
+        yield _debrief(debrief, own=debrief.person.user_id == request.user.pk)
+
+
+def _debrief(debrief: Debrief, *, own: bool) -> Task:
+    back = debrief.state == State.RETURNED
+    due = debrief.cycle.debriefs_due
+    if own:
+        title = (
+            _("Your debrief came back: revise it and hand it in.")
+            if back
+            else _("Write your debrief and hand it in.")
+        )
+    else:
+        told = {"name": debrief.person.name}
+        title = (
+            _("The debrief of %(name)s came back: revise it.")
+            if back
+            else _("Write the debrief of %(name)s.")
+        ) % told
+    return Task(
+        f"{_('Debrief')} · {debrief.cycle}",
+        title,
+        _("Revise it") if back else _("Write it"),
+        reverse("debriefs:debrief", args=[debrief.pk]),
+        icon="file-text",
+        said=_("due %(due)s") % {"due": day_and_time(due, debrief.cycle.time_zone)} if due else "",
+        tone="warn" if back else "",
+    )
+
+
+def _own_actions(request: HttpRequest) -> Iterator[Task]:
+    """What the person writes and has not reported, as one task; overdue first."""
+    mine = Action.objects.filter(state=ActionState.OPEN, carried_to=None).filter(written_by(request))
+    due = list(mine.values_list("due", flat=True))
+    if not due:
+        return
+    late = sum(day < timezone.localdate() for day in due)
+    if late:
+        title = ngettext(
+            "%(count)s action of your unit is overdue.", "%(count)s actions of your unit are overdue.", late
+        ) % {"count": late}
+    else:
+        title = ngettext(
+            "Your unit has %(count)s action to carry out.",
+            "Your unit has %(count)s actions to carry out.",
+            len(due),
+        ) % {"count": len(due)}
+    yield Task(
+        _("Actions"),
+        title,
+        _("See your actions"),
+        reverse("followup:actions"),
+        icon="flag",
+        tone="bad" if late else "",
+    )
+
+
+def _reviews() -> Iterator[Task]:
+    waiting = Debrief.objects.filter(state=State.SUBMITTED).count()
+    if waiting:
+        title = ngettext(
+            "%(n)s debrief waits for your review.", "%(n)s debriefs wait for your review.", waiting
+        ) % {"n": waiting}
+        yield Task(_("Debriefs"), title, _("Review them"), reverse("debriefs:index"), icon="file-text")
+    reported = Action.objects.filter(state=ActionState.REPORTED, carried_to=None).count()
+    if reported:
+        title = ngettext(
+            "%(n)s action is reported done and waits for you.",
+            "%(n)s actions are reported done and wait for you.",
+            reported,
+        ) % {"n": reported}
+        yield Task(_("Actions"), title, _("Look at them"), reverse("followup:actions"), icon="flag")
+
+
+def _road() -> Iterator[Task]:
+    """The first step from an empty site to a meeting."""
+    steps: tuple[tuple[Callable[[], bool], Task], ...] = (
+        (
+            Person.objects.exists,
+            Task(
+                _("To begin with"),
+                _("Bring in your people."),
+                _("Import people"),
+                reverse("organisation:import"),
+                icon="users",
+            ),
+        ),
+        (
+            Cycle.objects.exists,
+            Task(
+                _("To begin with"),
+                _("Set the year and its rules."),
+                _("Create a cycle"),
+                reverse("cycles:new"),
+                icon="settings",
+            ),
+        ),
+        (
+            Meeting.objects.exists,
+            Task(
+                _("To begin with"),
+                _("Make a meeting."),
+                _("Make a meeting"),
+                reverse("meetings:new"),
+                icon="calendar-days",
+            ),
+        ),
+    )
+    for there, task in steps:
+        if not there():
+            yield task
+            return

@@ -1,0 +1,53 @@
+"""The meeting that is going on and concerns the visitor: every page leads back to it."""
+
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, Q
+from django.http import HttpRequest
+from django.urls import reverse
+
+from answerable.web.meetings.models import Meeting, MeetingRole, MeetingRoleKind, Presenter
+from answerable.web.meetings.stage import LIVE
+from answerable.web.organisation.access import is_organiser
+
+# Where a running meeting is led from. The app that has the console puts its page here: `console_is`.
+_console = ["meeting"]
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    meeting: Meeting
+    url: str
+
+
+def console_is(url_name: str) -> None:
+    """Called from `registrations.py` of the app that has the console; the page takes the meeting's key."""
+    _console[0] = url_name
+
+
+def has_console() -> bool:
+    return _console[0] != "meeting"
+
+
+def place_of(meeting: Meeting, *, leads: bool) -> str:
+    """Where to go while the meeting runs. `leads`: organiser or chair."""
+    return reverse(_console[0] if leads else "meeting", args=[meeting.key])
+
+
+def running(request: HttpRequest) -> Running | None:
+    """The latest meeting between convening and close that the account has to do with, by one query."""
+    user = request.user
+    if not user.is_authenticated:
+        return None
+    held = MeetingRole.objects.filter(meeting=OuterRef("pk"), person__user=user)
+    going_on = Meeting.objects.filter(stage__in=LIVE).annotate(
+        chaired=Exists(held.filter(kind=MeetingRoleKind.CHAIR))
+    )
+    organiser = is_organiser(request)
+    if not organiser:
+        presents = Presenter.objects.filter(meeting=OuterRef("pk"), person__user=user)
+        going_on = going_on.filter(Q(Exists(held)) | Q(Exists(presents)))
+    meeting = going_on.first()
+    if meeting is None:
+        return None
+    return Running(meeting, place_of(meeting, leads=organiser or meeting.chaired))

@@ -1,0 +1,51 @@
+"""The places of the top bar, by role: each leads to where a topic begins."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """`here` is "page" on the place itself, "true" on a page below it, else empty."""
+
+    title: str | Promise
+    icon: str
+    url: str
+    here: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    title: str | Promise
+    icon: str
+    url_name: str
+    organisers_only: bool = False
+
+
+_PLACES = (
+    _Place(_("Start"), icon="house", url_name="start"),
+    _Place(_("Meetings"), icon="calendar-days", url_name="meetings:index"),
+    _Place(_("Debriefs"), icon="file-text", url_name="debriefs:index"),
+    _Place(_("Actions"), icon="flag", url_name="followup:actions"),
+    _Place(_("People"), icon="users", url_name="organisation:index", organisers_only=True),
+    _Place(_("Year and rules"), icon="settings", url_name="cycles:index", organisers_only=True),
+)
+
+
+def places(request: HttpRequest, organiser: bool) -> list[Place]:
+    return [
+        Place(each.title, each.icon, url, _here(request.path, url))
+        for each in _PLACES
+        if organiser or not each.organisers_only
+        for url in [reverse(each.url_name)]
+    ]
+
+
+def _here(path: str, url: str) -> str:
+    if path == url:
+        return "page"
+    return "true" if url != reverse("start") and path.startswith(url) else ""
