@@ -55,7 +55,7 @@ def facts(meeting: Meeting) -> Facts:
     }
     # A name of the model's own cannot be annotated.
     named = {f"found_{name}": value for name, value in counted.items()}
-    found = Meeting.objects.filter(pk=meeting.pk).values(**named).get()
+    found: dict[str, Any] = dict(Meeting.objects.filter(pk=meeting.pk).values(**named).get())
     return Facts(**{name: found[f"found_{name}"] for name in counted}, expected=expected(meeting))
 
 

@@ -139,7 +139,9 @@ def menu(request: HttpRequest, meeting: Meeting, held: Duties) -> Menu:
     here = next((line for each, line in zip(seen, lines, strict=True) if each is current), None)
     leads = held.organiser and meeting.stage == Stage.PREPARED
     step = here if leads and here and here.step and here.here == "page" else None
-    return Menu(meeting, lines, _phases(meeting), here, step, step and following(meeting, lines, step))
+    return Menu(
+        meeting, lines, _phases(meeting), here, step, following(meeting, lines, step) if step else None
+    )
 
 
 def following(meeting: Meeting, lines: tuple[Line, ...], after: Line | None) -> Next | None:
