@@ -1,9 +1,12 @@
 """One ASGI application served with limits that hold before the application is asked: `python -m answerable.listening MODULE:NAME`.
 
 uvicorn does the HTTP. What is added: a connection must bring a whole head within HEAD_SECONDS and HEAD_LIMIT bytes, and take the next
-part of its answer within READ_SECONDS, and there are at most MOST_CONNECTIONS at a time. Nothing is counted by address: a venue of three hundred phones behind one address is one crowd
+part of its answer within READ_SECONDS, and there are at most MOST_CONNECTIONS at a time. Where an application keeps streams open for hours, these
+are counted apart (`--streams-at`), so that they take no place from requests. Nothing is counted by address: a venue of three hundred phones behind one address is one crowd
 like any other. Whoever is turned away is told so (503 with Retry-After, 408, 431). What a body may be, and how many requests may
 wait, the application says itself.
+
+Told to stop, it takes no more connections, has streams ended (`ending`), and leaves what is under way STOP_SECONDS to come to its end.
 
 It keeps no access log, and its own log names no request.
 """
@@ -16,19 +19,25 @@ import resource
 import signal
 import socket
 import sys
-from typing import Any
+from typing import Any, ClassVar
 
 import uvicorn
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from answerable import ending
 
 HEAD_SECONDS = 10.0
 HEAD_LIMIT = 32 * 1024
 # Some 64 KB: a phone that takes longer for them has lost its network.
 READ_SECONDS = 60.0
 MOST_CONNECTIONS = 4096
+# Each costs some 20 KB, and twice that over https: 10,000 people and the screens of a meeting, with some that are noted as lost only later.
+MOST_STREAMS = 12_288
 # Files a process needs besides its connections.
 OTHER_FILES = 128
 NOT_STARTED = 3  # exit status
+# Less than `serve` waits for its processes.
+STOP_SECONDS = 5
 
 
 def refusal(status: str, more: str = "") -> bytes:
@@ -48,6 +57,9 @@ class Connection(HttpToolsProtocol):
     """uvicorn's connection, which is closed when a head takes too long or is too long, and when nobody reads the answer."""
 
     most = MOST_CONNECTIONS
+    most_streams = MOST_STREAMS
+    streams_at: ClassVar[str] = ""
+    streams: ClassVar[set["Connection"]] = set()
     waiting: asyncio.TimerHandle | None = None
     unread: asyncio.TimerHandle | None = None
     head_length = 0
@@ -55,7 +67,7 @@ class Connection(HttpToolsProtocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
         give_up_unread(transport)
-        if len(self.connections) > self.most:
+        if len(self.connections) - len(self.streams) > self.most:
             self.turn_away(TOO_MANY)
         else:
             self.await_head()
@@ -63,6 +75,7 @@ class Connection(HttpToolsProtocol):
     def connection_lost(self, exc: Exception | None) -> None:
         self.head_is_in()
         self.is_read_again()
+        self.streams.discard(self)
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
@@ -78,7 +91,16 @@ class Connection(HttpToolsProtocol):
 
     def on_headers_complete(self) -> None:
         self.head_is_in()
+        if self.streams_at and self.url.split(b"?", 1)[0] == self.streams_at.encode():
+            if len(self.streams) >= self.most_streams:
+                self.turn_away(TOO_MANY)
+                return
+            self.streams.add(self)
         super().on_headers_complete()
+
+    def on_response_complete(self) -> None:
+        self.streams.discard(self)
+        super().on_response_complete()
 
     def pause_writing(self) -> None:
         """The client reads more slowly than we write. If it takes nothing for READ_SECONDS, the connection is dropped, unsent bytes and all."""
@@ -116,14 +138,17 @@ def give_up_unread(transport: asyncio.Transport) -> None:
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, int(READ_SECONDS * 1000))
 
 
-def room_for_connections() -> int:
-    """How many connections this process may have at a time, once it may open as many files as the system lets it."""
+def room(streams: int) -> tuple[int, int]:
+    """How many connections, and how many streams beside, this process may have, once it may open as many files as the system lets it.
+
+    Where that is fewer than both need, each gets its share: streams alone never keep people from the pages.
+    """
     _soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    files = MOST_CONNECTIONS + OTHER_FILES
-    if hard != resource.RLIM_INFINITY:
-        files = min(files, hard)
+    wanted = MOST_CONNECTIONS + streams
+    files = wanted + OTHER_FILES if hard == resource.RLIM_INFINITY else min(wanted + OTHER_FILES, hard)
     resource.setrlimit(resource.RLIMIT_NOFILE, (files, hard))
-    return files - OTHER_FILES
+    given = files - OTHER_FILES
+    return given * MOST_CONNECTIONS // wanted, given * streams // wanted
 
 
 def end_with_parent(parent: int) -> None:
@@ -134,9 +159,18 @@ def end_with_parent(parent: int) -> None:
         sys.exit(NOT_STARTED)  # it was gone before the system was asked
 
 
-def serve(application: object, **options: Any) -> None:
-    """Serve until told to stop. `application` is one, or `module:name`; `options` are uvicorn's."""
-    Connection.most = room_for_connections()
+class Server(uvicorn.Server):
+    """uvicorn's server, which ends what would not end by itself before it waits for the rest."""
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        ending.begin()
+        await super().shutdown(sockets)
+
+
+def serve(application: object, streams_at: str = "", **options: Any) -> None:
+    """Serve until told to stop. `application` is one, or `module:name`; at the path `streams_at` it streams; `options` are uvicorn's."""
+    Connection.streams_at = streams_at
+    Connection.most, Connection.most_streams = room(MOST_STREAMS if streams_at else 0)
     config = uvicorn.Config(
         application,  # type: ignore[arg-type] # an ASGI application, as it calls it too
         http=Connection,
@@ -144,9 +178,10 @@ def serve(application: object, **options: Any) -> None:
         access_log=False,
         server_header=False,
         log_level="error",
+        timeout_graceful_shutdown=STOP_SECONDS,
         **options,
     )
-    server = uvicorn.Server(config)
+    server = Server(config)
     server.run()
     if not server.started:
         sys.exit(NOT_STARTED)
@@ -162,6 +197,9 @@ def main() -> None:
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=8000)
     parser.add_argument("--fd", type=int, help="a listening socket to take over, instead of host and port")
+    parser.add_argument(
+        "--streams-at", default="", help="path of answers that go on for hours, which are counted apart"
+    )
     parser.add_argument("--ssl-certfile", help="PEM file: the certificate and its chain")
     parser.add_argument("--ssl-keyfile", help="PEM file: the certificate's key")
     parser.add_argument(

@@ -105,7 +105,7 @@ class Servers:
             self.commands[command.kind if number == 1 else f"{command.kind} {number}"] = command
 
     def _site(self, door: socket.socket | None) -> Command:
-        application = ["answerable.web.asgi:application", "--lifespan", "off"]
+        application = ["answerable.web.asgi:application", "--lifespan", "off", "--streams-at", "/live"]
         return Command(SITE, self._listening(application, self.where.port, door), self._of_site(), door)
 
     def _ballotbox(self, door: socket.socket | None) -> Command:

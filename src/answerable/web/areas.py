@@ -57,6 +57,8 @@ def table() -> tuple[Area, ...]:
             connections=(SELF, settings.BALLOTBOX_URL),
         ),
         Area("evidence", ("/evidence/", "/verify"), connections=(SELF, settings.BALLOTBOX_URL)),
+        # Events for scripts, served beside Django: it is never a page.
+        Area("live", ("/live",), scripts=(), styles=(), images=(), connections=(), forms=()),
         # Editing pages of public sites needs more: scripts in the page, and a preview in a frame.
         Area(
             "editors",
@@ -112,6 +114,20 @@ def policy(area: Area, more: Sources = ()) -> str:
     return "; ".join([*written, "sandbox"] if area.sandboxed else written)
 
 
+def beside_django(area: Area) -> dict[str, str]:
+    """The headers of an answer that does not come through Django."""
+    return {
+        "Content-Security-Policy": policy(area),
+        "X-Frame-Options": framing(area),
+        "Cache-Control": NOT_KEPT,
+        "X-Content-Type-Options": "nosniff",
+    }
+
+
+def framing(area: Area) -> str:
+    return "SAMEORIGIN" if area.framed_by else "DENY"
+
+
 def further(area: Area) -> Sources:
     return tuple(source for ask in _further.get(area.name, ()) for source in ask())
 
@@ -130,6 +146,6 @@ class Headers(MiddlewareMixin):
         is_file = response.get("Content-Disposition", "").startswith("attachment")
         more = further(area) if response.get("Content-Type", "").startswith("text/html") else ()
         response.headers["Content-Security-Policy"] = policy(HANDED_OUT) if is_file else policy(area, more)
-        response.headers["X-Frame-Options"] = "SAMEORIGIN" if area.framed_by else "DENY"
+        response.headers["X-Frame-Options"] = framing(area)
         response.headers["Cache-Control"] = area.kept if may_be_kept(response) else NOT_KEPT
         return response

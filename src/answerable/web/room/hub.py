@@ -1,0 +1,379 @@
+"""The live streams of one process: who listens to what, and the newest state of each.
+
+A topic is a meeting and an audience. Its state is rendered once for each change and sent as the same bytes to everybody who listens. Nothing is added up:
+whoever reads slowly finds the newest state waiting and never sees those in between, and whoever comes late is given the whole. Changes that come close together are rendered together, at most
+one rendering a topic in PAUSE_SECONDS.
+
+Everything here runs in one event loop; what asks the database (`Sources`) runs in threads of the hub's own. What fails there is logged and tried again, and what was
+sent before stays on the screens. The words of the stream itself are in `messages`.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Collection, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple, ParamSpec, TypeVar
+
+from django.db import close_old_connections
+
+from answerable import ending
+from answerable.web.room import messages, notices, wake
+
+log = logging.getLogger(__name__)
+
+# Between two renderings of one topic: a burst of acts costs at most twenty a second.
+PAUSE_SECONDS = 0.05
+# How often the versions are looked at, in case nobody woke us, and turnout is asked for.
+LOOK_SECONDS = 1.0
+# How often screens are marked as seen, and whoever listens by a duty is asked for it again.
+SEEN_SECONDS = 10.0
+ADMISSION_SECONDS = 60.0
+# Every stream is sent something within this time, so that nothing between takes it for dead, and the client knows that it lives.
+TIME_SECONDS = 15
+TURN_SECONDS = 1.0
+RETRY_SECONDS = 1.0
+# Streams by one session, one screen's cookie or one pass in this process. A browser has one; two more stand while it changes from one to the next or
+# before a lost one is noticed, and a ticket may be on two devices. The newest stays: the oldest is the one that nobody reads.
+MOST_BY_ONE = 8
+# Deliveries between which others have their turn.
+AT_A_TIME = 250
+
+P = ParamSpec("P")
+R = TypeVar("R")
+Send = Callable[[Any], Awaitable[None]]
+
+
+class Topic(NamedTuple):
+    meeting: str
+    audience: str
+
+
+@dataclass(frozen=True, slots=True)
+class Proofs:
+    """What a request brings to show that it may listen. `session` is the key of one, `cookies` are all of them."""
+
+    session: str = ""
+    cookies: Mapping[str, str] = field(default_factory=dict)
+    passes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Admission:
+    """`by` names what somebody was admitted by; streams are counted by it. `screen` is the key of a screen, if it is one."""
+
+    by: str
+    screen: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What the hub asks, each in a thread.
+
+    `render`: version and JSON of a topic's state. `current`: the version of each of these meetings. `admits`: by what a topic may (still) be listened to,
+    None if it may not. `renewed`: whether a meeting's turnout has changed since it was last asked. `seen`: the screens of these keys are there.
+    """
+
+    render: Callable[[str, str], tuple[int, bytes]]
+    current: Callable[[Collection[str]], Mapping[str, int]]
+    admits: Callable[[Proofs, Topic], Admission | None]
+    renewed: Callable[[str], bool]
+    seen: Callable[[Collection[str]], None]
+    shows_turnout: Collection[str] = frozenset()
+    asked_again: Collection[str] = frozenset()
+
+
+class Listener:
+    """One open stream. At most one message of each topic waits for it; writing is a task that ends when nothing waits."""
+
+    __slots__ = ("is_ending", "proofs", "send", "topics", "waiting", "writing")
+
+    def __init__(self, send: Send, topics: Mapping[Topic, Admission], proofs: Proofs) -> None:
+        self.send = send
+        self.topics = topics
+        self.proofs = proofs
+        self.waiting: dict[Topic | None, bytes] = {}
+        self.writing: asyncio.Task[None] | None = None
+        self.is_ending = False
+
+    @property
+    def whose(self) -> set[str]:
+        return {each.by for each in self.topics.values()}
+
+    def put(self, topic: Topic | None, message: bytes) -> None:
+        """Send it, in place of what still waits of that topic."""
+        self.waiting[topic] = message
+        self.write()
+
+    def end(self) -> None:
+        """Let the stream end after what waits. Its reader is told by the end itself."""
+        self.is_ending = True
+        self.write()
+
+    def write(self) -> None:
+        if self.writing is None:
+            self.writing = asyncio.get_running_loop().create_task(self._written())
+
+    async def _written(self) -> None:
+        try:
+            while self.waiting:
+                body = b"".join(self.waiting.values())
+                self.waiting.clear()
+                # Waits while the client reads more slowly than we write.
+                await self.send({"type": "http.response.body", "body": body, "more_body": True})
+            if self.is_ending:
+                await self.send({"type": "http.response.body", "body": b"", "more_body": False})
+        except OSError:
+            self.is_ending = True  # the client is gone, which the stream hears for itself
+        finally:
+            self.writing = None
+
+
+class Feed:
+    """A topic that somebody listens to."""
+
+    def __init__(self, topic: Topic) -> None:
+        self.topic = topic
+        self.listeners: dict[Listener, None] = {}  # in the order of their coming
+        self.expecting: set[Listener] = set()  # to be sent the next rendering, changed or not
+        self.version = -1
+        self.state: bytes | None = None
+        self.stale = asyncio.Event()
+        self.task: asyncio.Task[None] | None = None
+
+    def join(self, listener: Listener, seen: int) -> None:
+        """Give it the whole state, read anew if it has `seen` a newer one elsewhere."""
+        self.listeners[listener] = None
+        if self.state is not None and self.version >= seen:
+            listener.put(self.topic, messages.state(*self.topic, self.version, self.state))
+        else:
+            self.expecting.add(listener)
+            self.stale.set()
+
+    def leave(self, listener: Listener) -> None:
+        self.listeners.pop(listener, None)
+        self.expecting.discard(listener)
+
+    async def take(self, version: int, state: bytes) -> None:
+        """Send what was rendered to all if it is new, else to who expects it."""
+        is_new = (version, state) != (self.version, self.state)
+        self.version, self.state = version, state
+        to = list(self.listeners if is_new else self.expecting)
+        self.expecting.clear()
+        message = messages.state(*self.topic, version, state) if to else b""
+        for number, listener in enumerate(to, 1):
+            listener.put(self.topic, message)
+            if number % AT_A_TIME == 0:
+                await asyncio.sleep(0)
+
+
+class Hub:
+    """All streams of this process. Its tasks begin with the first stream."""
+
+    def __init__(self, sources: Sources, notices_at: str | None = None, threads: int = 4) -> None:
+        """`notices_at` is the database whose notices wake it too."""
+        self.sources = sources
+        self.notices_at = notices_at
+        self.unhook: Callable[[], None] = lambda: None
+        self.feeds: dict[Topic, Feed] = {}
+        self.listeners: dict[Listener, None] = {}
+        self.by_one: dict[str, dict[Listener, None]] = {}
+        self.turn = [set[Listener]() for _ in range(TIME_SECONDS)]  # who is sent the time in which second
+        self.count = 0
+        self.tasks: set[asyncio.Task[None]] = set()
+        self.loop: asyncio.AbstractEventLoop | None = None
+        self.is_over = False
+        # Streams that come in by the thousand must not keep what is rendered waiting.
+        self.rendering = ThreadPoolExecutor(threads, "live")
+        self.doors = ThreadPoolExecutor(threads, "live-door")
+
+    # Streams
+
+    def begin(self) -> None:
+        """Start what is done all the time, if it is not yet."""
+        if self.loop is None:
+            self.loop = asyncio.get_running_loop()
+            self.unhook = wake.listen(self.wake)
+            ending.at_end(self.end)
+            if self.notices_at:
+                self._start(notices.heard(self.notices_at, self.renew))
+            for each in (self._look, self._turnout, self._tell_the_time, self._mark_seen, self._ask_again):
+                self._start(each())
+
+    def join(self, listener: Listener, seen: Mapping[Topic, int] | None = None) -> None:
+        """Take a stream in. `seen` are the versions that its client has already."""
+        self.begin()
+        if self.is_over:
+            listener.end()
+            return
+        self.listeners[listener] = None
+        self.count += 1
+        self.turn[self.count % TIME_SECONDS].add(listener)
+        for one in listener.whose:
+            mine = self.by_one.setdefault(one, {})
+            mine[listener] = None
+            if len(mine) > MOST_BY_ONE:
+                oldest = next(iter(mine))
+                del mine[oldest]
+                oldest.end()
+        listener.put(None, messages.the_time())
+        for topic in listener.topics:
+            self._feed(topic).join(listener, (seen or {}).get(topic, -1))
+
+    def leave(self, listener: Listener) -> None:
+        """It is gone, whoever ended it."""
+        self.listeners.pop(listener, None)
+        for turn in self.turn:
+            turn.discard(listener)
+        for one in listener.whose:
+            if mine := self.by_one.get(one):
+                mine.pop(listener, None)
+                if not mine:
+                    self.by_one.pop(one)
+        for topic in listener.topics:
+            if feed := self.feeds.get(topic):
+                feed.leave(listener)
+                if not feed.listeners:
+                    self.feeds.pop(topic)
+                    if feed.task:
+                        feed.task.cancel()
+
+    def end(self) -> None:
+        """End every stream, and take in no more."""
+        self.is_over = True
+        self.unhook()
+        for task in self.tasks:
+            task.cancel()
+        for listener in list(self.listeners):
+            listener.end()
+
+    def wake(self, meeting_key: str | None = None) -> None:
+        """The meeting's room has changed, or with None any. May be called from any thread, and without a stream."""
+        loop = self.loop
+        if loop is None or loop.is_closed():
+            return
+        try:
+            loop.call_soon_threadsafe(self.renew, meeting_key)
+        except RuntimeError:  # it was closed in between
+            log.debug("woken after the end")
+
+    def renew(self, meeting_key: str | None, audiences: Collection[str] | None = None) -> None:
+        for topic, feed in self.feeds.items():
+            if meeting_key in (None, topic.meeting) and (audiences is None or topic.audience in audiences):
+                feed.stale.set()
+
+    async def asked(self, ask: Callable[P, R], *given: P.args, **more: P.kwargs) -> R:
+        """What a function of the database says, in a thread that renders."""
+        return await self._in_thread(self.rendering, ask, *given, **more)
+
+    async def admits(self, proofs: Proofs, topic: Topic) -> Admission | None:
+        return await self._in_thread(self.doors, self.sources.admits, proofs, topic)
+
+    # Work
+
+    def _start(self, work: Any) -> asyncio.Task[None]:
+        assert self.loop is not None, "only after begin()"
+        task: asyncio.Task[None] = self.loop.create_task(work)
+        self.tasks.add(task)
+        task.add_done_callback(self.tasks.discard)
+        return task
+
+    def _feed(self, topic: Topic) -> Feed:
+        feed = self.feeds.get(topic)
+        if feed is None:
+            feed = self.feeds[topic] = Feed(topic)
+            feed.task = self._start(self._rendered(feed))
+        return feed
+
+    async def _in_thread(
+        self, threads: ThreadPoolExecutor, ask: Callable[P, R], *given: P.args, **more: P.kwargs
+    ) -> R:
+        return await asyncio.get_running_loop().run_in_executor(
+            threads, lambda: _on_a_live_connection(ask, *given, **more)
+        )
+
+    async def _rendered(self, feed: Feed) -> None:
+        while True:
+            await feed.stale.wait()
+            feed.stale.clear()
+            try:
+                version, state = await self.asked(self.sources.render, *feed.topic)
+            except Exception:
+                log.exception("a state could not be rendered")
+                feed.stale.set()
+                await asyncio.sleep(RETRY_SECONDS)
+                continue
+            await feed.take(version, state)
+            await asyncio.sleep(PAUSE_SECONDS)
+
+    async def _every(self, seconds: float, act: Callable[[], Awaitable[None]]) -> None:
+        while True:
+            await asyncio.sleep(seconds)
+            try:
+                await act()
+            except Exception:
+                log.exception("it is tried again")
+
+    async def _look(self) -> None:
+        async def look() -> None:
+            if meetings := {topic.meeting for topic in self.feeds}:
+                current = await self.asked(self.sources.current, meetings)
+                for topic, feed in list(self.feeds.items()):
+                    if feed.state is not None and current.get(topic.meeting, feed.version) != feed.version:
+                        feed.stale.set()
+
+        await self._every(LOOK_SECONDS, look)
+
+    async def _turnout(self) -> None:
+        shows = self.sources.shows_turnout
+
+        async def one(meeting_key: str) -> None:
+            if await self.asked(self.sources.renewed, meeting_key):
+                self.renew(meeting_key, shows)
+
+        async def ask() -> None:
+            for meeting_key in {topic.meeting for topic in self.feeds if topic.audience in shows}:
+                await one(meeting_key)
+
+        await self._every(LOOK_SECONDS, ask)
+
+    async def _tell_the_time(self) -> None:
+        second = 0
+
+        async def tell() -> None:
+            nonlocal second
+            second = (second + 1) % TIME_SECONDS
+            for listener in list(self.turn[second]):
+                listener.put(None, messages.the_time())
+
+        await self._every(TURN_SECONDS, tell)
+
+    async def _mark_seen(self) -> None:
+        async def mark() -> None:
+            admissions = (each for listener in self.listeners for each in listener.topics.values())
+            if screens := {each.screen for each in admissions if each.screen}:
+                await self.asked(self.sources.seen, screens)
+
+        await self._every(SEEN_SECONDS, mark)
+
+    async def _ask_again(self) -> None:
+        """Who may not listen any more: the stream ends, and its client hears why when it comes again."""
+        again = self.sources.asked_again
+
+        async def ask() -> None:
+            for listener in list(self.listeners):
+                for topic in listener.topics:
+                    if topic.audience in again and not await self.admits(listener.proofs, topic):
+                        listener.end()
+                        break
+
+        await self._every(ADMISSION_SECONDS, ask)
+
+
+def _on_a_live_connection(ask: Callable[P, R], *given: P.args, **more: P.kwargs) -> R:
+    """Threads keep their connection between questions; one that has died is replaced."""
+    close_old_connections()
+    try:
+        return ask(*given, **more)
+    finally:
+        close_old_connections()
