@@ -34,7 +34,7 @@ MEASURE = "benchmarks.apps:"
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class Measurement:
     """One run. Times in milliseconds, `cpu` and `load_cpu` in microseconds for each request."""
 
     rate: float
@@ -46,7 +46,7 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class Setup:
     """`path` is where the ballots go; only a ballot box has a box to be opened first. A plain row may send fewer."""
 
     name: str
@@ -66,7 +66,7 @@ class Bench:
         self.cluster = cluster
         self.databases = 0
 
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[Setup]:
         """From the least to the whole; the same checks in the same server each time."""
         checking = {
             MANIFEST: str(self.world.folder / "manifest.note"),
@@ -74,16 +74,16 @@ class Bench:
         }
         Path(checking[BALLOTS]).write_bytes(b"\n".join(self.ballots[:SOME]))
         rows = [
-            Row(BARE, Kind(application=MEASURE + "bare")),
-            Row("bare request, granian ASGI", Kind("granian-asgi", MEASURE + "bare")),
-            Row("bare request, granian RSGI", Kind("granian-rsgi", MEASURE + "bare_rsgi")),
-            Row(BOTH, Kind(application=MEASURE + "both_signatures", environment=checking)),
-            Row("ballot decoded", Kind(application=MEASURE + "decoding", environment=checking)),
-            Row("ballot verified", Kind(application=MEASURE + "verifying", environment=checking)),
-            Row(EMPTIED, Kind(application=MEASURE + "without_store"), ballotboxes.PATH),
-            Row(FULL, Kind(), ballotboxes.PATH),
-            Row("ballot box on SQLite, granian ASGI", Kind("granian-asgi"), ballotboxes.PATH),
-            Row(
+            Setup(BARE, Kind(application=MEASURE + "bare")),
+            Setup("bare request, granian ASGI", Kind("granian-asgi", MEASURE + "bare")),
+            Setup("bare request, granian RSGI", Kind("granian-rsgi", MEASURE + "bare_rsgi")),
+            Setup(BOTH, Kind(application=MEASURE + "both_signatures", environment=checking)),
+            Setup("ballot decoded", Kind(application=MEASURE + "decoding", environment=checking)),
+            Setup("ballot verified", Kind(application=MEASURE + "verifying", environment=checking)),
+            Setup(EMPTIED, Kind(application=MEASURE + "without_store"), ballotboxes.PATH),
+            Setup(FULL, Kind(), ballotboxes.PATH),
+            Setup("ballot box on SQLite, granian ASGI", Kind("granian-asgi"), ballotboxes.PATH),
+            Setup(
                 "ballot box on SQLite, granian RSGI",
                 Kind("granian-rsgi", MEASURE + "ballotbox_rsgi"),
                 ballotboxes.PATH,
@@ -91,25 +91,25 @@ class Bench:
         ]
         if self.cluster:
             rows += [
-                Row("ballot box on PostgreSQL", Kind(database="pg"), ballotboxes.PATH),
-                Row(
+                Setup("ballot box on PostgreSQL", Kind(database="pg"), ballotboxes.PATH),
+                Setup(
                     "ballot box on PostgreSQL, 2 processes", Kind(workers=2, database="pg"), ballotboxes.PATH
                 ),
             ]
         return [
             *rows,
-            Row(DJANGO[0], Kind(application="benchmarks.plain_django:asgi"), "/save", 0.1),
-            Row(DJANGO[1], Kind("granian-wsgi", "benchmarks.plain_django:wsgi"), "/save", 0.2),
+            Setup(DJANGO[0], Kind(application="benchmarks.plain_django:asgi"), "/save", 0.1),
+            Setup(DJANGO[1], Kind("granian-wsgi", "benchmarks.plain_django:wsgi"), "/save", 0.2),
         ]
 
     def run(
         self,
-        row: Row,
+        row: Setup,
         connections: int,
         rate: float | None = None,
         ballots: Sequence[bytes] | None = None,
         beside: Callable[[Server, threading.Event], None] | None = None,
-    ) -> Figure:
+    ) -> Measurement:
         """Start the row's server, send every ballot once, and stop it."""
         chosen = (ballots or self.ballots)[: max(connections, int(len(self.ballots) * row.share))]
         with ExitStack() as stack:
@@ -127,7 +127,7 @@ class Bench:
             cpu = sum(map(servers.cpu_of, pids)) - before
         return figure(outcome, cpu)
 
-    def started(self, row: Row, stack: ExitStack):
+    def started(self, row: Setup, stack: ExitStack):
         if row.is_ballotbox:
             kind = row.kind
             if kind.database:
@@ -140,10 +140,10 @@ class Bench:
         return servers.running(row.kind.server, row.kind.application, given, row.kind.workers)
 
 
-def figure(outcome: load.Outcome, cpu: float) -> Figure:
+def figure(outcome: load.Outcome, cpu: float) -> Measurement:
     each = 1e6 / outcome.count
     answers = ", ".join(f"{count} x {status}" for status, count in sorted(outcome.statuses.items()))
-    return Figure(
+    return Measurement(
         outcome.rate,
         outcome.median * 1e3,
         outcome.percentile(0.99) * 1e3,
@@ -153,16 +153,16 @@ def figure(outcome: load.Outcome, cpu: float) -> Figure:
     )
 
 
-def middle(figures: Sequence[Figure]) -> Figure:
+def middle(figures: Sequence[Measurement]) -> Measurement:
     """The median of each figure; the answers are those of the first round."""
     values = [
         statistics.median(getattr(one, name) for one in figures)
         for name in ("rate", "p50", "p99", "cpu", "load_cpu")
     ]
-    return Figure(*values, figures[0].answers)
+    return Measurement(*values, figures[0].answers)
 
 
-def cells(name: str, connections: int, one: Figure) -> tuple[object, ...]:
+def cells(name: str, connections: int, one: Measurement) -> tuple[object, ...]:
     return (name, connections, one.rate, one.p50, one.p99, one.cpu, one.load_cpu, one.answers)
 
 
@@ -175,9 +175,9 @@ def polls(server: Server, over: threading.Event) -> None:
 
 
 def measured(
-    bench: Bench, rows: Sequence[Row], rounds: int, connections: Sequence[int], report: Report
-) -> dict[tuple[str, int], Figure]:
-    found: dict[tuple[str, int], list[Figure]] = {}
+    bench: Bench, rows: Sequence[Setup], rounds: int, connections: Sequence[int], report: Report
+) -> dict[tuple[str, int], Measurement]:
+    found: dict[tuple[str, int], list[Measurement]] = {}
     for _ in range(rounds):
         for row in rows:
             for number in connections:
@@ -189,13 +189,13 @@ def measured(
     return medians
 
 
-def sorted_like(rows: Sequence[Row], medians: dict[tuple[str, int], Figure]) -> list[tuple[str, int]]:
+def sorted_like(rows: Sequence[Setup], medians: dict[tuple[str, int], Measurement]) -> list[tuple[str, int]]:
     order = [row.name for row in rows]
     return sorted(medians, key=lambda key: (order.index(key[0]), key[1]))
 
 
 def parts(
-    bench: Bench, medians: dict[tuple[str, int], Figure], connections: Sequence[int], report: Report
+    bench: Bench, medians: dict[tuple[str, int], Measurement], connections: Sequence[int], report: Report
 ) -> None:
     """The sum of what cannot be avoided, and how much more the whole takes."""
     rsa, ed = crypto.parts(bench.world.meeting.manifest, bench.ballots[:500])
@@ -234,16 +234,16 @@ def parts(
         )
 
 
-def variants(bench: Bench, full: Figure, slow: float, report: Report) -> None:
+def variants(bench: Bench, full: Measurement, slow: float, report: Report) -> None:
     """What a bad day adds: half load, forgeries, company, a slow disk. 64 connections, one run each."""
-    row, few = Row(FULL, Kind(), ballotboxes.PATH), CONNECTIONS[0]
+    row, few = Setup(FULL, Kind(), ballotboxes.PATH), CONNECTIONS[0]
     half = bench.run(row, few, rate=full.rate / 2)
     good = list(bench.ballots)
     mixed = [
         spoiled if number % 5 == 4 else whole
         for number, (whole, spoiled) in enumerate(zip(good, papers.forged(good), strict=True))
     ]
-    slowed = Row(
+    slowed = Setup(
         FULL, Kind(application=MEASURE + "slow", environment={SLOW_SECONDS: str(slow)}), ballotboxes.PATH
     )
     rows = [

@@ -61,7 +61,7 @@ def get(path: str, port: int) -> bytes:
     return f"GET {path} HTTP/1.1\r\nhost: 127.0.0.1:{port}\r\n\r\n".encode()
 
 
-class Line(asyncio.Protocol):
+class LoadConnection(asyncio.Protocol):
     """One kept-alive connection with at most one request under way."""
 
     def __init__(self, crowd: "Crowd") -> None:
@@ -106,14 +106,15 @@ class Crowd:
         self.rate = rate
         self.next = 0
         self.outcome = Outcome()
-        self.idle: list[Line] = []
+        self.idle: list[LoadConnection] = []
         self.waiting: deque[tuple[bytes, float]] = deque()
         self.done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
     async def run(self, port: int, connections: int) -> Outcome:
         loop = asyncio.get_running_loop()
         made = [
-            await loop.create_connection(lambda: Line(self), "127.0.0.1", port) for _ in range(connections)
+            await loop.create_connection(lambda: LoadConnection(self), "127.0.0.1", port)
+            for _ in range(connections)
         ]
         self.idle = [line for _, line in made]
         cpu, started = time.process_time(), time.perf_counter()
@@ -142,12 +143,12 @@ class Crowd:
                 self.waiting.append((request, due))
         self.next = len(self.requests)
 
-    def following(self, line: Line) -> None:
+    def following(self, line: LoadConnection) -> None:
         request = self.requests[self.next]
         self.next += 1
         line.send(request, time.perf_counter())
 
-    def answered(self, line: Line, status: int) -> None:
+    def answered(self, line: LoadConnection, status: int) -> None:
         self.outcome.statuses[status] += 1
         self.outcome.times.append(time.perf_counter() - line.due)
         if self.outcome.count == len(self.requests):
@@ -160,7 +161,7 @@ class Crowd:
         else:
             self.following(line)
 
-    def lost(self, line: Line, error: Exception | None) -> None:
+    def lost(self, line: LoadConnection, error: Exception | None) -> None:
         """A server may end a connection that is idle for long."""
         if line in self.idle:
             self.idle.remove(line)

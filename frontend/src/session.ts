@@ -106,7 +106,7 @@ function pinned({ admission }: Person): Pick<Person, "note" | "group"> {
 const OUR_ISSUER = "site";
 
 /** What a request for a credential or a ballot is made of. */
-interface Admitted {
+interface CastingMeans {
   readonly seed: Uint8Array;
   readonly keys: KeyPair;
   readonly signed: SignedManifest;
@@ -115,7 +115,7 @@ interface Admitted {
   readonly ballotbox: string;
 }
 
-function admitted(kept: Kept, config: api.Config): Admitted {
+function admitted(kept: Kept, config: api.Config): CastingMeans {
   const signed = manifestOf(kept);
   const { admission, seed } = kept;
   if (!signed.ok || !signed.value || !admission || seed === null) throw new Error("asked before admission");

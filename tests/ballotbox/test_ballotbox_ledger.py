@@ -105,7 +105,7 @@ def test_a_ledger_longer_than_a_tile_is_proved_from_its_tiles_also_after_a_resta
     box = Box(tmp_path)
     hall = box.opened()
     hashes = [merkle.leaf_hash(b"%d" % one) for one in range(600)]
-    rows = [store.Row(hashes[one], 1, hashes[one], "sheet", "A", b"%d" % one) for one in range(600)]
+    rows = [store.StoredBallot(hashes[one], 1, hashes[one], "sheet", "A", b"%d" % one) for one in range(600)]
     for start, stop in ((0, 300), (300, 600)):
         offers = [store.Offer(row, None) for row in rows[start:stop]]
         box.loop.run_until_complete(

@@ -17,8 +17,8 @@ from answerable.ballotbox.store import (
     Extended,
     Fate,
     Offer,
-    Row,
     State,
+    StoredBallot,
     StoreUnavailable,
 )
 from ballotbox.postgres_server import Cluster
@@ -29,10 +29,10 @@ from waiting import until
 BOX = "spring"
 
 
-def row(number: int, group: str = "A", seq: int = 1, length: int = 3000) -> Row:
+def row(number: int, group: str = "A", seq: int = 1, length: int = 3000) -> StoredBallot:
     pk = hashlib.sha256(number.to_bytes(4, "big")).digest()
     body = hashlib.shake_256(pk + bytes([seq])).digest(length)
-    return Row(pk, seq, hashlib.sha256(body).digest(), "sheet", group, body)
+    return StoredBallot(pk, seq, hashlib.sha256(body).digest(), "sheet", group, body)
 
 
 def extend(size, hashes) -> Extended:
@@ -46,7 +46,7 @@ def opened(url: str) -> Store:
     return store
 
 
-def fates(store: Store, *rows: Row) -> list[Fate]:
+def fates(store: Store, *rows: StoredBallot) -> list[Fate]:
     return [outcome.fate for outcome in store.cast(BOX, [Offer(one, None) for one in rows])]
 
 

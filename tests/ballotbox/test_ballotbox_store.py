@@ -19,11 +19,11 @@ from answerable.ballotbox.store import (
     Extended,
     Fate,
     Head,
-    Known,
+    KnownBallot,
     Offer,
     Outcome,
-    Row,
     State,
+    StoredBallot,
     StoreUnavailable,
 )
 from answerable.protocol import merkle
@@ -32,13 +32,13 @@ BOX, OTHER = "spring", "autumn"
 SCOPES = ("presenter/p1", "presenter/p2")
 
 
-def row(pk: int, seq: int, body: bytes, scope: str = "sheet") -> Row:
+def row(pk: int, seq: int, body: bytes, scope: str = "sheet") -> StoredBallot:
     digest = hashlib.sha256(bytes([pk]) + seq.to_bytes(2, "big") + body).digest()
-    return Row(bytes([pk]) * 32, seq, digest, scope, "AB"[pk % 2], body)
+    return StoredBallot(bytes([pk]) * 32, seq, digest, scope, "AB"[pk % 2], body)
 
 
-def known(one: Row) -> Known:
-    return Known(one.seq, one.hash, one.scope, one.group)
+def known(one: StoredBallot) -> KnownBallot:
+    return KnownBallot(one.seq, one.hash, one.scope, one.group)
 
 
 def noted(rows) -> str:
@@ -69,8 +69,8 @@ class StoreAgainstList(RuleBasedStateMachine):
             self.store.change(BOX, lambda before: before._replace(state=State.OPEN, manifest="note"))
             == self.row
         )
-        self.pool: list[Row] = []
-        self.ledger: list[Row] = []
+        self.pool: list[StoredBallot] = []
+        self.ledger: list[StoredBallot] = []
         self.notes: list[tuple[int, str]] = []
 
     def opened(self) -> store.Store:
@@ -90,10 +90,10 @@ class StoreAgainstList(RuleBasedStateMachine):
             self.store.close()
             self.folder.cleanup()
 
-    def own(self, pk: int) -> list[Row]:
+    def own(self, pk: int) -> list[StoredBallot]:
         return sorted((r for r in self.ledger + self.pool if r.pk == bytes([pk]) * 32), key=lambda r: r.seq)
 
-    def expected(self, new: Row, prev: bytes | None) -> Outcome:
+    def expected(self, new: StoredBallot, prev: bytes | None) -> Outcome:
         """One ballot's fate, told again from the list."""
         own = self.own(new.pk[0])
         latest = own[-1] if own else None

@@ -87,10 +87,10 @@ def test_a_process_of_the_crew_does_what_this_one_does() -> None:
         here.send((crew.opened, given))
         half_closed = Thread(target=crew._sit, args=(there, NOTE, PRIVATE))
         half_closed.start()
-        assert here.recv() == crew.opened(hands.desk, given)
+        assert here.recv() == crew.opened(hands.opener, given)
         here.close()
         half_closed.join()
-    assert hands.desk.private.private_bytes_raw() == protocol.secret("seal")
+    assert hands.opener.private.private_bytes_raw() == protocol.secret("seal")
 
 
 def test_one_that_has_died_takes_nothing_and_gives_nothing() -> None:

@@ -13,7 +13,7 @@ from answerable.protocol import ballot, canonical, credential, keys, manifest, o
 from answerable.protocol.ballot import Ballot, Last, Unopenable
 from answerable.protocol.credential import Credential
 from answerable.protocol.errors import BadSignature, Malformed, ProtocolError, Reason, Refused
-from answerable.protocol.opening import BrokenChain, Opened, Status, Turnout
+from answerable.protocol.opening import BrokenChain, Opened, ScopeTurnout, Status
 from vectors import protocol
 
 VECTORS = json.loads(protocol.TARGET.read_text())
@@ -299,8 +299,8 @@ def test_opening_counts_the_last_ballot_of_each_credential() -> None:
         Opened(HASHES[0], "A", "sheet", Status.REPLACED, None, None),
     ]
     assert opening.turnout(M, {("sheet", "A"): 2, ("sheet", "B"): 2}, lines) == {
-        ("sheet", "A"): Turnout(expected=2, issued=2, returned=1, counted=1, void=0, replaced=1),
-        ("sheet", "B"): Turnout(expected=3, issued=2, returned=1, counted=1, void=0, replaced=0),
+        ("sheet", "A"): ScopeTurnout(expected=2, issued=2, returned=1, counted=1, void=0, replaced=1),
+        ("sheet", "B"): ScopeTurnout(expected=3, issued=2, returned=1, counted=1, void=0, replaced=0),
     }
     assert opening.turnout_json(opening.turnout(M, {}, []))["sheet"]["A"] == {
         "expected": 2,

@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.hashes import SHA384
 
 from answerable.protocol import blindrsa, keys
 from answerable.protocol.blindrsa import Variant
-from answerable.protocol.errors import BadSignature, Fault, Malformed
+from answerable.protocol.errors import BadSignature, FaultySignature, Malformed
 from answerable.protocol.signing import BlindSigner
 from vectors import protocol
 
@@ -168,7 +168,7 @@ def test_a_faulty_half_never_leaks(signer: BlindSigner, part: str) -> None:
     parts = {name: getattr(signer, name) for name in ("n", "e", "p", "q", "d_p", "d_q", "q_inv")}
     faulty = BlindSigner(**{**parts, part: parts[part] ^ 2})
     message = (12345).to_bytes(256, "big")
-    with pytest.raises(Fault) as caught:
+    with pytest.raises(FaultySignature) as caught:
         faulty.sign(message, entropy)
     assert caught.value.args == ("a signature did not check, and was withheld",)
     assert caught.value.__context__ is None

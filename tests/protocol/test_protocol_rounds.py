@@ -11,7 +11,7 @@ from answerable.protocol.ballot import Ballot, Unopenable
 from answerable.protocol.credential import Credential
 from answerable.protocol.errors import Malformed, Reason, Refused
 from answerable.protocol.manifest import SealCustody
-from answerable.protocol.opening import Opened, Status, Turnout
+from answerable.protocol.opening import Opened, ScopeTurnout, Status
 from vectors import protocol
 
 VECTORS = json.loads(protocol.TARGET.read_text())["rounds"]
@@ -120,7 +120,10 @@ def test_turnout_is_each_presenter_s_own() -> None:
     assert lines == [Opened(one.hash, "A", SECOND, Status.COUNTED, None, [[1, "87.5"]])]
     assert lines[0].to_json()["scope"] == SECOND
     found = opening.turnout(M, {(FIRST, "A"): 2, (SECOND, "A"): 1}, lines)
-    assert found == {(FIRST, "A"): Turnout(2, 2, 0, 0, 0, 0), (SECOND, "A"): Turnout(1, 1, 1, 1, 0, 0)}
+    assert found == {
+        (FIRST, "A"): ScopeTurnout(2, 2, 0, 0, 0, 0),
+        (SECOND, "A"): ScopeTurnout(1, 1, 1, 1, 0, 0),
+    }
     written = opening.turnout_json(found)
     assert list(written) == [FIRST, SECOND]
     assert written[SECOND] == {"A": found[SECOND, "A"].to_json()}

@@ -4,7 +4,7 @@ import pytest
 
 from answerable.rehearsal.company import Conduct, company
 from answerable.rehearsal.demo import AMENDED
-from answerable.rehearsal.marks import components, scores, standing
+from answerable.rehearsal.marks import components, intended_ranking, scores
 from answerable.scoring import OpenedBallot, Rules, Turnout, tally
 from answerable.web.cycles.templates_ready import TEMPLATES
 
@@ -31,7 +31,7 @@ def counted(people, under):
         part: {unit: str(value) for unit, value in column.items()}
         for part, column in components(people, imported).items()
     }
-    withdrawn = standing(people).withdrawn
+    withdrawn = intended_ranking(people).withdrawn
     gone = {withdrawn: "ill"} if withdrawn else {}
     return tally(under, {"sheet": people.units}, ballots, {"sheet": turnout}, columns, gone)
 
@@ -43,10 +43,14 @@ def test_two_tie_across_the_quotas_boundary(attendees, units, seed, weights):
     people = company(attendees, units, seed)
     result = counted(people, rules(weights))
     (boundary,) = result.boundaries
-    assert (set(boundary.tied), boundary.places, boundary.decided) == (set(standing(people).tied), 1, False)
+    assert (set(boundary.tied), boundary.places, boundary.decided) == (
+        set(intended_ranking(people).tied),
+        1,
+        False,
+    )
     ranks = {each.id: each.rank for each in result.presenters}
     places = result.quota.places
-    assert [ranks[unit] for unit in standing(people).tied] == [places, places]
+    assert [ranks[unit] for unit in intended_ranking(people).tied] == [places, places]
 
 
 def test_a_group_is_too_small_to_be_published_alone():

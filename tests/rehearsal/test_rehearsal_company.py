@@ -17,7 +17,7 @@ from answerable.rehearsal.company import (
     roster,
     smallest,
 )
-from answerable.rehearsal.marks import components, merit, scores, standing
+from answerable.rehearsal.marks import components, intended_ranking, merit, scores
 
 LEVELS = [4, 4, 4, 4, 4]
 SIZES = [(290, 19), (30, 4), (20, 4), (60, 7), (132, 60), (2000, 19)]
@@ -80,7 +80,7 @@ def test_the_same_seed_gives_the_same_people_and_marks_and_another_gives_others(
 @pytest.mark.parametrize(("attendees", "units"), SIZES)
 def test_two_units_are_judged_alike_by_everybody_at_the_quotas_boundary(attendees, units):
     people = company(attendees, units, 3)
-    plan = standing(people)
+    plan = intended_ranking(people)
     ranked = units - (plan.withdrawn is not None)
     places = ranked * 30 // 100
     assert plan.order.index(plan.tied[0]) == places - 1
@@ -133,4 +133,4 @@ def test_without_a_number_of_units_it_is_what_the_attendees_suffice_for(attendee
 
 
 def test_three_units_have_no_place_under_the_quota_and_so_no_tie():
-    assert standing(company(18, 3, 1)).tied == ()
+    assert intended_ranking(company(18, 3, 1)).tied == ()

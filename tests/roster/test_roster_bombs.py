@@ -9,7 +9,7 @@ from collections.abc import Callable
 import pytest
 
 from answerable.roster.archive import MEGABYTE
-from answerable.roster.entries import ANY_MEETING, Known, read_roster
+from answerable.roster.entries import ANY_MEETING, KnownOrganisation, read_roster
 from answerable.roster.problems import Unreadable
 from answerable.roster.reading import read
 from answerable.roster.table import MOST_BYTES
@@ -122,7 +122,7 @@ def test_ten_thousand_people_are_read_well_within_ten_seconds() -> None:
     ]
     content = rezipped(sound_book(), {SHEET: sheet_xml("".join(rows))})
     started = time.process_time()
-    roster = read_roster(read(content), ANY_MEETING, Known())
+    roster = read_roster(read(content), ANY_MEETING, KnownOrganisation())
     assert time.process_time() - started < 10
     assert (len(roster.entries), len(roster.new_units), roster.problems) == (10_000, 301, ())
 
@@ -144,7 +144,7 @@ def test_one_long_text_in_every_cell_is_not_worked_on() -> None:
     }
     table = read(rezipped(sound_book(), parts, level=1))
     started = time.process_time()
-    roster = read_roster(table, ANY_MEETING, Known())
+    roster = read_roster(table, ANY_MEETING, KnownOrganisation())
     assert time.process_time() - started < 10
     assert {problem.code.value for problem in roster.problems} == {"too-long"}
     assert len(roster.problems) == 75_000
@@ -161,7 +161,7 @@ def test_headings_and_formats_made_to_be_slow_are_not() -> None:
     content = rezipped(sound_book(), parts, level=1)
     started = time.process_time()
     with pytest.raises(Unreadable) as refusal:
-        read_roster(read(content), ANY_MEETING, Known())
+        read_roster(read(content), ANY_MEETING, KnownOrganisation())
     assert time.process_time() - started < 10
     assert refusal.value.problem.code.value == "no-header"
 
@@ -174,7 +174,7 @@ def test_paths_have_a_depth() -> None:
     ]
     table = read(rezipped(sound_book(), {SHEET: sheet_xml("".join(rows))}))
     tracemalloc.start()
-    roster = read_roster(table, ANY_MEETING, Known())
+    roster = read_roster(table, ANY_MEETING, KnownOrganisation())
     most = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert {problem.code.value for problem in roster.problems} == {"bad-unit-path"}

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from msoffcrypto.format.ooxml import OOXMLFile
 
-from answerable.roster.entries import Known, meeting_with
+from answerable.roster.entries import KnownOrganisation, meeting_with
 from answerable.roster.table import MOST_BYTES, MOST_ROWS
 from answerable.web.organisation.messages import sentence
 from answerable.web.organisation.preview import roster_of
@@ -33,8 +33,8 @@ MEETING = meeting_with([("A", "Leadership"), ("B", "Departments")])
 Expected = list[tuple[int | None, str | None, str]]
 
 
-def found(content: bytes, known: Known | None = None) -> Expected:
-    roster = roster_of(content, MEETING, known or Known())
+def found(content: bytes, known: KnownOrganisation | None = None) -> Expected:
+    roster = roster_of(content, MEETING, known or KnownOrganisation())
     for problem in (*roster.problems, *roster.notes):
         assert "%(" not in sentence(problem)
     return [(problem.row, problem.column, problem.code.value) for problem in roster.problems]
@@ -268,7 +268,7 @@ def test_a_bad_row_is_named_with_its_column(name: str) -> None:
     assert found(content) == expected
 
 
-TREE = Known(
+TREE = KnownOrganisation(
     units=frozenset(
         {
             ("Group",),
@@ -306,7 +306,7 @@ def test_units_and_people_are_checked_against_the_organisation(name: str) -> Non
 
 
 def test_two_known_people_of_one_name_are_two_people() -> None:
-    known = Known(
+    known = KnownOrganisation(
         units=frozenset({("Beilan Salt",)}),
         people={"7": ("Twin", ("Beilan Salt",)), "8": ("Twin", ("Beilan Salt",))},
     )

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from answerable.roster import archive, workbook
-from answerable.roster.entries import ORGANISATION, Known, read_roster
+from answerable.roster.entries import ORGANISATION, KnownOrganisation, read_roster
 from answerable.roster.problems import Code, Unreadable
 from answerable.roster.reading import read, read_file
-from answerable.roster.table import MOST_CHARACTERS, MOST_COLUMNS, MOST_ROWS, Cell, Kind
+from answerable.roster.table import MOST_CHARACTERS, MOST_COLUMNS, MOST_ROWS, Cell, CellKind
 from answerable.roster.text import escaped, unescaped
 from answerable.roster.units import MOST_GUESSES, written
 from roster.roster_files import (
@@ -46,14 +46,14 @@ def test_a_file_is_read_from_its_path(tmp_path: Path) -> None:
 
 
 def test_no_row_is_sound_while_a_required_column_is_missing() -> None:
-    found = read_roster(read(csv_bytes([row[1:] for row in SOUND])), ORGANISATION, Known())
+    found = read_roster(read(csv_bytes([row[1:] for row in SOUND])), ORGANISATION, KnownOrganisation())
     assert [problem.code for problem in found.problems] == [Code.MISSING_COLUMN]
     assert found.sound == ()
 
 
 def test_a_title_that_looks_like_a_formula_is_left_out_and_noted() -> None:
     rows = [(*SOUND[0], "职务"), (*SOUND[1], "=SUM(A1:A2)")]
-    found = read_roster(read(csv_bytes(rows)), ORGANISATION, Known())
+    found = read_roster(read(csv_bytes(rows)), ORGANISATION, KnownOrganisation())
     assert [note.code for note in found.notes] == [Code.FORMULA_IGNORED]
     assert [(entry.name, entry.title) for entry in found.sound] == [(SOUND[1][1], "")]
 
@@ -62,7 +62,9 @@ def test_only_some_unknown_units_are_guessed_at() -> None:
     """Each guess looks through all names: a list full of strange units must not take minutes."""
     names = [f"Beilan Salt {number}" for number in range(MOST_GUESSES + 2)]
     rows = [SOUND[0], *((str(n), f"Presenter {n}", name, "A", "Main venue") for n, name in enumerate(names))]
-    found = read_roster(read(csv_bytes(rows)), ORGANISATION, Known(units=frozenset({("Beilan Salt",)})))
+    found = read_roster(
+        read(csv_bytes(rows)), ORGANISATION, KnownOrganisation(units=frozenset({("Beilan Salt",)}))
+    )
     codes = [problem.code for problem in found.problems]
     assert codes == [Code.UNKNOWN_UNIT_NEAR] * MOST_GUESSES + [Code.UNKNOWN_UNIT] * 2
 
@@ -84,7 +86,7 @@ def test_what_unpacks_to_more_than_is_allowed_is_stopped_while_it_is_read(
 )
 def test_a_shared_text_is_what_a_reader_sees(strings: bytes, text: str) -> None:
     cells = table_with('<row r="1"><c t="s"><v>0</v></c></row>', {STRINGS: b"<sst>" + strings + b"</sst>"})
-    assert cells == {1: {0: Cell(Kind.TEXT, text)}}
+    assert cells == {1: {0: Cell(CellKind.TEXT, text)}}
 
 
 def test_a_text_longer_than_a_cell_may_be_is_cut_behind_the_limit() -> None:
@@ -102,14 +104,18 @@ def test_cells_of_the_rarer_types() -> None:
         '<c t="inlineStr"><is><t>here</t></is></c></row>'
     )
     assert table_with(row) == {
-        1: {0: Cell(Kind.TEXT, "as text"), 1: Cell(Kind.DATE, "2022-01-24"), 3: Cell(Kind.TEXT, "here")}
+        1: {
+            0: Cell(CellKind.TEXT, "as text"),
+            1: Cell(CellKind.DATE, "2022-01-24"),
+            3: Cell(CellKind.TEXT, "here"),
+        }
     }
 
 
 def test_a_cell_of_very_many_pieces_keeps_the_first() -> None:
     pieces = "<r><t>a</t></r>" * (MOST_COLUMNS + 5)
     cells = table_with(f'<row r="1"><c t="inlineStr"><is>{pieces}</is></c></row>')
-    assert cells == {1: {0: Cell(Kind.TEXT, "a" * MOST_COLUMNS)}}
+    assert cells == {1: {0: Cell(CellKind.TEXT, "a" * MOST_COLUMNS)}}
 
 
 def test_a_merge_that_names_no_block_is_passed_over() -> None:

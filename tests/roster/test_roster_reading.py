@@ -8,9 +8,9 @@ from answerable.roster.columns import Column, letters, recognised
 from answerable.roster.entries import (
     ANY_MEETING,
     ORGANISATION,
-    Entry,
-    Known,
+    KnownOrganisation,
     Roster,
+    RosterEntry,
     meeting_with,
     read_roster,
 )
@@ -32,12 +32,12 @@ from roster.roster_files import (
     write_rows,
 )
 
-SEVEN = Entry(2, "7", "Presenter 01", "Beilan Salt", "A", "Main venue", path=("Beilan Salt",))
-EIGHT = Entry(3, "8", "Representative 001", "Beilan Salt", "B", "Main venue", path=("Beilan Salt",))
+SEVEN = RosterEntry(2, "7", "Presenter 01", "Beilan Salt", "A", "Main venue", path=("Beilan Salt",))
+EIGHT = RosterEntry(3, "8", "Representative 001", "Beilan Salt", "B", "Main venue", path=("Beilan Salt",))
 
 
 def roster(content: bytes) -> Roster:
-    found = read_roster(read(content), ANY_MEETING, Known())
+    found = read_roster(read(content), ANY_MEETING, KnownOrganisation())
     assert found.problems == ()
     return found
 
@@ -99,7 +99,7 @@ def test_a_merged_title_above_the_headings_does_no_harm() -> None:
 def test_chinese_names_are_the_same_with_and_without_alignment() -> None:
     found = roster(csv_bytes([HEADER, ("7", "张　三", "岚 庭 材料（集团）", "A票", "主 会场")]))
     assert found.entries == (
-        Entry(2, "7", "张三", "岚庭材料（集团）", "A", "主会场", path=("岚庭材料（集团）",)),
+        RosterEntry(2, "7", "张三", "岚庭材料（集团）", "A", "主会场", path=("岚庭材料（集团）",)),
     )
 
 
@@ -176,13 +176,15 @@ def test_a_group_goes_by_its_id_or_its_title() -> None:
             for n, group in enumerate(("a", "LEADERSHIP", "Ａ票", "代 表", "D"))
         ),
     ]
-    found = read_roster(read(csv_bytes(rows)), demand, Known())
+    found = read_roster(read(csv_bytes(rows)), demand, KnownOrganisation())
     assert [entry.group for entry in found.entries] == ["A", "A", "A", "d", "d"]
     assert found.problems == ()
 
 
 def test_the_organisation_reads_no_group_and_no_venue() -> None:
-    found = read_roster(read(csv_bytes([HEADER, ("7", "P", "U", "=bad", "=bad")])), ORGANISATION, Known())
+    found = read_roster(
+        read(csv_bytes([HEADER, ("7", "P", "U", "=bad", "=bad")])), ORGANISATION, KnownOrganisation()
+    )
     assert (found.problems, found.ignored) == ((), ("票类", "会场"))
 
 

@@ -9,7 +9,7 @@ import { cosign, witnessKey, type Witness } from "../protocol/cosignature.ts";
 import type { Store } from "../store.ts";
 import { extension, type Head, type Ledger } from "./ledger.ts";
 
-interface Kept {
+interface WitnessKept {
   readonly name: string;
   readonly secret: string;
   readonly last: Head | null;
@@ -23,11 +23,11 @@ const shelf = (meeting: string): string => `witness/${meeting}`;
 
 /** The last head this device signed for the meeting; undefined when it is no witness. */
 export async function lastSigned(store: Store, meeting: string): Promise<Head | null | undefined> {
-  return (await store.get<Kept>(shelf(meeting)))?.last;
+  return (await store.get<WitnessKept>(shelf(meeting)))?.last;
 }
 
-async function kept(store: Store, meeting: string): Promise<Kept> {
-  const known = await store.get<Kept>(shelf(meeting));
+async function kept(store: Store, meeting: string): Promise<WitnessKept> {
+  const known = await store.get<WitnessKept>(shelf(meeting));
   if (known) return known;
   const secret = crypto.getRandomValues(new Uint8Array(32));
   const made = { name: `witness-${hex(crypto.getRandomValues(new Uint8Array(4)))}`, secret: base64url(secret), last: null, sent: false };

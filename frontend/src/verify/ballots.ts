@@ -12,7 +12,7 @@ import { ENCAPSULATED, open, TAG, Unopened } from "../protocol/hpke.ts";
 import { leafHash } from "../protocol/merkle.ts";
 import { place, type Meeting } from "./meeting.ts";
 import * as shape from "./shape.ts";
-import type { Table } from "./shape.ts";
+import type { JsonObject } from "./shape.ts";
 import { holds } from "./signatures.ts";
 
 export type Score = number | string | null;
@@ -31,7 +31,7 @@ export interface Ballot {
 /** A ballot's own words, from which everything else is made again. */
 interface Read {
   readonly ballot: Ballot;
-  readonly body: Table;
+  readonly body: JsonObject;
   readonly sealed: Uint8Array;
 }
 
@@ -81,7 +81,7 @@ export function checked(raw: Uint8Array, meeting: Meeting): Ballot {
   return ballot;
 }
 
-function isCertified(credential: Table, { group, scope, pk }: Ballot, meeting: Meeting): boolean {
+function isCertified(credential: JsonObject, { group, scope, pk }: Ballot, meeting: Meeting): boolean {
   const issuer = credential["issuer"] as string;
   const prefix = shape.bytes(credential["prefix"], "prefix", 32);
   const key = meeting.issuers.get(place(scope, group, issuer));

@@ -12,7 +12,7 @@ import type { Scores } from "./ballots.ts";
 import type { Decision } from "./grades.ts";
 import { readRules } from "./rules.ts";
 import { tally } from "./tally.ts";
-import type { Admitted } from "./turnout.ts";
+import type { Turnout } from "./turnout.ts";
 import { verify } from "./verification.ts";
 
 interface Input {
@@ -20,7 +20,7 @@ interface Input {
   /** The presenters on a ballot of each scope, in draw order. */
   readonly scopes: readonly (readonly [string, readonly string[]])[];
   readonly ballots: readonly { readonly group: string; readonly scope: string; readonly scores: Scores | null; readonly reason: string | null }[];
-  readonly turnout: { readonly [scope: string]: { readonly [group: string]: Admitted } };
+  readonly turnout: { readonly [scope: string]: { readonly [group: string]: Turnout } };
   readonly components: { readonly [name: string]: { readonly [presenter: string]: string } };
   readonly withdrawn: { readonly [presenter: string]: string };
   readonly decisions: readonly Decision[];

@@ -47,7 +47,7 @@ export interface OpenedBallot {
 }
 
 /** How often each label was given; blanks apart. */
-export interface Cell {
+export interface LabelCounts {
   readonly labels: Map<string, number>;
   blanks: number;
 }
@@ -58,7 +58,7 @@ export type Totals = Map<string, { readonly total: Fraction; count: number }>;
 export class Counts {
   readonly valid = new Map<string, number>();
   readonly void = new Map<string, Map<string, number>>();
-  private readonly cells = new Map<string, Cell>();
+  private readonly cells = new Map<string, LabelCounts>();
   private readonly sums = new Map<string, Totals>();
   /** A row of scores is totalled once, however many ballots have it. */
   private readonly known = new Map<string, Fraction | null>();
@@ -83,7 +83,7 @@ export class Counts {
     for (const [index, row] of scores.entries()) this.addRow(this.presenters[index] as string, group, row);
   }
 
-  cell(presenter: string, group: string, criterion: string): Cell {
+  cell(presenter: string, group: string, criterion: string): LabelCounts {
     const key = place(presenter, group, criterion);
     const cell = this.cells.get(key) ?? { labels: new Map<string, number>(), blanks: 0 };
     this.cells.set(key, cell);

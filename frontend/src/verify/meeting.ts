@@ -11,7 +11,7 @@ import { hex, Malformed, toNumber, utf8 } from "../protocol/bytes.ts";
 import { canonical, canonicalBytes, type Json } from "../protocol/canonical.ts";
 import type { Archive } from "./archive.ts";
 import * as shape from "./shape.ts";
-import type { Table } from "./shape.ts";
+import type { JsonObject } from "./shape.ts";
 import { namedKey, signedText, splitNote, type NamedKey } from "./signatures.ts";
 
 export interface Person {
@@ -22,7 +22,7 @@ export interface Person {
 
 export interface Meeting {
   readonly M: string;
-  readonly body: Table;
+  readonly body: JsonObject;
   readonly title: string;
   readonly transport: string;
   readonly scope: "sheet" | "presenter";
@@ -32,7 +32,7 @@ export interface Meeting {
   readonly titles: readonly { readonly id: string; readonly title: string }[];
   readonly people: readonly Person[];
   readonly presenters: readonly string[];
-  readonly rules: Table;
+  readonly rules: JsonObject;
   readonly criteria: number;
   readonly sealedLength: number;
   readonly signer: NamedKey;
@@ -78,7 +78,7 @@ function checkTime(value: Json | undefined): void {
   }
 }
 
-function checkPlain(body: Table): void {
+function checkPlain(body: JsonObject): void {
   if (body["v"] !== 1) throw new Malformed("v must be 1");
   if (!/^[a-z0-9][a-z0-9-]{0,79}$/.test(shape.text(body["meeting"], "meeting"))) throw new Malformed("meeting must be a key");
   shape.named(body["title"], "title");
@@ -99,7 +99,7 @@ function checkCustody(value: Json | undefined): void {
   if (shape.whole(custody["shares"], "shares", least) > MOST_TELLERS) throw new Malformed("too many shares of the seal key");
 }
 
-function rows(value: Json | undefined, fields: readonly string[], where: string): Table[] {
+function rows(value: Json | undefined, fields: readonly string[], where: string): JsonObject[] {
   const read = shape.list(value, where).map((row) => shape.record(row, fields, `each of ${where}`));
   for (const row of read) for (const name of fields) shape.text(row[name], `${name} in ${where}`);
   const ids = read.map((row) => shape.named(row["id"], `id in ${where}`));
@@ -107,7 +107,7 @@ function rows(value: Json | undefined, fields: readonly string[], where: string)
   return read;
 }
 
-function expectedOf(body: Table, scopes: readonly string[], groups: readonly string[]): Map<string, number> {
+function expectedOf(body: JsonObject, scopes: readonly string[], groups: readonly string[]): Map<string, number> {
   const byScope = shape.record(body["expected"], scopes, "expected");
   const found = new Map<string, number>();
   for (const scope of scopes) {
@@ -117,7 +117,7 @@ function expectedOf(body: Table, scopes: readonly string[], groups: readonly str
   return found;
 }
 
-function issuerKey(row: Table): PublicKey {
+function issuerKey(row: JsonObject): PublicKey {
   const raw = shape.bytes(row["n"], "n");
   const n = toNumber(raw);
   const bits = n.toString(2).length;
@@ -223,7 +223,7 @@ function checkAmendment(amended: Meeting, before: Meeting): void {
 }
 
 /** Whether an amendment changes nothing of the rules that raters were told, and promises no group less than before. */
-function isAmendable(first: Table, amended: Table): boolean {
+function isAmendable(first: JsonObject, amended: JsonObject): boolean {
   const [before, after] = [first["k_min"], amended["k_min"]];
   if (typeof before === "number" && typeof after === "number" && after < before) return false;
   return canonical(fixed(amended)) === canonical(fixed(first));
@@ -232,16 +232,16 @@ function isAmendable(first: Table, amended: Table): boolean {
 const AMENDABLE_RULES = ["counting", "decimals", "k_min"];
 
 /** The rules without what an amendment may change: weights, and how ballots are counted, graded and shown. */
-function fixed(rules: Table): Json {
+function fixed(rules: JsonObject): Json {
   const rest = Object.entries(rules).filter(([name]) => !AMENDABLE_RULES.includes(name));
   const weighted = ["criteria", "groups", "components"].map((name) => [name, without("weight", rules[name])] as const);
   const grades = rules["grades"];
-  const bands = shape.isTable(grades) ? [["grades", without("at_least", grades["bands"])] as const] : [];
+  const bands = shape.isJsonObject(grades) ? [["grades", without("at_least", grades["bands"])] as const] : [];
   return Object.fromEntries([...rest, ...weighted, ...bands]);
 }
 
 /** Entries without one field; what is no list of objects stays as it is, and is refused where the rules are read. */
 function without(field: string, entries: Json | undefined): Json {
   if (!Array.isArray(entries)) return entries ?? null;
-  return entries.map((entry: Json) => (shape.isTable(entry) ? Object.fromEntries(Object.entries(entry).filter(([name]) => name !== field)) : entry));
+  return entries.map((entry: Json) => (shape.isJsonObject(entry) ? Object.fromEntries(Object.entries(entry).filter(([name]) => name !== field)) : entry));
 }

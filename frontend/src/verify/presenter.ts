@@ -41,7 +41,7 @@ export interface Marked {
   readonly lowShare: Fraction | null;
 }
 
-interface Cell {
+interface CriterionCell {
   readonly criterion: Criterion;
   readonly labels: ReadonlyMap<string, number>;
   readonly blanks: number;
@@ -49,11 +49,11 @@ interface Cell {
   readonly mean: Fraction | null;
 }
 
-interface Part {
+interface GroupPart {
   readonly group: Group;
   readonly turnout: GroupTurnout;
   readonly absent: number;
-  readonly cells: readonly Cell[];
+  readonly cells: readonly CriterionCell[];
   readonly totals: Totals | null;
   readonly marks: Marks;
   readonly score: Fraction | null;
@@ -69,7 +69,7 @@ function absentOf(rules: Rules, turnout: GroupTurnout): number {
   return Math.max(0, asked - turnout.valid);
 }
 
-function cellOf(rules: Rules, counts: Counts, presenter: string, group: string, criterion: Criterion, turnout: GroupTurnout): Cell {
+function cellOf(rules: Rules, counts: Counts, presenter: string, group: string, criterion: Criterion, turnout: GroupTurnout): CriterionCell {
   const given = counts.cell(presenter, group, criterion.id);
   const labelled = new Map<string, number>(labels(criterion.scale).map((label) => [label, 0]));
   for (const [label, count] of given.labels) labelled.set(label, count);
@@ -78,7 +78,7 @@ function cellOf(rules: Rules, counts: Counts, presenter: string, group: string, 
   return { criterion, labels: labelled, blanks: given.blanks, marks, mean: score };
 }
 
-function partOf(rules: Rules, counts: Counts, presenter: string, group: Group, turnout: GroupTurnout): Part {
+function partOf(rules: Rules, counts: Counts, presenter: string, group: Group, turnout: GroupTurnout): GroupPart {
   const absent = absentOf(rules, turnout);
   const cells = rules.criteria.map((criterion) => cellOf(rules, counts, presenter, group.id, criterion, turnout));
   const totals = rules.counting.perTotal ? counts.totals(presenter, group.id) : null;
@@ -87,13 +87,13 @@ function partOf(rules: Rules, counts: Counts, presenter: string, group: Group, t
   return { ...part, score: turnout.valid ? groupScore(rules, cells, totals, marks) : null };
 }
 
-function groupScore(rules: Rules, cells: readonly Cell[], totals: Totals | null, marks: Marks): Fraction | null {
+function groupScore(rules: Rules, cells: readonly CriterionCell[], totals: Totals | null, marks: Marks): Fraction | null {
   if (totals) return marks.length ? average(rules.counting, marks) : null;
   const terms = cells.map(({ criterion, mean }) => ({ weight: criterion.weight, score: mean }));
   return combined(rules.counting.emptyGroup, terms);
 }
 
-function flagsOf(rules: Rules, { group, turnout, cells, totals, marks, score }: Part): Flag[] {
+function flagsOf(rules: Rules, { group, turnout, cells, totals, marks, score }: GroupPart): Flag[] {
   if (!turnout.valid) return []; // the turnout of the scope says so, for all its presenters at once
   const missing = cells.filter(({ mean }) => mean === null);
   if (missing.length === cells.length || (totals && score === null)) return [flag("no-marks", { group: group.id })];
@@ -108,7 +108,7 @@ function isUntrimmed(rules: Rules, marks: Marks): boolean {
   return isZero(cut(rules.counting, numberOf(marks)));
 }
 
-function groupJson(rules: Rules, part: Part, by: Fraction | null): Json {
+function groupJson(rules: Rules, part: GroupPart, by: Fraction | null): Json {
   const adds = by !== null && (part.score !== null || rules.counting.emptyGroup === "zero");
   const contribution = adds ? divided(times(part.group.weight, part.score ?? ZERO), by as Fraction) : null;
   return {
@@ -123,7 +123,7 @@ function groupJson(rules: Rules, part: Part, by: Fraction | null): Json {
   };
 }
 
-function cellJson(rules: Rules, part: Part, cell: Cell): Json {
+function cellJson(rules: Rules, part: GroupPart, cell: CriterionCell): Json {
   return {
     id: cell.criterion.id,
     mean: figure(rules, cell.mean),
@@ -134,13 +134,13 @@ function cellJson(rules: Rules, part: Part, cell: Cell): Json {
   };
 }
 
-function criterionJson(rules: Rules, parts: readonly Part[], index: number): Json {
-  const terms: Term[] = parts.map(({ group, cells }) => ({ weight: group.weight, score: (cells[index] as Cell).mean }));
+function criterionJson(rules: Rules, parts: readonly GroupPart[], index: number): Json {
+  const terms: Term[] = parts.map(({ group, cells }) => ({ weight: group.weight, score: (cells[index] as CriterionCell).mean }));
   return { id: (rules.criteria[index] as Criterion).id, score: figure(rules, combined(rules.counting.emptyGroup, terms)) };
 }
 
 /** The percentage of marks that are of the demotion's levels, over all groups and the criteria that have such levels. */
-function lowShareOf(rules: Rules, parts: readonly Part[]): Fraction | null {
+function lowShareOf(rules: Rules, parts: readonly GroupPart[]): Fraction | null {
   const { demotion } = rules;
   if (!demotion) return null;
   let low = 0;

@@ -8,7 +8,7 @@ import { Malformed } from "../protocol/bytes.ts";
 import type { Json } from "../protocol/canonical.ts";
 import { compare, decimal, divided, floor, type Fraction, HUNDRED, isShort, isZero, minus, over, plain, same, times, total, ZERO } from "./fraction.ts";
 import * as shape from "./shape.ts";
-import type { Table } from "./shape.ts";
+import type { JsonObject } from "./shape.ts";
 
 export interface Level {
   readonly id: string;
@@ -161,7 +161,7 @@ function criterion(value: Json): Criterion {
 }
 
 function scale(value: Json | undefined): Scale {
-  if (shape.isTable(value) && value["kind"] === "range") return range(value);
+  if (shape.isJsonObject(value) && value["kind"] === "range") return range(value);
   const read = shape.record(value, ["kind", "levels"], "a scale");
   choice(read["kind"], "a scale", "levels");
   const levels = items(read["levels"], "levels", 2, 100).map(level);
@@ -175,7 +175,7 @@ function level(value: Json): Level {
   return { id: identifier(read["id"], "a level"), points: number(read["points"], "points") };
 }
 
-function range(value: Table): Scale {
+function range(value: JsonObject): Scale {
   const read = shape.record(value, ["kind", "low", "high", "step"], "a scale");
   const [low, high, step] = [number(read["low"], "low"), positive(read["high"], "high"), positive(read["step"], "step")];
   const steps = divided(minus(high, low), step);
@@ -213,7 +213,7 @@ function component(value: Json): Component {
 
 function counting(value: Json | undefined): Counting {
   const fields = ["method", "per", "trim", "denominator", "abstentions", "empty_group"];
-  const hasShare = shape.isTable(value) && shape.has(value, "share");
+  const hasShare = shape.isJsonObject(value) && shape.has(value, "share");
   const read = shape.record(value, hasShare ? [...fields, "share"] : fields, "counting");
   const method = choice(read["method"], "method", "mean", "trimmed", "median", "share");
   const perTotal = choice(read["per"], "per", "criterion", "total") === "total";
@@ -234,7 +234,7 @@ function counting(value: Json | undefined): Counting {
 }
 
 function blanks(value: Json | undefined): Fraction | null {
-  if (shape.isTable(value) && value["kind"] === "value") {
+  if (shape.isJsonObject(value) && value["kind"] === "value") {
     return number(shape.record(value, ["kind", "value"], "abstentions")["value"], "the value of a blank", 100);
   }
   choice(shape.record(value, ["kind"], "abstentions")["kind"], "abstentions", "excluded");
@@ -242,7 +242,7 @@ function blanks(value: Json | undefined): Fraction | null {
 }
 
 function trim(value: Json | undefined): Trim {
-  if (shape.isTable(value) && value["kind"] === "share") {
+  if (shape.isJsonObject(value) && value["kind"] === "share") {
     const read = shape.record(value, ["kind", "share", "rounding"], "trim");
     const part = positive(read["share"], "trim");
     if (compare(times(over(2), part), over(1)) >= 0) throw new Malformed("trim removes everybody");
@@ -264,7 +264,7 @@ function share(value: Json | undefined): Share {
 }
 
 function limit(value: Json): Limit {
-  if (shape.isTable(value) && value["kind"] === "at-most") {
+  if (shape.isJsonObject(value) && value["kind"] === "at-most") {
     const read = shape.record(value, ["kind", "level", "criterion", "count"], "a limit");
     const named = read["criterion"] === null ? null : identifier(read["criterion"], "a limit's criterion");
     return { kind: "at-most", level: identifier(read["level"], "a limit's level"), criterion: named, count: between(read["count"], "a limit", 0, 100_000) };
@@ -288,7 +288,7 @@ function part(value: Json | undefined, where: string): Fraction {
 
 function quota(value: Json | undefined): Quota | null {
   if (value === null) return null;
-  if (shape.isTable(value) && shape.has(value, "count")) {
+  if (shape.isJsonObject(value) && shape.has(value, "count")) {
     const read = shape.record(value, ["grade", "count"], "quota");
     return { grade: identifier(read["grade"], "quota"), count: between(read["count"], "quota", 0, 100_000), share: ZERO, rounding: "" };
   }

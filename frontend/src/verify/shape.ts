@@ -6,7 +6,7 @@
 import { fromUtf8, Malformed, unbase64url } from "../protocol/bytes.ts";
 import { read, type Json } from "../protocol/canonical.ts";
 
-export type Table = { readonly [name: string]: Json };
+export type JsonObject = { readonly [name: string]: Json };
 
 /** The value whose canonical form these bytes are. */
 export function json(raw: Uint8Array): Json {
@@ -33,22 +33,22 @@ function checkDepth(text: string): void {
   }
 }
 
-export function isTable(value: Json | undefined): value is Table {
+export function isJsonObject(value: Json | undefined): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-export function table(value: Json | undefined, where: string): Table {
-  if (!isTable(value)) throw new Malformed(`${where} must be an object`);
+export function table(value: Json | undefined, where: string): JsonObject {
+  if (!isJsonObject(value)) throw new Malformed(`${where} must be an object`);
   return value;
 }
 
-export function has(value: Table, name: string): boolean {
+export function has(value: JsonObject, name: string): boolean {
   return Object.prototype.hasOwnProperty.call(value, name);
 }
 
 /** An object with exactly `fields`. */
-export function record(value: Json | undefined, fields: readonly string[], where: string): Table {
-  if (!isTable(value) || Object.keys(value).length !== fields.length || !fields.every((name) => has(value, name))) {
+export function record(value: Json | undefined, fields: readonly string[], where: string): JsonObject {
+  if (!isJsonObject(value) || Object.keys(value).length !== fields.length || !fields.every((name) => has(value, name))) {
     throw new Malformed(`${where} must be an object with exactly the fields ${[...fields].sort().join(", ")}`);
   }
   return value;

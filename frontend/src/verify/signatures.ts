@@ -93,7 +93,7 @@ export function checkCosignature(raw: Uint8Array, vkey: string, line: string): v
   if (!holds(stamped.subarray(8), message, witness.key)) throw new Malformed(`the cosignature of ${witness.name} does not hold`);
 }
 
-export interface Head {
+export interface Checkpoint {
   readonly size: number;
   readonly root: Uint8Array;
 }
@@ -101,7 +101,7 @@ export interface Head {
 const CHECKPOINT = /^([^\n]+)\n(0|[1-9][0-9]{0,15})\n([A-Za-z0-9+/]{43}=)\n$/;
 
 /** The log's final checkpoint (C2SP tlog-checkpoint): origin, size, root, and nothing more. */
-export function checkpoint(raw: Uint8Array, key: NamedKey, origin: string): Head {
+export function checkpoint(raw: Uint8Array, key: NamedKey, origin: string): Checkpoint {
   const [named, size, encoded] = CHECKPOINT.exec(signedText(raw, key))?.slice(1) ?? [];
   if (named === undefined || encoded === undefined) throw new Malformed("a checkpoint is three lines: origin, size, root");
   const root = unbase64(encoded);

@@ -12,7 +12,7 @@ import { compare, decimal, divided, type Fraction, HUNDRED, isShort, isZero, pla
 import { type Decision, type Grade, graded, type Grading, ranks } from "./grades.ts";
 import { figure, flag, type Flag, marked, type Marked } from "./presenter.ts";
 import type { Component, Rules } from "./rules.ts";
-import { type Admitted, fewest, publishedGroups, turnoutFlags, type Turnouts, turnoutsOf, validIn } from "./turnout.ts";
+import { type Turnout, fewest, publishedGroups, turnoutFlags, type Turnouts, turnoutsOf, validIn } from "./turnout.ts";
 
 /** The presenters on a ballot of each scope, in draw order: all of them on a sheet, one in each round. */
 export type Scopes = ReadonlyMap<string, readonly string[]>;
@@ -25,7 +25,7 @@ export interface Beside {
   readonly decisions: readonly Decision[];
 }
 
-interface Part {
+interface ComponentScore {
   readonly component: Component;
   readonly value: Fraction | null;
   readonly best: Fraction | null;
@@ -33,10 +33,10 @@ interface Part {
   readonly contribution: Fraction | null;
 }
 
-interface Draft {
+interface PresenterTally {
   readonly id: string;
   readonly marks: Marked;
-  readonly parts: readonly Part[];
+  readonly parts: readonly ComponentScore[];
   readonly composite: Fraction | null;
 }
 
@@ -68,7 +68,7 @@ function checkBeside(rules: Rules, presenters: readonly string[], { components, 
 }
 
 /** A component on the scale of 100, of its full mark or of the best value; nothing is a share of a best of nothing. */
-function columnOf(component: Component, sitting: readonly string[], beside: Beside, meeting: ReadonlyMap<string, Fraction | null>): Map<string, Part> {
+function columnOf(component: Component, sitting: readonly string[], beside: Beside, meeting: ReadonlyMap<string, Fraction | null>): Map<string, ComponentScore> {
   const values = sitting.map((id) => {
     const value = component.imported ? decimal(beside.components.get(component.id)?.get(id)) : (meeting.get(id) ?? null);
     return [id, value] as const;
@@ -78,25 +78,25 @@ function columnOf(component: Component, sitting: readonly string[], beside: Besi
   return new Map(values.map(([id, value]) => [id, partOf(component, value, best)]));
 }
 
-function partOf(component: Component, value: Fraction | null, best: Fraction | null): Part {
+function partOf(component: Component, value: Fraction | null, best: Fraction | null): ComponentScore {
   const whole = best ?? component.full;
   const scaled = value === null ? null : isZero(whole) ? ZERO : divided(times(value, HUNDRED), whole);
   const contribution = scaled && divided(times(component.weight, scaled), HUNDRED);
   return { component, value, best, scaled, contribution };
 }
 
-function compositeOf(parts: readonly Part[], meeting: Fraction | null): Fraction | null {
+function compositeOf(parts: readonly ComponentScore[], meeting: Fraction | null): Fraction | null {
   if (!parts.length) return meeting;
   const added = parts.flatMap(({ contribution }) => (contribution === null ? [] : [contribution]));
   return added.length === parts.length ? total(added) : null;
 }
 
-function partFlags({ component, value, best }: Part): Flag[] {
+function partFlags({ component, value, best }: ComponentScore): Flag[] {
   const missing = value === null && component.imported ? [flag("component-missing", { component: component.id })] : [];
   return best && isZero(best) ? [...missing, flag("best-is-zero", { component: component.id })] : missing;
 }
 
-function partJson(rules: Rules, part: Part): Json {
+function partJson(rules: Rules, part: ComponentScore): Json {
   return {
     id: part.component.id,
     weight: plain(part.component.weight),
@@ -107,7 +107,7 @@ function partJson(rules: Rules, part: Part): Json {
   };
 }
 
-function presenterJson(rules: Rules, scope: string, draft: Draft, rank: number | null, grade: Grade): Json {
+function presenterJson(rules: Rules, scope: string, draft: PresenterTally, rank: number | null, grade: Grade): Json {
   const { marks, parts, composite } = draft;
   const flags = [...marks.flags, ...parts.flatMap(partFlags), ...grade.flags];
   return {
@@ -135,7 +135,7 @@ function withdrawnJson(id: string, scope: string, reason: string): Json {
   return { id, scope, status: "withdrawn", reason, ...nothing, components: [], groups: [], flags: [] };
 }
 
-function waitsFor(drafts: readonly Draft[], grading: Grading): string[] {
+function waitsFor(drafts: readonly PresenterTally[], grading: Grading): string[] {
   const codes: [string, boolean][] = [
     ["no-marks", drafts.some(({ marks }) => marks.score === null && !marks.refused)],
     ["empty-group-refused", drafts.some(({ marks }) => marks.refused)],
@@ -145,16 +145,16 @@ function waitsFor(drafts: readonly Draft[], grading: Grading): string[] {
   return codes.filter(([, applies]) => applies).map(([code]) => code);
 }
 
-function draftsOf(rules: Rules, marks: ReadonlyMap<string, Marked>, beside: Beside): Draft[] {
+function draftsOf(rules: Rules, marks: ReadonlyMap<string, Marked>, beside: Beside): PresenterTally[] {
   const scores = new Map([...marks].map(([id, { score }]) => [id, score]));
   const columns = rules.components.map((component) => columnOf(component, [...marks.keys()], beside, scores));
   return [...marks].map(([id, own]) => {
-    const parts = columns.map((column) => column.get(id) as Part);
+    const parts = columns.map((column) => column.get(id) as ComponentScore);
     return { id, marks: own, parts, composite: compositeOf(parts, own.score) };
   });
 }
 
-function resultOf(rules: Rules, scopes: Scopes, turnouts: ReadonlyMap<string, Turnouts>, drafts: readonly Draft[], beside: Beside): Json {
+function resultOf(rules: Rules, scopes: Scopes, turnouts: ReadonlyMap<string, Turnouts>, drafts: readonly PresenterTally[], beside: Beside): Json {
   const graduands = drafts.map(({ id, composite, marks }) => ({ id, score: composite, lowShare: marks.lowShare }));
   const grading = graded(rules, graduands, beside.decisions);
   const places = ranks(graduands.flatMap(({ id, score }) => (score === null ? [] : [[id, score] as const])));
@@ -207,7 +207,7 @@ export function tally(
   rules: Rules,
   scopes: Scopes,
   ballots: Iterable<OpenedBallot>,
-  admitted: ReadonlyMap<string, ReadonlyMap<string, Admitted>>,
+  admitted: ReadonlyMap<string, ReadonlyMap<string, Turnout>>,
   beside: Beside,
 ): Json {
   if (scopes.size > 1) demandRounds(rules);

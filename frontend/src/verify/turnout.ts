@@ -8,7 +8,7 @@ import { flag, type Flag, type GroupTurnout } from "./presenter.ts";
 import type { Rules } from "./rules.ts";
 
 /** How many of a group were expected, and how many were given the right to cast. */
-export interface Admitted {
+export interface Turnout {
   readonly expected: number;
   readonly issued: number;
 }
@@ -16,13 +16,13 @@ export interface Admitted {
 /** By group, in the rules' order. */
 export type Turnouts = readonly GroupTurnout[];
 
-const NONE: Admitted = { expected: 0, issued: 0 };
+const NONE: Turnout = { expected: 0, issued: 0 };
 
-export function turnoutsOf(rules: Rules, counts: Counts, admitted: ReadonlyMap<string, Admitted>): Turnouts {
+export function turnoutsOf(rules: Rules, counts: Counts, admitted: ReadonlyMap<string, Turnout>): Turnouts {
   return rules.groups.map(({ id }) => turnoutOf(counts, id, admitted.get(id) ?? NONE));
 }
 
-function turnoutOf(counts: Counts, group: string, { expected, issued }: Admitted): GroupTurnout {
+function turnoutOf(counts: Counts, group: string, { expected, issued }: Turnout): GroupTurnout {
   const valid = counts.valid.get(group) ?? 0;
   const reasons = [...(counts.void.get(group) ?? [])];
   const refused = reasons.reduce((sum, [, count]) => sum + count, 0);

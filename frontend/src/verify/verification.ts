@@ -17,9 +17,9 @@ import { readBeside, readIssued, readSealKey, readWitnesses } from "./documents.
 import { type Meeting, type Person, place, readChain, readFirst } from "./meeting.ts";
 import { readRules, type Rules } from "./rules.ts";
 import * as shape from "./shape.ts";
-import { checkpoint, type Head, signedText } from "./signatures.ts";
+import { checkpoint, type Checkpoint, signedText } from "./signatures.ts";
 import { type Beside, demandRounds, tally } from "./tally.ts";
-import type { Admitted } from "./turnout.ts";
+import type { Turnout } from "./turnout.ts";
 
 /** A statement, by its code, with the number of an amendment where it is about one. */
 export interface Statement {
@@ -35,7 +35,7 @@ export interface Place {
   readonly grade: string | null;
 }
 
-export interface Turnout {
+export interface ScopeTurnout {
   readonly expected: number;
   readonly issued: number;
   readonly returned: number;
@@ -56,7 +56,7 @@ export interface Findings {
   /** The keys of those who cosigned the final checkpoint. */
   witnesses: readonly string[];
   ballots: number;
-  turnout: readonly (Turnout & { readonly scope: string; readonly group: string })[];
+  turnout: readonly (ScopeTurnout & { readonly scope: string; readonly group: string })[];
   ranking: readonly Place[];
   /** What the manifest calls groups and presenters, by id. */
   groups: readonly { readonly id: string; readonly title: string }[];
@@ -75,7 +75,7 @@ interface Bundle {
   readonly first: Meeting;
   readonly rules: readonly Rules[];
   readonly issued: ReadonlyMap<string, number>;
-  readonly head: Head;
+  readonly head: Checkpoint;
   readonly sealKey: Uint8Array;
   readonly beats: number;
 }
@@ -192,8 +192,8 @@ class Verification {
   }
 
   /** Every standing ballot opened, and each line compared with what is published. */
-  private async openedLines(bundle: Bundle, stand: ReadonlySet<string>): Promise<Line[]> {
-    const lines: Line[] = [];
+  private async openedLines(bundle: Bundle, stand: ReadonlySet<string>): Promise<Opened[]> {
+    const lines: Opened[] = [];
     await this.claim("opened", async () => {
       const given = bundle.archive.rows("opened.jsonl");
       for (const raw of bundle.archive.rows("entries.jsonl")) {
@@ -215,7 +215,7 @@ class Verification {
   }
 
   /** The tally under each manifest; the last one's result is the official one. */
-  private async results(bundle: Bundle, lines: readonly Line[]): Promise<void> {
+  private async results(bundle: Bundle, lines: readonly Opened[]): Promise<void> {
     const beside = await this.claim("beside", () => readBeside(bundle.archive));
     for (const [number, rules] of bundle.rules.slice(0, -1).entries()) {
       const name = `results/${String(number).padStart(2, "0")}.json`;
@@ -258,7 +258,7 @@ function checkedLine(raw: Uint8Array, meeting: Meeting, number: number): Ballot 
   }
 }
 
-function checkTree(entries: readonly Ballot[], head: Head): void {
+function checkTree(entries: readonly Ballot[], head: Checkpoint): void {
   if (entries.length !== head.size) throw new Malformed(`${entries.length} ballots, and the checkpoint is over ${head.size}`);
   if (new Set(entries.map(({ hash }) => hash)).size !== entries.length) throw new Malformed("a ballot is there twice");
   if (!equal(root(entries.map(({ hash }) => unhex(hash))), head.root)) throw new Malformed("the root of these ballots is another");
@@ -277,7 +277,7 @@ function checkCredentials(entries: readonly Ballot[], issued: ReadonlyMap<string
 }
 
 /** A line of opened.jsonl. */
-interface Line {
+interface Opened {
   readonly ballot: string;
   readonly group: string;
   readonly scope: string;
@@ -290,7 +290,7 @@ function presentersOf(meeting: Meeting, scope: string): readonly string[] {
   return meeting.scope === "sheet" ? meeting.presenters : [scope.slice("presenter/".length)];
 }
 
-function lineOf({ first, rules, sealKey }: Bundle, raw: Uint8Array, stand: ReadonlySet<string>): Line {
+function lineOf({ first, rules, sealKey }: Bundle, raw: Uint8Array, stand: ReadonlySet<string>): Opened {
   const { hash, group, scope } = checkedHeader(raw);
   const head = { ballot: hash, group, scope };
   if (!stand.has(hash)) return { ...head, status: "replaced", reason: null, scores: null };
@@ -306,11 +306,11 @@ function checkedHeader(raw: Uint8Array): { hash: string; group: string; scope: s
   return { hash: hex(leafHash(raw)), group: body["group"] as string, scope: body["scope"] as string };
 }
 
-function turnoutOf({ first, issued }: Bundle, lines: readonly Line[]): Findings["turnout"] {
+function turnoutOf({ first, issued }: Bundle, lines: readonly Opened[]): Findings["turnout"] {
   return first.scopes.flatMap((scope) =>
     first.groups.map((group) => {
       const own = lines.filter((line) => line.scope === scope && line.group === group);
-      const of = (status: Line["status"]): number => own.filter((line) => line.status === status).length;
+      const of = (status: Opened["status"]): number => own.filter((line) => line.status === status).length;
       const at = place(scope, group);
       const [counted, refused, replaced] = [of("counted"), of("void"), of("replaced")];
       const [expected, given] = [first.expected.get(at) ?? 0, issued.get(at) ?? 0];
@@ -327,10 +327,10 @@ function turnoutJson(meeting: Meeting, turnout: Findings["turnout"]): Json {
   return Object.fromEntries(meeting.scopes.map((scope) => [scope, ofScope(scope)]));
 }
 
-function resultOf({ first, issued }: Bundle, rules: Rules, lines: readonly Line[], beside: Beside): Json {
+function resultOf({ first, issued }: Bundle, rules: Rules, lines: readonly Opened[], beside: Beside): Json {
   const ballots = lines.filter(({ status }) => status !== "replaced");
   const scopes = new Map(first.scopes.map((scope) => [scope, presentersOf(first, scope)]));
-  const admitted = (scope: string): Map<string, Admitted> =>
+  const admitted = (scope: string): Map<string, Turnout> =>
     new Map(
       first.groups.map((group) => {
         const at = place(scope, group);
@@ -350,7 +350,7 @@ function difference(given: Json | undefined, expected: Json | undefined, where: 
   if (Array.isArray(given) && Array.isArray(expected) && given.length === expected.length) {
     return first(given.map((one: Json, index) => () => difference(one, expected[index] as Json, `${where}[${index}]`)));
   }
-  if (shape.isTable(given) && shape.isTable(expected)) {
+  if (shape.isJsonObject(given) && shape.isJsonObject(expected)) {
     const keys = [...new Set([...Object.keys(given), ...Object.keys(expected)])].sort();
     return first(keys.map((key) => () => difference(given[key], expected[key], where ? `${where}.${key}` : key)));
   }

@@ -10,7 +10,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from answerable import home
-from answerable.ballotbox.store import BoxRow, Row, State, Store
+from answerable.ballotbox.store import BoxRow, State, Store, StoredBallot
 from answerable.protocol import ballot, canonical, checkpoint, errors, keys, manifest, merkle
 from answerable.protocol.checkpoint import Checkpoint
 
@@ -23,7 +23,7 @@ class Wrong(Exception):
 
 
 @dataclass(slots=True)
-class Counts:
+class CheckedCounts:
     """How much has been checked."""
 
     boxes: int = 0
@@ -36,7 +36,7 @@ class Counts:
 
 
 @dataclass(slots=True)
-class Opened:
+class OpenedBox:
     """A box that has been opened, and what is found of its credentials on the way."""
 
     row: BoxRow
@@ -49,9 +49,9 @@ class Opened:
         return self.row.key
 
 
-def check(where: home.Home, store: Store) -> Counts:
+def check(where: home.Home, store: Store) -> CheckedCounts:
     """Check all boxes. Raises `Wrong`, or `StoreUnavailable` when it cannot be read."""
-    counts = Counts()
+    counts = CheckedCounts()
     trouble = store.check()
     if trouble is not None:
         raise Wrong(f"the database itself: {trouble}")
@@ -60,7 +60,7 @@ def check(where: home.Home, store: Store) -> Counts:
         if row.manifest is None:
             _check_new(row, store)
             continue
-        box = Opened(row, _meeting(where, row, row.manifest))
+        box = OpenedBox(row, _meeting(where, row, row.manifest))
         heads = _heads(box, store)
         size = _check_ledger(box, store, {size: head.root for size, (head, _) in heads.items()})
         counts.ledger += size
@@ -96,7 +96,7 @@ def _meeting(where: home.Home, row: BoxRow, signed: str) -> manifest.Manifest:
     return meeting
 
 
-def _heads(box: Opened, store: Store) -> dict[int, tuple[Checkpoint, str]]:
+def _heads(box: OpenedBox, store: Store) -> dict[int, tuple[Checkpoint, str]]:
     """The signed checkpoints, by size."""
     heads = {}
     for number, signed in enumerate(store.checkpoints(box.key, ALL)):
@@ -112,7 +112,7 @@ def _heads(box: Opened, store: Store) -> dict[int, tuple[Checkpoint, str]]:
     return heads
 
 
-def _check_ledger(box: Opened, store: Store, roots: dict[int, bytes]) -> int:
+def _check_ledger(box: OpenedBox, store: Store, roots: dict[int, bytes]) -> int:
     """Every entry, and the tree as each checkpoint signs it. How many there are."""
     tree, before = merkle.Frontier(), b""
     _check_root(box, tree, roots)
@@ -134,12 +134,12 @@ def _check_ledger(box: Opened, store: Store, roots: dict[int, bytes]) -> int:
     return len(tree)
 
 
-def _check_root(box: Opened, tree: merkle.Frontier, roots: dict[int, bytes]) -> None:
+def _check_root(box: OpenedBox, tree: merkle.Frontier, roots: dict[int, bytes]) -> None:
     if len(tree) in roots and roots[len(tree)] != tree.root():
         raise Wrong(f"box {box.key}: the checkpoint over {len(tree)} entries signs another ledger")
 
 
-def _check_pool(box: Opened, store: Store) -> int:
+def _check_pool(box: OpenedBox, store: Store) -> int:
     found, after = 0, None
     while rows := store.pool(box.key, after, CHUNK):
         for row in rows:
@@ -151,7 +151,7 @@ def _check_pool(box: Opened, store: Store) -> int:
     return found
 
 
-def _check_ballot(box: Opened, place: str, row: Row) -> None:
+def _check_ballot(box: OpenedBox, place: str, row: StoredBallot) -> None:
     """A ballot's bytes alone, and the columns beside them."""
     found = ballot.check_alone(row.body, box.meeting)
     if isinstance(found, errors.Refused):
@@ -165,7 +165,9 @@ def _check_ballot(box: Opened, place: str, row: Row) -> None:
         row.body,
     )
     if tuple(row) != told:
-        names = [name for name, kept, said in zip(Row._fields, row, told, strict=True) if kept != said]
+        names = [
+            name for name, kept, said in zip(StoredBallot._fields, row, told, strict=True) if kept != said
+        ]
         raise Wrong(f"{place}: the column {names[0]} is not what the ballot says")
     prev = bytes.fromhex(found.prev) if found.prev else None
     if box.places.setdefault(row.pk, (row.scope, row.group)) != (row.scope, row.group):
@@ -173,7 +175,7 @@ def _check_ballot(box: Opened, place: str, row: Row) -> None:
     box.chains.setdefault(row.pk, []).append((row.seq, row.hash, prev))
 
 
-def _check_chains(box: Opened, store: Store) -> int:
+def _check_chains(box: OpenedBox, store: Store) -> int:
     """Each credential's ballots follow each other; and as many as cast are counted as returned. How many cast."""
     for chain in box.chains.values():
         last = None
@@ -188,7 +190,7 @@ def _check_chains(box: Opened, store: Store) -> int:
     return len(box.chains)
 
 
-def _check_tiles(box: Opened, store: Store, size: int) -> int:
+def _check_tiles(box: OpenedBox, store: Store, size: int) -> int:
     """That the stored tiles are those of the ledger, no more and no fewer. How many."""
     begun: dict[tuple[int, int], bytes] = {}
     expected: set[tuple[int, int]] = set()
@@ -211,12 +213,12 @@ def _check_tiles(box: Opened, store: Store, size: int) -> int:
     return len(expected)
 
 
-def _check_tile(box: Opened, store: Store, one: tuple[int, int], tile: bytes) -> None:
+def _check_tile(box: OpenedBox, store: Store, one: tuple[int, int], tile: bytes) -> None:
     if store.tile(box.key, *one) != tile:
         raise Wrong(f"box {box.key}: tile {one[1]} of level {one[0]} is not that of the ledger")
 
 
-def _check_cosignatures(box: Opened, store: Store, notes: dict[int, str]) -> int:
+def _check_cosignatures(box: OpenedBox, store: Store, notes: dict[int, str]) -> int:
     found = store.cosignatures(box.key)
     for one in found:
         try:

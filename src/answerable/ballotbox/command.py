@@ -6,7 +6,7 @@ import click
 
 from answerable import home
 from answerable.ballotbox.app import store_of
-from answerable.ballotbox.checking import Counts, Wrong, check
+from answerable.ballotbox.checking import CheckedCounts, Wrong, check
 from answerable.ballotbox.store import StoreUnavailable
 
 EPILOG = """\b
@@ -56,7 +56,7 @@ def check_command(folder: Path) -> None:
     announce(counts)
 
 
-def announce(counts: Counts) -> None:
+def announce(counts: CheckedCounts) -> None:
     click.echo("Checked, and found as it should be:")
     for number, what in (
         (counts.boxes, "boxes"),

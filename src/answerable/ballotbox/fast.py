@@ -20,7 +20,7 @@ from cryptography.hazmat.primitives.asymmetric.padding import MGF1, PSS
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.hazmat.primitives.hashes import SHA384
 
-from answerable.ballotbox.store import Offer, Row
+from answerable.ballotbox.store import Offer, StoredBallot
 from answerable.protocol import ballot, blindrsa, credential, keys
 from answerable.protocol.ballot import Ballot
 from answerable.protocol.errors import Reason, Refused
@@ -126,7 +126,7 @@ class Gate:
         except InvalidSignature:
             return Refused(Reason.BAD_SIGNATURE)
         leaf_hash = hashlib.sha256(b"\0" + raw).digest()
-        row = Row(pk, found.seq, leaf_hash, found.scope, found.group, raw)
+        row = StoredBallot(pk, found.seq, leaf_hash, found.scope, found.group, raw)
         return Offer(row, bytes.fromhex(found.prev) if found.prev else None)
 
     def _in_form(self, found: _Ballot, raw: bytes, issuers: tuple[_Issuer, ...]) -> bool:
@@ -155,7 +155,9 @@ class Gate:
 
 def offered(found: Ballot) -> Offer:
     """A checked ballot as it is offered to the store."""
-    row = Row(_decoded(found.pk), found.seq, bytes.fromhex(found.hash), found.scope, found.group, found.raw)
+    row = StoredBallot(
+        _decoded(found.pk), found.seq, bytes.fromhex(found.hash), found.scope, found.group, found.raw
+    )
     return Offer(row, bytes.fromhex(found.prev) if found.prev else None)
 
 

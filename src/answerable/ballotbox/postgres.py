@@ -24,11 +24,11 @@ from answerable.ballotbox.store import (
     Extended,
     Fate,
     Head,
-    Known,
+    KnownBallot,
     Offer,
     Outcome,
-    Row,
     State,
+    StoredBallot,
 )
 
 # No foreign keys: each would lock the box's row once more, and whoever rewrites the pool must wait for no box.
@@ -177,20 +177,20 @@ class Store:
             )
             found = tx.rows(KNOWN, asked)
             (box,) = map(_box, held.fetchall())
-            known: dict[bytes, list[Known]] = {}
+            known: dict[bytes, list[KnownBallot]] = {}
             for pk, *one in found:
-                known.setdefault(pk, []).append(Known(*one))
+                known.setdefault(pk, []).append(KnownBallot(*one))
             outcomes = store.settle(box, offers, known)
             _keep(tx, key, offers, outcomes)
         return outcomes
 
-    def latest(self, key: str, pk: bytes) -> Row | None:
+    def latest(self, key: str, pk: bytes) -> StoredBallot | None:
         rows = self.database.rows(
             f"SELECT {BALLOT} FROM ballotbox.pool WHERE box = %(box)s AND pk = %(pk)b UNION ALL"  # noqa: S608 - literal
             f" SELECT {BALLOT} FROM ballotbox.entry WHERE box = %(box)s AND pk = %(pk)b ORDER BY seq DESC LIMIT 1",
             {"box": key, "pk": pk},
         )
-        return Row(*rows[0]) if rows else None
+        return StoredBallot(*rows[0]) if rows else None
 
     def returned(self, key: str) -> dict[tuple[str, str], int]:
         rows = self.database.rows(
@@ -274,9 +274,9 @@ class Store:
         )
         return rows[0][0] if rows else None
 
-    def ledger(self, key: str, start: int, stop: int) -> list[tuple[int, Row]]:
+    def ledger(self, key: str, start: int, stop: int) -> list[tuple[int, StoredBallot]]:
         rows = self._range(f"position, {BALLOT}", key, start, stop)
-        return [(position, Row(*row)) for position, *row in rows]
+        return [(position, StoredBallot(*row)) for position, *row in rows]
 
     def leaf_hashes(self, key: str, start: int, stop: int) -> list[bytes]:
         return [leaf_hash for (leaf_hash,) in self._range("hash", key, start, stop)]
@@ -291,12 +291,12 @@ class Store:
             [key, start, stop],
         )
 
-    def pool(self, key: str, after: tuple[bytes, int] | None, most: int) -> list[Row]:
+    def pool(self, key: str, after: tuple[bytes, int] | None, most: int) -> list[StoredBallot]:
         rows = self.database.rows(
             f"SELECT {BALLOT} FROM ballotbox.pool WHERE box = %s AND (pk, seq) > (%b, %s) ORDER BY pk, seq LIMIT %s",  # noqa: S608 - literal
             [key, *(after or (b"", 0)), most],
         )
-        return [Row(*row) for row in rows]
+        return [StoredBallot(*row) for row in rows]
 
     # Witnesses
 

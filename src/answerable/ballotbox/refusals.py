@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from answerable.ballotbox.store import Known
+from answerable.ballotbox.store import KnownBallot
 from answerable.exchange import Fault, Refusal
 
 
@@ -55,4 +55,4 @@ class Refused:
     """`latest` is the credential's latest ballot, where that is why."""
 
     reason: Reason | Fault
-    latest: Known | None = None
+    latest: KnownBallot | None = None

@@ -25,11 +25,11 @@ from answerable.ballotbox.store import (
     Extend,
     Extended,
     Head,
-    Known,
+    KnownBallot,
     Offer,
     Outcome,
-    Row,
     State,
+    StoredBallot,
     StoreUnavailable,
 )
 
@@ -226,7 +226,7 @@ class Store:
             )
         return outcomes
 
-    def _keep(self, key: str, rows: Sequence[Row]) -> None:
+    def _keep(self, key: str, rows: Sequence[StoredBallot]) -> None:
         ends = list(accumulate((len(row.body) for row in rows), initial=0))
         facts = [
             (row.seq, row.scope, row.group, start + 1, len(row.body))
@@ -241,13 +241,13 @@ class Store:
         }
         self.db.execute(KEEP, columns)
 
-    def _known(self, key: str, offers: Sequence[Offer]) -> dict[bytes, list[Known]]:
+    def _known(self, key: str, offers: Sequence[Offer]) -> dict[bytes, list[KnownBallot]]:
         keys = b"".join(offer.row.pk for offer in offers)
         numbers = json.dumps([offer.row.seq for offer in offers])
         asked = {"box": key, "keys": keys, "numbers": numbers}
-        found: dict[bytes, list[Known]] = {}
+        found: dict[bytes, list[KnownBallot]] = {}
         for number, seq, leaf_hash, scope, group in self._listed(KNOWN, asked):
-            known = Known(seq, bytes.fromhex(leaf_hash), scope, group)
+            known = KnownBallot(seq, bytes.fromhex(leaf_hash), scope, group)
             found.setdefault(offers[number].row.pk, []).append(known)
         return found
 
@@ -261,7 +261,7 @@ class Store:
         """Scope, group and key of every credential with ballots in the pool."""
         return [(scope, group, bytes.fromhex(pk)) for scope, group, pk in self._listed(WAITING, (key,))]
 
-    def latest(self, key: str, pk: bytes) -> Row | None:
+    def latest(self, key: str, pk: bytes) -> StoredBallot | None:
         # The pool's ballots are newer than the ledger's.
         for table in ("pool", "entry"):
             found = self._all(
@@ -270,7 +270,7 @@ class Store:
                 pk,
             )
             if found:
-                return Row(*found[0])
+                return StoredBallot(*found[0])
         return None
 
     def returned(self, key: str) -> dict[tuple[str, str], int]:
@@ -349,9 +349,9 @@ class Store:
         rows = self._all("SELECT position FROM entry WHERE box = ? AND hash = ?", key, hash)
         return int(rows[0][0]) if rows else None
 
-    def ledger(self, key: str, start: int, stop: int) -> list[tuple[int, Row]]:
+    def ledger(self, key: str, start: int, stop: int) -> list[tuple[int, StoredBallot]]:
         rows = self._range(f"position, {BALLOT}", key, start, stop)
-        return [(position, Row(*row)) for position, *row in rows]
+        return [(position, StoredBallot(*row)) for position, *row in rows]
 
     def leaf_hashes(self, key: str, start: int, stop: int) -> list[bytes]:
         return [leaf_hash for (leaf_hash,) in self._range("hash", key, start, stop)]
@@ -367,14 +367,14 @@ class Store:
             stop,
         )
 
-    def pool(self, key: str, after: tuple[bytes, int] | None, most: int) -> list[Row]:
+    def pool(self, key: str, after: tuple[bytes, int] | None, most: int) -> list[StoredBallot]:
         rows = self._all(
             f"SELECT {BALLOT} FROM pool WHERE box = ? AND (pk, seq) > (?, ?) ORDER BY pk, seq LIMIT ?",  # noqa: S608 - literal
             key,
             *(after or (b"", 0)),
             most,
         )
-        return [Row(*row) for row in rows]
+        return [StoredBallot(*row) for row in rows]
 
     # Witnesses
 

@@ -68,7 +68,7 @@ class BoxRow(NamedTuple):
         return Fate.CLOSED if state in (State.CLOSED, State.PUBLISHED) else None
 
 
-class Row(NamedTuple):
+class StoredBallot(NamedTuple):
     """A ballot as stored: its credential's key (32 bytes), its number, its leaf hash, its canonical bytes."""
 
     pk: bytes
@@ -82,11 +82,11 @@ class Row(NamedTuple):
 class Offer(NamedTuple):
     """A checked ballot on its way in; `prev` is the hash that it names as the one before."""
 
-    row: Row
+    row: StoredBallot
     prev: bytes | None
 
 
-class Known(NamedTuple):
+class KnownBallot(NamedTuple):
     """What deciding about a ballot needs to know of another of its credential."""
 
     seq: int
@@ -99,7 +99,7 @@ class Outcome(NamedTuple):
     """`latest` is the credential's last ballot before this one."""
 
     fate: Fate
-    latest: Known | None
+    latest: KnownBallot | None
 
     @property
     def first(self) -> bool:
@@ -155,7 +155,7 @@ class Store(Protocol):
     def cast(self, key: str, offers: Sequence[Offer]) -> list[Outcome]:
         """One durable commit for all that `settle` commits; the box's state is read inside it."""
 
-    def latest(self, key: str, pk: bytes) -> Row | None: ...
+    def latest(self, key: str, pk: bytes) -> StoredBallot | None: ...
 
     def returned(self, key: str) -> dict[tuple[str, str], int]:
         """How many distinct credentials have cast, by (scope, group). Does not read the ballots."""
@@ -185,7 +185,7 @@ class Store(Protocol):
     def by_hash(self, key: str, hash: bytes) -> int | None:  # noqa: A002 - it is one
         """The ledger position of the ballot with this leaf hash."""
 
-    def ledger(self, key: str, start: int, stop: int) -> list[tuple[int, Row]]:
+    def ledger(self, key: str, start: int, stop: int) -> list[tuple[int, StoredBallot]]:
         """Rows with their positions, start <= position < stop, in order."""
 
     def leaf_hashes(self, key: str, start: int, stop: int) -> list[bytes]:
@@ -194,7 +194,7 @@ class Store(Protocol):
     def entries(self, key: str, start: int, stop: int) -> list[bytes]:
         """The ballots' bytes at those positions."""
 
-    def pool(self, key: str, after: tuple[bytes, int] | None, most: int) -> list[Row]:
+    def pool(self, key: str, after: tuple[bytes, int] | None, most: int) -> list[StoredBallot]:
         """Waiting ballots in the order of (pk, seq), those after `after`, `most` at most."""
 
     # Witnesses
@@ -222,7 +222,9 @@ class Store(Protocol):
     def close(self) -> None: ...
 
 
-def settle(box: BoxRow, offers: Sequence[Offer], known: Mapping[bytes, Iterable[Known]]) -> list[Outcome]:
+def settle(
+    box: BoxRow, offers: Sequence[Offer], known: Mapping[bytes, Iterable[KnownBallot]]
+) -> list[Outcome]:
     """What becomes of each offer, in order; an offer that is committed counts for those after it.
 
     `known` has of every key offered at least the ballot with its highest number and those with the numbers offered.
@@ -236,12 +238,12 @@ def settle(box: BoxRow, offers: Sequence[Offer], known: Mapping[bytes, Iterable[
         latest = seen[max(seen)] if seen else None
         fate = _fate(box, offer, seen.get(row.seq), latest)
         if fate is Fate.COMMITTED:
-            seen[row.seq] = Known(row.seq, row.hash, row.scope, row.group)
+            seen[row.seq] = KnownBallot(row.seq, row.hash, row.scope, row.group)
         outcomes.append(Outcome(fate, latest))
     return outcomes
 
 
-def _fate(box: BoxRow, offer: Offer, same: Known | None, latest: Known | None) -> Fate:
+def _fate(box: BoxRow, offer: Offer, same: KnownBallot | None, latest: KnownBallot | None) -> Fate:
     row = offer.row
     if same is not None and same.hash == row.hash:
         return Fate.REPEATED

@@ -38,7 +38,7 @@ R = TypeVar("R")
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class BallotOpener:
     """What every ballot of a meeting is checked and opened with. Rules are the first manifest's."""
 
     manifest: Manifest
@@ -55,42 +55,44 @@ class Desk:
         return violation.reason if violation else None
 
 
-def checked(desk: Desk, raws: Sequence[bytes]) -> list[Ballot | Refused]:
+def checked(opener: BallotOpener, raws: Sequence[bytes]) -> list[Ballot | Refused]:
     """Each ballot without its longer parts, or what is wrong with it; nothing after the first that is refused."""
     found: list[Ballot | Refused] = []
     for raw in raws:
-        one = ballots.check_alone(raw, desk.manifest)
+        one = ballots.check_alone(raw, opener.manifest)
         if isinstance(one, Refused):
             return [*found, one]
-        found.append(_slim(one, desk))
+        found.append(_slim(one, opener))
     return found
 
 
-def read(desk: Desk, raws: Sequence[bytes]) -> list[Ballot]:
+def read(opener: BallotOpener, raws: Sequence[bytes]) -> list[Ballot]:
     """Ballots that were checked before, without their longer parts."""
-    return [_slim(ballots.parse(raw), desk) for raw in raws]
+    return [_slim(ballots.parse(raw), opener) for raw in raws]
 
 
-def opened(desk: Desk, given: Sequence[tuple[bytes, bool]]) -> list[Opened]:
+def opened(opener: BallotOpener, given: Sequence[tuple[bytes, bool]]) -> list[Opened]:
     """Each ballot opened, in order; with a ballot is given whether it stands. One that does not is left sealed."""
-    return [_opened(desk, raw, stands) for raw, stands in given]
+    return [_opened(opener, raw, stands) for raw, stands in given]
 
 
-def written(desk: Desk, given: Sequence[tuple[bytes, bool]]) -> list[tuple[Opened, bytes]]:
+def written(opener: BallotOpener, given: Sequence[tuple[bytes, bool]]) -> list[tuple[Opened, bytes]]:
     """Each ballot opened, without its scores, and the bytes of the line of opened.jsonl that publishes it."""
-    found = opened(desk, given)
+    found = opened(opener, given)
     return [(replace(one, scores=None), canonical.dumps(one.to_json())) for one in found]
 
 
-def _opened(desk: Desk, raw: bytes, stands: bool) -> Opened:
+def _opened(opener: BallotOpener, raw: bytes, stands: bool) -> Opened:
     one = ballots.parse(raw)
     return (
-        opening.open_one(one, desk.manifest, desk.private, desk.ruling) if stands else opening.replaced(one)
+        opening.open_one(one, opener.manifest, opener.private, opener.ruling)
+        if stands
+        else opening.replaced(one)
     )
 
 
-def _slim(one: Ballot, desk: Desk) -> Ballot:
-    return replace(one, raw=b"", m=desk.manifest.hash, sealed=b"", credentials=(), signature=b"")
+def _slim(one: Ballot, opener: BallotOpener) -> Ballot:
+    return replace(one, raw=b"", m=opener.manifest.hash, sealed=b"", credentials=(), signature=b"")
 
 
 class Crew:
@@ -98,7 +100,7 @@ class Crew:
 
     def __init__(self, note: bytes, private: bytes, ballots: int, processes: int | None = None) -> None:
         """For a ledger of so many `ballots`; `note` is the first manifest, `private` the seal key."""
-        self.desk = Desk.of(note, private)
+        self.opener = BallotOpener.of(note, private)
         chosen = processes or min(os.cpu_count() or 1, MOST_PROCESSES)
         wanted = chosen if chosen > 1 and (processes or ballots > FEW) else 0
         self._others = [Other(note, private) for _ in range(wanted)]
@@ -112,7 +114,7 @@ class Crew:
         for other in self._others:
             other.end()
 
-    def each(self, work: Callable[[Desk, list[T]], list[R]], items: Iterable[T]) -> Iterator[R]:
+    def each(self, work: Callable[[BallotOpener, list[T]], list[R]], items: Iterable[T]) -> Iterator[R]:
         """What `work`, a function of a module, makes of the items, in order.
 
         A refusal that reading the items meets is raised after all that came before it.
@@ -130,14 +132,14 @@ class Crew:
 
     def _results(
         self,
-        work: Callable[[Desk, list[T]], list[R]],
+        work: Callable[[BallotOpener, list[T]], list[R]],
         under_way: deque[tuple[list[T], "Other | None"]],
         keep: int,
     ) -> Iterator[R]:
         while len(under_way) > keep:
             piece, other = under_way.popleft()
             found = other.give() if other else None
-            yield from work(self.desk, piece) if found is None else found
+            yield from work(self.opener, piece) if found is None else found
 
 
 class Other:
@@ -151,7 +153,7 @@ class Other:
         self._process.start()
         theirs.close()
 
-    def take(self, work: Callable[[Desk, list[T]], list[R]], piece: list[T]) -> bool:
+    def take(self, work: Callable[[BallotOpener, list[T]], list[R]], piece: list[T]) -> bool:
         with contextlib.suppress(OSError):
             self._pipe.send((work, piece))
             return True
@@ -172,11 +174,11 @@ class Other:
 
 def _sit(pipe: Connection, note: bytes, private: bytes) -> None:
     """What such a process does until nobody is there any more."""
-    desk = Desk.of(note, private)
+    opener = BallotOpener.of(note, private)
     with contextlib.suppress(OSError, EOFError):
         while True:
             work, piece = pipe.recv()
-            pipe.send(work(desk, piece))
+            pipe.send(work(opener, piece))
 
 
 def _pieces(items: Iterable[T]) -> Iterator[list[T] | ProtocolError]:

@@ -51,7 +51,7 @@ class IssueBody(msgspec.Struct):
     blinded_msg: str
 
 
-class Entry(msgspec.Struct, forbid_unknown_fields=True):
+class RosterPerson(msgspec.Struct, forbid_unknown_fields=True):
     ticket: Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
     identifier: Short
     name: Short
@@ -136,7 +136,7 @@ async def issue(app: Application, scope: Scope, receive: Receive, _names: tuple[
 
 
 async def put_roster(app: Application, scope: Scope, receive: Receive, names: tuple[str, ...]) -> Answer:
-    rows = decoded(await app.shell.bodies.whole(scope, receive, CONTROL_LIMIT), list[Entry])
+    rows = decoded(await app.shell.bodies.whole(scope, receive, CONTROL_LIMIT), list[RosterPerson])
     people = [
         Person(row.identifier, row.ticket, row.name, row.venue, row.group, tuple(sorted(row.recused)))
         for row in rows

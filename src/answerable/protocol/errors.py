@@ -20,7 +20,7 @@ class BadSignature(ProtocolError):
     """The form is right; the signature does not hold."""
 
 
-class Fault(ProtocolError):
+class FaultySignature(ProtocolError):
     """A computation with a secret key gave a wrong result, which is withheld (RFC 9474, 4.3)."""
 
 

@@ -60,7 +60,7 @@ class Opened:
 
 
 @dataclass(frozen=True, slots=True)
-class Turnout:
+class ScopeTurnout:
     """How many there were in one scope and group. issued >= returned = counted + void."""
 
     expected: int
@@ -133,19 +133,21 @@ def issued(manifest: Manifest, register: Mapping[tuple[str, str, str], int]) -> 
     }
 
 
-def turnout(manifest: Manifest, given: Mapping[Place, int], opened: Iterable[Opened]) -> dict[Place, Turnout]:
+def turnout(
+    manifest: Manifest, given: Mapping[Place, int], opened: Iterable[Opened]
+) -> dict[Place, ScopeTurnout]:
     """By scope and group; `given` is what `issued` says."""
     return turnout_of(manifest, given, Counter((line.scope, line.group, line.status) for line in opened))
 
 
 def turnout_of(
     manifest: Manifest, given: Mapping[Place, int], counts: Mapping[tuple[str, str, Status], int]
-) -> dict[Place, Turnout]:
+) -> dict[Place, ScopeTurnout]:
     """The same from the number of lines in each scope and group of each status."""
     found = {}
     for scope, group in product(manifest.scopes, manifest.groups):
         counted, void, before = (counts.get((scope, group, status), 0) for status in _IN_ORDER)
-        found[scope, group] = Turnout(
+        found[scope, group] = ScopeTurnout(
             expected=manifest.expected[scope, group],
             issued=given.get((scope, group), 0),
             returned=counted + void,
@@ -156,7 +158,7 @@ def turnout_of(
     return found
 
 
-def turnout_json(found: Mapping[Place, Turnout]) -> dict[str, Any]:
+def turnout_json(found: Mapping[Place, ScopeTurnout]) -> dict[str, Any]:
     """As published: by scope, then group."""
     by_scope: dict[str, dict[str, Any]] = {}
     for (scope, group), one in found.items():

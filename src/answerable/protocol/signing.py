@@ -2,7 +2,7 @@
 
 The secret powers run in gmpy2's constant-time `powmod_sec` on each prime's half (CRT), on a base blinded with
 fresh randomness, so that time tells nothing about the key. A wrong half would give the key away (gcd of the
-error with n), so the result is checked before it leaves, and a wrong one raises `Fault` and is forgotten.
+error with n), so the result is checked before it leaves, and a wrong one raises `FaultySignature` and is forgotten.
 """
 
 from collections.abc import Callable
@@ -12,7 +12,7 @@ from typing import Self
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from gmpy2 import gcd, invert, mpz, powmod, powmod_sec
 
-from answerable.protocol.errors import Fault, Malformed
+from answerable.protocol.errors import FaultySignature, Malformed
 
 Entropy = Callable[[int], bytes]
 
@@ -55,7 +55,7 @@ class BlindSigner:
         masked = mpz(message) * powmod(mask, self.e, n) % n
         signature = self._power(masked) * invert(mask, n) % n
         if powmod(signature, self.e, n) != message:
-            raise Fault("a signature did not check, and was withheld")
+            raise FaultySignature("a signature did not check, and was withheld")
         return int(signature).to_bytes(self.size, "big")
 
     def _mask(self, entropy: Entropy) -> mpz:

@@ -18,7 +18,7 @@ from answerable.rehearsal import custody, followup, secretariat
 from answerable.rehearsal.browser import Browser
 from answerable.rehearsal.company import NAME, Company, Conduct, Group, Member, roster
 from answerable.rehearsal.hands import Hands, Switches
-from answerable.rehearsal.marks import components, standing
+from answerable.rehearsal.marks import components, intended_ranking
 from answerable.rehearsal.raters import Hall, Places, Rater, by_conduct
 from answerable.rehearsal.reporting import Reporter
 
@@ -221,7 +221,7 @@ class Demo:
         hall.round = hall.scopes[ONE_BY_ONE:]
 
     def change_in_mid_scoring(self) -> None:
-        withdrawn = standing(self.company).withdrawn
+        withdrawn = intended_ranking(self.company).withdrawn
         for member in self.company.presenters:
             if member.unit == withdrawn:
                 reason = "Taken ill; the deputy reports in writing."
@@ -253,7 +253,7 @@ class Demo:
             ids = secretariat.imported_components(self.organiser, self.key)
             scores = components(self.company, ids)
             secretariat.import_components(self.organiser, self.key, self.company, scores)
-        tied = bool(standing(self.company).tied)
+        tied = bool(intended_ranking(self.company).tied)
         if tied and self.switches.by_presenter:
             tied = secretariat.is_tied(self.organiser, self.key)
         if tied:

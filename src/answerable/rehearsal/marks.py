@@ -22,7 +22,7 @@ BLANK_SHARE = 0.01
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class IntendedRanking:
     """Who is meant to end where: units best first, the two that tie, and the one that withdraws (or None)."""
 
     order: tuple[str, ...]
@@ -30,18 +30,18 @@ class Standing:
     withdrawn: str | None
 
 
-def standing(company: Company) -> Standing:
+def intended_ranking(company: Company) -> IntendedRanking:
     order = list(company.units)
     random.Random(f"{company.seed}/order").shuffle(order)  # noqa: S311 - a simulation that must repeat
     # With very few units a withdrawal would leave no place under the quota to be tied for.
     withdrawn = order[-1] if len(order) > 4 else None
     places = int((len(order) - (withdrawn is not None)) * QUOTA_SHARE)
-    return Standing(tuple(order), tuple(order[places - 1 : places + 1]) if places else (), withdrawn)
+    return IntendedRanking(tuple(order), tuple(order[places - 1 : places + 1]) if places else (), withdrawn)
 
 
 def merit(company: Company) -> dict[str, float]:
     """How good each unit's year was, on the form's scale of 100. The tied pair is equal."""
-    plan = standing(company)
+    plan = intended_ranking(company)
     if not plan.tied:
         step = (BEST - LAST) / max(1, len(plan.order) - 1)
         return {unit: BEST - step * place for place, unit in enumerate(plan.order)}
@@ -64,7 +64,7 @@ def scores(
     """One ballot: for each unit in order, and each criterion with so many levels, an index or None."""
     if member.conduct is Conduct.FULL_MARKS:
         return [[0] * len(levels) for _ in units]
-    plan, worth = standing(company), merit(company)
+    plan, worth = intended_ranking(company), merit(company)
     rows = []
     for unit in units:
         name = "tied" if unit in plan.tied else unit
@@ -82,7 +82,7 @@ def _level(expected: float, levels: int, drawn: random.Random, may_abstain: bool
 
 def components(company: Company, ids: Sequence[str]) -> dict[str, dict[str, Decimal]]:
     """The imported columns, by component and unit: near the unit's merit, the same for the tied pair."""
-    plan, worth = standing(company), merit(company)
+    plan, worth = intended_ranking(company), merit(company)
     ahead = plan.order[: plan.order.index(plan.tied[0])] if plan.tied else ()
     more = {**dict.fromkeys(ahead, AHEAD), **dict.fromkeys(plan.tied, AT_BOUNDARY)}
     return {

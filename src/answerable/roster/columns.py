@@ -90,7 +90,7 @@ for _column, (_english, _chinese) in OWN_NAMES.items():
 
 
 @dataclass(frozen=True, slots=True)
-class Header:
+class HeaderRow:
     """`places` says where each recognised column is; `repeated` is (column, place) of further ones by the same name.
 
     `ignored` holds the other headers as they were written, left to right.
@@ -101,7 +101,7 @@ class Header:
     ignored: tuple[tuple[int, str], ...]
 
 
-def recognised(cells: Mapping[int, str], wanted: Iterable[Column] = Column) -> Header:
+def recognised(cells: Mapping[int, str], wanted: Iterable[Column] = Column) -> HeaderRow:
     """The header that `cells` (place to text) make, when only the `wanted` columns are read."""
     asked = frozenset(wanted)
     places: dict[Column, int] = {}
@@ -119,7 +119,7 @@ def recognised(cells: Mapping[int, str], wanted: Iterable[Column] = Column) -> H
             repeated.append((column, place))
         else:
             places[column] = place
-    return Header(places, tuple(repeated), tuple(ignored))
+    return HeaderRow(places, tuple(repeated), tuple(ignored))
 
 
 def letters(place: int) -> str:

@@ -1,6 +1,6 @@
 """A table in, the people on it out, with every problem by row and column.
 
-A `Demand` says which columns are read and required; `Known` is what the organisation already has, so that the
+A `Demand` says which columns are read and required; `KnownOrganisation` is what the organisation already has, so that the
 same checks serve a file alone (nothing known) and a file about to change the organisation. Reads; never changes
 anything, never stops at the first problem.
 """
@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from answerable.roster.columns import (
     IDENTIFYING,
     Column,
-    Header,
+    HeaderRow,
     letters,
     recognised,
 )
@@ -61,7 +61,7 @@ def group_key(text: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownOrganisation:
     """What the organisation has: paths of its units, and people by identifier as (name, path)."""
 
     units: Collection[Path] = ()
@@ -71,7 +71,7 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class RosterEntry:
     """One person on the roster. A text is empty where the file says nothing; `path` where the unit is in doubt."""
 
     row: int
@@ -88,14 +88,14 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Roster:
-    entries: tuple[Entry, ...]
+    entries: tuple[RosterEntry, ...]
     new_units: tuple[Path, ...]
     ignored: tuple[str, ...]
     problems: tuple[Problem, ...]
     notes: tuple[Problem, ...]
 
     @property
-    def sound(self) -> tuple[Entry, ...]:
+    def sound(self) -> tuple[RosterEntry, ...]:
         """The entries of rows without a problem. When a required column is missing, no row has all that it needs."""
         if any(problem.code is Code.MISSING_COLUMN for problem in self.problems):
             return ()
@@ -103,7 +103,7 @@ class Roster:
         return tuple(entry for entry in self.entries if entry.row not in rows)
 
 
-def read_roster(table: Table, demand: Demand, known: Known) -> Roster:
+def read_roster(table: Table, demand: Demand, known: KnownOrganisation) -> Roster:
     """Raises `Unreadable` only when no header row is found."""
     at, header = header_of(table, demand)
     head = table.rows[at]
@@ -133,7 +133,7 @@ def position(problem: Problem) -> tuple[int, int]:
     return problem.row or 0, ORDER[Column(problem.column)] if problem.column else -1
 
 
-def header_of(table: Table, demand: Demand) -> tuple[int, Header]:
+def header_of(table: Table, demand: Demand) -> tuple[int, HeaderRow]:
     """Where the header row is, and what it says: the row near the top that names the most columns."""
     near = table.rows[:HEADER_WITHIN]
     texts = [{place: cell.text for place, cell in row.cells.items()} for row in near]
@@ -147,7 +147,7 @@ def header_of(table: Table, demand: Demand) -> tuple[int, Header]:
     return at, recognised(texts[at], demand.columns)
 
 
-def header_problems(head: Row, header: Header, merges: tuple[Merge, ...], demand: Demand) -> list[Problem]:
+def header_problems(head: Row, header: HeaderRow, merges: tuple[Merge, ...], demand: Demand) -> list[Problem]:
     across = [merge for merge in merges if merge.top <= head.number <= merge.bottom]
     if across:
         return [merged_header(head, header, merge) for merge in across]
@@ -166,19 +166,19 @@ def header_problems(head: Row, header: Header, merges: tuple[Merge, ...], demand
     ]
 
 
-def merged_header(head: Row, header: Header, merge: Merge) -> Problem:
+def merged_header(head: Row, header: HeaderRow, merge: Merge) -> Problem:
     column = next((c for c, place in header.places.items() if merge.left <= place <= merge.right), None)
     cells = f"{letters(merge.left)}{merge.top}:{letters(merge.right)}{merge.bottom}"
     return Problem(head.number, column, Code.MERGED_HEADER, {"cells": cells})
 
 
-def nameless(rows: Iterable[Row], head: Row, header: Header) -> tuple[str, ...]:
+def nameless(rows: Iterable[Row], head: Row, header: HeaderRow) -> tuple[str, ...]:
     """Columns that have content under an empty heading, by their letter."""
     places = {place for row in rows for place in row.cells} - set(head.cells) - set(header.places.values())
     return tuple(letters(place) for place in sorted(places))
 
 
-def hidden_notes(table: Table, head: Row, header: Header) -> list[Problem]:
+def hidden_notes(table: Table, head: Row, header: HeaderRow) -> list[Problem]:
     notes = []
     rows = [number for number in table.hidden_rows if number > head.number]
     if rows:
@@ -192,15 +192,15 @@ def hidden_notes(table: Table, head: Row, header: Header) -> list[Problem]:
 class Cells:
     """Reads rows into entries and gathers what is wrong with their cells."""
 
-    def __init__(self, demand: Demand, header: Header, merges: tuple[Merge, ...]) -> None:
+    def __init__(self, demand: Demand, header: HeaderRow, merges: tuple[Merge, ...]) -> None:
         self.demand, self.places, self.merges = demand, header.places, merges
         self.problems: list[Problem] = []
         self.notes: list[Problem] = []
 
-    def entry(self, row: Row) -> Entry:
+    def entry(self, row: Row) -> RosterEntry:
         values = {column: self.value(row, column, at) for column, at in self.places.items()}
         texts = {column.value: values.get(column, "") for column in Column}
-        return Entry(row=row.number, path=(), **texts)
+        return RosterEntry(row=row.number, path=(), **texts)
 
     def value(self, row: Row, column: Column, at: int) -> str:
         """The cell's text as it will be kept; empty when there is none, or a problem or note about it."""
@@ -232,14 +232,14 @@ class Cells:
         return found or ""
 
 
-def doubles(entries: Iterable[Entry], known: Known) -> list[Problem]:
+def doubles(entries: Iterable[RosterEntry], known: KnownOrganisation) -> list[Problem]:
     """Rows that name somebody again, in the file or against what the organisation knows.
 
     Two people of one name in one unit are doubted only until the organisation knows both.
     """
     problems: list[Problem] = []
-    by_identifier: dict[str, Entry] = {}
-    by_person: dict[tuple[str, Path], Entry] = {}
+    by_identifier: dict[str, RosterEntry] = {}
+    by_person: dict[tuple[str, Path], RosterEntry] = {}
     owners = {person: identifier for identifier, person in known.people.items()}
     listed = {entry.identifier for entry in entries}
     for entry in entries:
@@ -253,9 +253,9 @@ def doubles(entries: Iterable[Entry], known: Known) -> list[Problem]:
 
 
 def same_person(
-    entry: Entry,
-    by_person: dict[tuple[str, Path], Entry],
-    known: Known,
+    entry: RosterEntry,
+    by_person: dict[tuple[str, Path], RosterEntry],
+    known: KnownOrganisation,
     owners: Mapping[tuple[str, Path], str],
     listed: Collection[str],
 ) -> list[Problem]:

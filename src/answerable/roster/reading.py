@@ -20,7 +20,7 @@ from answerable.roster.table import (
     MOST_COLUMNS,
     MOST_ROWS,
     Cell,
-    Kind,
+    CellKind,
     Row,
     Table,
 )
@@ -112,7 +112,7 @@ def rows_of(text: str, separator: str) -> Iterator[Row]:
             raise Unreadable.because(Code.BAD_QUOTES, row=number) from error
         if record is None:
             break
-        cells = {place: Cell(Kind.TEXT, value) for place, value in enumerate(record) if value.strip()}
+        cells = {place: Cell(CellKind.TEXT, value) for place, value in enumerate(record) if value.strip()}
         if not cells:
             continue
         kept += 1

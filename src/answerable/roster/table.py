@@ -15,7 +15,7 @@ MOST_COLUMNS = 200
 MOST_CHARACTERS = 32_767  # of one cell, as spreadsheets have it
 
 
-class Kind(Enum):
+class CellKind(Enum):
     TEXT = "text"
     NUMBER = "number"
     DATE = "date"
@@ -28,7 +28,7 @@ class Kind(Enum):
 class Cell:
     """`text` is what the cell holds; of a formula, nothing: it is never evaluated, nor its old result believed."""
 
-    kind: Kind
+    kind: CellKind
     text: str
 
 

@@ -20,7 +20,7 @@ from answerable.roster.table import (
     MOST_COLUMNS,
     MOST_ROWS,
     Cell,
-    Kind,
+    CellKind,
     Merge,
     Row,
     Table,
@@ -264,7 +264,7 @@ class Worksheet(Reader):
 
     def keep(self, cell: Open) -> None:
         content = self.content(cell)
-        if content.kind is Kind.TEXT and not content.text.strip():
+        if content.kind is CellKind.TEXT and not content.text.strip():
             return
         if len(self.cells) >= MOST_COLUMNS:
             raise Unreadable.because(Code.TOO_MANY_COLUMNS, row=self.number, most=MOST_COLUMNS)
@@ -272,20 +272,20 @@ class Worksheet(Reader):
 
     def content(self, cell: Open) -> Cell:
         if cell.formula:
-            return Cell(Kind.FORMULA, "")
+            return Cell(CellKind.FORMULA, "")
         match cell.type:
             case "s":
-                return Cell(Kind.TEXT, self.shared(cell.value))
+                return Cell(CellKind.TEXT, self.shared(cell.value))
             case "inlineStr":
-                return Cell(Kind.TEXT, unescape("".join(cell.inline)[: MOST_CHARACTERS + 1]))
+                return Cell(CellKind.TEXT, unescape("".join(cell.inline)[: MOST_CHARACTERS + 1]))
             case "str":
-                return Cell(Kind.TEXT, unescape(cell.value))
+                return Cell(CellKind.TEXT, unescape(cell.value))
             case "b":
-                return Cell(Kind.TRUE_FALSE, cell.value)
+                return Cell(CellKind.TRUE_FALSE, cell.value)
             case "e":
-                return Cell(Kind.ERROR, cell.value)
+                return Cell(CellKind.ERROR, cell.value)
             case "d":
-                return Cell(Kind.DATE, cell.value)
+                return Cell(CellKind.DATE, cell.value)
         return self.number_of(cell)
 
     def shared(self, index: str) -> str:
@@ -298,11 +298,11 @@ class Worksheet(Reader):
 
     def number_of(self, cell: Open) -> Cell:
         if not cell.value.strip():
-            return Cell(Kind.TEXT, "")
+            return Cell(CellKind.TEXT, "")
         is_date, padded = self.styles[cell.style] if cell.style < len(self.styles) else (False, 0)
         if is_date:
-            return Cell(Kind.DATE, cell.value)
-        return Cell(Kind.NUMBER, digits(cell.value).zfill(padded))
+            return Cell(CellKind.DATE, cell.value)
+        return Cell(CellKind.NUMBER, digits(cell.value).zfill(padded))
 
     def open_column(self, attributes: Mapping[str, str]) -> None:
         if attributes.get("hidden") in ("1", "true"):

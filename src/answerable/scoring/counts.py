@@ -17,7 +17,7 @@ from answerable.scoring.parts import Criterion, Score
 from answerable.scoring.rules import Rules
 from answerable.scoring.scopes import Scopes
 
-Place = tuple[str, str, str]
+CellKey = tuple[str, str, str]
 """Presenter, group, criterion."""
 K = TypeVar("K", bound=Hashable)
 
@@ -29,7 +29,7 @@ class Counts:
 
     valid: Mapping[str, int]
     void: Mapping[str, Mapping[str, int]]
-    scores: Mapping[Place, Mapping[str | None, int]]
+    scores: Mapping[CellKey, Mapping[str | None, int]]
     totals: Mapping[tuple[str, str], Mapping[Fraction | None, int]]
 
     def merged(self, other: "Counts") -> "Counts":
@@ -97,7 +97,7 @@ def _counted(
     sheets: Mapping[str, Sequence[Scores]],
     void: Mapping[str, Mapping[str, int]],
 ) -> Counts:
-    scores: dict[Place, Mapping[str | None, int]] = {}
+    scores: dict[CellKey, Mapping[str | None, int]] = {}
     totals: dict[tuple[str, str], Mapping[Fraction | None, int]] = {}
     for group, matrices in sheets.items():
         for i, presenter in enumerate(presenters):

@@ -33,7 +33,7 @@ from answerable.scoring.parts import (
     TrimCount,
     TrimShare,
 )
-from answerable.scoring.reading import Place, distinct
+from answerable.scoring.reading import Located, distinct
 
 MOST_CRITERIA = 50
 MOST_GROUPS = 20
@@ -45,7 +45,7 @@ MOST_BANDS = 20
 _FRACTION = re.compile(r"([1-9][0-9]{0,3})/([1-9][0-9]{0,3})")
 
 
-def read_criteria(place: Place) -> tuple[Criterion, ...]:
+def read_criteria(place: Located) -> tuple[Criterion, ...]:
     places = place.items(1, MOST_CRITERIA)
     read = tuple(_criterion(item) for item in places)
     distinct(places, [part.id for part in read])
@@ -53,7 +53,7 @@ def read_criteria(place: Place) -> tuple[Criterion, ...]:
     return read
 
 
-def read_groups(place: Place) -> tuple[Group, ...]:
+def read_groups(place: Located) -> tuple[Group, ...]:
     places = place.items(1, MOST_GROUPS)
     read = tuple(_group(item) for item in places)
     distinct(places, [part.id for part in read])
@@ -61,7 +61,7 @@ def read_groups(place: Place) -> tuple[Group, ...]:
     return read
 
 
-def read_components(place: Place) -> tuple[Component, ...]:
+def read_components(place: Located) -> tuple[Component, ...]:
     places = place.items(0, MOST_COMPONENTS)
     read = tuple(_component(item) for item in places)
     distinct(places, [part.id for part in read])
@@ -72,7 +72,7 @@ def read_components(place: Place) -> tuple[Component, ...]:
     return read
 
 
-def _sums_to_100(place: Place, weights: Sequence[Fraction]) -> None:
+def _sums_to_100(place: Located, weights: Sequence[Fraction]) -> None:
     """Says by how much the weights miss 100; silent while one of them (zero) could not be read."""
     total = sum(weights, ZERO)
     if not weights or ZERO in weights or total == HUNDRED:
@@ -83,21 +83,21 @@ def _sums_to_100(place: Place, weights: Sequence[Fraction]) -> None:
         place.note("weights-not-100", sum=plain(total), over=plain(total - HUNDRED))
 
 
-def _weight(place: Place) -> Fraction:
+def _weight(place: Located) -> Fraction:
     return place.decimal(100, positive=True) or ZERO
 
 
-def _criterion(place: Place) -> Criterion:
+def _criterion(place: Located) -> Criterion:
     name, title, weight, scale = place.fields("id", "title", "weight", "scale")
     return Criterion(name.identifier() or "", title.title(), _weight(weight), _scale(scale))
 
 
-def _group(place: Place) -> Group:
+def _group(place: Located) -> Group:
     name, title, weight = place.fields("id", "title", "weight")
     return Group(name.identifier() or "", title.title(), _weight(weight))
 
 
-def _component(place: Place) -> Component:
+def _component(place: Located) -> Component:
     name, title, weight, source, full, ratio = place.fields(
         "id", "title", "weight", "source", "full", "ratio_to_best"
     )
@@ -115,7 +115,7 @@ def _component(place: Place) -> Component:
     return read
 
 
-def _scale(place: Place) -> Scale:
+def _scale(place: Located) -> Scale:
     if place.has("kind") and isinstance(place.value, dict) and place.value["kind"] == "range":
         return _range_scale(place)
     kind, levels = place.fields("kind", "levels")
@@ -130,7 +130,7 @@ def _scale(place: Place) -> Scale:
     return LevelScale(read)
 
 
-def _points(place: Place) -> Fraction | None:
+def _points(place: Located) -> Fraction | None:
     """The points alone, read in silence: for comparing neighbours."""
     return (
         parse_decimal(place.value["points"])
@@ -139,12 +139,12 @@ def _points(place: Place) -> Fraction | None:
     )
 
 
-def _level(place: Place) -> Level:
+def _level(place: Located) -> Level:
     name, title, points = place.fields("id", "title", "points")
     return Level(name.identifier() or "", title.title(), points.decimal() or ZERO)
 
 
-def _range_scale(place: Place) -> Scale:
+def _range_scale(place: Located) -> Scale:
     _, low_at, high_at, step_at = place.fields("kind", "low", "high", "step")
     low, high, step = low_at.decimal(), high_at.decimal(positive=True), step_at.decimal(positive=True)
     if low is None or high is None or step is None:
@@ -158,7 +158,7 @@ def _range_scale(place: Place) -> Scale:
     return RangeScale(low, high, step)
 
 
-def read_counting(place: Place) -> Counting:
+def read_counting(place: Located) -> Counting:
     keys = ("method", "per", "trim", "denominator", "abstentions", "empty_group")
     places = place.fields(*keys, "share") if place.has("share") else place.fields(*keys)
     method_at, per_at, trim_at, denominator_at, abstentions, empty, *shares = places
@@ -185,7 +185,7 @@ def read_counting(place: Place) -> Counting:
     return Counting(method or "", per or "", trim, denominator or "", value, choice or "", share)
 
 
-def _abstentions(place: Place) -> tuple[bool, Fraction | None]:
+def _abstentions(place: Located) -> tuple[bool, Fraction | None]:
     """Whether blanks are left out, and else the mark they count as."""
     if isinstance(place.value, dict) and place.value.get("kind") == "value":
         _, value = place.fields("kind", "value")
@@ -194,7 +194,7 @@ def _abstentions(place: Place) -> tuple[bool, Fraction | None]:
     return kind.choice("excluded", "value") == "excluded", None
 
 
-def _trim(place: Place) -> Trim:
+def _trim(place: Located) -> Trim:
     if isinstance(place.value, dict) and place.value.get("kind") == "share":
         _, share_at, rounding = place.fields("kind", "share", "rounding")
         share = share_at.decimal(positive=True)
@@ -206,7 +206,7 @@ def _trim(place: Place) -> Trim:
     return TrimCount(k.integer(1, 1000) or 0)
 
 
-def _share_points(place: Place) -> SharePoints:
+def _share_points(place: Located) -> SharePoints:
     levels, bands = place.fields("levels", "bands")
     places = bands.items(1, MOST_BANDS)
     read = tuple(_share_band(item) for item in places)
@@ -214,23 +214,23 @@ def _share_points(place: Place) -> SharePoints:
     return SharePoints(_names(levels), read)
 
 
-def _share_band(place: Place) -> ShareBand:
+def _share_band(place: Located) -> ShareBand:
     at_least, points = place.fields("at_least", "points")
     return ShareBand(at_least.decimal(100) or ZERO, points.decimal(100) or ZERO)
 
 
-def _names(place: Place) -> tuple[str, ...]:
+def _names(place: Located) -> tuple[str, ...]:
     places = place.items(1, MOST_LEVELS)
     names = tuple(item.identifier() or "" for item in places)
     distinct(places, names)
     return names
 
 
-def read_limits(place: Place) -> tuple[Limit, ...]:
+def read_limits(place: Located) -> tuple[Limit, ...]:
     return tuple(_limit(item) for item in place.items(0, MOST_LIMITS))
 
 
-def _limit(place: Place) -> Limit:
+def _limit(place: Located) -> Limit:
     kind_of = place.value.get("kind") if isinstance(place.value, dict) else None
     if kind_of == "at-most":
         _, level, criterion, count = place.fields("kind", "level", "criterion", "count")
@@ -240,7 +240,7 @@ def _limit(place: Place) -> Limit:
     return NoTies() if kind.choice("at-most", "no-ties", "no-blanks") == "no-ties" else NoBlanks()
 
 
-def read_bands(place: Place) -> tuple[Band, ...]:
+def read_bands(place: Located) -> tuple[Band, ...]:
     places = place.items(0, MOST_BANDS)
     read = tuple(_band(item) for item in places)
     distinct(places, [band.id for band in read])
@@ -248,13 +248,13 @@ def read_bands(place: Place) -> tuple[Band, ...]:
     return read
 
 
-def _band(place: Place) -> Band:
+def _band(place: Located) -> Band:
     name, title, at_least = place.fields("id", "title", "at_least")
     return Band(name.identifier() or "", title.title(), at_least.decimal(100) or ZERO)
 
 
 def _descend_to_zero(
-    place: Place, places: Sequence[Place], floors: Sequence[Fraction], names: Sequence[str]
+    place: Located, places: Sequence[Located], floors: Sequence[Fraction], names: Sequence[str]
 ) -> None:
     for item, name, above, below in zip(places[1:], names[1:], floors, floors[1:], strict=False):
         if above <= below:
@@ -263,7 +263,7 @@ def _descend_to_zero(
         place.note("no-bottom-band")
 
 
-def read_quota(place: Place) -> Quota | None:
+def read_quota(place: Located) -> Quota | None:
     if place.absent:
         return None
     if place.has("count"):
@@ -275,7 +275,7 @@ def read_quota(place: Place) -> Quota | None:
     )
 
 
-def _share(place: Place) -> Fraction:
+def _share(place: Located) -> Fraction:
     """A share of the whole: "30" (percent) or "1/3"."""
     match = _FRACTION.fullmatch(place.value) if isinstance(place.value, str) else None
     if match is None:
@@ -286,7 +286,7 @@ def _share(place: Place) -> Fraction:
     return share
 
 
-def read_demotion(place: Place) -> Demotion | None:
+def read_demotion(place: Located) -> Demotion | None:
     if place.absent:
         return None
     levels, share_at, steps = place.fields("levels", "share", "steps")

@@ -27,8 +27,8 @@ def _brief(value: object) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """A value at `path`, and the list that all places of one reading share."""
+class Located:
+    """A value at `path`, and the list that all values of one reading share."""
 
     problems: list[Problem]
     path: str
@@ -49,8 +49,8 @@ class Place:
     def has(self, key: str) -> bool:
         return type(self.value) is dict and key in self.value
 
-    def fields(self, *keys: str) -> "tuple[Place, ...]":
-        """The places of exactly these keys; others are refused, absent ones noted."""
+    def fields(self, *keys: str) -> "tuple[Located, ...]":
+        """The values of exactly these keys; others are refused, absent ones noted."""
         held = self.value if type(self.value) is dict else None
         if held is None and not self.missing:
             self.note("not-an-object")
@@ -63,9 +63,9 @@ class Place:
                     self.note("missing", key=key)
         prefix = f"{self.path}." if self.path else ""
         values = held or {}
-        return tuple(Place(self.problems, prefix + key, values.get(key, _MISSING)) for key in keys)
+        return tuple(Located(self.problems, prefix + key, values.get(key, _MISSING)) for key in keys)
 
-    def items(self, least: int, most: int) -> "tuple[Place, ...]":
+    def items(self, least: int, most: int) -> "tuple[Located, ...]":
         if self.missing:
             return ()
         if type(self.value) is not list:
@@ -76,7 +76,7 @@ class Place:
         if len(self.value) > most:
             self.note("too-many", most=most)
             return ()
-        return tuple(Place(self.problems, f"{self.path}[{i}]", item) for i, item in enumerate(self.value))
+        return tuple(Located(self.problems, f"{self.path}[{i}]", item) for i, item in enumerate(self.value))
 
     def decimal(self, most: int = 1_000_000, *, positive: bool = False) -> Fraction | None:
         if self.missing:
@@ -140,7 +140,7 @@ class Place:
         return self.value
 
 
-def distinct(places: Sequence[Place], ids: Sequence[str]) -> None:
+def distinct(places: Sequence[Located], ids: Sequence[str]) -> None:
     """Notes every id that an earlier place already has; "" stands for one that could not be read."""
     seen: set[str] = set()
     for place, name in zip(places, ids, strict=True):

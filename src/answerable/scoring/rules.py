@@ -22,7 +22,7 @@ from answerable.scoring.parts import (
     Limit,
     Quota,
 )
-from answerable.scoring.reading import Place
+from answerable.scoring.reading import Located
 
 VERSION = 1
 
@@ -45,7 +45,7 @@ class Rules:
     def from_json(cls, obj: object) -> "Rules":
         """The rules written in `obj` (parsed JSON of any shape). Raises RulesInvalid with every problem."""
         problems: list[Problem] = []
-        rules = _read(Place(problems, "", obj))
+        rules = _read(Located(problems, "", obj))
         if problems:
             raise RulesInvalid(problems)
         return rules
@@ -71,7 +71,7 @@ class Rules:
         }
 
 
-def _read(place: Place) -> Rules:
+def _read(place: Located) -> Rules:
     keys = ("v", "criteria", "groups", "counting", "recusal", "limits", "components", "grades")
     version, criteria, groups, counting, recusal, limits, components, grades, decimals, k_min = place.fields(
         *keys, "decimals", "k_min"
@@ -107,18 +107,18 @@ def _criteria_read(rules: Rules) -> bool:
     return bool(scales) and not unread and all(criterion.id for criterion in rules.criteria)
 
 
-def _check_levels(rules: Rules, counting: Place, limits: Place, demotion: Place) -> None:
+def _check_levels(rules: Rules, counting: Located, limits: Located, demotion: Located) -> None:
     """Every level and criterion named elsewhere exists."""
     known = {criterion.id: _level_ids(criterion) for criterion in rules.criteria}
     everywhere = frozenset[str]().union(*known.values())
     for i, limit in enumerate(rules.limits):
-        place = Place(limits.problems, f"limits[{i}]", None)
+        place = Located(limits.problems, f"limits[{i}]", None)
         if isinstance(limit, AtMost):
             _check_at_most(place, limit, known, everywhere)
     if rules.demotion is not None:
         _check_names(demotion, rules.demotion.levels, everywhere)
     if rules.counting.share is not None and rules.counting.method == "share":
-        share = Place(counting.problems, f"{counting.path}.share", None)
+        share = Located(counting.problems, f"{counting.path}.share", None)
         _check_names(share, rules.counting.share.levels, everywhere)
         for criterion in rules.criteria:
             if not known[criterion.id].intersection(rules.counting.share.levels):
@@ -129,27 +129,27 @@ def _level_ids(criterion: Criterion) -> frozenset[str]:
     return frozenset(criterion.scale.labels() if isinstance(criterion.scale, LevelScale) else ())
 
 
-def _check_names(place: Place, names: Sequence[str], known: frozenset[str]) -> None:
+def _check_names(place: Located, names: Sequence[str], known: frozenset[str]) -> None:
     for name in names:
         if name and name not in known:
             place.note("unknown-level", id=name)
 
 
 def _check_at_most(
-    place: Place, limit: AtMost, known: dict[str, frozenset[str]], everywhere: frozenset[str]
+    place: Located, limit: AtMost, known: dict[str, frozenset[str]], everywhere: frozenset[str]
 ) -> None:
     if limit.criterion is not None and limit.criterion not in known:
         place.note("unknown-criterion", id=limit.criterion)
     _check_names(place, (limit.level,), known.get(limit.criterion or "", everywhere))
 
 
-def _check_recusal(rules: Rules, recusal: Place) -> None:
+def _check_recusal(rules: Rules, recusal: Located) -> None:
     """A recused rater's blank must not count against anybody."""
     if rules.recusal in ("self", "own-unit") and rules.counting.abstention is not None:
         recusal.note("recusal-needs-excluded")
 
 
-def _check_grades(rules: Rules, quota: Place, demotion: Place) -> None:
+def _check_grades(rules: Rules, quota: Located, demotion: Located) -> None:
     names = [band.id for band in rules.bands]
     if rules.quota is not None and not names:
         quota.note("quota-without-bands")

@@ -13,7 +13,7 @@ import click
 
 from answerable.protocol.bundle import Unreadable
 from answerable.protocol.manifest import SHEET
-from answerable.protocol.opening import Turnout
+from answerable.protocol.opening import ScopeTurnout
 from answerable.verifier.verdict import Findings, Verdict
 from answerable.verifier.verification import Progress, verify
 
@@ -114,7 +114,7 @@ def _witnessed(found: Findings) -> list[str]:
     return [f"Witnesses: {count}{':' if names else '.'}", *(f"  {_visible(name)}" for name in names)]
 
 
-def _places(found: Findings) -> dict[tuple[str, ...], Turnout]:
+def _places(found: Findings) -> dict[tuple[str, ...], ScopeTurnout]:
     """Turnout by scope and group; the one scope of a sheet goes without saying."""
     return {place[1:] if place[0] == SHEET else place: one for place, one in found.turnout.items()}
 

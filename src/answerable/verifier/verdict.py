@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from answerable.protocol.errors import ProtocolError
-from answerable.protocol.opening import Turnout, turnout_json
+from answerable.protocol.opening import ScopeTurnout, turnout_json
 from answerable.scoring import ScoringError
 
 
@@ -42,7 +42,7 @@ class Findings:
     amendments: list[str] = field(default_factory=list)  # their reasons
     witnesses: tuple[str, ...] = ()  # their keys, as they are written
     ballots: int = 0
-    turnout: Mapping[tuple[str, str], Turnout] = field(default_factory=dict)
+    turnout: Mapping[tuple[str, str], ScopeTurnout] = field(default_factory=dict)
     ranking: tuple[Place, ...] = ()
 
     @contextmanager

@@ -14,7 +14,7 @@ from answerable.web.custody import seal_key
 from answerable.web.custody.ceremony import Ceremony
 from answerable.web.custody.models import Custody, KeyShare
 from answerable.web.custody.seal import SealNotOpened
-from answerable.web.custody.unsealing import ShareNotTaken, enter, standing
+from answerable.web.custody.unsealing import ShareNotTaken, enter, entered_shares
 from answerable.web.meetings.models import AuditEntry, Meeting, MeetingRole
 from answerable.web.meetings.stages import NotNow
 from web.custody.tellers_world import (
@@ -250,7 +250,7 @@ def _everything_kept() -> list[bytes]:
 
 def test_standing_counts_down(meeting: Meeting, held: Ceremony, organiser: User) -> None:
     def now() -> tuple[int, bool]:
-        found = standing(Custody.objects.get(meeting=meeting))
+        found = entered_shares(Custody.objects.get(meeting=meeting))
         return found.needed, found.opened
 
     seen = [now()]

@@ -3,7 +3,7 @@ from django.http import QueryDict
 from django.test import Client
 
 from answerable.web.accounts.models import User
-from answerable.web.cycles import layout, sheet, templates_ready
+from answerable.web.cycles import layout, rules_text, templates_ready
 from answerable.web.cycles.models import Cycle
 from answerable.web.organisation.models import Person, Role, RoleKind, Unit
 
@@ -35,7 +35,7 @@ def cycle(db):
 
 def fields_of(rules):
     """What a browser would send for the form showing `rules`."""
-    shown = layout.Layout(sheet.from_rules(rules)).context()
+    shown = layout.Layout(rules_text.from_rules(rules)).context()
     fields = {}
 
     def take(rows):

@@ -9,7 +9,7 @@ from django.utils import translation
 
 from answerable.scoring import Rules
 from answerable.web.cycles import templates_ready
-from answerable.web.cycles.limits import DEFAULT, Limit, limits_of
+from answerable.web.cycles.limits import DEFAULT, SectionLimit, limits_of
 from answerable.web.cycles.models import Cycle
 from answerable.web.cycles.rules_views import basis_of
 from answerable.web.meetings.models import Meeting, Stage
@@ -138,8 +138,8 @@ def test_a_maximum_below_its_minimum_is_refused_beside_the_field(organiser, cycl
 
 
 def test_limits_that_were_never_set_are_the_usual_ones():
-    assert limits_of({})["review"] == Limit(*DEFAULT["review"])
-    assert limits_of({"review": [3, None]})["review"] == Limit(3, None)
+    assert limits_of({})["review"] == SectionLimit(*DEFAULT["review"])
+    assert limits_of({"review": [3, None]})["review"] == SectionLimit(3, None)
 
 
 def test_the_rules_are_saved_as_scoring_writes_them(organiser, cycle):

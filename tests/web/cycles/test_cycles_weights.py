@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from answerable.web.cycles.layout import sum_of
-from answerable.web.cycles.sheet import as_number
+from answerable.web.cycles.rules_text import as_number
 
 VECTORS = json.loads(Path(__file__).with_name("weight_vectors.json").read_text(encoding="utf-8"))
 

@@ -11,7 +11,7 @@ from answerable.scoring import Problem, Rules, RulesInvalid
 from answerable.web.cycles import templates_ready
 from answerable.web.cycles.problems import SENTENCES, SPECIAL, sentence
 from answerable.web.cycles.wording import percent_of, rules_in_words
-from web.cycles.test_cycles_sheet import by_share, everything
+from web.cycles.test_cycles_rules_text import by_share, everything
 
 
 def codes_raised():

@@ -14,9 +14,9 @@ from answerable.web.debriefs.files import (
     LARGEST,
     MOST,
     PDF,
+    FileRefusal,
     FileRefused,
     Fingerprint,
-    Refusal,
     examine,
     sentence,
     shown_name,
@@ -63,18 +63,18 @@ def test_what_is_taken(content, name, ending):
 @pytest.mark.parametrize(
     ("content", "name", "reason"),
     [
-        (b"", "a.pdf", Refusal.EMPTY),
-        (b"MZ\x90\0", "a.pdf", Refusal.UNKNOWN_KIND),
-        (b"<html><script>", "a.html", Refusal.UNKNOWN_KIND),
-        (b'<svg xmlns="http://www.w3.org/2000/svg"/>', "a.svg", Refusal.UNKNOWN_KIND),
-        (PDF_BYTES, "a.png", Refusal.NAME_DISAGREES),
-        (PDF_BYTES, "pdf", Refusal.NAME_DISAGREES),
-        (office("word/document.xml"), "a.xlsx", Refusal.NAME_DISAGREES),
-        (office("word/document.xml", "word/vbaProject.bin"), "a.docx", Refusal.MACROS),
-        (office("readme.txt"), "a.docx", Refusal.UNKNOWN_KIND),
-        (office("word/document.xml", "xl/workbook.xml"), "a.docx", Refusal.UNKNOWN_KIND),
-        (office("word/document.xml")[:-30], "a.docx", Refusal.DAMAGED),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "a.docx", Refusal.PROTECTED),
+        (b"", "a.pdf", FileRefusal.EMPTY),
+        (b"MZ\x90\0", "a.pdf", FileRefusal.UNKNOWN_KIND),
+        (b"<html><script>", "a.html", FileRefusal.UNKNOWN_KIND),
+        (b'<svg xmlns="http://www.w3.org/2000/svg"/>', "a.svg", FileRefusal.UNKNOWN_KIND),
+        (PDF_BYTES, "a.png", FileRefusal.NAME_DISAGREES),
+        (PDF_BYTES, "pdf", FileRefusal.NAME_DISAGREES),
+        (office("word/document.xml"), "a.xlsx", FileRefusal.NAME_DISAGREES),
+        (office("word/document.xml", "word/vbaProject.bin"), "a.docx", FileRefusal.MACROS),
+        (office("readme.txt"), "a.docx", FileRefusal.UNKNOWN_KIND),
+        (office("word/document.xml", "xl/workbook.xml"), "a.docx", FileRefusal.UNKNOWN_KIND),
+        (office("word/document.xml")[:-30], "a.docx", FileRefusal.DAMAGED),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "a.docx", FileRefusal.PROTECTED),
     ],
 )
 def test_what_is_refused(content, name, reason):
@@ -82,13 +82,13 @@ def test_what_is_refused(content, name, reason):
 
 
 def test_a_file_too_large_is_refused_unread():
-    assert examine(io.BytesIO(), "a.pdf", LARGEST + 1) == FileRefused("a.pdf", Refusal.TOO_LARGE)
+    assert examine(io.BytesIO(), "a.pdf", LARGEST + 1) == FileRefused("a.pdf", FileRefusal.TOO_LARGE)
     assert isinstance(examine(io.BytesIO(PDF_BYTES), "a.pdf", LARGEST), Fingerprint)
 
 
 def test_every_refusal_has_a_sentence():
-    assert all("a.pdf" in FileRefused("a.pdf", reason).sentence() for reason in Refusal)
-    assert len({sentence(reason) for reason in Refusal}) == len(Refusal)
+    assert all("a.pdf" in FileRefused("a.pdf", reason).sentence() for reason in FileRefusal)
+    assert len({sentence(reason) for reason in FileRefusal}) == len(FileRefusal)
 
 
 @pytest.mark.parametrize(
@@ -154,7 +154,7 @@ class TestAttaching:
     def test_nothing_is_attached_to_what_was_handed_in(self, place):
         Debrief.objects.filter(pk=place.debrief.pk).update(state="submitted")
         kept, refused = attach(place.debrief, [upload()])
-        assert (kept, refused) == ([], [FileRefused("report.pdf", Refusal.CLOSED)])
+        assert (kept, refused) == ([], [FileRefused("report.pdf", FileRefusal.CLOSED)])
 
     def test_download_can_run_nothing(self, place):
         attached(place, upload(office("word/document.xml"), "述职报告.docx"))

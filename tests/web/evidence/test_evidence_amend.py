@@ -11,7 +11,7 @@ from django.urls import reverse
 from answerable.protocol import manifest
 from answerable.scoring import Rules
 from answerable.web.accounts.models import User
-from answerable.web.cycles.sheet import from_rules
+from answerable.web.cycles.rules_text import from_rules
 from answerable.web.evidence.amend import AmendmentRefused, amend, amendments, manifests
 from answerable.web.evidence.amend_form import fields
 from answerable.web.evidence.models import Amendment

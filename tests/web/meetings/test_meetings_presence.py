@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from answerable.web.meetings import presence
 from answerable.web.meetings.models import Attendee, AuditEntry
-from answerable.web.meetings.presence import Turnout
+from answerable.web.meetings.presence import Presence
 from answerable.web.meetings.stages import NotNow
 
 from .conftest import Place, attend, person
@@ -36,7 +36,7 @@ def test_nobody_of_an_unknown_group_is_lost(place: Place) -> None:
     attend(place.meeting, place.west, "Z", person(place.unit, "R9", "Stray"))
     table = presence.table(place.meeting)
     assert [group.id for group in table.groups] == ["A", "B", "Z"]
-    assert table.total == Turnout(expected=6, present=0)
+    assert table.total == Presence(expected=6, present=0)
 
 
 def test_marking_twice_and_undoing(place: Place) -> None:

@@ -20,7 +20,7 @@ from answerable.roster.text import escaped, first_hidden, narrowed, tidied, unes
 from answerable.roster.units import written
 from answerable.web.organisation import exporting, uploads
 from answerable.web.organisation.import_views import import_roster, people_rows
-from answerable.web.organisation.importing import PlanMoved, plan, read_standing
+from answerable.web.organisation.importing import PlanMoved, plan, read_snapshot
 from answerable.web.organisation.models import Person, RoleKind, Unit
 from answerable.web.organisation.preview import roster_of
 from roster.roster_files import csv_bytes
@@ -129,8 +129,8 @@ def test_nothing_is_kept_of_an_import_that_fails_half_way(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     content = csv_bytes([HEADINGS, FIRST, SECOND])
-    standing = read_standing()
-    digest = plan(roster_of(content, ORGANISATION, standing.known(False)), standing).digest
+    snapshot = read_snapshot()
+    digest = plan(roster_of(content, ORGANISATION, snapshot.known(False)), snapshot).digest
     before = state()
     with connection.cursor() as cursor:
         cursor.execute(
@@ -276,7 +276,7 @@ def test_no_cell_of_an_export_can_run(client: Client, group: Unit) -> None:
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
 def test_the_template_is_a_roster_of_nobody(client: Client, language: str) -> None:
     content = client.get(reverse("organisation:template"), headers={"accept-language": language}).content
-    roster = roster_of(content, ORGANISATION, read_standing().known(False))
+    roster = roster_of(content, ORGANISATION, read_snapshot().known(False))
     assert [(p.row, p.code.value) for p in roster.problems] == [(1, "no-rows")]
     assert roster.ignored == ()
 
@@ -317,13 +317,13 @@ def test_whatever_is_known_goes_out_and_comes_back_unchanged(people: list[Any], 
         unit, _made = Unit.objects.get_or_create(name=unit_name, parent=top if below else None)
         Person.objects.create(identifier=identifier, name=name, unit=unit, title=title)
     make = exporting.as_csv if kind == "csv" else exporting.as_xlsx
-    standing = read_standing()
-    roster = roster_of(make(ORGANISATION.columns, people_rows()), ORGANISATION, standing.known(False))
+    snapshot = read_snapshot()
+    roster = roster_of(make(ORGANISATION.columns, people_rows()), ORGANISATION, snapshot.known(False))
     if not people:
         assert [p.code.value for p in roster.problems] == ["no-rows"]
         return
     assert roster.problems == ()
-    found = plan(roster, standing)
+    found = plan(roster, snapshot)
     assert found.changes_nothing
     assert len(found.same) == len(people)
 

@@ -24,7 +24,7 @@ from answerable.web.meetings.stage import BEFORE_OPEN, LIVE, Stage
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class RoundTurnout:
     """A presenter's round; `returned` is None while the ballot box is silent."""
 
     round: Round
@@ -103,7 +103,7 @@ def _page(
     return render(request, template, context, status=status)
 
 
-def _lines(meeting: Meeting, returned: dict[str, int] | None) -> list[Line]:
+def _lines(meeting: Meeting, returned: dict[str, int] | None) -> list[RoundTurnout]:
     """The same number of queries, however many presenters."""
     presenters = {scope_of(each): each for each in meeting.presenters.select_related("person", "unit")}
     expected = (manifest_of(meeting) or {}).get("expected", {})
@@ -114,7 +114,7 @@ def _lines(meeting: Meeting, returned: dict[str, int] | None) -> list[Line]:
         for number, each in enumerate(reporting(meeting), 1)
     ]
     return [
-        Line(
+        RoundTurnout(
             each,
             presenters.get(each.scope),
             sum(expected.get(each.scope, {}).values()),

@@ -19,46 +19,46 @@ from answerable.web.meetings.stage import BEFORE_OPEN
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class Papers:
     """Ballot papers: how many people are expected, how many were issued one."""
 
     expected: int = 0
     issued: int = 0
 
-    def __add__(self, other: "Cell") -> "Cell":
-        return Cell(self.expected + other.expected, self.issued + other.issued)
+    def __add__(self, other: "Papers") -> "Papers":
+        return Papers(self.expected + other.expected, self.issued + other.issued)
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class VenuePapers:
     venue: str
-    cells: tuple[Cell, ...]
-    total: Cell
+    cells: tuple[Papers, ...]
+    total: Papers
 
 
 @dataclass(frozen=True, slots=True)
-class GroupRow:
+class GroupPapers:
     group: Group
-    cell: Cell
+    cell: Papers
     returned: int | None
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class TurnoutTable:
     """By venue and group; `returned` is None when the ballot box does not answer, and `silence` says so."""
 
     groups: tuple[Group, ...]
-    rows: tuple[Row, ...]
-    totals: tuple[Cell, ...]
-    total: Cell
+    rows: tuple[VenuePapers, ...]
+    totals: tuple[Papers, ...]
+    total: Papers
     returned: tuple[int, ...] | None
     returned_total: int
     silence: str
 
     @property
-    def by_group(self) -> list[GroupRow]:
+    def by_group(self) -> list[GroupPapers]:
         returned: Sequence[int | None] = self.returned or [None] * len(self.groups)
-        return [GroupRow(*each) for each in zip(self.groups, self.totals, returned, strict=True)]
+        return [GroupPapers(*each) for each in zip(self.groups, self.totals, returned, strict=True)]
 
 
 def issued(meeting: Meeting) -> dict[str, int]:
@@ -67,27 +67,29 @@ def issued(meeting: Meeting) -> dict[str, int]:
     return dict(counts.annotate(Count("attendee", distinct=True)))
 
 
-def table(meeting: Meeting) -> Table:
+def table(meeting: Meeting) -> TurnoutTable:
     """Three queries and one request to the ballot box, however many venues and people."""
     groups = groups_of(meeting)
     cells = _cells(meeting)
     rows = []
     for pk, name in meeting.venues.values_list("pk", "name"):
-        row = tuple(cells.get((pk, group.id), Cell()) for group in groups)
-        rows.append(Row(name, row, sum(row, Cell())))
-    totals = tuple(sum((row.cells[at] for row in rows), Cell()) for at in range(len(groups)))
+        row = tuple(cells.get((pk, group.id), Papers()) for group in groups)
+        rows.append(VenuePapers(name, row, sum(row, Papers())))
+    totals = tuple(sum((row.cells[at] for row in rows), Papers()) for at in range(len(groups)))
     returned, silence = _returned(meeting)
     counts = None if returned is None else tuple(returned.get(group.id, 0) for group in groups)
-    return Table(groups, tuple(rows), totals, sum(totals, Cell()), counts, sum(counts or ()), silence)
+    return TurnoutTable(
+        groups, tuple(rows), totals, sum(totals, Papers()), counts, sum(counts or ()), silence
+    )
 
 
-def _cells(meeting: Meeting) -> dict[tuple[int, str], Cell]:
+def _cells(meeting: Meeting) -> dict[tuple[int, str], Papers]:
     people = Attendee.objects.filter(meeting=meeting).order_by().values_list("venue_id", "group")
     papers = Issue.objects.filter(attendee__meeting=meeting).order_by()
-    cells = {(venue, group): Cell(expected=count) for venue, group, count in people.annotate(Count("pk"))}
+    cells = {(venue, group): Papers(expected=count) for venue, group, count in people.annotate(Count("pk"))}
     given = papers.values_list("attendee__venue_id", "group").annotate(Count("attendee", distinct=True))
     for venue, group, count in given:
-        cells[venue, group] = cells.get((venue, group), Cell()) + Cell(issued=count)
+        cells[venue, group] = cells.get((venue, group), Papers()) + Papers(issued=count)
     return cells
 
 

@@ -40,7 +40,7 @@ from answerable.web.organisation.models import Person
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class ShareSheet:
     """What is printed for one teller."""
 
     number: int
@@ -51,7 +51,7 @@ class Sheet:
 @dataclass(frozen=True, slots=True)
 class Ceremony:
     custody: Custody
-    sheets: tuple[Sheet, ...]
+    sheets: tuple[ShareSheet, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +150,9 @@ def _drawn(meeting: Meeting, people: Sequence[Person], earlier: Custody | None) 
             number=share.number, person=person, name=person.name, salt=salt.hex(), digest=share.digest(salt)
         )
     sheets = zip(people, made, strict=True)
-    return Ceremony(custody, tuple(Sheet(share.number, person.name, share.words) for person, share in sheets))
+    return Ceremony(
+        custody, tuple(ShareSheet(share.number, person.name, share.words) for person, share in sheets)
+    )
 
 
 @sensitive_variables()

@@ -13,18 +13,18 @@ MOST_MISSING = 3  # so many missing words are named one by one
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
+class WordBox:
     place: int
     typed: str = field(repr=False)
     problem: str = ""
 
 
 @dataclass(slots=True)
-class Entry:
+class TypedShare:
     """`problems` are about the share as a whole; a box has its own."""
 
     name: str
-    boxes: tuple[Box, ...]
+    boxes: tuple[WordBox, ...]
     problems: list[str] = field(default_factory=list)
 
     @property
@@ -32,13 +32,13 @@ class Entry:
         return " ".join(box.typed for box in self.boxes if box.typed)
 
     @property
-    def wrong(self) -> list[Box]:
+    def wrong(self) -> list[WordBox]:
         """The boxes to tell about: many that are empty are told as one."""
         found = [box for box in self.boxes if box.problem]
         empty = [box for box in found if not box.typed]
         if len(empty) <= MOST_MISSING:
             return found
-        all_of_them = Box(empty[0].place, "", missing_words(len(empty), empty[0].place))
+        all_of_them = WordBox(empty[0].place, "", missing_words(len(empty), empty[0].place))
         return [*(box for box in found if box.typed), all_of_them]
 
     @property
@@ -46,15 +46,17 @@ class Entry:
         return bool(self.wrong or self.problems)
 
 
-def entry(name: str, posted: Mapping[str, str] | None = None) -> Entry:
+def entry(name: str, posted: Mapping[str, str] | None = None) -> TypedShare:
     """The boxes `name-1` to `name-33`; empty ones without `posted`."""
     typed = [_plain((posted or {}).get(f"{name}-{place}", "")) for place in range(1, WORDS + 1)]
     if any(" " in each for each in typed):
         words = " ".join(typed).split()
         typed = [*words, *[""] * (WORDS - len(words))]
     started = any(typed)
-    boxes = tuple(Box(at, each, _problem(at, each) if started else "") for at, each in enumerate(typed, 1))
-    return Entry(name, boxes)
+    boxes = tuple(
+        WordBox(at, each, _problem(at, each) if started else "") for at, each in enumerate(typed, 1)
+    )
+    return TypedShare(name, boxes)
 
 
 def _plain(typed: str) -> str:

@@ -21,8 +21,8 @@ from answerable.web.custody import ceremony as verbs
 from answerable.web.custody import tellers, unsealing
 from answerable.web.custody.seal import custody_of
 from answerable.web.custody.seal_key import fingerprint
-from answerable.web.custody.share_form import Entry, entry
-from answerable.web.custody.unsealing import ShareNotTaken, standing
+from answerable.web.custody.share_form import TypedShare, entry
+from answerable.web.custody.unsealing import ShareNotTaken, entered_shares
 from answerable.web.meetings.access import (
     actor,
     duties,
@@ -75,7 +75,7 @@ def _custody_page(
         "choices": range(LEAST, MOST + 1),
         "people": tellers.tellers_of(meeting),
         "custody": kept,
-        "standing": standing(kept) if kept else None,
+        "standing": entered_shares(kept) if kept else None,
         "fingerprint": fingerprint(kept.public) if kept else "",
         "missing": tellers.missing(meeting) if meeting.stage == Stage.PREPARED else [],
         "people_missing": tellers.people_missing(meeting),
@@ -142,7 +142,7 @@ def rehearsal(request: HttpRequest, meeting: Meeting) -> HttpResponse:
 def _rehearsal_page(
     request: HttpRequest,
     meeting: Meeting,
-    entries: list[Entry],
+    entries: list[TypedShare],
     sentence: str = "",
     status: int = HTTPStatus.OK,
 ) -> HttpResponse:
@@ -168,7 +168,7 @@ def opening(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     if request.method == "POST":
         return _enter(request, meeting)
     if kept and request.headers.get("HX-Request") == "true":
-        context = {"meeting": meeting, "standing": standing(kept)}
+        context = {"meeting": meeting, "standing": entered_shares(kept)}
         return render(request, "custody/custody_standing.html", context)
     return _opening_page(request, meeting, entry("share1"))
 
@@ -184,7 +184,7 @@ def _enter(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     except ShareNotTaken as problem:
         typed.problems.extend(problem.reasons)
         return _opening_page(request, meeting, typed, UNPROCESSABLE)
-    now = standing(row.custody)
+    now = entered_shares(row.custody)
     told = {"number": row.number, "name": row.name, "needed": now.needed}
     if now.opened:
         sentence = _("Share %(number)s (%(name)s) is taken. The seal is open: the ballots can be counted.")
@@ -200,7 +200,7 @@ def _enter(request: HttpRequest, meeting: Meeting) -> HttpResponse:
 
 @sensitive_variables()
 def _opening_page(
-    request: HttpRequest, meeting: Meeting, typed: Entry, status: int = HTTPStatus.OK
+    request: HttpRequest, meeting: Meeting, typed: TypedShare, status: int = HTTPStatus.OK
 ) -> HttpResponse:
     kept = custody_of(meeting.key)
     context = {
@@ -208,7 +208,7 @@ def _opening_page(
         "duties": duties(request, meeting),
         "is_closed": meeting.stage in AFTER_CLOSE,
         "custody": kept,
-        "standing": standing(kept) if kept else None,
+        "standing": entered_shares(kept) if kept else None,
         "fingerprint": fingerprint(kept.public) if kept else "",
         "entries": [typed],
         "words": WORD_LIST,

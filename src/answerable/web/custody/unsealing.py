@@ -39,7 +39,7 @@ class ShareNotTaken(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Entered:
     """Who has entered their share. `needed` more open the seal; 0 when it is open."""
 
     custody: Custody
@@ -48,11 +48,11 @@ class Standing:
     opened: bool
 
 
-def standing(custody: Custody) -> Standing:
+def entered_shares(custody: Custody) -> Entered:
     rows = tuple(custody.shares.all())
     opened = seal_key.is_there(custody.meeting.key, custody.public)
     entered = sum(bool(row.words) for row in rows)
-    return Standing(custody, rows, 0 if opened else max(custody.threshold - entered, 0), opened)
+    return Entered(custody, rows, 0 if opened else max(custody.threshold - entered, 0), opened)
 
 
 def demand_open(meeting: Meeting) -> Custody:

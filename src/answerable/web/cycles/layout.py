@@ -18,7 +18,7 @@ from answerable.web.cycles.choices import (
 )
 from answerable.web.cycles.places import place_of
 from answerable.web.cycles.problems import sentence
-from answerable.web.cycles.sheet import NUMBERS, Fields, Sheet
+from answerable.web.cycles.rules_text import NUMBERS, Fields, RulesText
 
 WEIGHTED = ("criteria", "groups", "components")
 HUNDRED = Decimal(100)
@@ -80,12 +80,12 @@ class Complaint:
 class Layout:
     """Lays one sheet out; `problems` are sorted to the fields they belong to."""
 
-    def __init__(self, sheet: Sheet, problems: Sequence[Problem] = (), focus: str = "") -> None:
-        self.sheet = sheet
+    def __init__(self, entered: RulesText, problems: Sequence[Problem] = (), focus: str = "") -> None:
+        self.entered = entered
         self.focus = focus
         self.errors: dict[str, list[str]] = {}
         for problem in problems:
-            said = self.errors.setdefault(_visible(place_of(sheet, problem.path) or problem.path), [])
+            said = self.errors.setdefault(_visible(place_of(entered, problem.path) or problem.path), [])
             text = sentence(problem)
             if text not in said:
                 said.append(text)
@@ -96,20 +96,20 @@ class Layout:
             "tables": tables,
             "values": {name: self.value(name) for name in VALUE_LABELS},
             "lists": {name: self.ticks(name) for name in LIST_LABELS},
-            "sums": {table: sum_of(self.sheet.tables[table]) for table in WEIGHTED},
+            "sums": {table: sum_of(self.entered.tables[table]) for table in WEIGHTED},
             "table_errors": {table: self.errors.get(table, []) for table in TABLE_LABELS},
             "complaints": list(self.complaints()),
         }
 
     def rows(self, table: str, only: Iterable[int] | None = None) -> tuple[ControlRow, ...]:
-        indices = range(len(self.sheet.tables[table])) if only is None else only
+        indices = range(len(self.entered.tables[table])) if only is None else only
         return tuple(self.row(table, index, position) for position, index in enumerate(indices))
 
     def row(self, table: str, index: int, position: int) -> ControlRow:
-        row = self.sheet.tables[table][index]
+        row = self.entered.tables[table][index]
         label = str(ROW_LABELS[table]) % {"number": position + 1}
         controls = tuple(self.control(table, index, column, value) for column, value in row.items())
-        levels = self.rows("levels", self.sheet.levels_of(index)) if table == "scales" else ()
+        levels = self.rows("levels", self.entered.levels_of(index)) if table == "scales" else ()
         return ControlRow(f"{table}-{index}", label, position == 0, controls, levels, row.get("key", ""))
 
     def control(self, table: str, index: int, column: str, value: str) -> Control:
@@ -120,7 +120,7 @@ class Layout:
         return Control(name, kind, label, value, self.said(name), _shown(choices, value), name == self.focus)
 
     def column_choices(self, table: str, column: str) -> Choices:
-        tables = self.sheet.tables
+        tables = self.entered.tables
         match (table, column):
             case ("scales", "kind"):
                 return CHOICES["kind"]
@@ -131,7 +131,7 @@ class Layout:
             case ("criteria", "scale"):
                 return tuple((row["key"], self.scale_name(i)) for i, row in enumerate(tables["scales"]))
             case ("limits", "level"):
-                return (("", _("Choose")), *self.sheet.level_choices().items())
+                return (("", _("Choose")), *self.entered.level_choices().items())
             case ("limits", "criterion"):
                 named = ((row["id"], row["title"] or row["id"]) for row in tables["criteria"])
                 return (("", _("The whole ballot")), *named)
@@ -139,28 +139,28 @@ class Layout:
 
     def scale_name(self, index: int) -> str:
         """A scale by what is on it: "Scale 1: Good, Fairly good, …" or "Scale 2: 0 to 100"."""
-        row = self.sheet.tables["scales"][index]
+        row = self.entered.tables["scales"][index]
         if row["kind"] == "range":
             return _("Scale %(number)d: %(low)s to %(high)s") % {
                 "number": index + 1,
                 "low": row["low"],
                 "high": row["high"],
             }
-        titles = [self.sheet.tables["levels"][i]["title"] for i in self.sheet.levels_of(index)]
+        titles = [self.entered.tables["levels"][i]["title"] for i in self.entered.levels_of(index)]
         return _("Scale %(number)d: %(levels)s") % {"number": index + 1, "levels": _(", ").join(titles)}
 
     def value(self, name: str) -> Control:
-        value = self.sheet.values[name]
+        value = self.entered.values[name]
         choices: Choices = CHOICES.get(name, ())
         if name == "quota_grade":
-            bands = self.sheet.tables["bands"]
+            bands = self.entered.tables["bands"]
             choices = (("", _("Choose")), *((row["id"], row["title"] or row["id"]) for row in bands))
         kind = "choice" if choices else "number"
         return Control(name, kind, str(VALUE_LABELS[name]), value, self.said(name), _shown(choices, value))
 
     def ticks(self, name: str) -> Ticks:
-        ticked = self.sheet.lists[name]
-        choices = tuple((key, title, key in ticked) for key, title in self.sheet.level_choices().items())
+        ticked = self.entered.lists[name]
+        choices = tuple((key, title, key in ticked) for key, title in self.entered.level_choices().items())
         return Ticks(name, str(LIST_LABELS[name]), choices, self.said(name))
 
     def said(self, name: str) -> tuple[str, ...]:
@@ -188,8 +188,8 @@ class Layout:
         """Where a row stands as a person counts; levels are counted within their scale."""
         if table != "levels":
             return index
-        key = self.sheet.tables["levels"][index]["scale"]
-        return sum(1 for level in self.sheet.tables["levels"][:index] if level["scale"] == key)
+        key = self.entered.tables["levels"][index]["scale"]
+        return sum(1 for level in self.entered.tables["levels"][:index] if level["scale"] == key)
 
 
 def _visible(place: str) -> str:

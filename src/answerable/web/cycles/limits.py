@@ -24,7 +24,7 @@ DEFAULT: dict[str, list[int | None]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Limit:
+class SectionLimit:
     least: int
     most: int | None
 
@@ -37,10 +37,10 @@ class Limit:
         return 0 if self.most is None else max(length - self.most, 0)
 
 
-def limits_of(stored: dict[str, Any]) -> dict[str, Limit]:
+def limits_of(stored: dict[str, Any]) -> dict[str, SectionLimit]:
     """A limit for each section; a section that was never set has the default."""
     pairs = {section: stored.get(section, DEFAULT[section]) for section in SECTIONS}
     return {
-        section: Limit(int(least or 0), None if most is None else int(most))
+        section: SectionLimit(int(least or 0), None if most is None else int(most))
         for section, (least, most) in pairs.items()
     }

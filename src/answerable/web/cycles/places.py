@@ -5,7 +5,7 @@ A path that means a whole table gives the table's name; one that means nothing o
 
 import re
 
-from answerable.web.cycles.sheet import LISTS, TABLES, VALUES, Sheet
+from answerable.web.cycles.rules_text import LISTS, TABLES, VALUES, RulesText
 
 FIRST_COLUMN = {
     "criteria": "title",
@@ -38,12 +38,12 @@ SINGLE = {
 }
 
 
-def place_of(sheet: Sheet, path: str) -> str:
+def place_of(entered: RulesText, path: str) -> str:
     """The field, or the table, of the form that a problem's path means; "" for the form as a whole."""
     row = ROW.match(path)
     if row:
         table = row[1].rpartition(".")[2] if row[1] != "counting.share.bands" else "shares"
-        return _in_row(sheet, table, int(row[2]), row[3] or "")
+        return _in_row(entered, table, int(row[2]), row[3] or "")
     if path in SINGLE:
         return SINGLE[path]
     head, _, last = path.partition("[")[0].rpartition(".")
@@ -54,18 +54,18 @@ def place_of(sheet: Sheet, path: str) -> str:
     return name if name in VALUES or name in LISTS else ""
 
 
-def _in_row(sheet: Sheet, table: str, index: int, rest: str) -> str:
+def _in_row(entered: RulesText, table: str, index: int, rest: str) -> str:
     if rest.startswith("scale"):
-        return _in_scale(sheet, index, rest.removeprefix("scale").removeprefix("."))
+        return _in_scale(entered, index, rest.removeprefix("scale").removeprefix("."))
     column = {"ratio_to_best": "ratio"}.get(rest, rest)
     return f"{table}-{index}-{column if column in TABLES[table] else FIRST_COLUMN[table]}"
 
 
-def _in_scale(sheet: Sheet, criterion: int, rest: str) -> str:
-    scale = sheet.scale_index(criterion)
+def _in_scale(entered: RulesText, criterion: int, rest: str) -> str:
+    scale = entered.scale_index(criterion)
     if scale is None:
         return f"criteria-{criterion}-scale"
     level = LEVEL.match(rest)
     if level:
-        return f"levels-{sheet.levels_of(scale)[int(level[1])]}-{level[2] or 'points'}"
+        return f"levels-{entered.levels_of(scale)[int(level[1])]}-{level[2] or 'points'}"
     return f"scales-{scale}-{rest if rest in ('low', 'high', 'step') else 'kind'}"

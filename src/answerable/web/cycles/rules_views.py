@@ -21,7 +21,7 @@ from answerable.web.cycles.cycle_views import words_of
 from answerable.web.cycles.freezing import is_frozen
 from answerable.web.cycles.layout import Layout
 from answerable.web.cycles.models import Cycle
-from answerable.web.cycles.sheet import Sheet, add, from_rules, posted, remove, to_rules
+from answerable.web.cycles.rules_text import RulesText, add, from_rules, posted, remove, to_rules
 from answerable.web.cycles.templates_ready import panel
 from answerable.web.organisation.access import organiser_required
 
@@ -37,7 +37,7 @@ def rules(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, found, _stored(found), basis=basis_of(found))
 
 
-def _stored(found: Cycle) -> Sheet:
+def _stored(found: Cycle) -> RulesText:
     """The cycle's rules; those of a panel to start from where there are none that hold."""
     try:
         return from_rules(Rules.from_json(found.rules).to_json())
@@ -51,25 +51,25 @@ def basis_of(found: Cycle) -> str:
 
 
 def _typed(request: HttpRequest, found: Cycle) -> HttpResponse:
-    sheet, basis = posted(request.POST), request.POST.get("basis", "")
+    entered, basis = posted(request.POST), request.POST.get("basis", "")
     if "add-row" in request.POST:
-        focus = add(sheet, request.POST["add-row"])
-        return _page(request, found, sheet, basis=basis, focus=focus, changed=True)
+        focus = add(entered, request.POST["add-row"])
+        return _page(request, found, entered, basis=basis, focus=focus, changed=True)
     if "remove-row" in request.POST:
-        remove(sheet, request.POST["remove-row"])
-        return _page(request, found, sheet, basis=basis, changed=True)
+        remove(entered, request.POST["remove-row"])
+        return _page(request, found, entered, basis=basis, changed=True)
     demand_fresh(request)
-    return _saved(request, found, sheet, basis)
+    return _saved(request, found, entered, basis)
 
 
-def _saved(request: HttpRequest, found: Cycle, sheet: Sheet, basis: str) -> HttpResponse:
-    problems = [Problem(f"scales-{index}-kind", "scale-unused", {}) for index in sheet.unused_scales()]
+def _saved(request: HttpRequest, found: Cycle, entered: RulesText, basis: str) -> HttpResponse:
+    problems = [Problem(f"scales-{index}-kind", "scale-unused", {}) for index in entered.unused_scales()]
     try:
-        accepted = Rules.from_json(to_rules(sheet))
+        accepted = Rules.from_json(to_rules(entered))
     except RulesInvalid as invalid:
         problems = [*invalid.problems, *problems]
     if problems:
-        return _page(request, found, sheet, basis=basis, problems=problems, changed=True, status=422)
+        return _page(request, found, entered, basis=basis, problems=problems, changed=True, status=422)
     with transaction.atomic():
         locked = Cycle.objects.select_for_update().get(pk=found.pk)
         refusal = _refusal(locked, basis)
@@ -78,7 +78,7 @@ def _saved(request: HttpRequest, found: Cycle, sheet: Sheet, basis: str) -> Http
             locked.save(update_fields=["rules"])
     if refusal:
         fresh = basis_of(locked)
-        return _page(request, locked, sheet, basis=fresh, refusal=refusal, changed=True, status=409)
+        return _page(request, locked, entered, basis=fresh, refusal=refusal, changed=True, status=409)
     messages.success(request, _("The rules are saved."))
     return redirect("cycles:cycle", found.pk)
 
@@ -99,7 +99,7 @@ def _refusal(locked: Cycle, basis: str) -> str:
 def _page(
     request: HttpRequest,
     found: Cycle,
-    sheet: Sheet,
+    entered: RulesText,
     *,
     basis: str,
     problems: Sequence[Problem] = (),
@@ -108,6 +108,6 @@ def _page(
     changed: bool = False,
     status: int = 200,
 ) -> HttpResponse:
-    context = Layout(sheet, problems, focus).context()
+    context = Layout(entered, problems, focus).context()
     context |= {"cycle": found, "basis": basis, "refusals": [refusal] if refusal else [], "changed": changed}
     return render(request, "cycles/rules.html", context, status=status)

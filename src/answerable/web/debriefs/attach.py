@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from answerable.web.debriefs.drafts import EDITABLE
-from answerable.web.debriefs.files import MOST, FileRefused, Fingerprint, Refusal, examine, shown_name
+from answerable.web.debriefs.files import MOST, FileRefusal, FileRefused, Fingerprint, examine, shown_name
 from answerable.web.debriefs.models import Attachment, Debrief
 
 
@@ -37,13 +37,13 @@ def _attach_one(debrief: Debrief, upload: UploadedFile) -> Attachment | FileRefu
         # The lock makes the count of files true when two uploads arrive together.
         locked = Debrief.objects.select_for_update().get(pk=debrief.pk)
         if locked.state not in EDITABLE:
-            return FileRefused(name, Refusal.CLOSED)
+            return FileRefused(name, FileRefusal.CLOSED)
         present = debrief.attachments.filter(removed=False)
         same = present.filter(sha256=found.sha256, name=name).first()
         if same is not None:
             return same
         if present.count() >= MOST:
-            return FileRefused(name, Refusal.TOO_MANY)
+            return FileRefused(name, FileRefusal.TOO_MANY)
         return _store(debrief, upload, name, found)
 
 

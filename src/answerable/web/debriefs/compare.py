@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal
 
-Kind = Literal["same", "removed", "added"]
+FileKind = Literal["same", "removed", "added"]
 
 SENTENCE = re.compile(r".+?(?:[。！？!?;；\n]+|\.(?=\s)|\Z)", re.DOTALL)
 TOKEN = re.compile(r"[A-Za-z0-9À-ɏ]+|\s+|.", re.DOTALL)
@@ -25,7 +25,7 @@ MANY_SENTENCES = 2000
 class Run:
     """A stretch of text that is in both, only in the older, or only in the newer."""
 
-    kind: Kind
+    kind: FileKind
     text: str
 
 

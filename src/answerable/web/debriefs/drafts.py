@@ -11,7 +11,7 @@ from enum import Enum
 
 from django.db.models import F
 
-from answerable.web.cycles.limits import SECTIONS, Limit, limits_of
+from answerable.web.cycles.limits import SECTIONS, SectionLimit, limits_of
 from answerable.web.debriefs.count import characters
 from answerable.web.debriefs.models import Debrief, State, Version
 
@@ -23,7 +23,7 @@ Texts = dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class SavedDraft:
     revision: int
     at: datetime | None
 
@@ -40,7 +40,7 @@ class Measure:
 
     section: str
     length: int
-    limit: Limit
+    limit: SectionLimit
 
     @property
     def missing(self) -> int:
@@ -72,16 +72,16 @@ def measures(debrief: Debrief, texts: Texts) -> tuple[Measure, ...]:
     return tuple(Measure(section, characters(texts[section]), limits[section]) for section in SECTIONS)
 
 
-def keep(pk: int, texts: Texts, revision: int, now: datetime) -> Kept | NotKept:
+def keep(pk: int, texts: Texts, revision: int, now: datetime) -> SavedDraft | NotKept:
     """Keep `texts` as the draft if it is still at `revision`. An unchanged text is kept already, whatever the revision."""
     stored = Debrief.objects.get(pk=pk)
     if texts_of(stored) == texts:
-        return Kept(stored.revision, stored.saved_at)
+        return SavedDraft(stored.revision, stored.saved_at)
     if max(map(len, texts.values())) > LONGEST:
         return NotKept.TOO_LONG
     changed = Debrief.objects.filter(pk=pk, revision=revision, state__in=EDITABLE).update(
         **texts, revision=F("revision") + 1, saved_at=now
     )
     if changed:
-        return Kept(revision + 1, now)
+        return SavedDraft(revision + 1, now)
     return NotKept.MOVED if Debrief.objects.filter(pk=pk, state__in=EDITABLE).exists() else NotKept.CLOSED

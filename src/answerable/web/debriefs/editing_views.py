@@ -17,8 +17,8 @@ from answerable.web.debriefs.attach import attach, detach
 from answerable.web.debriefs.compare import compare
 from answerable.web.debriefs.drafts import (
     EDITABLE,
-    Kept,
     NotKept,
+    SavedDraft,
     Texts,
     keep,
     measures,
@@ -141,6 +141,6 @@ def draft(request: HttpRequest, pk: int) -> HttpResponse:
         return JsonResponse({"kept": False, "error": "signed-out"}, status=401)
     found = writable(request, pk)
     outcome = keep(found.pk, typed_texts(request.POST), _revision(request), timezone.now())
-    if isinstance(outcome, Kept):
+    if isinstance(outcome, SavedDraft):
         return JsonResponse({"kept": True, "revision": outcome.revision})
     return JsonResponse({"kept": False, "error": outcome.value}, status=409)

@@ -21,7 +21,7 @@ MOST_PARTS = 5000
 CHUNK = 1 << 20
 
 
-class Refusal(Enum):
+class FileRefusal(Enum):
     EMPTY = "empty"
     TOO_LARGE = "too-large"
     TOO_MANY = "too-many"
@@ -34,7 +34,7 @@ class Refusal(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class FileKind:
     """A kind of file that is taken: its endings, and the type it is served with."""
 
     endings: tuple[str, ...]
@@ -44,7 +44,7 @@ class Kind:
 @dataclass(frozen=True, slots=True)
 class FileRefused:
     name: str
-    reason: Refusal
+    reason: FileRefusal
 
     def sentence(self) -> str:
         return sentence(self.reason) % {"name": self.name, "megabytes": LARGEST // 1024 // 1024, "most": MOST}
@@ -52,18 +52,18 @@ class FileRefused:
 
 @dataclass(frozen=True, slots=True)
 class Fingerprint:
-    kind: Kind
+    kind: FileKind
     size: int
     sha256: str
 
 
 OFFICE = "application/vnd.openxmlformats-officedocument."
-PDF = Kind(("pdf",), "application/pdf")
-PNG = Kind(("png",), "image/png")
-JPEG = Kind(("jpg", "jpeg"), "image/jpeg")
-DOCX = Kind(("docx",), OFFICE + "wordprocessingml.document")
-XLSX = Kind(("xlsx",), OFFICE + "spreadsheetml.sheet")
-PPTX = Kind(("pptx",), OFFICE + "presentationml.presentation")
+PDF = FileKind(("pdf",), "application/pdf")
+PNG = FileKind(("png",), "image/png")
+JPEG = FileKind(("jpg", "jpeg"), "image/jpeg")
+DOCX = FileKind(("docx",), OFFICE + "wordprocessingml.document")
+XLSX = FileKind(("xlsx",), OFFICE + "spreadsheetml.sheet")
+PPTX = FileKind(("pptx",), OFFICE + "presentationml.presentation")
 
 BEGINNINGS = ((b"%PDF-", PDF), (b"\x89PNG\r\n\x1a\n", PNG), (b"\xff\xd8\xff", JPEG))
 FOLDERS = {"word/": DOCX, "xl/": XLSX, "ppt/": PPTX}
@@ -71,40 +71,42 @@ ENCRYPTED_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ACCEPTED = ",".join(f".{ending}" for kind in (PDF, DOCX, XLSX, PPTX, PNG, JPEG) for ending in kind.endings)
 
 
-def sentence(reason: Refusal) -> str:
+def sentence(reason: FileRefusal) -> str:
     """What to tell the person; the placeholders are name, megabytes and most."""
     return {
-        Refusal.EMPTY: _("“%(name)s” is empty, so it was not attached."),
-        Refusal.TOO_LARGE: _(
+        FileRefusal.EMPTY: _("“%(name)s” is empty, so it was not attached."),
+        FileRefusal.TOO_LARGE: _(
             "“%(name)s” is larger than %(megabytes)s MB. Make it smaller and attach it again."
         ),
-        Refusal.TOO_MANY: _("“%(name)s” was not attached: a debrief takes %(most)s files. Remove one first."),
-        Refusal.UNKNOWN_KIND: _(
+        FileRefusal.TOO_MANY: _(
+            "“%(name)s” was not attached: a debrief takes %(most)s files. Remove one first."
+        ),
+        FileRefusal.UNKNOWN_KIND: _(
             "“%(name)s” is not a file that can be attached. Attach PDF, Word (docx), Excel (xlsx), PowerPoint (pptx), PNG or JPEG."
         ),
-        Refusal.NAME_DISAGREES: _(
+        FileRefusal.NAME_DISAGREES: _(
             "“%(name)s” has a name that does not fit its content. Save it again as the kind it is, then attach it."
         ),
-        Refusal.MACROS: _("“%(name)s” contains macros. Save it without macros and attach it again."),
-        Refusal.PROTECTED: _(
+        FileRefusal.MACROS: _("“%(name)s” contains macros. Save it without macros and attach it again."),
+        FileRefusal.PROTECTED: _(
             "“%(name)s” is protected by a password or in an old Office format. Save it as docx, xlsx or pptx without a password."
         ),
-        Refusal.DAMAGED: _("“%(name)s” is damaged or cut short. Save it again and attach it."),
-        Refusal.CLOSED: _("“%(name)s” was not attached: the debrief has been handed in."),
+        FileRefusal.DAMAGED: _("“%(name)s” is damaged or cut short. Save it again and attach it."),
+        FileRefusal.CLOSED: _("“%(name)s” was not attached: the debrief has been handed in."),
     }[reason]
 
 
 def examine(file: IO[bytes], name: str, size: int) -> Fingerprint | FileRefused:
     """The kind and digest of `file`, or why it is refused. `name` is what the person calls it."""
     if size == 0:
-        return FileRefused(name, Refusal.EMPTY)
+        return FileRefused(name, FileRefusal.EMPTY)
     if size > LARGEST:
-        return FileRefused(name, Refusal.TOO_LARGE)
+        return FileRefused(name, FileRefusal.TOO_LARGE)
     kind = kind_of(file)
-    if isinstance(kind, Refusal):
+    if isinstance(kind, FileRefusal):
         return FileRefused(name, kind)
     if PurePath(name).suffix.lower().lstrip(".") not in kind.endings:
-        return FileRefused(name, Refusal.NAME_DISAGREES)
+        return FileRefused(name, FileRefusal.NAME_DISAGREES)
     file.seek(0)
     digest = hashlib.sha256()
     while chunk := file.read(CHUNK):
@@ -113,7 +115,7 @@ def examine(file: IO[bytes], name: str, size: int) -> Fingerprint | FileRefused:
     return Fingerprint(kind, size, digest.hexdigest())
 
 
-def kind_of(file: IO[bytes]) -> Kind | Refusal:
+def kind_of(file: IO[bytes]) -> FileKind | FileRefusal:
     """What the content is, by its first bytes or, for an Office file, by its parts."""
     file.seek(0)
     start = file.read(8)
@@ -121,23 +123,23 @@ def kind_of(file: IO[bytes]) -> Kind | Refusal:
         if start.startswith(beginning):
             return kind
     if start.startswith(ENCRYPTED_OFFICE):
-        return Refusal.PROTECTED
+        return FileRefusal.PROTECTED
     if start.startswith(b"PK\x03\x04"):
         return _office_kind(file)
-    return Refusal.UNKNOWN_KIND
+    return FileRefusal.UNKNOWN_KIND
 
 
-def _office_kind(file: IO[bytes]) -> Kind | Refusal:
+def _office_kind(file: IO[bytes]) -> FileKind | FileRefusal:
     file.seek(0)
     try:
         with zipfile.ZipFile(file) as package:
             parts = {part.lower() for part in package.namelist()[:MOST_PARTS]}
     except (zipfile.BadZipFile, ValueError, NotImplementedError):
-        return Refusal.DAMAGED
+        return FileRefusal.DAMAGED
     if any(part.endswith("vbaproject.bin") for part in parts):
-        return Refusal.MACROS
+        return FileRefusal.MACROS
     kinds = [kind for folder, kind in FOLDERS.items() if any(part.startswith(folder) for part in parts)]
-    return kinds[0] if len(kinds) == 1 and "[content_types].xml" in parts else Refusal.UNKNOWN_KIND
+    return kinds[0] if len(kinds) == 1 and "[content_types].xml" in parts else FileRefusal.UNKNOWN_KIND
 
 
 def shown_name(name: str) -> str:

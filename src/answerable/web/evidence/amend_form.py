@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from answerable.scoring import Problem, Rules, RulesInvalid
 from answerable.web.cycles.layout import Control, Layout
-from answerable.web.cycles.sheet import VALUES, Sheet, from_rules, posted, to_rules
+from answerable.web.cycles.rules_text import VALUES, RulesText, from_rules, posted, to_rules
 
 # Tables with one number in each row that may change. The rows themselves are fixed.
 COLUMNS = {"groups": "weight", "criteria": "weight", "components": "weight", "bands": "at_least"}
@@ -39,23 +39,23 @@ class ReasonForm(forms.Form):
     )
 
 
-def typed(rules: Mapping[str, Any], sent: QueryDict) -> Sheet:
+def typed(rules: Mapping[str, Any], sent: QueryDict) -> RulesText:
     """The sheet of `rules` as they are now, with what the page sent in the fields that may change."""
-    sheet, given = from_rules(dict(rules)), posted(sent)
-    sheet.values |= {name: given.values[name] for name in AMENDABLE if name in sent}
-    sheet.lists = given.lists
-    sheet.tables["shares"] = given.tables["shares"]
+    entered, given = from_rules(dict(rules)), posted(sent)
+    entered.values |= {name: given.values[name] for name in AMENDABLE if name in sent}
+    entered.lists = given.lists
+    entered.tables["shares"] = given.tables["shares"]
     for table, column in COLUMNS.items():
         # Rows of the page without a counterpart in the rules are no part of the form.
-        for row, new in zip(sheet.tables[table], given.tables[table], strict=False):
+        for row, new in zip(entered.tables[table], given.tables[table], strict=False):
             row[column] = new[column]
-    return sheet
+    return entered
 
 
-def problems(sheet: Sheet, frozen: Mapping[str, Any]) -> list[Problem]:
+def problems(entered: RulesText, frozen: Mapping[str, Any]) -> list[Problem]:
     """What is wrong with the rules on the sheet; `frozen` are the first ones, on which raters scored."""
     found: list[Problem] = []
-    rules = to_rules(sheet)
+    rules = to_rules(entered)
     try:
         Rules.from_json(rules)
     except RulesInvalid as invalid:
@@ -69,7 +69,7 @@ def controls(layout: Layout) -> dict[str, tuple[Control, ...]]:
     """Each table's numbers, with the title of their row as label. The lowest grade always begins at 0."""
     offered = {}
     for table, column in COLUMNS.items():
-        rows = layout.sheet.tables[table]
+        rows = layout.entered.tables[table]
         shown = rows[:-1] if table == "bands" else rows
         offered[table] = tuple(
             replace(layout.control(table, index, column, row[column]), label=row["title"])
@@ -78,18 +78,18 @@ def controls(layout: Layout) -> dict[str, tuple[Control, ...]]:
     return offered
 
 
-def fields(sheet: Sheet) -> list[tuple[str, str]]:
+def fields(entered: RulesText) -> list[tuple[str, str]]:
     """Every field of the form with its value, for the page that asks once more."""
     numbers = [
         (f"{table}-{index}-{column}", row[column])
         for table, column in COLUMNS.items()
-        for index, row in enumerate(sheet.tables[table])
+        for index, row in enumerate(entered.tables[table])
     ]
     shares = [
         (f"shares-{index}-{column}", text)
-        for index, row in enumerate(sheet.tables["shares"])
+        for index, row in enumerate(entered.tables["shares"])
         for column, text in row.items()
     ]
-    values = [(name, sheet.values[name]) for name in AMENDABLE]
-    ticked = [(name, level) for name, levels in sheet.lists.items() for level in levels]
+    values = [(name, entered.values[name]) for name in AMENDABLE]
+    ticked = [(name, level) for name, levels in entered.lists.items() for level in levels]
     return [*numbers, *shares, *values, *ticked]

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from answerable.scoring import Problem
 from answerable.web.accounts.fresh import demand_fresh
 from answerable.web.cycles.layout import Layout
-from answerable.web.cycles.sheet import Sheet, add, from_rules, remove, to_rules
+from answerable.web.cycles.rules_text import RulesText, add, from_rules, remove, to_rules
 from answerable.web.evidence.amend import (
     AmendmentRefused,
     amend,
@@ -43,42 +43,46 @@ def amend_page(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     signed = manifests(meeting)
     if request.method == "GET":
         return _page(request, meeting, from_rules(dict(signed[-1].manifest.rules)), ReasonForm())
-    sheet, why = typed(signed[-1].manifest.rules, request.POST), ReasonForm(request.POST)
+    entered, why = typed(signed[-1].manifest.rules, request.POST), ReasonForm(request.POST)
     if {"add-row", "remove-row", "edit"} & set(request.POST):
         return _page(
-            request, meeting, sheet, ReasonForm(initial=request.POST.dict()), focus=_edited(request, sheet)
+            request,
+            meeting,
+            entered,
+            ReasonForm(initial=request.POST.dict()),
+            focus=_edited(request, entered),
         )
-    found = problems(sheet, signed[0].manifest.rules)
+    found = problems(entered, signed[0].manifest.rules)
     if not why.is_valid() or found:
-        return _page(request, meeting, sheet, why, found)
+        return _page(request, meeting, entered, why, found)
     try:
         if "preview" in request.POST:
-            return _confirm(request, meeting, sheet, why)
+            return _confirm(request, meeting, entered, why)
         demand_fresh(request)
-        return _sign(request, meeting, sheet, why)
+        return _sign(request, meeting, entered, why)
     except AmendmentRefused as refused:
         why.add_error(None, refused.reason)
-        return _page(request, meeting, sheet, why)
+        return _page(request, meeting, entered, why)
 
 
-def _edited(request: HttpRequest, sheet: Sheet) -> str:
+def _edited(request: HttpRequest, entered: RulesText) -> str:
     """Adds or removes a line of the points by share, the one table whose rows may change. The field to fill in first."""
     if request.POST.get("add-row") == "shares":
-        return add(sheet, "shares")
+        return add(entered, "shares")
     if request.POST.get("remove-row", "").startswith("shares-"):
-        remove(sheet, request.POST["remove-row"])
+        remove(entered, request.POST["remove-row"])
     return ""
 
 
 def _page(
     request: HttpRequest,
     meeting: Meeting,
-    sheet: Sheet,
+    entered: RulesText,
     why: ReasonForm,
     found: Sequence[Problem] = (),
     focus: str = "",
 ) -> HttpResponse:
-    layout = Layout(sheet, found, focus)
+    layout = Layout(entered, found, focus)
     context = layout.context() | {
         "meeting": meeting,
         "form": why,
@@ -93,14 +97,14 @@ def _page(
     return render(request, "evidence/amend.html", context, status=status)
 
 
-def _confirm(request: HttpRequest, meeting: Meeting, sheet: Sheet, why: ReasonForm) -> HttpResponse:
-    changes = proposed(meeting, to_rules(sheet))
-    context = {"meeting": meeting, "form": why, "changes": changes, "fields": fields(sheet)}
+def _confirm(request: HttpRequest, meeting: Meeting, entered: RulesText, why: ReasonForm) -> HttpResponse:
+    changes = proposed(meeting, to_rules(entered))
+    context = {"meeting": meeting, "form": why, "changes": changes, "fields": fields(entered)}
     return render(request, "evidence/amend_confirm.html", context)
 
 
-def _sign(request: HttpRequest, meeting: Meeting, sheet: Sheet, why: ReasonForm) -> HttpResponse:
+def _sign(request: HttpRequest, meeting: Meeting, entered: RulesText, why: ReasonForm) -> HttpResponse:
     given = why.cleaned_data
-    made = amend(meeting, to_rules(sheet), given["reason"], given["decided_by"], actor(request))
+    made = amend(meeting, to_rules(entered), given["reason"], given["decided_by"], actor(request))
     messages.success(request, _("Amendment %(number)s is signed.") % {"number": made.number})
     return redirect("evidence:manifest", meeting.key)

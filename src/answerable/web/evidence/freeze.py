@@ -29,7 +29,7 @@ from answerable.web.meetings.stages import NotNow, Verb, advance, problems
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
+class FreezeCheck:
     """Sentences for the page. `problems` stand in the way, `doubts` do not; the stage table's own come on top.
     `rules` is None while they are not valid.
     """
@@ -39,12 +39,14 @@ class Check:
     rules: Rules | None
 
 
-def check(meeting: Meeting) -> Check:
+def check(meeting: Meeting) -> FreezeCheck:
     try:
         rules = Rules.from_json(meeting.cycle.rules)
     except RulesInvalid as invalid:
-        return Check((_rules_sentence(meeting, len(invalid.problems)), *_more_problems(meeting)), (), None)
-    return Check(
+        return FreezeCheck(
+            (_rules_sentence(meeting, len(invalid.problems)), *_more_problems(meeting)), (), None
+        )
+    return FreezeCheck(
         (*_scope_problems(meeting, rules), *_more_problems(meeting)),
         (*_small_groups(meeting, rules), *recusal.doubtful(meeting, rules), *tellers.doubtful(meeting)),
         rules,

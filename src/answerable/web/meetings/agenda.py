@@ -25,7 +25,7 @@ class Slot:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class AgendaMinutes:
     """Minutes of the standard agenda."""
 
     opening: int = 10
@@ -55,7 +55,7 @@ def total_minutes(slots: Sequence[Slot]) -> int:
     return sum(slot.item.planned_minutes for slot in slots if not slot.skipped)
 
 
-def generate(meeting: Meeting, plan: Plan, actor: User) -> int:
+def generate(meeting: Meeting, plan: AgendaMinutes, actor: User) -> int:
     """Replace the agenda by the standard one, and say how many items it has."""
     with transaction.atomic():
         demand_open(meeting, Part.AGENDA)
@@ -120,7 +120,7 @@ def set_minutes(meeting: Meeting, typed: Mapping[int, int], actor: User) -> int:
     return len(changed)
 
 
-def _standard(meeting: Meeting, plan: Plan) -> list[Item]:
+def _standard(meeting: Meeting, plan: AgendaMinutes) -> list[Item]:
     debriefs = [
         Item(
             kind=ItemKind.DEBRIEF,

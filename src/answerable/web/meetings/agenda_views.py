@@ -57,7 +57,7 @@ def order(request: HttpRequest, meeting: Meeting) -> HttpResponse:
 def generate(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     form = PlanForm(posted(request))
     if request.method == "POST" and form.is_valid():
-        verbs.generate(meeting, verbs.Plan(**form.cleaned_data), actor(request))
+        verbs.generate(meeting, verbs.AgendaMinutes(**form.cleaned_data), actor(request))
         return redirect("meetings:agenda", meeting.key)
     context = {
         "meeting": meeting,

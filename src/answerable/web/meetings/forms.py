@@ -129,7 +129,7 @@ class WithdrawForm(forms.Form):
 
 
 class PlanForm(forms.Form):
-    """Minutes of the standard agenda; the names are the fields of `agenda.Plan`."""
+    """Minutes of the standard agenda; the names are the fields of `agenda.AgendaMinutes`."""
 
     opening = forms.IntegerField(label=_("Opening"), initial=10, min_value=0, max_value=LONGEST)
     debrief = forms.IntegerField(label=_("Each debrief"), initial=8, min_value=1, max_value=LONGEST)

@@ -15,37 +15,37 @@ from answerable.web.meetings.stages import Part, demand_open
 
 
 @dataclass(frozen=True, slots=True)
-class Turnout:
+class Presence:
     """People expected and present."""
 
     expected: int = 0
     present: int = 0
 
-    def __add__(self, other: "Turnout") -> "Turnout":
-        return Turnout(self.expected + other.expected, self.present + other.present)
+    def __add__(self, other: "Presence") -> "Presence":
+        return Presence(self.expected + other.expected, self.present + other.present)
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class VenuePresence:
     """One venue: a cell for each of `groups`, and all together."""
 
     key: int
     venue: str
     groups: tuple[Group, ...]
-    cells: tuple[Turnout, ...]
-    total: Turnout
+    cells: tuple[Presence, ...]
+    total: Presence
 
     @property
-    def by_group(self) -> list[tuple[Group, Turnout]]:
+    def by_group(self) -> list[tuple[Group, Presence]]:
         return list(zip(self.groups, self.cells, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class PresenceTable:
     groups: tuple[Group, ...]
-    rows: tuple[Row, ...]
-    totals: tuple[Turnout, ...]
-    total: Turnout
+    rows: tuple[VenuePresence, ...]
+    totals: tuple[Presence, ...]
+    total: Presence
 
 
 def mark(attendee: Attendee, present: bool) -> None:
@@ -56,10 +56,10 @@ def mark(attendee: Attendee, present: bool) -> None:
     attendee.present = present
 
 
-def table(meeting: Meeting) -> Table:
+def table(meeting: Meeting) -> PresenceTable:
     """Two queries, however many venues: the venues, and the counts. Groups that the rules do not have come last."""
-    counts: dict[tuple[int, str], Turnout] = {
-        (venue, group): Turnout(expected, present)
+    counts: dict[tuple[int, str], Presence] = {
+        (venue, group): Presence(expected, present)
         for venue, group, expected, present in Attendee.objects.filter(meeting=meeting)
         .order_by()
         .values_list("venue_id", "group")
@@ -67,14 +67,14 @@ def table(meeting: Meeting) -> Table:
     }
     groups = _with_strays(groups_of(meeting), {group for _, group in counts})
     rows = tuple(
-        _row(pk, name, groups, [counts.get((pk, group.id), Turnout()) for group in groups])
+        _row(pk, name, groups, [counts.get((pk, group.id), Presence()) for group in groups])
         for pk, name in meeting.venues.values_list("pk", "name")
     )
     totals = tuple(_sum([row.cells[at] for row in rows]) for at in range(len(groups)))
-    return Table(groups, rows, totals, _sum(totals))
+    return PresenceTable(groups, rows, totals, _sum(totals))
 
 
-def row_of(figures: Table, venue: Venue) -> Row:
+def row_of(figures: PresenceTable, venue: Venue) -> VenuePresence:
     """The row of one of the meeting's venues."""
     return next(row for row in figures.rows if row.key == venue.pk)
 
@@ -84,9 +84,9 @@ def _with_strays(groups: tuple[Group, ...], found: set[str]) -> tuple[Group, ...
     return groups + tuple(Group(stray, stray) for stray in strays)
 
 
-def _row(key: int, venue: str, groups: tuple[Group, ...], cells: Sequence[Turnout]) -> Row:
-    return Row(key, venue, groups, tuple(cells), _sum(cells))
+def _row(key: int, venue: str, groups: tuple[Group, ...], cells: Sequence[Presence]) -> VenuePresence:
+    return VenuePresence(key, venue, groups, tuple(cells), _sum(cells))
 
 
-def _sum(cells: Sequence[Turnout]) -> Turnout:
-    return sum(cells, Turnout())
+def _sum(cells: Sequence[Presence]) -> Presence:
+    return sum(cells, Presence())

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from answerable.roster.entries import Demand, Entry, Roster, meeting_with
+from answerable.roster.entries import Demand, Roster, RosterEntry, meeting_with
 from answerable.roster.text import narrowed, tidied
 from answerable.roster.units import written
 from answerable.web.accounts.models import User
@@ -20,7 +20,7 @@ from answerable.web.meetings.models import Attendee, Meeting, Venue
 from answerable.web.meetings.stages import Part, demand_open
 from answerable.web.meetings.tickets import issue_tickets
 from answerable.web.organisation import importing
-from answerable.web.organisation.importing import BATCH, PlanMoved, Standing, digest_of, read_standing
+from answerable.web.organisation.importing import BATCH, PlanMoved, Snapshot, digest_of, read_snapshot
 from answerable.web.organisation.preview import roster_of
 from answerable.web.organisation.tree import read_tree
 
@@ -31,7 +31,7 @@ MAIN_VENUES = frozenset({"主会场", "main venue"})
 class Move:
     """An attendee who changes venue, group or both."""
 
-    entry: Entry
+    entry: RosterEntry
     pk: int
     old_venue: str
     old_group: str
@@ -51,9 +51,9 @@ class Absent:
 @dataclass(frozen=True, slots=True)
 class MeetingPlan:
     people: importing.Plan
-    joining: tuple[Entry, ...]
+    joining: tuple[RosterEntry, ...]
     moving: tuple[Move, ...]
-    staying: tuple[Entry, ...]
+    staying: tuple[RosterEntry, ...]
     absent: tuple[Absent, ...]
     new_venues: tuple[str, ...]
     main_venue: str  # the new venue that takes the place of the untouched first one, or empty
@@ -74,7 +74,7 @@ def demand_of(meeting: Meeting) -> Demand:
     return meeting_with((group.id, group.title) for group in groups_of(meeting))
 
 
-def plan(meeting: Meeting, roster: Roster, standing: Standing) -> MeetingPlan:
+def plan(meeting: Meeting, roster: Roster, snapshot: Snapshot) -> MeetingPlan:
     entries = roster.sound
     attendees = {
         narrowed(attendee.person.identifier): attendee
@@ -93,7 +93,7 @@ def plan(meeting: Meeting, roster: Roster, standing: Standing) -> MeetingPlan:
     listed = {entry.identifier for entry in roster.entries}
     absent = tuple(absent_of(attendee) for key, attendee in attendees.items() if key not in listed)
     new_venues = tuple(dict.fromkeys(entry.venue for entry in entries if entry.venue not in known))
-    people = importing.plan(roster, standing)
+    people = importing.plan(roster, snapshot)
     main = main_among(new_venues) if replaceable(meeting, {entry.venue for entry in entries}) else ""
     return MeetingPlan(people, tuple(joining), tuple(moving), tuple(staying), absent, new_venues, main)
 
@@ -109,12 +109,12 @@ def import_attendees(
     """Check the file again and carry out the plan whose digest was agreed to. `remove` takes the absent off the list."""
     with transaction.atomic():
         demand_open(meeting, Part.ATTENDEES)
-        standing = read_standing()
-        roster = roster_of(content, demand_of(meeting), standing.known(create))
-        agreed = plan(meeting, roster, standing)
+        snapshot = read_snapshot()
+        roster = roster_of(content, demand_of(meeting), snapshot.known(create))
+        agreed = plan(meeting, roster, snapshot)
         if roster.problems or agreed.digest != digest:
             raise PlanMoved
-        people = importing.carry_out(agreed.people, standing)
+        people = importing.carry_out(agreed.people, snapshot)
         if agreed.main_venue:
             venues.rename(meeting.venues.get(), agreed.main_venue, actor)
         carry_out(meeting, agreed, people)

@@ -19,7 +19,7 @@ from answerable.web.meetings.stages import Part, lock_reason
 from answerable.web.organisation import exporting, uploads
 from answerable.web.organisation.forms import RosterForm
 from answerable.web.organisation.import_views import keeper_of
-from answerable.web.organisation.importing import PlanMoved, read_standing
+from answerable.web.organisation.importing import PlanMoved, read_snapshot
 from answerable.web.organisation.preview import PER_PAGE, paged, preview, roster_of
 
 
@@ -46,10 +46,10 @@ def look(request: HttpRequest, meeting: Meeting, token: str) -> HttpResponse:
     kept = uploads.find(keeper_of(request, purpose_of(meeting)), token)
     if kept is None:
         return gone(request, meeting)
-    standing = read_standing()
-    known = standing.known(request.GET.get("create") == "1")
+    snapshot = read_snapshot()
+    known = snapshot.known(request.GET.get("create") == "1")
     found = roster_of(kept.content, roster.demand_of(meeting), known)
-    agreed = roster.plan(meeting, found, standing)
+    agreed = roster.plan(meeting, found, snapshot)
     context = preview(request, found, agreed.people) | {
         "meeting": meeting,
         "kept": kept,

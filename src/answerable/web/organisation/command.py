@@ -19,7 +19,7 @@ from answerable.roster.entries import (
     ANY_MEETING,
     ORGANISATION,
     Demand,
-    Known,
+    KnownOrganisation,
     Roster,
     meeting_with,
     read_roster,
@@ -74,7 +74,7 @@ def check(context: click.Context, file: Path, groups: str | None, organisation: 
     configure()
     with translation.override(language()):
         try:
-            found = read_roster(read_file(file), demand_of(groups, organisation), Known())
+            found = read_roster(read_file(file), demand_of(groups, organisation), KnownOrganisation())
         except OSError as error:
             raise NoFile(file, error) from error
         except Unreadable as error:

@@ -8,11 +8,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from answerable.roster.columns import UNIT_NAME_LIMIT, Column
-from answerable.roster.table import Cell, Kind
+from answerable.roster.table import Cell, CellKind
 from answerable.roster.values import accepted
 from answerable.web.organisation.messages import COLUMN_NAMES, sentence
 from answerable.web.organisation.models import Person, RoleKind, Unit
-from answerable.web.organisation.tree import Tree
+from answerable.web.organisation.tree import UnitTree
 
 FILE_TYPES = ".xlsx,.csv,.txt,.tsv"
 
@@ -21,13 +21,13 @@ def taken(column: Column, value: str) -> str:
     """The value as a roster would keep it, or the roster's sentence about it."""
     if not value.strip():
         return ""
-    found = accepted(column, Cell(Kind.TEXT, value))
+    found = accepted(column, Cell(CellKind.TEXT, value))
     if isinstance(found, str):
         return found
     raise ValidationError(sentence(found.at(None, column)))
 
 
-def unit_choices(tree: Tree, without: frozenset[int] = frozenset()) -> list[tuple[str, str]]:
+def unit_choices(tree: UnitTree, without: frozenset[int] = frozenset()) -> list[tuple[str, str]]:
     pairs = [(str(pk), tree.title(pk)) for pk in tree.paths if pk not in without]
     return sorted(pairs, key=lambda pair: pair[1])
 
@@ -38,7 +38,7 @@ class UnitForm(forms.Form):
         label=_("Part of"), required=False, help_text=_("Leave empty for a unit at the top.")
     )
 
-    def __init__(self, *args: Any, tree: Tree, unit: Unit | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, tree: UnitTree, unit: Unit | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.tree, self.unit = tree, unit
         below = tree.below(unit.pk) if unit else frozenset()
@@ -84,7 +84,7 @@ class PersonForm(forms.ModelForm[Person]):
 
     field_order = ("identifier", "name", "unit", "title", "email", "phone")
 
-    def __init__(self, *args: Any, tree: Tree, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, tree: UnitTree, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [("", gettext("(choose)")), *unit_choices(tree)]
         cast(forms.ChoiceField, self.fields["unit"]).choices = choices
@@ -119,7 +119,7 @@ class RoleForm(forms.Form):
         help_text=_("In a unit, the role holds for everything below it too."),
     )
 
-    def __init__(self, *args: Any, tree: Tree, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, tree: UnitTree, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [("", gettext("(everywhere)")), *unit_choices(tree)]
         cast(forms.ChoiceField, self.fields["unit"]).choices = choices

@@ -15,7 +15,7 @@ from answerable.roster.units import written
 from answerable.web.organisation import exporting, uploads
 from answerable.web.organisation.access import organiser_required
 from answerable.web.organisation.forms import RosterForm
-from answerable.web.organisation.importing import Plan, PlanMoved, carry_out, plan, read_standing
+from answerable.web.organisation.importing import Plan, PlanMoved, carry_out, plan, read_snapshot
 from answerable.web.organisation.models import Person
 from answerable.web.organisation.preview import preview, roster_of
 from answerable.web.organisation.tree import read_tree
@@ -23,9 +23,9 @@ from answerable.web.organisation.tree import read_tree
 PURPOSE = "organisation"
 
 
-def keeper_of(request: HttpRequest, purpose: str) -> uploads.Keeper:
+def keeper_of(request: HttpRequest, purpose: str) -> uploads.UploadOwner:
     assert request.user.pk is not None
-    return uploads.Keeper(request.user.pk, purpose)
+    return uploads.UploadOwner(request.user.pk, purpose)
 
 
 @require_http_methods(["GET", "POST"])
@@ -45,13 +45,13 @@ def look(request: HttpRequest, token: str) -> HttpResponse:
     kept = uploads.find(keeper_of(request, PURPOSE), token)
     if kept is None:
         return gone(request)
-    standing = read_standing()
-    roster = roster_of(kept.content, ORGANISATION, standing.known(request.GET.get("create") == "1"))
-    agreed = plan(roster, standing)
+    snapshot = read_snapshot()
+    roster = roster_of(kept.content, ORGANISATION, snapshot.known(request.GET.get("create") == "1"))
+    agreed = plan(roster, snapshot)
     context = preview(request, roster, agreed) | {
         "kept": kept,
         "form": RosterForm(),
-        "standing": len(standing.people),
+        "standing": len(snapshot.people),
     }
     return render(request, "organisation/import_preview.html", context)
 
@@ -76,12 +76,12 @@ def apply(request: HttpRequest, token: str) -> HttpResponse:
 def import_roster(content: bytes, create: bool, digest: str) -> Plan:
     """Check again and carry out, all or nothing. Raises `PlanMoved` when the plan is not the one agreed to."""
     with transaction.atomic():
-        standing = read_standing()
-        roster = roster_of(content, ORGANISATION, standing.known(create))
-        agreed = plan(roster, standing)
+        snapshot = read_snapshot()
+        roster = roster_of(content, ORGANISATION, snapshot.known(create))
+        agreed = plan(roster, snapshot)
         if roster.problems or agreed.digest != digest:
             raise PlanMoved
-        carry_out(agreed, standing)
+        carry_out(agreed, snapshot)
     return agreed
 
 

@@ -9,11 +9,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from answerable.roster.columns import Column
-from answerable.roster.entries import Entry, Known, Roster
+from answerable.roster.entries import KnownOrganisation, Roster, RosterEntry
 from answerable.roster.text import narrowed, tidied
 from answerable.roster.units import Path, written
 from answerable.web.organisation.models import Person, Unit
-from answerable.web.organisation.tree import Tree, read_tree
+from answerable.web.organisation.tree import UnitTree, read_tree
 
 BATCH = 500
 OPTIONAL = (Column.TITLE, Column.EMAIL, Column.PHONE)
@@ -32,16 +32,16 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    entry: Entry
+    entry: RosterEntry
     pk: int
     differences: tuple[Difference, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    added: tuple[Entry, ...]
+    added: tuple[RosterEntry, ...]
     changed: tuple[Change, ...]
-    same: tuple[Entry, ...]
+    same: tuple[RosterEntry, ...]
     new_units: tuple[Path, ...]
 
     @property
@@ -59,14 +59,14 @@ def digest_of(*parts: object) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Snapshot:
     """The organisation as one reading found it, for planning and for the same checks as a file alone."""
 
-    tree: Tree
+    tree: UnitTree
     people: Mapping[str, Person]
 
-    def known(self, create: bool) -> Known:
-        return Known(
+    def known(self, create: bool) -> KnownOrganisation:
+        return KnownOrganisation(
             units=frozenset(self.tree.by_path),
             people={key: (tidied(p.name), self.path(p)) for key, p in self.people.items()},
             create=create,
@@ -76,19 +76,19 @@ class Standing:
         return tuple(tidied(name) for name in self.tree.paths[person.unit_id])
 
 
-def read_standing() -> Standing:
-    return Standing(read_tree(), {narrowed(person.identifier): person for person in Person.objects.all()})
+def read_snapshot() -> Snapshot:
+    return Snapshot(read_tree(), {narrowed(person.identifier): person for person in Person.objects.all()})
 
 
-def plan(roster: Roster, standing: Standing) -> Plan:
+def plan(roster: Roster, snapshot: Snapshot) -> Plan:
     """What the rows without problems would do. Carry it out only when no row has one."""
     added, changed, same = [], [], []
     for entry in roster.sound:
-        person = standing.people.get(entry.identifier)
+        person = snapshot.people.get(entry.identifier)
         if person is None:
             added.append(entry)
             continue
-        differences = differences_of(entry, person, standing)
+        differences = differences_of(entry, person, snapshot)
         if differences:
             changed.append(Change(entry, person.pk, differences))
         else:
@@ -96,8 +96,8 @@ def plan(roster: Roster, standing: Standing) -> Plan:
     return Plan(tuple(added), tuple(changed), tuple(same), roster.new_units)
 
 
-def differences_of(entry: Entry, person: Person, standing: Standing) -> tuple[Difference, ...]:
-    old_path = standing.path(person)
+def differences_of(entry: RosterEntry, person: Person, snapshot: Snapshot) -> tuple[Difference, ...]:
+    old_path = snapshot.path(person)
     found = [Difference(Column.NAME, person.name, entry.name)] if tidied(person.name) != entry.name else []
     if old_path != entry.path:
         found.append(Difference(Column.UNIT, written(old_path), written(entry.path)))
@@ -109,21 +109,21 @@ def differences_of(entry: Entry, person: Person, standing: Standing) -> tuple[Di
     return tuple(found)
 
 
-def carry_out(agreed: Plan, standing: Standing) -> dict[str, int]:
+def carry_out(agreed: Plan, snapshot: Snapshot) -> dict[str, int]:
     """Do it, in the caller's transaction. Returns the key of each person on the roster, by identifier."""
-    units = {**standing.tree.by_path}
+    units = {**snapshot.tree.by_path}
     for path in agreed.new_units:  # parents first
         parent = units[path[:-1]] if len(path) > 1 else None
         units[path] = Unit.objects.create(name=path[-1], parent_id=parent).pk
     people = Person.objects.bulk_create((person_of(entry, units) for entry in agreed.added), batch_size=BATCH)
-    changed = [changed_person(change, standing, units) for change in agreed.changed]
+    changed = [changed_person(change, snapshot, units) for change in agreed.changed]
     Person.objects.bulk_update(changed, ["name", "unit", "title", "email", "phone"], batch_size=BATCH)
     keys = {person.identifier: person.pk for person in people}
     keys |= {change.entry.identifier: change.pk for change in agreed.changed}
-    return keys | {entry.identifier: standing.people[entry.identifier].pk for entry in agreed.same}
+    return keys | {entry.identifier: snapshot.people[entry.identifier].pk for entry in agreed.same}
 
 
-def person_of(entry: Entry, units: Mapping[Path, int]) -> Person:
+def person_of(entry: RosterEntry, units: Mapping[Path, int]) -> Person:
     return Person(
         identifier=entry.identifier,
         name=entry.name,
@@ -134,8 +134,8 @@ def person_of(entry: Entry, units: Mapping[Path, int]) -> Person:
     )
 
 
-def changed_person(change: Change, standing: Standing, units: Mapping[Path, int]) -> Person:
-    person = standing.people[change.entry.identifier]
+def changed_person(change: Change, snapshot: Snapshot, units: Mapping[Path, int]) -> Person:
+    person = snapshot.people[change.entry.identifier]
     for difference in change.differences:
         if difference.column is Column.UNIT:
             person.unit_id = units[change.entry.path]

@@ -12,7 +12,7 @@ from answerable.web.organisation.access import organiser_required
 from answerable.web.organisation.forms import PersonForm, RoleForm, unit_choices
 from answerable.web.organisation.models import Person, RoleKind
 from answerable.web.organisation.posted import row_key
-from answerable.web.organisation.tree import Tree, read_tree
+from answerable.web.organisation.tree import UnitTree, read_tree
 
 PER_PAGE = 50
 
@@ -35,7 +35,7 @@ def people(request: HttpRequest) -> HttpResponse:
     return render(request, "organisation/people.html", context)
 
 
-def matching(wanted: dict[str, str], tree: Tree) -> QuerySet[Person]:
+def matching(wanted: dict[str, str], tree: UnitTree) -> QuerySet[Person]:
     """People who match every word of the search, are in the unit or below it, and hold the role."""
     found = Person.objects.prefetch_related("roles")
     for word in wanted["q"].split():
@@ -84,7 +84,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def person_context(
-    shown: Person, name: str, tree: Tree, form: PersonForm, role_form: RoleForm | None = None
+    shown: Person, name: str, tree: UnitTree, form: PersonForm, role_form: RoleForm | None = None
 ) -> dict[str, object]:
     """`name` as it is saved; an unsaved form may already have put another on `shown`."""
     roles = [

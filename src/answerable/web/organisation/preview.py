@@ -11,7 +11,7 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest
 
-from answerable.roster.entries import Demand, Known, Roster, read_roster
+from answerable.roster.entries import Demand, KnownOrganisation, Roster, read_roster
 from answerable.roster.problems import Code, Problem, Unreadable
 from answerable.roster.reading import read
 from answerable.roster.units import Path
@@ -31,7 +31,7 @@ class Said:
     sentence: str
 
 
-def roster_of(content: bytes, demand: Demand, known: Known) -> Roster:
+def roster_of(content: bytes, demand: Demand, known: KnownOrganisation) -> Roster:
     """A file that cannot be read at all is a roster of nobody with one problem."""
     try:
         return read_roster(read(content), demand, known)

@@ -25,7 +25,7 @@ class Node:
 
 
 @dataclass(frozen=True, slots=True)
-class Tree:
+class UnitTree:
     nodes: Mapping[int, Node]
     top: tuple[Node, ...]
     paths: Mapping[int, Path]
@@ -51,7 +51,7 @@ def walk(nodes: list[Node]) -> Iterator[Node]:
         waiting.extend(reversed(node.parts))
 
 
-def read_tree() -> Tree:
+def read_tree() -> UnitTree:
     units = list(Unit.objects.annotate(people_count=Count("people")).order_by("name", "pk"))
     nodes = {unit.pk: Node(unit, unit.people_count) for unit in units}
     children: dict[int | None, list[Node]] = defaultdict(list)
@@ -67,4 +67,4 @@ def read_tree() -> Tree:
         paths[node.unit.pk] = (*above, node.unit.name)
     for node in reversed(order):
         node.total = node.people + sum(part.total for part in node.parts)
-    return Tree(nodes, tuple(top), paths)
+    return UnitTree(nodes, tuple(top), paths)

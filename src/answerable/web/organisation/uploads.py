@@ -24,7 +24,7 @@ FOLDER = "uploads"
 
 
 @dataclass(frozen=True, slots=True)
-class Keeper:
+class UploadOwner:
     """The account and the purpose that a file is kept for."""
 
     user: int
@@ -32,7 +32,7 @@ class Keeper:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class KeptUpload:
     token: str
     name: str  # as the file was called, for showing only
     content: bytes
@@ -42,7 +42,7 @@ class Kept:
         return hashlib.sha256(self.content).hexdigest()
 
 
-def keep(keeper: Keeper, uploaded: UploadedFile) -> str:
+def keep(keeper: UploadOwner, uploaded: UploadedFile) -> str:
     """Keep the file (no more of it than can be a roster) and return its token."""
     sweep()
     token = secrets.token_urlsafe(16)
@@ -58,7 +58,7 @@ def keep(keeper: Keeper, uploaded: UploadedFile) -> str:
     return token
 
 
-def find(keeper: Keeper, token: str) -> Kept | None:
+def find(keeper: UploadOwner, token: str) -> KeptUpload | None:
     """The kept file; None when there is none for this account and purpose, or it is too old or not as it was."""
     target = place(keeper, token)
     try:
@@ -69,10 +69,10 @@ def find(keeper: Keeper, token: str) -> Kept | None:
     if time.time() - about["at"] > LIFETIME or hashlib.sha256(content).hexdigest() != about["sha256"]:
         drop(keeper, token)
         return None
-    return Kept(token, about["name"], content)
+    return KeptUpload(token, about["name"], content)
 
 
-def drop(keeper: Keeper, token: str) -> None:
+def drop(keeper: UploadOwner, token: str) -> None:
     target = place(keeper, token)
     target.unlink(missing_ok=True)
     target.with_suffix(".json").unlink(missing_ok=True)
@@ -94,7 +94,7 @@ def folder() -> Path:
     return path
 
 
-def place(keeper: Keeper, token: str) -> Path:
+def place(keeper: UploadOwner, token: str) -> Path:
     named = json.dumps([keeper.user, keeper.purpose, token])
     return folder() / hashlib.sha256(named.encode()).hexdigest()
 

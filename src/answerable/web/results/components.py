@@ -11,7 +11,7 @@ from decimal import Decimal, InvalidOperation
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from answerable.roster.table import Cell, Kind, Table
+from answerable.roster.table import Cell, CellKind, Table
 from answerable.roster.text import narrowed
 from answerable.scoring import Rules
 from answerable.scoring.parts import Component
@@ -99,7 +99,7 @@ def read_sheet(
             cell = row.cells.get(place)
             if cell is None:
                 continue
-            value = _formula_refused() if cell.kind is Kind.FORMULA else read_value(cell.text, component)
+            value = _formula_refused() if cell.kind is CellKind.FORMULA else read_value(cell.text, component)
             if isinstance(value, str):
                 wrong.append(Wrong(row.number, component.title, value))
             else:

@@ -40,7 +40,7 @@ class LedgerBroken(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Inputs:
+class CountInputs:
     """Everything that the results of a closed meeting depend on, but for the ballots, which `checkpoint` fixes."""
 
     signed: tuple[Signed, ...]
@@ -81,13 +81,13 @@ def demand_closed(meeting: Meeting) -> None:
         raise NotNow(_("Nobody sees a score before the scoring is closed, the organiser included."))
 
 
-def inputs_of(meeting: Meeting) -> Inputs:
+def inputs_of(meeting: Meeting) -> CountInputs:
     """What the count depends on now. Raises `NotNow`, and `IssuerError` while a second issuer's register is missing."""
     demand_closed(meeting)
     second_issuer.collect(meeting)
     signed = tuple(manifests(meeting))
     beside = Beside(_components(meeting), _withdrawn(meeting, signed[0]), _decisions(meeting))
-    return Inputs(signed, meeting.closing.checkpoint, given(meeting), beside)
+    return CountInputs(signed, meeting.closing.checkpoint, given(meeting), beside)
 
 
 def counted(meeting: Meeting) -> Count:
@@ -105,7 +105,7 @@ def ballots(kept: Count) -> Iterator[Opened]:
             yield Opened.from_json(json.loads(line))
 
 
-def _count(meeting: Meeting, inputs: Inputs, digest: str) -> Count:
+def _count(meeting: Meeting, inputs: CountInputs, digest: str) -> Count:
     """Make the count unless somebody made it while this one waited for the lock."""
     with transaction.atomic():
         # One at a time: SQLite locks the whole database for a writer, PostgreSQL this row.
@@ -130,7 +130,7 @@ def _count(meeting: Meeting, inputs: Inputs, digest: str) -> Count:
     return kept
 
 
-def _open(kept: Count, inputs: Inputs) -> None:
+def _open(kept: Count, inputs: CountInputs) -> None:
     """Fetch the ledger, open it, and write what was opened to a file that is durable when this returns."""
     first, key = inputs.first, kept.meeting.key
     entries = ballotbox_client.entries(key).splitlines()

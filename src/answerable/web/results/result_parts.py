@@ -10,7 +10,7 @@ from answerable.scoring import why
 from answerable.web.cycles.wording import rules_in_words
 from answerable.web.meetings.models import Meeting
 from answerable.web.results.rule_sets import Results
-from answerable.web.results.summary import Table, remarks, tables
+from answerable.web.results.summary import ResultTable, remarks, tables
 from answerable.web.results.workbook import workbook
 from answerable.web.results.working import in_words
 
@@ -55,7 +55,7 @@ def workbook_of(found: Results, meeting: Meeting, under: int) -> bytes:
     return workbook(meeting.title, public, rules, names, notes)
 
 
-def linked(table: Table, under: int) -> dict[str, Any]:
+def linked(table: ResultTable, under: int) -> dict[str, Any]:
     """A table for the template: each cell with the address of its working."""
     numeric = [any(row[place].number for row in table.rows) for place in range(len(table.head))]
     rows = [

@@ -21,7 +21,7 @@ TURNOUT = ("expected", "issued", "cast", "valid", "void", "not_returned")
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class ResultCell:
     text: str
     number: bool = False
     # What `why` is asked for behind this number, e.g. {"subject": "group", "presenter": "p1", "group": "A"}.
@@ -29,14 +29,14 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class ResultTable:
     key: str
     title: str
     head: tuple[str, ...]
-    rows: tuple[tuple[Cell, ...], ...]
+    rows: tuple[tuple[ResultCell, ...], ...]
 
 
-def tables(result: Result, rules: Rules, names: Names) -> list[Table]:
+def tables(result: Result, rules: Rules, names: Names) -> list[ResultTable]:
     """Summary, turnout, by group and by criterion of a published view."""
     shown = result.to_json()
     assert shown["published"], "tables are made from the published view only"
@@ -59,13 +59,13 @@ def ranked_first(shown: Json) -> list[Json]:
     return [rows[each] for each in ranking] + [row for key, row in rows.items() if key not in ranking]
 
 
-def figure(found: Json | None, **why: str) -> Cell:
+def figure(found: Json | None, **why: str) -> ResultCell:
     if found is None:
-        return Cell(NOTHING)
-    return Cell(found["shown"], number=True, why=why)
+        return ResultCell(NOTHING)
+    return ResultCell(found["shown"], number=True, why=why)
 
 
-def summary(presenters: Sequence[Json], rules: Rules, names: Names) -> Table:
+def summary(presenters: Sequence[Json], rules: Rules, names: Names) -> ResultTable:
     parts = [component for component in rules.components if component.source != "meeting"]
     head = [_("Rank"), _("Presenter"), _("Unit"), _("Meeting score")]
     head += [component.title for component in parts]
@@ -74,25 +74,25 @@ def summary(presenters: Sequence[Json], rules: Rules, names: Names) -> Table:
     if rules.bands:
         head.append(_("Grade"))
     rows = [_summary_row(row, [part.id for part in parts], rules, names) for row in presenters]
-    return Table("summary", _("Summary table"), tuple(head), tuple(rows))
+    return ResultTable("summary", _("Summary table"), tuple(head), tuple(rows))
 
 
-def _summary_row(row: Json, parts: Sequence[str], rules: Rules, names: Names) -> tuple[Cell, ...]:
+def _summary_row(row: Json, parts: Sequence[str], rules: Rules, names: Names) -> tuple[ResultCell, ...]:
     key = row["id"]
     name, unit = names.presenters[key]
     values = {part["id"]: part for part in row["components"]}
     cells = [
-        Cell(str(row["rank"]), number=True, why={"subject": "rank", "presenter": key})
+        ResultCell(str(row["rank"]), number=True, why={"subject": "rank", "presenter": key})
         if row["rank"] is not None
-        else Cell(NOTHING),
-        Cell(name),
-        Cell(unit),
+        else ResultCell(NOTHING),
+        ResultCell(name),
+        ResultCell(unit),
         figure(row["meeting"], subject="meeting", presenter=key),
     ]
     cells += [
         figure(values[part]["value"], subject="component", presenter=key, component=part)
         if part in values
-        else Cell(NOTHING)
+        else ResultCell(NOTHING)
         for part in parts
     ]
     if rules.components:
@@ -102,65 +102,65 @@ def _summary_row(row: Json, parts: Sequence[str], rules: Rules, names: Names) ->
     return tuple(cells)
 
 
-def _grade(row: Json, names: Names) -> Cell:
+def _grade(row: Json, names: Names) -> ResultCell:
     if row["status"] == "withdrawn":
-        return Cell(_("Withdrawn"))
+        return ResultCell(_("Withdrawn"))
     if row["grade"] is None:
-        return Cell(_("Undecided") if row["boundary"] else NOTHING)
-    return Cell(names.grade(row["grade"]), why={"subject": "grade", "presenter": row["id"]})
+        return ResultCell(_("Undecided") if row["boundary"] else NOTHING)
+    return ResultCell(names.grade(row["grade"]), why={"subject": "grade", "presenter": row["id"]})
 
 
-def turnout(result: Result, names: Names) -> Table:
+def turnout(result: Result, names: Names) -> ResultTable:
     """By group, the ballots of all scopes together."""
     groups = together(result.turnout.values())
     head = (_("Rater group"), *_turnout_head())
-    body = [(Cell(names.group(each.group)), *_turnout_cells([each])) for each in groups]
+    body = [(ResultCell(names.group(each.group)), *_turnout_cells([each])) for each in groups]
     title = _("Turnout, all presenters") if len(result.turnout) > 1 else _("Turnout")
-    return Table("turnout", title, head, (*body, (Cell(_("All")), *_turnout_cells(groups))))
+    return ResultTable("turnout", title, head, (*body, (ResultCell(_("All")), *_turnout_cells(groups))))
 
 
-def _turnout_cells(groups: Sequence[GroupTurnout]) -> list[Cell]:
-    return [Cell(str(sum(getattr(each, name) for each in groups)), number=True) for name in TURNOUT]
+def _turnout_cells(groups: Sequence[GroupTurnout]) -> list[ResultCell]:
+    return [ResultCell(str(sum(getattr(each, name) for each in groups)), number=True) for name in TURNOUT]
 
 
 def _turnout_head() -> tuple[str, ...]:
     return (_("Expected"), _("Issued"), _("Returned"), _("Valid"), _("Void"), _("Issued, not returned"))
 
 
-def rounds(result: Result, presenters: Sequence[Json], names: Names) -> Table:
+def rounds(result: Result, presenters: Sequence[Json], names: Names) -> ResultTable:
     """The turnout of each presenter's scope; without rows where all presenters are in one."""
     head = (_("Presenter"), _("Unit"), *_turnout_head())
     rows = tuple(
         (
-            *(Cell(text) for text in names.presenters[row["id"]]),
+            *(ResultCell(text) for text in names.presenters[row["id"]]),
             *_turnout_cells(result.turnout[row["scope"]]),
         )
         for row in presenters
         if len(result.turnout) > 1
     )
-    return Table("rounds", _("Turnout by presenter"), head, rows)
+    return ResultTable("rounds", _("Turnout by presenter"), head, rows)
 
 
-def by_group(presenters: Sequence[Json], groups: Sequence[Sequence[str]], names: Names) -> Table:
+def by_group(presenters: Sequence[Json], groups: Sequence[Sequence[str]], names: Names) -> ResultTable:
     keys = ["~".join(members) for members in groups]
     head = (_("Presenter"), _("Unit"), *(names.group(key) for key in keys))
     rows = []
     for row in presenters:
         found = {group["id"]: group for group in row["groups"]}
-        cells = [Cell(text) for text in names.presenters[row["id"]]]
+        cells = [ResultCell(text) for text in names.presenters[row["id"]]]
         for key in keys:
             score = found[key]["score"] if key in found else None
             cells.append(figure(score, subject="group", presenter=row["id"], group=key))
         rows.append(tuple(cells))
-    return Table("groups", _("By rater group"), head, tuple(rows))
+    return ResultTable("groups", _("By rater group"), head, tuple(rows))
 
 
-def by_criterion(presenters: Sequence[Json], rules: Rules, names: Names) -> Table:
+def by_criterion(presenters: Sequence[Json], rules: Rules, names: Names) -> ResultTable:
     head = (_("Presenter"), _("Unit"), *(criterion.title for criterion in rules.criteria))
     rows = []
     for row in presenters:
         found = {criterion["id"]: criterion["score"] for criterion in row["criteria"] or ()}
-        cells = [Cell(text) for text in names.presenters[row["id"]]]
+        cells = [ResultCell(text) for text in names.presenters[row["id"]]]
         for criterion in rules.criteria:
             cells.append(
                 figure(
@@ -168,7 +168,7 @@ def by_criterion(presenters: Sequence[Json], rules: Rules, names: Names) -> Tabl
                 )
             )
         rows.append(tuple(cells))
-    return Table("criteria", _("By criterion"), head, tuple(rows))
+    return ResultTable("criteria", _("By criterion"), head, tuple(rows))
 
 
 def remarks(shown: Json, names: Names) -> list[str]:

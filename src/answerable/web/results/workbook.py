@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from answerable.scoring import Result, Rules, why
 from answerable.web.results.names import Names
-from answerable.web.results.summary import Cell, Table, tables
+from answerable.web.results.summary import ResultCell, ResultTable, tables
 from answerable.web.results.working import in_words
 
 
@@ -39,7 +39,7 @@ def workbook(title: str, result: Result, rules: Rules, names: Names, notes: Sequ
 
 
 def _sheet(
-    book: xlsxwriter.Workbook, style: dict[str, object], title: str, table: Table, notes: Sequence[str]
+    book: xlsxwriter.Workbook, style: dict[str, object], title: str, table: ResultTable, notes: Sequence[str]
 ) -> None:
     sheet = book.add_worksheet(table.title[:31])
     sheet.write_string(0, 0, f"{title}: {table.title}", style["title"])
@@ -61,7 +61,7 @@ def _sheet(
         sheet.set_row(line, 15 * (1 + len(text) // (14 * (last + 1))))
 
 
-def _write(sheet: object, line: int, column: int, cell: Cell, style: dict[str, object]) -> None:
+def _write(sheet: object, line: int, column: int, cell: ResultCell, style: dict[str, object]) -> None:
     assert isinstance(sheet, xlsxwriter.worksheet.Worksheet)
     if cell.number:
         chosen = style["number"] if "." in cell.text else style["whole"]
@@ -73,7 +73,7 @@ def _write(sheet: object, line: int, column: int, cell: Cell, style: dict[str, o
 def _working_sheet(
     book: xlsxwriter.Workbook,
     style: dict[str, object],
-    found: Sequence[Table],
+    found: Sequence[ResultTable],
     result: Result,
     rules: Rules,
     names: Names,
@@ -81,7 +81,7 @@ def _working_sheet(
     sheet = book.add_worksheet(_("Working"))
     for column, (text, width) in enumerate(
         (
-            (_("Table"), 18),
+            (_("ResultTable"), 18),
             (_("Presenter"), 26),
             (_("Column"), 22),
             (_("Shown"), 10),
@@ -101,7 +101,13 @@ def _working_sheet(
 
 
 def _working_of(
-    sheet: object, line: int, place: tuple[str, str], cell: Cell, result: Result, rules: Rules, names: Names
+    sheet: object,
+    line: int,
+    place: tuple[str, str],
+    cell: ResultCell,
+    result: Result,
+    rules: Rules,
+    names: Names,
 ) -> int:
     """One line a step, its rows beneath; the next free line."""
     assert isinstance(sheet, xlsxwriter.worksheet.Worksheet)

@@ -18,7 +18,7 @@ Params = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class Sentence:
     """A sentence, and under it a table where the step has rows: `head` names its columns."""
 
     text: str
@@ -26,30 +26,30 @@ class Line:
     rows: tuple[tuple[str, ...], ...] = ()
 
 
-def in_words(steps: Sequence[Step], names: Names) -> list[Line]:
+def in_words(steps: Sequence[Step], names: Names) -> list[Sentence]:
     return [WORDS[step.code](dict(step.params), names) for step in steps]
 
 
-def say_counts(p: Params, names: Names) -> Line:
+def say_counts(p: Params, names: Names) -> Sentence:
     rows = tuple((names.level(row["score"]), written(row["mark"]), str(row["count"])) for row in p["rows"])
     text = _("Marks given: %(abstained)s abstained, %(missing)s not returned.") % {
         "abstained": p["abstained"],
         "missing": p["not_returned"],
     }
-    return Line(text, (_("Score"), _("Points out of 100"), _("How many")), rows)
+    return Sentence(text, (_("Score"), _("Points out of 100"), _("How many")), rows)
 
 
-def say_totals(p: Params, _names: Names) -> Line:
+def say_totals(p: Params, _names: Names) -> Sentence:
     rows = tuple((written(row["mark"]), str(row["count"])) for row in p["rows"])
     text = _("Totals of single ballots: %(abstained)s abstained, %(missing)s not returned.") % {
         "abstained": p["abstained"],
         "missing": p["not_returned"],
     }
-    return Line(text, (_("Total of a ballot"), _("How many")), rows)
+    return Sentence(text, (_("Total of a ballot"), _("How many")), rows)
 
 
-def say_left_out(p: Params, _names: Names) -> Line:
-    return Line(
+def say_left_out(p: Params, _names: Names) -> Sentence:
+    return Sentence(
         ngettext(
             "%(n)s abstention is left out of the count.",
             "%(n)s abstentions are left out of the count.",
@@ -59,14 +59,14 @@ def say_left_out(p: Params, _names: Names) -> Line:
     )
 
 
-def say_counted_at(p: Params, _names: Names) -> Line:
-    return Line(
+def say_counted_at(p: Params, _names: Names) -> Sentence:
+    return Sentence(
         _("Abstentions (%(abstained)s) and ballots not returned (%(missing)s) count as %(value)s points.")
         % {"abstained": p["abstained"], "missing": p["not_returned"], "value": written(p["value"])}
     )
 
 
-def say_trimmed(p: Params, _names: Names) -> Line:
+def say_trimmed(p: Params, _names: Names) -> Sentence:
     rows = tuple(
         (end, written(row["mark"]), short(row["count"]))
         for end, cut in ((_("lowest"), p["low"]), (_("highest"), p["high"]))
@@ -76,39 +76,39 @@ def say_trimmed(p: Params, _names: Names) -> Line:
         "of": p["of"],
         "each": short(p["each_end"]),
     }
-    return Line(text, (_("End"), _("Mark"), _("How many")), rows)
+    return Sentence(text, (_("End"), _("Mark"), _("How many")), rows)
 
 
-def say_trim_skipped(p: Params, _names: Names) -> Line:
-    return Line(
+def say_trim_skipped(p: Params, _names: Names) -> Sentence:
+    return Sentence(
         _("Only %(of)s marks: too few to take %(each)s off each end, so none are taken off.")
         % {"of": p["of"], "each": short(p["each_end"])}
     )
 
 
-def say_sum(p: Params, _names: Names) -> Line:
+def say_sum(p: Params, _names: Names) -> Sentence:
     rows = tuple((written(t["mark"]), short(t["times"]), written(t["product"])) for t in p["terms"])
     text = _("Added up: %(sum)s.") % {"sum": written(p["sum"])}
-    return Line(text, (_("Mark"), _("Times"), _("Product")), rows)
+    return Sentence(text, (_("Mark"), _("Times"), _("Product")), rows)
 
 
-def say_divided(p: Params, _names: Names) -> Line:
-    return Line(
+def say_divided(p: Params, _names: Names) -> Sentence:
+    return Sentence(
         _("%(sum)s divided by %(by)s is %(result)s.")
         % {"sum": written(p["sum"]), "by": short(p["by"]), "result": written(p["result"])}
     )
 
 
-def say_median(p: Params, _names: Names) -> Line:
+def say_median(p: Params, _names: Names) -> Sentence:
     marks = ", ".join(written(mark) for mark in p["marks"])
-    return Line(
+    return Sentence(
         _("The median of %(of)s marks: the middle is %(marks)s, which gives %(result)s.")
         % {"of": p["of"], "marks": marks, "result": written(p["result"])}
     )
 
 
-def say_share(p: Params, names: Names) -> Line:
-    return Line(
+def say_share(p: Params, names: Names) -> Sentence:
+    return Sentence(
         _("%(count)s of %(of)s marks are %(levels)s: %(percent)s percent.")
         % {
             "count": p["count"],
@@ -119,14 +119,14 @@ def say_share(p: Params, names: Names) -> Line:
     )
 
 
-def say_share_band(p: Params, _names: Names) -> Line:
-    return Line(
+def say_share_band(p: Params, _names: Names) -> Sentence:
+    return Sentence(
         _("From %(least)s percent on, that share is worth %(points)s points.")
         % {"least": written(p["at_least"]), "points": written(p["points"])}
     )
 
 
-def say_weighted(p: Params, names: Names) -> Line:
+def say_weighted(p: Params, names: Names) -> Sentence:
     titles = {"criteria": names.criteria, "groups": names.groups, "components": names.components}[p["of"]]
     heading = {"criteria": _("Criterion"), "groups": _("Rater group"), "components": _("Component")}[p["of"]]
 
@@ -143,53 +143,53 @@ def say_weighted(p: Params, names: Names) -> Line:
         for t in p["terms"]
     )
     text = _("Each score times its weight, added up: %(sum)s.") % {"sum": written(p["sum"])}
-    return Line(text, (heading, _("Score"), _("Weight"), _("Product")), rows)
+    return Sentence(text, (heading, _("Score"), _("Weight"), _("Product")), rows)
 
 
-def say_renormalised(p: Params, names: Names) -> Line:
-    return Line(
+def say_renormalised(p: Params, names: Names) -> Sentence:
+    return Sentence(
         _("No marks from %(groups)s: the other weights, %(weight)s together, count as the whole.")
         % {"groups": ", ".join(map(names.group, p["left_out"])), "weight": short(p["weight"])}
     )
 
 
-def say_counted_as_zero(p: Params, names: Names) -> Line:
-    return Line(
+def say_counted_as_zero(p: Params, names: Names) -> Sentence:
+    return Sentence(
         _("No marks from %(groups)s: counted as 0 points.")
         % {"groups": ", ".join(map(names.group, p["ids"]))}
     )
 
 
-def say_refused(p: Params, names: Names) -> Line:
-    return Line(
+def say_refused(p: Params, names: Names) -> Sentence:
+    return Sentence(
         _("No marks from %(groups)s: under these rules no score can be given.")
         % {"groups": ", ".join(map(names.group, p["ids"]))}
     )
 
 
-def say_full_mark(p: Params, _names: Names) -> Line:
-    return Line(
+def say_full_mark(p: Params, _names: Names) -> Sentence:
+    return Sentence(
         _("%(value)s out of a full mark of %(full)s is %(result)s out of 100.")
         % {"value": written(p["value"]), "full": short(p["full"]), "result": written(p["result"])}
     )
 
 
-def say_ratio(p: Params, _names: Names) -> Line:
-    return Line(
+def say_ratio(p: Params, _names: Names) -> Sentence:
+    return Sentence(
         _("%(value)s against the best, %(best)s, is %(result)s out of 100.")
         % {"value": written(p["value"]), "best": written(p["best"]), "result": written(p["result"])}
     )
 
 
-def say_missing(p: Params, names: Names) -> Line:
-    return Line(
+def say_missing(p: Params, names: Names) -> Sentence:
+    return Sentence(
         _("No value has been brought in yet for %(component)s.")
         % {"component": names.components.get(p["component"], p["component"])}
     )
 
 
-def say_rounded(p: Params, _names: Names) -> Line:
-    return Line(
+def say_rounded(p: Params, _names: Names) -> Sentence:
+    return Sentence(
         ngettext(
             "Rounded half up to %(n)s decimal, for display only: %(shown)s.",
             "Rounded half up to %(n)s decimals, for display only: %(shown)s.",
@@ -199,8 +199,8 @@ def say_rounded(p: Params, _names: Names) -> Line:
     )
 
 
-def say_withheld(p: Params, names: Names) -> Line:
-    return Line(
+def say_withheld(p: Params, names: Names) -> Sentence:
+    return Sentence(
         _(
             "Not shown: %(groups)s are published together, because a group of few could give its ballots away. "
             "The bundle, which auditors may open, has the full count."
@@ -209,14 +209,14 @@ def say_withheld(p: Params, names: Names) -> Line:
     )
 
 
-def say_band(p: Params, names: Names) -> Line:
-    return Line(
+def say_band(p: Params, names: Names) -> Sentence:
+    return Sentence(
         _("%(score)s reaches %(least)s, the bound of “%(grade)s”.")
         % {"score": written(p["score"]), "least": short(p["at_least"]), "grade": names.grade(p["band"])}
     )
 
 
-def say_demotion(p: Params, names: Names) -> Line:
+def say_demotion(p: Params, names: Names) -> Sentence:
     values = {
         "share": written(p["share"]),
         "limit": written(p["limit"]),
@@ -224,20 +224,20 @@ def say_demotion(p: Params, names: Names) -> Line:
         "to": names.grade(p["to"]),
     }
     if p["demoted"]:
-        return Line(
+        return Sentence(
             _(
                 "The lowest levels are %(share)s percent of the marks, the limit is %(limit)s: “%(from)s” becomes “%(to)s”."
             )
             % values
         )
-    return Line(
+    return Sentence(
         _("The lowest levels are %(share)s percent of the marks, below the limit of %(limit)s: no step down.")
         % values
     )
 
 
-def say_quota(p: Params, names: Names) -> Line:
-    return Line(
+def say_quota(p: Params, names: Names) -> Sentence:
+    return Sentence(
         _("At most %(places)s may hold “%(grade)s” (quota of %(exact)s among %(base)s).")
         % {
             "places": p["places"],
@@ -248,23 +248,23 @@ def say_quota(p: Params, names: Names) -> Line:
     )
 
 
-def say_within_quota(p: Params, _names: Names) -> Line:
-    return Line(_("Place %(position)s: within the quota.") % {"position": p["position"]})
+def say_within_quota(p: Params, _names: Names) -> Sentence:
+    return Sentence(_("Place %(position)s: within the quota.") % {"position": p["position"]})
 
 
-def say_quota_lowered(p: Params, names: Names) -> Line:
-    return Line(
+def say_quota_lowered(p: Params, names: Names) -> Sentence:
+    return Sentence(
         _("The quota is full: “%(from)s” becomes “%(to)s”.")
         % {"from": names.grade(p["from"]), "to": names.grade(p["to"])}
     )
 
 
-def say_undecided(_p: Params, _names: Names) -> Line:
-    return Line(_("This waits for a named decision."))
+def say_undecided(_p: Params, _names: Names) -> Sentence:
+    return Sentence(_("This waits for a named decision."))
 
 
-def say_tied_at_quota(p: Params, names: Names) -> Line:
-    return Line(
+def say_tied_at_quota(p: Params, names: Names) -> Sentence:
+    return Sentence(
         ngettext(
             "%(tied)s share the score %(score)s at the quota's boundary, where %(n)s place is left.",
             "%(tied)s share the score %(score)s at the quota's boundary, where %(n)s places are left.",
@@ -278,34 +278,34 @@ def say_tied_at_quota(p: Params, names: Names) -> Line:
     )
 
 
-def say_no_marks(_p: Params, _names: Names) -> Line:
-    return Line(_("There are no marks to count: everybody abstained, so there is no score here."))
+def say_no_marks(_p: Params, _names: Names) -> Sentence:
+    return Sentence(_("There are no marks to count: everybody abstained, so there is no score here."))
 
 
-def say_no_ballots(_p: Params, _names: Names) -> Line:
-    return Line(_("No valid ballot from this group, so there is no score here."))
+def say_no_ballots(_p: Params, _names: Names) -> Sentence:
+    return Sentence(_("No valid ballot from this group, so there is no score here."))
 
 
-def say_reading_only(_p: Params, _names: Names) -> Line:
-    return Line(
+def say_reading_only(_p: Params, _names: Names) -> Sentence:
+    return Sentence(
         _(
             "For reading only: under these rules the score is made from the totals of ballots, not from this mean."
         )
     )
 
 
-def say_decided(p: Params, _names: Names) -> Line:
+def say_decided(p: Params, _names: Names) -> Sentence:
     values = {"by": p["decided_by"], "reason": p["reason"]}
     if p["chosen"]:
-        return Line(_("The tie was decided in favour by %(by)s: %(reason)s") % values)
-    return Line(_("The tie was decided for others by %(by)s: %(reason)s") % values)
+        return Sentence(_("The tie was decided in favour by %(by)s: %(reason)s") % values)
+    return Sentence(_("The tie was decided for others by %(by)s: %(reason)s") % values)
 
 
-def say_grade(p: Params, names: Names) -> Line:
-    return Line(_("Grade: %(grade)s.") % {"grade": names.grade(p["grade"]) or "–"})
+def say_grade(p: Params, names: Names) -> Sentence:
+    return Sentence(_("Grade: %(grade)s.") % {"grade": names.grade(p["grade"]) or "–"})
 
 
-def say_ranked(p: Params, names: Names) -> Line:
+def say_ranked(p: Params, names: Names) -> Sentence:
     text = ngettext(
         "Rank %(rank)s: %(n)s presenter scored higher than %(score)s.",
         "Rank %(rank)s: %(n)s presenters scored higher than %(score)s.",
@@ -315,19 +315,19 @@ def say_ranked(p: Params, names: Names) -> Line:
         text += " " + _("The same score: %(tied)s.") % {
             "tied": ", ".join(names.presenter(each) for each in p["tied"])
         }
-    return Line(text)
+    return Sentence(text)
 
 
-def say_not_ranked(p: Params, _names: Names) -> Line:
+def say_not_ranked(p: Params, _names: Names) -> Sentence:
     reasons = {
         "withdrawn": _("Withdrawn, so not ranked: %(reason)s"),
         "incomplete": _("Not ranked yet: a part of the score is missing. %(reason)s"),
         "refused": _("Not ranked: under the rules no score can be given. %(reason)s"),
     }
-    return Line((reasons[p["status"]] % {"reason": p["reason"] or ""}).strip())
+    return Sentence((reasons[p["status"]] % {"reason": p["reason"] or ""}).strip())
 
 
-WORDS: dict[str, Callable[[Params, Names], Line]] = {
+WORDS: dict[str, Callable[[Params, Names], Sentence]] = {
     "counts": say_counts,
     "totals": say_totals,
     "left-out": say_left_out,

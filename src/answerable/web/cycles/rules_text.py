@@ -68,7 +68,7 @@ MOST_ROWS = 300
 
 
 @dataclass(slots=True)
-class Sheet:
+class RulesText:
     """Everything on the form. `values` holds single fields, `tables` rows, `lists` sets of ticked levels."""
 
     tables: dict[str, list[Fields]] = field(default_factory=lambda: {table: [] for table in TABLES})
@@ -99,20 +99,20 @@ def as_number(text: str) -> str:
     return unicodedata.normalize("NFKC", text).strip().removesuffix("%").strip()
 
 
-def posted(sent: QueryDict) -> Sheet:
+def posted(sent: QueryDict) -> RulesText:
     """The form as a page sent it."""
-    sheet = Sheet()
+    entered = RulesText()
     for name in VALUES:
         text = sent.get(name, VALUES[name])
-        sheet.values[name] = as_number(text) if name in NUMBERS else text
+        entered.values[name] = as_number(text) if name in NUMBERS else text
     for table, columns in TABLES.items():
-        sheet.tables[table] = [
+        entered.tables[table] = [
             {column: _cell(sent.get(f"{table}-{i}-{column}", ""), column) for column in columns}
             for i in _indices(sent, table)
         ]
     for name in LISTS:
-        sheet.lists[name] = sent.getlist(name)
-    return sheet
+        entered.lists[name] = sent.getlist(name)
+    return entered
 
 
 def _cell(text: str, column: str) -> str:
@@ -128,26 +128,26 @@ def _indices(sent: QueryDict, table: str) -> list[int]:
 # --- adding and removing rows -------------------------------------------------------------------------------------
 
 
-def add(sheet: Sheet, what: str) -> str:
+def add(entered: RulesText, what: str) -> str:
     """Add a row to the table `what`, or a level to the scale in `levels:KEY`. The name of the field to fill in first."""
     table, _, key = what.partition(":")
-    if table not in TABLES or len(sheet.tables[table]) >= MOST_ROWS:
+    if table not in TABLES or len(entered.tables[table]) >= MOST_ROWS:
         return ""
     row = dict.fromkeys(TABLES[table], "")
     if table in STEMS:
-        row["id"] = fresh(STEMS[table], (other["id"] for other in sheet.tables[table]))
-    row |= _starting(sheet, table, key)
-    sheet.tables[table].append(row)
+        row["id"] = fresh(STEMS[table], (other["id"] for other in entered.tables[table]))
+    row |= _starting(entered, table, key)
+    entered.tables[table].append(row)
     if table == "scales":
         for _level in range(2):
-            add(sheet, f"levels:{row['key']}")
+            add(entered, f"levels:{row['key']}")
     first = {"groups": "id", "limits": "kind", "scales": "kind", "shares": "at_least"}.get(table, "title")
-    return f"{table}-{len(sheet.tables[table]) - 1}-{first}"
+    return f"{table}-{len(entered.tables[table]) - 1}-{first}"
 
 
-def _starting(sheet: Sheet, table: str, key: str) -> Fields:
+def _starting(entered: RulesText, table: str, key: str) -> Fields:
     """What a new row begins with."""
-    scales = sheet.tables["scales"]
+    scales = entered.tables["scales"]
     starts: dict[str, Fields] = {
         "scales": {
             "key": fresh("scale", (scale["key"] for scale in scales)),
@@ -173,122 +173,122 @@ def fresh(stem: str, taken: Iterable[str]) -> str:
     return f"{stem}-{number}"
 
 
-def remove(sheet: Sheet, what: str) -> None:
+def remove(entered: RulesText, what: str) -> None:
     """Remove the row `table-index`; a scale takes its levels with it."""
     table, _, text = what.rpartition("-")
     index = row_key(text)
-    if table not in TABLES or index is None or index >= len(sheet.tables[table]):
+    if table not in TABLES or index is None or index >= len(entered.tables[table]):
         return
     if table == "scales":
-        gone = set(sheet.levels_of(index))
-        sheet.tables["levels"] = [row for i, row in enumerate(sheet.tables["levels"]) if i not in gone]
-    del sheet.tables[table][index]
+        gone = set(entered.levels_of(index))
+        entered.tables["levels"] = [row for i, row in enumerate(entered.tables["levels"]) if i not in gone]
+    del entered.tables[table][index]
 
 
 # --- from the rules -----------------------------------------------------------------------------------------------
 
 
-def from_rules(rules: RulesJson) -> Sheet:
+def from_rules(rules: RulesJson) -> RulesText:
     """The form that shows `rules`, which are valid."""
-    sheet = Sheet()
+    entered = RulesText()
     keys: dict[str, str] = {}
     for criterion in rules["criteria"]:
         written = json.dumps(criterion["scale"], sort_keys=True)
         if written not in keys:
             keys[written] = f"scale-{len(keys) + 1}"
-            _add_scale(sheet, keys[written], criterion["scale"])
+            _add_scale(entered, keys[written], criterion["scale"])
         head = {column: criterion[column] for column in ("id", "title", "weight")}
-        sheet.tables["criteria"].append({**head, "scale": keys[written]})
-    sheet.tables["groups"] = [dict(group) for group in rules["groups"]]
-    sheet.tables["limits"] = [
+        entered.tables["criteria"].append({**head, "scale": keys[written]})
+    entered.tables["groups"] = [dict(group) for group in rules["groups"]]
+    entered.tables["limits"] = [
         {
             column: str(limit.get(column) if limit.get(column) is not None else "")
             for column in TABLES["limits"]
         }
         for limit in rules["limits"]
     ]
-    sheet.tables["components"] = [
+    entered.tables["components"] = [
         {
             **{column: part[column] for column in TABLES["components"][:-1]},
             "ratio": "on" if part["ratio_to_best"] else "",
         }
         for part in rules["components"]
     ]
-    sheet.tables["bands"] = [dict(band) for band in rules["grades"]["bands"]]
-    sheet.values |= {
+    entered.tables["bands"] = [dict(band) for band in rules["grades"]["bands"]]
+    entered.values |= {
         "recusal": rules["recusal"],
         "decimals": str(rules["decimals"]),
         "k_min": str(rules["k_min"]),
     }
-    _show_counting(sheet, rules["counting"])
-    _show_grades(sheet, rules["grades"])
-    return sheet
+    _show_counting(entered, rules["counting"])
+    _show_grades(entered, rules["grades"])
+    return entered
 
 
-def _add_scale(sheet: Sheet, key: str, scale: RulesJson) -> None:
+def _add_scale(entered: RulesText, key: str, scale: RulesJson) -> None:
     ends = {
         name: scale.get(name, default) for name, default in (("low", "0"), ("high", "100"), ("step", "1"))
     }
-    sheet.tables["scales"].append({"key": key, "kind": scale["kind"], **ends})
-    sheet.tables["levels"] += [{"scale": key, **level} for level in scale.get("levels", ())]
+    entered.tables["scales"].append({"key": key, "kind": scale["kind"], **ends})
+    entered.tables["levels"] += [{"scale": key, **level} for level in scale.get("levels", ())]
 
 
-def _show_counting(sheet: Sheet, counting: RulesJson) -> None:
-    sheet.values |= {name: counting[name] for name in ("method", "per", "denominator", "empty_group")}
+def _show_counting(entered: RulesText, counting: RulesJson) -> None:
+    entered.values |= {name: counting[name] for name in ("method", "per", "denominator", "empty_group")}
     blanks, trim, share = counting["abstentions"], counting["trim"], counting.get("share")
-    sheet.values["abstentions"] = blanks["kind"]
-    sheet.values["abstention_value"] = blanks.get("value", VALUES["abstention_value"])
+    entered.values["abstentions"] = blanks["kind"]
+    entered.values["abstention_value"] = blanks.get("value", VALUES["abstention_value"])
     if trim is not None and trim["kind"] == "count":
-        sheet.values |= {"trim_kind": "count", "trim_k": str(trim["k"])}
+        entered.values |= {"trim_kind": "count", "trim_k": str(trim["k"])}
     elif trim is not None:
         percent = percent_of(trim["share"])
-        sheet.values |= {"trim_kind": "share", "trim_percent": percent, "trim_rounding": trim["rounding"]}
+        entered.values |= {"trim_kind": "share", "trim_percent": percent, "trim_rounding": trim["rounding"]}
     if share is not None:
-        sheet.lists["share_levels"] = list(share["levels"])
-        sheet.tables["shares"] = [dict(band) for band in share["bands"]]
+        entered.lists["share_levels"] = list(share["levels"])
+        entered.tables["shares"] = [dict(band) for band in share["bands"]]
 
 
-def _show_grades(sheet: Sheet, grades: RulesJson) -> None:
+def _show_grades(entered: RulesText, grades: RulesJson) -> None:
     quota, demotion = grades["quota"], grades["demotion"]
     if quota is not None:
         kind = "count" if "count" in quota else "share"
-        sheet.values |= {"quota": kind} | {f"quota_{name}": str(value) for name, value in quota.items()}
+        entered.values |= {"quota": kind} | {f"quota_{name}": str(value) for name, value in quota.items()}
     if demotion is not None:
-        sheet.values |= {
+        entered.values |= {
             "demotion": "on",
             "demotion_share": demotion["share"],
             "demotion_steps": str(demotion["steps"]),
         }
-        sheet.lists["demotion_levels"] = list(demotion["levels"])
+        entered.lists["demotion_levels"] = list(demotion["levels"])
 
 
 # --- to the rules -------------------------------------------------------------------------------------------------
 
 
-def to_rules(sheet: Sheet) -> RulesJson:
+def to_rules(entered: RulesText) -> RulesJson:
     """The JSON that the form says, right or wrong."""
-    values = sheet.values
+    values = entered.values
     return {
         "v": 1,
         "criteria": [
-            {"id": row["id"], "title": row["title"], "weight": row["weight"], "scale": _scale(sheet, i)}
-            for i, row in enumerate(sheet.tables["criteria"])
+            {"id": row["id"], "title": row["title"], "weight": row["weight"], "scale": _scale(entered, i)}
+            for i, row in enumerate(entered.tables["criteria"])
         ],
-        "groups": [dict(row) for row in sheet.tables["groups"]],
-        "counting": _counting(sheet),
+        "groups": [dict(row) for row in entered.tables["groups"]],
+        "counting": _counting(entered),
         "recusal": values["recusal"],
-        "limits": [_limit(row) for row in sheet.tables["limits"]],
+        "limits": [_limit(row) for row in entered.tables["limits"]],
         "components": [
             {
                 **{column: row[column] for column in TABLES["components"][:-1]},
                 "ratio_to_best": row["ratio"] == "on",
             }
-            for row in sheet.tables["components"]
+            for row in entered.tables["components"]
         ],
         "grades": {
-            "bands": [dict(row) for row in sheet.tables["bands"]],
+            "bands": [dict(row) for row in entered.tables["bands"]],
             "quota": _quota(values),
-            "demotion": _demotion(sheet),
+            "demotion": _demotion(entered),
         },
         "decimals": _integer(values["decimals"]),
         "k_min": _integer(values["k_min"]),
@@ -300,22 +300,22 @@ def _integer(text: str) -> int | str:
     return int(text) if re.fullmatch(r"[0-9]{1,9}", text) else text
 
 
-def _scale(sheet: Sheet, criterion: int) -> RulesJson | None:
-    index = sheet.scale_index(criterion)
+def _scale(entered: RulesText, criterion: int) -> RulesJson | None:
+    index = entered.scale_index(criterion)
     if index is None:
         return None
-    scale = sheet.tables["scales"][index]
+    scale = entered.tables["scales"][index]
     if scale["kind"] == "range":
         return {column: scale[column] for column in ("kind", "low", "high", "step")}
-    levels = [sheet.tables["levels"][i] for i in sheet.levels_of(index)]
+    levels = [entered.tables["levels"][i] for i in entered.levels_of(index)]
     return {
         "kind": scale["kind"],
         "levels": [{column: level[column] for column in ("id", "title", "points")} for level in levels],
     }
 
 
-def _counting(sheet: Sheet) -> RulesJson:
-    values = sheet.values
+def _counting(entered: RulesText) -> RulesJson:
+    values = entered.values
     counting: RulesJson = {name: values[name] for name in ("method", "per", "denominator", "empty_group")}
     counting["trim"] = _trim(values) if values["method"] == "trimmed" else None
     with_value = {"kind": "value", "value": values["abstention_value"]}
@@ -324,8 +324,8 @@ def _counting(sheet: Sheet) -> RulesJson:
     )
     if values["method"] == "share":
         counting["share"] = {
-            "levels": sheet.lists["share_levels"],
-            "bands": [dict(row) for row in sheet.tables["shares"]],
+            "levels": entered.lists["share_levels"],
+            "bands": [dict(row) for row in entered.tables["shares"]],
         }
     return counting
 
@@ -367,12 +367,12 @@ def _quota(values: Fields) -> RulesJson | None:
     return None
 
 
-def _demotion(sheet: Sheet) -> RulesJson | None:
-    values = sheet.values
+def _demotion(entered: RulesText) -> RulesJson | None:
+    values = entered.values
     if values["demotion"] == "none":
         return None
     return {
-        "levels": sheet.lists["demotion_levels"],
+        "levels": entered.lists["demotion_levels"],
         "share": values["demotion_share"],
         "steps": _integer(values["demotion_steps"]),
     }

@@ -5,7 +5,7 @@ import copy
 import pytest
 
 from answerable.scoring import Problem, Rules, RulesInvalid
-from answerable.web.cycles import sheet, templates_ready
+from answerable.web.cycles import rules_text, templates_ready
 from answerable.web.cycles.layout import Layout, sum_of
 from answerable.web.cycles.places import place_of
 from web.cycles.conftest import fields_of, query
@@ -55,12 +55,12 @@ EXAMPLES = [
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.__name__)
 def test_what_the_page_shows_and_sends_back_is_the_same_rules(example):
     rules = Rules.from_json(example()).to_json()
-    sent = sheet.posted(query(fields_of(rules)))
-    assert sheet.to_rules(sent) == rules
+    sent = rules_text.posted(query(fields_of(rules)))
+    assert rules_text.to_rules(sent) == rules
 
 
 def test_equal_scales_are_listed_once():
-    shown = sheet.from_rules(everything())
+    shown = rules_text.from_rules(everything())
     assert [scale["kind"] for scale in shown.tables["scales"]] == ["levels", "range"]
     assert [row["scale"] for row in shown.tables["criteria"]] == ["scale-1"] * 4 + ["scale-2"]
 
@@ -70,39 +70,39 @@ def test_equal_scales_are_listed_once():
 )
 def test_numbers_may_be_typed_as_people_do(typed, meant):
     fields = fields_of(templates_ready.panel()) | {"criteria-0-weight": typed}
-    assert sheet.posted(query(fields)).tables["criteria"][0]["weight"] == meant
+    assert rules_text.posted(query(fields)).tables["criteria"][0]["weight"] == meant
 
 
 def test_a_criterion_is_added_and_removed():
-    form = sheet.from_rules(templates_ready.panel())
-    assert sheet.add(form, "criteria") == "criteria-1-title"
+    form = rules_text.from_rules(templates_ready.panel())
+    assert rules_text.add(form, "criteria") == "criteria-1-title"
     assert form.tables["criteria"][1] == {"id": "criterion-1", "title": "", "weight": "", "scale": "scale-1"}
-    sheet.remove(form, "criteria-1")
-    assert sheet.to_rules(form) == Rules.from_json(templates_ready.panel()).to_json()
+    rules_text.remove(form, "criteria-1")
+    assert rules_text.to_rules(form) == Rules.from_json(templates_ready.panel()).to_json()
 
 
 def test_a_scale_comes_and_goes_with_its_levels():
-    form = sheet.from_rules(templates_ready.appraisal())
-    assert sheet.add(form, "scales") == "scales-1-kind"
+    form = rules_text.from_rules(templates_ready.appraisal())
+    assert rules_text.add(form, "scales") == "scales-1-kind"
     assert [row["id"] for row in form.tables["levels"][4:]] == ["level-1", "level-2"]
-    assert sheet.add(form, "levels:scale-2") == "levels-6-title"
+    assert rules_text.add(form, "levels:scale-2") == "levels-6-title"
     assert form.levels_of(1) == [4, 5, 6]
-    sheet.remove(form, "scales-1")
+    rules_text.remove(form, "scales-1")
     assert len(form.tables["levels"]) == 4
 
 
 @pytest.mark.parametrize("what", ["", "secrets", "criteria", "criteria-9", "criteria-x", "secrets-0"])
 def test_removing_what_is_not_there_does_nothing(what):
-    form = sheet.from_rules(templates_ready.panel())
+    form = rules_text.from_rules(templates_ready.panel())
     before = copy.deepcopy(form)
-    sheet.remove(form, what)
+    rules_text.remove(form, what)
     assert form == before
 
 
 def test_adding_what_there_is_none_of_does_nothing():
-    form = sheet.from_rules(templates_ready.panel())
+    form = rules_text.from_rules(templates_ready.panel())
     before = copy.deepcopy(form)
-    assert sheet.add(form, "secrets") == ""
+    assert rules_text.add(form, "secrets") == ""
     assert form == before
 
 
@@ -150,29 +150,29 @@ def test_adding_what_there_is_none_of_does_nothing():
     ],
 )
 def test_each_problem_is_shown_where_it_belongs(path, place):
-    assert place_of(sheet.from_rules(everything()), path) == place
+    assert place_of(rules_text.from_rules(everything()), path) == place
 
 
 def test_a_criterion_without_a_scale_is_told_so_at_the_choice():
-    form = sheet.from_rules(templates_ready.panel())
+    form = rules_text.from_rules(templates_ready.panel())
     form.tables["criteria"][0]["scale"] = "gone"
     with pytest.raises(RulesInvalid) as caught:
-        Rules.from_json(sheet.to_rules(form))
+        Rules.from_json(rules_text.to_rules(form))
     assert {place_of(form, problem.path) for problem in caught.value.problems} == {"criteria-0-scale"}
 
 
 def test_a_problem_of_a_shared_scale_is_said_once():
-    form = sheet.from_rules(templates_ready.debriefing())
+    form = rules_text.from_rules(templates_ready.debriefing())
     form.tables["levels"][1]["points"] = "x"
     with pytest.raises(RulesInvalid) as caught:
-        Rules.from_json(sheet.to_rules(form))
+        Rules.from_json(rules_text.to_rules(form))
     complaints = Layout(form, caught.value.problems).context()["complaints"]
     assert [(each.place, each.where) for each in complaints] == [("levels-1-points", "Level 2, Points")]
 
 
 def test_a_level_is_counted_within_its_scale():
-    form = sheet.from_rules(templates_ready.appraisal())
-    sheet.add(form, "scales")
+    form = rules_text.from_rules(templates_ready.appraisal())
+    rules_text.add(form, "scales")
     problem = Problem("criteria[0].scale.levels[0].points", "not-positive", {})
     form.tables["criteria"][0]["scale"] = "scale-2"
     (complaint,) = Layout(form, [problem]).context()["complaints"]
