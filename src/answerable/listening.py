@@ -28,7 +28,7 @@ from answerable import ending
 
 HEAD_SECONDS = 10.0
 HEAD_LIMIT = 32 * 1024
-# Some 64 KB: a phone that takes longer for them has lost its network.
+# For some 64 KB of answer; a phone that takes longer has lost its network.
 READ_SECONDS = 60.0
 MOST_CONNECTIONS = 4096
 # Each costs some 20 KB, and twice that over https: 10,000 people and the screens of a meeting, with some that are noted as lost only later.
@@ -103,7 +103,7 @@ class Connection(HttpToolsProtocol):
         super().on_response_complete()
 
     def pause_writing(self) -> None:
-        """The client reads more slowly than we write. If it takes nothing for READ_SECONDS, the connection is dropped, unsent bytes and all."""
+        """The client reads more slowly than we write. If it takes nothing for READ_SECONDS, the connection is dropped, with the bytes not sent yet."""
         super().pause_writing()
         self.unread = self.loop.call_later(READ_SECONDS, self.transport.abort)
 

@@ -126,7 +126,7 @@ class Crew:
                 yield from self._results(work, under_way, 0)
                 raise piece
             under_way.append((piece, other if other and other.take(work, piece) else None))
-            # Whose turn is next has then given back what it had: neither side ever waits for the other to read.
+            # A process gets its next piece only after its last result was read, so neither end of the pipe can block the other.
             yield from self._results(work, under_way, max(0, len(self._others) - 1))
         yield from self._results(work, under_way, 0)
 
@@ -143,10 +143,10 @@ class Crew:
 
 
 class Other:
-    """One process with a desk of its own. It holds one piece at a time; once it has died it takes none."""
+    """One process with a `BallotOpener` of its own. It works on one piece at a time; after it has died it is given none."""
 
     def __init__(self, note: bytes, private: bytes) -> None:
-        # Not by fork: a server's process has threads, which may hold anything at that moment.
+        # Spawned, not forked: a forked copy of a server with threads could inherit a lock that is never released.
         context = multiprocessing.get_context("spawn")
         self._pipe, theirs = context.Pipe()
         self._process = context.Process(target=_sit, args=(theirs, note, private), daemon=True)
@@ -173,7 +173,7 @@ class Other:
 
 
 def _sit(pipe: Connection, note: bytes, private: bytes) -> None:
-    """What such a process does until nobody is there any more."""
+    """The main loop of such a process; it ends when the pipe to the parent is closed."""
     opener = BallotOpener.of(note, private)
     with contextlib.suppress(OSError, EOFError):
         while True:
@@ -182,7 +182,7 @@ def _sit(pipe: Connection, note: bytes, private: bytes) -> None:
 
 
 def _pieces(items: Iterable[T]) -> Iterator[list[T] | ProtocolError]:
-    """The items by the piece, and at the end what kept from reading on."""
+    """The items in pieces of PIECE; last, the exception that reading them raised, if it raised one."""
     piece: list[T] = []
     try:
         for item in items:

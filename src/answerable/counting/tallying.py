@@ -43,5 +43,5 @@ def tally(
 
 
 def _scored(one: Opened) -> OpenedBallot:
-    """As scoring takes it: one that did not open carries its reason; whether scores keep to the rules, it finds itself."""
+    """The ballot in the form that `scoring` takes. One that could not be opened carries the reason; `scoring` checks the limits itself."""
     return OpenedBallot(one.group, one.scores, one.reason if one.scores is None else None, one.scope)

@@ -2,8 +2,8 @@
 
     new --open--> open --close--> closed
 
-Before opening the site's roster replaces the one before. Opening fixes it: whatever the site changes afterwards, a
-new person, another ticket, another group, waits until the tellers confirm it on their own page. Nobody is taken off.
+Before opening, each roster that the site sends replaces the one before. After opening, a change by the site (a new person,
+another ticket, another group) takes effect only when the tellers confirm it on their own page. Nobody is removed.
 All methods run on the one thread that owns the store. Expected outcomes are values, `Refused(reason)`.
 Specification: docs/ballot-protocol.md, "Two issuers".
 """
@@ -86,7 +86,7 @@ class Desk:
             return Refused(reason or Reason.WRONG_SCOPE)
         issued = Issued(person.identifier, ask.scope, person.group)
         blinded = hashlib.sha256(ask.blinded).digest()
-        # Signing is work, and no ticket may make the issuer do it again and again.
+        # Refused before signing, so that another blinded message for the same right does not cost the issuer a signature.
         if self.store.recorded(key, issued) not in (None, blinded):
             return Refused(Reason.ALREADY_ISSUED)
         try:
@@ -137,7 +137,7 @@ class Desk:
         return {"listed": len(self.store.people(key)), "pending": len(self.store.additions(key))}
 
     def _keep_additions(self, key: str, people: Sequence[Person]) -> None:
-        """Whoever is not on the roster as given waits; only another venue is taken over at once, as it gives nobody a right."""
+        """Whoever differs from the roster waits for the tellers. Only a changed venue is taken over at once, since a venue gives no right to score."""
         listed = {one.identifier: one for one in self.store.people(key)}
         moved, waiting, same = [], [], []
         for one in people:

@@ -1,4 +1,4 @@
-"""Why the second issuer refuses, each with its status and a sentence in English. Phones know the codes, as of the site."""
+"""Why the second issuer refuses, each with its status and a sentence in English. The codes that phones get are those that the site uses."""
 
 from dataclasses import dataclass
 

@@ -1,7 +1,7 @@
 """The second issuer's rows, in one SQLite file: meetings, keys, who is on the roster, who was issued what scope.
 
-No time is kept, and no table has row ids: rows lie under the names of people, so that no stored number or order
-says who came first. Deleted rows are overwritten; `compact` at close removes what the layout of the file could tell.
+No time is kept, and the tables have no row ids: their primary keys are people's identifiers, so that neither a stored number
+nor the order of rows tells who came first. Deleted rows are overwritten; `compact` at close removes what the layout of the file could tell.
 A ticket is kept as its SHA-256 only. `blinded` is the SHA-256 of the blinded message that was signed, which blinding
 makes independent of the credential.
 
@@ -152,7 +152,7 @@ class Store:
     def replace_additions(
         self, meeting: str, drop: Sequence[str], people: Iterable[Person], moved: Iterable[Person]
     ) -> None:
-        """Let `people` wait, each in the place of an earlier addition; forget the additions of `drop`; reseat `moved`."""
+        """Keep `people` as additions that wait, replacing earlier ones of theirs; delete the additions of `drop`; set the venues of `moved`."""
         with self.transaction():
             for one in moved:
                 self.db.execute(

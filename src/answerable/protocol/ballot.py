@@ -30,8 +30,10 @@ Scores = Sequence[Sequence[Score]]
 
 SUITE = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.CHACHA20_POLY1305)
 ENCAPSULATED, TAG = 32, 16  # bytes that sealing adds before and after
-LONGEST = 1 << 20  # bytes of a whole ballot: nothing longer is even parsed
-MOST_REPLACEMENTS = 1000  # the highest seq: who is admitted cannot fill the box's disk
+LONGEST = 1 << 20  # bytes of a whole ballot; a longer one is refused before it is parsed
+MOST_REPLACEMENTS = (
+    1000  # the highest seq, so that one rater's replacements cannot fill the ballot box's disk
+)
 PADDING = 64  # sealed lengths are multiples of this
 _SEAL_TAG = b"answerable/seal/v1\0"
 _SIGN_TAG = b"answerable/ballot/v1\0"
@@ -159,7 +161,7 @@ def parse(raw: bytes) -> Ballot:
 def check(raw: bytes, manifest: Manifest, last: Last | None = None) -> Ballot | Refused:
     """Whether the box may take this ballot, given the latest one of the same credential.
 
-    The very ballot that is already the latest passes again: a repeated delivery is no new ballot.
+    A ballot that equals `last` byte by byte is accepted again, so that a phone whose answer was lost can repeat it.
     """
     checked = check_alone(raw, manifest)
     if isinstance(checked, Refused) or (last and last.hash == checked.hash):
@@ -168,7 +170,7 @@ def check(raw: bytes, manifest: Manifest, last: Last | None = None) -> Ballot | 
 
 
 def check_alone(raw: bytes, manifest: Manifest) -> Ballot | Refused:
-    """All that can be said of a ballot without knowing any other: form, meeting, credentials, signature."""
+    """The checks that need no other ballot: form, meeting, credentials, signature."""
     try:
         ballot = parse(raw)
     except Malformed as error:
@@ -184,7 +186,7 @@ def check_alone(raw: bytes, manifest: Manifest) -> Ballot | Refused:
     if ballot.seq > MOST_REPLACEMENTS:
         return Refused(Reason.TOO_MANY)
     pk = canonical.from_b64u(ballot.pk)
-    # Credentials first: only who was admitted can make the box do the dearer check.
+    # Credentials first: without one, a sender cannot make the ballot box verify the ballot's own signature as well.
     if not _credentials_hold(ballot, manifest, pk):
         return Refused(Reason.BAD_CREDENTIAL)
     if not keys.verified(keys.ed25519_public(pk), ballot.signature, signed_part(raw)):
@@ -276,7 +278,7 @@ def _read(row: Any) -> Credential:
 
 
 def _scores(value: Any, presenters: int, criteria: int) -> list[list[Score]]:
-    """A mark for each presenter and criterion, each of a permitted kind; what it is worth, the rules say."""
+    """A mark for each presenter and criterion, each of a kind that the scale permits. The rules turn marks into points later."""
     rows = shape.listing(value, "scores")
     shaped = len(rows) == presenters and all(
         isinstance(row, list) and len(row) == criteria and all(_is_score(cell) for cell in row)

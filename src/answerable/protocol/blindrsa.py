@@ -62,7 +62,7 @@ def blind(
     encoded = int.from_bytes(encode(prepared, key.key_size - 1, salt), "big")
     if not 0 < factor < numbers.n or gcd(factor, numbers.n) != 1:
         raise Malformed("the blinding factor has no inverse")
-    # An encoding that shares a factor with n would hand the caster the issuer's key: as good as impossible.
+    # An encoding that shares a factor with n would reveal the issuer's key to the caster. By chance this never happens.
     assert gcd(encoded, numbers.n) == 1, "the message shares a factor with the modulus"
     blinded = encoded * pow(factor, numbers.e, numbers.n) % numbers.n
     return Blinded(blinded.to_bytes(keys.size(key), "big"), pow(factor, -1, numbers.n))

@@ -19,7 +19,7 @@ from answerable.protocol.errors import Malformed
 _SCALARS = {str, int, bool, type(None)}
 _KNOWN = {*_SCALARS, list, dict}
 _LIMIT = 1 << 53
-DEEPEST = 100  # lists and objects within each other; without a bound, each machine would have one of its own
+DEEPEST = 100  # levels of nesting; without this bound the limit would be the interpreter's recursion limit, which differs by machine
 # json's encoder writes RFC 8785's form of texts and whole numbers, and sorts keys by code point, which is the RFC's
 # order by UTF-16 unit below U+D800. It is ten times faster than the library, which gets everything else.
 _FAST = json.JSONEncoder(ensure_ascii=False, check_circular=False, sort_keys=True, separators=(",", ":"))
@@ -95,7 +95,7 @@ def lp(text: str) -> bytes:
 
 
 def _rewritten(value: Any, text: str) -> bytes:
-    """`dumps` of what was read from `text`. Its types are known by that; what else `dumps` looks for is seldom there."""
+    """`dumps` of a value just read from `text`: the JSON reader gives only permitted types, so they are not checked again."""
     if text.isascii() and "\\" not in text and not _LONG_NUMBER.search(text):
         return _FAST.encode(value).encode()
     return dumps(value)

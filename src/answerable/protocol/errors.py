@@ -1,4 +1,4 @@
-"""What can go wrong in the ballot box.
+"""What can go wrong with the protocol's bytes and ballots.
 
 A ballot that is not accepted is an expected outcome, so it is a value: `Refused(Reason)`. Bytes that are not
 what they should be raise an exception of the small tree under `ProtocolError`.

@@ -3,8 +3,8 @@
 A leaf's hash is SHA-256(0x00 || leaf), a node's SHA-256(0x01 || left || right); the empty tree's root is
 SHA-256 of nothing. Hashes are 32 bytes. The left subtree of n leaves holds the largest power of two below n.
 
-`Tree` is held whole; `Tiled` and `grown` are for a large one of which tiles are stored; `Frontier` is for going once
-through a ledger of any length.
+`Tree` keeps every hash in memory. `Tiled` and `grown` serve a large tree whose hashes are stored in tiles of 256.
+`Frontier` computes the root while a ledger of any length is read once, with O(log n) hashes in memory.
 """
 
 import hashlib

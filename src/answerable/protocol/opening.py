@@ -136,7 +136,7 @@ def issued(manifest: Manifest, register: Mapping[tuple[str, str, str], int]) -> 
 def turnout(
     manifest: Manifest, given: Mapping[Place, int], opened: Iterable[Opened]
 ) -> dict[Place, ScopeTurnout]:
-    """By scope and group; `given` is what `issued` says."""
+    """The turnout by scope and group. `given` is the number of credentials in each, as `issued` returns it."""
     return turnout_of(manifest, given, Counter((line.scope, line.group, line.status) for line in opened))
 
 

@@ -53,7 +53,7 @@ class Share:
     set_mark: tuple[int, ...]
 
     def digest(self, salt: bytes) -> str:
-        """SHA-256 (hex) of the salt and the words: enough to know the share again, nothing to make it from."""
+        """SHA-256 (hex) of the salt and the words: enough to recognise the share when it is typed, and not enough to reconstruct it."""
         return hashlib.sha256(salt + " ".join(self.words).encode()).hexdigest()
 
 
@@ -80,7 +80,7 @@ class BadChecksum(ShareProblem):
 
 
 class OtherKind(ShareProblem):
-    """A sound share of SLIP-0039, but one of several groups, which no set of ours has."""
+    """A valid SLIP-0039 share, but of a set with several groups. Sets made here have one group."""
 
 
 class OtherSet(ShareProblem):
@@ -115,7 +115,7 @@ def split(secret: bytes, threshold: int, count: int) -> list[tuple[str, ...]]:
         raise ValueError("the secret is 32 bytes")
     if not LEAST <= threshold <= count <= MOST:
         raise ValueError(f"{threshold} of {count}")
-    # Without a passphrase the iterations guard nothing, so the fewest are taken.
+    # SLIP-0039 iterations slow down guessing a passphrase. There is none here, so the smallest number is used.
     groups = shamir_mnemonic.generate_mnemonics(
         1, [(threshold, count)], secret, extendable=True, iteration_exponent=0
     )
@@ -171,7 +171,7 @@ def recover(texts: Sequence[str], passphrase: bytes = b"") -> bytes:
             raise OtherSet(at)
         earlier = next((index for index in range(at) if shares[index].number == share.number), None)
         if earlier is not None:
-            # The number says which point of the polynomial it is: another value there is another set's.
+            # The number says which point of the polynomial the share is. A different value at the same point is of another set.
             raise SameShare(earlier, at) if shares[earlier] == share else OtherSet(at)
     if len(shares) < first.threshold:
         raise TooFew(len(shares), first.threshold)

@@ -1,8 +1,8 @@
 """Blind RSA signatures, the issuer's side: BlindSign of RFC 9474, 4.3.
 
 The secret powers run in gmpy2's constant-time `powmod_sec` on each prime's half (CRT), on a base blinded with
-fresh randomness, so that time tells nothing about the key. A wrong half would give the key away (gcd of the
-error with n), so the result is checked before it leaves, and a wrong one raises `FaultySignature` and is forgotten.
+fresh randomness, so that the time taken tells nothing about the key. If one half were computed wrongly, the signature would reveal
+the key (its error has a common divisor with n). So each result is verified before it is returned; a wrong one raises `FaultySignature`.
 """
 
 from collections.abc import Callable

@@ -32,7 +32,7 @@ from answerable.serving.command import (
 )
 
 MARKER = ".answerable-demo"
-HANDS = "hands"  # the tellers' and witnesses' files, which in earnest are on machines of their own
+HANDS = "hands"  # the tellers' and witnesses' files, which at a real meeting are on machines of their own
 PROCESS_LOG = "processes.log"
 MOST_TELLERS = 10
 BUNDLE, WORKBOOK = "bundle.zip", "results.xlsx"
@@ -147,7 +147,7 @@ def wipe(out: Path) -> None:
     if out.is_dir() and any(out.iterdir()):
         if not (out / MARKER).is_file():
             raise DemoFailed(f"{out} holds something that no demo made. Choose another folder with --out.")
-        with held(out):  # pulling the folder from under a running site would confuse everybody
+        with held(out):  # refused while a site is running on the folder
             empty(out)
     out.mkdir(parents=True, exist_ok=True, mode=0o700)
     (out / MARKER).write_text(
@@ -188,7 +188,7 @@ def first_of(error: BaseException) -> BaseException:
 
 
 def last_words(log: Path) -> str:
-    """The end of what the two processes printed, for whoever has to find out."""
+    """The last lines that site and ballot box printed, shown when a run fails."""
     lines = log.read_text(encoding="utf-8", errors="replace").splitlines()[-12:] if log.exists() else []
     return "\n\nThe processes said:\n  " + "\n  ".join(lines) if lines else ""
 

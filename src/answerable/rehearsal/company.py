@@ -102,7 +102,7 @@ class Company:
 
 
 def smallest(units: int) -> int:
-    """How many attendees a meeting of so many units needs: two a sub-venue, and the three groups of the main one."""
+    """The fewest attendees of a meeting with so many units: two in each sub-venue, and the three groups in the main venue."""
     return 2 * units + 12
 
 

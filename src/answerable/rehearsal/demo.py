@@ -2,8 +2,8 @@
 
 It follows the steps of a real meeting and contains the cases that go wrong in real ones: a tie across the quota's
 boundary, a sub-venue that drops off the network while voting, absent raters, full-mark ballots, a replaced ballot, a weight
-amended after opening, a group too small to publish, a presenter who withdraws. With `Switches`, further hands take part, and the
-scoring goes presenter by presenter (who stands aside from a unit then breaks the tie).
+amended after opening, a group too small to publish, a presenter who withdraws. With `Switches`, tellers, a second issuer
+and witnesses take part, and presenters can be scored one at a time. Raters then stand aside from their own unit, which breaks the tie.
 """
 
 import asyncio
@@ -57,7 +57,7 @@ class Outcome:
 
 @dataclass(slots=True)
 class Demo:
-    """One run. `organiser` is signed in at the end of `prepare`. `hands` are needed for a second issuer and for witnesses."""
+    """One run. `organiser` is signed in at the end of `prepare`. `hands` are the processes of a second issuer and of witnesses."""
 
     company: Company
     places: Places
@@ -147,7 +147,7 @@ class Demo:
         return self.company.members[-self.switches.tellers[1] :] if self.switches.tellers else ()
 
     def settle_custody(self) -> None:
-        """The further hands, before the meeting is frozen: the second issuer, witnesses, the tellers' ceremony."""
+        """Before freezing: set up the second issuer, the witnesses and the tellers' ceremony."""
         on = self.switches
         if on.second_issuer or on.witnesses:
             with self.reporter.stage("Second issuer started, witnesses allowed"):

@@ -1,4 +1,4 @@
-"""The further hands on a meeting, as processes of their own: the tellers' issuer, and witnesses of the ledger.
+"""Processes that others than the organiser run at a meeting: the tellers' issuer, and witnesses of the ledger.
 
 They are started as people start them, `answerable issuer` and `answerable witness`. A process that does not come up, or a
 witness that ends with another status than 0, raises `HandFailed`.
@@ -24,7 +24,7 @@ STOP_SECONDS = 10.0
 
 
 class HandFailed(Exception):
-    """A further hand did not do its part; the message says which."""
+    """The second issuer or a witness failed; the message says which and how."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ class Hands:
         return home.Home(self.folder / "tellers").secret("issuer-control")
 
     def start_issuer(self) -> None:
-        """Also after it was killed: it goes on with what its folder has."""
+        """Start it, or start it again after it was killed: everything it needs is in its folder."""
         options = ["--home", str(self.folder / "tellers"), "--port", str(self.port), *self.tls]
         self.issuer = self._start("issuer", options)
         deadline = time.monotonic() + START_SECONDS

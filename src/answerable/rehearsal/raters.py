@@ -143,7 +143,7 @@ class Hall:
         )
 
     async def collect(self, client: httpx.AsyncClient, rater: Rater) -> None:
-        """A paper for every scope but those one stands aside from."""
+        """Get a credential for every scope but those this rater stands aside from."""
         for scope in self._opened().scopes:
             if scope not in rater.recused:
                 rater.papers[scope] = Paper(await self._signatures(client, rater, scope))
@@ -164,11 +164,11 @@ class Hall:
         return tuple(found)
 
     async def ask_for_a_second(self, client: httpx.AsyncClient, rater: Rater) -> None:
-        """Try for a second credential; being given one by any issuer is the failure."""
+        """Ask each issuer for a second credential. Raises `ProtocolBroken` if one is given."""
         await self._be_refused(client, rater, list(rater.papers)[-1], (409, "already-issued"))
 
     async def ask_for_own(self, client: httpx.AsyncClient, rater: Rater) -> None:
-        """Try for the papers of those one stands aside from."""
+        """Ask for credentials for the presenters whom this rater stands aside from. Raises `ProtocolBroken` if one is given."""
         for scope in rater.recused:
             await self._be_refused(client, rater, scope, (403, "recused"))
 
@@ -191,7 +191,7 @@ class Hall:
         return asked, body | {"blinded_msg": canonical.b64u(asked.blinded)}
 
     async def cast(self, client: httpx.AsyncClient, rater: Rater) -> None:
-        """Sign the ballots of this round and bring them in, with what this rater is meant to live through."""
+        """Sign the ballots of this round and bring them in, with the faults that this rater's `conduct` prescribes."""
         for scope in self._now(rater):
             await self._cast(client, rater, scope)
 

@@ -51,7 +51,7 @@ def own_form(page: Page) -> Form:
 
 
 def import_roster(browser: Browser, address: str, file: bytes, create: bool = False) -> None:
-    """Choose a file, look at the preview, apply it. `create` founds units that the organisation does not have."""
+    """Choose a file, look at the preview, apply it. `create` adds units that the organisation does not have yet."""
     page = browser.open(address)
     preview = browser.submit(page.form("file"), files={"file": ("roster.xlsx", file, XLSX)})
     if create and not any(form.action.endswith("/apply") for form in preview.forms):

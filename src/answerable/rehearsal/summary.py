@@ -85,7 +85,7 @@ def show_turnout(turnout: dict[str, Any], meeting: Any, reporter: Reporter) -> N
 def show_events(
     result: dict[str, Any], company: Company, outcome: Outcome, amended: int, reporter: Reporter
 ) -> None:
-    """The edge cases, as they went."""
+    """The edge cases of the demonstration, and how each ended."""
     behaved = {kind: sum(member.conduct is kind for member in company.members) for kind in Conduct}
     withdrawn = sum(row["status"] == "withdrawn" for row in result["presenters"])
     reporter.say("\nWhat happened")
@@ -112,7 +112,7 @@ def merged(result: dict[str, Any]) -> Sequence[str]:
 
 
 def switched_on(path: Path, switches: Switches) -> Sequence[str]:
-    """Beyond the plain meeting, as the bundle has it."""
+    """What the switches added, read from the bundle."""
     with path.open("rb") as file:
         reader = bundle.Reader(file)
         meeting = manifest.read(reader.read("manifest.note"))

@@ -16,7 +16,7 @@ AMENDABLE = frozenset({"counting", "decimals", "k_min"})
 
 
 def amendable(first: Mapping[str, Any], amended: Mapping[str, Any]) -> bool:
-    """Whether `amended` changes nothing else of the rules that were frozen `first`."""
+    """Whether `amended` differs from the rules frozen `first` only in what may be amended."""
     return fixed(amended) == fixed(first) and not lowers_k_min(first, amended)
 
 

@@ -1,7 +1,7 @@
 """Mean, trimmed mean and median, exact, from marks and from counts of marks.
 
-Both forms are kept: counts merge over venues and years and are what a result is made of; marks are what a
-person with a calculator has. Tests hold them equal. A cut is how many marks go at each end; it may be a
+Each is computed in two ways: from counts, which can be added over venues and years and from which results are made, and from
+single marks, as a person with a calculator would. Tests compare the two. A cut is how many marks go at each end; it may be a
 fraction of one, as long as less than half of all goes.
 """
 

@@ -1,8 +1,8 @@
 """Opened ballots, and whether one keeps to the rules.
 
-A ballot that breaks a limit is void and counted as such, never mended. Any JSON value may be given as scores.
-Blanks never break a limit except `no-blanks`. Recusal cannot be seen on an anonymous sheet: it is kept at
-admission, by not issuing, and by leaving out blanks.
+A ballot that breaks a limit is void and counted as void; nothing in it is corrected. Any JSON value may be given as scores.
+Blanks never break a limit except `no-blanks`. An anonymous ballot does not show that its rater was recused. Recusal is enforced
+earlier: no credential is issued for the presenter, and blanks are left out.
 """
 
 from collections.abc import Mapping, Sequence
@@ -72,7 +72,7 @@ class BallotCheck:
     def _wrong_score(self, rows: Scores) -> Violation | None:
         for presenter, row in zip(self._presenters, rows, strict=True):
             for criterion, usual, score in zip(self._criteria, self._usual, row, strict=True):
-                # `True` equals 1, so the type is asked for as well.
+                # In Python `True == 1`, so the type is compared as well.
                 if score is None or (type(score) in (int, str) and score in usual):
                     continue
                 reason = criterion.scale.refusal(score)

@@ -49,7 +49,7 @@ def _scored(
 
 
 def scale(component: Component, value: Fraction, best: Fraction | None) -> Fraction:
-    """`value` on the scale of 100: of the full mark, or of the best; nothing is a share of a best of nothing."""
+    """`value` on the scale of 100: as a share of the full mark, or of the best value (0 if the best is 0)."""
     if best is None:
         return value * HUNDRED / component.full
     return value * HUNDRED / best if best else ZERO

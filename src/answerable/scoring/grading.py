@@ -132,8 +132,8 @@ def _apply_quota(
 def _boundary(
     rules: Rules, scores: Sequence[tuple[Fraction, str]], places: int, decisions: Sequence[Decision]
 ) -> Boundary | None:
-    """The tie across the quota's edge. Its name binds the grade, the places and who is tied, so that a decision
-    never passes to another question."""
+    """The tie across the quota's edge. Its name is a hash over the grade, the places and who is tied, so that a
+    decision made for one tie cannot be applied to another."""
     assert rules.quota is not None
     edge = scores[places][0]
     better = sum(1 for score, _ in scores if score > edge)

@@ -10,7 +10,7 @@ PLACES = 4
 HUNDRED = Fraction(100)
 ZERO = Fraction(0)
 
-# No sign, exponent, leading zeros or blanks: one number, few ways to write it. At most nine whole digits.
+# No sign, exponent, leading zeros or blanks, and at most nine digits before the point.
 _DECIMAL = re.compile(r"(?:0|[1-9][0-9]{0,8})(?:\.[0-9]{1,12})?")
 _RATIO = re.compile(r"-?[0-9]+/[1-9][0-9]*")
 

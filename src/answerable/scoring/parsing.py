@@ -73,7 +73,7 @@ def read_components(place: Located) -> tuple[Component, ...]:
 
 
 def _sums_to_100(place: Located, weights: Sequence[Fraction]) -> None:
-    """Says by how much the weights miss 100; silent while one of them (zero) could not be read."""
+    """Notes how far the weights' sum is from 100. Notes nothing while one of them could not be read (it is 0 then)."""
     total = sum(weights, ZERO)
     if not weights or ZERO in weights or total == HUNDRED:
         return
@@ -131,7 +131,7 @@ def _scale(place: Located) -> Scale:
 
 
 def _points(place: Located) -> Fraction | None:
-    """The points alone, read in silence: for comparing neighbours."""
+    """The points alone, without noting problems: for comparing a level with the next."""
     return (
         parse_decimal(place.value["points"])
         if isinstance(place.value, dict) and place.has("points")

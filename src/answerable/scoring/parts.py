@@ -83,7 +83,7 @@ class RangeScale:
         return Fraction(label) * HUNDRED / self.high
 
     def labels(self) -> tuple[str, ...]:
-        """No label is listed before somebody gives it: there may be thousands."""
+        """Empty: a range may have thousands of values, so only those that somebody gave are listed."""
         return ()
 
     def to_json(self) -> dict[str, Any]:

@@ -6,8 +6,8 @@ only that set. Counts of a merged set are withheld beside its weighted score: th
 for the parts. Two results of one meeting under different group weights can be solved in the same way; then
 `withhold_groups` leaves every figure by group out of both.
 
-What it cannot do: a weighted score in which one rater weighs heavily still narrows what that rater can have
-given, the more so exactly; and opened ballots published with their groups are figures of their own.
+Limits of this: a weighted score in which one rater has much weight still narrows down what that rater can have given, most of
+all when it is given exactly; and where opened ballots are published with their groups, anybody can compute every figure.
 """
 
 from collections.abc import Sequence

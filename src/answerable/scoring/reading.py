@@ -1,7 +1,7 @@
-"""A place in JSON that is being read: it collects every problem instead of stopping at the first.
+"""JSON read value by value: every problem is collected instead of stopping at the first.
 
-Readers return None (or nothing) for what could not be read, having noted why; a place that is missing was
-noted once by its parent and then stays silent. Never raises.
+Readers return None (or nothing) for what could not be read, having noted why; a missing value is noted
+once, by the object it is missing from. Never raises.
 """
 
 import re

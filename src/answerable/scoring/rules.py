@@ -101,7 +101,7 @@ def _read(place: Located) -> Rules:
 
 
 def _criteria_read(rules: Rules) -> bool:
-    """Whether all ids are known that others may name; else each would be called unknown for no fault of its own."""
+    """Whether all ids are known that others may name; otherwise each name would be reported as unknown although only the list it refers to is wrong."""
     scales = [criterion.scale for criterion in rules.criteria]
     unread = [scale for scale in scales if isinstance(scale, LevelScale) and "" in (scale.labels() or ("",))]
     return bool(scales) and not unread and all(criterion.id for criterion in rules.criteria)

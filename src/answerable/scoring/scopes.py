@@ -58,7 +58,7 @@ def _sum(parts: Turnouts) -> GroupTurnout:
 
 
 def fewest(turnouts: Sequence[Turnouts], groups: int) -> list[int]:
-    """By group, the fewest valid ballots in any scope that has some. What is small for one presenter is published merged
-    for all of them, so that every table has the same columns.
+    """By group, the fewest valid ballots in any scope that has some. A group that is too small for one presenter is
+    merged for all presenters, so that every table has the same columns.
     """
     return [min((each[i].valid for each in turnouts if each[i].valid), default=0) for i in range(groups)]

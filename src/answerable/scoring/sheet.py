@@ -129,7 +129,7 @@ def _flags(
     score: Fraction | None,
 ) -> tuple[Flag, ...]:
     if not turnout.valid:
-        return ()  # the turnout of the scope says so, for all its presenters at once
+        return ()  # flagged once for the whole scope, in `_turnout_flags`
     missing = [cell for cell in cells if cell.mean is None]
     if len(missing) == len(cells) or (totals is not None and score is None):
         return (Flag("no-marks", {"group": group.id}),)

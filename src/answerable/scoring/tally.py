@@ -183,7 +183,7 @@ def _presenter(
 
 
 def _withdrawn(name: str, scope: str, reason: str) -> PresenterResult:
-    """Listed with the reason, without any figure: marks already given are nobody's business any more."""
+    """A withdrawn presenter is listed with the reason and without figures, even if some ballots already scored them."""
     return PresenterResult(
         id=name,
         scope=scope,

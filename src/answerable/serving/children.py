@@ -26,10 +26,10 @@ from answerable.serving.addresses import Addresses, listening_socket
 
 START_SECONDS = 120.0
 STOP_SECONDS = 10.0
-# A worker that ends at once, because the database is away say, is not started more often than this.
+# A worker that ends at once (while the database cannot be reached, say) is started again at most this often.
 WORKER_PAUSE_SECONDS = 5.0
 SITE, BALLOTBOX, WORKER = "site", "ballot box", "worker"
-# Each process is told of its own database only, and the ballot box of no mail server.
+# Each process gets the address of its own database only, and the ballot box gets no mail server's.
 BALLOTBOX_DATABASE = "BALLOTBOX_DATABASE_URL"
 NOT_FOR_BALLOTBOX = ("DATABASE_URL", "MAIL_URL")
 
@@ -48,8 +48,8 @@ class Command:
 def undisturbed() -> Iterator[None]:
     """Inside, Ctrl-C and SIGTERM wait until the end of the block.
 
-    Otherwise one that came between the start of a process and the note of it would leave that process running, and a second one would
-    break off the stopping. Only the main thread is told of signals: in another this does nothing.
+    Otherwise a signal between starting a process and adding it to `children` would leave that process running, and a second signal
+    would interrupt the stopping. Python delivers signals to the main thread only: in another thread this does nothing.
     """
     if threading.current_thread() is not threading.main_thread():
         yield

@@ -35,7 +35,7 @@ FIRST_ACCOUNT = "organiser"
 def held(folder: Path) -> Iterator[None]:
     """Hold a home for this process alone; the system lets go of it however the process ends."""
     with (folder / LOCK).open("a") as file:
-        (folder / LOCK).chmod(0o600)  # others who could open it could hold it
+        (folder / LOCK).chmod(0o600)  # for the owner only: another user who can open the file could lock it
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:

@@ -71,12 +71,12 @@ def read_register(reader: bundle.Reader, manifest: Manifest) -> Counter[tuple[st
 
 
 def where(scope: str, group: str) -> str:
-    """A scope and group in words; the one scope of a sheet goes without saying."""
+    """A scope and group in words. The scope "sheet" is left out, since such a meeting has no other."""
     return f"group {group}" if scope == manifests.SHEET else f"group {group} of {scope}"
 
 
 def read_witnesses(reader: bundle.Reader) -> tuple[str, ...]:
-    """The keys of those who co-signed the final checkpoint; who they are, one must know from elsewhere."""
+    """The keys of those who co-signed the final checkpoint; the bundle does not say who holds these keys."""
     signed = reader.read(bundle.CHECKPOINT).decode()
     rows = shape.listing(reader.json(bundle.WITNESSES), bundle.WITNESSES)
     if len(rows) > MOST_WITNESSES:

@@ -115,7 +115,7 @@ def _witnessed(found: Findings) -> list[str]:
 
 
 def _places(found: Findings) -> dict[tuple[str, ...], ScopeTurnout]:
-    """Turnout by scope and group; the one scope of a sheet goes without saying."""
+    """Turnout by scope and group. The scope "sheet" is left out, since such a meeting has no other."""
     return {place[1:] if place[0] == SHEET else place: one for place, one in found.turnout.items()}
 
 
@@ -130,7 +130,7 @@ def _ranked(found: Findings) -> list[str]:
 
 
 def _visible(text: str) -> str:
-    """Names come from outside: nothing in them may steer the terminal."""
+    """`text` without control characters: names come from the bundle, and must not send commands to the terminal."""
     return "".join(one if one.isprintable() else "\N{REPLACEMENT CHARACTER}" for one in text)
 
 

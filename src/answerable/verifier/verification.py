@@ -1,6 +1,6 @@
 """Every statement that a bundle makes, in the order in which one rests on the other.
 
-The first that is false ends it. Ballots are read from the file twice, once sealed and once opened, so that memory
+Verification stops at the first that is false. Ballots are read from the file twice, once sealed and once opened, so that memory
 holds only a few hundred bytes of each. Many of them are spread over processes (`counting.Crew`); the verdict is the same.
 """
 
@@ -270,4 +270,4 @@ def _place(one: PresenterResult, person: dict[str, str], grades: dict[str, str])
 
 
 def _silent(done: int, total: int) -> None:
-    """Nobody is watching."""
+    """The progress function used when the caller gave none: does nothing."""

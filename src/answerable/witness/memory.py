@@ -4,8 +4,8 @@
     FILE.seen/        one signed note a log: the last head it signed, written and durable before the signature leaves
     FILE.evidence/    two signed heads of one log that cannot both be, and why
 
-A witness that forgot what it signed could be shown another ledger; so a memory that cannot be read raises, and is never
-taken for an empty one. Errors: `Malformed` for files that are not ours, `OSError` from the disk.
+A witness that lost the last head could be made to sign a different ledger. So a file that cannot be read raises an error; it is
+never treated as empty. Errors: `Malformed` for files that are not ours, `OSError` from the disk.
 """
 
 import fcntl

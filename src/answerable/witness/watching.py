@@ -29,8 +29,8 @@ class Unheard(Exception):
 class Broken(Exception):
     """Two heads of one log that do not fit; `evidence` is the folder with both.
 
-    `is_proof`: the two alone show it to anybody. Else the ballot box's answer showed it, which nobody signed; held against
-    the published ledger, the heads tell whether it was true.
+    `is_proof`: the two signed heads alone prove it to anybody. Otherwise it was seen from an unsigned answer of the ballot box, and
+    can be proved only by comparing the heads with the published ledger.
     """
 
     def __init__(self, why: str, evidence: Path, is_proof: bool) -> None:
@@ -106,7 +106,7 @@ class Watch:
             self._break(before, signed, why)
 
     def _check_older(self, before: str, signed: str, last: Checkpoint, head: Checkpoint) -> None:
-        """Whether the ledger shrank, or only an old head is shown: by a proxy's memory, or by whoever sits in between."""
+        """Tell a ledger that shrank from an old head that a proxy's cache or somebody in between has returned."""
         shrank = f"the ledger shrank from {last.size} to {head.size} ballots"
         if self._get_unless(self._proof(head.size, last.size), 400) is None:
             self._break(before, signed, shrank)
@@ -125,7 +125,7 @@ class Watch:
         return f"/consistency?old={old}&new={new}"
 
     def _path(self, old: int, new: int) -> list[bytes]:
-        """The ballot box's proof, of the right form. One that is of another form proves nothing, and nothing against the log."""
+        """The ballot box's proof, of the right form. An answer of another form raises `Unheard`: it neither proves the ledger right nor wrong."""
         path = mapping(self._get(self._proof(old, new))).get("path")
         try:
             if isinstance(path, list):
@@ -152,7 +152,7 @@ class Watch:
             raise Unheard(f"{path or 'the box'}: status {refused.status}") from refused
 
     def _get_unless(self, path: str, status: int) -> httpx.Response | None:
-        """The answer; None where the ballot box refuses with just this status, which says something too."""
+        """The answer, or None if the ballot box refuses with this status."""
         try:
             return self._ask(path)
         except Refused as refused:

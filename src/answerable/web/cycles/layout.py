@@ -78,7 +78,7 @@ class Complaint:
 
 
 class Layout:
-    """Lays one sheet out; `problems` are sorted to the fields they belong to."""
+    """Lays one `RulesText` out; each of `problems` is shown at the field it belongs to."""
 
     def __init__(self, entered: RulesText, problems: Sequence[Problem] = (), focus: str = "") -> None:
         self.entered = entered
@@ -185,7 +185,7 @@ class Layout:
         return _("%(row)s, %(column)s") % {"row": row, "column": COLUMN_LABELS[column]}
 
     def position(self, table: str, index: int) -> int:
-        """Where a row stands as a person counts; levels are counted within their scale."""
+        """A row's number, counted from 1; levels are counted within their scale."""
         if table != "levels":
             return index
         key = self.entered.tables["levels"][index]["scale"]
@@ -209,7 +209,7 @@ def _kind(table: str, column: str, chosen: bool) -> str:
 
 
 def _shown(choices: Choices, value: str) -> tuple[tuple[str, str], ...]:
-    """The choices; a value that is none of them stays visible, so that it is not changed unseen."""
+    """The choices. A stored value that is none of them is added, so that saving the form does not change it."""
     shown = tuple((key, str(title)) for key, title in choices)
     if shown and value not in dict(shown):
         return ((value, value), *shown)

@@ -1,7 +1,7 @@
 """The rules as a form holds them: text only, in rows and single values, so that nothing typed is ever lost.
 
 `from_rules` and `to_rules` go between the form and the JSON of `answerable.scoring.Rules`; `posted` reads what a page
-sent. Nothing here judges: what is wrong is for `Rules.from_json` to say. Scales are listed once and chosen by the
+sent. Nothing is validated here: `Rules.from_json` does that. Scales are listed once and chosen by the
 criteria; in the JSON every criterion carries its own. Rows of a page are named `table-index-column`.
 """
 
@@ -63,7 +63,7 @@ NUMBERS = (
 )
 # What the ids of new rows begin with; a group's code is chosen by people, since rosters name it.
 STEMS = {"levels": "level", "criteria": "criterion", "components": "component", "bands": "grade"}
-# More rows than any rules may have; the rest of a forged page is not read.
+# More rows than any rules may have. Further rows of a request are not read.
 MOST_ROWS = 300
 
 
@@ -266,7 +266,7 @@ def _show_grades(entered: RulesText, grades: RulesJson) -> None:
 
 
 def to_rules(entered: RulesText) -> RulesJson:
-    """The JSON that the form says, right or wrong."""
+    """The JSON of what the form contains, valid or not."""
     values = entered.values
     return {
         "v": 1,
@@ -296,7 +296,7 @@ def to_rules(entered: RulesText) -> RulesJson:
 
 
 def _integer(text: str) -> int | str:
-    """A whole number as one; anything else as typed, to be refused by name."""
+    """A whole number as one; anything else as typed, so that `Rules.from_json` refuses it."""
     return int(text) if re.fullmatch(r"[0-9]{1,9}", text) else text
 
 

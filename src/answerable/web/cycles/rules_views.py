@@ -38,7 +38,7 @@ def rules(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _stored(found: Cycle) -> RulesText:
-    """The cycle's rules; those of a panel to start from where there are none that hold."""
+    """The cycle's rules; the ready-made rules of a panel where there are none that are valid."""
     try:
         return from_rules(Rules.from_json(found.rules).to_json())
     except RulesInvalid:
@@ -46,7 +46,7 @@ def _stored(found: Cycle) -> RulesText:
 
 
 def basis_of(found: Cycle) -> str:
-    """Names the rules a page was opened on, so that somebody else's change is not overwritten unseen."""
+    """A hash of the stored rules. The page sends it back, so that saving over somebody else's change is refused."""
     return hashlib.sha256(json.dumps(found.rules, sort_keys=True).encode()).hexdigest()
 
 
