@@ -1,0 +1,57 @@
+"""The minutes as a PDF: PDF/A-3a and PDF/UA-1, all fonts inside, nothing attached."""
+
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from answerable.documents import typesetting
+from answerable.documents.fonts import PRINTED, Fonts, chains, covered, substitutes
+from answerable.documents.minutes.content import Minutes
+from answerable.documents.minutes.outline import Outline, outline
+from answerable.documents.minutes.wording import WORDING, Language
+from answerable.documents.text import breakable, within
+
+HERE = Path(__file__).parent
+SOURCES = {Language.CHINESE: HERE / "official.typ", Language.ENGLISH: HERE / "letter.typ"}
+
+
+def pdf(minutes: Minutes, language: Language = Language.CHINESE, fonts: Fonts = PRINTED) -> bytes:
+    """In Chinese the official layout (GB/T 9704), in English a plain letter.
+
+    Raises `Unmade` when a typeface is not installed or the typesetter refuses.
+    """
+    families = chains(fonts)
+    points = covered(frozenset(family for chain in families.values() for family in chain))
+    made = outline(minutes, language)
+    content = {
+        "fonts": families,
+        "language": language,
+        "description": _description(fonts, language),
+        "year": made.made.year,
+        "month": made.made.month,
+        "day": made.made.day,
+        "page": WORDING[language].page,
+        "content": _printable(_plain(made), points),
+    }
+    return typesetting.pdf(SOURCES[language], content, made.made)
+
+
+def _description(fonts: Fonts, language: Language) -> str:
+    """Which substitutes this is set in."""
+    say = WORDING[language]
+    pairs = substitutes(fonts)
+    return say.stop.strip().join(say.substitute.format(asked=asked, used=used) for asked, used in pairs)
+
+
+def _plain(made: Outline) -> dict[str, Any]:
+    return {name: value for name, value in asdict(made).items() if not isinstance(value, datetime)}
+
+
+def _printable(value: Any, points: frozenset[int]) -> Any:
+    """`value` with every text in it as the installed fonts can show it, and no line longer than the page is wide."""
+    if isinstance(value, dict):
+        return {name: _printable(each, points) for name, each in value.items()}
+    if isinstance(value, tuple):
+        return [_printable(each, points) for each in value]
+    return breakable(within(value, points))
