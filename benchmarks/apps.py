@@ -69,12 +69,12 @@ def verifying() -> Answering:
 
 
 def both_signatures() -> Answering:
-    """What cannot be avoided: a credential's signature, and one by a key never seen before. Nothing is read or decided."""
+    """The two signature checks that every ballot needs: the credential's, and the ballot's own by a new key. Nothing else is done."""
     return Answering(Signatures(meeting(), Path(os.environ[BALLOTS]).read_bytes().splitlines()).verify)
 
 
 class Signatures:
-    """The two verifications, of some hundred ballots in turn: of a single one a processor learns every branch by heart."""
+    """The two verifications, of some hundred ballots in turn: with one repeated ballot the processor's branch prediction would make it faster than it is."""
 
     def __init__(self, meeting: Manifest, raws: Sequence[bytes]) -> None:
         self.turn = cycle([crypto.verifications(meeting, raw) for raw in raws])
@@ -154,7 +154,7 @@ class NoStore(Store):
 
 
 class SlowStore(Store):
-    """A disk that takes its time over every commit."""
+    """A disk that is slow to commit, by a fixed time."""
 
     def cast(self, key: str, offers: Sequence[Offer]) -> list[Outcome]:
         time.sleep(float(os.environ[SLOW_SECONDS]))

@@ -1,8 +1,8 @@
 """How fast a ballot box takes ballots, where its time goes, and how long people wait: `python -m benchmarks.cast`.
 
 Each row is a server of its own, from an answer alone up to the whole ballot box, under the same load by a generator in a process
-of its own. Rows are measured in rounds one after the other, and a figure is the median of its rounds, so that what else
-the machine does falls on all alike. A ballot's cost is processor time, which a busy machine distorts less than
+of its own. Rows are measured in rounds one after the other, and a figure is the median of its rounds, so that other
+load on the machine affects all rows alike. A ballot's cost is processor time, which a busy machine distorts less than
 throughput; it is compared with the sum of what cannot be avoided: one bare request, one RSA and one Ed25519 verification.
 """
 
@@ -67,7 +67,7 @@ class Bench:
         self.databases = 0
 
     def rows(self) -> list[Setup]:
-        """From the least to the whole; the same checks in the same server each time."""
+        """The setups compared, from a bare answer to the whole ballot box."""
         checking = {
             MANIFEST: str(self.world.folder / "manifest.note"),
             BALLOTS: str(self.world.folder / "some-ballots"),
@@ -235,7 +235,7 @@ def parts(
 
 
 def variants(bench: Bench, full: Measurement, slow: float, report: Report) -> None:
-    """What a bad day adds: half load, forgeries, company, a slow disk. 64 connections, one run each."""
+    """Other conditions: half the load, forged ballots, polling phones beside, a slow disk. 64 connections, one run each."""
     row, few = Setup(FULL, Kind(), ballotboxes.PATH), CONNECTIONS[0]
     half = bench.run(row, few, rate=full.rate / 2)
     good = list(bench.ballots)

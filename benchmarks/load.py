@@ -179,7 +179,7 @@ def generate(requests: Sequence[bytes], port: int, connections: int, rate: float
         told.send(error)
     finally:
         told.close()
-        os._exit(0)  # a fork of a measuring process runs none of its endings
+        os._exit(0)  # without the exit handlers inherited from the measuring process
 
 
 def send(

@@ -1,4 +1,4 @@
-"""The yardstick: a plain Django view that saves the body as a row, with the settings of a site that takes some care.
+"""For comparison: a plain Django view that saves the body as a row, with the settings of a site that takes some care.
 
 SQLite in WAL mode, synchronous=FULL like the ballot box's, and the connection kept; no sessions, no users, no CSRF, no templates.
 """

@@ -1,4 +1,4 @@
-"""A PostgreSQL server for one measurement, in a folder of its own that goes with it; durable as in earnest.
+"""A PostgreSQL server for one measurement, in a folder of its own that is removed with it; as durable as in production (fsync on).
 
 As root its programs run as the system user `postgres`, since they refuse root.
 """

@@ -1,4 +1,4 @@
-"""A meeting with its servers, moved through its stages from outside, and what a thumb does on the phone's page."""
+"""A meeting with its servers, moved through its stages from outside, and the taps of a rater on the phone's page."""
 
 import json
 import os

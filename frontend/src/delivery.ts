@@ -1,6 +1,6 @@
 /**
- * Trying again until it is done: pauses that double and are drawn by lot, so that phones cut off together do not come
- * back together; never sooner than a server asked (`Retry-After`); at once when the network or the page comes back.
+ * Retries until it succeeds. Pauses double and are varied at random, so that phones that lost the network together do not all
+ * come back at once; never sooner than a server asked (`Retry-After`); at once when the network or the page comes back.
  * A phone stops timers of pages it does not show, so whoever owns this calls `wake` when the page is shown again.
  * Knows nothing of ballots, pages or requests. An attempt that throws counts as one that failed.
  */
@@ -11,7 +11,7 @@ export type Attempted = "done" | { readonly wait: number };
 export const FIRST_PAUSE_MS = 1_000;
 export const LONGEST_PAUSE_MS = 30_000;
 
-/** Between half and one and a half of `ms`. */
+/** A random time between 0.5 and 1.5 times `ms`. */
 export const jittered = (ms: number): number => ms * (0.5 + Math.random());
 
 export class Delivery {
@@ -30,7 +30,7 @@ export class Delivery {
   /** There is something to deliver: tries now, or as soon as the server that asked for a wait will have it. */
   begin(): void {
     this.ended = false;
-    // The attempt under way may not have seen it.
+    // The attempt under way may have begun before this was there to deliver.
     this.asked = true;
     this.wake();
   }

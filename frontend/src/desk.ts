@@ -33,7 +33,7 @@ export function missing(folder: Folder): readonly string[] {
   return scopesFor(folder).filter((scope) => taken(folder, scope).credentials === null && roundOf(folder, scope) !== "closed");
 }
 
-/** Refusals of one presenter's paper that leave the others as they were; asking the site again tells of them. */
+/** Refusals that concern one presenter's paper only: the others go on, and the site's next answer says so too. */
 const PASSED_BY = ["recused", "closed"];
 
 /** What a delivery met: `held` keeps it waiting, `refused` ended it for a paper. */
@@ -79,7 +79,7 @@ export class Desk {
     return missing(this.keeper.folder).length > 0 ? this.look() : null;
   }
 
-  /** Somebody began elsewhere with this ticket: this phone's seed is worth nothing. */
+  /** The ticket was used on another device first, so no credential can be had with this phone's seed. */
   private async elsewhere(asked: Kept): Promise<null> {
     await this.keeper.change((now) => {
       if (now.seed !== asked.seed) return now;
@@ -111,7 +111,7 @@ export class Desk {
     await this.keeper.change((now) => filed(now, session.signBallot(taken(now, scope), this.config, () => fresh)));
   }
 
-  /** Sends what is on this phone only, once each. */
+  /** Sends each ballot that has no receipt yet, once. */
   async deliver(told: (met: Met) => void): Promise<Attempted> {
     let [held, refused]: (session.Problem | null)[] = [null, null];
     for (const kept of papersOf(this.keeper.folder).filter(session.isUnsent)) {

@@ -33,7 +33,7 @@ const worker = self as unknown as Worker;
 const { version, page, files } = worker.SHELL;
 const PREFIX = "answerable-join-";
 const NAME = PREFIX + version;
-/** A venue's network that hangs is as good as none. */
+/** After so many milliseconds without an answer the kept copy is shown. */
 const PATIENCE_MS = 4_000;
 
 async function install(): Promise<void> {
@@ -57,7 +57,7 @@ async function answered(request: Request, key: string): Promise<Response> {
   const fresh = fetch(request);
   if (!kept) return fresh;
   const first = await Promise.race([fresh.catch(() => null), patience()]);
-  // A gateway's error page is no better than silence.
+  // An error page of a gateway is treated like no answer.
   return first && first.status < 500 ? first : kept;
 }
 

@@ -1,4 +1,4 @@
-"""Devices for load and faults: each casts, replaces and repeats over a connection of its own, and remembers every promise.
+"""Devices for load and faults: each casts, replaces and repeats over a connection of its own, and keeps every receipt.
 
 Credentials are signed with the issuer's key directly instead of blindly: the ballot box cannot tell, and it is quick. A device
 that gets no answer keeps its ballot and sends it again, as a phone does.

@@ -63,7 +63,7 @@ def test_a_replacement_names_the_ballot_it_replaces(box, hall):
     third = rater.ballot((("61",), ("51",)), last=second)
     assert [box.cast(raw).status for raw in (first, second, third)] == [201, 201, 201]
     hall.promised(box.cast(third), third)
-    # A late repeat of a replaced ballot is still what it was: in the box.
+    # A replaced ballot that is sent again late is answered as before: it is in the box.
     hall.promised(box.cast(first), first)
     assert box.call("GET", "/boxes/spring").json["returned"] == {"sheet": {"A": 1, "B": 0}}
     assert box.close().json["size"] == 3
@@ -260,7 +260,7 @@ def test_pools_are_batched_by_the_clock(tmp_path):
 
 
 def test_nobody_is_batched_alone(tmp_path, monkeypatch):
-    """With k_min 2, at least two of a group enter the ledger together, and two stay for the next to hide among."""
+    """With k_min 2, at least two ballots of a group enter the ledger together, and two stay behind, so that the next batch never holds a single new one."""
     monkeypatch.setattr(halls, "RULES", {**halls.RULES, "k_min": 2})
     box = Box(tmp_path)
     hall = box.opened()
@@ -269,7 +269,7 @@ def test_nobody_is_batched_alone(tmp_path, monkeypatch):
         box.cast(hall.rater(group).ballot())
         box.batch()
         sizes.append(box.call("GET", "/boxes/spring").json["size"])
-        # Also of those who wait, no log says who came first.
+        # No log tells the order in which the ballots that still wait came.
         assert (box.home.path / "ballotbox.sqlite3-wal").stat().st_size == 0
     assert sizes == [0, 0, 0, 0, 2, 2, 4]
     assert box.close().json["size"] == 7

@@ -107,7 +107,7 @@ def test_what_is_wrong_is_named(folder, statement, said):
 
 
 def test_a_ballot_that_was_exchanged_as_a_whole_is_not_what_was_signed_for(folder):
-    """An honest ballot of an admitted rater, put where another was: every row fits, but no checkpoint does."""
+    """A valid ballot of an admitted rater replaces another in the store: each row is valid by itself, but the checkpoint's root differs."""
     hall = reopened(folder)
     with contextlib.closing(sqlite3.connect(folder / "ballotbox.sqlite3", isolation_level=None)) as db:
         rater = hall.rater("B")

@@ -1,4 +1,4 @@
-"""The clock jumps: a closing box keeps exactly the grace that was declared, and over a restart never more than that again."""
+"""When the clock jumps, a closing box still waits exactly the declared grace period; after a restart it waits at most that long again."""
 
 import pytest
 

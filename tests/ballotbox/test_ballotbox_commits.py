@@ -1,4 +1,4 @@
-"""Group commit: who goes with whom, who is answered when, what a failure does; alone, and through the ballot box's store."""
+"""Group commit: which ballots are committed together, when each is answered, and what a failed commit does; by itself, and with a store."""
 
 import asyncio
 import threading
@@ -14,7 +14,7 @@ from waiting import PATIENCE
 
 
 class Disk:
-    """Commits that wait until they are let through; each is written down."""
+    """A stand-in for the disk: each commit is recorded, and waits until the test lets it through."""
 
     def __init__(self):
         self.begun: list[list[int]] = []
@@ -177,7 +177,7 @@ def test_ballots_that_come_together_share_a_commit_and_a_signature(box, hall, he
         hall.promised(answer, raw)
     receipts = [receipt.parse(answer.body) for answer in answers]
     assert len({(one.root, one.signature, one.size) for one in receipts}) == 1
-    # Sorted by hash: the index tells no order of arrival.
+    # Sorted by hash, so that the index does not tell who came first.
     in_order = sorted(range(5), key=lambda at: receipts[at].ballot)
     assert [receipts[at].index for at in in_order] == [0, 1, 2, 3, 4]
     assert box.close().json["size"] == 5

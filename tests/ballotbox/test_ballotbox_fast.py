@@ -1,4 +1,4 @@
-"""The fast check against the definition: one verdict, for ballots that are good, altered in any field, or written oddly."""
+"""The fast check and the defining check give the same verdict: for valid ballots, for any altered field, and for unusual encodings."""
 
 import json
 import re
@@ -87,7 +87,7 @@ def test_any_part_cut_out_or_replaced(meeting, start, length, inserted):
     assert isinstance(meeting.verdict(changed), Offer) is (changed == raw)
 
 
-# What a field may be turned into: wrong types, wrong lengths, wrong alphabets, wrong values; unicode of every kind.
+# The values that a field is replaced by: wrong types, wrong lengths, wrong alphabets, wrong values; unicode of every kind.
 STRANGE = (
     st.none()
     | st.booleans()
@@ -162,7 +162,7 @@ def test_what_each_reason_is_given_for(meeting):
 
 @meetings
 def test_the_first_wrong_thing_decides(meeting):
-    """Each of these is wrong in everything that comes after as well."""
+    """Each of these ballots fails every later check too, and the first failing check gives the reason."""
     body = json.loads(meeting.good[0]) | {"sig": canonical.b64u(bytes(64))}
     wrong = [
         (Reason.BAD_SIGNATURE, {}),

@@ -65,7 +65,7 @@ def no_more_space(ballotbox: BallotBoxProcess) -> Iterator[None]:
 
 
 def refused_then_taken(ballotbox: BallotBoxProcess, hall: Hall, trouble) -> None:
-    """Before: taken. During the trouble: refused in words, what was promised is still promised. After: taken."""
+    """A ballot is accepted before the fault, refused with a message during it, and accepted after it; receipts given before still hold."""
     first, second = quick_rater(hall, "A"), quick_rater(hall, "B")
     before, during = first.ballot(), second.ballot()
     hall.promised(ballotbox.cast(before), before)
@@ -190,7 +190,7 @@ def test_slow_clients_keep_nobody_waiting(ballotbox):
         for _ in range(5):
             other = quick_rater(hall, "B").ballot()
             hall.promised(ballotbox.cast(other), other)
-        # The slow ones arrive after all: it is one ballot, however many bring it.
+        # The slow requests arrive in the end too. The same ballot sent several times counts once.
         slow = open_until_the_end.enter_context(socket.create_connection(("127.0.0.1", ballotbox.port)))
         slow.sendall(head(raw) + raw[:500])
         slow.sendall(raw[500:])

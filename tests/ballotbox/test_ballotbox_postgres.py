@@ -1,4 +1,4 @@
-"""The store in PostgreSQL: what it refuses, what is left of the order of arrival (nothing), what survives the server's death."""
+"""The store in PostgreSQL: which servers it refuses, that nothing stored tells who came first, and what is left after the server dies."""
 
 import hashlib
 import threading
@@ -287,7 +287,7 @@ def test_a_box_is_closed_for_every_ballotbox_at_once(database, store):
 
 
 def test_a_ballotbox_that_stops_in_the_middle_of_a_step_is_not_waited_for_long(database, store):
-    """Its connection ends, its step with it; the other's turn comes."""
+    """Its connection ends and its transaction is rolled back, so that the other ballot box can go on."""
     other = Store(database)
     with store.database.reached() as connection:
         connection.execute("SET idle_in_transaction_session_timeout = '50ms'")

@@ -1,4 +1,4 @@
-"""Several ballot box processes over one PostgreSQL database at once, over real HTTP: they are one ballot box to whoever looks."""
+"""Several ballot box processes over one PostgreSQL database at once, over real HTTP: all of them show the same ledger and take the same ballots."""
 
 import asyncio
 import json

@@ -1,4 +1,4 @@
-"""The store against a plain list: cast, repeat, replace, flush, finish and reopen in any order; nothing else is known of it."""
+"""The store against a plain list: cast, repeat, replace, flush, finish and reopen in any order, through the store's public calls only."""
 
 import hashlib
 import shutil
@@ -197,7 +197,7 @@ class StoreAgainstList(RuleBasedStateMachine):
 
     @rule()
     def reopen_without_closing(self):
-        # What a killed process leaves: the files as they are, with no goodbye.
+        # What a killed process leaves: the files as they are, without closing the database.
         self.lives += 1
         left = self.path.with_name(f"{self.lives}.sqlite3")
         for suffix in ("", "-wal"):

@@ -1,6 +1,6 @@
-"""Both stores against the same list, dying: each step may not have been written, or written and its reply lost.
+"""Both stores against the same list, with crashes: a step is either not written, or written and its reply lost.
 
-SQLite dies as a process does: its files are what they were before the step, or what they were after it, with no goodbye.
+SQLite dies as a process does: its files are as they were before the step or after it, and the database is not closed.
 PostgreSQL's side of the connection dies as it commits; or after it wrote the commit down, while it waits for a standby.
 In either case the caller learns nothing, opens the store again, and asks again.
 """
@@ -134,7 +134,7 @@ class PostgresDying(Dying, PostgresAgainstList):
 
     @contextmanager
     def dies_while_it_waits(self) -> Iterator[None]:
-        """A standby that is not there: the commit is written down and never confirmed."""
+        """Without its standby PostgreSQL writes the commit and never confirms it."""
         self.cluster.configure(synchronous_standby_names="nobody")
         killer = threading.Thread(target=self.kill_whoever_waits)
         killer.start()

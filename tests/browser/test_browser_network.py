@@ -137,7 +137,7 @@ def test_a_box_that_asks_for_time_gets_it(hall: Hall, phone: Page) -> None:
     phone.route(BALLOTS, busy)
     tap(phone, "Cast my ballot")
     says(phone, ON_PHONE)
-    # Waking the page is no reason to ask before the time.
+    # A page that is shown again does not ask sooner than the server allowed.
     phone.evaluate("dispatchEvent(new Event('online'))")
     says(phone, IN_BOX)
     assert len(asked) == 2
@@ -163,7 +163,7 @@ def test_two_tabs_with_one_ticket_show_one_ballot(hall: Hall, phone: Page) -> No
     tap(other, "Review")
     tap(phone, "Cast my ballot")
     says(phone, IN_BOX)
-    # Nobody touched the other tab.
+    # The other tab shows it without being touched.
     says(other, IN_BOX)
     assert other.locator(".ballot-state").inner_text() == phone.locator(".ballot-state").inner_text()
     assert hall.returned() == {"A": before + 1}

@@ -1,4 +1,4 @@
-"""A meeting that is scored one presenter at a time, on the phone: rounds open, are cast, close; one does not score oneself."""
+"""A meeting that is scored one presenter at a time, on the phone: rounds open, are cast and close; a presenter gets no ballot for their own round."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -1,8 +1,8 @@
 """Everything that keeps one machine from being trusted, in one small meeting over https: ballots for each presenter with
 recusal of one's own unit, tellers, a second issuer, witnesses, several ballot box processes over PostgreSQL, an amendment after close.
 
-In the midst of it the issuer and one of the ballot box processes are killed outright. At the end a stranger, in two programs that
-share no code, finds all of it in order, and the figures are those that the marks of the simulated raters come to.
+During the meeting the issuer and one of the ballot box processes are killed outright. At the end a stranger, in two programs that
+share no code, verifies the bundle, and the figures equal those computed here from the marks of the simulated raters.
 """
 
 import asyncio

@@ -1,4 +1,4 @@
-"""Every sentence that a script asks for is there, and none is there for nothing, on each page."""
+"""Each page has every sentence that its scripts ask for, and no other."""
 
 import re
 from pathlib import Path

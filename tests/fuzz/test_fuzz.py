@@ -1,4 +1,4 @@
-"""Every decoder over its kept corpus, over kept inputs changed a little, and over bytes from nowhere: no error but its own."""
+"""Every decoder over its kept corpus, over kept inputs changed a little, and over random bytes: each raises no exception but its own."""
 
 import pytest
 from hypothesis import HealthCheck, given, settings

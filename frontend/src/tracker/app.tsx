@@ -22,7 +22,7 @@ function useLook(ledger: Ledger): readonly [Look | null, () => Promise<void>] {
   const [seen, setSeen] = useState<Look | null>(null);
   const again = useCallback(async () => {
     const next = await look(ledger);
-    // A silent moment does not take away what was already seen.
+    // When one request gets no answer, the page goes on showing the last one.
     setSeen((before) => (next.kind === "silent" && before?.kind === "seen" ? before : next));
   }, [ledger]);
   useEffect(() => {

@@ -1,6 +1,6 @@
 /**
  * A meeting's public ledger, looked at from outside: its signed heads, whether one extends the other, and whether a ballot is
- * in it. Every statement is checked on this device; the ballot box is believed nothing that its log key has not signed.
+ * in it. Every statement is checked on this device; what the ballot box says is accepted only if its log key signed it.
  * Outcomes are values. Specification: docs/ballot-protocol.md, "Receipt, ledger, checkpoint".
  */
 

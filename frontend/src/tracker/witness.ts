@@ -40,7 +40,7 @@ export async function become(store: Store, meeting: string): Promise<void> {
   await kept(store, meeting);
 }
 
-/** Sign `head` if it extends what was signed before. The memory is written before the signature leaves. */
+/** Sign `head` if it extends what was signed before. What was signed is stored before the signature is sent. */
 export async function witness(ledger: Ledger, store: Store, head: Head, seconds: number): Promise<Signing> {
   const { meeting } = ledger.signed.manifest;
   const own = await kept(store, meeting);
@@ -48,7 +48,7 @@ export async function witness(ledger: Ledger, store: Store, head: Head, seconds:
   if (same && own.sent) return "already";
   const judged = own.last ? await extension(ledger, own.last, head) : "extends";
   if (judged !== "extends") return judged;
-  // A head from before, shown again: true, and nothing to sign.
+  // An older head shown again: it is consistent, and needs no new signature.
   if (own.last && own.last.size > head.size) return "unknown";
   await store.put(shelf(meeting), { ...own, last: head, sent: false });
   const key: Witness = { name: own.name, secret: unbase64url(own.secret) };

@@ -51,7 +51,7 @@ function compareLists(a: readonly string[], b: readonly string[]): number {
 
 const MOST_WITNESSES = 50;
 
-/** The keys of those who cosigned the final checkpoint, each once, in order; who they are, one must know from elsewhere. */
+/** The keys of those who cosigned the final checkpoint, each once, in order; the bundle does not say who holds them. */
 export function readWitnesses(archive: Archive): string[] {
   const note = archive.read("checkpoint.note");
   const rows = shape.list(archive.json("witnesses.json"), "witnesses.json").map((row) => shape.record(row, ["vkey", "line"], "each witness"));

@@ -148,7 +148,7 @@ class Board {
   }
 }
 
-/** Its name binds the grade, the places and who is tied, so that a decision never passes to another question. */
+/** Its name is a hash over the grade, the places and who is tied, so that a decision for one tie cannot be applied to another. */
 function boundaryOf(grade: string, places: number, tied: readonly string[], score: Fraction, decisions: readonly Decision[]): Boundary {
   const digest = hex(sha256(utf8([String(places), ...[...tied].sort(byCodePoint)].join("\0")))).slice(0, 12);
   const id = `quota-${grade}-${digest}`;

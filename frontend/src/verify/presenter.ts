@@ -94,7 +94,7 @@ function groupScore(rules: Rules, cells: readonly CriterionCell[], totals: Total
 }
 
 function flagsOf(rules: Rules, { group, turnout, cells, totals, marks, score }: GroupPart): Flag[] {
-  if (!turnout.valid) return []; // the turnout of the scope says so, for all its presenters at once
+  if (!turnout.valid) return []; // flagged once for the whole scope (turnoutFlags)
   const missing = cells.filter(({ mean }) => mean === null);
   if (missing.length === cells.length || (totals && score === null)) return [flag("no-marks", { group: group.id })];
   const flags = missing.map(({ criterion }) => flag("no-marks", { group: group.id, criterion: criterion.id }));

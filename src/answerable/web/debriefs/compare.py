@@ -17,7 +17,7 @@ SENTENCE = re.compile(r".+?(?:[。！？!?;；\n]+|\.(?=\s)|\Z)", re.DOTALL)
 TOKEN = re.compile(r"[A-Za-z0-9À-ɏ]+|\s+|.", re.DOTALL)
 # Beyond this many tokens on both sides a changed passage is shown whole: characters would take too long to match.
 FINE_LIMIT = 4000
-# Beyond this many sentences those that recur all over the text no longer serve as anchors.
+# In texts with more sentences than this, sentences that occur often are not used to align the two texts.
 MANY_SENTENCES = 2000
 
 

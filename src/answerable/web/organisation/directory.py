@@ -4,7 +4,7 @@ from answerable.web.accounts.directory import Directory, register
 from answerable.web.accounts.models import User
 from answerable.web.organisation.models import Person, Role, RoleKind
 
-# May change what others do and see; an installation can ask a second factor of them.
+# Roles that can change what others do and see. An installation can require a second factor of them.
 POWERFUL = (RoleKind.ORGANISER, RoleKind.EDITOR)
 
 

@@ -22,7 +22,7 @@ def when_left(take_back: TakeBack) -> None:
 
 
 def leave(person: Person, actor: User) -> None:
-    """Repeating it changes nothing."""
+    """Record that the person left. Repeating it changes nothing."""
     with transaction.atomic():
         locked = Person.objects.select_for_update(of=("self",)).select_related("user").get(pk=person.pk)
         if locked.left:
@@ -41,7 +41,7 @@ def leave(person: Person, actor: User) -> None:
 
 
 def come_back(person: Person, actor: User) -> None:
-    """A mistake, or a return. Roles, account and tickets are given anew, each by its own page."""
+    """Undo `leave`, after a mistake or when the person returns. Roles, account and tickets are not restored: each is given anew on its page."""
     with transaction.atomic():
         if Person.objects.filter(pk=person.pk, left=True).update(left=False):
             audit.record("came-back", person.user, actor, person.name)

@@ -6,7 +6,7 @@ MOST_KEY_DIGITS = 18  # what a database's whole numbers hold
 
 
 def row_key(text: str) -> int | None:
-    """The key of a row that a request names; None for what can be no key, however long or strangely written."""
+    """The key of a row that a request names; None if it is not a whole number of at most MOST_KEY_DIGITS digits."""
     return int(text) if text.isdecimal() and len(text) <= MOST_KEY_DIGITS else None
 
 

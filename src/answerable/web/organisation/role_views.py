@@ -67,7 +67,7 @@ def role_remove(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @organiser_required
 def account_give(request: HttpRequest, pk: int) -> HttpResponse:
-    """Asks first when a password that works would stop working. The link is shown by this answer alone."""
+    """Asks first when a password that works would stop working. The link is shown only once, in this answer."""
     shown = get_object_or_404(Person.objects.select_related("user"), pk=pk)
     if not accounts.may_touch(user_of(request), shown):
         return refused(request, shown)

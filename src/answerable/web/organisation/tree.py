@@ -1,6 +1,6 @@
 """The tree of units, read whole in one query: paths, what lies below, and how many people.
 
-An organisation has hundreds of units, not millions; every question about the tree is answered from one reading.
+An organisation has hundreds of units, so the whole tree is read at once and every question answered from that.
 """
 
 from collections import defaultdict

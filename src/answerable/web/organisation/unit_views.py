@@ -43,7 +43,7 @@ def unit(request: HttpRequest, pk: int) -> HttpResponse:
     """Rename it, or move it with everything below it."""
     if request.method == "POST":
         with transaction.atomic():
-            # Two moves at once could close a circle that neither sees.
+            # Two moves at the same time could each be valid and together make a unit its own ancestor.
             list(Unit.objects.select_for_update().order_by("pk").values_list("pk"))
             return unit_page(request, pk)
     return unit_page(request, pk)

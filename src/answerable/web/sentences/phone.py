@@ -5,6 +5,21 @@ from django.utils.translation import gettext as _
 
 def sentences() -> dict[str, str]:
     return {
+        **_start(),
+        **_welcome(),
+        **_words(),
+        **_marking(),
+        **_review(),
+        **_rounds(),
+        **_receipt(),
+        **_counted(),
+        **_problems(),
+        **_ballotbox_problems(),
+    }
+
+
+def _start() -> dict[str, str]:
+    return {
         "loading": _("Loading…"),
         "abstain": _("Abstain"),
         "score_abstained": _("Abstained"),
@@ -39,6 +54,11 @@ def sentences() -> dict[str, str]:
             "again."
         ),
         "ticket_continue": _("Continue"),
+    }
+
+
+def _welcome() -> dict[str, str]:
+    return {
         "identity_name": _("Name"),
         "identity_venue": _("Venue"),
         "identity_group": _("Rater group"),
@@ -59,6 +79,11 @@ def sentences() -> dict[str, str]:
             "The big screen shows a number that begins with the same groups. If it differs, do not score; "
             "tell the steward."
         ),
+    }
+
+
+def _words() -> dict[str, str]:
+    return {
         "words_title": _("Your twelve words"),
         "words_explained": _(
             "If this phone fails or is lost, these words bring your right to score to another device. Write "
@@ -96,6 +121,11 @@ def sentences() -> dict[str, str]:
             "Lost the words and the other device? Nobody can issue a second ballot paper, so that nobody can"
             " vote twice. Tell the steward, so that it is put on record."
         ),
+    }
+
+
+def _marking() -> dict[str, str]:
+    return {
         "marking_title": _("Your scores"),
         "marking_explained": _(
             "Give every presenter a score on every criterion. Each tap is kept on this phone; nothing is "
@@ -135,6 +165,11 @@ def sentences() -> dict[str, str]:
             "once only."
         ),
         "limit_abstention": _("Abstentions: {count}. On this ballot nothing may be left out."),
+    }
+
+
+def _review() -> dict[str, str]:
+    return {
         "review_title": _("Check your scores"),
         "review_explained": _(
             "Nothing has been sent yet. Look through the scores once more; Edit leads back to a presenter."
@@ -179,6 +214,11 @@ def sentences() -> dict[str, str]:
         ),
         "state_in_box": _("In the box. Receipt {number}"),
         "state_in_box_many": _("In the box, each with a receipt: {count} ballots."),
+    }
+
+
+def _rounds() -> dict[str, str]:
+    return {
         "rounds_title": _("Score the presenters"),
         "rounds_explained": _(
             "Each presenter has a ballot of their own. When the chair opens a presenter's scoring, that presenter "
@@ -197,6 +237,11 @@ def sentences() -> dict[str, str]:
         "round_score": _("Score"),
         "round_prepare": _("Fill in ahead"),
         "round_look": _("Look at my ballot"),
+    }
+
+
+def _receipt() -> dict[str, str]:
+    return {
         "receipt_title": _("Your ballot is in the box"),
         "receipt_explained": _(
             "The box has confirmed it, and this phone has checked the confirmation. Thank you."
@@ -233,6 +278,11 @@ def sentences() -> dict[str, str]:
         "forget_confirm": _(
             "Remove your ticket, scores, words and receipt from this phone? This cannot be undone."
         ),
+    }
+
+
+def _counted() -> dict[str, str]:
+    return {
         "counted_ask_title": _("The scoring is closed"),
         "counted_ask": _(
             "You can now look up your own ballot: this phone fetches it, checks that it is in the sealed "
@@ -253,6 +303,11 @@ def sentences() -> dict[str, str]:
             "You had a ballot paper, but no ballot of yours reached the box from this phone. Ballots can no "
             "longer be cast. If you think that this is wrong, tell the steward."
         ),
+    }
+
+
+def _problems() -> dict[str, str]:
+    return {
         "problem_other": _(
             "This did not work (code: {code}). Your scores are kept on this phone. Please try again, or show"
             " this to the steward."
@@ -292,6 +347,11 @@ def sentences() -> dict[str, str]:
             "scrutineers."
         ),
         "problem_not_yet": _("The ballots are not opened yet. Try again in a few minutes."),
+    }
+
+
+def _ballotbox_problems() -> dict[str, str]:
+    return {
         "problem_ballotbox_closed": _(
             "The scoring was closed before this ballot arrived; it was not accepted. A ballot that was "
             "confirmed earlier still counts."

@@ -5,6 +5,14 @@ from django.utils.translation import gettext as _
 
 def sentences() -> dict[str, str]:
     return {
+        **_ledger(),
+        **_search(),
+        **_witness(),
+    }
+
+
+def _ledger() -> dict[str, str]:
+    return {
         "tracker_loading": _("Asking the ballot box…"),
         "tracker_not_open": _(
             "The scoring has not been opened yet. The ledger begins with the first ballots."
@@ -35,6 +43,11 @@ def sentences() -> dict[str, str]:
         "tracker_grew": _(
             "The ledger still holds, unchanged, all {n} ballots that it held when you opened this page."
         ),
+    }
+
+
+def _search() -> dict[str, str]:
+    return {
         "tracker_look_up": _("Is my ballot in it?"),
         "tracker_hash_label": _("Hash of the ballot, or the whole receipt"),
         "tracker_hash_help": _(
@@ -63,6 +76,11 @@ def sentences() -> dict[str, str]:
         "tracker_unproved": _(
             "The ballot box says that it is in the ledger, but its proof does not hold. Please tell the auditor."
         ),
+    }
+
+
+def _witness() -> dict[str, str]:
+    return {
         "tracker_witness": _("Be a witness"),
         "tracker_witness_explained": _(
             "This device can remember what the ledger signed, check that it only ever grows, and countersign it. The "
