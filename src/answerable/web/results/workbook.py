@@ -81,7 +81,7 @@ def _working_sheet(
     sheet = book.add_worksheet(_("Working"))
     for column, (text, width) in enumerate(
         (
-            (_("ResultTable"), 18),
+            (_("Table"), 18),
             (_("Presenter"), 26),
             (_("Column"), 22),
             (_("Shown"), 10),
