@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from answerable.ballotbox import checkpoint, keys, shares
+from answerable.protocol import checkpoint, keys, shares
 from fuzz.kept import CORPUS
 from roster.roster_files import csv_bytes, sound_book
 from verifier.sample import sample
@@ -18,6 +18,7 @@ def sound() -> dict[str, list[bytes]]:
     meeting = sample()
     notes = [vectors["manifest"]["note"], vectors["amendment"]["note"], vectors["ledger"]["checkpoint"]]
     in_bytes = [text.encode() for text in notes]
+    rounds = vectors["rounds"]["manifest"]["note"].encode()
     named = vectors["manifest"]["body"]["keys"]
     lists = [" ".join(words) for words in shares.split(bytes(range(32)), 2, 3)]
     witness = keys.ed25519(bytes(range(32)))
@@ -39,7 +40,7 @@ def sound() -> dict[str, list[bytes]]:
         "canonical": [one["canonical"].encode() for one in vectors["canonical"]],
         "checkpoint": in_bytes[2:],
         "key": [named["manifest"].encode(), named["log"].encode()],
-        "manifest": in_bytes[:2],
+        "manifest": [*in_bytes[:2], rounds],
         "note": in_bytes,
         "receipt": [one["receipt"].encode() for one in vectors["receipts"]],
         "roster": [
@@ -49,7 +50,7 @@ def sound() -> dict[str, list[bytes]]:
             sound_book(),
         ],
         "rules": [json.dumps(vectors["manifest"]["body"]["rules"]).encode()],
-        "share": ["\n".join(lists[:2]).encode(), lists[2].encode()],
+        "share": ["\n".join(lists[:2]).encode(), "\n".join(lists[1:]).encode()],
     }
 
 

@@ -29,8 +29,13 @@ def main() -> None:
     kept = CORPUS / given.name
     into = given.into or kept
     into.mkdir(parents=True, exist_ok=True)
+    decoder = DECODERS[given.name]
+
+    def look(data: bytes) -> None:
+        decoder(data)
+
     limits = [f"-max_total_time={given.seconds}", f"-max_len={given.longest}", "-timeout=10"]
-    atheris.Setup([sys.argv[0], str(into), str(kept), *limits], DECODERS[given.name])
+    atheris.Setup([sys.argv[0], str(into), str(kept), *limits], look)
     atheris.Fuzz()
 
 
