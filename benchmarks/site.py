@@ -29,6 +29,7 @@ from django.test import Client  # noqa: E402 - Django is set up only now, here a
 from answerable.web.accounts.models import User  # noqa: E402
 from answerable.web.casting.models import Issue  # noqa: E402
 from answerable.web.casting.opening import close_scoring, open_scoring  # noqa: E402
+from answerable.web.cycles import templates_ready  # noqa: E402
 from answerable.web.cycles.models import Cycle  # noqa: E402
 from answerable.web.evidence.freeze import freeze  # noqa: E402
 from answerable.web.evidence.manifests import manifests  # noqa: E402
@@ -42,31 +43,11 @@ __all__ = ["Made", "Presenter", "close_scoring", "made", "publish", "serve", "vi
 
 GROUPS = ("A", "B", "C", "D")
 PRESENTERS = 19
-LEVELS = [
-    {"id": name, "title": name.title(), "points": points}
-    for name, points in (("good", "100"), ("fair", "85"), ("middling", "70"), ("poor", "50"))
-]
-RULES: dict[str, Any] = {
-    "v": 1,
-    "criteria": [
-        {"id": name, "title": name, "weight": "20", "scale": {"kind": "levels", "levels": LEVELS}}
-        for name in ("review", "highlights", "problems", "plan", "answers")
-    ],
+# The product's own rules for a debriefing, with groups of equal weight and nothing but the meeting's scores.
+RULES: dict[str, Any] = templates_ready.debriefing() | {
     "groups": [{"id": group, "title": group, "weight": "25"} for group in GROUPS],
-    "counting": {
-        "method": "mean",
-        "per": "criterion",
-        "trim": None,
-        "denominator": "cast",
-        "abstentions": {"kind": "excluded"},
-        "empty_group": "renormalise",
-    },
-    "recusal": "none",
-    "limits": [],
     "components": [],
     "grades": {"bands": [], "quota": None, "demotion": None},
-    "decimals": 1,
-    "k_min": 5,
 }
 
 

@@ -148,3 +148,12 @@ DEBRIEFING = written(
     ),
     k_min=5,
 )
+
+REVIEWED = written(
+    criteria=[
+        criterion("review", "60", named_levels(Excellent="100", Good="85", Poor="50")),
+        criterion("plan", "40", RANGE | {"step": "0.5"}),
+    ],
+    groups=titled(Leadership="70", Units="30"),
+    k_min=3,
+)

@@ -1,19 +1,19 @@
 """Makes tests/vectors/protocol.json: the ballot protocol, byte for byte, for both clients' tests.
 
-    python tests/vectors/protocol.py    writes the file anew
+    python -m vectors.protocol    writes the file anew (with tests/ on the path)
 
 Everything is deterministic: fixed seeds, fixed RSA keys, and HPKE ephemeral keys derived from fixed entropy.
 """
 
 import hashlib
 import json
-import sys
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric import rsa
 
+import examples
 from answerable.protocol import (
     ballot,
     blindrsa,
@@ -27,46 +27,17 @@ from answerable.protocol import (
     receipt,
     signing,
 )
+from protocol import hpke
 
 FOLDER = Path(__file__).parent
-sys.path.append(str(FOLDER.parent))
-
-from protocol import hpke  # noqa: E402 - run as a script, tests/ has only just been put on the path
-
 TARGET = FOLDER / "protocol.json"
-LEVELS = [
-    {"id": "excellent", "title": "Excellent 优秀", "points": "100"},
-    {"id": "good", "title": "Good", "points": "85"},
-    {"id": "poor", "title": "Poor", "points": "50"},
-]
-RULES = {
-    "v": 1,
-    "criteria": [
-        {"id": "review", "title": "Review", "weight": "60", "scale": {"kind": "levels", "levels": LEVELS}},
-        {
-            "id": "plan",
-            "title": "Next year's plan",
-            "weight": "40",
-            "scale": {"kind": "range", "low": "0", "high": "100", "step": "0.5"},
-        },
-    ],
-    "groups": [
-        {"id": "A", "title": "Leadership", "weight": "60"},
-        {"id": "B", "title": "Unit heads", "weight": "40"},
-    ],
-    "counting": {
-        "method": "mean",
-        "per": "criterion",
-        "trim": None,
-        "denominator": "cast",
-        "abstentions": {"kind": "excluded"},
-        "empty_group": "renormalise",
-    },
-    "recusal": "none",
+REVIEW, PLAN = examples.REVIEWED["criteria"]
+LEVELS = examples.named_levels(Excellent="100", Good="85", Poor="50")
+LEVELS["levels"][0]["title"] = "Excellent 优秀"  # a text that is not ASCII
+RULES: dict[str, Any] = examples.REVIEWED | {
+    "criteria": [REVIEW | {"scale": LEVELS}, PLAN | {"title": "Next year's plan"}],
+    "groups": examples.titled(**{"Leadership": "60", "Unit heads": "40"}),
     "limits": [{"kind": "at-most", "level": "excellent", "criterion": None, "count": 2}],
-    "components": [],
-    "grades": {"bands": [], "quota": None, "demotion": None},
-    "decimals": 1,
     "k_min": 5,
 }
 ABSTAIN = [[None, None], [None, None], [None, None]]
@@ -150,7 +121,7 @@ def round_rsa() -> dict[str, rsa.RSAPrivateKey]:
 def rounds_body() -> dict[str, Any]:
     """A meeting of one group in which each of two presenters has ballots of their own; tellers hold the seal key."""
     body = manifest_body()
-    rules = {**RULES, "limits": [{"kind": "no-blanks"}], "groups": [{**RULES["groups"][0], "weight": "100"}]}  # type: ignore[index]
+    rules = {**RULES, "limits": [{"kind": "no-blanks"}], "groups": [{**RULES["groups"][0], "weight": "100"}]}
     issuers = [
         {"id": "site", "group": "A", "scope": scope, "n": keys.issuer_text(key.public_key()), "e": 65537}
         for scope, key in round_rsa().items()
@@ -186,8 +157,8 @@ def rounds_vectors() -> dict[str, Any]:
 def amended_body(before: manifest.Manifest) -> dict[str, Any]:
     """The same meeting with the two criteria's weights exchanged."""
     criteria = [
-        dict(RULES["criteria"][0], weight="40"),  # type: ignore[index]
-        dict(RULES["criteria"][1], weight="60"),  # type: ignore[index]
+        dict(RULES["criteria"][0], weight="40"),
+        dict(RULES["criteria"][1], weight="60"),
     ]
     rules = {**RULES, "criteria": criteria}
     reason = "The notice said 40 and 60 更正"

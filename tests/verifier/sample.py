@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
+import examples
 from answerable.counting import Beside, tally
 from answerable.protocol import (
     ballot,
@@ -30,39 +31,12 @@ from answerable.protocol.manifest import Manifest
 from answerable.scoring import Decision, Rules, check_ballot
 from vectors import protocol
 
-LEVELS = [
-    {"id": "excellent", "title": "Excellent", "points": "100"},
-    {"id": "good", "title": "Good", "points": "85"},
-    {"id": "poor", "title": "Poor", "points": "50"},
-]
-RULES: dict[str, Any] = {
-    **protocol.RULES,
+RULES: dict[str, Any] = protocol.RULES | {
     "components": [
-        {
-            "id": "meeting",
-            "title": "Meeting",
-            "weight": "50",
-            "source": "meeting",
-            "full": "100",
-            "ratio_to_best": False,
-        },
-        {
-            "id": "routine",
-            "title": "Routine",
-            "weight": "50",
-            "source": "imported",
-            "full": "100",
-            "ratio_to_best": False,
-        },
+        examples.component("meeting", "50", "meeting"),
+        examples.component("routine", "50"),
     ],
-    "grades": {
-        "bands": [
-            {"id": "good", "title": "Good", "at_least": "80"},
-            {"id": "fair", "title": "Fair", "at_least": "0"},
-        ],
-        "quota": {"grade": "good", "count": 1},
-        "demotion": None,
-    },
+    "grades": examples.grades(examples.bands(good="80", fair="0"), {"grade": "good", "count": 1}),
     "k_min": 2,
 }
 PEOPLE = {"A": 3, "B": 4}

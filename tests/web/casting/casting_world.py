@@ -27,19 +27,7 @@ from answerable.web.organisation.models import Person, Unit
 from waiting import PATIENCE, answers, free_port, until
 
 SEED = bytes(range(16))
-LEVELS = [
-    {"id": "excellent", "title": "Excellent", "points": "100"},
-    {"id": "good", "title": "Good", "points": "85"},
-    {"id": "poor", "title": "Poor", "points": "50"},
-]
-RULES = examples.written(
-    criteria=[
-        examples.criterion("review", "60", {"kind": "levels", "levels": LEVELS}),
-        examples.criterion("plan", "40", examples.RANGE | {"step": "0.5"}),
-    ],
-    groups=examples.titled(Leadership="70", Units="30"),
-    k_min=3,
-)
+RULES = examples.REVIEWED
 
 
 def with_weights(rules: dict[str, Any], weights: dict[tuple[str, str], str]) -> dict[str, Any]:

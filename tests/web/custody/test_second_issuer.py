@@ -32,10 +32,10 @@ from answerable.web.results.counting import counted
 from answerable.web.results.publish import contents
 from issuer.tellers import Issuer
 from starting import starts
-from web.casting.casting_world import LEVELS, RULES, freeze_with, make_meeting, post
+from web.casting.casting_world import RULES, freeze_with, make_meeting, post
 
 NOBODY = "http://127.0.0.1:9"
-SHEET = {"kind": "levels", "levels": LEVELS}
+SHEET = RULES["criteria"][0]["scale"]
 
 
 @pytest.fixture(scope="session")

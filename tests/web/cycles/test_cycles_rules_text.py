@@ -4,6 +4,7 @@ import copy
 
 import pytest
 
+import examples
 from answerable.scoring import Problem, Rules, RulesInvalid
 from answerable.web.cycles import rules_text, templates_ready
 from answerable.web.cycles.layout import Layout, sum_of
@@ -14,8 +15,7 @@ from web.cycles.conftest import fields_of, query
 def everything():
     """Rules that use every kind of thing there is."""
     rules = templates_ready.debriefing()
-    number = {"kind": "range", "low": "0", "high": "10", "step": "0.5"}
-    rules["criteria"][4]["scale"] = number
+    rules["criteria"][4]["scale"] = examples.RANGE | {"high": "10", "step": "0.5"}
     rules["limits"] = [
         {"kind": "at-most", "level": "good", "criterion": None, "count": 6},
         {"kind": "at-most", "level": "good", "criterion": "plan", "count": 2},

@@ -7,6 +7,7 @@ import pytest
 from django.utils import translation
 
 import answerable.scoring
+import examples
 from answerable.scoring import Problem, Rules, RulesInvalid
 from answerable.web.cycles import templates_ready
 from answerable.web.cycles.problems import SENTENCES, SPECIAL, sentence
@@ -51,7 +52,7 @@ def broken():
     rules["criteria"][0]["weight"] = "x"
     rules["criteria"][1]["weight"] = "0"
     rules["criteria"][2]["title"] = ""
-    rules["criteria"][4]["scale"] = {"kind": "range", "low": "9", "high": "5", "step": "1"}
+    rules["criteria"][4]["scale"] = examples.RANGE | {"low": "9", "high": "5"}
     rules["groups"][0]["weight"] = "50"
     rules["groups"][1]["id"] = "A"
     rules["groups"][2]["id"] = "组"

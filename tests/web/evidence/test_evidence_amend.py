@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+import examples
 from answerable.protocol import manifest
 from answerable.scoring import Rules
 from answerable.web.accounts.models import User
@@ -285,15 +286,11 @@ def test_the_page_has_every_field_that_may_change(graded: Meeting, office: Clien
 
 
 GRADED = RULES | {
-    "grades": {
-        "bands": [
-            {"id": "good", "title": "Good", "at_least": "80"},
-            {"id": "fair", "title": "Fair", "at_least": "60"},
-            {"id": "poor", "title": "Poor", "at_least": "0"},
-        ],
-        "quota": {"grade": "good", "share": "1/3", "rounding": "floor"},
-        "demotion": {"levels": ["poor"], "share": "1/3", "steps": 1},
-    }
+    "grades": examples.grades(
+        examples.bands(good="80", fair="60", poor="0"),
+        quota={"grade": "good", "share": "1/3", "rounding": "floor"},
+        demotion={"levels": ["poor"], "share": "1/3", "steps": 1},
+    )
 }
 GRADED_FORM = form_of(GRADED)
 
