@@ -6,6 +6,8 @@ SOAK_CYCLES ?= 300
 FUZZ_SECONDS ?= 60
 HOME_DIR ?= $(if $(wildcard var/demo),var/demo,var/site)
 export PATH := $(CURDIR)/$(BIN):$(PATH)
+# Compiled modules are kept, whatever the shell says: else each run compiles every test module anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: demo serve test check quick busy-gate assets messages lock clean lint types python-tests frontend-tests dist-unchanged soak fuzz \
   bench-cast bench-crypto bench-issue bench-close bench-memory bench-results
@@ -44,7 +46,7 @@ types:
 python-tests:
 	pytest -n 2 tests/protocol tests/scoring tests/counting tests/roster tests/documents tests/verifier --cov=answerable.protocol \
 	  --cov=answerable.scoring --cov=answerable.counting --cov=answerable.roster --cov=answerable.documents --cov=answerable.verifier --cov-branch --cov-report=term:skip-covered --cov-fail-under=100
-	pytest -n 2 --dist loadfile --ignore=tests/protocol --ignore=tests/scoring --ignore=tests/counting --ignore=tests/roster --ignore=tests/documents --ignore=tests/verifier
+	pytest -n 2 --dist loadfile --no-loadscope-reorder --ignore=tests/protocol --ignore=tests/scoring --ignore=tests/counting --ignore=tests/roster --ignore=tests/documents --ignore=tests/verifier
 
 frontend-tests: frontend/node_modules/.installed
 	cd frontend && npm test

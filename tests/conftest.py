@@ -26,6 +26,8 @@ def the_default_language() -> Iterator[None]:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         starting.mark(item)
+    # The flows take longest: were they begun last, one worker would be left alone with one of them.
+    items.sort(key=lambda item: item.get_closest_marker("flow") is None)
 
 
 @pytest.hookimpl(wrapper=True)

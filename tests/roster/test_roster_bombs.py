@@ -170,7 +170,7 @@ def test_paths_have_a_depth() -> None:
     rows = [inline_row(1, HEADER)]
     rows += [
         inline_row(n, (str(n), f"P{n}", "/".join(f"{n}.{level}" for level in range(200)), "A", "V"))
-        for n in range(2, 10_002)
+        for n in range(2, 2_002)
     ]
     table = read(rezipped(sound_book(), {SHEET: sheet_xml("".join(rows))}))
     tracemalloc.start()
@@ -178,4 +178,4 @@ def test_paths_have_a_depth() -> None:
     most = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert {problem.code.value for problem in roster.problems} == {"bad-unit-path"}
-    assert most < BYTES
+    assert most < BYTES // 5  # a fifth of the most people that a roster may have
