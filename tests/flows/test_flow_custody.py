@@ -129,7 +129,7 @@ class World:
         if self.child.poll() is None:
             self.child.terminate()
         assert self.child.wait(PATIENCE) == 0
-        self.reader.join(10)
+        self.reader.join(PATIENCE)
 
 
 @contextmanager

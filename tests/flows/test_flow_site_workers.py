@@ -15,7 +15,7 @@ import pytest
 from answerable.rehearsal import company, secretariat
 from answerable.rehearsal.browser import Browser
 from flows.test_flow_serving import LINK, Serving
-from waiting import until
+from waiting import PATIENCE, until
 
 pytestmark = pytest.mark.flow
 PASSWORD = "correct horse battery"
@@ -57,7 +57,7 @@ class Turning(Browser):
         super().__init__(site)
         self.client = httpx.Client(
             base_url=site,
-            timeout=120,
+            timeout=PATIENCE,
             follow_redirects=True,
             trust_env=False,
             limits=httpx.Limits(max_keepalive_connections=0),
@@ -75,7 +75,7 @@ def serving(request, tmp_path):
     yield running
     if running.child.poll() is None:
         running.child.terminate()
-        running.child.wait(60)
+        running.child.wait(PATIENCE)
 
 
 def test_consecutive_requests_are_answered_by_different_processes(serving) -> None:

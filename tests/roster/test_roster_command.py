@@ -11,6 +11,7 @@ import pytest
 
 from answerable.web.organisation.command import roster
 from roster.roster_files import FIRST, HEADER, SECOND, SOUND, csv_bytes, sound_book
+from waiting import PATIENCE
 
 pytestmark = pytest.mark.process
 
@@ -26,7 +27,7 @@ def run(folder: Path, *arguments: str, language: str = "C.UTF-8") -> subprocess.
     }
     command = [sys.executable, "-c", "from answerable.cli import main; main()", "roster", "check", *arguments]
     return subprocess.run(
-        command, cwd=folder, env=environment, capture_output=True, text=True, timeout=120, check=False
+        command, cwd=folder, env=environment, capture_output=True, text=True, timeout=PATIENCE, check=False
     )
 
 
