@@ -169,8 +169,8 @@ def at_the_gate(data: bytes) -> bool:
 
 def an_attachment(data: bytes) -> bool:
     kind = files.kind_of(io.BytesIO(data))
-    assert isinstance(kind, files.Kind | files.Refusal)
-    return isinstance(kind, files.Kind)
+    assert isinstance(kind, files.FileKind | files.Refusal)
+    return isinstance(kind, files.FileKind)
 
 
 def a_control_body(data: bytes) -> bool:
