@@ -169,7 +169,7 @@ def at_the_gate(data: bytes) -> bool:
 
 def an_attachment(data: bytes) -> bool:
     kind = files.kind_of(io.BytesIO(data))
-    assert isinstance(kind, files.FileKind | files.Refusal)
+    assert isinstance(kind, files.FileKind | files.FileRefusal)
     return isinstance(kind, files.FileKind)
 
 
