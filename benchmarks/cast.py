@@ -198,7 +198,7 @@ def parts(
     bench: Bench, medians: dict[tuple[str, int], Measurement], connections: Sequence[int], report: Report
 ) -> None:
     """The sum of what cannot be avoided, and how much more the whole takes."""
-    rsa, ed = crypto.parts(bench.world.meeting.manifest, bench.ballots[:500])
+    rsa, ed = crypto.parts(bench.world.meeting.casting.manifest, bench.ballots[:500])
     alone = [
         (f"{number} connections", medians[BARE, number].cpu, rsa, ed, medians[BARE, number].cpu + rsa + ed)
         for number in connections

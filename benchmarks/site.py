@@ -14,6 +14,7 @@ from typing import Any
 from answerable.serving.addresses import addresses, free_port
 from answerable.serving.children import Servers
 from answerable.serving.command import prepare_site
+from answerable.web.casting.castings import set_casting
 
 FOLDER = Path(tempfile.mkdtemp(prefix="measured-site-"))
 OWNER = os.getpid()
@@ -103,8 +104,8 @@ def made(key: str, people: int, presenters: int = PRESENTERS) -> Made:
         key=key,
         title=f"A meeting of {people}",
         starts_at=datetime(2022, 1, 24, 1, tzinfo=UTC),
-        grace_seconds=0,
     )
+    set_casting(meeting, grace_seconds=0)
     main = Venue.objects.create(meeting=meeting, name="Main hall", is_main=True)
     named = [
         Person(identifier=f"{key}-{at:06}", name=f"Representative {at}", unit=top) for at in range(people)

@@ -233,7 +233,7 @@ def test_the_only_values_that_both_hold_are_the_meetings(scored: Scored) -> None
         written(value) for rows in scored.ballotbox.values() for row in rows for value in row.values()
     }
     shared = {value for value in ballotbox & set(scored.site) if len(value) > 6}
-    assert shared == {scored.meeting.key, scored.meeting.manifest, scored.checkpoint}
+    assert shared == {scored.meeting.key, scored.meeting.casting.manifest, scored.checkpoint}
 
 
 def test_the_site_holds_nothing_of_a_ballot_or_a_credential(scored: Scored) -> None:

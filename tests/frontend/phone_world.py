@@ -20,6 +20,7 @@ from django.core.management import call_command  # noqa: E402
 
 import examples  # noqa: E402  likewise
 from answerable.protocol import keys  # noqa: E402
+from answerable.web.casting.castings import set_casting  # noqa: E402
 from answerable.web.casting.opening import close_scoring, open_scoring, turn_rounds  # noqa: E402
 from answerable.web.cycles.models import Cycle  # noqa: E402
 from answerable.web.evidence.freeze import freeze  # noqa: E402
@@ -57,9 +58,8 @@ def make(
         key="phonetest",
         title="Annual debriefing and assessment meeting",
         starts_at=datetime(2022, 1, 24, 1, 0, tzinfo=UTC),
-        grace_seconds=1,
-        scope=scope,
     )
+    set_casting(meeting, grace_seconds=1, scope=scope)
     venue = Venue.objects.create(meeting=meeting, name="Main hall", is_main=True)
     for at in range(1, presenters + 1):
         person = Person.objects.create(identifier=f"P{at:02}", name=f"Presenter {at:02}", unit=unit)
@@ -93,7 +93,7 @@ def turn(meeting: Meeting, verb: str, position: str) -> None:
 
 
 def freeze_meeting(meeting: Meeting) -> None:
-    if meeting.scope == "presenter":
+    if meeting.casting.scope == "presenter":
         freeze(meeting, None)
         return
     # A short key: making one of the usual length takes many seconds on a small machine.

@@ -18,6 +18,7 @@ from answerable.home import Home
 from answerable.protocol import ballot, canonical, credential
 from answerable.protocol.manifest import Manifest
 from answerable.web.accounts.models import User
+from answerable.web.casting.castings import set_casting
 from answerable.web.cycles.models import Cycle
 from answerable.web.evidence.freeze import freeze
 from answerable.web.evidence.manifests import manifests
@@ -75,8 +76,8 @@ def make_meeting(a: int = 3, b: int = 4) -> Meeting:
         key=f"m{os.getpid()}-{number}",
         title="Annual debriefing",
         starts_at=datetime(2022, 1, 24, 1, 0, tzinfo=UTC),
-        grace_seconds=1,
     )
+    set_casting(meeting, grace_seconds=1)
     main = Venue.objects.create(meeting=meeting, name="Main hall", is_main=True)
     other = Venue.objects.create(meeting=meeting, name="Second hall")
     for at in range(2):

@@ -190,8 +190,8 @@ def test_the_ticket_tells_who_and_what(convened: Meeting, client: Client, settin
             "starts_at": "2022-01-24T09:00:00+08:00",
             "scope": "sheet",
         },
-        "manifest": convened.manifest,
-        "manifest_hash": convened.manifest_hash,
+        "manifest": convened.casting.manifest,
+        "manifest_hash": convened.casting.manifest_hash,
         "issued": False,
     }
     answer = post(client, TICKET, {"ticket": phone.ticket})
@@ -234,7 +234,7 @@ def test_the_number_of_queries_does_not_grow(
     advance(meeting, "convene", organiser)
     phone = rater(meeting, at=people - 1)
     post(client, TICKET, {"ticket": phone.ticket})
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         post(client, TICKET, {"ticket": phone.ticket})
     with django_assert_num_queries(10):
         post(client, ISSUE, phone.body())

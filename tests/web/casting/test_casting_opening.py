@@ -93,7 +93,7 @@ def test_the_register_is_not_rewritten_when_the_roster_is(opened: Meeting, clien
 
 
 def test_open_after_the_ballotbox_opened_and_the_site_died(convened: Meeting, office: Client) -> None:
-    ballotbox_client.open_box(convened.key, convened.manifest)
+    ballotbox_client.open_box(convened.key, convened.casting.manifest)
     assert stage(convened) == "convened"
     assert office.post(address("casting:open", convened)).url == address("casting:turnout", convened)
     assert stage(convened) == "scoring"
@@ -122,7 +122,7 @@ def test_a_silent_ballotbox_leaves_the_stage(convened: Meeting, office: Client, 
 
 
 def test_the_ballotbox_refuses_another_manifest(opened: Meeting, organiser: User) -> None:
-    other = opened.manifest.replace("Annual", "Annuel")
+    other = opened.casting.manifest.replace("Annual", "Annuel")
     with pytest.raises(BallotBoxRefused) as refused:
         ballotbox_client.open_box(opened.key, other)
     assert refused.value.code == "bad-manifest"
@@ -206,7 +206,7 @@ def test_both_steps_are_in_the_audit_log(opened: Meeting, organiser: User) -> No
         "verb", "detail"
     )
     assert list(entries) == [
-        ("open", {"manifest_hash": opened.manifest_hash}),
+        ("open", {"manifest_hash": opened.casting.manifest_hash}),
         ("close", {}),
         ("finish", {"count": 0}),
     ]

@@ -15,6 +15,7 @@ from answerable.web.accounts.models import User
 from answerable.web.casting import ballotbox_client, opening
 from answerable.web.casting import issuer_keys as meeting_keys
 from answerable.web.casting.ballotbox_client import BallotBoxSilent
+from answerable.web.casting.castings import casting_of, set_casting
 from answerable.web.casting.models import Issue, Recusal, Round
 from answerable.web.casting.recusal import recused
 from answerable.web.casting.scopes import scope_of
@@ -48,8 +49,7 @@ def apart(meeting: Meeting) -> Meeting:
     elsewhere = Unit.objects.create(name="Third unit")
     Person.objects.filter(attendances__meeting=meeting).exclude(pk=other.person.pk).update(unit=elsewhere)
     issue_tickets(meeting.attendees.select_related("meeting"))
-    meeting.scope = "presenter"
-    meeting.save()
+    set_casting(meeting, scope="presenter")
     recuse(meeting, "own-unit")
     return meeting
 
@@ -113,7 +113,7 @@ def test_recusal_is_worked_out_before_freezing_and_kept_after(
     assert Recusal.objects.count() == len(before) == 2
     Person.objects.filter(attendances__meeting=apart).update(unit=Unit.objects.create(name="Everybody's"))
     assert recused(apart) == before
-    apart.scope = "sheet"
+    set_casting(apart, scope="sheet")
     assert recused(apart) == {}
 
 
@@ -150,7 +150,7 @@ def test_what_stands_in_the_way_of_freezing(apart: Meeting) -> None:
     assert limits.startswith("Each presenter has a ballot of their own, so no limit can compare presenters")
     apart.cycle.rules = rules | {"recusal": "own-unit", "limits": [{"kind": "no-blanks"}]}
     assert check(apart).problems == ()
-    apart.scope = "sheet"
+    set_casting(apart, scope="sheet")
     apart.cycle.rules = rules | {"recusal": "none", "limits": [{"kind": "no-ties"}]}
     assert check(apart).problems == ()
 
@@ -301,10 +301,10 @@ def test_scope_is_chosen_with_the_details(meeting: Meeting, office: Client) -> N
     }
     office.post(address, form | {"scope": "presenter"})
     meeting.refresh_from_db()
-    assert meeting.scope == "presenter"
+    assert casting_of(meeting).scope == "presenter"
     office.post(address, form)
     meeting.refresh_from_db()
-    assert meeting.scope == "sheet"
+    assert casting_of(meeting).scope == "sheet"
 
 
 def test_the_turnout_page_points_to_the_rounds(opened: Meeting, client: Client) -> None:
@@ -345,7 +345,7 @@ def test_from_rounds_to_a_verified_bundle(
     assert own == [[3, 4], [4, 3]]
     with publication.bundle.open("rb") as file:
         (tmp_path / "bundle.zip").write_bytes(file.read())
-    verdict = verify(tmp_path / "bundle.zip", opened.manifest_hash)
+    verdict = verify(tmp_path / "bundle.zip", opened.casting.manifest_hash)
     assert (verdict.first_false, verdict.findings.ballots) == (None, 14)
     workbook = client.get(f"/evidence/{opened.key}/results/workbook.xlsx")
     assert workbook.status_code == 200

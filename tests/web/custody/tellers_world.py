@@ -11,6 +11,7 @@ from answerable.protocol import keys, note
 from answerable.scoring import Rules
 from answerable.web.accounts.models import User
 from answerable.web.casting.ballotbox_client import BoxKeys
+from answerable.web.casting.castings import set_casting
 from answerable.web.custody import ceremony, tellers
 from answerable.web.custody.ceremony import Ceremony
 from answerable.web.evidence import manifests
@@ -51,8 +52,8 @@ def freeze_alone(meeting: Meeting, pems: Sequence[bytes]) -> Meeting:
     log = note.Signer(f"answerable/{meeting.key}", keys.ed25519(bytes(range(32))))
     box = BoxKeys(log.vkey, f"answerable/{meeting.key}", keys.public_text(keys.ed25519(bytes(32))))
     signed = manifests.sign(meeting.key, manifests.compose(meeting, Rules.from_json(RULES), box))
-    meeting.manifest, meeting.manifest_hash, meeting.stage = signed.note, signed.hash, "frozen"
-    meeting.save()
+    set_casting(meeting, manifest=signed.note, manifest_hash=signed.hash)
+    to_stage(meeting, "frozen")
     return meeting
 
 

@@ -20,6 +20,7 @@ from answerable.verifier import verify
 from answerable.web.accounts.models import User
 from answerable.web.casting import opening
 from answerable.web.casting.ballotbox_client import BallotBoxError
+from answerable.web.casting.castings import casting_of
 from answerable.web.custody import second_issuer
 from answerable.web.custody.issuer_client import IssuerError, IssuerSilent
 from answerable.web.evidence import manifest_key
@@ -66,8 +67,7 @@ def frozen_with(settled: Meeting, ballotbox: str, organiser: User, rsa_keys: lis
 
 
 def with_issuer(meeting: Meeting, tellers: Issuer) -> Meeting:
-    meeting.second_issuer_url = tellers.url
-    meeting.save(update_fields=["second_issuer_url"])
+    second_issuer.set_url(meeting, tellers.url)
     second_issuer.keep_secret(meeting, tellers.secret)
     return meeting
 
@@ -105,7 +105,7 @@ def test_the_address_and_the_secret_are_kept_and_the_secret_is_not_shown(
     assert "The second issuer answers, and the control secret is its own." in answer.text
     assert tellers.secret not in answer.text
     meeting.refresh_from_db()
-    assert (meeting.second_issuer_url, meeting.witnesses) == (tellers.url, True)
+    assert (second_issuer.url_of(meeting), meeting.casting.witnesses) == (tellers.url, True)
     file = settings.HOME.keys / f"meetings/{meeting.key}/second-issuer"
     assert (file.read_text(), file.stat().st_mode & 0o077) == (tellers.secret, 0)
     again = page(office, meeting, address=tellers.url, secret="", do="save")
@@ -134,7 +134,7 @@ def test_what_cannot_be_entered(
     assert answer.status_code == 422
     assert sentence in answer.text
     meeting.refresh_from_db()
-    assert meeting.second_issuer_url == ""
+    assert second_issuer.url_of(meeting) == ""
 
 
 def test_the_connection_is_told_in_words(
@@ -161,8 +161,7 @@ def test_the_connection_is_told_in_words(
 def test_a_secret_that_crosses_a_network_in_clear_is_warned_of(
     office: Client, meeting: Meeting, address: str, warned: bool
 ) -> None:
-    meeting.second_issuer_url = address
-    meeting.save()
+    second_issuer.set_url(meeting, address)
     shown = office.get(f"/desk/meetings/{meeting.key}/second-issuer").text
     assert ("could read the control secret" in shown) is warned
 
@@ -177,7 +176,7 @@ def test_a_frozen_meeting_keeps_its_second_issuer(office: Client, frozen_with: M
 def test_a_frozen_meeting_without_one_is_given_none(office: Client, frozen: Meeting) -> None:
     page(office, frozen, address=NOBODY, secret="0" * 64, do="save")
     frozen.refresh_from_db()
-    assert frozen.second_issuer_url == ""
+    assert second_issuer.url_of(frozen) == ""
 
 
 # Freezing
@@ -186,7 +185,7 @@ def test_a_frozen_meeting_without_one_is_given_none(office: Client, frozen: Meet
 def test_the_manifest_names_both_issuers_and_the_tellers_have_the_list(
     frozen_with: Meeting, tellers: Issuer
 ) -> None:
-    named = manifest.read(frozen_with.manifest.encode())
+    named = manifest.read(frozen_with.casting.manifest.encode())
     assert named.issuer_names == ("site", "tellers")
     assert len(named.issuers) == 4
     assert second_issuer.is_told(frozen_with)
@@ -199,12 +198,11 @@ def test_the_manifest_names_both_issuers_and_the_tellers_have_the_list(
 def test_nothing_is_frozen_while_the_issuer_is_silent(
     settled: Meeting, tellers: Issuer, ballotbox: str, organiser: User, rsa_keys: list[bytes]
 ) -> None:
-    settled.second_issuer_url = NOBODY
-    settled.save(update_fields=["second_issuer_url"])
+    second_issuer.set_url(settled, NOBODY)
     with pytest.raises(IssuerSilent):
         freeze_with(settled, organiser, rsa_keys)
     settled.refresh_from_db()
-    assert (settled.stage, settled.manifest) == (Stage.PREPARED, "")
+    assert (settled.stage, casting_of(settled).manifest) == (Stage.PREPARED, "")
     freeze(with_issuer(settled, tellers), organiser)
     assert settled.stage == Stage.FROZEN
 
@@ -213,11 +211,11 @@ def test_the_scoring_opens_only_once_the_issuer_is_open(
     frozen_with: Meeting, organiser: User, tellers: Issuer
 ) -> None:
     advance(frozen_with, "convene", organiser)
-    frozen_with.second_issuer_url = NOBODY
+    second_issuer.set_url(frozen_with, NOBODY)
     with pytest.raises(IssuerSilent):
         opening.open_scoring(frozen_with, organiser)
     assert frozen_with.stage == Stage.CONVENED
-    frozen_with.second_issuer_url = tellers.url
+    second_issuer.set_url(frozen_with, tellers.url)
     opening.open_scoring(frozen_with, organiser)
     assert frozen_with.stage == Stage.SCORING
 
@@ -266,7 +264,7 @@ def test_a_new_ticket_waits_for_the_tellers(
 def test_an_issuer_that_was_not_told_is_told_later(
     office: Client, frozen_with: Meeting, tellers: Issuer, django_capture_on_commit_callbacks: Any
 ) -> None:
-    Meeting.objects.filter(pk=frozen_with.pk).update(second_issuer_url=NOBODY)
+    second_issuer.set_url(frozen_with, NOBODY)
     attendee = Meeting.objects.get(pk=frozen_with.pk).attendees.select_related("meeting").order_by("pk")[0]
     with django_capture_on_commit_callbacks(execute=True):
         reissue(attendee)
@@ -274,7 +272,7 @@ def test_an_issuer_that_was_not_told_is_told_later(
     assert "The second issuer does not have the list as it is now" in shown
     silent = page(office, frozen_with, do="send")
     assert f"The second issuer does not answer at {NOBODY}." in silent.text
-    Meeting.objects.filter(pk=frozen_with.pk).update(second_issuer_url=tellers.url)
+    second_issuer.set_url(frozen_with, tellers.url)
     sent = page(office, frozen_with, do="send")
     assert "What is new on it waits for the tellers." in sent.text
     assert second_issuer.is_told(frozen_with)
@@ -318,7 +316,7 @@ def scored(tellers: Issuer, ballotbox: str, site: str, rsa_keys: list[bytes], or
     advance(meeting, "convene", organiser)
     raters = [simulated(each) for each in meeting.attendees.select_related("meeting", "person", "venue")]
     company = Company(("Unit",), tuple(rater.member for rater in raters), 1)
-    hall = Hall(company, Places(site, ballotbox, NOBODY), meeting.manifest_hash, at_once=1)
+    hall = Hall(company, Places(site, ballotbox, NOBODY), meeting.casting.manifest_hash, at_once=1)
     act(hall, raters, hall.sign_in)
     act(hall, raters, hall.collect)
     act(hall, raters, hall.ask_for_a_second)

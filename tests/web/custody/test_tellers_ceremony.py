@@ -39,7 +39,7 @@ def verbs(meeting: Meeting) -> list[tuple[str, Any]]:
 
 
 def test_off_by_default_and_nothing_stands_in_the_way(meeting: Meeting, office: Client) -> None:
-    assert (meeting.tellers_threshold, tellers.missing(meeting), tellers.manifest_entry(meeting)) == (
+    assert (tellers.threshold_of(meeting), tellers.missing(meeting), tellers.manifest_entry(meeting)) == (
         0,
         [],
         None,
@@ -52,7 +52,7 @@ def test_off_by_default_and_nothing_stands_in_the_way(meeting: Meeting, office: 
 def test_the_organiser_chooses_how_many(meeting: Meeting, office: Client) -> None:
     name_tellers(meeting, 3)
     done = office.post(address("custody", meeting), {"threshold": "2"}, follow=True)
-    assert Meeting.objects.get(pk=meeting.pk).tellers_threshold == 2
+    assert tellers.threshold_of(meeting) == 2
     assert "2 of 3 tellers open the ballots." in done.text
     assert verbs(meeting) == [("custody-set", {"threshold": 2, "was": 0})]
 
@@ -62,7 +62,7 @@ def test_a_number_that_makes_no_sense_is_refused(meeting: Meeting, office: Clien
     page = office.post(address("custody", meeting), {"threshold": typed})
     assert page.status_code == 409
     assert "Choose a number from 2 to 16." in page.text
-    assert Meeting.objects.get(pk=meeting.pk).tellers_threshold == 0
+    assert tellers.threshold_of(meeting) == 0
 
 
 def test_each_thing_missing_is_named_in_turn(meeting: Meeting, organiser: User) -> None:

@@ -46,7 +46,7 @@ def page(meeting: Meeting) -> str:
 def test_each_amendment_names_the_one_before(frozen: Meeting, organiser: User) -> None:
     amend(frozen, weighted("60", "40"), " first ", "The committee", organiser)
     amend(frozen, weighted("50", "50"), "second", "The committee", organiser)
-    notes = [frozen.manifest, *Amendment.objects.values_list("manifest", flat=True)]
+    notes = [frozen.casting.manifest, *Amendment.objects.values_list("manifest", flat=True)]
     read = [manifest.read(note.encode(), sole=True) for note in notes]
     assert [signed.manifest for signed in manifests(frozen)] == read
     assert [each.previous for each in read] == [None, read[0].hash, read[1].hash]
@@ -65,7 +65,7 @@ def test_credentials_stay_bound_to_the_first_manifest(
 ) -> None:
     amend(convened, weighted("60", "40"), "reason", "The committee", organiser)
     answer = post(client, "/api/ticket", {"ticket": rater(convened).ticket}).json()
-    assert answer["manifest_hash"] == manifests(convened)[0].hash == convened.manifest_hash
+    assert answer["manifest_hash"] == manifests(convened)[0].hash == convened.casting.manifest_hash
 
 
 def test_it_is_in_the_audit_log_with_its_reason(frozen: Meeting, organiser: User) -> None:

@@ -13,6 +13,7 @@ from answerable.protocol.ballot import sealed_length
 from answerable.scoring import Rules
 from answerable.web.accounts.models import User
 from answerable.web.casting import ballotbox_client, issuer_keys
+from answerable.web.casting.castings import casting_of
 from answerable.web.custody import seal_key
 from answerable.web.evidence import manifest_key
 from answerable.web.evidence.freeze import check, ensure_keys, freeze
@@ -25,7 +26,7 @@ from web.casting.casting_world import RULES, make_meeting
 def test_the_manifest_says_what_was_entered(meeting: Meeting, ballotbox: str, organiser: User) -> None:
     freeze(meeting, organiser)
     stored = Meeting.objects.get(pk=meeting.pk)
-    read = manifest.read(stored.manifest.encode(), sole=True)
+    read = manifest.read(stored.casting.manifest.encode(), sole=True)
     box = ballotbox_client.prepare(meeting.key)
     rules = Rules.from_json(RULES).to_json()
     presenters = list(meeting.presenters.all())
@@ -39,7 +40,7 @@ def test_the_manifest_says_what_was_entered(meeting: Meeting, ballotbox: str, or
         }
         for group in "AB"
     ]
-    assert read.hash == stored.manifest_hash
+    assert read.hash == stored.casting.manifest_hash
     assert stored.stage == meeting.stage == "frozen"
     assert dict(read.body) == {
         "v": 1,
@@ -88,7 +89,7 @@ def test_each_freezing_is_in_the_audit_log(frozen: Meeting, organiser: User) -> 
     assert (entry.verb, entry.actor, entry.detail) == (
         "freeze",
         organiser,
-        {"manifest_hash": frozen.manifest_hash},
+        {"manifest_hash": frozen.casting.manifest_hash},
     )
 
 
@@ -106,10 +107,10 @@ def test_after_a_crash_before_the_stage_the_same_manifest_is_signed(
 
 
 def test_twice_is_refused_and_changes_nothing(frozen: Meeting, organiser: User) -> None:
-    note = frozen.manifest
+    note = frozen.casting.manifest
     with pytest.raises(NotNow):
         freeze(frozen, organiser)
-    assert Meeting.objects.get(pk=frozen.pk).manifest == note
+    assert Meeting.objects.get(pk=frozen.pk).casting.manifest == note
 
 
 def test_a_second_organiser_who_presses_at_once_is_refused(frozen: Meeting, organiser: User) -> None:
@@ -117,7 +118,7 @@ def test_a_second_organiser_who_presses_at_once_is_refused(frozen: Meeting, orga
     stale.stage = "prepared"
     with pytest.raises(NotNow):
         freeze(stale, organiser)
-    assert Meeting.objects.get(pk=frozen.pk).manifest == frozen.manifest
+    assert Meeting.objects.get(pk=frozen.pk).casting.manifest == frozen.casting.manifest
 
 
 def test_a_silent_ballotbox_changes_nothing(meeting: Meeting, office: Client) -> None:
@@ -125,7 +126,7 @@ def test_a_silent_ballotbox_changes_nothing(meeting: Meeting, office: Client) ->
     stored = Meeting.objects.get(pk=meeting.pk)
     assert page.status_code == 502
     assert "The ballot box does not answer at http://127.0.0.1:9. Start it and try again" in page.text
-    assert (stored.stage, stored.manifest) == ("prepared", "")
+    assert (stored.stage, casting_of(stored).manifest) == ("prepared", "")
 
 
 def test_the_page_freezes_and_shows_the_hash(meeting: Meeting, office: Client, ballotbox: str) -> None:
@@ -133,7 +134,7 @@ def test_the_page_freezes_and_shows_the_hash(meeting: Meeting, office: Client, b
     assert confirmation.status_code == 200
     done = office.post(reverse("evidence:freeze", args=[meeting.key]), follow=True)
     stored = Meeting.objects.get(pk=meeting.pk)
-    m = stored.manifest_hash
+    m = stored.casting.manifest_hash
     assert done.redirect_chain == [(reverse("evidence:manifest", args=[meeting.key]), 302)]
     assert " ".join(m[at : at + 4] for at in range(0, 64, 4)) in done.text
 

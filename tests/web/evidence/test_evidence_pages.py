@@ -75,11 +75,11 @@ def test_a_visitor_is_sent_to_sign_in(frozen: Meeting, client: Client) -> None:
 
 def test_the_manifest_is_for_everybody(frozen: Meeting, client: Client) -> None:
     page = client.get(address("evidence:manifest", frozen))
-    m = frozen.manifest_hash
+    m = frozen.casting.manifest_hash
     assert page.status_code == 200
     assert " ".join(m[at : at + 4] for at in range(0, 64, 4)) in page.text
     note = client.get(address("evidence:manifest-note", frozen))
-    assert (note.text, note.headers["Content-Type"]) == (frozen.manifest, "text/plain; charset=utf-8")
+    assert (note.text, note.headers["Content-Type"]) == (frozen.casting.manifest, "text/plain; charset=utf-8")
 
 
 def test_no_attendee_is_named_on_a_public_page(convened: Meeting, client: Client) -> None:

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from answerable.protocol import ballot
+from answerable.web.casting.castings import set_casting
 from answerable.web.casting.opening import close_scoring, open_scoring
 from answerable.web.meetings.stages import advance
 from answerable.web.sentences.tracker import sentences
@@ -24,8 +25,7 @@ def hall(live_server, ballotbox, organiser, rsa_keys, settings, client):
     """An open meeting of nine and nine raters; its page's policy lets scripts ask this ballot box."""
     settings.BALLOTBOX_URL = ballotbox
     meeting = make_meeting(a=9, b=9)
-    meeting.witnesses = True
-    meeting.save()
+    set_casting(meeting, witnesses=True)
     freeze_with(meeting, organiser, rsa_keys)
     advance(meeting, "convene", organiser)
     open_scoring(meeting, organiser)

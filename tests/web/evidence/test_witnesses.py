@@ -13,6 +13,7 @@ from answerable.protocol import checkpoint, manifest
 from answerable.verifier import verify
 from answerable.web.accounts.models import User
 from answerable.web.casting import opening
+from answerable.web.casting.castings import set_casting
 from answerable.web.cycles.models import Cycle
 from answerable.web.meetings.models import Meeting
 from answerable.web.meetings.stages import advance
@@ -29,7 +30,7 @@ from web.casting.casting_world import RULES, freeze_with, post, rater
 def scoring(meeting: Meeting, ballotbox: str, organiser: User, rsa_keys: list[bytes]) -> Meeting:
     """Open, with witnesses, under rules that let ballots into the ledger two by two."""
     Cycle.objects.filter(pk=meeting.cycle_id).update(rules=RULES | {"k_min": 1})
-    Meeting.objects.filter(pk=meeting.pk).update(witnesses=True)
+    set_casting(meeting, witnesses=True)
     opened = freeze_with(Meeting.objects.select_related("cycle").get(pk=meeting.pk), organiser, rsa_keys)
     advance(opened, "convene", organiser)
     opening.open_scoring(opened, organiser)
@@ -37,7 +38,7 @@ def scoring(meeting: Meeting, ballotbox: str, organiser: User, rsa_keys: list[by
 
 
 def watch(meeting: Meeting, ballotbox: str, file: Path, name: str) -> Watch:
-    named = manifest.read(meeting.manifest.encode())
+    named = manifest.read(meeting.casting.manifest.encode())
     memory = Memory(file)
     return Watch(
         f"{ballotbox}/boxes/{meeting.key}",
@@ -87,7 +88,7 @@ def test_two_witnesses_from_the_first_batch_to_the_bundle(
     ] * 2
     file = tmp_path / "bundle.zip"
     write(meeting, counted(meeting), file)
-    verdict = verify(file, meeting.manifest_hash)
+    verdict = verify(file, meeting.casting.manifest_hash)
     assert verdict.first_false is None
     assert verdict.findings.witnesses == tuple(sorted([north.identity.vkey, south.identity.vkey]))
 
@@ -112,10 +113,10 @@ def test_a_meeting_without_witnesses_takes_none(
     opening.open_scoring(convened, organiser)
     opening.close_scoring(convened, organiser)
     note = tmp_path / "manifest.note"
-    note.write_text(convened.manifest)
+    note.write_text(convened.casting.manifest)
     fixed = ["--ballotbox", ballotbox, "--meeting", convened.key, "--key", str(tmp_path / "w"), "--once"]
     told = CliRunner().invoke(
-        command, [*fixed, "--manifest", str(note), "--manifest-hash", convened.manifest_hash[:16]]
+        command, [*fixed, "--manifest", str(note), "--manifest-hash", convened.casting.manifest_hash[:16]]
     )
     assert (told.exit_code, "does not collect cosignatures" in told.output) == (1, True)
     assert witnesses(Meeting.objects.get(pk=convened.pk)) == []
@@ -132,13 +133,13 @@ def test_another_manifest_is_not_followed(
     frozen: Meeting, ballotbox: str, tmp_path: Path, changed: dict[str, Any], sentence: str
 ) -> None:
     note = tmp_path / "manifest.note"
-    note.write_text(frozen.manifest)
+    note.write_text(frozen.casting.manifest)
     options = {
         "--ballotbox": ballotbox,
         "--meeting": frozen.key,
         "--key": str(tmp_path / "w"),
         "--manifest": str(note),
-        "--manifest-hash": frozen.manifest_hash,
+        "--manifest-hash": frozen.casting.manifest_hash,
     } | changed
     told = CliRunner().invoke(command, ["--once", *(part for pair in options.items() for part in pair)])
     assert (told.exit_code, sentence in told.output) == (1, True)

@@ -1,6 +1,5 @@
 """What the organiser does with venues, presenters, agenda, attendees and roles."""
 
-import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -34,7 +33,7 @@ def test_a_new_meeting_has_a_random_key_and_a_main_venue(place: Place) -> None:
     assert len(made.key) == 16
     assert set(made.key) <= set("0123456789abcdef")
     assert made.starts_at == datetime(2022, 1, 24, 8, 0, tzinfo=UTC)
-    assert (made.time_zone, made.grace_seconds, made.stage) == ("Europe/Berlin", 60, "prepared")
+    assert (made.time_zone, made.casting.grace_seconds, made.stage) == ("Europe/Berlin", 60, "prepared")
     assert list(made.venues.values_list("name", "is_main")) == [("Main venue", True)]
     client.post("/desk/meetings/new", NEW | {"cycle": place.meeting.cycle_id})
     assert Meeting.objects.filter(title="Small panel").values("key").distinct().count() == 2
@@ -228,9 +227,7 @@ def test_a_withdrawal_is_taken_back_only_before_freezing(place: Place) -> None:
     client.post(place.url(f"presenters/{presenter.pk}/restore"))
     assert not place.meeting.presenters.filter(withdrawn=True).exists()
     client.post(place.url(f"presenters/{presenter.pk}/withdraw"), {"reason": "Ill"})
-    Meeting.objects.filter(pk=place.meeting.pk).update(
-        stage="frozen", manifest_hash="0" * 64, manifest='{"groups":[]}\n\n'
-    )
+    place.stage("frozen")
     assert client.post(place.url(f"presenters/{presenter.pk}/restore")).status_code == 409
     assert place.meeting.presenters.filter(withdrawn=True).exists()
 
@@ -365,10 +362,7 @@ def test_an_attendee_by_hand(place: Place) -> None:
 
 
 def test_after_freezing_somebody_can_move_but_not_join_leave_or_change_group(place: Place) -> None:
-    manifest = json.dumps({"groups": [{"id": "A", "title": "L"}, {"id": "B", "title": "H"}]}) + "\n\n"
-    Meeting.objects.filter(pk=place.meeting.pk).update(
-        stage="scoring", manifest=manifest, manifest_hash="0" * 64
-    )
+    place.stage("scoring")
     client = place.client("organiser")
     attendee = place.attendees[2]
     client.post(place.url(f"attendees/{attendee.pk}"), {"venue": place.west.pk, "group": "A"})

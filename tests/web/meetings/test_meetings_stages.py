@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from answerable.web.casting.castings import set_casting
 from answerable.web.meetings.models import AuditEntry, Meeting, Stage
 from answerable.web.meetings.stages import (
     OPEN_DURING,
@@ -208,10 +209,7 @@ def test_the_home_shows_the_stage_and_the_next_step(place: Place, stage: str) ->
 def test_the_meetings_number_in_groups_of_four(place: Place) -> None:
     assert "The meeting&#x27;s number" not in place.client("organiser").get(place.url()).content.decode()
     place.stage("frozen")
-    Meeting.objects.filter(pk=place.meeting.pk).update(
-        manifest_hash="0123456789abcdef" * 4,
-        manifest='{"groups":[{"id":"A","title":"Leadership"}]}\n\n— signed\n',
-    )
+    set_casting(place.meeting, manifest="{}\n\n— signed\n", manifest_hash="0123456789abcdef" * 4)
     page = place.client("chair").get(place.url()).content.decode()
     assert "0123 4567" not in page, "it stands under Evidence, and nowhere else"
     assert f"/evidence/{place.meeting.key}/manifest" in page

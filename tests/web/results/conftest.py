@@ -11,6 +11,7 @@ import examples
 from answerable.protocol import keys, note
 from answerable.scoring import OpenedBallot, Result, Rules, Turnout, tally
 from answerable.web.casting.ballotbox_client import BoxKeys
+from answerable.web.casting.castings import set_casting
 from answerable.web.cycles.models import Cycle
 from answerable.web.evidence import manifests
 from answerable.web.evidence.freeze import ensure_keys
@@ -113,5 +114,4 @@ def signed_manifest(meeting: Meeting) -> None:
     log = note.Signer(f"answerable/{meeting.key}", keys.ed25519(bytes(range(32))))
     box = BoxKeys(log.vkey, f"answerable/{meeting.key}", keys.public_text(keys.ed25519(bytes(32))))
     signed = manifests.sign(meeting.key, manifests.compose(meeting, Rules.from_json(rules_json()), box))
-    meeting.manifest, meeting.manifest_hash = signed.note, signed.hash
-    meeting.save()
+    set_casting(meeting, manifest=signed.note, manifest_hash=signed.hash)

@@ -19,9 +19,10 @@ from django.db import connection, transaction
 from answerable.protocol.errors import Malformed
 from answerable.protocol.manifest import SHEET
 from answerable.web.casting import issuer_keys
-from answerable.web.casting.models import Issue, Recusal, Round, RoundState
+from answerable.web.casting.castings import casting_of
+from answerable.web.casting.models import Issue, Recusal, Round, RoundState, Scope
 from answerable.web.meetings import presence
-from answerable.web.meetings.models import Attendee, Meeting, Scope
+from answerable.web.meetings.models import Attendee, Meeting
 from answerable.web.meetings.stage import BEFORE_OPEN, ISSUING
 
 ISSUER = "site"
@@ -90,7 +91,7 @@ def _mismatch(attendee: Attendee, wanted: Wanted) -> Refused | None:
 
 
 def _scope_refusal(attendee: Attendee, scope: str) -> Refused | None:
-    if attendee.meeting.scope == Scope.SHEET:
+    if casting_of(attendee.meeting).scope == Scope.SHEET:
         return None if scope == SHEET else Refused(Reason.WRONG_SCOPE)
     state = Round.objects.filter(meeting=attendee.meeting_id, scope=scope).values_list("state", flat=True)
     if not state:

@@ -1,4 +1,4 @@
-"""Who was issued the right to cast; how far each presenter's round is, and who stands aside from it; how casting was closed.
+"""How ballots are cast at a meeting; who was issued the right to cast; how far each presenter's round is, and who stands aside from it; how casting was closed.
 
 Never what was cast, and never when. A row's key in the register is random, so that not even it tells who came first.
 """
@@ -9,6 +9,30 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from answerable.web.meetings.models import Attendee, Meeting
+
+
+class Scope(models.TextChoices):
+    """What one ballot scores: everybody on one sheet, or one presenter at a time."""
+
+    SHEET = "sheet", _("one sheet with all presenters")
+    PRESENTER = "presenter", _("a ballot for each presenter")
+
+
+class Casting(models.Model):
+    """How ballots are cast at a meeting: chosen before freezing, `witnesses` until the opening. Read it with `castings.casting_of`.
+
+    `manifest` and `manifest_hash` are set at freezing: the signed note, and M, the SHA-256 (hex) of its canonical JSON.
+    """
+
+    meeting = models.OneToOneField(Meeting, on_delete=models.CASCADE, related_name="casting")
+    scope = models.CharField(_("ballots"), max_length=12, choices=Scope.choices, default=Scope.SHEET)
+    grace_seconds = models.PositiveIntegerField(_("grace after close, in seconds"), default=120)
+    witnesses = models.BooleanField(_("witnesses may co-sign the ledger"), default=False)
+    manifest = models.TextField(blank=True)
+    manifest_hash = models.CharField(max_length=64, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.meeting}: {self.get_scope_display()}"
 
 
 class Issue(models.Model):

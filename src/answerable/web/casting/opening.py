@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from answerable.web.accounts.models import User
 from answerable.web.casting import ballotbox_client, further_issuers
+from answerable.web.casting.castings import casting_of
 from answerable.web.casting.models import Closing, RoundState
 from answerable.web.casting.order import forget_order
 from answerable.web.meetings import audit
@@ -27,8 +28,9 @@ from answerable.web.meetings.stages import NotNow, Verb, advance, problems
 def open_scoring(meeting: Meeting, actor: User | None) -> None:
     _demand(meeting, Verb.OPEN)
     further_issuers.announce(meeting)
-    ballotbox_client.open_box(meeting.key, meeting.manifest, witnesses=meeting.witnesses)
-    advance(meeting, Verb.OPEN, actor, {"manifest_hash": meeting.manifest_hash})
+    casting = casting_of(meeting)
+    ballotbox_client.open_box(meeting.key, casting.manifest, witnesses=casting.witnesses)
+    advance(meeting, Verb.OPEN, actor, {"manifest_hash": casting.manifest_hash})
 
 
 def close_scoring(meeting: Meeting, actor: User | None, *, grace: bool = False) -> bool:

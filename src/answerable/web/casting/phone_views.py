@@ -20,14 +20,15 @@ from django.views.decorators.http import require_GET
 from answerable.protocol.canonical import b64u, from_b64u
 from answerable.protocol.errors import Malformed
 from answerable.web.casting import further_issuers
+from answerable.web.casting.castings import casting_of
 from answerable.web.casting.issue import Reason, Refused, Wanted, issue
-from answerable.web.casting.models import Issue
+from answerable.web.casting.models import Issue, Scope
 from answerable.web.casting.phone_addresses import addresses
 from answerable.web.casting.refusals import refusals
 from answerable.web.casting.scopes import starts_at
 from answerable.web.meetings import presence
 from answerable.web.meetings.groups import groups_of
-from answerable.web.meetings.models import Attendee, Meeting, Scope
+from answerable.web.meetings.models import Attendee, Meeting
 from answerable.web.meetings.stage import ISSUING
 from answerable.web.meetings.stages import NotNow
 from answerable.web.meetings.tickets import attendee_by_ticket
@@ -109,7 +110,7 @@ def _config() -> dict[str, Any]:
 
 
 def _welcome(attendee: Attendee) -> dict[str, Any]:
-    meeting = attendee.meeting
+    meeting, casting = attendee.meeting, casting_of(attendee.meeting)
     titles = {group.id: group.title for group in groups_of(meeting)}
     return {
         "attendee": {
@@ -126,24 +127,24 @@ def _welcome(attendee: Attendee) -> dict[str, Any]:
             "ballotbox": settings.BALLOTBOX_URL,
             "issuers": further_issuers.addresses(meeting),
             "starts_at": starts_at(meeting),
-            "scope": meeting.scope,
+            "scope": casting.scope,
             **_rounds(meeting),
         },
-        "manifest": meeting.manifest or None,
-        "manifest_hash": meeting.manifest_hash or None,
+        "manifest": casting.manifest or None,
+        "manifest_hash": casting.manifest_hash or None,
         "issued": Issue.objects.filter(attendee=attendee).exists(),
     }
 
 
 def _recused(attendee: Attendee) -> list[str]:
-    if attendee.meeting.scope == Scope.SHEET:
+    if casting_of(attendee.meeting).scope == Scope.SHEET:
         return []
     return sorted(attendee.recusals.values_list("scope", flat=True))
 
 
 def _rounds(meeting: Meeting) -> dict[str, Any]:
     """How far each presenter's round is, where each has ballots of their own."""
-    if meeting.scope == Scope.SHEET:
+    if casting_of(meeting).scope == Scope.SHEET:
         return {}
     return {"scopes": dict(meeting.rounds.values_list("scope", "state"))}
 
@@ -184,7 +185,7 @@ def _text(body: dict[str, Any], name: str) -> str:
 
 
 def _attendee(body: dict[str, Any]) -> Attendee:
-    attendee = attendee_by_ticket(_text(body, "ticket"))
+    attendee = attendee_by_ticket(_text(body, "ticket"), "meeting__casting")
     if attendee is None:
         raise BadRequest("unknown-ticket")
     return attendee

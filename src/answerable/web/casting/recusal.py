@@ -10,9 +10,10 @@ from collections.abc import Mapping
 from django.utils.translation import gettext as _
 
 from answerable.scoring import Rules
-from answerable.web.casting.models import Recusal, Round
+from answerable.web.casting.castings import casting_of
+from answerable.web.casting.models import Recusal, Round, Scope
 from answerable.web.casting.scopes import reporting, scope_of
-from answerable.web.meetings.models import Attendee, Meeting, Presenter, Scope, Stage
+from answerable.web.meetings.models import Attendee, Meeting, Presenter, Stage
 from answerable.web.organisation.tree import read_tree
 
 Recused = Mapping[int, frozenset[str]]
@@ -23,14 +24,14 @@ NONE, OWN_UNIT = "none", "own-unit"
 
 def recused(meeting: Meeting) -> Recused:
     """The scopes that are not issued, by attendee; who stands aside from none is not in it."""
-    if meeting.scope == Scope.SHEET:
+    if casting_of(meeting).scope == Scope.SHEET:
         return {}
     return _computed(meeting) if meeting.stage == Stage.PREPARED else _kept(meeting)
 
 
 def unenforceable(meeting: Meeting, rules: Rules) -> list[str]:
     """Why the rules' recusal cannot be kept at this meeting, and what to choose instead; empty when it can."""
-    if meeting.scope != Scope.SHEET or rules.recusal == NONE:
+    if casting_of(meeting).scope != Scope.SHEET or rules.recusal == NONE:
         return []
     return [
         _(
@@ -43,7 +44,7 @@ def unenforceable(meeting: Meeting, rules: Rules) -> list[str]:
 
 def doubtful(meeting: Meeting, rules: Rules) -> list[str]:
     """That presenters may score themselves, where they could be kept from it."""
-    if meeting.scope == Scope.SHEET or rules.recusal != NONE:
+    if casting_of(meeting).scope == Scope.SHEET or rules.recusal != NONE:
         return []
     return [
         _(
@@ -54,7 +55,7 @@ def doubtful(meeting: Meeting, rules: Rules) -> list[str]:
 
 def keep(meeting: Meeting, found: Recused) -> None:
     """At freezing, in its transaction: the rounds, and who stands aside from which."""
-    if meeting.scope == Scope.SHEET:
+    if casting_of(meeting).scope == Scope.SHEET:
         return
     Round.objects.bulk_create(
         Round(meeting=meeting, scope=scope_of(each), position=number)

@@ -1,9 +1,12 @@
-"""What casting carries out: opening and closing the scoring, and its verbs in the audit log."""
+"""What casting carries out: opening and closing the scoring; and what it adds below it: fields of the meeting's form, its verbs in the audit log."""
 
 from django.utils.translation import gettext_lazy as _
 
-from answerable.web.meetings import audit, navigation, readiness, stages
-from answerable.web.meetings.models import Scope
+from answerable.web.casting import meeting_fields
+from answerable.web.casting.castings import casting_of
+from answerable.web.casting.models import Scope
+from answerable.web.meetings import audit, further_fields, navigation, readiness, stages
+from answerable.web.meetings.further_fields import FurtherFields
 from answerable.web.meetings.navigation import Entry, Group
 from answerable.web.meetings.stage import Stage
 from answerable.web.meetings.stages import Transition, Verb
@@ -15,6 +18,8 @@ VERBS = {
     "finish": _("Scoring closed"),
 }
 FIELDS = {
+    "grace": _("grace, in seconds"),
+    "ballots": _("ballots"),
     "opened": _("opened, by number in the draw order"),
     "closed": _("closed, by number in the draw order"),
 }
@@ -27,7 +32,7 @@ ENTRIES = (
         icon="repeat",
         url_name="casting:rounds",
         allowed=lambda held: held.organiser or held.chair,
-        shown=lambda meeting: meeting.scope == Scope.PRESENTER,
+        shown=lambda meeting: casting_of(meeting).scope == Scope.PRESENTER,
         opens_at=Stage.FROZEN,
     ),
     Entry(
@@ -44,7 +49,8 @@ ENTRIES = (
 
 
 def register() -> None:
-    audit.register(VERBS, FIELDS)
+    audit.register(VERBS, FIELDS, {"ballots": Scope})
+    further_fields.register(FurtherFields(meeting_fields.form, meeting_fields.keep))
     navigation.register(*ENTRIES)
     stages.register(
         Transition(

@@ -15,11 +15,11 @@ from django.views.decorators.http import require_http_methods
 
 from answerable.web.casting import ballotbox_client, opening
 from answerable.web.casting.ballotbox_client import BallotBoxError
-from answerable.web.casting.models import Issue, Round, RoundState
+from answerable.web.casting.castings import casting_of, manifest_of
+from answerable.web.casting.models import Issue, Round, RoundState, Scope
 from answerable.web.casting.scopes import reporting, scope_of
 from answerable.web.meetings.access import actor, for_meeting
-from answerable.web.meetings.groups import manifest_of
-from answerable.web.meetings.models import Meeting, Presenter, Scope
+from answerable.web.meetings.models import Meeting, Presenter
 from answerable.web.meetings.stage import BEFORE_OPEN, LIVE, Stage
 
 
@@ -44,7 +44,7 @@ class RoundTurnout:
 @for_meeting(lambda held: held.organiser or held.chair)
 def rounds(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     """POST: `open` or `close` with a scope, or with `all`."""
-    if meeting.scope == Scope.SHEET:
+    if casting_of(meeting).scope == Scope.SHEET:
         raise Http404("one sheet has no rounds")
     if request.method == "GET":
         return _page(request, meeting)

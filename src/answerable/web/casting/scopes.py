@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 
 from answerable.protocol import manifest
+from answerable.web.casting.castings import casting_of
 from answerable.web.meetings.models import Meeting, Presenter
 
 
@@ -20,7 +21,9 @@ def reporting(meeting: Meeting) -> list[Presenter]:
 
 def scopes_of(meeting: Meeting) -> tuple[str, ...]:
     """What a ballot of the meeting can be for, as long as its presenters stay."""
-    return manifest.scopes_of(meeting.scope, tuple(presenter_id(each) for each in reporting(meeting)))
+    return manifest.scopes_of(
+        casting_of(meeting).scope, tuple(presenter_id(each) for each in reporting(meeting))
+    )
 
 
 def scope_of(presenter: Presenter) -> str:

@@ -15,9 +15,11 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from answerable.web.casting import opening
 from answerable.web.casting.ballotbox_client import BallotBoxError
+from answerable.web.casting.castings import casting_of
+from answerable.web.casting.models import Scope
 from answerable.web.casting.turnout import table
 from answerable.web.meetings.access import actor, meeting_organiser
-from answerable.web.meetings.models import Meeting, Scope
+from answerable.web.meetings.models import Meeting
 from answerable.web.meetings.stage import AFTER_CLOSE, BEFORE_OPEN, Stage
 from answerable.web.meetings.stage_views import confirmation
 from answerable.web.meetings.stages import NotNow, Verb, problems, transition
@@ -34,13 +36,14 @@ def open_scoring(request: HttpRequest, meeting: Meeting) -> HttpResponse:
         opening.open_scoring(meeting, actor(request))
     except BallotBoxError as error:
         return _open_page(request, meeting, str(error), HTTPStatus.BAD_GATEWAY)
-    if meeting.scope == Scope.SHEET:
+    on_one_sheet = casting_of(meeting).scope == Scope.SHEET
+    if on_one_sheet:
         messages.success(request, _("The scoring is open. Phones go on by themselves."))
     else:
         messages.success(
             request, _("The scoring is open. Now open the round of each presenter who has been heard.")
         )
-    return redirect("casting:turnout" if meeting.scope == Scope.SHEET else "casting:rounds", meeting.key)
+    return redirect("casting:turnout" if on_one_sheet else "casting:rounds", meeting.key)
 
 
 @require_http_methods(["GET", "POST"])
@@ -71,7 +74,8 @@ def closing(request: HttpRequest, meeting: Meeting) -> HttpResponse:
             return HttpResponseClientRedirect(reverse("meeting", args=[meeting.key]))
     except BallotBoxError as error:
         sentence = str(error)
-    return render(request, "casting/closing.html", {"meeting": meeting, "sentence": sentence})
+    context = {"meeting": meeting, "casting": casting_of(meeting), "sentence": sentence}
+    return render(request, "casting/closing.html", context)
 
 
 def _after_closing(request: HttpRequest, meeting: Meeting) -> HttpResponseRedirect:
@@ -82,7 +86,7 @@ def _after_closing(request: HttpRequest, meeting: Meeting) -> HttpResponseRedire
 def _open_page(
     request: HttpRequest, meeting: Meeting, sentence: str = "", status: int = HTTPStatus.OK
 ) -> HttpResponse:
-    extra = {"sentence": sentence}
+    extra = {"sentence": sentence, "casting": casting_of(meeting)}
     return confirmation(request, meeting, Verb.OPEN, extra=extra, template="casting/open.html", status=status)
 
 
@@ -90,9 +94,18 @@ def _close_page(
     request: HttpRequest, meeting: Meeting, sentence: str = "", status: int = HTTPStatus.OK
 ) -> HttpResponse:
     if meeting.stage == Stage.CLOSING:
-        context = {"meeting": meeting, "sentence": sentence, "transition": transition(Verb.FINISH)}
+        context = {
+            "meeting": meeting,
+            "casting": casting_of(meeting),
+            "sentence": sentence,
+            "transition": transition(Verb.FINISH),
+        }
         return render(request, "casting/closing_page.html", context, status=status)
-    extra = {"sentence": sentence, "turnout": None if sentence else table(meeting)}
+    extra = {
+        "casting": casting_of(meeting),
+        "sentence": sentence,
+        "turnout": None if sentence else table(meeting),
+    }
     return confirmation(
         request, meeting, Verb.CLOSE, extra=extra, template="casting/close.html", status=status
     )

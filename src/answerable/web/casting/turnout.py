@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from answerable.protocol.manifest import SHEET
 from answerable.web.casting import ballotbox_client
 from answerable.web.casting.ballotbox_client import BallotBoxError
-from answerable.web.casting.models import Issue
+from answerable.web.casting.castings import casting_of
+from answerable.web.casting.models import Issue, Scope
 from answerable.web.meetings.groups import Group, groups_of
-from answerable.web.meetings.models import Attendee, Meeting, Scope
+from answerable.web.meetings.models import Attendee, Meeting
 from answerable.web.meetings.stage import BEFORE_OPEN
 
 
@@ -45,7 +46,9 @@ class GroupPapers:
 
 @dataclass(frozen=True, slots=True)
 class TurnoutTable:
-    """By venue and group; `returned` is None when the ballot box does not answer, and `silence` says so."""
+    """By venue and group; `returned` is None when the ballot box does not answer, and `silence` says so. `by_presenter`: each
+    presenter has ballots of their own, and what was returned stands on another page.
+    """
 
     groups: tuple[Group, ...]
     rows: tuple[VenuePapers, ...]
@@ -54,6 +57,7 @@ class TurnoutTable:
     returned: tuple[int, ...] | None
     returned_total: int
     silence: str
+    by_presenter: bool
 
     @property
     def by_group(self) -> list[GroupPapers]:
@@ -68,7 +72,7 @@ def issued(meeting: Meeting) -> dict[str, int]:
 
 
 def table(meeting: Meeting) -> TurnoutTable:
-    """Three queries and one request to the ballot box, however many venues and people."""
+    """Four queries and one request to the ballot box, however many venues and people."""
     groups = groups_of(meeting)
     cells = _cells(meeting)
     rows = []
@@ -78,8 +82,9 @@ def table(meeting: Meeting) -> TurnoutTable:
     totals = tuple(sum((row.cells[at] for row in rows), Papers()) for at in range(len(groups)))
     returned, silence = _returned(meeting)
     counts = None if returned is None else tuple(returned.get(group.id, 0) for group in groups)
+    by_presenter = casting_of(meeting).scope != Scope.SHEET
     return TurnoutTable(
-        groups, tuple(rows), totals, sum(totals, Papers()), counts, sum(counts or ()), silence
+        groups, tuple(rows), totals, sum(totals, Papers()), counts, sum(counts or ()), silence, by_presenter
     )
 
 
@@ -96,7 +101,7 @@ def _cells(meeting: Meeting) -> dict[tuple[int, str], Papers]:
 def _returned(meeting: Meeting) -> tuple[dict[str, int] | None, str]:
     if meeting.stage in BEFORE_OPEN:
         return {}, ""
-    if meeting.scope != Scope.SHEET:
+    if casting_of(meeting).scope != Scope.SHEET:
         return None, _("What was returned is shown for each presenter on the page Rounds.")
     try:
         return ballotbox_client.status(meeting.key).returned.get(SHEET, {}), ""

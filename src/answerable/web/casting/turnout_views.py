@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from answerable.web.casting.turnout import table
-from answerable.web.meetings.access import duties, meeting_member
+from answerable.web.meetings.access import meeting_member
 from answerable.web.meetings.models import Meeting
 from answerable.web.meetings.stage import LIVE
 
@@ -18,7 +18,6 @@ def turnout(request: HttpRequest, meeting: Meeting) -> HttpResponse:
         "meeting": meeting,
         "turnout": table(meeting),
         "is_live": meeting.stage in LIVE,
-        "sees_register": duties(request, meeting).sees_register,
     }
     fragment = request.headers.get("HX-Request") == "true"
     return render(request, "casting/turnout_table.html" if fragment else "casting/turnout.html", context)

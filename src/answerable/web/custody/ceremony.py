@@ -91,7 +91,7 @@ def hold(meeting: Meeting, actor: User | None, voids: str) -> Ceremony:
                     "The sheets are shown once and cannot be shown again. If they are lost, hold the ceremony again."
                 )
             )
-        ceremony = _drawn(locked, tellers_of(locked), earlier)
+        ceremony = _drawn(Custody.objects.get(meeting=locked), tellers_of(locked))
         told = {
             "threshold": ceremony.custody.threshold,
             "count": len(ceremony.sheets),
@@ -131,19 +131,16 @@ def rehearse(meeting: Meeting, actor: User | None, texts: Sequence[str]) -> Rehe
 
 
 @sensitive_variables()
-def _drawn(meeting: Meeting, people: Sequence[Person], earlier: Custody | None) -> Ceremony:
+def _drawn(custody: Custody, people: Sequence[Person]) -> Ceremony:
     private = secrets.token_bytes(shares.SECRET_LENGTH)
-    lists = shares.split(private, meeting.tellers_threshold, len(people))
+    lists = shares.split(private, custody.threshold, len(people))
     public = primitives.public_text(primitives.x25519(private))
     made = [shares.read(" ".join(words)) for words in lists]
     # What is handed out must give the key: tried before anybody relies on it.
-    assert key_of(made[-meeting.tellers_threshold :], public), "the shares give the key"
-    number = earlier.number + 1 if earlier else 1
-    if earlier:
-        earlier.delete()
-    custody = Custody.objects.create(
-        meeting=meeting, public=public, threshold=meeting.tellers_threshold, number=number
-    )
+    assert key_of(made[-custody.threshold :], public), "the shares give the key"
+    custody.shares.all().delete()
+    custody.public, custody.number, custody.rehearsed = public, custody.number + 1, False
+    custody.save(update_fields=["public", "number", "rehearsed"])
     for person, share in zip(people, made, strict=True):
         salt = secrets.token_bytes(16)
         custody.shares.create(

@@ -11,14 +11,16 @@ from answerable.web.organisation.models import Person
 
 
 class Custody(models.Model):
-    """The ceremony that holds. `public` is the key it drew (base64url); `number` counts the ceremonies held,
-    each of which voids the sheets of the one before; `rehearsed` once enough shares gave the key.
+    """The seal is in the hands of tellers, of whom `threshold` together open it. A meeting whose seal key the site keeps has none.
+
+    `public` is the key that the last ceremony drew (base64url), and empty before the first; `number` counts the ceremonies held, each of
+    which voids the sheets of the one before; `rehearsed` once enough shares gave the key.
     """
 
     meeting = models.OneToOneField(Meeting, on_delete=models.CASCADE, related_name="custody")
-    public = models.CharField(max_length=64)
     threshold = models.PositiveSmallIntegerField()
-    number = models.PositiveIntegerField(default=1)
+    public = models.CharField(max_length=64, blank=True)
+    number = models.PositiveIntegerField(default=0)
     rehearsed = models.BooleanField(default=False)
 
     def __str__(self) -> str:
@@ -47,13 +49,16 @@ class KeyShare(models.Model):
 
 
 class SecondIssuer(models.Model):
-    """The issuer's address is the meeting's, its secret a file under keys/. `told`: the issuer is open for the frozen meeting and has the list as it is now. `register` is who it issued what,
+    """A meeting without a second issuer has none. `url` is where it is reached; its secret is a file under keys/.
+
+    `told`: the issuer is open for the frozen meeting and has the list as it is now. `register` is who it issued what,
     fetched once after close: identifiers and names in the issuer's own words, no times.
     """
 
     meeting = models.OneToOneField(Meeting, on_delete=models.CASCADE, related_name="second_issuer")
+    url = models.CharField(max_length=200)
     told = models.BooleanField(default=False)
     register = models.JSONField(null=True)
 
     def __str__(self) -> str:
-        return f"{self.meeting}: {self.meeting.second_issuer_url}"
+        return f"{self.meeting}: {self.url}"

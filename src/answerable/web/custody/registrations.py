@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from answerable.web.casting import further_issuers
 from answerable.web.casting.further_issuers import FurtherIssuer
 from answerable.web.custody import second_issuer
+from answerable.web.custody.tellers import threshold_of
 from answerable.web.meetings import audit, navigation, seating
 from answerable.web.meetings.facts import Facts
 from answerable.web.meetings.models import Meeting
@@ -30,9 +31,10 @@ FIELDS = {
 
 def _sealed(meeting: Meeting, _known: Facts) -> State:
     """What exactly is missing, the page itself says."""
-    if not meeting.tellers_threshold:
+    needed = threshold_of(meeting)
+    if not needed:
         return State()
-    told = {"needed": meeting.tellers_threshold}
+    told = {"needed": needed}
     if Meeting.objects.filter(pk=meeting.pk, custody__rehearsed=True).exists():
         said = gettext("%(needed)s tellers open the ballots; their sheets have been tried.")
         return State("done", "", said % told)
@@ -48,9 +50,9 @@ ENTRIES = (
         icon="key-round",
         url_name="custody:custody",
         allowed=lambda held: held.reads,
-        shown=lambda meeting: meeting.tellers_threshold > 0 or meeting.stage == Stage.PREPARED,
+        shown=lambda meeting: threshold_of(meeting) > 0 or meeting.stage == Stage.PREPARED,
         state=_sealed,
-        step=lambda meeting: meeting.tellers_threshold > 0,
+        step=lambda meeting: threshold_of(meeting) > 0,
     ),
     Entry(
         Group.EVIDENCE,
@@ -59,7 +61,7 @@ ENTRIES = (
         icon="key-round",
         url_name="custody:custody-open",
         allowed=lambda held: held.organiser or held.tells,
-        shown=lambda meeting: meeting.tellers_threshold > 0,
+        shown=lambda meeting: threshold_of(meeting) > 0,
         opens_at=Stage.CLOSED,
     ),
     Entry(

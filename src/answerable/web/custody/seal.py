@@ -15,7 +15,7 @@ class SealNotOpened(NotNow):
 
 def custody_of(meeting: str) -> Custody | None:
     """By the meeting's key; None when the site keeps the seal key, or no ceremony has been held."""
-    return Custody.objects.filter(meeting__key=meeting).first()
+    return Custody.objects.filter(meeting__key=meeting).exclude(public="").first()
 
 
 def not_opened(custody: Custody) -> SealNotOpened:

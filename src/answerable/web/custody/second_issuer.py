@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 
 from answerable.protocol.manifest import SHEET
 from answerable.web.casting import issuer_keys
+from answerable.web.casting.castings import casting_of
 from answerable.web.casting.recusal import recused
 from answerable.web.custody.issuer_client import IssuerError, IssuerRefused, Member, Reached
 from answerable.web.custody.models import SecondIssuer
@@ -36,8 +37,21 @@ class NoSecret(IssuerError):
     """The control secret is not under keys/."""
 
 
+def url_of(meeting: Meeting) -> str:
+    """Where the meeting's second issuer is reached; empty without one."""
+    return SecondIssuer.objects.filter(meeting=meeting).values_list("url", flat=True).first() or ""
+
+
+def set_url(meeting: Meeting, url: str) -> None:
+    """An empty one does away with the second issuer, which is possible before freezing only. The caller holds the meeting's lock."""
+    if url:
+        SecondIssuer.objects.update_or_create(meeting=meeting, defaults={"url": url})
+    else:
+        SecondIssuer.objects.filter(meeting=meeting).delete()
+
+
 def reached(meeting: Meeting) -> Reached:
-    return Reached(meeting.second_issuer_url, _secret(meeting.key), meeting.key)
+    return Reached(url_of(meeting), _secret(meeting.key), meeting.key)
 
 
 def keep_secret(meeting: Meeting, secret: str) -> None:
@@ -50,7 +64,7 @@ def has_secret(meeting: Meeting) -> bool:
 
 def prepare(meeting: Meeting, groups: Sequence[str], scopes: Sequence[str]) -> list[Member]:
     """Its public keys as the manifest's rows, its list up to date; nothing without a second issuer."""
-    if not meeting.second_issuer_url:
+    if not url_of(meeting):
         return []
     bits = settings.ANSWERABLE_RSA_BITS if tuple(scopes) == (SHEET,) else issuer_keys.SCOPE_BITS
     rows = reached(meeting).keys(groups, scopes, bits)
@@ -65,9 +79,9 @@ def send_list(meeting: Meeting, *, quick: bool = False) -> None:
 
 def announce(meeting: Meeting) -> None:
     """Open it for the frozen meeting, with the list as it is now. Repeating it changes nothing."""
-    if not meeting.second_issuer_url:
+    if not url_of(meeting):
         return
-    reached(meeting).open(meeting.manifest)
+    reached(meeting).open(casting_of(meeting).manifest)
     send_list(meeting)
     _note(meeting, told=True)
 
@@ -80,7 +94,7 @@ def announce_if_it_answers(meeting: Meeting) -> None:
 
 def changed(meeting: Meeting) -> None:
     """Somebody's ticket or seat is another. If the issuer is silent, the page says that it has not been told."""
-    if not meeting.second_issuer_url or meeting.stage not in RUNNING:
+    if meeting.stage not in RUNNING or not url_of(meeting):
         return
     _note(meeting, told=False)
     with suppress(IssuerError):
@@ -90,17 +104,14 @@ def changed(meeting: Meeting) -> None:
 
 def close_if_it_answers(meeting: Meeting) -> None:
     """At close. Casting does not wait for it: the ballot box takes no ballot any more, and counting closes it too."""
-    if meeting.second_issuer_url:
+    if url_of(meeting):
         with suppress(IssuerError):
             reached(meeting).close(quick=True)
 
 
 def collect(meeting: Meeting) -> None:
     """Fetch its register, once. Raises `IssuerError`; the count waits for it."""
-    if (
-        not meeting.second_issuer_url
-        or SecondIssuer.objects.filter(meeting=meeting, register__isnull=False).exists()
-    ):
+    if not SecondIssuer.objects.filter(meeting=meeting, register__isnull=True).exists():
         return
     issuer = reached(meeting)
     issuer.close()
@@ -119,13 +130,14 @@ def is_told(meeting: Meeting) -> bool:
 
 def addresses(meeting: Meeting) -> dict[str, str]:
     """Where a phone reaches each further issuer; it asks at `/issue` there."""
-    return {NAME: meeting.second_issuer_url} if meeting.second_issuer_url else {}
+    url = url_of(meeting)
+    return {NAME: url} if url else {}
 
 
 def origins() -> list[str]:
     """The origins that phones must be allowed to ask; those of coming meetings too, whose page may be open already."""
-    used = Meeting.objects.filter(stage__in=(Stage.PREPARED, *RUNNING)).exclude(second_issuer_url="")
-    return sorted(set(used.values_list("second_issuer_url", flat=True)))
+    used = SecondIssuer.objects.filter(meeting__stage__in=(Stage.PREPARED, *RUNNING))
+    return sorted(set(used.values_list("url", flat=True)))
 
 
 def origin_of(text: str) -> str | None:
@@ -176,7 +188,7 @@ def _checked(rows: Any) -> list[Member]:
 
 
 def _note(meeting: Meeting, **values: Any) -> None:
-    SecondIssuer.objects.update_or_create(meeting=meeting, defaults=values)
+    SecondIssuer.objects.filter(meeting=meeting).update(**values)
 
 
 def _file(key: str) -> str:

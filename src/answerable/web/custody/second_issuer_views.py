@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from answerable.web.casting.castings import casting_of, set_casting
 from answerable.web.custody import second_issuer
 from answerable.web.custody.issuer_client import IssuerError
 from answerable.web.meetings import audit
@@ -66,10 +67,10 @@ class CustodyForm(forms.Form):
     def __init__(self, meeting: Meeting, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.meeting = meeting
-        self.initial = {"address": meeting.second_issuer_url, "witnesses": meeting.witnesses, **self.initial}
+        address, witnesses = second_issuer.url_of(meeting), casting_of(meeting).witnesses
+        self.initial = {"address": address, "witnesses": witnesses, **self.initial}
         self.fields["address"].disabled = self.fields["secret"].disabled = (
-            meeting.stage not in BEFORE_CLOSE
-            or (meeting.stage != Stage.PREPARED and not meeting.second_issuer_url)
+            meeting.stage not in BEFORE_CLOSE or (meeting.stage != Stage.PREPARED and not address)
         )
         self.fields["witnesses"].disabled = meeting.stage not in BEFORE_OPEN
 
@@ -119,7 +120,7 @@ def second_issuer_page(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     if not form.is_valid():
         return _page(request, meeting, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     _save(request, meeting, form.cleaned_data)
-    if request.POST.get("do") == "test" and meeting.second_issuer_url:
+    if request.POST.get("do") == "test" and form.cleaned_data["address"]:
         return _test(request, meeting)
     messages.success(request, _("Saved."))
     return redirect("custody:second-issuer", meeting.key)
@@ -130,9 +131,8 @@ def _save(request: HttpRequest, meeting: Meeting, given: dict[str, Any]) -> None
         locked = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
         if locked.stage != meeting.stage:
             raise NotNow(_("The meeting has just gone on to its next stage. Look at this page again."))
-        meeting.second_issuer_url = locked.second_issuer_url = given["address"]
-        meeting.witnesses = locked.witnesses = given["witnesses"]
-        locked.save(update_fields=["second_issuer_url", "witnesses"])
+        second_issuer.set_url(meeting, given["address"])
+        set_casting(meeting, witnesses=given["witnesses"])
         detail = {"address": given["address"], "witnesses": bool(given["witnesses"])}
         audit.record(meeting, actor(request), "custody-changed", detail)
     if given["secret"]:
@@ -149,7 +149,7 @@ def _test(request: HttpRequest, meeting: Meeting) -> HttpResponse:
 
 
 def _send(request: HttpRequest, meeting: Meeting) -> HttpResponse:
-    if meeting.stage not in RUNNING or not meeting.second_issuer_url:
+    if meeting.stage not in RUNNING or not second_issuer.url_of(meeting):
         raise NotNow(_("The list is sent between freezing and close."))
     try:
         second_issuer.announce(meeting)
@@ -168,14 +168,15 @@ def _in_clear(address: str) -> bool:
 def _page(
     request: HttpRequest, meeting: Meeting, form: CustodyForm, sentence: str = "", status: int = HTTPStatus.OK
 ) -> HttpResponse:
+    address = second_issuer.url_of(meeting)
     context = {
         "meeting": meeting,
         "form": form,
         "sentence": sentence,
         "has_secret": second_issuer.has_secret(meeting),
-        "runs": bool(meeting.second_issuer_url) and meeting.stage in RUNNING,
+        "runs": bool(address) and meeting.stage in RUNNING,
         "is_told": second_issuer.is_told(meeting),
         "may_change": meeting.stage in BEFORE_CLOSE,
-        "in_clear": _in_clear(meeting.second_issuer_url),
+        "in_clear": _in_clear(address),
     }
     return render(request, "custody/second_issuer.html", context, status=status)

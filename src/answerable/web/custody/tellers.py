@@ -1,6 +1,6 @@
 """Tellers: who they are, how many of them open the ballots, and what stands in the way of freezing.
 
-Off unless `Meeting.tellers_threshold` is set. With it the site never has the seal key before close: `ceremony` draws it and
+Off unless a number of them is chosen. Then the site never has the seal key before close: `ceremony` draws it and
 gives it away as shares; after close `tellers_opening` takes them.
 
 Errors: `NotNow` with a sentence. Specification: docs/ballot-protocol.md, "Custody".
@@ -32,29 +32,41 @@ def tellers_of(meeting: Meeting) -> list[Person]:
     return [role.person for role in held.order_by("person__identifier")]
 
 
+def threshold_of(meeting: Meeting) -> int:
+    """How many tellers together open the ballots; 0 when the site keeps the seal key itself."""
+    try:
+        return meeting.custody.threshold
+    except Custody.DoesNotExist:
+        return 0
+
+
 def choose(meeting: Meeting, actor: User | None, threshold: int) -> None:
     """How many tellers open the ballots; 0 leaves the key with the site. Another number voids the sheets there are."""
     if threshold and not LEAST <= threshold <= MOST:
         raise NotNow(_("Choose a number from %(least)s to %(most)s.") % {"least": LEAST, "most": MOST})
     with transaction.atomic():
         locked = demand_prepared(meeting)
-        if locked.tellers_threshold == threshold:
+        was = threshold_of(locked)
+        if was == threshold:
             return
-        was = locked.tellers_threshold
-        locked.tellers_threshold = meeting.tellers_threshold = threshold
-        locked.save(update_fields=["tellers_threshold"])
         Custody.objects.filter(meeting=locked).delete()
+        # `meeting` comes back with the new choice.
+        if threshold:
+            Custody.objects.create(meeting=meeting, threshold=threshold)
+        else:
+            meeting.refresh_from_db()
         audit.record(locked, actor, "custody-set", {"threshold": threshold, "was": was})
 
 
 def people_missing(meeting: Meeting) -> list[str]:
     """Why no ceremony can be held yet."""
-    if not meeting.tellers_threshold:
+    threshold = threshold_of(meeting)
+    if not threshold:
         return [_("The seal is in the site's own hands: first choose how many tellers open it.")]
     count = len(tellers_of(meeting))
     if count > MOST:
         return [_("There can be at most %(most)s tellers: take the role from some.") % {"most": MOST}]
-    if count < meeting.tellers_threshold:
+    if count < threshold:
         return [
             ngettext(
                 "%(needed)s tellers are to open the ballots, but %(count)s is named: give the role on the page “Chair, "
@@ -63,14 +75,14 @@ def people_missing(meeting: Meeting) -> list[str]:
                 "stewards, auditors”.",
                 count,
             )
-            % {"needed": meeting.tellers_threshold, "count": count}
+            % {"needed": threshold, "count": count}
         ]
     return []
 
 
 def missing(meeting: Meeting) -> list[str]:
     """Why the meeting cannot be frozen yet; empty when the site keeps the key itself."""
-    if not meeting.tellers_threshold:
+    if not threshold_of(meeting):
         return []
     lacking = people_missing(meeting)
     if lacking:

@@ -54,7 +54,8 @@ def _choose(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     threshold = row_key(request.POST.get("threshold", ""))
     if threshold is None:
         raise NotNow(_("Choose a number from %(least)s to %(most)s.") % {"least": LEAST, "most": MOST})
-    if custody_of(meeting.key) and threshold != meeting.tellers_threshold and not request.POST.get("sure"):
+    is_other = threshold != tellers.threshold_of(meeting)
+    if custody_of(meeting.key) and is_other and not request.POST.get("sure"):
         sentence = _("Another choice voids the sheets handed out. Tick that you want it.")
         return _custody_page(request, meeting, sentence, HTTPStatus.CONFLICT)
     tellers.choose(meeting, actor(request), threshold)
@@ -72,6 +73,7 @@ def _custody_page(
         "sentence": sentence,
         "can_change": meeting.stage == Stage.PREPARED,
         "is_closed": meeting.stage in AFTER_CLOSE,
+        "threshold": tellers.threshold_of(meeting),
         "choices": range(LEAST, MOST + 1),
         "people": tellers.tellers_of(meeting),
         "custody": kept,
@@ -92,6 +94,7 @@ def ceremony(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     context: dict[str, Any] = {
         "meeting": meeting,
         "custody": earlier,
+        "threshold": tellers.threshold_of(meeting),
         "people": tellers.tellers_of(meeting),
         "missing": tellers.people_missing(meeting),
         "fingerprint": fingerprint(earlier.public) if earlier else "",

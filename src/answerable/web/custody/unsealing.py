@@ -18,13 +18,13 @@ from django.views.decorators.debug import sensitive_variables
 from answerable.protocol import shares
 from answerable.protocol.shares import Share, ShareProblem
 from answerable.web.accounts.models import User
+from answerable.web.casting.castings import manifest_of
 from answerable.web.custody import seal_key
 from answerable.web.custody.models import Custody, KeyShare
 from answerable.web.custody.seal import custody_of
 from answerable.web.custody.share_words import sentences
 from answerable.web.custody.tellers import key_of, known, other_set
 from answerable.web.meetings import audit
-from answerable.web.meetings.groups import manifest_of
 from answerable.web.meetings.models import Meeting
 from answerable.web.meetings.stage import AFTER_CLOSE
 from answerable.web.meetings.stages import NotNow

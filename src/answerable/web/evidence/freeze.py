@@ -20,11 +20,13 @@ from answerable.protocol.manifest import SHEET
 from answerable.scoring import Rules, RulesInvalid, round_problems
 from answerable.web.accounts.models import User
 from answerable.web.casting import ballotbox_client, issuer_keys, recusal
+from answerable.web.casting.castings import casting_of, set_casting
+from answerable.web.casting.models import Scope
 from answerable.web.casting.scopes import scopes_of
 from answerable.web.custody import seal_key, second_issuer, tellers
 from answerable.web.evidence import manifest_key, manifests
 from answerable.web.meetings.facts import expected
-from answerable.web.meetings.models import Meeting, Scope
+from answerable.web.meetings.models import Meeting
 from answerable.web.meetings.stages import NotNow, Verb, advance, problems
 
 
@@ -61,14 +63,15 @@ def freeze(meeting: Meeting, actor: User | None) -> None:
     rules = Rules.from_json(meeting.cycle.rules)
     groups, scopes = [group.id for group in rules.groups], scopes_of(meeting)
     ensure_keys(meeting.key, groups, scopes)
-    box = ballotbox_client.prepare(meeting.key)
+    box, issuer = ballotbox_client.prepare(meeting.key), second_issuer.url_of(meeting)
     others = second_issuer.prepare(meeting, groups, scopes)
     with transaction.atomic():
-        # Under the lock: what is signed is what is stored when the stage changes.
-        locked = Meeting.objects.select_for_update(of=("self",)).select_related("cycle").get(pk=meeting.pk)
+        # Under the lock, the cycle's rules too: what is signed is what is stored when the stage changes.
+        meetings = Meeting.objects.select_for_update(of=("self", "cycle"))
+        locked = meetings.select_related("cycle").get(pk=meeting.pk)
         if locked.cycle.rules != meeting.cycle.rules:
             raise NotNow(_("The rules have just been changed. Look at this page again before freezing."))
-        if locked.second_issuer_url != meeting.second_issuer_url:
+        if second_issuer.url_of(locked) != issuer:
             raise NotNow(
                 _("The second issuer has just been changed. Look at this page again before freezing.")
             )
@@ -80,13 +83,8 @@ def freeze(meeting: Meeting, actor: User | None) -> None:
         signed = manifests.sign(locked.key, manifests.compose(locked, rules, box, others, aside))
         recusal.keep(locked, aside)
         advance(locked, Verb.FREEZE, actor, {"manifest_hash": signed.hash})
-        locked.manifest, locked.manifest_hash = signed.note, signed.hash
-        locked.save(update_fields=["manifest", "manifest_hash"])
-    meeting.stage, meeting.manifest, meeting.manifest_hash = (
-        locked.stage,
-        locked.manifest,
-        locked.manifest_hash,
-    )
+        set_casting(meeting, manifest=signed.note, manifest_hash=signed.hash)
+    meeting.stage = locked.stage
     second_issuer.announce_if_it_answers(meeting)
 
 
@@ -108,7 +106,7 @@ def _rules_sentence(meeting: Meeting, count: int) -> str:
 def _scope_problems(meeting: Meeting, rules: Rules) -> list[str]:
     """What the rules ask for and the meeting's ballots cannot keep."""
     found = recusal.unenforceable(meeting, rules)
-    if meeting.scope != Scope.SHEET and round_problems(rules):
+    if casting_of(meeting).scope != Scope.SHEET and round_problems(rules):
         found.append(
             _(
                 "Each presenter has a ballot of their own, so no limit can compare presenters: take out “at most” and "

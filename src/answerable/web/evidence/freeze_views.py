@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from answerable.web.casting.ballotbox_client import BallotBoxError
+from answerable.web.casting.castings import casting_of
 from answerable.web.casting.scopes import reporting
-from answerable.web.custody import tellers
+from answerable.web.custody import second_issuer, tellers
 from answerable.web.cycles.wording import rules_in_words
 from answerable.web.evidence.freeze import check
 from answerable.web.evidence.freeze import freeze as carry_out
@@ -67,14 +68,15 @@ def _freeze_page(
 def _hands(meeting: Meeting) -> list[str]:
     """The further hands on this meeting, a sentence each."""
     found = []
-    if meeting.tellers_threshold:
-        told = {"needed": meeting.tellers_threshold, "count": len(tellers.tellers_of(meeting))}
+    needed, address = tellers.threshold_of(meeting), second_issuer.url_of(meeting)
+    if needed:
+        told = {"needed": needed, "count": len(tellers.tellers_of(meeting))}
         found.append(_("%(needed)s of %(count)s tellers open the ballots.") % told)
-    if meeting.second_issuer_url:
-        told_where = {"address": meeting.second_issuer_url}
+    if address:
+        told_where = {"address": address}
         found.append(
             _("Whoever scores needs the signature of the second issuer, too: %(address)s") % told_where
         )
-    if meeting.witnesses:
+    if casting_of(meeting).witnesses:
         found.append(_("Witnesses may co-sign the ledger."))
     return found

@@ -15,6 +15,7 @@ from answerable.protocol.canonical import b64u
 from answerable.protocol.keys import size
 from answerable.protocol.manifest import SHEET, Manifest
 from answerable.scoring import Rules
+from answerable.web.casting.castings import casting_of
 from answerable.web.custody import second_issuer
 from answerable.web.custody.seal import SealNotOpened
 from answerable.web.custody.seal_key import private
@@ -65,7 +66,7 @@ def manifest(request: HttpRequest, key: str) -> HttpResponse:
 
 @require_GET
 def manifest_note(_request: HttpRequest, key: str) -> HttpResponse:
-    return _note(_frozen_or_404(key).manifest, f"{key}-manifest.note")
+    return _note(casting_of(_frozen_or_404(key)).manifest, f"{key}-manifest.note")
 
 
 @require_GET
@@ -88,7 +89,7 @@ def seal_key(_request: HttpRequest, key: str) -> JsonResponse:
 
 def _frozen_or_404(key: str) -> Meeting:
     meeting = meeting_or_404(key)
-    if not meeting.manifest:
+    if not casting_of(meeting).manifest:
         raise Http404
     return meeting
 

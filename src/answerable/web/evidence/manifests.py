@@ -27,6 +27,7 @@ from answerable.scoring import Rules
 from answerable.web import addresses
 from answerable.web.casting import issuer_keys
 from answerable.web.casting.ballotbox_client import BoxKeys
+from answerable.web.casting.castings import casting_of
 from answerable.web.casting.issue import ISSUER
 from answerable.web.casting.scopes import presenter_id, reporting, scopes_of, starts_at
 from answerable.web.custody import seal_key, tellers
@@ -66,14 +67,14 @@ def compose(
     """
     groups = [{"id": group.id, "title": group.title} for group in rules.groups]
     presenters = reporting(meeting)
-    scopes = scopes_of(meeting)
+    casting, scopes = casting_of(meeting), scopes_of(meeting)
     return {
         "v": 1,
         "meeting": meeting.key,
         "title": meeting.title,
         "starts_at": starts_at(meeting),
-        "scope": meeting.scope,
-        "grace": meeting.grace_seconds,
+        "scope": casting.scope,
+        "grace": casting.grace_seconds,
         "groups": groups,
         "presenters": [
             {"id": presenter_id(each), "name": each.person.name, "unit": each.unit.name}
@@ -112,9 +113,10 @@ def client_script() -> bytes | None:
 
 def manifests(meeting: Meeting) -> list[Signed]:
     """The first, then each amendment in order; empty before freezing."""
-    if not meeting.manifest:
+    first = casting_of(meeting).manifest
+    if not first:
         return []
-    notes = [meeting.manifest, *meeting.amendments.order_by("number").values_list("manifest", flat=True)]
+    notes = [first, *meeting.amendments.order_by("number").values_list("manifest", flat=True)]
     return [Signed(manifest.read(note.encode()), note) for note in notes]
 
 

@@ -11,11 +11,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from answerable.web.casting.castings import casting_of
+from answerable.web.casting.models import Scope
 from answerable.web.casting.scopes import scope_of
 from answerable.web.casting.turnout import issued
+from answerable.web.custody import second_issuer
 from answerable.web.evidence.register import register
 from answerable.web.meetings.access import for_meeting
-from answerable.web.meetings.models import Meeting, Scope
+from answerable.web.meetings.models import Meeting
 from answerable.web.meetings.stage import AFTER_CLOSE
 
 
@@ -57,7 +60,7 @@ def _people(rows: Sequence[Mapping[str, str]], scored: Mapping[str, str]) -> lis
 
 def _scored(meeting: Meeting) -> dict[str, str]:
     """Whom a scope scores, where each presenter has ballots of their own."""
-    if meeting.scope == Scope.SHEET:
+    if casting_of(meeting).scope == Scope.SHEET:
         return {}
     return {scope_of(each): each.person.name for each in meeting.presenters.select_related("person")}
 
@@ -73,6 +76,7 @@ def register_page(request: HttpRequest, meeting: Meeting) -> HttpResponse:
         "is_closed": is_closed,
         "presenters": len(scored),
         "rows": _people(rows, scored),
+        "has_second_issuer": bool(second_issuer.url_of(meeting)),
         "total": sum(issued(meeting).values()),
     }
     return render(request, "evidence/register.html", context)

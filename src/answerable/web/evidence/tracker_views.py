@@ -14,6 +14,8 @@ from django.views.decorators.http import require_GET
 
 from answerable.web.casting import ballotbox_client
 from answerable.web.casting.ballotbox_client import BallotBoxError, BoxStatus
+from answerable.web.casting.castings import casting_of
+from answerable.web.casting.models import Casting
 from answerable.web.meetings.access import may_see_meeting, meeting_or_404
 from answerable.web.meetings.models import Meeting
 from answerable.web.meetings.stage import BEFORE_OPEN
@@ -23,20 +25,22 @@ from answerable.web.sentences import tracker as sentences
 @require_GET
 def tracker(request: HttpRequest, key: str) -> HttpResponse:
     meeting = meeting_or_404(key)
-    if not meeting.manifest:
+    casting = casting_of(meeting)
+    if not casting.manifest:
         raise Http404
     context = {
         "meeting": meeting,
+        "casting": casting,
         "status": _status(meeting),
         "is_member": may_see_meeting(request, meeting),
-        "config": _config(meeting),
+        "config": _config(casting),
         "strings": sentences.sentences(),
     }
     return render(request, "evidence/tracker.html", context)
 
 
-def _config(meeting: Meeting) -> dict[str, Any]:
-    return {"ballotbox": settings.BALLOTBOX_URL, "manifest": meeting.manifest, "witnesses": meeting.witnesses}
+def _config(casting: Casting) -> dict[str, Any]:
+    return {"ballotbox": settings.BALLOTBOX_URL, "manifest": casting.manifest, "witnesses": casting.witnesses}
 
 
 def _status(meeting: Meeting) -> BoxStatus | None:

@@ -27,7 +27,7 @@ def earlier_meetings(meeting: Meeting) -> QuerySet[Meeting]:
     counted = Meeting.objects.filter(cycle__assessed_year__lt=year).annotate(
         total=Count(actions), waiting=Count(actions, filter=waiting), carried=Count(actions, filter=here)
     )
-    return counted.filter(total__gt=0).select_related("cycle").defer("manifest", "cycle__rules")
+    return counted.filter(total__gt=0).select_related("cycle").defer("cycle__rules")
 
 
 def carry(meeting: Meeting, earlier: Meeting, actor: User) -> int:

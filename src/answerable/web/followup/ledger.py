@@ -50,9 +50,7 @@ class Ledger:
 
 def ledger(meeting: Meeting, today: date, unit: int | None = None, progress: str = "") -> Ledger:
     """`unit` is a key, `progress` a value of `Progress`; without them, everything."""
-    requirements = list(meeting.requirements.select_related("carried_from__meeting").defer(
-        "carried_from__meeting__manifest"
-    ))  # fmt: skip
+    requirements = list(meeting.requirements.select_related("carried_from__meeting"))
     found = with_all_shown(Action.objects.filter(requirement__meeting=meeting))
     actions = [shown(action, today) for action in found]
     units = _units(meeting, actions)

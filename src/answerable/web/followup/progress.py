@@ -52,12 +52,7 @@ def with_all_shown(actions: QuerySet[Action]) -> QuerySet[Action]:
     near = actions.select_related("unit", "requirement__meeting__cycle")
     return near.select_related(
         "carried_to__requirement__meeting", "carried_from__requirement__meeting"
-    ).defer(
-        "requirement__meeting__manifest",
-        "requirement__meeting__cycle__rules",
-        "carried_to__requirement__meeting__manifest",
-        "carried_from__requirement__meeting__manifest",
-    )
+    ).defer("requirement__meeting__cycle__rules")
 
 
 def today_at(meeting: Meeting, now: datetime) -> date:

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from answerable.web.custody import seal_key
 from answerable.web.custody.seal import custody_of
+from answerable.web.custody.tellers import threshold_of
 from answerable.web.cycles.models import Cycle
 from answerable.web.debriefs import rights as debriefs
 from answerable.web.debriefs.models import Debrief, State
@@ -95,7 +96,7 @@ def _of_organiser(request: HttpRequest, meeting: Meeting, held: Duties, title: s
 
 def _is_sealed(meeting: Meeting) -> bool:
     """Whether tellers have the seal key yet."""
-    custody = custody_of(meeting.key) if meeting.tellers_threshold else None
+    custody = custody_of(meeting.key) if threshold_of(meeting) else None
     return custody is not None and not seal_key.is_there(meeting.key, custody.public)
 
 

@@ -9,7 +9,9 @@ What can be done is named by the app that does it (`register`); a verb that nobo
 from collections.abc import Mapping
 from typing import Any
 
+from django.db.models import TextChoices
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from answerable.web.accounts.models import User
 from answerable.web.meetings.models import AuditEntry, Meeting
@@ -17,13 +19,19 @@ from answerable.web.organisation.models import Person
 
 _verbs: dict[str, Any] = {}
 _fields: dict[str, Any] = {}
+_codes: dict[str, type[TextChoices]] = {}
 
 
-def register(verbs: Mapping[str, Any], fields: Mapping[str, Any]) -> None:
-    """Each app registers the verbs that it records and the details beside them, from its `AppConfig.ready()`."""
+def register(
+    verbs: Mapping[str, Any], fields: Mapping[str, Any], codes: Mapping[str, type[TextChoices]] | None = None
+) -> None:
+    """Each app registers the verbs that it records and the details beside them, from its `AppConfig.ready()`. `codes` are the
+    choices of those details that are kept as a code.
+    """
     assert not verbs.keys() & _verbs.keys(), "a verb is recorded by one app"
     _verbs.update(verbs)
     _fields.update(fields)
+    _codes.update(codes or {})
 
 
 def verb_in_words(verb: str) -> str:
@@ -32,6 +40,14 @@ def verb_in_words(verb: str) -> str:
 
 def field_in_words(name: str) -> str:
     return str(_fields.get(name, name))
+
+
+def value_in_words(name: str, value: object) -> str:
+    """The value of the detail `name`."""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    labels = dict(_codes[name].choices) if name in _codes else {}
+    return str(labels.get(str(value), value))
 
 
 def known_verbs() -> frozenset[str]:

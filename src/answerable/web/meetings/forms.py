@@ -7,7 +7,6 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -16,7 +15,7 @@ from answerable.web.cycles.forms import zones
 from answerable.web.cycles.models import Cycle
 from answerable.web.meetings.draw import SEED_LENGTH, clean_seed
 from answerable.web.meetings.groups import groups_of
-from answerable.web.meetings.models import Attendee, Item, Meeting, MeetingRoleKind, Presenter, Scope, Venue
+from answerable.web.meetings.models import Attendee, Item, Meeting, MeetingRoleKind, Presenter, Venue
 from answerable.web.organisation.posted import row_key
 
 LONGEST = 600
@@ -31,37 +30,17 @@ class MeetingForm(forms.ModelForm[Meeting]):
         error_messages={"invalid": _("Give date and time, such as 2022-01-24 09:00.")},
     )
     time_zone = forms.ChoiceField(label=_("Time zone"), choices=zones)
-    grace_seconds = forms.IntegerField(
-        label=_("Grace after close, in seconds"),
-        help_text=_(
-            "How long ballots already on their way are still taken after the scoring is closed. Usually 120."
-        ),
-        validators=[MinValueValidator(0), MaxValueValidator(3600)],
-    )
 
     class Meta:
         model = Meeting
-        fields = (
-            "cycle",
-            "title",
-            "starts_at",
-            "time_zone",
-            "grace_seconds",
-            "scope",
-        )
+        fields = ("cycle", "title", "starts_at", "time_zone")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["cycle"].label = _("Cycle")
         self.fields["cycle"].help_text = _("Its rules are those the meeting scores by.")
-        self.fields["scope"].required = False
-        self.fields["scope"].help_text = _(
-            "A ballot for each presenter lets you open and close the scoring presenter by presenter, and lets people stand "
-            "aside from scoring somebody, as the rules say; no limit may then compare presenters."
-        )
         if self.instance.pk is None:
             self.initial.setdefault("time_zone", settings.TIME_ZONE)
-            self.initial.setdefault("grace_seconds", 120)
             self.initial.setdefault("cycle", Cycle.objects.first())
         else:
             local = self.instance.starts_at.astimezone(zoneinfo.ZoneInfo(self.instance.time_zone))
@@ -70,7 +49,6 @@ class MeetingForm(forms.ModelForm[Meeting]):
     def clean(self) -> dict[str, Any]:
         """The form's moment is read on the clock of the chosen zone, not of the server."""
         cleaned = super().clean() or self.cleaned_data
-        cleaned["scope"] = cleaned.get("scope") or Scope.SHEET
         starts, zone = cleaned.get("starts_at"), cleaned.get("time_zone")
         if starts and zone:
             cleaned["starts_at"] = self._moment(timezone.make_naive(starts), zoneinfo.ZoneInfo(zone))

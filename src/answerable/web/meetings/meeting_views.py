@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from answerable.web.cycles.models import Cycle
+from answerable.web.meetings import further_fields
 from answerable.web.meetings.access import actor, meeting_organiser
 from answerable.web.meetings.forms import MeetingForm, posted
 from answerable.web.meetings.meetings import change, make, meetings_for
@@ -33,12 +35,13 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @organiser_required
 def new(request: HttpRequest) -> HttpResponse:
-    form = MeetingForm(posted(request))
-    if request.method == "POST" and form.is_valid():
-        meeting = make(form.save(commit=False), actor(request))
+    form, further = MeetingForm(posted(request)), further_fields.forms(posted(request), None)
+    if request.method == "POST" and _all_valid(form, *further):
+        meeting = make(form.save(commit=False), actor(request), further)
         messages.success(request, _("The meeting is made. Work through the list below."))
         return redirect("meeting", meeting.key)
-    return render(request, "meetings/new.html", {"form": form, "cycles": Cycle.objects.exists()})
+    context = {"form": form, "further": further, "cycles": Cycle.objects.exists()}
+    return render(request, "meetings/new.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -46,10 +49,18 @@ def new(request: HttpRequest) -> HttpResponse:
 def edit(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     locked = lock_reason(meeting, Part.DETAILS)
     form = MeetingForm(posted(request), instance=meeting)
-    if request.method == "POST" and form.is_valid():
-        change(form.save(commit=False), actor(request))
+    further = further_fields.forms(posted(request), meeting)
+    if request.method == "POST" and _all_valid(form, *further):
+        change(form.save(commit=False), actor(request), further)
         return redirect("meeting", meeting.key)
-    return render(request, "meetings/edit.html", {"meeting": meeting, "form": form, "locked": locked})
+    context = {"meeting": meeting, "form": form, "further": further, "locked": locked}
+    return render(request, "meetings/edit.html", context)
+
+
+def _all_valid(*forms: BaseForm) -> bool:
+    """Every form is looked at, so that every mistake is shown."""
+    valid = [form.is_valid() for form in forms]
+    return all(valid)
 
 
 def _is_past(meeting: Meeting, yesterday: datetime) -> bool:

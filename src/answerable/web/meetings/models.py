@@ -9,17 +9,10 @@ from answerable.web.meetings.stage import Stage as Stage
 from answerable.web.organisation.models import Person, Unit
 
 
-class Scope(models.TextChoices):
-    """What one ballot scores: everybody on one sheet, or one presenter at a time."""
-
-    SHEET = "sheet", _("one sheet with all presenters")
-    PRESENTER = "presenter", _("a ballot for each presenter")
-
-
 class Meeting(models.Model):
     """`key` names the meeting at the ballot box and in the bundle; it is random and says nothing.
 
-    `tellers_threshold` is how many tellers together open the ballots; 0 when the site keeps the seal key itself.
+    What an app above keeps of a meeting is in a model of that app.
     """
 
     cycle = models.ForeignKey(Cycle, on_delete=models.PROTECT, related_name="meetings")
@@ -28,15 +21,7 @@ class Meeting(models.Model):
     starts_at = models.DateTimeField(_("starts"))
     time_zone = models.CharField(_("time zone"), max_length=64, default="Asia/Shanghai")
     stage = models.CharField(_("stage"), max_length=12, choices=Stage.choices, default=Stage.PREPARED)
-    grace_seconds = models.PositiveIntegerField(_("grace after close, in seconds"), default=120)
-    scope = models.CharField(_("ballots"), max_length=12, choices=Scope.choices, default=Scope.SHEET)
-    tellers_threshold = models.PositiveSmallIntegerField(_("tellers needed to open the ballots"), default=0)
-    second_issuer_url = models.CharField(_("address of the second issuer"), max_length=200, blank=True)
-    witnesses = models.BooleanField(_("witnesses may co-sign the ledger"), default=False)
     draw_seed = models.CharField(_("seed of the draw"), max_length=64, blank=True)
-    # Set at freezing: the signed note and `M`, the SHA-256 (hex) of its canonical JSON.
-    manifest = models.TextField(blank=True)
-    manifest_hash = models.CharField(max_length=64, blank=True)
 
     class Meta:
         ordering = ("-starts_at", "-pk")

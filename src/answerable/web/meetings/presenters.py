@@ -12,7 +12,7 @@ from answerable.web.accounts.models import User
 from answerable.web.debriefs.models import Debrief
 from answerable.web.meetings import audit
 from answerable.web.meetings.draw import Lot, clean_seed, draw, fresh_seed
-from answerable.web.meetings.models import Item, ItemKind, Meeting, Presenter
+from answerable.web.meetings.models import Item, ItemKind, Meeting, Presenter, Stage
 from answerable.web.meetings.ordering import numbered, stepped
 from answerable.web.meetings.stages import NotNow, Part, demand_open
 from answerable.web.organisation.models import Person
@@ -53,7 +53,7 @@ def withdraw(presenter: Presenter, reason: str, actor: User) -> None:
 
 def restore(presenter: Presenter, actor: User) -> None:
     """Take a withdrawal back, which only makes sense before freezing: afterwards it was part of the meeting."""
-    if presenter.meeting.manifest_hash:
+    if presenter.meeting.stage != Stage.PREPARED:
         raise NotNow(_("A withdrawal can be taken back only before freezing."))
     _set_withdrawn(presenter, False, "", actor, "presenter-restored")
 

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from answerable.web.meetings import audit, leavers, navigation, readiness, stages
 from answerable.web.meetings.entries import ENTRIES
+from answerable.web.meetings.models import MeetingRoleKind
 from answerable.web.meetings.stages import Transition, Verb
 from answerable.web.organisation import leaving
 
@@ -52,19 +53,17 @@ FIELDS = {
     "count": _("count"),
     "minutes": _("minutes"),
     "starts": _("starts"),
-    "grace": _("grace, in seconds"),
     "main": _("main venue"),
     "ticket_number": _("ticket number"),
     "added": _("added"),
     "changed": _("changed"),
     "removed": _("removed"),
     "number": _("number"),
-    "ballots": _("ballots"),
 }
 
 
 def register() -> None:
-    audit.register(VERBS, FIELDS)
+    audit.register(VERBS, FIELDS, {"role": MeetingRoleKind})
     navigation.register(*ENTRIES)
     leaving.when_left(leavers.take_back)
     stages.register(

@@ -66,13 +66,15 @@ def void(attendee: Attendee) -> None:
     seating.changed(attendee.meeting)
 
 
-def attendee_by_ticket(text: str) -> Attendee | None:
-    """Whose ticket this is: as scanned, typed with spaces, or pasted with the whole link around it."""
+def attendee_by_ticket(text: str, *also: str) -> Attendee | None:
+    """Whose ticket this is: as scanned, typed with spaces, or pasted with the whole link around it. `also` are further relations
+    to select with the attendee.
+    """
     ticket = "".join(text.rpartition("#")[2].split())
     if len(ticket) != LENGTH or not ticket.isascii():
         return None
     found = Attendee.objects.filter(ticket_hash=hash_of(ticket))
-    return found.select_related("meeting__cycle", "person__unit", "venue").first()
+    return found.select_related("meeting__cycle", "person__unit", "venue", *also).first()
 
 
 @cache

@@ -20,6 +20,7 @@ from answerable.protocol.errors import ProtocolError
 from answerable.verifier import verify
 from answerable.web.accounts.models import User
 from answerable.web.casting import ballotbox_client
+from answerable.web.casting.castings import casting_of
 from answerable.web.custody import seal_key
 from answerable.web.evidence import manifest_key
 from answerable.web.evidence.register import register
@@ -115,7 +116,7 @@ def contents(meeting: Meeting, count: Count) -> bundle.Contents:
 
 def witnesses(meeting: Meeting) -> list[dict[str, str]]:
     """The latest cosignature of each witness that holds over the final checkpoint, by key."""
-    if not meeting.witnesses:
+    if not casting_of(meeting).witnesses:
         return []
     final = meeting.closing.checkpoint
     given = sorted(ballotbox_client.cosignatures(meeting.key), key=lambda one: one.time)

@@ -23,6 +23,7 @@ from django.views.decorators.http import require_GET
 
 from answerable.scoring import NoSuchFigure
 from answerable.web.casting.ballotbox_client import BallotBoxError
+from answerable.web.casting.castings import casting_of
 from answerable.web.meetings.access import duties, meeting_or_404
 from answerable.web.meetings.models import Meeting, Stage
 from answerable.web.meetings.stages import NotNow
@@ -108,6 +109,7 @@ def results(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     seen = look(request, meeting)
     context = {
         "meeting": meeting,
+        "casting": casting_of(meeting),
         "duties": duties(request, meeting),
         "publication": seen.publication,
         "body": seen.part(

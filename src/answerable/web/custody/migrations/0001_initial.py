@@ -16,9 +16,9 @@ class Migration(migrations.Migration):
             name='Custody',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public', models.CharField(max_length=64)),
                 ('threshold', models.PositiveSmallIntegerField()),
-                ('number', models.PositiveIntegerField(default=1)),
+                ('public', models.CharField(blank=True, max_length=64)),
+                ('number', models.PositiveIntegerField(default=0)),
                 ('rehearsed', models.BooleanField(default=False)),
                 ('meeting', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='custody', to='meetings.meeting')),
             ],
@@ -27,6 +27,7 @@ class Migration(migrations.Migration):
             name='SecondIssuer',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('url', models.CharField(max_length=200)),
                 ('told', models.BooleanField(default=False)),
                 ('register', models.JSONField(null=True)),
                 ('meeting', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='second_issuer', to='meetings.meeting')),
