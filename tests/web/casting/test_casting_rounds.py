@@ -86,7 +86,7 @@ def opened(running: Meeting, organiser: User) -> Meeting:
 
 def test_the_manifest_has_keys_and_headcounts_for_each_scope(running: Meeting) -> None:
     first, second = scopes(running)
-    read = manifest.read(running.manifest.encode(), sole=True)
+    read = manifest.read(running.casting.manifest.encode(), sole=True)
     assert (read.scope, read.scopes) == ("presenter", (first, second))
     assert dict(read.expected) == {
         (first, "A"): 3,  # four, but for the presenter
@@ -384,13 +384,13 @@ def test_queries_do_not_grow_with_presenters(
     body, ticket = other.body(first), {"ticket": other.ticket}
     with django_assert_num_queries(12):
         post(client, ISSUE, body)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         post(client, TICKET, ticket)
     for number in range(3, 20):
         someone = Person.objects.create(identifier=f"N{opened.pk}-{number}", name="N", unit=unit)
         made = Presenter.objects.create(meeting=opened, person=someone, unit=unit, position=number)
         Round.objects.create(meeting=opened, scope=scope_of(made), position=number)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         post(client, TICKET, ticket)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         office.get(page(opened), headers={"HX-Request": "true"})
