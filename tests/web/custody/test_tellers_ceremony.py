@@ -98,7 +98,7 @@ def test_the_steps_of_the_preparation_follow(meeting: Meeting, organiser: User, 
         "done",
         "2 tellers open the ballots; their sheets have been tried.",
     )
-    Meeting.objects.update(tellers_threshold=0)
+    tellers.choose(meeting, organiser, 0)
     assert last()[0] == "Chair, stewards, auditors"
 
 

@@ -135,8 +135,9 @@ def test_the_page_freezes_and_shows_the_hash(meeting: Meeting, office: Client, b
     done = office.post(reverse("evidence:freeze", args=[meeting.key]), follow=True)
     stored = Meeting.objects.get(pk=meeting.pk)
     m = stored.casting.manifest_hash
-    assert done.redirect_chain == [(reverse("evidence:manifest", args=[meeting.key]), 302)]
-    assert " ".join(m[at : at + 4] for at in range(0, 64, 4)) in done.text
+    assert done.redirect_chain == [(reverse("meeting", args=[meeting.key]), 302)]
+    shown = office.get(reverse("evidence:manifest", args=[meeting.key])).text
+    assert " ".join(m[at : at + 4] for at in range(0, 64, 4)) in shown
 
 
 def test_rules_with_problems_are_counted(meeting: Meeting, office: Client) -> None:

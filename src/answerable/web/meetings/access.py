@@ -79,8 +79,9 @@ Rule = Callable[[Duties], bool]
 View = Callable[..., HttpResponse]
 
 
-def meeting_or_404(key: str) -> Meeting:
-    return get_object_or_404(Meeting.objects.select_related("cycle"), key=key)
+def meeting_or_404(key: str, *also: str) -> Meeting:
+    """`also` are further relations to select with the meeting."""
+    return get_object_or_404(Meeting.objects.select_related("cycle", *also), key=key)
 
 
 def duties(request: HttpRequest, meeting: Meeting) -> Duties:
@@ -133,19 +134,6 @@ def _held(roles: Sequence[tuple[str, int | None]], auditor: bool, presents: bool
 def may_see_meeting(request: HttpRequest, meeting: Meeting) -> bool:
     """Organiser, chair, auditor, presenter, teller, or steward of any of its venues."""
     return duties(request, meeting).visits
-
-
-def is_chair(request: HttpRequest, meeting: Meeting) -> bool:
-    return duties(request, meeting).chair
-
-
-def is_auditor(request: HttpRequest, meeting: Meeting) -> bool:
-    return duties(request, meeting).auditor
-
-
-def is_steward(request: HttpRequest, meeting: Meeting, venue: Venue | None) -> bool:
-    """Of this venue (an organiser is, everywhere); with None, of every venue."""
-    return duties(request, meeting).steward_of(venue)
 
 
 def actor(request: HttpRequest) -> User:

@@ -45,7 +45,7 @@ def result_reader(view: View) -> View:
 
     @wraps(view)
     def checked(request: HttpRequest, key: str) -> HttpResponseBase:
-        meeting = meeting_or_404(key)
+        meeting = meeting_or_404(key, "casting")
         if meeting.stage != Stage.PUBLISHED:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
