@@ -38,11 +38,12 @@ def test_the_page_has_the_measures_of_the_official_layout() -> None:
     measures += [section.left_margin, section.right_margin]
     assert [round(each.mm) for each in measures] == [210, 297, 37, 35, 28, 26]
     grid = section._sectPr.find(qn("w:docGrid"))
-    assert grid.get(qn("w:type")) == "linesAndChars"
+    assert grid.get(qn("w:type")) == "lines"
     line = int(grid.get(qn("w:linePitch"))) / 20
     assert line * 22 == pytest.approx(Mm(225).pt, abs=1.5)
-    char = 16 + int(grid.get(qn("w:charSpace"))) / 4096
-    assert char * 28 == pytest.approx(Mm(156).pt, abs=0.1)
+    closer = opened(EXAMPLE).styles["Normal"].element.rPr.find(qn("w:spacing"))
+    char = 16 + int(closer.get(qn("w:val"))) / 20
+    assert Mm(156).pt - char < char * 28 <= Mm(156).pt
     settings = opened(EXAMPLE).settings
     assert settings.odd_and_even_pages_header_footer
     assert settings.element.find(qn("w:mirrorMargins")) is not None
@@ -93,7 +94,7 @@ def test_it_says_what_the_outline_says_in_that_order(language: Language) -> None
     assert [text for text in paragraphs if text in expected] == expected
     for roll in (block for block in made.blocks if block.kind == "roll"):
         assert any(text.startswith(roll.lead) and text.endswith(roll.text) for text in paragraphs)
-    (table,) = document.tables
+    table = document.tables[0]
     (rows,) = (block.rows for block in made.blocks if block.kind == "table")
     assert tuple(tuple(cell.text for cell in row.cells) for row in table.rows) == rows
     assert table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None

@@ -29,6 +29,7 @@ RED = RGBColor(0xC8, 0x10, 0x2E)
 WIDTH = Mm(156)
 LINE = Pt(28.95)  # 22 of them in 225 mm
 CHAR = Mm(156 / 28)
+CLOSER = int((CHAR.pt - 16) * 20) - 1
 ROLL = "Roll"
 
 
@@ -116,20 +117,26 @@ def _page(section: Section, top: Length, bottom: Length, inside: Length, outside
 
 
 def _grid(section: Section) -> None:
-    """22 lines of 28 characters. The space between characters is in 4096ths of a point (ISO 29500-1, 17.6.5)."""
+    """22 lines a page. 28 characters a line come from the space between them, since not every program keeps a grid of characters."""
     properties = section._sectPr
     for old in properties.findall(qn("w:docGrid")):
         properties.remove(old)
-    grid = _add(properties, "w:docGrid", type="linesAndChars", linePitch=str(int(LINE.pt * 20)))
-    grid.set(qn("w:charSpace"), str(int((CHAR.pt - 16) * 4096)))
+    _add(properties, "w:docGrid", type="lines", linePitch=str(int(LINE.pt * 20)))
 
 
 def _styles(document: Word, faces: Faces, line: Length, indent: Length) -> None:
     """Text, headings of the first and second level below the title, and what hangs at its label."""
     normal = _style(document, "Normal")
     faces.set(normal, faces.fonts.body)
+    if indent:  # the official layout
+        # Twentieths of a point. 28 characters of 16 points would be 2 mm wider than the type area.
+        _add(normal.element.get_or_add_rPr(), "w:spacing", val=str(CLOSER))
     language = _add(normal.element.get_or_add_rPr(), "w:lang", val="en-US")
     language.set(qn("w:eastAsia"), "zh-CN")
+    if indent:
+        # No space between Chinese and figures in an official document.
+        for name in ("w:autoSpaceDE", "w:autoSpaceDN"):
+            _off(normal.element.get_or_add_pPr(), name)
     layout = normal.paragraph_format
     layout.line_spacing_rule, layout.line_spacing = WD_LINE_SPACING.EXACTLY, line
     layout.space_before = layout.space_after = Pt(0)
@@ -170,6 +177,7 @@ def _heading_mark(document: Word, faces: Faces) -> None:
     about.paragraph_format.tab_stops.add_tab_stop(Length(WIDTH - CHAR), WD_TAB_ALIGNMENT.RIGHT)
     rule = _plain(document, "")
     rule.paragraph_format.line_spacing = Pt(2)
+    _off(rule._p.get_or_add_pPr(), "w:snapToGrid")
     _border(rule, bottom=10, colour=str(RED))
 
 
@@ -229,24 +237,31 @@ def _cell(cell: _Cell, mark: str, family: str, faces: Faces) -> None:
 
 
 def _imprint(document: Word, faces: Faces) -> None:
-    """In a frame at the foot of the last page: who gets copies; who issued this, and when."""
-    _plain(document, "{%p if copies %}")
-    copies = _framed(document, "{{ copies_label }}：{{ copies }}", faces)
-    _border(copies, top=8)
-    _plain(document, "{%p endif %}")
-    issued = _framed(document, "{{ issuer }}\t{{ issued }}", faces)
-    issued.paragraph_format.tab_stops.add_tab_stop(Length(WIDTH - Pt(14)), WD_TAB_ALIGNMENT.RIGHT)
-    _border(issued, top=6, bottom=8)
-
-
-def _framed(document: Word, text: str, faces: Faces) -> Paragraph:
-    line = _plain(document, text)
-    faces.set(line.runs[0], faces.fonts.body, 14)
-    line.paragraph_format.left_indent = line.paragraph_format.right_indent = Pt(14)
-    place = {"vAnchor": "margin", "hAnchor": "margin", "xAlign": "left", "yAlign": "bottom"}
-    properties = line._p.get_or_add_pPr()
-    properties.insert(0, _add(properties, "w:framePr", w=str(int(WIDTH.twips)), wrap="around", **place))
-    return line
+    """Who gets copies; who issued this, and when: a table that keeps to the foot of the last page."""
+    table = document.add_table(rows=4, cols=1)
+    place = {"vertAnchor": "margin", "horzAnchor": "margin", "tblpXSpec": "left", "tblpYSpec": "bottom"}
+    properties = table._tbl.tblPr
+    properties.insert(1, _add(properties, "w:tblpPr", **place))
+    borders = OxmlElement("w:tblBorders")
+    for side, size in (("top", 8), ("bottom", 8), ("insideH", 6)):  # eighths of a point: 0.35 and 0.25 mm
+        _add(borders, f"w:{side}", val="single", sz=str(size), space="0", color="000000")
+    properties.insert_element_before(borders, "w:tblLayout", "w:tblCellMar", "w:tblLook")
+    marks = (
+        "{%tr if copies %}",
+        "{{ copies_label }}：{{ copies }}",
+        "{%tr endif %}",
+        "{{ issuer }}\t{{ issued }}",
+    )
+    for row, mark in zip(table.rows, marks, strict=True):
+        line = row.cells[0].paragraphs[0]
+        line.paragraph_format.first_line_indent = Pt(0)
+        line.paragraph_format.left_indent = line.paragraph_format.right_indent = Pt(9)
+        line.paragraph_format.tab_stops.add_tab_stop(Length(WIDTH - Pt(20)), WD_TAB_ALIGNMENT.RIGHT)
+        faces.set(line.add_run(mark), faces.fonts.body, 14)
+    # The last thing of a page is a paragraph, here as low as Word allows.
+    last = _plain(document, "")
+    last.paragraph_format.line_spacing = Pt(1)
+    _off(last._p.get_or_add_pPr(), "w:snapToGrid")
 
 
 def _page_number(footer: Paragraph, side: WD_ALIGN_PARAGRAPH, faces: Faces) -> None:
@@ -276,6 +291,13 @@ def _border(paragraph: Paragraph, colour: str = "000000", **sides: int) -> None:
     for side, size in sides.items():
         _add(borders, f"w:{side}", val="single", sz=str(size), space="1", color=colour)
     properties.insert_element_before(borders, "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:rPr")
+
+
+def _off(properties: BaseOxmlElement, name: str) -> None:
+    """Turn off something of a paragraph that is on by itself. The schema fixes the order."""
+    switch = OxmlElement(name)
+    switch.set(qn("w:val"), "0")
+    properties.insert_element_before(switch, "w:spacing", "w:ind", "w:jc", "w:rPr")
 
 
 def _plain(document: Word, text: str) -> Paragraph:
