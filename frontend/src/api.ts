@@ -43,11 +43,13 @@ export interface OwnBallots {
   readonly proof: Proof | null;
 }
 
-/** The addresses the page was given. `{key}` in `seal_key_url` stands for the meeting's key. */
+/** The addresses the page was given. `{key}` in `seal_key_url` and `result_url` stands for the meeting's key. */
 export interface Config {
   readonly ticket_url: string;
   readonly issue_url: string;
   readonly seal_key_url: string;
+  /** Takes the ticket by a form, and leads to the published result. */
+  readonly result_url: string;
   readonly worker_url: string;
   readonly page_url: string;
   readonly ballotbox: string;

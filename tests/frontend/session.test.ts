@@ -30,7 +30,7 @@ beforeEach(async () => {
   config = {
     ticket_url: `${server.url}/api/ticket`,
     issue_url: `${server.url}/api/issue`,
-    seal_key_url: `${server.url}/evidence/{key}/seal-key`,
+    seal_key_url: `${server.url}/evidence/{key}/seal-key`, result_url: "",
     worker_url: "",
     page_url: "",
     ballotbox: server.url,

@@ -14,6 +14,7 @@ import * as session from "../session.ts";
 import type { Problem } from "../session.ts";
 import { blankFolder, papersOf, take, type Folder, type Store } from "../store.ts";
 import { t } from "../strings.ts";
+import { Icon } from "../icon.tsx";
 import { Alert, Heading, sentenceOf } from "./parts.tsx";
 import { BallotState } from "./state.tsx";
 import { TicketForm } from "./ticket.tsx";
@@ -123,6 +124,7 @@ function Rater({ first, config, store, onTicket }: RaterProps): JSX.Element {
       {!store.durable && <Alert tone="warning">{t("banner_not_kept")}</Alert>}
       {store.durable && unwritten && <Alert tone="error">{t("banner_unwritten")}</Alert>}
       {met.refused && <Alert tone="error">{sentenceOf(met.refused)}</Alert>}
+      {admission.meeting.stage === "published" && <ResultLink action={config.result_url.replace("{key}", admission.meeting.key)} ticket={folder.ticket} />}
       <Views
         {...{ folder, admission, place, go, busy, config, refused }}
         signed={signed.value}
@@ -135,6 +137,20 @@ function Rater({ first, config, store, onTicket }: RaterProps): JSX.Element {
         onForget={() => void (window.confirm(t("forget_confirm")) && keeper.discard())}
       />
     </>
+  );
+}
+
+/** The ticket goes in a form's body: the result may be for those who scored only. */
+function ResultLink({ action, ticket }: { readonly action: string; readonly ticket: string }): JSX.Element {
+  return (
+    <form class="card stack print:hidden" method="post" action={action}>
+      <p class="sheet-lead">{t("result_published")}</p>
+      <input type="hidden" name="ticket" value={ticket} />
+      <button class="btn btn-primary sheet-button">
+        <Icon name="chart-column" />
+        {t("result_see")}
+      </button>
+    </form>
   );
 }
 

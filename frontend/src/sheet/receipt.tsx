@@ -141,7 +141,7 @@ function CountedView({ manifest, onCounted }: Pick<Props, "manifest" | "onCounte
       <h2 id="counted">{t("counted_ask_title")}</h2>
       <p>{t("counted_ask")}</p>
       {outcome && <Alert tone={outcome.passing ? "warning" : "error"}>{sentenceOf(outcome)}</Alert>}
-      <Button kind="primary" onClick={() => void look()} disabled={busy}>
+      <Button onClick={() => void look()} disabled={busy}>
         {t(busy ? "counted_busy" : "counted_look")}
       </Button>
     </section>

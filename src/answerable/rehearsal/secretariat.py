@@ -254,7 +254,7 @@ def decide(browser: Browser, key: str, reason: str, decided_by: str) -> str:
 
 
 def publish(browser: Browser, key: str) -> None:
-    pressed(browser, f"/desk/meetings/{key}/publish")
+    pressed(browser, f"/desk/meetings/{key}/publish", {"audience": "everybody"})
 
 
 def bundle(browser: Browser, key: str) -> bytes:

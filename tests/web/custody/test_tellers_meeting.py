@@ -47,7 +47,7 @@ def test_from_the_ceremony_to_a_verified_bundle(
 
     sentence = "The seal is not opened yet: 0 of the 2 shares needed have been entered."
     refused = [page(office, "results:results", meeting), page(office, "results:publish", meeting)]
-    refused.append(page(office, "results:publish", meeting, sure="yes"))
+    refused.append(page(office, "results:publish", meeting, audience="everybody"))
     assert [(each.status_code, sentence in each.text) for each in refused] == [(409, True)] * 3
     assert client.get(f"/evidence/{meeting.key}/seal-key").json()["error"] == "seal-closed"
     assert Meeting.objects.get(pk=meeting.pk).stage == "closed"
@@ -60,7 +60,7 @@ def test_from_the_ceremony_to_a_verified_bundle(
     assert office.post(address, boxes(held.sheets[0].words)).status_code == 302
 
     assert page(office, "results:results", meeting).status_code == 200
-    assert page(office, "results:publish", meeting, sure="yes").status_code == 302
+    assert page(office, "results:publish", meeting, audience="everybody").status_code == 302
     bundle = Publication.objects.get(meeting=meeting).bundle.path
     verdict = verify(bundle)
     assert verdict.holds, verdict.first_false

@@ -17,7 +17,7 @@ from answerable.web.evidence import manifests
 from answerable.web.evidence.freeze import ensure_keys
 from answerable.web.meetings.models import Meeting, Presenter, Stage
 from answerable.web.organisation.models import Person, Unit
-from answerable.web.results.models import Publication
+from answerable.web.results.models import Audience, Publication
 from answerable.web.results.publish import gives_away
 
 
@@ -85,7 +85,7 @@ def published_meeting(
 ) -> Callable[..., Meeting]:
     settings.MEDIA_ROOT = tmp_path
 
-    def publish(ballots: dict[str, int]) -> Meeting:
+    def publish(ballots: dict[str, int], audience: Audience = Audience.EVERYBODY) -> Meeting:
         result = tallied(ballots)
         signed_manifest(meeting)
         meeting.stage = Stage.PUBLISHED
@@ -93,6 +93,7 @@ def published_meeting(
         row = Publication(
             meeting=meeting,
             result=result.to_json(),
+            audience=audience,
             for_auditors_only=gives_away(result.to_json()),
             bundle_sha256="0" * 64,
             published_at=datetime(2027, 1, 20, 9, tzinfo=UTC),

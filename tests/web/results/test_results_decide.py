@@ -84,7 +84,7 @@ def test_a_tie_waits_for_a_decision_which_can_be_changed_until_it_is_published(
         assert [(row.chosen, row.reason) for row in Decision.objects.all()] == [([second], "Seniority")]
         assert AuditEntry.objects.filter(meeting=meeting, verb="decide").count() == 2
 
-        assert client.post(f"{base}/publish").status_code == 302
+        assert client.post(f"{base}/publish", {"audience": "everybody"}).status_code == 302
         grades = {row["id"]: row["grade"] for row in Publication.objects.get().result["presenters"]}
         assert grades == {first: "fair", second: "good"}
         assert client.get(f"{base}/results/decide").status_code == 409

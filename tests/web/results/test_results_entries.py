@@ -12,15 +12,19 @@ from answerable.web.accounts.models import User
 from answerable.web.casting import opening
 from answerable.web.meetings.models import Meeting
 from answerable.web.meetings.stages import advance
+from answerable.web.results.models import Audience
 from answerable.web.results.publish import publish
 from web.casting.casting_world import freeze_with, make_meeting, post, rater, running_ballotbox
 
 pytestmark = pytest.mark.process
 
 
-@pytest.mark.parametrize(("returned", "status"), [(3, 200), (1, 401)])
-def test_the_entries_stay_closed_when_a_group_is_too_small(
-    db: None, client: Client, settings: Any, tmp_path: Any, returned: int, status: int
+@pytest.mark.parametrize(
+    ("returned", "audience", "status"),
+    [(3, Audience.EVERYBODY, 200), (3, Audience.CONCERNED, 401), (1, Audience.EVERYBODY, 401)],
+)
+def test_the_entries_stay_closed_when_a_group_is_too_small_or_not_everybody_may_see(
+    db: None, client: Client, settings: Any, tmp_path: Any, returned: int, audience: Audience, status: int
 ) -> None:
     """The seal key is public: whoever reads the entries reads the ballots, which the bundle's guard holds back."""
     script = tmp_path / "assets" / "dist" / "phone.js"
@@ -30,7 +34,7 @@ def test_the_entries_stay_closed_when_a_group_is_too_small(
     settings.HOME, settings.MEDIA_ROOT = Home(tmp_path / "home"), tmp_path / "media"
     with running_ballotbox(settings.HOME) as url:
         settings.BALLOTBOX_URL = settings.BALLOTBOX_CONTROL_URL = url
-        meeting = published(client, url, returned)
+        meeting = published(client, url, returned, audience)
         answer = httpx.get(f"{url}/boxes/{meeting.key}/entries", trust_env=False)
     assert client.get(f"/evidence/{meeting.key}/seal-key").status_code == 200
     assert client.get(f"/evidence/{meeting.key}/results/bundle.zip").status_code == (
@@ -39,7 +43,7 @@ def test_the_entries_stay_closed_when_a_group_is_too_small(
     assert answer.status_code == status
 
 
-def published(client: Client, url: str, returned: int) -> Meeting:
+def published(client: Client, url: str, returned: int, audience: Audience) -> Meeting:
     """A meeting in which so many of group A cast, and three of group B; k_min is 3."""
     organiser = User.objects.create(username="organiser", is_superuser=True)
     meeting = freeze_with(make_meeting(), organiser, [keys.rsa_pem(keys.new_rsa(2048)) for _ in "AB"])
@@ -54,5 +58,5 @@ def published(client: Client, url: str, returned: int) -> Meeting:
             assert cast.status_code == 201
     opening.close_scoring(meeting, organiser)
     meeting.refresh_from_db()
-    publish(meeting, organiser)
+    publish(meeting, organiser, audience)
     return meeting

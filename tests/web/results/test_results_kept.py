@@ -25,7 +25,14 @@ from answerable.web.evidence.manifests import manifests
 from answerable.web.meetings.models import Meeting
 from answerable.web.meetings.stages import advance
 from answerable.web.results.counting import counted
-from answerable.web.results.models import ComponentScore, Count, Decision, PublishedPage, PublishedWorkbook
+from answerable.web.results.models import (
+    Audience,
+    ComponentScore,
+    Count,
+    Decision,
+    PublishedPage,
+    PublishedWorkbook,
+)
 from answerable.web.results.publish import publish
 from answerable.web.streamed import StreamedFile
 from web.casting.casting_world import (
@@ -174,7 +181,7 @@ def test_without_the_ballot_box_nothing_is_counted_and_nothing_kept(
         counted(meeting)
     assert not Count.objects.exists()
     settings.BALLOTBOX_CONTROL_URL = at_ballotbox
-    assert publish(meeting, User.objects.get()).rule_sets == 1
+    assert publish(meeting, User.objects.get(), Audience.EVERYBODY).rule_sets == 1
 
 
 def test_a_page_is_made_once_for_each_language_and_then_handed_out(

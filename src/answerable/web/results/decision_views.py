@@ -25,8 +25,9 @@ from answerable.web.meetings.stage_views import confirmation
 from answerable.web.meetings.stages import NotNow, Verb, problems
 from answerable.web.organisation.messages import sentence
 from answerable.web.results import components as parts
+from answerable.web.results.audience import AudienceForm
 from answerable.web.results.counting import counted
-from answerable.web.results.models import ComponentScore, Decision
+from answerable.web.results.models import Audience, ComponentScore, Decision
 from answerable.web.results.publish import open_points, publish
 from answerable.web.results.result_views import troubles_told
 from answerable.web.results.rule_sets import results_of
@@ -204,14 +205,17 @@ def _publishing(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     if problems(meeting, Verb.PUBLISH):
         return confirmation(request, meeting, Verb.PUBLISH, status=200 if request.method == "GET" else 409)
     missing = open_points(counted(meeting).results[-1])
-    if request.method == "GET" or missing:
+    form = AudienceForm(request.POST or None)
+    if request.method == "GET" or missing or not form.is_valid():
         return confirmation(
             request,
             meeting,
             Verb.PUBLISH,
             more_problems=missing,
-            status=200 if request.method == "GET" else 409,
+            extra={"form": form},
+            template="results/publish.html",
+            status=200 if request.method == "GET" else 409 if missing else 422,
         )
-    publish(meeting, actor(request))
+    publish(meeting, actor(request), Audience(form.cleaned_data["audience"]))
     messages.success(request, _("Published. The bundle was verified before it was let out."))
     return redirect("results:results", meeting.key)

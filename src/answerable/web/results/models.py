@@ -57,8 +57,16 @@ class Count(models.Model):
         return f"{self.meeting}: {self.inputs[:12]}"
 
 
+class Audience(models.TextChoices):
+    """Who may see a published result."""
+
+    EVERYBODY = "everybody", _("everybody who has the link")
+    SIGNED_IN = "signed-in", _("people who are signed in")
+    CONCERNED = "concerned", _("those with a duty at the meeting, and raters by their ticket")
+
+
 class Publication(models.Model):
-    """The result as published, with its evidence."""
+    """The result as published, with its evidence. The bundle is for the same people, unless `for_auditors_only`."""
 
     meeting = models.OneToOneField(Meeting, on_delete=models.PROTECT, related_name="publication")
     result = models.JSONField()
@@ -66,6 +74,7 @@ class Publication(models.Model):
     earlier_results = models.JSONField(default=list)
     # How many results there are, the official one included; said apart, because the results themselves are long.
     rule_sets = models.PositiveSmallIntegerField(default=1)
+    audience = models.CharField(_("who may see it"), max_length=12, choices=Audience.choices)
     # The bundle is: some group returned so few ballots that opening them to everybody could give them away.
     for_auditors_only = models.BooleanField(default=False)
     bundle = models.FileField(upload_to="bundles")

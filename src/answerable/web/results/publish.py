@@ -27,7 +27,7 @@ from answerable.web.evidence.register import register
 from answerable.web.meetings import stages
 from answerable.web.meetings.models import Meeting
 from answerable.web.results.counting import ballots, counted, inputs_of
-from answerable.web.results.models import Count, Publication
+from answerable.web.results.models import Audience, Count, Publication
 
 
 class BundleRefused(Exception):
@@ -52,8 +52,11 @@ def gives_away(result: dict[str, Any]) -> bool:
     )
 
 
-def publish(meeting: Meeting, actor: User) -> Publication:
-    """Raises `stages.NotNow`, `ballotbox_client.BallotBoxError`, `LedgerBroken` or `BundleRefused`; nothing is changed then."""
+def publish(meeting: Meeting, actor: User, audience: Audience) -> Publication:
+    """`audience` may see the result. Unless it is everybody, the ballot box's entries stay closed, too: with the seal key, which is public after
+    close, they are the ballots.
+
+    Raises `stages.NotNow`, `ballotbox_client.BallotBoxError`, `LedgerBroken` or `BundleRefused`; nothing is changed then."""
     count = counted(meeting)
     result, earlier = count.results[-1], count.results[:-1]
     missing = open_points(result)
@@ -64,17 +67,20 @@ def publish(meeting: Meeting, actor: User) -> Publication:
         write(meeting, count, path)
         check(path)
         few = gives_away(result)
-        if not few:
+        if not few and audience == Audience.EVERYBODY:
             ballotbox_client.publish(meeting.key)
         with path.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
             with transaction.atomic():
-                stages.advance(meeting, stages.Verb.PUBLISH, actor, {"bundle": digest})
+                stages.advance(
+                    meeting, stages.Verb.PUBLISH, actor, {"bundle": digest, "audience": str(audience)}
+                )
                 publication = Publication(
                     meeting=meeting,
                     result=result,
                     earlier_results=earlier,
                     rule_sets=len(count.results),
+                    audience=audience,
                     for_auditors_only=few,
                     bundle_sha256=digest,
                     published_at=timezone.now(),

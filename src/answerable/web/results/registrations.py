@@ -3,6 +3,7 @@
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from answerable.web.casting import phone_addresses
 from answerable.web.meetings import audit, navigation, stages
 from answerable.web.meetings.facts import Facts
 from answerable.web.meetings.models import Meeting
@@ -15,7 +16,9 @@ VERBS = {
     "decide": _("Boundary decided"),
     "components-imported": _("Component scores imported"),
 }
-FIELDS: dict[str, object] = {}
+FIELDS = {
+    "audience": _("who may see it"),
+}
 
 
 def _published(meeting: Meeting, _known: Facts) -> State:
@@ -49,12 +52,13 @@ ENTRIES = (
 def register() -> None:
     audit.register(VERBS, FIELDS)
     navigation.register(*ENTRIES)
+    phone_addresses.register("result_url", "results:with-ticket")
     stages.register(
         Transition(
             Verb.PUBLISH,
             "results:publish",
             _(
-                "The result is published, with the evidence for it: whoever gets the bundle can count again. "
+                "The result is published for those whom you choose, with the evidence for it: whoever gets the bundle can count again. "
                 "Where a group returned very few ballots, the bundle is for the organiser and auditors only. "
                 "This cannot be undone."
             ),

@@ -56,7 +56,7 @@ def workbook_of(found: Results, meeting: Meeting, under: int) -> bytes:
 
 
 def linked(table: ResultTable, under: int) -> dict[str, Any]:
-    """A table for the template: each cell with the address of its working."""
+    """A table for the template: each cell with its column's name and the address of its working."""
     numeric = [any(row[place].number for row in table.rows) for place in range(len(table.head))]
     rows = [
         [
@@ -64,13 +64,15 @@ def linked(table: ResultTable, under: int) -> dict[str, Any]:
                 "text": cell.text,
                 "number": number,
                 "why": urlencode({**cell.why, "under": under}) if cell.why else "",
+                "head": text,
             }
-            for cell, number in zip(row, numeric, strict=True)
+            for cell, number, text in zip(row, numeric, table.head, strict=True)
         ]
         for row in table.rows
     ]
     head = [{"text": text, "number": number} for text, number in zip(table.head, numeric, strict=True)]
-    return {"key": table.key, "title": table.title, "head": head, "rows": rows}
+    explained = any(cell["why"] for row in rows for cell in row)
+    return {"key": table.key, "title": table.title, "head": head, "rows": rows, "explained": explained}
 
 
 def told_decisions(found: Results, under: int) -> list[dict[str, Any]]:

@@ -1,7 +1,7 @@
 """Pages of the result: the tables, the working of a number, workbook and bundle.
 
 Before close there is nothing to see for anybody. Between close and publishing the organiser, chair and auditors see the
-count; once published everybody does, and is given what was made at the first look (`kept`). A bundle with a group too small to
+count; once published those do whom it was published for (`audience`), and is given what was made at the first look (`kept`). A bundle with a group too small to
 publish is for organisers and auditors only, since its opened ballots carry their group; everybody can still compare its hash.
 """
 
@@ -16,10 +16,11 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_GET, require_POST
 
 from answerable.scoring import NoSuchFigure
 from answerable.web.casting.ballotbox_client import BallotBoxError
@@ -27,7 +28,9 @@ from answerable.web.casting.castings import casting_of
 from answerable.web.meetings.access import duties, meeting_or_404
 from answerable.web.meetings.models import Meeting, Stage
 from answerable.web.meetings.stages import NotNow
+from answerable.web.meetings.tickets import attendee_by_ticket
 from answerable.web.results import kept, result_parts
+from answerable.web.results.audience import may_see, note_ticket
 from answerable.web.results.counting import LedgerBroken
 from answerable.web.results.models import Publication
 from answerable.web.results.publish import BundleRefused, open_points
@@ -41,7 +44,7 @@ Response = TypeVar("Response", bound=HttpResponseBase)
 
 
 def result_reader(view: View) -> View:
-    """Everybody once published; organiser, chair and auditors after close; a page that says why not before."""
+    """Those it was published for; before that organiser, chair and auditors after close, and a page that says why not earlier."""
 
     @wraps(view)
     def checked(request: HttpRequest, key: str) -> HttpResponseBase:
@@ -51,6 +54,11 @@ def result_reader(view: View) -> View:
                 return redirect_to_login(request.get_full_path())
             if not duties(request, meeting).reads:
                 raise PermissionDenied("reads")
+        else:
+            audience = Publication.objects.values_list("audience", flat=True).get(meeting=meeting)
+            if not may_see(request, meeting, audience):
+                context = {"meeting": meeting, "audience": audience}
+                return render(request, "results/not_for_all.html", context, status=403)
         return troubles_told(request, meeting, lambda: view(request, meeting))
 
     return checked
@@ -101,6 +109,18 @@ def look(request: HttpRequest, meeting: Meeting) -> Look:
     if not text.isascii() or not text.isdigit() or len(text) > 3 or int(text) >= rule_sets:
         raise Http404("no such amendment")
     return Look(meeting, publication, counted, rule_sets, int(text))
+
+
+@csrf_exempt
+@require_POST
+def with_ticket(request: HttpRequest, key: str) -> HttpResponse:
+    """From the phone's page: the ticket is the right to see, so no cookie can be abused and none is needed."""
+    meeting = meeting_or_404(key)
+    response = redirect("results:results", meeting.key)
+    attendee = attendee_by_ticket(request.POST.get("ticket", "")[:200])
+    if attendee is not None and attendee.meeting_id == meeting.pk:
+        note_ticket(response, meeting)
+    return response
 
 
 @require_GET
