@@ -5,6 +5,7 @@ A running meeting comes before everything. Then what somebody else waits for or 
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -117,10 +118,13 @@ def tasks(request: HttpRequest, meetings: Sequence[Meeting], held: dict[int, Dut
     """`held` has the person's duties at each meeting."""
     organiser = is_organiser(request)
 
-    def at(*stages: Stage) -> Iterator[Task]:
-        for meeting in meetings:
+    def at(*stages: Stage, among: Sequence[Meeting] = meetings) -> Iterator[Task]:
+        for meeting in among:
             if meeting.stage in stages and held[meeting.pk].visits:
                 yield of_meeting(request, meeting, held[meeting.pk])
+
+    yesterday = timezone.now() - timedelta(days=1)
+    coming = [meeting for meeting in meetings if meeting.starts_at > yesterday]
 
     found: list[Task] = [
         *at(*LIVE),
@@ -130,7 +134,7 @@ def tasks(request: HttpRequest, meetings: Sequence[Meeting], held: dict[int, Dut
         *at(Stage.FROZEN),
         *(_reviews() if organiser else ()),
         *(_road() if organiser else ()),
-        *at(Stage.PREPARED),
+        *at(Stage.PREPARED, among=coming),
     ]
     return [task for task in found if task.url]
 

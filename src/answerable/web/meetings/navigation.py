@@ -97,7 +97,10 @@ class Menu:
 
     @property
     def groups(self) -> list[tuple[str, list[Line]]]:
-        found = [(str(group.label), [line for line in self.lines if line.group == group]) for group in Group]
+        found = [
+            (str(group.label), [line for line in self.lines if line.group == str(group.label)])
+            for group in Group
+        ]
         return [(label, lines) for label, lines in found if lines]
 
     @property
@@ -179,7 +182,9 @@ def _line(entry: Entry, meeting: Meeting, known: Facts, path: str, current: Entr
     here = "" if entry is not current else "page" if path == url else "true"
     locked = locked_sentence(entry, meeting)
     state = State() if locked else entry.state(meeting, known)
-    return Line(entry.group, str(entry.title), entry.icon, url, state, locked, here, entry.step(meeting))
+    return Line(
+        str(entry.group.label), str(entry.title), entry.icon, url, state, locked, here, entry.step(meeting)
+    )
 
 
 def _current(path: str, meeting: Meeting, seen: list[Entry]) -> Entry | None:

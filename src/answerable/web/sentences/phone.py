@@ -291,6 +291,8 @@ def _counted() -> dict[str, str]:
         "counted_look": _("How was my ballot counted?"),
         "counted_busy": _("Looking it up…"),
         "counted_title": _("Your ballot as counted"),
+        "result_published": _("The result is published."),
+        "result_see": _("See the result"),
         "counted_proved": _(
             "Verified on this phone: your ballot is number {place} of {size} in the signed record, and it "
             "contains these scores."
