@@ -11,7 +11,7 @@ from django.db import models
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from answerable.web.meetings.access import Duties
 from answerable.web.meetings.facts import Facts, facts
@@ -26,7 +26,7 @@ class Group(models.TextChoices):
     PREPARE = "prepare", gettext_lazy("Prepare")
     RUN = "run", gettext_lazy("Hold")
     RESULT = "result", gettext_lazy("Result")
-    EVIDENCE = "evidence", gettext_lazy("Evidence")
+    EVIDENCE = "evidence", pgettext_lazy("menu", "Evidence")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,133 @@
+"""The page families in Chromium: on a phone in Chinese, in the dark, at twice the size, and by keyboard alone."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import Browser, Page, expect
+
+from answerable.web.meetings.models import Meeting
+from answerable.web.meetings.stage import Stage
+from browsing import DESKTOP, PHONE, passes_axe, patient, signed_in
+from web.front.front_world import browser_of, grown, prepared
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+# 1280 px at 200%.
+ZOOMED = {"width": 640, "height": 450}
+STEPS = ("rules", "venues", "attendees", "presenters", "agenda", "tickets", "roles", "sign-in")
+SITE = (
+    "start",
+    "meetings:index",
+    "meetings:new",
+    "organisation:index",
+    "organisation:people",
+    "cycles:index",
+    "debriefs:index",
+    "followup:actions",
+    "mail:outbox",
+)
+
+
+@pytest.fixture
+def meeting(live_server: Any) -> Meeting:
+    made = prepared()
+    grown(made)
+    return made
+
+
+@pytest.fixture
+def office(meeting: Meeting) -> Client:
+    return browser_of(meeting, "organiser")
+
+
+def pages_of(meeting: Meeting) -> list[str]:
+    own = [
+        reverse("meeting", args=[meeting.key]),
+        *(reverse(f"meetings:{step}", args=[meeting.key]) for step in STEPS),
+    ]
+    later = reverse("meetings:later", args=[meeting.key, "results-results"])
+    rules = reverse("cycles:rules", args=[meeting.cycle_id])
+    return [*(reverse(name) for name in SITE), *own, later, rules]
+
+
+@pytest.fixture
+def phone(chromium: Browser, office: Client, live_server: Any) -> Iterator[Page]:
+    context = signed_in(chromium, office, live_server.url, viewport=PHONE, locale="zh-CN")
+    yield context.new_page()
+    context.close()
+
+
+def test_every_family_on_a_phone_in_chinese(phone: Page, meeting: Meeting, live_server: Any) -> None:
+    for address in pages_of(meeting):
+        phone.goto(live_server.url + address)
+        passes_axe(phone)
+
+
+def test_every_family_at_twice_the_size_and_in_the_dark(
+    chromium: Browser, office: Client, meeting: Meeting, live_server: Any
+) -> None:
+    context = signed_in(chromium, office, live_server.url, viewport=ZOOMED, locale="en", color_scheme="dark")
+    page = context.new_page()
+    for address in pages_of(meeting):
+        page.goto(live_server.url + address)
+        assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0, address
+    for name in ("start", "organisation:people", "meetings:new"):
+        page.goto(live_server.url + reverse(name))
+        passes_axe(page)
+    context.close()
+
+
+def test_a_visitor_finds_the_two_doors(chromium: Browser, live_server: Any, db: None) -> None:
+    context = patient(chromium.new_context(viewport=PHONE, locale="zh-CN"))
+    page = context.new_page()
+    for name in ("start", "account_login", "casting:join", "evidence:verify"):
+        page.goto(live_server.url + reverse(name))
+        passes_axe(page)
+    context.close()
+
+
+def test_a_wide_table_becomes_cards(phone: Page, meeting: Meeting, live_server: Any) -> None:
+    phone.goto(live_server.url + reverse("meetings:attendees", args=[meeting.key]))
+    cell = phone.locator(".tbl-cards td[data-th]").first
+    expect(cell).to_be_visible()
+    assert cell.evaluate("one => getComputedStyle(one).display") == "grid"
+
+
+def test_the_menus_open_and_lead_on_by_keyboard(
+    chromium: Browser, office: Client, meeting: Meeting, live_server: Any
+) -> None:
+    context = signed_in(chromium, office, live_server.url, viewport=DESKTOP, locale="en")
+    page = context.new_page()
+    page.goto(live_server.url + reverse("meeting", args=[meeting.key]))
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('main') !== null"), "the bars are skipped"
+    account = page.get_by_label("Account of organiser")
+    account.focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="My account")).to_be_focused()
+    page.get_by_role("navigation", name="This meeting").get_by_role("link", name="Venues").focus()
+    with page.expect_event("load"):
+        page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Venues")
+    with page.expect_event("load"):
+        page.locator(".nextstep a").press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Attendees")
+    context.close()
+
+
+def test_the_one_thing_to_do_is_in_sight_on_a_phone(phone: Page, meeting: Meeting, live_server: Any) -> None:
+    """Without scrolling, also while a meeting runs."""
+    for stage in (Stage.PREPARED, Stage.SCORING):
+        Meeting.objects.update(stage=stage)
+        phone.goto(live_server.url + reverse("start"))
+        box = phone.locator(".now .btn-mint").bounding_box()
+        assert box is not None
+        assert box["y"] + box["height"] <= PHONE["height"], stage
+        expect(phone.locator(".livepill")).to_have_count(int(stage == Stage.SCORING))
