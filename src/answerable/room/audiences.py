@@ -1,0 +1,284 @@
+"""What each audience is shown of a state: JSON-able values, one for everybody in the audience.
+
+    screen      big screens in the venues, and the presenters' podium: only what everybody in the hall may see
+    rater       phones: what is on, and the questions that one may support
+    steward     as the screens, and what venues report
+    moderator   questions and the speakers' list, waiting ones too
+    recorder    remarks and requirements, and who is on
+    chair       the console: all of it but the recorder's texts
+
+A question that waits is seen by moderator and chair only: nobody has read it yet. Before the close no score is in any of these, and before publication no
+result. Figures that are not in the log stand in `Figures`: who has signed in and how many ballots came back, as numbers.
+Times are milliseconds since 1970; `now` is the server's time at which the value was made, which screens count from.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from answerable.room import coming, timing
+from answerable.room.state import (
+    Clock,
+    Hand,
+    HandState,
+    Item,
+    ItemState,
+    Question,
+    QuestionState,
+    State,
+    Venue,
+)
+
+Shown = dict[str, Any]
+# What phones are sent of the questions that one may support: the first of the moderator's order.
+MOST_FOR_PHONES = 20
+
+
+class Audience(StrEnum):
+    SCREEN = "screen"
+    RATER = "rater"
+    STEWARD = "steward"
+    MODERATOR = "moderator"
+    RECORDER = "recorder"
+    CHAIR = "chair"
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A name, how many are there, how many are expected. `key` is the venue's, 0 for groups."""
+
+    key: int
+    name: str
+    there: int
+    expected: int
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the published result. `rank` is as it is published, `grade` too; `score` is text."""
+
+    rank: str
+    name: str
+    unit: str
+    score: str
+    grade: str
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """`returned` has ballots by group, small groups merged; None while the ballot box is silent. `result` is empty until it is published for all.
+    `screens` counts those that are connected, by venue.
+    """
+
+    signed_in: tuple[Count, ...] = ()
+    signed_in_groups: tuple[Count, ...] = ()
+    returned: tuple[Count, ...] | None = ()
+    scopes: frozenset[str] = frozenset()
+    chair_scores: bool = True
+    address: str = ""
+    number: str = ""
+    promises: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    result: tuple[Line, ...] = ()
+    screens: Mapping[int, int] = field(default_factory=dict)
+
+
+def shown(audience: Audience, state: State, figures: Figures, now: int) -> Shown:
+    return {
+        "audience": str(audience),
+        "now": now,
+        "version": state.number,
+        **_SHOWN[audience](state, figures, now),
+    }
+
+
+def _common(state: State, now: int) -> Shown:
+    on = state.on
+    first = next(iter(timing.expected(state, now)), None)
+    debriefs = [each for each in state.items if each.presenter is not None]
+    return {
+        "title": state.title,
+        "stage": state.stage,
+        "item": None if on is None else _item(on),
+        "next": None if first is None else _item(first[0]) | {"expected": first[1]},
+        "heard": sum(each.state == ItemState.DONE for each in debriefs),
+        "presenters": sum(each.state != ItemState.WITHDRAWN for each in debriefs),
+        "scoring": sorted(scope for scope, is_open in state.scoring.items() if is_open),
+        "message": None if state.message is None else {"text": state.message.text, "at": state.message.at},
+    }
+
+
+def _screen(state: State, figures: Figures, now: int) -> Shown:
+    question = state.questions.get(state.shown or 0)
+    return _common(state, now) | {
+        "blank": state.blank,
+        "view": state.view,
+        "agenda": _agenda(state, now),
+        "venues": [_venue(each) for each in state.venues],
+        "signed_in": _counts(figures.signed_in),
+        "signed_in_groups": _counts(figures.signed_in_groups),
+        "returned": None if figures.returned is None else _counts(figures.returned),
+        "question": None if question is None else _question(question),
+        "speaker": None if state.speaker is None else _hand(state.speaker),
+        "promises": list(figures.promises.get(0 if state.on is None else state.on.presenter or 0, ())),
+        "address": figures.address,
+        "number": figures.number,
+        "result": _result(state, figures),
+    }
+
+
+def _rater(state: State, _figures: Figures, now: int) -> Shown:
+    open_ones = [state.questions[key] for key in state.order[:MOST_FOR_PHONES]]
+    return _common(state, now) | {
+        "asking": state.asking,
+        "unsigned": state.unsigned,
+        "questions": [_question(each) for each in open_ones],
+        "shown": state.shown,
+        "hands": [each.key for each in state.hands.values() if each.state == HandState.RAISED],
+        "kept_open": [each.key for each in state.venues if each.kept_open],
+    }
+
+
+def _steward(state: State, figures: Figures, now: int) -> Shown:
+    return _common(state, now) | {
+        "venues": [_venue(each) | _reported(each) for each in state.venues],
+        "signed_in": _counts(figures.signed_in),
+    }
+
+
+def _moderator(state: State, _figures: Figures, now: int) -> Shown:
+    return _common(state, now) | {
+        "asking": state.asking,
+        "unsigned": state.unsigned,
+        "questions": [_question(each) for each in state.questions.values()],
+        "order": list(state.order),
+        "shown": state.shown,
+        "hands": [_hand(each) for each in state.hands.values() if each.state != HandState.LOWERED],
+        "venues": [_venue(each) for each in state.venues],
+        "agenda": _agenda(state, now),
+    }
+
+
+def _recorder(state: State, _figures: Figures, now: int) -> Shown:
+    return _common(state, now) | {
+        "remarks": [
+            {"key": each.key, "text": each.text, "presenter": each.presenter, "written": each.written}
+            for each in state.remarks.values()
+        ],
+        "requirements": [
+            {"key": each.key, "text": each.text, "parts": list(each.parts), "written": each.written}
+            for each in state.requirements.values()
+        ],
+        "agenda": _agenda(state, now),
+    }
+
+
+def _chair(state: State, figures: Figures, now: int) -> Shown:
+    following = coming.following(state, figures.scopes)
+    return (
+        _screen(state, figures, now)
+        | _moderator(state, figures, now)
+        | _steward(state, figures, now)
+        | {
+            "following": {
+                "verb": str(following.verb),
+                "item": None if following.item is None else following.item.key,
+                "scope": following.scope,
+            },
+            "chair_scores": figures.chair_scores,
+            "screens": {str(venue): count for venue, count in figures.screens.items()},
+            "ends": timing.end(state, now),
+        }
+    )
+
+
+_SHOWN: Mapping[Audience, Callable[[State, Figures, int], Shown]] = {
+    Audience.SCREEN: _screen,
+    Audience.RATER: _rater,
+    Audience.STEWARD: _steward,
+    Audience.MODERATOR: _moderator,
+    Audience.RECORDER: _recorder,
+    Audience.CHAIR: _chair,
+}
+
+
+def _item(item: Item) -> Shown:
+    return {
+        "key": item.key,
+        "kind": item.kind,
+        "title": item.title,
+        "presenter": item.presenter,
+        "position": item.position,
+        "name": item.name,
+        "unit": item.unit,
+        "state": str(item.state),
+        "clock": _clock(item.clock),
+        "started": item.started_at,
+        "ended": item.ended_at,
+    }
+
+
+def _clock(clock: Clock) -> Shown:
+    return {"seconds": clock.seconds, "used": clock.used, "since": clock.since}
+
+
+def _agenda(state: State, now: int) -> list[Shown]:
+    expected = {item.key: at for item, at in timing.expected(state, now)}
+    return [_item(each) | {"expected": expected.get(each.key)} for each in state.items]
+
+
+def _question(question: Question) -> Shown:
+    return {
+        "key": question.key,
+        "text": question.text,
+        "author": question.author,
+        "presenter": question.presenter,
+        "at": question.asked_at,
+        "state": str(question.state),
+        "theme": question.theme,
+        "supports": question.supports,
+        "into": question.into,
+        "note": question.note if question.state == QuestionState.ANSWERED else "",
+    }
+
+
+def _hand(hand: Hand) -> Shown:
+    return {
+        "key": hand.key,
+        "name": hand.name,
+        "venue": hand.venue,
+        "at": hand.raised_at,
+        "state": str(hand.state),
+        "clock": None if hand.clock is None else _clock(hand.clock),
+        "theme": hand.theme,
+    }
+
+
+def _venue(venue: Venue) -> Shown:
+    return {
+        "key": venue.key,
+        "name": venue.name,
+        "is_main": venue.is_main,
+        "lost": venue.lost_at,
+        "kept_open": venue.kept_open,
+    }
+
+
+def _reported(venue: Venue) -> Shown:
+    return {"report": venue.report, "reported": venue.reported_at}
+
+
+def _counts(counts: tuple[Count, ...]) -> list[Shown]:
+    return [
+        {"key": each.key, "name": each.name, "there": each.there, "expected": each.expected}
+        for each in counts
+    ]
+
+
+def _result(state: State, figures: Figures) -> list[Shown]:
+    """From the last place up, as many as are revealed; in the published order."""
+    places = len(figures.result) if state.revealed is None else min(state.revealed, len(figures.result))
+    return [
+        {"rank": each.rank, "name": each.name, "unit": each.unit, "score": each.score, "grade": each.grade}
+        for each in figures.result[len(figures.result) - places :]
+    ]

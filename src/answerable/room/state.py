@@ -1,0 +1,185 @@
+"""The room as a value: what a log of events says. Times are milliseconds since 1970, limits are whole seconds.
+
+`items` are in the order in which they are held. `current` is the item that is on; it stays so after its end, until the next is called.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class ItemState(StrEnum):
+    TO_COME = "to-come"
+    CALLED = "called"
+    RUNNING = "running"
+    PAUSED = "paused"
+    DONE = "done"
+    SKIPPED = "skipped"
+    WITHDRAWN = "withdrawn"
+
+
+# The item's clock has begun and not ended.
+ON = frozenset({ItemState.RUNNING, ItemState.PAUSED})
+# It will not be held any more.
+OVER = frozenset({ItemState.DONE, ItemState.SKIPPED, ItemState.WITHDRAWN})
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """`seconds` is the limit as it is now, `planned` as the agenda has it. `used` milliseconds are over; if it runs, so is what has passed
+    since `since`.
+    """
+
+    seconds: int
+    used: int = 0
+    since: int | None = None
+    planned: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    key: int
+    kind: str
+    title: str
+    clock: Clock
+    presenter: int | None = None
+    position: int | None = None
+    name: str = ""
+    unit: str = ""
+    state: ItemState = ItemState.TO_COME
+    called_at: int | None = None
+    started_at: int | None = None
+    ended_at: int | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Venue:
+    """`lost_at` is since when it is off the line. `report` is what its steward last told the chair."""
+
+    key: int
+    name: str
+    is_main: bool = False
+    lost_at: int | None = None
+    kept_open: bool = False
+    report: str = ""
+    reported_at: int | None = None
+
+
+class QuestionState(StrEnum):
+    WAITING = "waiting"
+    APPROVED = "approved"
+    MERGED = "merged"
+    DISMISSED = "dismissed"
+    ANSWERED = "answered"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """`into` is the question that it stands under. `supports` counts people besides the one who asked, those of merged ones too."""
+
+    key: int
+    text: str
+    author: str
+    presenter: int | None
+    asked_at: int
+    state: QuestionState = QuestionState.WAITING
+    theme: str = ""
+    supports: int = 0
+    into: int | None = None
+    note: str = ""
+    answered_at: int | None = None
+
+
+class HandState(StrEnum):
+    RAISED = "raised"
+    SPEAKING = "speaking"
+    DONE = "done"
+    LOWERED = "lowered"
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """Somebody on the speakers' list."""
+
+    key: int
+    attendee: int
+    name: str
+    venue: int
+    raised_at: int
+    state: HandState = HandState.RAISED
+    clock: Clock | None = None
+    called_at: int | None = None
+    ended_at: int | None = None
+    theme: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """The leader's comment on one presenter, or on all with None. `written` is the number of the event that wrote it last."""
+
+    key: int
+    text: str
+    presenter: int | None
+    written: int
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    key: int
+    text: str
+    parts: tuple[str, ...]
+    written: int
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    text: str
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """`number` is that of the last event. `order` has the keys of approved questions, first to be answered first."""
+
+    number: int = 0
+    at: int = 0
+    title: str = ""
+    stage: str = ""
+    items: tuple[Item, ...] = ()
+    venues: tuple[Venue, ...] = ()
+    current: int | None = None
+    scoring: Mapping[str, bool] = field(default_factory=dict)
+    asking: bool = False
+    unsigned: bool = False
+    questions: Mapping[int, Question] = field(default_factory=dict)
+    order: tuple[int, ...] = ()
+    shown: int | None = None
+    hands: Mapping[int, Hand] = field(default_factory=dict)
+    remarks: Mapping[int, Remark] = field(default_factory=dict)
+    requirements: Mapping[int, Requirement] = field(default_factory=dict)
+    message: Message | None = None
+    blank: bool = False
+    view: str = ""
+    revealed: int | None = 0
+
+    def item(self, key: int | None) -> Item | None:
+        return next((each for each in self.items if each.key == key), None)
+
+    def venue(self, key: int) -> Venue | None:
+        return next((each for each in self.venues if each.key == key), None)
+
+    @property
+    def on(self) -> Item | None:
+        """The item that is on, if any."""
+        return self.item(self.current)
+
+    @property
+    def coming(self) -> tuple[Item, ...]:
+        return tuple(each for each in self.items if each.state == ItemState.TO_COME)
+
+    @property
+    def speaker(self) -> Hand | None:
+        return next((each for each in self.hands.values() if each.state == HandState.SPEAKING), None)
