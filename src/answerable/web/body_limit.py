@@ -24,8 +24,8 @@ IsKnown = Callable[[Scope], Awaitable[bool]]
 MOST = 224 * 1024 * 1024
 # What anybody may send to a page: forms, but no files.
 MOST_OF_A_STRANGER = 1024 * 1024
-# What phones send without an account.
-MOST_OF_A_PHONE = 64 * 1024
+# What phones send without an account: enough that a question which is far too long is answered in words.
+MOST_OF_A_PHONE = 256 * 1024
 PHONE = "/api/"
 SECONDS = 900.0
 SECONDS_OF_A_STRANGER = 30.0

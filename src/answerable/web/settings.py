@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "answerable.web.evidence",
     "answerable.web.results",
     "answerable.web.followup",
+    "answerable.web.room",
     "answerable.web.front",
 ]
 

@@ -30,4 +30,5 @@ urlpatterns = [
     path("", include("answerable.web.evidence.urls")),
     path("", include("answerable.web.results.urls")),
     path("", include("answerable.web.followup.urls")),
+    path("", include("answerable.web.room.urls")),
 ]

@@ -10,7 +10,7 @@ Errors: `NotNow` from the stage table, `BallotBoxError` from the ballot box; aft
 would not finish. Specification: docs/ballot-protocol.md, "Steps" 4 and 6.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -23,6 +23,14 @@ from answerable.web.casting.order import forget_order
 from answerable.web.meetings import audit
 from answerable.web.meetings.models import Meeting, Stage
 from answerable.web.meetings.stages import NotNow, Verb, advance, problems
+
+Turned = Callable[[Meeting, User | None, Sequence[str], Sequence[str]], None]
+_told: list[Turned] = []
+
+
+def when_turned(tell: Turned) -> None:
+    """A higher app has itself told which scopes were opened and which closed, in the same transaction."""
+    _told.append(tell)
 
 
 def open_scoring(meeting: Meeting, actor: User | None) -> None:
@@ -69,6 +77,8 @@ def turn_rounds(
             "closed": ", ".join(names[scope] for scope in closed),
         }
         audit.record(meeting, actor, "rounds", {name: told for name, told in detail.items() if told})
+        for tell in _told:
+            tell(meeting, actor, opened, closed)
 
 
 def _demand(meeting: Meeting, verb: Verb) -> None:

@@ -7,7 +7,7 @@ Errors: JSON `{"error": CODE, "message": sentence in the reader's language}`; a 
 before anything is looked up. Specification: docs/ballot-protocol.md, "Steps" 2 and 3.
 """
 
-import json
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.conf import settings
@@ -21,44 +21,25 @@ from answerable.protocol.canonical import b64u, from_b64u
 from answerable.protocol.errors import Malformed
 from answerable.web.casting import further_issuers
 from answerable.web.casting.castings import casting_of
-from answerable.web.casting.issue import Reason, Refused, Wanted, issue
+from answerable.web.casting.issue import Refused, Wanted, issue
 from answerable.web.casting.models import Issue, Scope
 from answerable.web.casting.phone_addresses import addresses
-from answerable.web.casting.refusals import refusals
+from answerable.web.casting.phone_requests import BadRequest, attendee_of, body_of, error, text_of
 from answerable.web.casting.scopes import starts_at
 from answerable.web.meetings import presence
 from answerable.web.meetings.groups import groups_of
 from answerable.web.meetings.models import Attendee, Meeting
 from answerable.web.meetings.stage import ISSUING
 from answerable.web.meetings.stages import NotNow
-from answerable.web.meetings.tickets import attendee_by_ticket
 from answerable.web.sentences import phone
 
-# A blinded message of 4096 bits is 683 characters; nothing else in a request is long.
-BODY_LIMIT = 4096
-
-STATUS = {
-    "bad-request": 400,
-    "too-large": 413,
-    "method": 405,
-    "unknown-ticket": 404,
-    Reason.NOT_OPEN: 409,
-    Reason.CLOSED: 409,
-    Reason.WRONG_GROUP: 403,
-    Reason.WRONG_SCOPE: 403,
-    Reason.WRONG_ISSUER: 403,
-    Reason.BAD_LENGTH: 400,
-    Reason.ALREADY_ISSUED: 409,
-    Reason.RECUSED: 403,
-}
+Further = Callable[[Attendee], Mapping[str, Any]]
+_further: list[Further] = []
 
 
-class BadRequest(Exception):
-    """The body is not what the address takes; `code` says how."""
-
-    def __init__(self, code: str = "bad-request") -> None:
-        super().__init__(code)
-        self.code = code
+def also_tell(further: Further) -> None:
+    """A higher app adds to what a phone is told when it shows its ticket."""
+    _further.append(further)
 
 
 @require_GET
@@ -79,9 +60,9 @@ def join(request: HttpRequest) -> HttpResponse:
 def ticket(request: HttpRequest) -> JsonResponse:
     """Whose ticket this is, and the frozen meeting; while the meeting runs it also signs the attendee in."""
     try:
-        attendee = _attendee(_body(request))
+        attendee = attendee_of(body_of(request))
     except BadRequest as wrong:
-        return _error(wrong.code)
+        return error(wrong.code)
     _sign_in(attendee)
     return JsonResponse(_welcome(attendee))
 
@@ -90,13 +71,13 @@ def ticket(request: HttpRequest) -> JsonResponse:
 def issuing(request: HttpRequest) -> JsonResponse:
     """The blind signature for `{ticket, group, scope, issuer, blinded_msg}`."""
     try:
-        body = _body(request)
-        attendee = _attendee(body)
+        body = body_of(request)
+        attendee = attendee_of(body)
         outcome = issue(attendee, _wanted(body))
     except BadRequest as wrong:
-        return _error(wrong.code)
+        return error(wrong.code)
     if isinstance(outcome, Refused):
-        return _error(outcome.reason)
+        return error(outcome.reason)
     return JsonResponse({"blind_sig": b64u(outcome)})
 
 
@@ -133,6 +114,7 @@ def _welcome(attendee: Attendee) -> dict[str, Any]:
         "manifest": casting.manifest or None,
         "manifest_hash": casting.manifest_hash or None,
         "issued": Issue.objects.filter(attendee=attendee).exists(),
+        **{name: value for further in _further for name, value in further(attendee).items()},
     }
 
 
@@ -159,45 +141,9 @@ def _sign_in(attendee: Attendee) -> None:
         return  # closed while this request was under way; the answer says so by the stage
 
 
-def _body(request: HttpRequest) -> dict[str, Any]:
-    if request.method != "POST":
-        raise BadRequest("method")
-    declared = request.headers.get("Content-Length", "")
-    if declared.isdigit() and int(declared) > BODY_LIMIT:
-        raise BadRequest("too-large")
-    raw = request.read(BODY_LIMIT + 1)
-    if len(raw) > BODY_LIMIT:
-        raise BadRequest("too-large")
-    try:
-        body = json.loads(raw)
-    except (ValueError, RecursionError) as error:
-        raise BadRequest from error
-    if not isinstance(body, dict):
-        raise BadRequest
-    return body
-
-
-def _text(body: dict[str, Any], name: str) -> str:
-    value = body.get(name)
-    if not isinstance(value, str):
-        raise BadRequest
-    return value
-
-
-def _attendee(body: dict[str, Any]) -> Attendee:
-    attendee = attendee_by_ticket(_text(body, "ticket"), "meeting__casting")
-    if attendee is None:
-        raise BadRequest("unknown-ticket")
-    return attendee
-
-
 def _wanted(body: dict[str, Any]) -> Wanted:
     try:
-        blinded = from_b64u(_text(body, "blinded_msg"))
+        blinded = from_b64u(text_of(body, "blinded_msg"))
     except Malformed as error:
         raise BadRequest from error
-    return Wanted(_text(body, "group"), _text(body, "scope"), _text(body, "issuer"), blinded)
-
-
-def _error(code: str) -> JsonResponse:
-    return JsonResponse({"error": str(code), "message": refusals()[code]}, status=STATUS[code])
+    return Wanted(text_of(body, "group"), text_of(body, "scope"), text_of(body, "issuer"), blinded)

@@ -35,6 +35,8 @@ class Duties:
     venues: frozenset[int] = frozenset()
     presents: bool = False
     tells: bool = False
+    moderates: bool = False
+    records: bool = False
 
     @property
     def reads(self) -> bool:
@@ -61,7 +63,7 @@ class Duties:
 
     @property
     def any(self) -> bool:
-        return self.reads or self.stewards or self.presents
+        return self.reads or self.stewards or self.presents or self.moderates or self.records
 
     @property
     def visits(self) -> bool:
@@ -128,6 +130,8 @@ def _held(roles: Sequence[tuple[str, int | None]], auditor: bool, presents: bool
         venues=frozenset(venue for venue in stewarded if venue is not None),
         presents=presents,
         tells=MeetingRoleKind.TELLER in kinds,
+        moderates=MeetingRoleKind.MODERATOR in kinds,
+        records=MeetingRoleKind.RECORDER in kinds,
     )
 
 

@@ -1,6 +1,6 @@
 """The agenda: items with planned minutes, the times that follow from them, and a standard one to start from."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -34,6 +34,14 @@ class AgendaMinutes:
     questions: int = 30
     scoring: int = 10
     speech: int = 15
+
+
+_told: list[Callable[[Meeting], None]] = []
+
+
+def when_retimed(tell: Callable[[Meeting], None]) -> None:
+    """A higher app has itself told that planned minutes have changed, in the same transaction."""
+    _told.append(tell)
 
 
 def items_of(meeting: Meeting) -> list[Item]:
@@ -117,6 +125,8 @@ def set_minutes(meeting: Meeting, typed: Mapping[int, int], actor: User) -> int:
             item.planned_minutes = typed[item.pk]
             audit.record(meeting, actor, "item-changed", _told(item))
         Item.objects.bulk_update(changed, ["planned_minutes"])
+        for tell in _told if changed else ():
+            tell(meeting)
     return len(changed)
 
 

@@ -123,6 +123,8 @@ class MeetingRoleKind(models.TextChoices):
     STEWARD = "steward", _("Steward")
     AUDITOR = "auditor", _("Auditor")
     TELLER = "teller", _("Teller")
+    MODERATOR = "moderator", _("Moderator")
+    RECORDER = "recorder", _("Recorder")
 
 
 class MeetingRole(models.Model):

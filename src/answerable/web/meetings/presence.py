@@ -3,7 +3,7 @@
 Only that somebody is present is kept, never since when: a time beside a name could be matched with traffic at the ballot box.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -48,11 +48,21 @@ class PresenceTable:
     total: Presence
 
 
+_told: list[Callable[[Meeting], None]] = []
+
+
+def when_marked(tell: Callable[[Meeting], None]) -> None:
+    """A higher app has itself told that somebody signed in or was signed out, in the same transaction. Not who."""
+    _told.append(tell)
+
+
 def mark(attendee: Attendee, present: bool) -> None:
     """Sign somebody in, or undo it. Repeating it changes nothing; after the close it raises `NotNow`."""
     with transaction.atomic():
         demand_open(attendee.meeting, Part.PRESENCE)
         Attendee.objects.filter(pk=attendee.pk).update(present=present)
+        for tell in _told:
+            tell(attendee.meeting)
     attendee.present = present
 
 

@@ -3,7 +3,7 @@
 Positions are 1, 2, 3 without gaps; those who withdrew keep their place. The agenda's debriefs follow the order.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -16,6 +16,14 @@ from answerable.web.meetings.models import Item, ItemKind, Meeting, Presenter, S
 from answerable.web.meetings.ordering import numbered, stepped
 from answerable.web.meetings.stages import NotNow, Part, demand_open
 from answerable.web.organisation.models import Person
+
+Withdrawn = Callable[[Presenter, str, User], None]
+_told: list[Withdrawn] = []
+
+
+def when_withdrawn(tell: Withdrawn) -> None:
+    """A higher app has itself told of each withdrawal and its reason, in the same transaction."""
+    _told.append(tell)
 
 
 def add(meeting: Meeting, people: Iterable[Person], actor: User) -> list[Presenter]:
@@ -48,7 +56,10 @@ def remove(presenter: Presenter, actor: User) -> None:
 
 def withdraw(presenter: Presenter, reason: str, actor: User) -> None:
     """Out of the ranking, but kept in the record with the reason."""
-    _set_withdrawn(presenter, True, reason, actor, "presenter-withdrawn")
+    with transaction.atomic():
+        _set_withdrawn(presenter, True, reason, actor, "presenter-withdrawn")
+        for tell in _told:
+            tell(presenter, reason, actor)
 
 
 def restore(presenter: Presenter, actor: User) -> None:

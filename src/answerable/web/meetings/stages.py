@@ -68,7 +68,15 @@ class Transition:
         return TABLE[self.verb][1]
 
 
+Advanced = Callable[[Meeting, User | None], None]
+
 _registered: dict[str, Transition] = {}
+_told: list[Advanced] = []
+
+
+def when_advanced(tell: Advanced) -> None:
+    """A higher app has itself told of each new stage, in the same transaction."""
+    _told.append(tell)
 
 
 def register(*transitions: Transition) -> None:
@@ -146,6 +154,8 @@ def advance(meeting: Meeting, verb: str, actor: User | None, detail: Mapping[str
         meeting.stage = transition(verb).after
         meeting.save(update_fields=["stage"])
         audit.record(meeting, actor, verb, detail)
+        for tell in _told:
+            tell(meeting, actor)
 
 
 def lock_reason(meeting: Meeting, part: Part) -> str:

@@ -1,0 +1,76 @@
+"""What every address has in common that a phone asks: a small JSON body with the ticket in it, and refusals with a code and a sentence.
+
+A ticket comes in a request's body only. A malformed or oversized body is refused before anything is looked up.
+"""
+
+import json
+from typing import Any
+
+from django.http import HttpRequest, JsonResponse
+
+from answerable.web.casting.issue import Reason
+from answerable.web.casting.refusals import refusals
+from answerable.web.meetings.models import Attendee
+from answerable.web.meetings.tickets import attendee_by_ticket
+
+# A blinded message of 4096 bits is 683 characters; nothing else in a request is long.
+BODY_LIMIT = 4096
+
+STATUS = {
+    "bad-request": 400,
+    "too-large": 413,
+    "method": 405,
+    "unknown-ticket": 404,
+    Reason.NOT_OPEN: 409,
+    Reason.CLOSED: 409,
+    Reason.WRONG_GROUP: 403,
+    Reason.WRONG_SCOPE: 403,
+    Reason.WRONG_ISSUER: 403,
+    Reason.BAD_LENGTH: 400,
+    Reason.ALREADY_ISSUED: 409,
+    Reason.RECUSED: 403,
+}
+
+
+class BadRequest(Exception):
+    """The body is not what the address takes; `code` says how."""
+
+    def __init__(self, code: str = "bad-request") -> None:
+        super().__init__(code)
+        self.code = code
+
+
+def body_of(request: HttpRequest, most: int = BODY_LIMIT) -> dict[str, Any]:
+    if request.method != "POST":
+        raise BadRequest("method")
+    declared = request.headers.get("Content-Length", "")
+    if declared.isdigit() and int(declared) > most:
+        raise BadRequest("too-large")
+    raw = request.read(most + 1)
+    if len(raw) > most:
+        raise BadRequest("too-large")
+    try:
+        body = json.loads(raw)
+    except (ValueError, RecursionError) as error:
+        raise BadRequest from error
+    if not isinstance(body, dict):
+        raise BadRequest
+    return body
+
+
+def text_of(body: dict[str, Any], name: str) -> str:
+    value = body.get(name)
+    if not isinstance(value, str):
+        raise BadRequest
+    return value
+
+
+def attendee_of(body: dict[str, Any]) -> Attendee:
+    attendee = attendee_by_ticket(text_of(body, "ticket"))
+    if attendee is None:
+        raise BadRequest("unknown-ticket")
+    return attendee
+
+
+def error(code: str) -> JsonResponse:
+    return JsonResponse({"error": str(code), "message": refusals()[code]}, status=STATUS[code])

@@ -1,0 +1,148 @@
+"""What stands beside the state of a room: who has signed in and how many ballots came back, as numbers; screens; the published result.
+
+Ballots come by group, and a group with fewer people than `k_min` is counted with the next smallest, so that no count gives anybody away. The
+numbers are asked of the ballot box once in a while by `renewed`, and read from here.
+"""
+
+import threading
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db.models import Count as CountOf
+
+from answerable.protocol.manifest import SHEET
+from answerable.room.audiences import Count, Figures, Line
+from answerable.web.addresses import whole
+from answerable.web.casting import ballotbox_client
+from answerable.web.casting.ballotbox_client import BallotBoxError
+from answerable.web.casting.castings import casting_of, manifest_of
+from answerable.web.meetings import presence
+from answerable.web.meetings.models import Meeting
+from answerable.web.meetings.stage import BEFORE_OPEN, LIVE, Stage
+from answerable.web.results.names import Names
+from answerable.web.results.rule_sets import results_of
+from answerable.web.results.summary import ranked_first
+from answerable.web.room.models import Room, Screen
+
+# Digits of the meeting's number that the big screen shows large.
+LARGE_DIGITS = 16
+
+Returned = Mapping[str, Mapping[str, int]]
+Body = Mapping[str, Any]
+_returned: dict[str, Returned | None] = {}
+_lock = threading.Lock()
+
+
+def figures_of(meeting: Meeting) -> Figures:
+    table = presence.table(meeting)
+    casting = casting_of(meeting)
+    manifest = manifest_of(meeting) or {}
+    room = Room.objects.filter(meeting=meeting).first()
+    return Figures(
+        signed_in=tuple(
+            Count(row.key, row.venue, row.total.present, row.total.expected) for row in table.rows
+        ),
+        signed_in_groups=tuple(
+            Count(0, str(group), each.present, each.expected)
+            for group, each in zip(table.groups, table.totals, strict=True)
+        ),
+        returned=_returned_now(meeting, manifest),
+        scopes=frozenset(manifest.get("expected", {})),
+        chair_scores=room is None or room.chair_scores,
+        address=whole("casting:join"),
+        number=casting.manifest_hash[:LARGE_DIGITS],
+        result=_result(meeting),
+        screens=_screens(meeting),
+    )
+
+
+def renewed(meeting_key: str) -> bool:
+    """Ask the ballot box how many ballots came back, and say whether that is news. Called about once a second while somebody looks."""
+    meeting = Meeting.objects.get(key=meeting_key)
+    if meeting.stage not in LIVE or meeting.stage in BEFORE_OPEN:
+        return False
+    try:
+        found: Returned | None = ballotbox_client.status(meeting_key).returned
+    except BallotBoxError:
+        found = None
+    with _lock:
+        is_news = _returned.get(meeting_key, {}) != found
+        _returned[meeting_key] = found
+    return is_news
+
+
+def merged(counts: Sequence[Count], least: int) -> tuple[Count, ...]:
+    """Groups that expect fewer than `least` people counted with the next smallest, until none is too small. One group alone stays as it is."""
+    rows = list(counts)
+    while len(rows) > 1:
+        smallest = min(rows, key=lambda each: each.expected)
+        if smallest.expected >= least:
+            break
+        rest = [each for each in rows if each is not smallest]
+        partner = min(rest, key=lambda each: each.expected)
+        both = Count(
+            0,
+            " + ".join(each.name for each in rows if each in (smallest, partner)),
+            smallest.there + partner.there,
+            smallest.expected + partner.expected,
+        )
+        rows = [both if each is partner else each for each in rest]
+    return tuple(rows)
+
+
+def _returned_now(meeting: Meeting, manifest: Body) -> tuple[Count, ...] | None:
+    """Of the scope that is open, or of all; empty before the scoring opens."""
+    if meeting.stage in BEFORE_OPEN or not manifest:
+        return ()
+    with _lock:
+        known = _returned.get(meeting.key, {})
+    if known is None:
+        return None
+    return merged(_by_group(meeting, manifest, known), _least(manifest))
+
+
+def _by_group(meeting: Meeting, manifest: Body, returned: Returned) -> list[Count]:
+    expected = manifest["expected"]
+    scopes = _looked_at(meeting, list(expected))
+    return [
+        Count(
+            0,
+            group["title"],
+            sum(returned.get(scope, {}).get(group["id"], 0) for scope in scopes),
+            sum(expected[scope].get(group["id"], 0) for scope in scopes),
+        )
+        for group in manifest["groups"]
+    ]
+
+
+def _looked_at(meeting: Meeting, scopes: Sequence[str]) -> Sequence[str]:
+    if list(scopes) == [SHEET]:
+        return scopes
+    open_ones = list(meeting.rounds.filter(state="open").values_list("scope", flat=True))
+    return open_ones or scopes
+
+
+def _least(manifest: Body) -> int:
+    return int(manifest["rules"]["k_min"])
+
+
+def _result(meeting: Meeting) -> tuple[Line, ...]:
+    """What is published, and nothing before."""
+    if meeting.stage != Stage.PUBLISHED:
+        return ()
+    found = results_of(meeting)
+    last = len(found.results) - 1
+    names = found.names(last)
+    rows = ranked_first(found.public(last).to_json())
+    return tuple(_line(row, names) for row in rows if row["rank"] is not None)
+
+
+def _line(row: Mapping[str, Any], names: Names) -> Line:
+    name, unit = names.presenters[row["id"]]
+    score = row["composite"] or row["meeting"]
+    return Line(str(row["rank"]), name, unit, score["shown"] if score else "", names.grade(row["grade"]))
+
+
+def _screens(meeting: Meeting) -> dict[int, int]:
+    rows = Screen.objects.filter(meeting=meeting, venue__isnull=False).order_by().values_list("venue_id")
+    return dict(rows.annotate(CountOf("pk")))

@@ -1,0 +1,87 @@
+"""The log of a meeting's room, the screens in its venues, and what keeps one person from asking or supporting too often.
+
+Nothing here says who cast a ballot, or when. A question asked without a name is an event without a name and without an account; that one person
+supports a question once is kept as a keyed hash, which names nobody without the key.
+"""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from answerable.web.meetings.models import Meeting, Venue
+
+
+class Room(models.Model):
+    """`number` is that of the last event. `revision` grows with each event and with whatever else audiences are shown, such as a sign-in."""
+
+    meeting = models.OneToOneField(Meeting, on_delete=models.CASCADE, related_name="room")
+    number = models.PositiveIntegerField(default=0)
+    revision = models.PositiveBigIntegerField(default=0)
+    chair_scores = models.BooleanField(_("the chair may open and close the scoring"), default=True)
+
+    def __str__(self) -> str:
+        return f"{self.meeting}: {self.number}"
+
+
+class Event(models.Model):
+    """One act. Only ever added. `at` is milliseconds since 1970 and never less than that of the event before; `by` is the name of who did it."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="events")
+    number = models.PositiveIntegerField()
+    at = models.BigIntegerField()
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL)
+    by = models.CharField(max_length=200, blank=True)
+    kind = models.CharField(max_length=40)
+    act = models.JSONField()
+
+    class Meta:
+        ordering = ("number",)
+        constraints = (models.UniqueConstraint(fields=("meeting", "number"), name="event_numbered_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.number}: {self.kind}"
+
+
+class Screen(models.Model):
+    """A screen on a wall or a podium. It shows `code` until somebody at the desk types it; from then on it belongs to the meeting.
+
+    `secret_hash` is the SHA-256 (hex) of the secret in the screen's cookie. `view` pins it; empty, it follows the console.
+    """
+
+    secret_hash = models.CharField(max_length=64, unique=True)
+    code = models.CharField(max_length=8, null=True, unique=True)
+    made_at = models.DateTimeField()
+    meeting = models.ForeignKey(
+        Meeting, null=True, blank=True, on_delete=models.CASCADE, related_name="screens"
+    )
+    venue = models.ForeignKey(Venue, null=True, blank=True, on_delete=models.CASCADE, related_name="screens")
+    name = models.CharField(_("name"), max_length=100, blank=True)
+    view = models.CharField(_("view"), max_length=20, blank=True)
+    seen_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("venue", "name", "pk")
+
+    def __str__(self) -> str:
+        return self.name or self.code or str(self.pk)
+
+
+class Support(models.Model):
+    """That somebody supports a question, once: a keyed hash of question and attendee."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="supports")
+    mark = models.CharField(max_length=64, unique=True)
+
+    def __str__(self) -> str:
+        return self.mark[:8]
+
+
+class Allowance(models.Model):
+    """How often somebody asked within a stretch of time: a keyed hash of attendee and stretch, and a count."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="allowances")
+    mark = models.CharField(max_length=64, unique=True)
+    count = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.mark[:8]}: {self.count}"

@@ -1,0 +1,132 @@
+"""What a phone does in the room besides scoring: ask, support, raise a hand. `POST /api/room` with {"ticket": ..., "act": {"kind": ..., ...}}.
+
+The ticket says who asks. For a question that is to be without a name it is used to see that one person does not ask too often, and is not kept: the event has no name and no
+account. Nothing of it reaches the ballot box.
+"""
+
+import hashlib
+import hmac
+from functools import cache
+from http import HTTPStatus
+from typing import Any
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.http import HttpRequest, JsonResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+
+from answerable.home import Home
+from answerable.room import acts
+from answerable.room.folding import Reason, Refused
+from answerable.web.casting import phone_requests
+from answerable.web.casting.phone_requests import BadRequest
+from answerable.web.meetings.models import Attendee
+from answerable.web.room import record, refusals
+from answerable.web.room.act_views import NoAct, act_of, answer
+from answerable.web.room.models import Allowance, Support
+from answerable.web.room.reading import log_of
+
+BODY_LIMIT = 256 * 1024
+# So many questions in so many seconds from one ticket; the stretch is as fine as it is for that reason alone.
+MOST_QUESTIONS = 3
+STRETCH_SECONDS = 60
+
+
+class TooOften(Exception):
+    """One ticket asks too often."""
+
+
+@csrf_exempt
+def room(request: HttpRequest) -> JsonResponse:
+    try:
+        body = phone_requests.body_of(request, BODY_LIMIT)
+        attendee = phone_requests.attendee_of(body)
+        number = carry_out(attendee, body.get("act"))
+    except BadRequest as wrong:
+        return phone_requests.error(wrong.code)
+    except NoAct as wrong:
+        return answer("no-act", wrong.reason, HTTPStatus.BAD_REQUEST)
+    except TooOften:
+        response = answer(
+            "too-often",
+            _("You have asked several questions in a row. Wait a minute; your text is kept here."),
+            429,
+        )
+        response["Retry-After"] = str(STRETCH_SECONDS)
+        return response
+    except Refused as refused:
+        return answer(refused.reason, refusals.sentence(refused.reason), HTTPStatus.CONFLICT)
+    return JsonResponse({"number": number})
+
+
+def carry_out(attendee: Attendee, given: Any) -> int:
+    """The number of the event. `signed` says whether a question bears the person's name."""
+    if not isinstance(given, dict):
+        raise BadRequest
+    kind = given.get("kind")
+    if kind == "question-asked":
+        signed = given.pop("signed", False) is True
+        given["author"] = attendee.person.name if signed else ""
+        return ask(attendee, act_of(given))
+    if kind == "question-supported":
+        return support(attendee, act_of(given))
+    if kind == "hand-raised":
+        hand = {
+            "kind": kind,
+            "attendee": attendee.pk,
+            "name": attendee.person.name,
+            "venue": attendee.venue_id,
+        }
+        return _append(attendee, act_of(hand), attendee.person.name)
+    if kind == "hand-lowered":
+        return lower(attendee, act_of(given))
+    raise BadRequest
+
+
+def ask(attendee: Attendee, act: acts.Any) -> int:
+    assert isinstance(act, acts.QuestionAsked)
+    with transaction.atomic():
+        record.locked(attendee.meeting)
+        stretch = record.now_ms() // (STRETCH_SECONDS * 1000)
+        mark = _mark(attendee, f"asks {stretch}")
+        allowance, _new = Allowance.objects.get_or_create(meeting=attendee.meeting, mark=mark)
+        if allowance.count >= MOST_QUESTIONS:
+            raise TooOften
+        Allowance.objects.filter(pk=allowance.pk).update(count=F("count") + 1)
+        return _append(attendee, act, act.author)
+
+
+def support(attendee: Attendee, act: acts.Any) -> int:
+    """Once for each question; twice is refused as done already."""
+    assert isinstance(act, acts.QuestionSupported)
+    try:
+        with transaction.atomic():
+            Support.objects.create(meeting=attendee.meeting, mark=_mark(attendee, f"supports {act.question}"))
+            return _append(attendee, act, "")
+    except IntegrityError:
+        raise Refused(Reason.ALREADY) from None
+
+
+def lower(attendee: Attendee, act: acts.Any) -> int:
+    """One's own hand only."""
+    assert isinstance(act, acts.HandLowered)
+    hand = log_of(attendee.meeting).state.hands.get(act.hand)
+    if hand is None or hand.attendee != attendee.pk:
+        raise Refused(Reason.NOT_THERE)
+    return _append(attendee, act, attendee.person.name)
+
+
+def _append(attendee: Attendee, act: acts.Any, by: str) -> int:
+    return record.append(attendee.meeting, act, by=by).number
+
+
+def _mark(attendee: Attendee, what: str) -> str:
+    told = f"{attendee.meeting.key}/{attendee.pk}/{what}".encode()
+    return hmac.new(_key(settings.HOME), told, hashlib.sha256).hexdigest()
+
+
+@cache
+def _key(home: Home) -> bytes:
+    return bytes.fromhex(home.secret("room-key"))

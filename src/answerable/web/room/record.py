@@ -1,0 +1,112 @@
+"""Appending to the log of a meeting's room: the only code that does.
+
+`append` folds the log one act further under a lock on the meeting's room, so that of two people who act at once the second is judged by what the first did.
+What an act does besides (opening the ballot box, withdrawing somebody) is done by `verbs`, in the same transaction.
+
+Errors: `folding.Refused` with the reason; then nothing is written. Events begin when the meeting is convened: before, nothing is appended.
+"""
+
+import time
+from collections.abc import Callable
+
+from django.db import transaction
+from django.db.models import F
+
+from answerable.room import acts, folding
+from answerable.room.acts import Act, Event
+from answerable.web.accounts.models import User
+from answerable.web.meetings import audit
+from answerable.web.meetings.models import Meeting
+from answerable.web.room import models, wake
+from answerable.web.room.models import Room
+from answerable.web.room.plan import plan_of
+from answerable.web.room.reading import Log, continued, log_of
+
+Clock = Callable[[], int]
+
+
+def now_ms() -> int:
+    return time.time_ns() // 1_000_000
+
+
+def append(
+    meeting: Meeting, act: acts.Any, actor: User | None = None, by: str | None = None, now: Clock = now_ms
+) -> Log:
+    """Write the act down, after the plan if that has changed, and return the log with it.
+
+    `by` is the name beside the event; without it, the actor's. Raises Refused.
+    """
+    with transaction.atomic():
+        room = locked(meeting)
+        log = log_of(meeting)
+        if not isinstance(act, acts.StageReached):
+            plan = plan_of(meeting)
+            if log.number and plan != _last_plan(log):
+                log = _write(meeting, log, plan, None, "", now)
+        name = audit.name_of(actor) if by is None else by
+        log = _write(meeting, log, act, actor, name, now)
+        Room.objects.filter(pk=room.pk).update(number=log.number, revision=F("revision") + 1)
+        wake.changed(meeting.key)
+    return log
+
+
+def begin(meeting: Meeting, actor: User | None, now: Clock = now_ms) -> None:
+    """The log of a meeting that is being convened: the plan, and the stage."""
+    with transaction.atomic():
+        room = locked(meeting)
+        log = _write(meeting, log_of(meeting), plan_of(meeting), None, "", now)
+        log = _write(meeting, log, acts.StageReached(meeting.stage), actor, audit.name_of(actor), now)
+        Room.objects.filter(pk=room.pk).update(number=log.number, revision=F("revision") + 1)
+        wake.changed(meeting.key)
+
+
+def replan(meeting: Meeting) -> None:
+    """Write the plan down if it has changed."""
+    with transaction.atomic():
+        room = locked(meeting)
+        log = log_of(meeting)
+        plan = plan_of(meeting)
+        if plan == _last_plan(log):
+            return
+        log = _write(meeting, log, plan, None, "", now_ms)
+        Room.objects.filter(pk=room.pk).update(number=log.number, revision=F("revision") + 1)
+        wake.changed(meeting.key)
+
+
+def open_scopes(meeting: Meeting) -> tuple[str, ...]:
+    """The scopes whose scoring is open, as the log has it."""
+    return tuple(scope for scope, is_open in log_of(meeting).state.scoring.items() if is_open)
+
+
+def renew(meeting: Meeting) -> None:
+    """Something beside the log that audiences are shown has changed. Costs one update; call it in the transaction of the change."""
+    if Room.objects.filter(meeting=meeting).update(revision=F("revision") + 1):
+        wake.changed(meeting.key)
+
+
+def locked(meeting: Meeting) -> Room:
+    """The meeting's room, locked until the end of the transaction (on SQLite the whole database is)."""
+    Room.objects.get_or_create(meeting=meeting)
+    return Room.objects.select_for_update().get(meeting=meeting)
+
+
+def _write(meeting: Meeting, log: Log, act: acts.Any, actor: User | None, name: str, now: Clock) -> Log:
+    event = Event(log.number + 1, max(now(), log.state.at), name[:200], act)
+    if isinstance(act, acts.Undone):
+        folding.undo(log.events, act.event)
+    log = continued(log, [event])
+    models.Event.objects.create(
+        meeting=meeting,
+        number=event.number,
+        at=event.at,
+        actor=actor,
+        by=event.by,
+        kind=acts.kind_of(act),
+        act=acts.written(act),
+    )
+    return log
+
+
+def _last_plan(log: Log) -> Act | None:
+    plans = (each.act for each in reversed(log.events) if isinstance(each.act, acts.PlanSet))
+    return next(plans, None)

@@ -1,0 +1,99 @@
+"""Why an act in the room was refused, and what has happened meanwhile, in the reader's language."""
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+
+from answerable.room import acts
+from answerable.room.acts import Event
+from answerable.room.folding import Reason
+
+
+def sentence(reason: Reason) -> str:
+    return {
+        Reason.NOT_CONVENED: _("The meeting has not been convened yet."),
+        Reason.NOT_THERE: _("That is not there any more."),
+        Reason.CHANGED: _("Somebody else was quicker. Nothing was done; look at the page as it is now."),
+        Reason.NOT_WAITING: _("This item is not waiting to be called any more."),
+        Reason.NOT_CALLED: _("The clock can be started once the item has been called."),
+        Reason.NOT_RUNNING: _("The clock is not running."),
+        Reason.NOT_ON: _("This item is not on."),
+        Reason.NOT_SKIPPED: _("This item was not skipped."),
+        Reason.LAST: _("Nothing comes after it that it could change places with."),
+        Reason.NO_QUESTIONS: _("Questions are not being taken at the moment. Your text is kept here."),
+        Reason.NAME_NEEDED: _("Questions are taken with a name only. Choose to sign it, and send it again."),
+        Reason.QUESTION_OVER: _("This question has been dealt with already."),
+        Reason.QUESTION_WAITING: _("This question has not been approved."),
+        Reason.SAME_QUESTION: _("Choose another question."),
+        Reason.HAND_RAISED: _("You are on the speakers' list already."),
+        Reason.HAND_OVER: _("This person is not waiting to speak any more."),
+        Reason.ALREADY: _("That has been done already."),
+        Reason.NOT_CLOSING: _("A venue can be kept open while the scoring is closing."),
+        Reason.NOT_LOST: _("This venue is on the line."),
+        Reason.NOT_UNDOABLE: _("This cannot be undone: it had an effect outside this page."),
+        Reason.HAS_CONSEQUENCES: _(
+            "This cannot be undone any more: what was done afterwards rests on it. Undo that first."
+        ),
+    }[reason]
+
+
+def since(events: Sequence[Event], seen: int) -> list[str]:
+    """What was done after the event `seen`, newest last, with the time and who did it."""
+    return [_kind(each) for each in events if each.number > seen][-5:]
+
+
+def _kind(event: Event) -> str:
+    from_whom = event.by or _("the system")
+    return _("%(who)s: %(what)s") % {"who": from_whom, "what": label(event.act)}
+
+
+def label(act: acts.Any) -> str:
+    """What was done, in a few words."""
+    return str(labels()[acts.kind_of(act)])
+
+
+def labels() -> dict[str, str]:
+    return {
+        "plan-set": _("The agenda was set"),
+        "stage-reached": _("A new stage was reached"),
+        "item-called": _("An item was called"),
+        "item-started": _("The clock was started"),
+        "item-paused": _("The clock was paused"),
+        "item-extended": _("Time was added or taken away"),
+        "item-ended": _("An item was ended"),
+        "item-skipped": _("An item was skipped"),
+        "item-postponed": _("An item was put back"),
+        "item-restored": _("A skipped item was taken up again"),
+        "presenter-withdrawn": _("A presenter withdrew"),
+        "scoring-opened": _("Scoring was opened"),
+        "scoring-closed": _("Scoring was closed"),
+        "venue-kept-open": _("Scoring was kept open for a venue"),
+        "questions-opened": _("Questions were opened"),
+        "questions-closed": _("Questions were closed"),
+        "question-asked": _("A question was asked"),
+        "question-supported": _("A question was supported"),
+        "question-approved": _("A question was approved"),
+        "question-dismissed": _("A question was put aside"),
+        "question-merged": _("Two questions were merged"),
+        "question-moved": _("The order of the questions was changed"),
+        "question-shown": _("A question was put on the big screens"),
+        "question-hidden": _("A question was taken off the big screens"),
+        "question-answered": _("A question was answered"),
+        "hand-raised": _("Somebody asked to speak"),
+        "hand-lowered": _("Somebody left the speakers' list"),
+        "speaker-called": _("A speaker was called"),
+        "speaker-ended": _("A speaker ended"),
+        "remark-written": _("A remark was written"),
+        "requirement-written": _("A requirement was written"),
+        "requirement-removed": _("A requirement was removed"),
+        "venue-lost": _("A venue went off the line"),
+        "venue-back": _("A venue is back on the line"),
+        "venue-reported": _("A venue reported"),
+        "screens-blanked": _("The screens were blanked"),
+        "screens-back": _("The screens are back"),
+        "view-chosen": _("A view was chosen for the screens"),
+        "result-revealed": _("More of the result was shown"),
+        "message-sent": _("A message was sent to all screens"),
+        "message-cleared": _("The message was taken away"),
+        "undone": _("Something was undone"),
+    }

@@ -1,0 +1,99 @@
+"""Big screens and podiums: paired by a code that the screen shows and somebody at the desk types.
+
+A browser on a wall opens `/screen`. It is given a cookie with a secret of its own and shows a code of six digits, good for PAIRING_MINUTES and once.
+Typed at the desk, it ties the screen to a meeting and a venue; from then on the screen shows the meeting without any address being typed on the wall.
+"""
+
+import hashlib
+import secrets
+from collections.abc import Collection
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from answerable.web.meetings.models import Meeting, Venue
+from answerable.web.room.models import Screen
+
+COOKIE = "screen"
+CODE_DIGITS = 6
+PAIRING_MINUTES = 15
+# A screen that was not seen for so long is shown as gone: a heartbeat comes every ten seconds.
+GONE_AFTER = timedelta(seconds=30)
+# Screens that nobody paired are forgotten after this, when others come.
+FORGOTTEN_AFTER = timedelta(hours=1)
+MOST_UNPAIRED = 200
+
+# What a screen can be pinned to; empty, it follows the console.
+VIEWS = ("title", "presenter", "agenda", "sign-in", "question", "join", "turnout", "result", "hold", "podium")
+
+
+def by_cookie(secret: str) -> Screen | None:
+    if not secret or len(secret) > 100:
+        return None
+    return Screen.objects.select_related("meeting", "venue").filter(secret_hash=_hash(secret)).first()
+
+
+def make() -> tuple[Screen, str]:
+    """A screen that waits to be paired, and the secret for its cookie. Strangers can make so many and no more."""
+    now = timezone.now()
+    waiting = Screen.objects.filter(meeting=None)
+    waiting.filter(made_at__lt=now - FORGOTTEN_AFTER).delete()
+    surplus = waiting.order_by("-made_at").values_list("pk", flat=True)[MOST_UNPAIRED - 1 :]
+    Screen.objects.filter(pk__in=list(surplus)).delete()
+    secret = secrets.token_urlsafe(32)
+    return Screen.objects.create(secret_hash=_hash(secret), code=_fresh_code(), made_at=now), secret
+
+
+def code_of(screen: Screen) -> str:
+    """The code to show; a new one when the old one is too old."""
+    if screen.meeting_id is not None:
+        return ""
+    if screen.code is None or screen.made_at < timezone.now() - timedelta(minutes=PAIRING_MINUTES):
+        screen.code, screen.made_at = _fresh_code(), timezone.now()
+        screen.save(update_fields=["code", "made_at"])
+    return screen.code
+
+
+def pair(meeting: Meeting, code: str, venue: Venue | None, view: str) -> Screen | None:
+    """Tie the screen that shows this code to the meeting; None if no screen shows it."""
+    typed = "".join(code.split())
+    since = timezone.now() - timedelta(minutes=PAIRING_MINUTES)
+    with transaction.atomic():
+        found = (
+            Screen.objects.select_for_update().filter(code=typed, meeting=None, made_at__gte=since).first()
+        )
+        if found is None:
+            return None
+        found.meeting, found.venue, found.view, found.code = meeting, venue, view, None
+        found.name = venue.name if venue else meeting.title[:100]
+        found.save()
+    return found
+
+
+def release(screen: Screen) -> None:
+    """The screen shows a code again."""
+    screen.meeting = screen.venue = None
+    screen.view, screen.code, screen.made_at = "", _fresh_code(), timezone.now()
+    screen.save()
+
+
+def seen(keys: Collection[str]) -> None:
+    """These screens are connected now."""
+    Screen.objects.filter(pk__in=[int(each) for each in keys]).update(seen_at=timezone.now())
+
+
+def is_there(screen: Screen) -> bool:
+    return screen.seen_at is not None and screen.seen_at > timezone.now() - GONE_AFTER
+
+
+def _fresh_code() -> str:
+    """One that no waiting screen shows. There are a million, and at most MOST_UNPAIRED are taken."""
+    while True:
+        code = f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}}"
+        if not Screen.objects.filter(code=code).exists():
+            return code
+
+
+def _hash(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()
