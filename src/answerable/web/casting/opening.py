@@ -25,12 +25,12 @@ from answerable.web.meetings.models import Meeting, Stage
 from answerable.web.meetings.stages import NotNow, Verb, advance, problems
 
 Turned = Callable[[Meeting, User | None, Sequence[str], Sequence[str]], None]
-_told: list[Turned] = []
+_to_tell: list[Turned] = []
 
 
 def when_turned(tell: Turned) -> None:
     """A higher app has itself told which scopes were opened and which closed, in the same transaction."""
-    _told.append(tell)
+    _to_tell.append(tell)
 
 
 def open_scoring(meeting: Meeting, actor: User | None) -> None:
@@ -77,7 +77,7 @@ def turn_rounds(
             "closed": ", ".join(names[scope] for scope in closed),
         }
         audit.record(meeting, actor, "rounds", {name: told for name, told in detail.items() if told})
-        for tell in _told:
+        for tell in _to_tell:
             tell(meeting, actor, opened, closed)
 
 

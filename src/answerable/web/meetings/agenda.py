@@ -36,12 +36,12 @@ class AgendaMinutes:
     speech: int = 15
 
 
-_told: list[Callable[[Meeting], None]] = []
+_to_tell: list[Callable[[Meeting], None]] = []
 
 
 def when_retimed(tell: Callable[[Meeting], None]) -> None:
     """A higher app has itself told that planned minutes have changed, in the same transaction."""
-    _told.append(tell)
+    _to_tell.append(tell)
 
 
 def items_of(meeting: Meeting) -> list[Item]:
@@ -125,7 +125,7 @@ def set_minutes(meeting: Meeting, typed: Mapping[int, int], actor: User) -> int:
             item.planned_minutes = typed[item.pk]
             audit.record(meeting, actor, "item-changed", _told(item))
         Item.objects.bulk_update(changed, ["planned_minutes"])
-        for tell in _told if changed else ():
+        for tell in _to_tell if changed else ():
             tell(meeting)
     return len(changed)
 

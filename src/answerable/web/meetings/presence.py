@@ -48,12 +48,12 @@ class PresenceTable:
     total: Presence
 
 
-_told: list[Callable[[Meeting], None]] = []
+_to_tell: list[Callable[[Meeting], None]] = []
 
 
 def when_marked(tell: Callable[[Meeting], None]) -> None:
     """A higher app has itself told that somebody signed in or was signed out, in the same transaction. Not who."""
-    _told.append(tell)
+    _to_tell.append(tell)
 
 
 def mark(attendee: Attendee, present: bool) -> None:
@@ -61,7 +61,7 @@ def mark(attendee: Attendee, present: bool) -> None:
     with transaction.atomic():
         demand_open(attendee.meeting, Part.PRESENCE)
         Attendee.objects.filter(pk=attendee.pk).update(present=present)
-        for tell in _told:
+        for tell in _to_tell:
             tell(attendee.meeting)
     attendee.present = present
 

@@ -18,12 +18,12 @@ from answerable.web.meetings.stages import NotNow, Part, demand_open
 from answerable.web.organisation.models import Person
 
 Withdrawn = Callable[[Presenter, str, User], None]
-_told: list[Withdrawn] = []
+_to_tell: list[Withdrawn] = []
 
 
 def when_withdrawn(tell: Withdrawn) -> None:
     """A higher app has itself told of each withdrawal and its reason, in the same transaction."""
-    _told.append(tell)
+    _to_tell.append(tell)
 
 
 def add(meeting: Meeting, people: Iterable[Person], actor: User) -> list[Presenter]:
@@ -58,7 +58,7 @@ def withdraw(presenter: Presenter, reason: str, actor: User) -> None:
     """Out of the ranking, but kept in the record with the reason."""
     with transaction.atomic():
         _set_withdrawn(presenter, True, reason, actor, "presenter-withdrawn")
-        for tell in _told:
+        for tell in _to_tell:
             tell(presenter, reason, actor)
 
 

@@ -71,12 +71,12 @@ class Transition:
 Advanced = Callable[[Meeting, User | None], None]
 
 _registered: dict[str, Transition] = {}
-_told: list[Advanced] = []
+_to_tell: list[Advanced] = []
 
 
 def when_advanced(tell: Advanced) -> None:
     """A higher app has itself told of each new stage, in the same transaction."""
-    _told.append(tell)
+    _to_tell.append(tell)
 
 
 def register(*transitions: Transition) -> None:
@@ -154,7 +154,7 @@ def advance(meeting: Meeting, verb: str, actor: User | None, detail: Mapping[str
         meeting.stage = transition(verb).after
         meeting.save(update_fields=["stage"])
         audit.record(meeting, actor, verb, detail)
-        for tell in _told:
+        for tell in _to_tell:
             tell(meeting, actor)
 
 

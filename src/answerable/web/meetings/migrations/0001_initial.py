@@ -91,7 +91,7 @@ class Migration(migrations.Migration):
             name='MeetingRole',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('chair', 'Chair'), ('steward', 'Steward'), ('auditor', 'Auditor'), ('teller', 'Teller')], max_length=12, verbose_name='role')),
+                ('kind', models.CharField(choices=[('chair', 'Chair'), ('steward', 'Steward'), ('auditor', 'Auditor'), ('teller', 'Teller'), ('moderator', 'Moderator'), ('recorder', 'Recorder')], max_length=12, verbose_name='role')),
                 ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='roles', to='meetings.meeting')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='meeting_roles', to='organisation.person')),
                 ('venue', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='roles', to='meetings.venue')),
