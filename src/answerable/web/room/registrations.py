@@ -1,8 +1,6 @@
-"""What the room takes part in: it writes down what other apps do to a running meeting, and has its places in the meeting's menu."""
+"""What the room takes part in: it writes down what other apps do to a running meeting."""
 
 from collections.abc import Sequence
-
-from django.utils.translation import gettext_lazy as _
 
 from answerable.protocol.manifest import SHEET
 from answerable.room import acts
@@ -10,65 +8,14 @@ from answerable.web.accounts.models import User
 from answerable.web.casting import opening
 from answerable.web.casting.castings import casting_of
 from answerable.web.casting.models import Scope
-from answerable.web.meetings import agenda, navigation, presence, presenters, running, stages
+from answerable.web.meetings import agenda, presence, presenters, stages
 from answerable.web.meetings.models import Meeting, Presenter
-from answerable.web.meetings.navigation import Entry, Group
 from answerable.web.meetings.stage import Stage
 from answerable.web.room import record
 from answerable.web.room.models import Room
 
-# Titles of the scoring's two ends, by the stage that is reached.
-ENTRIES = (
-    Entry(
-        Group.RUN,
-        10,
-        _("Console"),
-        icon="gauge",
-        url_name="room:console",
-        allowed=lambda held: held.organiser or held.chair,
-        opens_at=Stage.CONVENED,
-    ),
-    Entry(
-        Group.RUN,
-        30,
-        _("Questions and speakers"),
-        icon="message-square-text",
-        url_name="room:moderator",
-        allowed=lambda held: held.organiser or held.chair or held.moderates,
-        opens_at=Stage.CONVENED,
-    ),
-    Entry(
-        Group.RUN,
-        40,
-        _("Remarks and requirements"),
-        icon="pencil-line",
-        url_name="room:recorder",
-        allowed=lambda held: held.organiser or held.records,
-        opens_at=Stage.CONVENED,
-    ),
-    Entry(
-        Group.RUN,
-        50,
-        _("Big screens"),
-        icon="monitor",
-        url_name="room:screens",
-        allowed=lambda held: held.organiser or held.stewards,
-    ),
-    Entry(
-        Group.RESULT,
-        30,
-        _("Replay"),
-        icon="history",
-        url_name="room:replay",
-        allowed=lambda held: held.reads,
-        opens_at=Stage.CLOSED,
-    ),
-)
-
 
 def register() -> None:
-    navigation.register(*ENTRIES)
-    running.console_is("room:console")
     stages.when_advanced(advanced)
     opening.when_turned(turned)
     presenters.when_withdrawn(withdrawn)
