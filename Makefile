@@ -44,9 +44,9 @@ types:
 
 # The pure packages are held at 100% branch coverage by their own tests; the rest needs no figure.
 python-tests:
-	pytest -n 2 tests/protocol tests/scoring tests/counting tests/roster tests/documents tests/verifier --cov=answerable.protocol \
-	  --cov=answerable.scoring --cov=answerable.counting --cov=answerable.roster --cov=answerable.documents --cov=answerable.verifier --cov-branch --cov-report=term:skip-covered --cov-fail-under=100
-	pytest -n 2 --dist loadfile --no-loadscope-reorder --ignore=tests/protocol --ignore=tests/scoring --ignore=tests/counting --ignore=tests/roster --ignore=tests/documents --ignore=tests/verifier
+	pytest -n 2 tests/protocol tests/scoring tests/counting tests/roster tests/room tests/documents tests/verifier --cov=answerable.protocol \
+	  --cov=answerable.scoring --cov=answerable.counting --cov=answerable.roster --cov=answerable.room --cov=answerable.documents --cov=answerable.verifier --cov-branch --cov-report=term:skip-covered --cov-fail-under=100
+	pytest -n 2 --dist loadfile --no-loadscope-reorder --ignore=tests/protocol --ignore=tests/scoring --ignore=tests/counting --ignore=tests/roster --ignore=tests/room --ignore=tests/documents --ignore=tests/verifier
 
 frontend-tests: frontend/node_modules/.installed
 	cd frontend && npm test

@@ -1,0 +1,132 @@
+"""What each audience is shown, and above all what it is not."""
+
+import json
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from answerable.room import acts
+from answerable.room.audiences import Audience, Count, Figures, Line, shown
+from room.room_log import Book
+
+SECRET = "A question that nobody has read yet"
+FIGURES = Figures(
+    signed_in=(Count(31, "Main hall", 40, 43), Count(32, "Plant", 12, 13)),
+    signed_in_groups=(Count(0, "A", 9, 9),),
+    returned=(Count(0, "A", 5, 9),),
+    scopes=frozenset({"sheet"}),
+    address="http://site/join",
+    number="0123456789abcdef",
+    promises={21: ("Two audits",)},
+    result=(
+        Line("1", "Presenter 02", "Unit 2", "91.20", "good"),
+        Line("2", "Presenter 01", "Unit 1", "88.00", ""),
+    ),
+    screens={31: 2},
+)
+
+
+@pytest.fixture
+def book() -> Book:
+    return Book(
+        acts.QuestionsOpened(),
+        acts.QuestionAsked(SECRET),
+        acts.QuestionAsked("Why so late?", "Delegate 7", 21),
+        acts.QuestionApproved(5, "plans"),
+        acts.HandRaised(7, "Delegate 7", 32),
+        acts.RemarkWritten("Between us", presenter=21),
+        acts.RequirementWritten("Mend it", ("first",)),
+        acts.VenueLost(32),
+        acts.VenueReported(32, "no picture"),
+        acts.ItemCalled(2),
+        acts.ItemStarted(2),
+        acts.MessageSent("Please sit down"),
+        acts.QuestionShown(5),
+    )
+
+
+def see(audience: Audience, book: Book, figures: Figures = FIGURES) -> dict[str, Any]:
+    return shown(audience, book.state, figures, book.now)
+
+
+@pytest.mark.parametrize("audience", Audience)
+def test_everybody_sees_what_is_on_and_the_servers_time(audience: Audience, book: Book) -> None:
+    seen = see(audience, book)
+    assert (seen["audience"], seen["now"], seen["version"]) == (audience, book.now, book.last)
+    assert (seen["item"]["name"], seen["item"]["clock"]["seconds"]) == ("Presenter 01", 480)
+    assert (seen["next"]["key"], seen["message"]["text"]) == (1, "Please sit down")
+    assert (seen["heard"], seen["presenters"]) == (0, 3)
+
+
+@pytest.mark.parametrize("audience", Audience)
+def test_a_waiting_question_is_for_moderator_and_chair(audience: Audience, book: Book) -> None:
+    sees = SECRET in json.dumps(see(audience, book))
+    assert sees == (audience in {Audience.MODERATOR, Audience.CHAIR})
+
+
+@pytest.mark.parametrize("audience", Audience)
+def test_remarks_are_for_the_recorder(audience: Audience, book: Book) -> None:
+    assert ("Between us" in json.dumps(see(audience, book))) == (audience == Audience.RECORDER)
+
+
+@pytest.mark.parametrize("audience", Audience)
+def test_what_a_venue_reports_is_for_the_chair_and_stewards(audience: Audience, book: Book) -> None:
+    sees = "no picture" in json.dumps(see(audience, book))
+    assert sees == (audience in {Audience.STEWARD, Audience.CHAIR})
+
+
+def test_the_screen(book: Book) -> None:
+    seen = see(Audience.SCREEN, book)
+    assert (seen["question"]["text"], seen["promises"]) == ("Why so late?", ["Two audits"])
+    assert seen["signed_in"][1] == {"key": 32, "name": "Plant", "there": 12, "expected": 13}
+    assert [each["key"] for each in seen["agenda"]] == [1, 2, 3, 4, 5]
+    assert seen["returned"] == [{"key": 0, "name": "A", "there": 5, "expected": 9}]
+    silent = see(Audience.SCREEN, book, replace(FIGURES, returned=None))
+    assert silent["returned"] is None
+
+
+def test_the_result_is_revealed_from_the_last_place_up(book: Book) -> None:
+    assert see(Audience.SCREEN, book)["result"] == []
+    book.add(acts.ResultRevealed(1))
+    assert [each["rank"] for each in see(Audience.SCREEN, book)["result"]] == ["2"]
+    book.add(acts.ResultRevealed(9))
+    assert [each["rank"] for each in see(Audience.SCREEN, book)["result"]] == ["1", "2"]
+    book.add(acts.ResultRevealed(None))
+    assert [each["rank"] for each in see(Audience.SCREEN, book)["result"]] == ["1", "2"]
+
+
+def test_phones_see_the_questions_that_they_can_support(book: Book) -> None:
+    seen = see(Audience.RATER, book)
+    assert ([each["key"] for each in seen["questions"]], seen["shown"], seen["asking"]) == ([5], 5, True)
+    assert seen["kept_open"] == []
+
+
+def test_the_speaker_is_on_the_screen(book: Book) -> None:
+    assert see(Audience.SCREEN, book)["speaker"] is None
+    book.add(acts.SpeakerCalled(7))
+    assert see(Audience.SCREEN, book)["speaker"]["name"] == "Delegate 7"
+
+
+def test_the_console_says_what_comes_next(book: Book) -> None:
+    seen = see(Audience.CHAIR, book)
+    assert seen["following"] == {"verb": "end", "item": 2, "scope": ""}
+    assert (seen["screens"], seen["ends"]) == ({"31": 2}, book.now + (480 - 2 + 600 + 480 + 480 + 600) * 1000)
+
+
+def test_before_anything_is_called() -> None:
+    empty = Book()
+    seen = see(Audience.CHAIR, empty, Figures())
+    assert (seen["item"], seen["question"], seen["message"], seen["promises"]) == (None, None, None, [])
+
+
+def test_at_the_end_nothing_comes_next() -> None:
+    over = Book(*(acts.ItemSkipped(key) for key in (1, 2, 3, 4, 5)))
+    seen = see(Audience.CHAIR, over)
+    assert (seen["next"], seen["following"]) == (None, {"verb": "nothing", "item": None, "scope": ""})
+
+
+def test_an_answers_note_is_shown_once_it_is_answered(book: Book) -> None:
+    book.add(acts.QuestionAnswered(5, "in May"))
+    notes = {each["key"]: each["note"] for each in see(Audience.MODERATOR, book)["questions"]}
+    assert notes == {4: "", 5: "in May"}

@@ -1,0 +1,330 @@
+"""Questions, speakers, what is written down, venues, screens and undoing; and that a log folded whole is what it was step by step."""
+
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+
+from answerable.room import acts, folding
+from answerable.room.acts import Malformed
+from answerable.room.folding import Reason, Refused
+from answerable.room.state import HandState, QuestionState, State
+from answerable.room.text import clean
+from room.room_log import BEGUN, Book
+
+OPEN = acts.QuestionsOpened()
+# The events are numbered from 1; a log begins with the plan and the stage, and OPEN is the third.
+FIRST, SECOND_ONE = 4, 5
+ASK = acts.QuestionAsked("Why?")
+
+
+def asked(*done: acts.Any) -> Book:
+    return Book(OPEN, ASK, acts.QuestionAsked("And when?", "Delegate 7"), *done)
+
+
+def refused(book: Book, act: acts.Any) -> Reason:
+    with pytest.raises(Refused) as caught:
+        book.add(act)
+    return caught.value.reason
+
+
+def approved(*done: acts.Any) -> Book:
+    return asked(acts.QuestionApproved(FIRST), acts.QuestionApproved(SECOND_ONE, "plans"), *done)
+
+
+def test_a_question_from_the_floor_to_the_screen_to_the_answer() -> None:
+    book = approved(acts.QuestionSupported(FIRST), acts.QuestionShown(FIRST))
+    assert (book.state.order, book.state.shown) == ((FIRST, SECOND_ONE), FIRST)
+    assert book.state.questions[FIRST].supports == 1
+    book.add(acts.QuestionAnswered(FIRST, "in May"))
+    answered = book.state.questions[FIRST]
+    assert (answered.state, answered.note, book.state.shown) == (QuestionState.ANSWERED, "in May", None)
+    book.add(acts.QuestionAnswered(FIRST, "in June"))
+    again = book.state.questions[FIRST]
+    assert (again.note, again.answered_at) == ("in June", answered.answered_at)
+
+
+def test_merged_questions_add_up() -> None:
+    book = approved(
+        acts.QuestionSupported(SECOND_ONE),
+        acts.QuestionShown(SECOND_ONE),
+        acts.QuestionMerged(SECOND_ONE, FIRST),
+    )
+    assert (book.state.questions[FIRST].supports, book.state.order, book.state.shown) == (2, (FIRST,), None)
+    book.add(acts.QuestionAsked("And again?"))
+    book.add(acts.QuestionMerged(FIRST, book.last))
+    assert book.state.questions[SECOND_ONE].into == book.last - 1
+
+
+def test_the_order_of_questions() -> None:
+    book = approved(acts.QuestionMoved(SECOND_ONE, FIRST))
+    assert book.state.order == (SECOND_ONE, FIRST)
+    book.add(acts.QuestionMoved(SECOND_ONE))
+    assert book.state.order == (FIRST, SECOND_ONE)
+
+
+def test_a_dismissed_question_leaves_the_screen_and_can_come_back() -> None:
+    book = approved(acts.QuestionShown(FIRST), acts.QuestionDismissed(FIRST))
+    assert (book.state.order, book.state.shown) == ((SECOND_ONE,), None)
+    book.add(acts.QuestionApproved(FIRST))
+    assert book.state.order == (SECOND_ONE, FIRST)
+
+
+def test_hidden_again() -> None:
+    assert approved(acts.QuestionShown(FIRST), acts.QuestionHidden(FIRST)).state.shown is None
+
+
+SHUT = acts.QuestionsClosed()
+
+
+@pytest.mark.parametrize(
+    ("done", "act", "reason"),
+    [
+        ((SHUT,), ASK, Reason.NO_QUESTIONS),
+        ((SHUT,), SHUT, Reason.ALREADY),
+        ((acts.QuestionsOpened(unsigned=False),), ASK, Reason.NAME_NEEDED),
+        ((), acts.QuestionSupported(FIRST), Reason.QUESTION_WAITING),
+        ((), acts.QuestionApproved(99), Reason.NOT_THERE),
+        ((acts.QuestionMerged(FIRST, SECOND_ONE),), acts.QuestionApproved(FIRST), Reason.QUESTION_OVER),
+        ((acts.QuestionDismissed(FIRST),), acts.QuestionDismissed(FIRST), Reason.QUESTION_OVER),
+        ((), acts.QuestionMerged(FIRST, FIRST), Reason.SAME_QUESTION),
+        ((acts.QuestionDismissed(FIRST),), acts.QuestionMerged(FIRST, SECOND_ONE), Reason.QUESTION_OVER),
+        ((acts.QuestionDismissed(SECOND_ONE),), acts.QuestionMerged(FIRST, SECOND_ONE), Reason.QUESTION_OVER),
+        ((), acts.QuestionMoved(FIRST), Reason.QUESTION_WAITING),
+        ((acts.QuestionApproved(FIRST),), acts.QuestionMoved(FIRST, FIRST), Reason.SAME_QUESTION),
+        ((acts.QuestionApproved(FIRST),), acts.QuestionMoved(FIRST, SECOND_ONE), Reason.QUESTION_WAITING),
+        ((), acts.QuestionShown(FIRST), Reason.QUESTION_WAITING),
+        ((), acts.QuestionHidden(FIRST), Reason.CHANGED),
+        ((), acts.QuestionAnswered(FIRST), Reason.QUESTION_WAITING),
+    ],
+)
+def test_refused_of_questions(done: tuple[acts.Any, ...], act: acts.Any, reason: Reason) -> None:
+    assert refused(asked(*done), act) == reason
+
+
+HAND = acts.HandRaised(7, "Delegate 7", 32)
+
+
+def test_the_speakers_list() -> None:
+    book = Book(HAND, acts.HandRaised(8, "Delegate 8", 31))
+    book.add(acts.SpeakerCalled(3, 60))
+    assert book.state.speaker == book.state.hands[3]
+    book.add(acts.SpeakerCalled(4), after=30)
+    assert (book.state.hands[3].state, book.state.hands[4].state) == (HandState.DONE, HandState.SPEAKING)
+    book.add(acts.SpeakerEnded(4, "safety"), after=90)
+    ended = book.state.hands[4]
+    assert ended.clock is not None
+    assert (ended.theme, ended.clock.used, book.state.speaker) == ("safety", 90_000, None)
+    book.add(HAND)
+    book.add(acts.HandLowered(book.last))
+    assert book.state.hands[book.last - 1].state == HandState.LOWERED
+
+
+@pytest.mark.parametrize(
+    ("done", "act", "reason"),
+    [
+        ((HAND,), HAND, Reason.HAND_RAISED),
+        ((HAND,), acts.HandLowered(9), Reason.NOT_THERE),
+        ((HAND, acts.HandLowered(3)), acts.HandLowered(3), Reason.HAND_OVER),
+        ((HAND, acts.HandLowered(3)), acts.SpeakerCalled(3), Reason.HAND_OVER),
+        ((HAND,), acts.SpeakerEnded(3), Reason.HAND_OVER),
+    ],
+)
+def test_refused_of_speakers(done: tuple[acts.Any, ...], act: acts.Any, reason: Reason) -> None:
+    assert refused(Book(*done), act) == reason
+
+
+def test_remarks_and_requirements_are_written_and_written_anew() -> None:
+    book = Book(
+        acts.RemarkWritten("Good", presenter=21), acts.RequirementWritten("Mend it", ("first", "then"))
+    )
+    book.add(acts.RemarkWritten("Very good", remark=3, presenter=21, seen=3))
+    assert (book.state.remarks[3].text, book.state.remarks[3].written) == ("Very good", 5)
+    assert refused(book, acts.RemarkWritten("Poor", remark=3, seen=3)) == Reason.CHANGED
+    assert refused(book, acts.RemarkWritten("Poor", remark=9)) == Reason.NOT_THERE
+    book.add(acts.RemarkWritten(" ", remark=3))
+    assert not book.state.remarks
+    assert refused(book, acts.RequirementWritten("x", requirement=9)) == Reason.NOT_THERE
+    book.add(acts.RequirementWritten("Mend it soon", requirement=4, seen=4))
+    assert refused(book, acts.RequirementWritten("x", requirement=4, seen=4)) == Reason.CHANGED
+    book.add(acts.RequirementRemoved(4))
+    assert refused(book, acts.RequirementRemoved(4)) == Reason.NOT_THERE
+
+
+def test_venues_and_screens() -> None:
+    book = Book(acts.VenueLost(32), acts.VenueReported(32, "no picture"))
+    lost = book.state.venue(32)
+    assert lost is not None
+    assert (lost.lost_at, lost.report) == (3000, "no picture")
+    assert refused(book, acts.VenueLost(32)) == Reason.ALREADY
+    assert refused(book, acts.VenueKeptOpen(32)) == Reason.NOT_CLOSING
+    book.add(acts.StageReached("closing"))
+    book.add(acts.VenueKeptOpen(32))
+    book.add(acts.VenueBack(32))
+    assert refused(book, acts.VenueBack(32)) == Reason.NOT_LOST
+    assert refused(book, acts.VenueLost(99)) == Reason.NOT_THERE
+    book.add(acts.ScreensBlanked())
+    assert refused(book, acts.ScreensBlanked()) == Reason.ALREADY
+    book.add(acts.ScreensBack())
+    assert refused(book, acts.ScreensBack()) == Reason.ALREADY
+    book.add(acts.ViewChosen("agenda"))
+    book.add(acts.ResultRevealed(2))
+    book.add(acts.MessageSent("Ten minutes' break"))
+    assert (book.state.view, book.state.revealed) == ("agenda", 2)
+    book.add(acts.MessageCleared())
+    assert refused(book, acts.MessageCleared()) == Reason.ALREADY
+
+
+def test_what_was_undone_counts_as_not_done() -> None:
+    book = Book(acts.ItemCalled(2), acts.MessageSent("x"))
+    book.add(acts.Undone(4))
+    assert (book.state.message, book.state.current, book.state.number) == (None, 2, 5)
+    book.add(acts.Undone(3))
+    assert book.state.current is None
+
+
+def test_what_something_rests_on_cannot_be_undone() -> None:
+    book = Book(acts.ItemCalled(2), acts.ItemStarted(2))
+    assert refused(book, acts.Undone(3)) == Reason.HAS_CONSEQUENCES
+    book.add(acts.Undone(4))
+    book.add(acts.Undone(3))
+    assert book.state.current is None
+    assert refused(book, acts.Undone(3)) == Reason.NOT_THERE
+    assert refused(book, acts.Undone(99)) == Reason.NOT_THERE
+    assert refused(book, acts.Undone(2)) == Reason.NOT_UNDOABLE
+    assert refused(book, acts.Undone(5)) == Reason.NOT_THERE
+
+
+def test_the_state_at_a_moment_is_that_of_the_log_up_to_it() -> None:
+    book = Book(acts.ItemCalled(2), acts.Undone(3), acts.ItemCalled(3))
+    assert folding.fold(book.events, until=3000).current == 2
+    assert folding.fold(book.events, until=4999).current is None
+    assert folding.fold(book.events) == book.state
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"kind": "nonsense"},
+        {"kind": "item-called"},
+        {"kind": "item-called", "item": 0},
+        {"kind": "item-called", "item": 1, "more": 1},
+        {"kind": "question-asked", "text": "x" * 501},
+        {"kind": "question-asked", "text": ""},
+        [],
+    ],
+)
+def test_what_is_no_act_is_malformed(value: Any) -> None:
+    with pytest.raises(Malformed):
+        acts.read(value)
+
+
+def test_every_act_is_folded_and_read_as_it_was_written() -> None:
+    kinds = set(acts.Act.__subclasses__())
+    assert set(folding._FOLDS) | {acts.Undone} == kinds
+    assert set(acts.Any.__args__) == kinds
+    assert [acts.kind_of(each.act) for each in Book().events] == ["plan-set", "stage-reached"]
+    book = asked(
+        acts.QuestionApproved(FIRST, "x"),
+        HAND,
+        acts.RequirementWritten("a", ("b",)),
+        acts.ResultRevealed(None),
+    )
+    assert [acts.read(acts.written(each.act)) for each in book.events] == [each.act for each in book.events]
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("  two \t words\n", "two words"),
+        ("a\u202ereversed", "areversed"),
+        ("\u0000bell\u0007", "bell"),
+        ("line\r\nline\u2028line", "line line line"),
+        ("Z" + "\u0300" * 50, "Z" + "\u0300" * 4),
+        ("e\u0301", "é"),
+        ("你好\u200b！", "你好！"),
+        ("👩\u200d🔧", "👩\u200d🔧"),
+    ],
+)
+def test_text_is_made_fit_for_a_wall(typed: str, kept: str) -> None:
+    assert clean(typed) == kept
+
+
+def test_text_with_lines_keeps_them() -> None:
+    assert clean("\na  b\r\nc\u2028d\te\n", lines=True) == "a b\nc\nd e"
+
+
+class Hall(RuleBasedStateMachine):
+    """Any acts in any order. What is refused changes nothing; the log folded whole is the state that was reached step by step."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.book = Book()
+        self.reached: State = folding.fold(self.book.events)
+
+    @rule(act=st.deferred(lambda: ACTS))
+    def act(self, act: acts.Any) -> None:
+        try:
+            self.reached = self.book.add(act)
+        except Refused:
+            assert self.book.state == self.reached
+
+    @invariant()
+    def is_whole(self) -> None:
+        state = self.book.state
+        step = State()
+        without = folding.undone(self.book.events)
+        for event in self.book.events:
+            if event.number not in without:
+                step = folding.apply(step, event)
+        assert (step.items, step.questions, step.order, step.hands) == (
+            state.items,
+            state.questions,
+            state.order,
+            state.hands,
+        )
+        running = [each for each in state.items if each.clock.since is not None]
+        assert len(running) <= 1
+        assert len({each.key for each in state.items}) == len(state.items)
+        assert all(state.questions[key].state == QuestionState.APPROVED for key in state.order)
+        assert state.shown is None or state.shown in state.order
+        assert sum(each.state == HandState.SPEAKING for each in state.hands.values()) <= 1
+
+
+KEYS = st.integers(1, 12)
+ITEMS = st.integers(1, 6)
+ACTS: st.SearchStrategy[Any] = st.one_of(
+    st.builds(acts.ItemCalled, ITEMS, st.none() | ITEMS),
+    st.builds(acts.ItemStarted, ITEMS),
+    st.builds(acts.ItemPaused, ITEMS),
+    st.builds(acts.ItemExtended, ITEMS, st.sampled_from([60, -600])),
+    st.builds(acts.ItemEnded, ITEMS),
+    st.builds(acts.ItemSkipped, ITEMS),
+    st.builds(acts.ItemPostponed, ITEMS, st.booleans()),
+    st.builds(acts.ItemRestored, ITEMS),
+    st.builds(acts.PresenterWithdrawn, st.integers(21, 23)),
+    st.builds(acts.QuestionsOpened),
+    st.builds(acts.QuestionAsked, st.just("?")),
+    st.builds(acts.QuestionSupported, KEYS),
+    st.builds(acts.QuestionApproved, KEYS),
+    st.builds(acts.QuestionDismissed, KEYS),
+    st.builds(acts.QuestionMerged, KEYS, KEYS),
+    st.builds(acts.QuestionMoved, KEYS, st.none() | KEYS),
+    st.builds(acts.QuestionShown, KEYS),
+    st.builds(acts.QuestionAnswered, KEYS),
+    st.builds(acts.HandRaised, st.integers(1, 3), st.just("x"), st.just(31)),
+    st.builds(acts.HandLowered, KEYS),
+    st.builds(acts.SpeakerCalled, KEYS),
+    st.builds(acts.SpeakerEnded, KEYS),
+    st.builds(acts.RemarkWritten, st.sampled_from(["", "x"]), st.none() | KEYS),
+    st.builds(acts.MessageSent, st.just("x")),
+    st.builds(acts.MessageCleared),
+    st.builds(acts.Undone, KEYS),
+    st.sampled_from(BEGUN),
+)
+TestHall = Hall.TestCase
+TestHall.settings = settings(
+    max_examples=25, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck)
+)
