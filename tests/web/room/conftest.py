@@ -4,7 +4,7 @@ import pytest
 
 from answerable.web.accounts.models import User
 from answerable.web.meetings import agenda
-from answerable.web.meetings.agenda import Plan
+from answerable.web.meetings.agenda import AgendaMinutes
 from answerable.web.meetings.models import Meeting, Stage
 from answerable.web.room import reading, registrations
 
@@ -18,7 +18,7 @@ def nothing_kept(installation: None) -> None:
 @pytest.fixture
 def room(meeting: Meeting, organiser: User) -> Meeting:
     """A meeting with its standard agenda that says it is convened; nothing was frozen."""
-    agenda.generate(meeting, Plan(), organiser)
+    agenda.generate(meeting, AgendaMinutes(), organiser)
     Meeting.objects.filter(pk=meeting.pk).update(stage=Stage.CONVENED)
     meeting.stage = Stage.CONVENED
     registrations.advanced(meeting, organiser)

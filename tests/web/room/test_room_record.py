@@ -79,7 +79,7 @@ def test_changed_minutes_are_in_the_log(room: Meeting, organiser: User) -> None:
 
 
 def test_before_the_meeting_is_convened_nothing_is_written(meeting: Meeting, organiser: User) -> None:
-    agenda.generate(meeting, agenda.Plan(), organiser)
+    agenda.generate(meeting, agenda.AgendaMinutes(), organiser)
     presenters.withdraw(meeting.presenters.get(position=1), "ill", organiser)
     assert kinds(meeting) == []
 
@@ -179,10 +179,8 @@ def test_many_acts_at_once_leave_a_log_that_folds_to_what_is_read(
 def test_a_frozen_meeting_is_convened_with_its_whole_plan(
     meeting: Meeting, ballotbox: str, organiser: User, rsa_keys: list[bytes]
 ) -> None:
-    agenda.generate(meeting, agenda.Plan(), organiser)
+    agenda.generate(meeting, agenda.AgendaMinutes(), organiser)
     freeze_with(meeting, organiser, rsa_keys)
     advance(meeting, "convene", organiser)
     assert meeting.stage == Stage.CONVENED
     assert len(log_of(meeting).state.items) == meeting.items.count()
-
-
