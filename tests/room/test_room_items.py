@@ -135,7 +135,7 @@ def test_a_new_plan_keeps_what_has_happened() -> None:
     assert found == [
         (2, ItemState.DONE, 540),
         (3, ItemState.CALLED, 480),
-        (4, ItemState.WITHDRAWN, 300),
+        (4, ItemState.TO_COME, 300),
         (6, ItemState.TO_COME, 900),
     ]
     assert [each.name for each in book.state.venues] == ["Main hall", "Port"]

@@ -147,7 +147,7 @@ def _plan_set(state: State, act: acts.PlanSet, _event: Event) -> State:
 
 
 def _planned(plan: acts.Planned, before: Item | None) -> Item:
-    """The item with the plan's words. What was added to its clock meanwhile stays added."""
+    """The item with the plan's words. What was added to its clock meanwhile stays added. A withdrawal during the meeting has an event of its own."""
     fresh = Item(
         plan.item, plan.item_kind, plan.title, Clock(plan.seconds, planned=plan.seconds), plan.presenter, plan.position, plan.name, plan.unit,
         ItemState.WITHDRAWN if plan.withdrawn else ItemState.TO_COME,
@@ -156,12 +156,9 @@ def _planned(plan: acts.Planned, before: Item | None) -> Item:
         return fresh
     added = before.clock.seconds - before.clock.planned
     clock = replace(before.clock, seconds=plan.seconds + added, planned=plan.seconds)
-    state = before.state
-    if plan.withdrawn and state not in OVER:
-        state = ItemState.WITHDRAWN
     return replace(
         before, kind=plan.item_kind, title=plan.title, clock=clock, presenter=plan.presenter, position=plan.position, name=plan.name,
-        unit=plan.unit, state=state,
+        unit=plan.unit,
     )  # fmt: skip
 
 

@@ -11,9 +11,10 @@ from collections.abc import Callable
 
 from django.db import transaction
 from django.db.models import F
+from msgspec import structs
 
 from answerable.room import acts, folding
-from answerable.room.acts import Act, Event
+from answerable.room.acts import Event
 from answerable.web.accounts.models import User
 from answerable.web.meetings import audit
 from answerable.web.meetings.models import Meeting
@@ -41,7 +42,7 @@ def append(
         log = log_of(meeting)
         if not isinstance(act, acts.StageReached):
             plan = plan_of(meeting)
-            if log.number and plan != _last_plan(log):
+            if log.number and _differs(plan, log):
                 log = _write(meeting, log, plan, None, "", now)
         name = audit.name_of(actor) if by is None else by
         log = _write(meeting, log, act, actor, name, now)
@@ -66,7 +67,7 @@ def replan(meeting: Meeting) -> None:
         room = locked(meeting)
         log = log_of(meeting)
         plan = plan_of(meeting)
-        if plan == _last_plan(log):
+        if not _differs(plan, log):
             return
         log = _write(meeting, log, plan, None, "", now_ms)
         Room.objects.filter(pk=room.pk).update(number=log.number, revision=F("revision") + 1)
@@ -107,6 +108,13 @@ def _write(meeting: Meeting, log: Log, act: acts.Any, actor: User | None, name: 
     return log
 
 
-def _last_plan(log: Log) -> Act | None:
-    plans = (each.act for each in reversed(log.events) if isinstance(each.act, acts.PlanSet))
-    return next(plans, None)
+def _differs(plan: acts.PlanSet, log: Log) -> bool:
+    """Whether the plan is another than the log's. A withdrawal is no change of plan: it has an event of its own."""
+    last = next((each.act for each in reversed(log.events) if isinstance(each.act, acts.PlanSet)), None)
+    return last is None or _without_withdrawals(plan) != _without_withdrawals(last)
+
+
+def _without_withdrawals(plan: acts.PlanSet) -> acts.PlanSet:
+    return structs.replace(
+        plan, planned=tuple(structs.replace(each, withdrawn=False) for each in plan.planned)
+    )
