@@ -16,13 +16,31 @@ from answerable.web.meetings import agenda, presence, presenters
 from answerable.web.meetings.models import Meeting, Stage
 from answerable.web.meetings.stages import advance
 from answerable.web.room import models, reading, record, rendering
-from answerable.web.room.reading import log_of
+from answerable.web.room.reading import Log, log_of
 from web.casting.casting_world import freeze_with
 from web.threads import on_disk
 
 
 def kinds(meeting: Meeting) -> list[str]:
     return list(models.Event.objects.filter(meeting=meeting).values_list("kind", flat=True))
+
+
+def afresh(meeting: Meeting) -> Log:
+    """The log as the database has it, by a thread of its own."""
+    reading.forget()
+    try:
+        return log_of(meeting)
+    finally:
+        connections.close_all()
+
+
+def both(meeting: Meeting) -> tuple[Log, Log]:
+    """The log as this process read it bit by bit, and as the database has it."""
+    bit_by_bit = log_of(meeting)
+    anew = afresh(meeting)
+    assert models.Room.objects.get(meeting=meeting).number == anew.number == models.Event.objects.count()
+    connections.close_all()
+    return bit_by_bit, anew
 
 
 def test_the_log_begins_when_the_meeting_is_convened(room: Meeting) -> None:
@@ -119,6 +137,7 @@ def test_reading_on_is_one_query_and_undoing_folds_anew(
     assert log_of(room) == kept
 
 
+@pytest.mark.django_db(transaction=True)
 def test_two_people_at_once(room: Meeting, organiser: User, tmp_path: Path) -> None:
     """Eight hands press "call" for the same next item: one does, the others are told that somebody was quicker."""
     item = room.items.all()[1].pk
@@ -134,12 +153,12 @@ def test_two_people_at_once(room: Meeting, organiser: User, tmp_path: Path) -> N
 
     with on_disk(tmp_path / "room.sqlite3") as threads:
         told = sorted(threads.map(press, range(8)))
-        reading.forget()
-        log = log_of(room)
+        log = threads.submit(afresh, room).result()
     assert told == ["changed"] * 7 + ["done"]
     assert [each.number for each in log.events] == list(range(1, log.number + 1))
 
 
+@pytest.mark.django_db(transaction=True)
 def test_many_acts_at_once_leave_a_log_that_folds_to_what_is_read(
     room: Meeting, organiser: User, tmp_path: Path
 ) -> None:
@@ -167,10 +186,7 @@ def test_many_acts_at_once_leave_a_log_that_folds_to_what_is_read(
 
     with on_disk(tmp_path / "room.sqlite3") as threads:
         done = list(threads.map(press, wanted))
-        step_by_step = log_of(room)
-        reading.forget()
-        anew = log_of(room)
-        assert models.Room.objects.get(meeting=room).number == anew.number == models.Event.objects.count()
+        step_by_step, anew = threads.submit(both, room).result()
     assert anew == step_by_step
     assert anew.state == folding.fold(anew.events)
     assert sum(done) == len(anew.events) - 3
