@@ -2,7 +2,10 @@
 
     acts.py       everything that can be done, each act with its particulars
     state.py      the room as a value
-    folding.py    the state that a log of events says, and why an act is refused
+    folding.py    the state that a log of events says; agenda_folds.py, floor_folds.py, screen_folds.py what each act does to it
+    refusal.py    why an act is refused
+    coming.py     the console's one button: what comes next
+    text.py       what people type, made fit for a wall
     timing.py     how long is left, and when what comes next will begin
     audiences.py  what each audience is shown of a state
 

@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 
@@ -34,6 +34,9 @@ class Clock:
     used: int = 0
     since: int | None = None
     planned: int = 0
+
+    def stopped(self, at: int) -> "Clock":
+        return self if self.since is None else replace(self, used=self.used + at - self.since, since=None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,170 @@
+"""What acts of the floor do to the state: questions, and the speakers' list."""
+
+from dataclasses import replace
+from typing import Any
+
+from answerable.room import acts
+from answerable.room.acts import Event
+from answerable.room.refusal import Folds, Reason, demand, refuse
+from answerable.room.state import Clock, Hand, HandState, Question, QuestionState, State
+
+
+def _question(state: State, key: int) -> Question:
+    found = state.questions.get(key)
+    if found is None:
+        refuse(Reason.NOT_THERE)
+    return found
+
+
+def _asked(state: State, *questions: Question, **more: Any) -> State:
+    return replace(state, questions={**state.questions, **{each.key: each for each in questions}}, **more)
+
+
+def _without(order: tuple[int, ...], key: int) -> tuple[int, ...]:
+    return tuple(each for each in order if each != key)
+
+
+def _questions_opened(state: State, act: acts.QuestionsOpened, _event: Event) -> State:
+    return replace(state, asking=True, unsigned=act.unsigned)
+
+
+def _questions_closed(state: State, _act: acts.QuestionsClosed, _event: Event) -> State:
+    demand(state.asking, Reason.ALREADY)
+    return replace(state, asking=False)
+
+
+def _question_asked(state: State, act: acts.QuestionAsked, event: Event) -> State:
+    demand(state.asking, Reason.NO_QUESTIONS)
+    demand(state.unsigned or bool(act.author), Reason.NAME_NEEDED)
+    return _asked(state, Question(event.number, act.text, act.author, act.presenter, event.at))
+
+
+def _question_supported(state: State, act: acts.QuestionSupported, _event: Event) -> State:
+    question = _question(state, act.question)
+    demand(question.state == QuestionState.APPROVED, Reason.QUESTION_WAITING)
+    return _asked(state, replace(question, supports=question.supports + 1))
+
+
+def _question_approved(state: State, act: acts.QuestionApproved, _event: Event) -> State:
+    """One dismissed by mistake can be approved; on an approved one it changes the theme."""
+    question = _question(state, act.question)
+    demand(question.state not in {QuestionState.MERGED, QuestionState.ANSWERED}, Reason.QUESTION_OVER)
+    order = state.order if question.key in state.order else (*state.order, question.key)
+    return _asked(state, replace(question, state=QuestionState.APPROVED, theme=act.theme), order=order)
+
+
+def _question_dismissed(state: State, act: acts.QuestionDismissed, _event: Event) -> State:
+    question = _question(state, act.question)
+    demand(question.state in {QuestionState.WAITING, QuestionState.APPROVED}, Reason.QUESTION_OVER)
+    return _off_screen(_asked(state, replace(question, state=QuestionState.DISMISSED)), question.key)
+
+
+def _question_merged(state: State, act: acts.QuestionMerged, _event: Event) -> State:
+    question, into = _question(state, act.question), _question(state, act.into)
+    demand(question.key != into.key, Reason.SAME_QUESTION)
+    demand(question.state in {QuestionState.WAITING, QuestionState.APPROVED}, Reason.QUESTION_OVER)
+    demand(into.state in {QuestionState.WAITING, QuestionState.APPROVED}, Reason.QUESTION_OVER)
+    merged = replace(question, state=QuestionState.MERGED, into=into.key)
+    # Whoever asked the one that goes supports the one that stays.
+    stays = replace(into, supports=into.supports + question.supports + 1)
+    moved = [replace(each, into=into.key) for each in state.questions.values() if each.into == question.key]
+    return _off_screen(_asked(state, merged, stays, *moved), question.key)
+
+
+def _off_screen(state: State, key: int) -> State:
+    return replace(state, order=_without(state.order, key), shown=None if state.shown == key else state.shown)
+
+
+def _question_moved(state: State, act: acts.QuestionMoved, _event: Event) -> State:
+    demand(act.question in state.order, Reason.QUESTION_WAITING)
+    demand(act.question != act.before, Reason.SAME_QUESTION)
+    rest = _without(state.order, act.question)
+    if act.before is None:
+        return replace(state, order=(*rest, act.question))
+    demand(act.before in rest, Reason.QUESTION_WAITING)
+    at = rest.index(act.before)
+    return replace(state, order=(*rest[:at], act.question, *rest[at:]))
+
+
+def _question_shown(state: State, act: acts.QuestionShown, _event: Event) -> State:
+    question = _question(state, act.question)
+    demand(question.state == QuestionState.APPROVED, Reason.QUESTION_WAITING)
+    return replace(state, shown=question.key)
+
+
+def _question_hidden(state: State, act: acts.QuestionHidden, _event: Event) -> State:
+    demand(state.shown == act.question, Reason.CHANGED)
+    return replace(state, shown=None)
+
+
+def _question_answered(state: State, act: acts.QuestionAnswered, event: Event) -> State:
+    """Once more on an answered one writes the note anew."""
+    question = _question(state, act.question)
+    demand(question.state in {QuestionState.APPROVED, QuestionState.ANSWERED}, Reason.QUESTION_WAITING)
+    at = event.at if question.answered_at is None else question.answered_at
+    answered = replace(question, state=QuestionState.ANSWERED, note=act.note, answered_at=at)
+    return _off_screen(_asked(state, answered), question.key)
+
+
+def _hand(state: State, key: int) -> Hand:
+    found = state.hands.get(key)
+    if found is None:
+        refuse(Reason.NOT_THERE)
+    return found
+
+
+def _with_hand(state: State, *hands: Hand) -> State:
+    return replace(state, hands={**state.hands, **{each.key: each for each in hands}})
+
+
+def _hand_raised(state: State, act: acts.HandRaised, event: Event) -> State:
+    up = {HandState.RAISED, HandState.SPEAKING}
+    theirs = [each for each in state.hands.values() if each.attendee == act.attendee and each.state in up]
+    demand(not theirs, Reason.HAND_RAISED)
+    return _with_hand(state, Hand(event.number, act.attendee, act.name, act.venue, event.at))
+
+
+def _hand_lowered(state: State, act: acts.HandLowered, _event: Event) -> State:
+    hand = _hand(state, act.hand)
+    demand(hand.state == HandState.RAISED, Reason.HAND_OVER)
+    return _with_hand(state, replace(hand, state=HandState.LOWERED))
+
+
+def _speaker_called(state: State, act: acts.SpeakerCalled, event: Event) -> State:
+    """Who speaks has the floor until the next is called."""
+    hand = _hand(state, act.hand)
+    demand(hand.state == HandState.RAISED, Reason.HAND_OVER)
+    before = [] if state.speaker is None else [_heard(state.speaker, event.at, state.speaker.theme)]
+    clock = Clock(act.seconds, since=event.at)
+    called = replace(hand, state=HandState.SPEAKING, clock=clock, called_at=event.at)
+    return _with_hand(state, *before, called)
+
+
+def _speaker_ended(state: State, act: acts.SpeakerEnded, event: Event) -> State:
+    hand = _hand(state, act.hand)
+    demand(hand.state == HandState.SPEAKING, Reason.HAND_OVER)
+    return _with_hand(state, _heard(hand, event.at, act.theme))
+
+
+def _heard(hand: Hand, at: int, theme: str) -> Hand:
+    clock = None if hand.clock is None else hand.clock.stopped(at)
+    return replace(hand, state=HandState.DONE, clock=clock, ended_at=at, theme=theme)
+
+
+FOLDS: Folds = {
+    acts.QuestionsOpened: _questions_opened,
+    acts.QuestionsClosed: _questions_closed,
+    acts.QuestionAsked: _question_asked,
+    acts.QuestionSupported: _question_supported,
+    acts.QuestionApproved: _question_approved,
+    acts.QuestionDismissed: _question_dismissed,
+    acts.QuestionMerged: _question_merged,
+    acts.QuestionMoved: _question_moved,
+    acts.QuestionShown: _question_shown,
+    acts.QuestionHidden: _question_hidden,
+    acts.QuestionAnswered: _question_answered,
+    acts.HandRaised: _hand_raised,
+    acts.HandLowered: _hand_lowered,
+    acts.SpeakerCalled: _speaker_called,
+    acts.SpeakerEnded: _speaker_ended,
+}

@@ -1,0 +1,117 @@
+"""What acts on remarks and requirements, venues and screens do to the state."""
+
+from dataclasses import replace
+
+from answerable.room import acts
+from answerable.room.acts import Event
+from answerable.room.refusal import Folds, Reason, demand, refuse
+from answerable.room.state import Message, Remark, Requirement, State, Venue
+
+
+def _remark_written(state: State, act: acts.RemarkWritten, event: Event) -> State:
+    """An empty text takes the remark away."""
+    key = event.number if act.remark is None else act.remark
+    before = state.remarks.get(key)
+    if act.remark is not None:
+        demand(before is not None, Reason.NOT_THERE)
+    if before is not None:
+        demand(act.seen in {None, before.written}, Reason.CHANGED, before.written)
+    remark = Remark(key, act.text, act.presenter, event.number, event.at)
+    remarks = {**state.remarks, key: remark}
+    if not act.text.strip():
+        del remarks[key]
+    return replace(state, remarks=remarks)
+
+
+def _requirement_written(state: State, act: acts.RequirementWritten, event: Event) -> State:
+    key = event.number if act.requirement is None else act.requirement
+    before = state.requirements.get(key)
+    if act.requirement is not None:
+        demand(before is not None, Reason.NOT_THERE)
+    if before is not None:
+        demand(act.seen in {None, before.written}, Reason.CHANGED, before.written)
+    requirement = Requirement(key, act.text, act.parts, event.number, event.at)
+    return replace(state, requirements={**state.requirements, key: requirement})
+
+
+def _requirement_removed(state: State, act: acts.RequirementRemoved, _event: Event) -> State:
+    demand(act.requirement in state.requirements, Reason.NOT_THERE)
+    kept = {key: each for key, each in state.requirements.items() if key != act.requirement}
+    return replace(state, requirements=kept)
+
+
+def _venue(state: State, key: int) -> Venue:
+    found = state.venue(key)
+    if found is None:
+        refuse(Reason.NOT_THERE)
+    return found
+
+
+def _with_venue(state: State, venue: Venue) -> State:
+    return replace(state, venues=tuple(venue if each.key == venue.key else each for each in state.venues))
+
+
+def _venue_lost(state: State, act: acts.VenueLost, event: Event) -> State:
+    venue = _venue(state, act.venue)
+    demand(venue.lost_at is None, Reason.ALREADY)
+    return _with_venue(state, replace(venue, lost_at=event.at))
+
+
+def _venue_back(state: State, act: acts.VenueBack, _event: Event) -> State:
+    venue = _venue(state, act.venue)
+    demand(venue.lost_at is not None, Reason.NOT_LOST)
+    return _with_venue(state, replace(venue, lost_at=None))
+
+
+def _venue_kept_open(state: State, act: acts.VenueKeptOpen, _event: Event) -> State:
+    venue = _venue(state, act.venue)
+    demand(state.stage == "closing", Reason.NOT_CLOSING)
+    return _with_venue(state, replace(venue, kept_open=True))
+
+
+def _venue_reported(state: State, act: acts.VenueReported, event: Event) -> State:
+    return _with_venue(state, replace(_venue(state, act.venue), report=act.text, reported_at=event.at))
+
+
+def _screens_blanked(state: State, _act: acts.ScreensBlanked, _event: Event) -> State:
+    demand(not state.blank, Reason.ALREADY)
+    return replace(state, blank=True)
+
+
+def _screens_back(state: State, _act: acts.ScreensBack, _event: Event) -> State:
+    demand(state.blank, Reason.ALREADY)
+    return replace(state, blank=False)
+
+
+def _view_chosen(state: State, act: acts.ViewChosen, _event: Event) -> State:
+    return replace(state, view=act.view)
+
+
+def _result_revealed(state: State, act: acts.ResultRevealed, _event: Event) -> State:
+    return replace(state, revealed=act.places)
+
+
+def _message_sent(state: State, act: acts.MessageSent, event: Event) -> State:
+    return replace(state, message=Message(act.text, event.at))
+
+
+def _message_cleared(state: State, _act: acts.MessageCleared, _event: Event) -> State:
+    demand(state.message is not None, Reason.ALREADY)
+    return replace(state, message=None)
+
+
+FOLDS: Folds = {
+    acts.RemarkWritten: _remark_written,
+    acts.RequirementWritten: _requirement_written,
+    acts.RequirementRemoved: _requirement_removed,
+    acts.VenueLost: _venue_lost,
+    acts.VenueBack: _venue_back,
+    acts.VenueKeptOpen: _venue_kept_open,
+    acts.VenueReported: _venue_reported,
+    acts.ScreensBlanked: _screens_blanked,
+    acts.ScreensBack: _screens_back,
+    acts.ViewChosen: _view_chosen,
+    acts.ResultRevealed: _result_revealed,
+    acts.MessageSent: _message_sent,
+    acts.MessageCleared: _message_cleared,
+}
