@@ -45,6 +45,7 @@ SEEN = {
             "Register of those admitted",
             "Custody of the seal",
             "Second issuer and witnesses",
+            "Bundle, and how to check it",
             "Audit log",
         ],
     },
@@ -52,18 +53,18 @@ SEEN = {
         "Prepare": ["Overview", "Rules", "Venues", "Attendees", "Presenters and order", "Agenda", "Chair, stewards, auditors"],
         "Hold": ["Ballots returned"],
         "Result": ["Scores and grades", "Requirements and actions"],
-        "Evidence": ["Meeting's number and what was frozen", "Ledger of the ballots", "Custody of the seal"],
+        "Evidence": ["Meeting's number and what was frozen", "Ledger of the ballots", "Custody of the seal", "Bundle, and how to check it"],
     },
     "steward": {
         "Prepare": ["Overview", "Agenda", "Tickets"],
         "Hold": ["Sign-in"],
         "Result": ["Scores and grades"],
-        "Evidence": ["Meeting's number and what was frozen", "Ledger of the ballots", "Register of those admitted"],
+        "Evidence": ["Meeting's number and what was frozen", "Ledger of the ballots", "Register of those admitted", "Bundle, and how to check it"],
     },
     "presenter": {
         "Prepare": ["Overview", "Agenda"],
         "Result": ["Scores and grades"],
-        "Evidence": ["Meeting's number and what was frozen", "Ledger of the ballots"],
+        "Evidence": ["Meeting's number and what was frozen", "Ledger of the ballots", "Bundle, and how to check it"],
     },
 }  # fmt: skip
 

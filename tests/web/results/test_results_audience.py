@@ -14,7 +14,7 @@ from answerable.web.organisation.models import Person
 from answerable.web.results.models import Audience
 
 ENOUGH = {"A": 6, "B": 7, "C": 8}
-PAGES = ("results", "workbook", "bundle")
+PAGES = ("results", "check", "workbook", "bundle")
 
 
 def person(name: str, meeting: Meeting) -> Person:
@@ -114,3 +114,13 @@ def test_whoever_is_refused_is_told_the_way_in(
     page: Any = client.get(reverse("results:results", args=[meeting.key]))
     assert "Whoever scored opens it on the phone" in page.text
     assert reverse("account_login") in page.text
+
+
+def test_fingerprints_stand_under_evidence_and_not_beside_the_scores(
+    published_meeting: Callable[..., Meeting], client: Client
+) -> None:
+    meeting = published_meeting(ENOUGH)
+    scores = client.get(reverse("results:results", args=[meeting.key])).text
+    assert "0000 0000" not in scores
+    assert reverse("results:check", args=[meeting.key]) in scores
+    assert " ".join(["0000"] * 16) in client.get(reverse("results:check", args=[meeting.key])).text

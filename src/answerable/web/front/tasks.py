@@ -133,7 +133,7 @@ def tasks(request: HttpRequest, meetings: Sequence[Meeting], held: dict[int, Dut
         *_own_actions(request),
         *at(Stage.FROZEN),
         *(_reviews() if organiser else ()),
-        *(_road() if organiser else ()),
+        *(_road() if organiser and not meetings else ()),
         *at(Stage.PREPARED, among=coming),
     ]
     return [task for task in found if task.url]

@@ -46,6 +46,15 @@ ENTRIES = (
         allowed=lambda held: held.visits and not held.reads,
         opens_at=Stage.PUBLISHED,
     ),
+    Entry(
+        Group.EVIDENCE,
+        80,
+        _("Bundle, and how to check it"),
+        icon="shield-check",
+        url_name="results:check",
+        allowed=lambda held: held.visits,
+        opens_at=Stage.PUBLISHED,
+    ),
 )
 
 

@@ -203,6 +203,22 @@ def may_have_bundle(request: HttpRequest, meeting: Meeting, publication: Publica
 
 @require_GET
 @result_reader
+def check(request: HttpRequest, meeting: Meeting) -> HttpResponse:
+    """The bundle with its fingerprints, and how to recount from it."""
+    publication = Publication.objects.filter(meeting=meeting).defer("result", "earlier_results").first()
+    if publication is None:
+        raise NotNow(_("There is no bundle before the result is published."))
+    context = {
+        "meeting": meeting,
+        "casting": casting_of(meeting),
+        "publication": publication,
+        "may_have_bundle": may_have_bundle(request, meeting, publication),
+    }
+    return render(request, "results/check.html", context)
+
+
+@require_GET
+@result_reader
 def bundle_file(request: HttpRequest, meeting: Meeting) -> HttpResponseBase:
     publication = Publication.objects.filter(meeting=meeting).defer("result", "earlier_results").first()
     if publication is None:

@@ -6,6 +6,7 @@ app_name = "results"
 urlpatterns = [
     path("evidence/<slug:key>/results", result_views.results, name="results"),
     path("evidence/<slug:key>/results/with-ticket", result_views.with_ticket, name="with-ticket"),
+    path("evidence/<slug:key>/results/check", result_views.check, name="check"),
     path("evidence/<slug:key>/results/why", result_views.working, name="working"),
     path("evidence/<slug:key>/results/workbook.xlsx", result_views.workbook_file, name="workbook"),
     path("evidence/<slug:key>/results/bundle.zip", result_views.bundle_file, name="bundle"),
