@@ -14,7 +14,6 @@ from typing import Any
 from answerable.serving.addresses import addresses, free_port
 from answerable.serving.children import Servers
 from answerable.serving.command import prepare_site
-from answerable.web.casting.castings import set_casting
 
 FOLDER = Path(tempfile.mkdtemp(prefix="measured-site-"))
 OWNER = os.getpid()
@@ -28,6 +27,7 @@ prepare_site(FOLDER, WHERE)
 from django.test import Client  # noqa: E402 - Django is set up only now, here and below
 
 from answerable.web.accounts.models import User  # noqa: E402
+from answerable.web.casting.castings import set_casting  # noqa: E402
 from answerable.web.casting.models import Issue  # noqa: E402
 from answerable.web.casting.opening import close_scoring, open_scoring  # noqa: E402
 from answerable.web.cycles import templates_ready  # noqa: E402
@@ -85,9 +85,9 @@ class Made:
         )
 
 
-def serve() -> Servers:
+def serve(site_workers: int = 1) -> Servers:
     """The site and the ballot box as `answerable serve` starts them."""
-    return Servers(WHERE, FOLDER, FOLDER / "processes.log")
+    return Servers(WHERE, FOLDER, FOLDER / "processes.log", site_workers=site_workers)
 
 
 def visitor() -> Client:

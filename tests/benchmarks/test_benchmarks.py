@@ -55,3 +55,9 @@ def test_memory(tmp_path: Path) -> None:
 def test_results(tmp_path: Path) -> None:
     (table,) = measured(tmp_path, "results", "--raters", "24", "--presenters", "3", "--looks", "2").values()
     assert [row[""] for row in table] == ["results page", "working of one number", "workbook", "bundle"]
+
+
+def test_live(tmp_path: Path) -> None:
+    small = ["--people", "6", "--crowd", "300", "--slots", "1", "--seconds", "1"]
+    (table,) = measured(tmp_path, "live", *small).values()
+    assert [row["listeners"] for row in table] == [6, 300, 6]

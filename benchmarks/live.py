@@ -1,0 +1,308 @@
+"""How soon everybody sees what was done in the room, while ballots are cast: `python -m benchmarks.live`.
+
+Three cases, each on a site and a ballot box of its own as `answerable serve` starts them: as many listeners as the meeting has people, ten thousand on one
+process, and as many as people over two processes and PostgreSQL. An act is a message of the chair, sent over HTTP by the organiser's session; it has
+arrived when a listener has the whole event of a version that holds it. Time counts from before the request is sent. Listeners are bare sockets in processes of their own.
+
+Ballots are offered evenly, as many as if everybody who listens cast within CASTING_SECONDS and at least LEAST_RATE a second, in slots: some before the listeners come, some
+with them, some after they left. The acts go on all the time, so what differs is the listeners. A rate is the median of its slots.
+"""
+
+import http.client
+import importlib
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from benchmarks import load, papers, postgres, servers, table
+from benchmarks.listeners import Listeners
+from benchmarks.table import Report
+
+KEY = "live"
+PEOPLE = 290
+CROWD = 10_000
+CONNECTIONS = 64
+CSRF = "a" * 32
+CASTING_SECONDS = 60.0
+LEAST_RATE = 50.0
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    name: str
+    listeners: int
+    site_workers: int = 1
+    on_postgres: bool = False
+    generators: int = 1
+    act_every: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """`times` are seconds from act to listener, one for each of both; `slowest` the last listener of each act. Memory in bytes a listener. Rates in ballots a second."""
+
+    acts: int
+    times: list[float]
+    slowest: list[float]
+    memory: float
+    offered: float
+    without: float
+    beside: float
+    lost: int
+
+    @property
+    def fall(self) -> float:
+        """By which share the rate fell."""
+        return 1 - self.beside / self.without
+
+    def percentile(self, share: float) -> float:
+        ordered = sorted(self.times)
+        return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
+
+
+class Chair:
+    """Acts in the room every so often, from entering to leaving. `acts` has the time before each and the version that holds it."""
+
+    def __init__(self, site: Any, made: Any, every: float) -> None:
+        self.made, self.every = made, every
+        self.room = importlib.import_module("answerable.web.room.models").Room
+        browser = site.visitor()
+        browser.force_login(made.organiser)
+        self.heads = {
+            "cookie": f"sessionid={browser.cookies['sessionid'].value}; csrftoken={CSRF}",
+            "x-csrftoken": CSRF,
+            "content-type": "application/json",
+        }
+        self.connection = http.client.HTTPConnection("127.0.0.1", site.PORT, timeout=60)
+        self.acts: list[tuple[float, int]] = []
+        self.over = threading.Event()
+        self.thread = threading.Thread(target=self.run)
+        self.failed: BaseException | None = None
+
+    def act(self) -> None:
+        body = json.dumps({"act": {"kind": "message-sent", "text": f"Message {len(self.acts)}"}})
+        started = time.perf_counter()
+        self.connection.request("POST", f"/desk/meetings/{KEY}/room/act", body, self.heads)
+        answer = self.connection.getresponse()
+        said = answer.read()
+        assert answer.status == 200, (answer.status, said[:300])
+        self.acts.append((started, self.room.objects.get(meeting=self.made.meeting).revision))
+
+    def run(self) -> None:
+        try:
+            while not self.over.wait(self.every):
+                self.act()
+        except BaseException as error:
+            self.failed = error
+
+    def __enter__(self) -> "Chair":
+        self.act()  # the first one has everything loaded
+        self.acts.clear()
+        self.thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.over.set()
+        self.thread.join()
+        if self.failed:
+            raise self.failed
+
+
+class Ballots:
+    """Casters in turn: each slot is one ballot of everybody."""
+
+    def __init__(self, site: Any, made: Any) -> None:
+        self.port = site.WHERE.ballotbox_port
+        self.path = f"/boxes/{KEY}/ballots"
+        numbers = made.manifest.issuers[papers.GROUP, "sheet", papers.ISSUER].public_numbers()
+        keys = importlib.import_module("answerable.protocol.keys")
+        pem = next(
+            raw
+            for raw in made.issuer_pems()
+            if keys.rsa_from_pem(raw).public_key().public_numbers() == numbers
+        )
+        self.meeting = papers.Meeting(made.note, made.manifest, pem)
+        self.casters: papers.Casters | None = None
+
+    def prepare(self, count: int) -> None:
+        self.casters = papers.Casters(self.meeting, count)
+
+    def slot(self, rate: float) -> float:
+        """Ballots answered a second, when so many are offered."""
+        assert self.casters, "prepare first"
+        requests = [load.post(self.path, raw, self.port) for raw in self.casters.more(1)]
+        outcome = load.send(requests, self.port, CONNECTIONS, rate)
+        assert set(outcome.statuses) == {201}, outcome.statuses
+        return outcome.rate
+
+
+def listening(made: Any, count: int, port: int) -> list[bytes]:
+    """Requests for streams, each with a pass of its own."""
+    admission = importlib.import_module("answerable.web.room.admission")
+    return [
+        (
+            f"GET /live?on={KEY}:rater HTTP/1.1\r\nhost: 127.0.0.1:{port}\r\n"
+            f"authorization: Pass {admission.pass_for(made.meeting)}\r\n\r\n"
+        ).encode()
+        for _ in range(count)
+    ]
+
+
+def measure(case: Case, slots: int, seconds: float) -> Measured:
+    """In a process of its own: importing the site sets it up, once."""
+    site = importlib.import_module("benchmarks.site")
+    with site.serve(case.site_workers) as running:
+        running.wait_until_ready()
+        made = site.made(KEY, PEOPLE)
+        ballots = Ballots(site, made)
+        offered = max(LEAST_RATE, case.listeners / CASTING_SECONDS)
+        ballots.prepare(max(CONNECTIONS, int(offered * seconds)))
+        requests = listening(made, case.listeners, site.PORT)
+        sites = [child.pid for name, child in running.children.items() if name.startswith("site")]
+        with Chair(site, made, case.act_every) as chair:
+            alone = [ballots.slot(offered) for _ in range(slots)]
+            before = sum(map(servers.resident, sites))
+            with Listeners(requests, site.PORT, case.generators) as crowd:
+                chair.acts.clear()
+                beside = [ballots.slot(offered) for _ in range(slots)]
+                while len(chair.acts) < 2:
+                    time.sleep(0.1)
+                acts = list(chair.acts)
+                time.sleep(2)  # the last of them arrives
+                memory = (sum(map(servers.resident, sites)) - before) / case.listeners
+            alone += [ballots.slot(offered) for _ in range(slots)]
+    return told(case, acts, crowd, memory, offered, alone, beside)
+
+
+def told(
+    case: Case,
+    acts: Sequence[tuple[float, int]],
+    crowd: Listeners,
+    memory: float,
+    offered: float,
+    alone: Sequence[float],
+    beside: Sequence[float],
+) -> Measured:
+    times: list[float] = []
+    slowest: list[float] = []
+    for started, version in acts:
+        came = crowd.heard.first(version, started)
+        assert len(came) == case.listeners, f"act {version} reached {len(came)} of {case.listeners}"
+        times += [at - started for at in came]
+        slowest.append(came[-1] - started)
+    without, with_them = statistics.median(alone), statistics.median(beside)
+    return Measured(len(acts), times, slowest, memory, offered, without, with_them, crowd.heard.lost)
+
+
+def in_a_process(case: Case, slots: int, seconds: float, database: str | None) -> Measured:
+    with tempfile.TemporaryDirectory(prefix="measured-") as folder:
+        target = Path(folder) / "case.json"
+        told = json.dumps([asdict(case), slots, seconds, str(target)])
+        environment = {**os.environ, "ANSWERABLE_RSA_BITS": "2048"}
+        if database:
+            environment["DATABASE_URL"] = database
+        subprocess.run([sys.executable, "-m", "benchmarks.live", "--case", told], env=environment, check=True)
+        return Measured(**json.loads(target.read_text(encoding="utf-8")))
+
+
+def row(case: Case, one: Measured) -> tuple[object, ...]:
+    return (
+        case.name,
+        case.listeners,
+        one.acts,
+        one.percentile(0.5) * 1e3,
+        one.percentile(0.95) * 1e3,
+        max(one.slowest) * 1e3,
+        one.memory / 1e3,
+        one.without,
+        one.beside,
+        one.fall * 100,
+    )
+
+
+HEADS = (
+    "case",
+    "listeners",
+    "acts",
+    "p50 ms",
+    "p95 ms",
+    "all ms",
+    "kB each",
+    "ballots/s alone",
+    "beside",
+    "fall %",
+)
+
+
+def judged(report: Report, case: Case, one: Measured, missed: list[str]) -> None:
+    """The goals of one case; those missed, with how much, are added to `missed`."""
+
+    def goal(sentence: str, value: float, limit: float, unit: str) -> None:
+        report.goal(f"{case.name}: {sentence} {limit:g} {unit}", value, value < limit)
+        if value >= limit:
+            missed.append(f"{case.name}: {sentence} {limit:g} {unit}, by {value - limit:.3g} {unit}")
+
+    if case.listeners > PEOPLE:
+        goal("all reached in less than", max(one.slowest), 1, "s")
+        goal("each takes less than", one.memory / 1e3, 40, "kB")
+    else:
+        goal("p95 from act to screen less than", one.percentile(0.95) * 1e3, 100, "ms")
+    goal("the ballots' rate falls by less than", one.fall * 100, 5, "%")
+    goal("streams lost fewer than", one.lost, 1, "")
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    parser = table.parser("How soon everybody sees what was done in the room, while ballots are cast.")
+    parser.add_argument("--people", type=int, default=PEOPLE)
+    parser.add_argument("--crowd", type=int, default=CROWD)
+    parser.add_argument(
+        "--slots", type=int, default=5, help="of casting, before, with and after the listeners"
+    )
+    parser.add_argument("--seconds", type=float, default=4.0, help="of a slot")
+    parser.add_argument("--no-postgres", action="store_true")
+    parser.add_argument("--case", help="one case in this process, as JSON; for its own use")
+    given = parser.parse_args(arguments)
+    if given.case:
+        case, slots, seconds, target = json.loads(given.case)
+        found = asdict(measure(Case(**case), slots, seconds))
+        Path(target).write_text(json.dumps(found), encoding="utf-8")
+        return
+    report = Report("From an act in the room to every screen, while ballots are cast")
+    cases = [
+        Case("one process, SQLite", given.people),
+        Case("one process, SQLite, a crowd", given.crowd, generators=2, act_every=2.0),
+        Case("two processes, PostgreSQL", given.people, site_workers=2, on_postgres=True),
+    ]
+    rows, missed = [], list[str]()
+    with ExitStack() as stack:
+        cluster = None if given.no_postgres else stack.enter_context(postgres.cluster())
+        for number, case in enumerate(cases):
+            if case.on_postgres and cluster is None:
+                report.note(f"{case.name}: not measured, there is no PostgreSQL")
+                continue
+            database = cluster.fresh(f"site{number}") if cluster and case.on_postgres else None
+            one = in_a_process(case, given.slots, given.seconds, database)
+            rows.append((case, one))
+    report.table("Live", HEADS, [row(*each) for each in rows])
+    report.note(
+        "All: the last listener of the slowest act. Memory is the site's, for each listener, after the acts."
+    )
+    for case, one in rows:
+        judged(report, case, one, missed)
+    report.leave(given.json)
+    met = f"met: all {len(report.kept['goals'])} goals"
+    print("missed: " + "; ".join(missed) if missed else met, flush=True)
+
+
+if __name__ == "__main__":
+    main()
