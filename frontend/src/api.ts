@@ -35,6 +35,8 @@ export interface Admission {
   readonly manifest: string | null;
   readonly manifest_hash: string;
   readonly issued: boolean;
+  /** With this pass the phone may listen to what raters are shown; it does not say whose it is. */
+  readonly live?: string;
 }
 
 export interface OwnBallots {

@@ -201,6 +201,19 @@ test("who is refused is told so, and asks again much later", async () => {
   deepEqual([window.last, browser.site.requests], [1, 2]);
 });
 
+test("another pass is tried at once", async () => {
+  const browser = new Browser("locks");
+  browser.site.answers.push(() => new Response("{}", { status: 403 }));
+  const window = browser.open();
+  window.listen("m:rater", "old");
+  await pass(2_000);
+  equal(window.refused, 1);
+  window.ends.pop()?.();
+  window.listen("m:rater", "new");
+  await pass(2_000);
+  deepEqual([window.refused, window.last, browser.site.open_.map((each) => each.passes)], [1, 1, ["Pass new"]]);
+});
+
 test("a topic that is refused does not keep others", async () => {
   const browser = new Browser("locks");
   const window = browser.open("m:chair");

@@ -108,7 +108,7 @@ export class Live implements Hearer {
   }
 
   told(told: Told): void {
-    this.known.set(nameOf(told), told);
+    this.keep(told);
     this.post({ kind: "told", told });
     this.show(told);
   }
@@ -184,7 +184,7 @@ export class Live implements Hearer {
     else if (call.kind === "time") this.clock.hear(call.now);
     else if (call.kind === "told") {
       const isWanted = this.listeners.has(nameOf(call.told));
-      if (isWanted) this.known.set(nameOf(call.told), call.told);
+      if (isWanted) this.keep(call.told);
       if (isWanted) this.show(call.told);
     }
   }
@@ -202,6 +202,11 @@ export class Live implements Hearer {
       this.others.delete(call.from);
       this.ask();
     } else if (call.kind === "wake") this.stream.wake();
+  }
+
+  private keep(told: Told): void {
+    if (told.kind === "state") this.known.set(nameOf(told), told);
+    else this.known.delete(nameOf(told));
   }
 
   private show(told: Told): void {

@@ -53,6 +53,8 @@ export const nameOf = (topic: { readonly meeting: string; readonly audience: str
 export class Stream {
   private wanted = new Map<string, Wanted>();
   private asked = new Map<string, Wanted>();
+  /** Topics that were not given; another pass may open them. */
+  private readonly refused = new Set<string>();
   private readonly versions = new Map<string, number>();
   private connection: AbortController | null = null;
   private again: ReturnType<typeof setTimeout> | undefined;
@@ -74,7 +76,10 @@ export class Stream {
   /** What is listened to from now on. More is asked for at once; less, when there has been time for the next page to want it too. */
   want(wanted: readonly Wanted[]): void {
     this.wanted = new Map(wanted.map((each) => [nameOf(each), each]));
-    const isWider = [...this.wanted.keys()].some((name) => !this.asked.has(name));
+    const isWider = [...this.wanted].some(([name, { pass }]) => {
+      const asked = this.asked.get(name);
+      return asked === undefined || (this.refused.has(name) && asked.pass !== pass);
+    });
     const isOther = isWider || this.wanted.size !== this.asked.size;
     clearTimeout(this.change);
     if (isOther) this.change = setTimeout(() => this.reopen(), isWider ? WIDER_MS : NARROWER_MS);
@@ -107,6 +112,7 @@ export class Stream {
   private reopen(): void {
     clearTimeout(this.again);
     this.drop();
+    this.refused.clear();
     this.asked = this.wanted;
     if (this.asked.size === 0) return this.close();
     this.hearer.asks(new Set(this.asked.keys()));
@@ -154,6 +160,7 @@ export class Stream {
     void response.body?.cancel();
     if (this.connection !== mine) return 0;
     if ([400, 401, 403, 404].includes(response.status)) {
+      for (const name of this.asked.keys()) this.refused.add(name);
       this.hearer.refused([...this.asked.values()]);
       return REFUSED_PAUSE_MS;
     }
@@ -180,6 +187,7 @@ export class Stream {
     this.hearer.up();
     this.hearer.time(told.now);
     if (kind === "state") this.versions.set(nameOf(told), told.version);
+    if (kind === "refused") this.refused.add(nameOf(told));
     if (kind === "state" || kind === "refused") this.hearer.told({ ...told, kind });
   }
 

@@ -7,9 +7,7 @@ import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 
 import type { Config } from "../api.ts";
-import { Desk, roundOf, type Met } from "../desk.ts";
-import { isOver } from "../phase.ts";
-import { SHEET } from "../protocol/manifest.ts";
+import { Desk, type Met } from "../desk.ts";
 import * as session from "../session.ts";
 import type { Problem } from "../session.ts";
 import { blankFolder, papersOf, take, type Folder, type Store } from "../store.ts";
@@ -18,7 +16,7 @@ import { Icon } from "../icon.tsx";
 import { Alert, Heading, sentenceOf } from "./parts.tsx";
 import { BallotState } from "./state.tsx";
 import { TicketForm } from "./ticket.tsx";
-import { useDelivery, useKeeper, useOnline, usePoll, useView, type Place } from "./timing.ts";
+import { useDelivery, useKeeper, useOnline, usePoll, useTold, useView } from "./timing.ts";
 import { Views } from "./views.tsx";
 
 interface AppProps {
@@ -28,8 +26,8 @@ interface AppProps {
   readonly onTicket: (ticket: string | null) => void;
 }
 
-const WAITING_MS = 5_000;
-const ROUNDS_MS = 10_000;
+/** How often the site is asked while it cannot tell by itself: on the way to a first answer, and when the stream of events is lost. */
+const AGAIN_MS = 5_000;
 const CALM_MS = 20_000;
 
 const entropy = (length: number): Uint8Array => crypto.getRandomValues(new Uint8Array(length));
@@ -72,23 +70,20 @@ function useAttempt(): { readonly attempt: Attempt; readonly busy: boolean; read
   return { attempt, busy, refused };
 }
 
-function pauseFor(folder: Folder, { view, scope }: Place): number {
-  const stage = folder.admission?.meeting.stage;
-  if (stage === undefined || stage === "prepared" || stage === "frozen") return WAITING_MS;
-  if (view === "review" && roundOf(folder, scope ?? SHEET) === "new") return WAITING_MS;
-  const rounds = Object.values(folder.admission?.meeting.scopes ?? {});
-  return rounds.includes("new") && !isOver(stage) ? ROUNDS_MS : CALM_MS;
-}
-
-/** Asks the site how things stand: often where somebody sits and waits for the answer, else now and then. */
-function useAdmission(desk: Desk, folder: Folder, pause: number): Problem | null {
+/** How things stand, as the site says: asked once, and then whenever it tells of a change. */
+function useAdmission(desk: Desk, folder: Folder): Problem | null {
   const [absent, setAbsent] = useState<Problem | null>(null);
+  const [isAnswered, setAnswered] = useState(false);
   const look = async (): Promise<number> => {
     const problem = await desk.look();
     setAbsent(problem);
+    setAnswered(problem === null);
     return problem?.wait ?? 0;
   };
-  usePoll(look, pause, folder.admission?.meeting.stage !== "published");
+  const { admission } = folder;
+  const isTold = useTold(admission?.meeting.key, admission?.live, () => void look());
+  const isOver = admission?.meeting.stage === "published";
+  usePoll(look, isAnswered ? CALM_MS : AGAIN_MS, !isOver && !(isTold && isAnswered));
   return absent;
 }
 
@@ -111,7 +106,7 @@ function Rater({ first, config, store, onTicket }: RaterProps): JSX.Element {
   }, [gone]);
 
   const { admission } = folder;
-  const absent = useAdmission(desk, folder, pauseFor(folder, place));
+  const absent = useAdmission(desk, folder);
   const met = useSending(desk, folder);
 
   if (admission === null) return <NotAdmitted problem={absent} onTicket={onTicket} />;

@@ -1,7 +1,8 @@
-"""The site as an ASGI application."""
+"""The site as an ASGI application, and the live streams beside it."""
 
 import os
 import warnings
+from importlib import import_module
 
 from django.core.asgi import get_asgi_application
 
@@ -11,4 +12,6 @@ from answerable.web.sessions import is_signed_in
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "answerable.web.settings")
 # Static files are read whole, a few at a time: that their iterator is an ordinary one costs nothing here.
 warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume synchronous iterators")
-application = limited(get_asgi_application(), is_known=is_signed_in)
+site = limited(get_asgi_application(), is_known=is_signed_in)
+# Models exist only from here on.
+application = import_module("answerable.web.room.live").with_streams(site)

@@ -14,6 +14,7 @@ from answerable.web.casting.models import Issue
 from answerable.web.meetings.models import Meeting
 from answerable.web.meetings.stages import advance
 from answerable.web.meetings.tickets import reissue, ticket_of
+from answerable.web.room.admission import is_pass_for
 from web.casting.casting_world import Rater, freeze_with, make_meeting, post, rater
 from web.threads import on_disk
 
@@ -195,11 +196,15 @@ def test_the_ticket_tells_who_and_what(convened: Meeting, client: Client, settin
         "issued": False,
     }
     answer = post(client, TICKET, {"ticket": phone.ticket})
-    assert answer.json() == expected
+    told = answer.json()
+    assert is_pass_for(convened, told.pop("live"))
+    assert told == expected
     assert answer.headers["Cache-Control"] == "no-store"
     assert answer.cookies == {}
     post(client, ISSUE, phone.body())
-    assert post(client, TICKET, {"ticket": phone.ticket}).json() == expected | {"issued": True}
+    told = post(client, TICKET, {"ticket": phone.ticket}).json()
+    assert is_pass_for(convened, told.pop("live"))
+    assert told == expected | {"issued": True}
 
 
 def test_a_ticket_tried_the_day_before_signs_nobody_in(

@@ -6,7 +6,7 @@ a person's name could be matched with traffic at the ballot box.
 What can be done is named by the app that does it (`register`); a verb that nobody has named is shown as it is.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.db.models import TextChoices
@@ -20,6 +20,7 @@ from answerable.web.organisation.models import Person
 _verbs: dict[str, Any] = {}
 _fields: dict[str, Any] = {}
 _codes: dict[str, type[TextChoices]] = {}
+_to_tell: list[Callable[[Meeting], None]] = []
 
 
 def register(
@@ -32,6 +33,11 @@ def register(
     _verbs.update(verbs)
     _fields.update(fields)
     _codes.update(codes or {})
+
+
+def when_recorded(tell: Callable[[Meeting], None]) -> None:
+    """A higher app has itself told of every entry, in the same transaction: something about the meeting has changed."""
+    _to_tell.append(tell)
 
 
 def verb_in_words(verb: str) -> str:
@@ -58,7 +64,7 @@ def record(
     meeting: Meeting, actor: User | None, verb: str, detail: Mapping[str, Any] | None = None
 ) -> AuditEntry:
     """Append one entry. `detail` is flat, JSON-able, and holds no secret. No actor: the system did it."""
-    return AuditEntry.objects.create(
+    entry = AuditEntry.objects.create(
         meeting=meeting,
         at=timezone.now(),
         actor=actor,
@@ -66,6 +72,9 @@ def record(
         verb=verb,
         detail=dict(detail or {}),
     )
+    for tell in _to_tell:
+        tell(meeting)
+    return entry
 
 
 def name_of(actor: User | None) -> str:

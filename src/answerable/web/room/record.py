@@ -81,8 +81,10 @@ def open_scopes(meeting: Meeting) -> tuple[str, ...]:
 
 def renew(meeting: Meeting) -> None:
     """Something beside the log that audiences are shown has changed. Costs one update; call it in the transaction of the change."""
-    if Room.objects.filter(meeting=meeting).update(revision=F("revision") + 1):
-        wake.changed(meeting.key)
+    room = Room.objects.filter(meeting=meeting)
+    if not room.update(revision=F("revision") + 1):
+        Room.objects.get_or_create(meeting=meeting, defaults={"revision": 1})
+    wake.changed(meeting.key)
 
 
 def locked(meeting: Meeting) -> Room:

@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from answerable.protocol.manifest import SHEET
 from answerable.room import acts
 from answerable.web.accounts.models import User
-from answerable.web.casting import opening
+from answerable.web.casting import opening, phone_views
 from answerable.web.casting.castings import casting_of
 from answerable.web.casting.models import Scope
-from answerable.web.meetings import agenda, presence, presenters, stages
+from answerable.web.meetings import agenda, audit, presence, presenters, stages
 from answerable.web.meetings.models import Meeting, Presenter
 from answerable.web.meetings.stage import Stage
-from answerable.web.room import record
+from answerable.web.room import admission, record
 from answerable.web.room.models import Room
 
 
@@ -20,6 +20,8 @@ def register() -> None:
     opening.when_turned(turned)
     presenters.when_withdrawn(withdrawn)
     presence.when_marked(record.renew)
+    audit.when_recorded(record.renew)
+    phone_views.also_tell(lambda attendee: {"live": admission.pass_for(attendee.meeting)})
     agenda.when_retimed(retimed)
 
 

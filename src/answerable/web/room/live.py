@@ -1,0 +1,27 @@
+"""The hub of this process, and what it asks of the site. Imported once Django is set up."""
+
+from answerable.room.audiences import Audience
+from answerable.web.body_limit import Application
+from answerable.web.room import admission, notices, rendering, screens, stream, watching
+from answerable.web.room.hub import Hub, Sources
+
+SHOWS_TURNOUT = frozenset({Audience.CHAIR, Audience.SCREEN})
+# A pass is good for its time; a duty, or a screen's place, may end before.
+ASKED_AGAIN = frozenset(Audience) - {Audience.RATER}
+
+hub = Hub(
+    Sources(
+        rendering.render,
+        rendering.current,
+        admission.admits,
+        watching.renewed,
+        screens.seen,
+        SHOWS_TURNOUT,
+        ASKED_AGAIN,
+    ),
+    notices.address(),
+)
+
+
+def with_streams(site: Application) -> Application:
+    return stream.beside(site, hub)
