@@ -1,0 +1,49 @@
+"""What is looked after while somebody is shown a running meeting: figures that changed, and a closing that the ballot box is through with."""
+
+import pytest
+from django.test import Client
+
+from answerable.web.accounts.models import User
+from answerable.web.casting import opening
+from answerable.web.meetings import audit
+from answerable.web.meetings.models import Meeting
+from answerable.web.meetings.stage import Stage
+from answerable.web.room import rendering, watching
+from answerable.web.room.models import Room
+from waiting import until
+from web.casting.casting_world import post, rater
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_closing_is_finished_though_nobody_has_its_page_open(convened: Meeting, organiser: User) -> None:
+    opening.open_scoring(convened, organiser)
+    assert opening.close_scoring(convened, organiser, grace=True) is False
+
+    def is_closed() -> bool:
+        watching.renewed(convened.key)
+        return Meeting.objects.get(pk=convened.pk).stage == Stage.CLOSED
+
+    until(is_closed, "the ballot box closes when the grace is over, and the meeting with it")
+    assert watching.renewed(convened.key) is False
+
+
+def test_what_was_issued_is_news_once(convened: Meeting, organiser: User, client: Client) -> None:
+    opening.open_scoring(convened, organiser)
+    watching.renewed(convened.key)
+    assert watching.renewed(convened.key) is False
+    post(client, "/api/issue", rater(convened).body())
+    assert [watching.renewed(convened.key) for _ in range(2)] == [True, False]
+
+
+def test_before_it_is_convened_the_ballot_box_is_not_asked(meeting: Meeting) -> None:
+    assert watching.renewed(meeting.key) is False
+
+
+def test_every_entry_of_the_meetings_log_renews_what_is_shown(meeting: Meeting, organiser: User) -> None:
+    """Before it is convened too, when there is no event yet."""
+    assert rendering.current([meeting.key]) == {}
+    audit.record(meeting, organiser, "venue")
+    audit.record(meeting, organiser, "venue")
+    assert rendering.current([meeting.key]) == {meeting.key: 2}
+    assert Room.objects.get(meeting=meeting).number == 0
