@@ -4,6 +4,7 @@ import asyncio
 import io
 import warnings
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from typing import Any
 import httpx
 import pytest
 from django.core.asgi import get_asgi_application
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.test import Client
 from django.utils import timezone
 
@@ -24,7 +25,7 @@ from answerable.web.evidence.amend import amend
 from answerable.web.evidence.manifests import manifests
 from answerable.web.meetings.models import Meeting
 from answerable.web.meetings.stages import advance
-from answerable.web.results.counting import counted
+from answerable.web.results.counting import ballots, counted
 from answerable.web.results.models import (
     Audience,
     ComponentScore,
@@ -93,6 +94,13 @@ def closed(client: Client, url: str, rules: dict[str, Any]) -> Meeting:
     return Meeting.objects.get(pk=meeting.pk)
 
 
+def forget_count() -> None:
+    """As if the count at close had failed."""
+    for kept in Count.objects.all():
+        kept.opened.delete(save=False)
+        kept.delete()
+
+
 def files(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir()) if folder.exists() else []
 
@@ -125,6 +133,7 @@ def test_lookers_who_come_at_once_count_once(
     client: Client, at_ballotbox: str, settings: Any, tmp_path: Path
 ) -> None:
     meeting = closed(client, at_ballotbox, RULES)
+    forget_count()
     at_once(tmp_path, lambda: counted(Meeting.objects.get(pk=meeting.pk)))
     assert len(files(Path(settings.MEDIA_ROOT) / "counts")) == 1
 
@@ -176,12 +185,67 @@ def test_without_the_ballot_box_nothing_is_counted_and_nothing_kept(
     client: Client, at_ballotbox: str, settings: Any
 ) -> None:
     meeting = closed(client, at_ballotbox, RULES)
+    forget_count()
     settings.BALLOTBOX_CONTROL_URL = "http://127.0.0.1:9"
     with pytest.raises(BallotBoxError):
         counted(meeting)
     assert not Count.objects.exists()
     settings.BALLOTBOX_CONTROL_URL = at_ballotbox
     assert publish(meeting, User.objects.get(), Audience.EVERYBODY).rule_sets == 1
+
+
+@pytest.mark.process
+@pytest.mark.django_db(transaction=True)
+def test_the_count_is_made_at_close_before_anybody_looks(client: Client, at_ballotbox: str) -> None:
+    meeting = closed(client, at_ballotbox, RULES)
+    kept = Count.objects.get(meeting=meeting)
+    assert kept == counted(meeting)
+    assert kept.inputs == counted(meeting).inputs
+    assert len(list(ballots(kept))) == 6
+
+
+@pytest.mark.process
+@pytest.mark.django_db(transaction=True)
+def test_a_count_that_fails_does_not_undo_the_close(
+    client: Client, at_ballotbox: str, settings: Any, tmp_path: Path
+) -> None:
+    settings.MEDIA_ROOT = tmp_path / "in-the-way"
+    settings.MEDIA_ROOT.write_text("a file where the folder should be")
+    meeting = closed(client, at_ballotbox, RULES)
+    assert (meeting.stage, meeting.closing.size) == ("closed", 6)
+    assert not Count.objects.exists()
+    settings.MEDIA_ROOT = tmp_path / "media"
+    assert counted(meeting).meeting == meeting, "the look counts later"
+
+
+@pytest.mark.process
+@pytest.mark.django_db(transaction=True)
+def test_a_count_or_a_publication_that_is_rolled_back_leaves_no_file(
+    client: Client, at_ballotbox: str, settings: Any
+) -> None:
+    meeting = closed(client, at_ballotbox, RULES)
+    forget_count()
+    counts, bundles = (Path(settings.MEDIA_ROOT) / name for name in ("counts", "bundles"))
+    with refusing("results_count"), pytest.raises(DatabaseError):
+        counted(meeting)
+    assert (Count.objects.count(), files(counts)) == (0, [])
+    with refusing("results_publication"), pytest.raises(DatabaseError):
+        publish(meeting, User.objects.get(), Audience.EVERYBODY)
+    assert (Meeting.objects.get(pk=meeting.pk).stage, files(bundles)) == ("closed", [])
+    assert len(files(counts)) == 1, "the count itself was made, and stays"
+
+
+@contextmanager
+def refusing(table: str) -> Iterator[None]:
+    """The database takes no new row of this table."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"CREATE TRIGGER refusing BEFORE INSERT ON {table} BEGIN SELECT RAISE(ABORT, 'refused'); END"
+        )
+        try:
+            yield
+        finally:
+            cursor.execute("DROP TRIGGER refusing")
 
 
 def test_a_page_is_made_once_for_each_language_and_then_handed_out(

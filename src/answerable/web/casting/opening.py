@@ -19,6 +19,7 @@ from answerable.web.accounts.models import User
 from answerable.web.casting import ballotbox_client, further_issuers
 from answerable.web.casting.castings import casting_of
 from answerable.web.casting.models import Closing, RoundState
+from answerable.web.casting.openable import openable
 from answerable.web.casting.order import forget_order
 from answerable.web.meetings import audit
 from answerable.web.meetings.models import Meeting, Stage
@@ -56,6 +57,7 @@ def close_scoring(meeting: Meeting, actor: User | None, *, grace: bool = False) 
         Closing.objects.create(meeting=meeting, checkpoint=closed.checkpoint, size=closed.size)
         meeting.rounds.update(state=RoundState.CLOSED)
     forget_order()
+    openable(meeting)
     return True
 
 

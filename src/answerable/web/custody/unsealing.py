@@ -19,6 +19,7 @@ from answerable.protocol import shares
 from answerable.protocol.shares import Share, ShareProblem
 from answerable.web.accounts.models import User
 from answerable.web.casting.castings import manifest_of
+from answerable.web.casting.openable import openable
 from answerable.web.custody import seal_key
 from answerable.web.custody.models import Custody, KeyShare
 from answerable.web.custody.seal import custody_of
@@ -117,4 +118,5 @@ def _open(meeting: Meeting, custody: Custody, actor: User | None) -> None:
         )
     seal_key.keep(meeting.key, private)
     custody.shares.update(words="")
+    openable(meeting)
     audit.record(meeting, actor, "seal-opened", {"fingerprint": seal_key.fingerprint(custody.public)})

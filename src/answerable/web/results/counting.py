@@ -1,7 +1,7 @@
 """The count of a closed meeting: made once, kept, and made again only when something changes that it depends on.
 
-The ledger is fetched from the ballot box and opened at the first count after close; with tellers that is once they have given
-the seal key back. What was opened is kept in a file, and the results in the database, beside a digest of everything that they depend on:
+The ledger is fetched from the ballot box and opened at close; with tellers that is once they have given the seal key back. If that count
+fails, the first look makes it. What was opened is kept in a file, and the results in the database, beside a digest of everything that they depend on:
 the manifests, the final checkpoint, how many credentials were issued, components, withdrawals and decisions. As long as
 the digest is the same, everybody is shown what is kept. When it differs, the kept ballots are tallied again.
 
@@ -12,10 +12,11 @@ import json
 import os
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 
 from django.core.files.base import ContentFile
-from django.db import transaction
+from django.db.models.fields.files import FieldFile
 from django.utils.translation import gettext as _
 
 from answerable.counting import Beside, LedgerDiffers, open_ledger, tally
@@ -24,6 +25,7 @@ from answerable.protocol.manifest import Manifest
 from answerable.protocol.opening import Opened, Place
 from answerable.scoring import Decision, Rules
 from answerable.web.casting import ballotbox_client
+from answerable.web.casting.ballotbox_client import BallotBoxError
 from answerable.web.casting.scopes import presenter_id
 from answerable.web.custody import seal_key, second_issuer
 from answerable.web.evidence.manifests import Signed, manifests
@@ -31,6 +33,7 @@ from answerable.web.evidence.register import given
 from answerable.web.meetings.models import Meeting
 from answerable.web.meetings.stage import AFTER_CLOSE
 from answerable.web.meetings.stages import NotNow
+from answerable.web.results.files import atomic_with_files
 from answerable.web.results.models import ComponentScore, Count
 from answerable.web.results.models import Decision as DecisionRow
 
@@ -98,6 +101,12 @@ def counted(meeting: Meeting) -> Count:
     return kept or _count(meeting, inputs, digest)
 
 
+def count_now(meeting: Meeting) -> None:
+    """Once the ballots can be opened. What stands in the way is told to whoever looks, and their look counts."""
+    with suppress(NotNow, BallotBoxError, LedgerBroken):
+        counted(meeting)
+
+
 def ballots(kept: Count) -> Iterator[Opened]:
     """The opened ballots, in the order of the ledger."""
     with kept.opened.open("rb") as file:
@@ -107,14 +116,14 @@ def ballots(kept: Count) -> Iterator[Opened]:
 
 def _count(meeting: Meeting, inputs: CountInputs, digest: str) -> Count:
     """Make the count unless somebody made it while this one waited for the lock."""
-    with transaction.atomic():
+    with atomic_with_files() as written:
         # One at a time: SQLite locks the whole database for a writer, PostgreSQL this row.
         Meeting.objects.select_for_update().only("pk").get(pk=meeting.pk)
         kept = Count.objects.filter(meeting=meeting).first() or Count(meeting=meeting)
         if kept.inputs == digest:
             return kept
         if kept.ledger != inputs.ledger:
-            _open(kept, inputs)
+            _open(kept, inputs, written)
         kept.results = [
             tally(
                 Rules.from_json(each.manifest.rules),
@@ -130,7 +139,7 @@ def _count(meeting: Meeting, inputs: CountInputs, digest: str) -> Count:
     return kept
 
 
-def _open(kept: Count, inputs: CountInputs) -> None:
+def _open(kept: Count, inputs: CountInputs, written: list[FieldFile]) -> None:
     """Fetch the ledger, open it, and write what was opened to a file that is durable when this returns."""
     first, key = inputs.first, kept.meeting.key
     entries = ballotbox_client.entries(key).splitlines()
@@ -143,6 +152,7 @@ def _open(kept: Count, inputs: CountInputs) -> None:
         ) from error
     lines = b"".join(canonical.dumps(one.to_json()) + b"\n" for one in opened)
     kept.opened.save(f"{key}-{inputs.ledger[:12]}.jsonl", ContentFile(lines), save=False)
+    written.append(kept.opened)
     with kept.opened.open("rb") as file:
         os.fsync(file.fileno())
     kept.ledger = inputs.ledger

@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from django.core.files.base import ContentFile
-from django.db import transaction
+from django.db.models.fields.files import FieldFile
 from django.utils.translation import get_language
 
 from answerable import __version__
+from answerable.web.results.files import atomic_with_files
 from answerable.web.results.models import Publication, PublishedPage, PublishedWorkbook
 
 
@@ -51,12 +52,14 @@ def workbook(publication: Publication, under: int, make: Callable[[], bytes]) ->
     found = workbooks.first()
     if found is not None:
         return found
-    with _alone(publication):
+    with _alone(publication) as written:
         found = workbooks.first()
         if found is None:
             found = PublishedWorkbook(publication=publication, **place)
             name = f"{publication.pk}-{under}-{place['language']}.xlsx"
-            found.file.save(name, ContentFile(make()), save=True)
+            found.file.save(name, ContentFile(make()), save=False)
+            written.append(found.file)
+            found.save()
     return found
 
 
@@ -65,8 +68,8 @@ def _place(under: int) -> dict[str, int | str]:
 
 
 @contextmanager
-def _alone(publication: Publication) -> Iterator[None]:
+def _alone(publication: Publication) -> Iterator[list[FieldFile]]:
     """One maker at a time: SQLite locks the whole database for a writer, PostgreSQL this row."""
-    with transaction.atomic():
+    with atomic_with_files() as written:
         Publication.objects.select_for_update().only("pk").get(pk=publication.pk)
-        yield
+        yield written

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 from django.core.files import File
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -27,6 +26,7 @@ from answerable.web.evidence.register import register
 from answerable.web.meetings import stages
 from answerable.web.meetings.models import Meeting
 from answerable.web.results.counting import ballots, counted, inputs_of
+from answerable.web.results.files import atomic_with_files
 from answerable.web.results.models import Audience, Count, Publication
 
 
@@ -71,7 +71,7 @@ def publish(meeting: Meeting, actor: User, audience: Audience) -> Publication:
             ballotbox_client.publish(meeting.key)
         with path.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
-            with transaction.atomic():
+            with atomic_with_files() as written:
                 stages.advance(
                     meeting, stages.Verb.PUBLISH, actor, {"bundle": digest, "audience": str(audience)}
                 )
@@ -85,7 +85,9 @@ def publish(meeting: Meeting, actor: User, audience: Audience) -> Publication:
                     bundle_sha256=digest,
                     published_at=timezone.now(),
                 )
-                publication.bundle.save(f"{meeting.key}-{digest[:12]}.zip", File(file), save=True)
+                publication.bundle.save(f"{meeting.key}-{digest[:12]}.zip", File(file), save=False)
+                written.append(publication.bundle)
+                publication.save()
     return publication
 
 

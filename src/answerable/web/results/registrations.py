@@ -1,15 +1,17 @@
-"""What results carry out: publishing; and their verbs in the audit log."""
+"""What results carry out: counting as soon as the ballots can be opened, publishing; and their verbs in the audit log."""
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from answerable.web.casting import phone_addresses
+from answerable.web.casting.openable import when_openable
 from answerable.web.meetings import audit, navigation, stages
 from answerable.web.meetings.facts import Facts
 from answerable.web.meetings.models import Meeting
 from answerable.web.meetings.navigation import Entry, Group, State
 from answerable.web.meetings.stage import Stage
 from answerable.web.meetings.stages import Transition, Verb
+from answerable.web.results import counting
 
 VERBS = {
     "publish": _("Result published"),
@@ -62,6 +64,7 @@ def register() -> None:
     audit.register(VERBS, FIELDS)
     navigation.register(*ENTRIES)
     phone_addresses.register("result_url", "results:with-ticket")
+    when_openable(counting.count_now)
     stages.register(
         Transition(
             Verb.PUBLISH,
