@@ -14,6 +14,7 @@ COMMANDS = {
     "issuer": "answerable.issuer.command:command",
     "witness": "answerable.witness.command:command",
     "ballotbox": "answerable.ballotbox.command:command",
+    "room": "answerable.web.room.command:room",
     "demo": "answerable.rehearsal.command:demo",
 }
 

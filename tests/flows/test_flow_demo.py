@@ -9,11 +9,16 @@ import subprocess
 import sys
 import zipfile
 from contextlib import closing
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
 from openpyxl import load_workbook
 
+from answerable.documents.minutes import content
+from answerable.documents.minutes.printed import pdf
+from answerable.documents.minutes.word import word
 from answerable.protocol import ballot, manifest
 from answerable.rehearsal.browser import Browser, PageFailed
 from answerable.rehearsal.secretariat import sign_in
@@ -147,7 +152,8 @@ def test_serving_the_folder_opens_the_meeting_to_every_account(folder, ran):
     assert hints.strip() in serving.printed
     assert (folder / "sign-in.txt").stat().st_mode & 0o777 == 0o600
     accounts = re.findall(r"^  (\S+) +(\S+) +(\w+)", hints, re.MULTILINE)
-    assert {role for _, _, role in accounts} == {"organiser", "presenter", "chair", "steward", "auditor"}
+    leading = {"chair", "steward", "moderator", "recorder"}
+    assert {role for _, _, role in accounts} == {"organiser", "presenter", "auditor", *leading}
     for username, password, _role in accounts:
         with Browser(serving.site) as browser:
             sign_in(browser, username, password)
@@ -182,6 +188,97 @@ def test_the_ledger_has_five_requirements_for_every_unit_and_last_years_open_act
     assert sorted(row[2] for row in this_year if row[2] != "open") == ["closed", "reported"]
     assert (len(carried), sum(overdue for *_rest, overdue in carried)) == (4, 2)
     assert sum(overdue for *_rest, overdue in this_year) == 2
+
+
+@pytest.fixture(scope="module")
+def events(folder, ran):
+    printed = subprocess.run(
+        [sys.executable, "-m", "answerable", "room", "log", "--home", str(folder), "--json"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return [json.loads(line) for line in printed.stdout.splitlines()]
+
+
+def test_the_log_has_what_happened_in_the_room(events):
+    kinds = [each["kind"] for each in events]
+    assert [each["number"] for each in events] == list(range(1, len(events) + 1))
+    assert (
+        kinds.count("item-called") == UNITS - 1 + 4
+    )  # who withdraws is skipped; opening, questions, scoring, speech
+    for kind, count in (
+        ("item-skipped", 1),
+        ("item-paused", 1),
+        ("item-extended", 1),
+        ("presenter-withdrawn", 1),
+        ("question-asked", 6),
+        ("question-merged", 1),
+        ("question-dismissed", 1),
+        ("question-answered", 4),
+        ("speaker-called", 2),
+        ("remark-written", 4),
+        ("requirement-written", 5),
+        ("venue-lost", 1),
+        ("venue-back", 1),
+        ("scoring-opened", 1),
+        ("scoring-closed", 1),
+    ):
+        assert (kind, kinds.count(kind)) == (kind, count)
+    opened, lost, back, closed = (
+        kinds.index(kind) for kind in ("scoring-opened", "venue-lost", "venue-back", "scoring-closed")
+    )
+    assert opened < lost < back < closed
+    signed = [each["by"] for each in events if each["kind"] == "question-asked"]
+    assert (signed.count(""), len(set(signed))) == (4, 3)
+
+
+def test_the_follow_ups_requirements_are_those_of_the_record(folder, events):
+    written = [each for each in events if each["kind"] == "requirement-written"]
+    texts = [
+        "\n".join((each["text"], *(f"({at}) {part}" for at, part in enumerate(each["parts"], 1))))
+        for each in written
+    ]
+    with closing(sqlite3.connect(folder / "site.sqlite3")) as database:
+        rows = database.execute(
+            "SELECT r.number, r.text FROM room_handed h JOIN followup_requirement r ON r.id = h.requirement_id ORDER BY 1"
+        ).fetchall()
+    assert rows == list(enumerate(texts, 1))
+
+
+def test_the_minutes_have_every_name_time_answer_and_requirement_of_the_log(folder, events):
+    with closing(sqlite3.connect(folder / "site.sqlite3")) as database:
+        ((kept,),) = database.execute("SELECT content FROM room_minutes").fetchall()
+    minutes = content.from_json(json.loads(kept))
+    plan = next(each for each in events if each["kind"] == "plan-set")
+    names = {each["item"]: each["name"] for each in plan["planned"] if each["name"]}
+    began = [
+        (names[each["item"]], each["at"])
+        for each in events
+        if each["kind"] == "item-called" and each["item"] in names
+    ]
+    zone = ZoneInfo("Asia/Shanghai")
+    found = [(each.presenter, each.begun) for each in minutes.debriefs if each.begun]
+    assert [name for name, _begun in found] == [name for name, _at in began]
+    for (_name, begun), (_same, at) in zip(found, began, strict=True):
+        called = datetime.fromisoformat(at).astimezone(zone).replace(tzinfo=None)
+        assert timedelta() <= begun - called.replace(microsecond=0) < timedelta(minutes=1)
+    answers = [each["note"] for each in events if each["kind"] == "question-answered"]
+    questions = [question for each in minutes.debriefs for question in each.questions]
+    assert sorted(each.answer for each in questions) == sorted(answers)
+    assert [each.text for each in minutes.remarks] == [
+        each["text"] for each in events if each["kind"] == "remark-written"
+    ]
+    written = [each for each in events if each["kind"] == "requirement-written"]
+    assert [(each.text, list(each.items)) for each in minutes.requirements] == [
+        (each["text"], each["parts"]) for each in written
+    ]
+    assert len(minutes.speeches) == 2
+    assert sum(count.expected for place in minutes.places for count in place.counts) == ATTENDEES
+    assert (minutes.approved_by, minutes.drafted_by) == ("Department head 01", "Representative 03")
+    text = zipfile.ZipFile(io.BytesIO(word(minutes))).read("word/document.xml").decode()
+    assert [each for each in (*names.values(), *answers) if each not in text] == []
+    assert pdf(minutes).startswith(b"%PDF-")
 
 
 @pytest.mark.soak

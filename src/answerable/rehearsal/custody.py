@@ -1,5 +1,5 @@
 """What secretariat and tellers do beyond the plain meeting, through the pages: the seal's ceremony, its rehearsal and
-opening, the second issuer, witnesses, rounds.
+opening, the second issuer, witnesses.
 """
 
 import re
@@ -50,9 +50,3 @@ def settle_custody(browser: Browser, key: str, address: str, secret: str, witnes
     if witnesses:
         values["witnesses"] = "on"
     pressed(browser, f"/desk/meetings/{key}/second-issuer", values)
-
-
-def turn(browser: Browser, key: str, verb: str, scope: str) -> None:
-    """`open` or `close` the round of one scope, or `all`."""
-    page = browser.open(f"/desk/meetings/{key}/rounds")
-    browser.submit(page.form(verb), button=(verb, scope))

@@ -4,6 +4,7 @@ It follows the steps of a real meeting and contains the cases that go wrong in r
 boundary, a sub-venue that drops off the network while voting, absent raters, full-mark ballots, a replaced ballot, a weight
 amended after opening, a group too small to publish, a presenter who withdraws. With `Switches`, tellers, a second issuer
 and witnesses take part, and presenters can be scored one at a time. Raters then stand aside from their own unit, which breaks the tie.
+What happens in the room is in `room.py`.
 """
 
 import asyncio
@@ -14,6 +15,7 @@ from typing import Any
 
 import httpx
 
+from answerable.protocol.manifest import SHEET
 from answerable.rehearsal import custody, followup, secretariat
 from answerable.rehearsal.browser import Browser
 from answerable.rehearsal.company import NAME, Company, Conduct, Group, Member, roster
@@ -21,6 +23,7 @@ from answerable.rehearsal.hands import Hands, Switches
 from answerable.rehearsal.marks import components, intended_ranking
 from answerable.rehearsal.raters import Hall, Places, Rater, by_conduct
 from answerable.rehearsal.reporting import Reporter
+from answerable.rehearsal.room import REQUIREMENTS, Desk, Room
 
 YEAR = 2021
 TITLE = f"{NAME}: debriefing and assessment meeting {YEAR}"
@@ -28,6 +31,7 @@ TITLE_BEFORE = f"{NAME}: debriefing and assessment meeting {YEAR - 1}"
 STARTS_AT = "2022-01-24T09:00"
 AMENDED = {"review": "20", "answers": "25"}  # weights of criteria; the others stay
 DEBRIEFS = 3
+LEADING = ("chair", "steward", "moderator", "recorder")
 ONE_BY_ONE = 2  # rounds opened presenter by presenter; the rest at once
 PARAGRAPH = (
     "The plan of the year was met in most parts, and where it was not, the reasons are named below. "
@@ -70,17 +74,27 @@ class Demo:
     cycle: str = ""
     accounts: list[Account] = field(default_factory=list)
     sheets: list[custody.Words] = field(default_factory=list, repr=False)
+    leading: dict[str, Browser] = field(default_factory=dict)  # who leads the meeting, by role
 
     def run(self) -> Outcome:
+        try:
+            return self._run()
+        finally:
+            for browser in self.leading.values():
+                browser.close()
+
+    def _run(self) -> Outcome:
         self.prepare()
         raters = self.hand_out_tickets()
         self.settle_custody()
         shown = self.freeze()
         hall = self.hall(shown)
         self.convene(hall, raters)
-        self.score(hall, raters)
-        bundle, workbook = self.conclude()
-        self.follow_up()
+        room = self.room([rater for rater in raters if rater.casts])
+        self.hear(room)
+        self.score(hall, raters, room)
+        bundle, workbook = self.conclude(room)
+        self.follow_up(room)
         receipts = sum(len(rater.receipts) for rater in raters)
         accounts = tuple(self.accounts)
         return Outcome(self.key, shown, bundle, workbook, accounts, hall.repeats, receipts)
@@ -128,10 +142,11 @@ class Demo:
 
     def give_roles(self) -> None:
         heads = [member for member in self.company.members if member.group is Group.FUNCTIONS]
-        steward = next(member for member in self.company.members if member.group is Group.REPRESENTATIVES)
-        for member, kind in ((heads[0], "chair"), (steward, "steward"), (heads[1], "auditor")):
+        others = [member for member in self.company.members if member.group is Group.REPRESENTATIVES]
+        leading = dict(zip(LEADING, (heads[0], *others), strict=False))
+        for kind, member in (*leading.items(), ("auditor", heads[1])):
             secretariat.give_role(self.organiser, self.key, member, kind)
-            self.account_of(member, kind).close()
+            self.leading[kind] = self.account_of(member, kind)
 
     def account_of(self, member: Member, role: str) -> Browser:
         """An account by one-time link; the browser in which the person is then signed in."""
@@ -181,23 +196,37 @@ class Demo:
         self.all_do("Sign-in by ticket", hall, present, hall.sign_in)
         self.all_do("Credentials, blind-signed", hall, present, hall.collect)
 
-    def score(self, hall: Hall, raters: Sequence[Rater]) -> None:
-        secretariat.open_scoring(self.organiser, self.key)
+    def room(self, phones: Sequence[Rater]) -> Room:
+        desks = [
+            Desk(self.leading[kind], self.key, kind) for kind in ("chair", "moderator", "recorder", "steward")
+        ]
+        return Room(*desks, self.places.site, phones, self.places.trust)
+
+    def hear(self, room: Room) -> None:
+        """Who withdraws later is not there yet, and is skipped."""
+        presenters = len(self.company.presenters)
+        with self.reporter.stage("Debriefs heard, questions, speakers", presenters, counts=True) as tick:
+            room.hear(intended_ranking(self.company).withdrawn or "", tick)
+
+    def score(self, hall: Hall, raters: Sequence[Rater], room: Room) -> None:
+        room.open(hall.scopes[:1])  # the sheet, or the first presenter's round
         self.watch(hall)
         casting = [rater for rater in raters if rater.casts]
         cut_off = by_conduct(casting, Conduct.CUT_OFF)
+        room.lose(cut_off[0].member.venue)
         if self.switches.by_presenter:
-            self.score_one_by_one(hall, casting)
+            self.score_one_by_one(hall, casting, room)
         early, late = casting[::2], casting[1::2]
         if not self.switches.by_presenter:
             self.all_do("Ballots cast, first half", hall, early, hall.cast)
         with self.reporter.stage("A presenter withdraws, a weight is amended"):
             self.change_in_mid_scoring()
         if self.switches.by_presenter:
-            custody.turn(self.organiser, self.key, "open", "all")
+            room.open(hall.scopes[ONE_BY_ONE:])
             self.all_do("The other rounds at once, first half", hall, early, hall.cast)
         self.all_do("Ballots cast, second half", hall, late, hall.cast)
         self.all_do("The cut-off venue is back: ballots sent", hall, cut_off, hall.bring_in)
+        room.find(cut_off[0].member.venue)
         self.all_do("A second credential: refused", hall, casting[:1], hall.ask_for_a_second)
 
     def watch(self, hall: Hall) -> None:
@@ -207,17 +236,18 @@ class Demo:
                 self.switches.witnesses, self.places.site, self.places.ballotbox, self.key, shown
             )
 
-    def score_one_by_one(self, hall: Hall, casting: Sequence[Rater]) -> None:
+    def score_one_by_one(self, hall: Hall, casting: Sequence[Rater], room: Room) -> None:
         """The first rounds, each closed before the next; afterwards the hall scores what is left."""
         aside = [rater for rater in casting if rater.recused]
         self.all_do("A paper on one's own unit: refused", hall, aside[:5], hall.ask_for_own)
         for number, scope in enumerate(hall.scopes[:ONE_BY_ONE], 1):
-            custody.turn(self.organiser, self.key, "open", scope)
+            if number > 1:
+                room.open((scope,))
             hall.round = (scope,)
             self.all_do(f"Round {number}: ballots cast", hall, casting, hall.cast)
             late = [rater for rater in by_conduct(casting, Conduct.CUT_OFF) if scope in rater.papers]
             self.all_do(f"Round {number}: the cut-off venue, then closed", hall, late, hall.bring_in)
-            custody.turn(self.organiser, self.key, "close", scope)
+            room.close((scope,))
         hall.round = hall.scopes[ONE_BY_ONE:]
 
     def change_in_mid_scoring(self) -> None:
@@ -242,9 +272,13 @@ class Demo:
 
     # After the meeting
 
-    def conclude(self) -> tuple[bytes, bytes]:
+    def conclude(self, room: Room) -> tuple[bytes, bytes]:
+        """The chair closes, with the time for ballots that wait on phones; none does, so the organiser ends it."""
         with self.reporter.stage("Close: ledger sealed"):
+            room.close((SHEET,))
             secretariat.close_scoring(self.organiser, self.key)
+        with self.reporter.stage("Closing words: remarks and requirements written", len(REQUIREMENTS)):
+            room.speak()
         self.open_seal()
         return self.publish()
 
@@ -283,11 +317,14 @@ class Demo:
                         custody.enter_share(own, self.key, words)
                 custody.enter_share(self.organiser, self.key, self.sheets[needed - 1])
 
-    def follow_up(self) -> None:
+    def follow_up(self, room: Room) -> None:
         reporting = [each for each in self.accounts if each.role.startswith("presenter")]
-        with self.reporter.stage("Requirements given to the units, carried over"):
+        with self.reporter.stage("Requirements handed over, given to units, carried"):
+            room.hand_over()
             signed = [(each.username, each.password) for each in reporting]
             followup.follow_up(self.organiser, self.places.site, self.key, signed, TITLE_BEFORE)
+        with self.reporter.stage("Minutes drafted from the log, approved"):
+            room.minutes()
 
 
 def texts(unit: str) -> dict[str, str]:

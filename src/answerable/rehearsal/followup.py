@@ -11,13 +11,6 @@ from datetime import date, timedelta
 from answerable.rehearsal.browser import Browser, Page
 from answerable.rehearsal.secretariat import make_cycle, own_form, pressed, sign_in
 
-REQUIREMENTS = (
-    "Safety and environment first: every unit checks its ten greatest hazards and removes them.",
-    "Production: bring output back to plan, with the causes of each stoppage written down.",
-    "Research: two projects a unit with a customer who has agreed to try the result.",
-    "Young talent: a mentor by name for everybody in their first three years.",
-    "Local government: one open day, and an answer to every question put on it.",
-)
 LAST_YEAR = (
     "Settle the open findings of the fire inspection.",
     "Move the spare parts of the old plants into one store.",
@@ -32,32 +25,35 @@ REQUIREMENT = re.compile(r"/followup/requirements/\d+$")
 def follow_up(
     organiser: Browser, site: str, key: str, presenters: Sequence[tuple[str, str]], title: str
 ) -> None:
-    """Five requirements for every unit; three presenters (name and password) at work; last year's carried over."""
+    """The requirements of the meeting given to every unit; three presenters (name and password) at work; last year's carried over."""
     today = date.today()
-    for number, text in enumerate(REQUIREMENTS):
-        add_requirement(organiser, key, text, today + timedelta(days=FIRST_DUE + number * APART))
+    for number, requirement in enumerate(listed(organiser, key)):
+        give_to_all(organiser, requirement, today + timedelta(days=FIRST_DUE + number * APART))
     work(organiser, site, presenters)
     earlier = meeting_before(organiser, title)
     for text, days in zip(LAST_YEAR, (OVERDUE, LATER), strict=True):
-        add_requirement(organiser, earlier, text)
+        pressed(organiser, f"/desk/meetings/{earlier}/followup/requirements/add", {"text": text, "due": ""})
         assign_newest(organiser, earlier, today + timedelta(days=days))
     carry_over(organiser, key, earlier)
 
 
-def add_requirement(browser: Browser, key: str, text: str, due: date | None = None) -> None:
-    """With a deadline, every unit that reports gets an action."""
-    day = due.isoformat() if due else ""
-    pressed(browser, f"/desk/meetings/{key}/followup/requirements/add", {"text": text, "due": day})
+def listed(browser: Browser, key: str) -> list[str]:
+    """The addresses of the meeting's requirements, in their order."""
+    links = browser.open(f"/desk/meetings/{key}/followup").links
+    return list(dict.fromkeys(link for link in links if REQUIREMENT.search(link)))
+
+
+def give_to_all(browser: Browser, requirement: str, due: date) -> None:
+    """Every unit that reports gets an action."""
+    form = own_form(browser.open(f"{requirement}/assign"))
+    browser.submit(form, {"due": due.isoformat(), "units": form.choices["units"]})
 
 
 def assign_newest(browser: Browser, key: str, due: date) -> None:
     """Give the last requirement to some units that it was not given to; others than those of the one before."""
-    listed = [
-        link for link in browser.open(f"/desk/meetings/{key}/followup").links if REQUIREMENT.search(link)
-    ]
-    page = browser.open(f"{listed[-1]}/assign")
-    form = own_form(page)
-    first = UNITS_EACH * (len(listed) - 1)
+    there = listed(browser, key)
+    form = own_form(browser.open(f"{there[-1]}/assign"))
+    first = UNITS_EACH * (len(there) - 1)
     browser.submit(form, {"due": due.isoformat(), "units": form.choices["units"][first : first + UNITS_EACH]})
 
 

@@ -9,7 +9,7 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from answerable.web.followup.models import Action, Requirement
+from answerable.web.followup.models import TEXT_LENGTH, Action, Requirement
 from answerable.web.followup.requirements import next_number, reporting_units
 from answerable.web.followup.steps import Work
 from answerable.web.meetings.models import Meeting
@@ -47,7 +47,7 @@ class RequirementForm(forms.ModelForm[Requirement]):
     number = forms.IntegerField(label=gettext_lazy("Number"), min_value=1, max_value=999)
     text = forms.CharField(
         label=gettext_lazy("What is required"),
-        max_length=2000,
+        max_length=TEXT_LENGTH,
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": gettext_lazy("Write what is required, in the leader's words.")},
     )

@@ -7,6 +7,9 @@ from django.utils.translation import pgettext_lazy
 from answerable.web.meetings.models import Meeting
 from answerable.web.organisation.models import Unit
 
+# A requirement with its sub-items.
+TEXT_LENGTH = 10_000
+
 
 class State(models.TextChoices):
     OPEN = "open", pgettext_lazy("action", "Open")
@@ -19,7 +22,7 @@ class Requirement(models.Model):
 
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="requirements")
     number = models.PositiveIntegerField(_("number"))
-    text = models.TextField(_("requirement"), max_length=2000)
+    text = models.TextField(_("requirement"), max_length=TEXT_LENGTH)
     carried_from = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="carried_to"
     )

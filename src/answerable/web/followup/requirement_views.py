@@ -42,7 +42,8 @@ def edit(request: HttpRequest, meeting: Meeting, pk: int) -> HttpResponse:
         verbs.change(form.save(commit=False), actor(request))
         messages.success(request, _("The requirement is saved."))
         return redirect("followup:ledger", meeting.key)
-    context = {"meeting": meeting, "form": form, "requirement": requirement}
+    origin = verbs.origin(requirement)
+    context = {"meeting": meeting, "form": form, "requirement": requirement, "origin": origin}
     return render(request, "followup/requirement.html", context, status=422 if form.errors else 200)
 
 

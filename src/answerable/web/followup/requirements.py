@@ -3,7 +3,7 @@
 What a unit has begun to work on is never removed: `NotNow` says so.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 
 from django.db import transaction
@@ -16,6 +16,18 @@ from answerable.web.meetings import audit
 from answerable.web.meetings.models import Meeting
 from answerable.web.meetings.stages import NotNow
 from answerable.web.organisation.models import Unit
+
+_origins: list[Callable[[Requirement], str]] = []
+
+
+def where_from(address: Callable[[Requirement], str]) -> None:
+    """A higher app says at which address a requirement was written; empty if it was not written there."""
+    _origins.append(address)
+
+
+def origin(requirement: Requirement) -> str:
+    """The address of the page that the requirement came from; empty if it was written here."""
+    return next((found for ask in _origins if (found := ask(requirement))), "")
 
 
 def reporting_units(meeting: Meeting) -> list[Unit]:

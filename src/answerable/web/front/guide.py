@@ -161,6 +161,44 @@ PRESENTER: Mapping[str, Advice] = {
     Stage.PUBLISHED: Advice(_("The result is published."), _("Results"), "results:results"),
 }
 
+MODERATOR: Mapping[str, Advice] = {
+    Stage.PREPARED: Advice(_("You read the questions at this meeting before others see them.")),
+    Stage.FROZEN: Advice(_("You read the questions at this meeting before others see them.")),
+    Stage.CONVENED: Advice(_("Approve questions, merge those that say the same, and call speakers.")),
+    Stage.SCORING: Advice(_("Approve questions, merge those that say the same, and call speakers.")),
+    Stage.CLOSING: Advice(_("The scoring is being closed.")),
+    Stage.CLOSED: Advice(_("The meeting is over. Thank you.")),
+    Stage.PUBLISHED: Advice(_("The meeting is over. Thank you."), _("Results"), "results:results"),
+}
+
+RECORDER: Mapping[str, Advice] = {
+    Stage.PREPARED: Advice(
+        _("You write down what the leader says and requires; the record opens when the meeting is convened.")
+    ),
+    Stage.FROZEN: Advice(
+        _("You write down what the leader says and requires; the record opens when the meeting is convened.")
+    ),
+    Stage.CONVENED: Advice(
+        _("Write down the leader's remarks and requirements."), _("Record"), "room:recorder"
+    ),
+    Stage.SCORING: Advice(
+        _("Write down the leader's remarks and requirements."), _("Record"), "room:recorder"
+    ),
+    Stage.CLOSING: Advice(
+        _("Write down the leader's remarks and requirements."), _("Record"), "room:recorder"
+    ),
+    Stage.CLOSED: Advice(
+        _("Look through the record, hand the requirements over, and make the minutes."),
+        _("Record"),
+        "room:recorder",
+    ),
+    Stage.PUBLISHED: Advice(
+        _("Look through the record, hand the requirements over, and make the minutes."),
+        _("Record"),
+        "room:recorder",
+    ),
+}
+
 TELLER: Mapping[str, Advice] = {
     Stage.PREPARED: Advice(
         _(
@@ -195,6 +233,8 @@ def advice(duties: Duties, stage: str) -> list[Advice]:
         (duties.tells and stage == Stage.CLOSED, TELLER),
         (duties.chair, CHAIR),
         (not duties.organiser and duties.stewards, STEWARD),
+        (duties.records, RECORDER),
+        (duties.moderates, MODERATOR),
         (duties.auditor, AUDITOR),
         (duties.presents, PRESENTER),
         (duties.tells and stage != Stage.CLOSED, TELLER),

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from answerable.web.followup.models import Requirement
 from answerable.web.meetings.models import Meeting, Venue
 
 
@@ -85,3 +86,37 @@ class Allowance(models.Model):
 
     def __str__(self) -> str:
         return f"{self.mark[:8]}: {self.count}"
+
+
+class Handed(models.Model):
+    """A requirement of the record that became one of the follow-up. `key` is its key in the log, `written` the event whose words were handed
+    over, and `text` those words: if the follow-up has others, somebody changed them there.
+    """
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="handed")
+    key = models.PositiveIntegerField()
+    written = models.PositiveIntegerField()
+    text = models.TextField()
+    requirement = models.OneToOneField(Requirement, on_delete=models.CASCADE, related_name="handed")
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("meeting", "key"), name="requirement_handed_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.key}: {self.requirement}"
+
+
+class Minutes(models.Model):
+    """The minutes of a meeting. `content` is the JSON of `documents.minutes`; `revision` grows with each change, `drafted_from` is the number of the
+    last event that the draft was made from.
+    """
+
+    meeting = models.OneToOneField(Meeting, on_delete=models.CASCADE, related_name="minutes")
+    content = models.JSONField()
+    revision = models.PositiveIntegerField(default=1)
+    drafted_from = models.PositiveIntegerField()
+    approver = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL)
+    approved_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return str(self.meeting)

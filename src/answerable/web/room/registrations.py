@@ -11,11 +11,12 @@ from answerable.web.casting.models import Scope
 from answerable.web.meetings import agenda, audit, presence, presenters, stages
 from answerable.web.meetings.models import Meeting, Presenter
 from answerable.web.meetings.stage import Stage
-from answerable.web.room import admission, record
+from answerable.web.room import admission, keeping, record
 from answerable.web.room.models import Room
 
 
 def register() -> None:
+    keeping.register()
     stages.when_advanced(advanced)
     opening.when_turned(turned)
     presenters.when_withdrawn(withdrawn)

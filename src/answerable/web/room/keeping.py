@@ -1,0 +1,53 @@
+"""What is kept of a meeting, in its menu and its audit log: the record, the minutes, the replay."""
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from answerable.web.followup import requirements
+from answerable.web.meetings import audit, navigation
+from answerable.web.meetings.navigation import Entry, Group
+from answerable.web.meetings.stage import Stage
+from answerable.web.room import handing
+
+VERBS = {
+    "minutes-drafted": _("Minutes drafted"),
+    "minutes-changed": _("Minutes changed"),
+    "minutes-approved": _("Minutes approved"),
+}
+FIELDS = {"section": _("section")}
+
+ENTRIES = (
+    Entry(
+        Group.RUN,
+        70,
+        _("Record"),
+        icon="file-text",
+        url_name="room:recorder",
+        allowed=lambda held: held.organiser or held.records,
+        opens_at=Stage.CONVENED,
+    ),
+    Entry(
+        Group.RESULT,
+        30,
+        pgettext_lazy("document", "Minutes"),
+        icon="book-open-check",
+        url_name="room:minutes",
+        allowed=lambda held: held.reads or held.records or held.presents,
+        opens_at=Stage.CLOSED,
+    ),
+    Entry(
+        Group.RESULT,
+        40,
+        _("Replay"),
+        icon="history",
+        url_name="room:replay",
+        allowed=lambda held: held.reads,
+        opens_at=Stage.CLOSED,
+    ),
+)
+
+
+def register() -> None:
+    audit.register(VERBS, FIELDS)
+    navigation.register(*ENTRIES)
+    requirements.where_from(handing.address_of)

@@ -1,0 +1,245 @@
+"""The minutes as forms: which sections they have, which fields each has, and how what was typed goes back into the content.
+
+Content is the JSON of `documents.minutes`. A column is one field of an object of that JSON; one with `rows` is a list of objects with columns of their own. A row whose first column is
+empty is left out, so that emptying it removes the row and filling in the last, empty one adds one.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from answerable.room import text
+
+Text = str | Promise
+Content = dict[str, Any]
+Typed = Mapping[str, str]
+
+LONGEST = 10_000
+MOST_ROWS = 500
+
+
+class Kind(StrEnum):
+    LINE = "line"
+    TEXT = "text"  # several lines
+    LINES = "lines"  # a list, one entry a line
+    TIME = "time"  # HH:MM; kept with the day of the meeting
+    NUMBER = "number"
+    ROWS = "rows"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    name: str
+    label: Text
+    kind: Kind = Kind.LINE
+    rows: tuple["Column", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """`columns` are fields of the minutes themselves."""
+
+    name: str
+    title: Text
+    columns: tuple[Column, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One control of the form. `rows` are those of a list, each with its fields, the last one empty. `kept` is what is kept, if something else is typed."""
+
+    name: str
+    label: Text
+    kind: Kind
+    value: str = ""
+    rows: tuple[tuple["Field", ...], ...] = ()
+    kept: str = ""
+
+
+FROM = Column("begun", _("begun at"), Kind.TIME)
+UNTIL = Column("ended", _("ended at"), Kind.TIME)
+COUNTS = (
+    Column("category", _("category")),
+    Column("expected", _("expected"), Kind.NUMBER),
+    Column("present", _("came"), Kind.NUMBER),
+)
+QUESTIONS = (
+    Column("text", _("question"), Kind.TEXT),
+    Column("theme", _("theme")),
+    Column("asker", _("asked by")),
+    Column("answer", _("answer"), Kind.TEXT),
+)
+SECTIONS = (
+    Section(
+        "head",
+        _("Heading and opening"),
+        (
+            Column("mark", _("Heading mark")),
+            Column("issuer", _("Issued by")),
+            Column("number", _("Number")),
+            Column("title", _("Title")),
+            Column("meeting", _("Meeting")),
+            Column("begun", _("Began"), Kind.TIME),
+            Column("ended", _("Ended"), Kind.TIME),
+            Column("chair", _("Chair")),
+            Column("opening", _("Opening, if other words than the usual ones are wanted"), Kind.TEXT),
+        ),
+    ),
+    Section("attendance", _("Attendance"), (Column("places", _("Venues"), Kind.ROWS, (Column("name", _("venue")), Column("counts", _("People"), Kind.ROWS, COUNTS))),)),
+    Section("agenda", _("Agenda"), (Column("agenda", _("Items"), Kind.ROWS, (Column("title", _("item")), FROM, UNTIL)),)),
+    Section(
+        "debriefs",
+        _("Debriefs and questions"),
+        (Column("debriefs", _("Presenters"), Kind.ROWS, (Column("presenter", _("presenter")), Column("unit", _("unit")), FROM, UNTIL, Column("questions", _("Questions"), Kind.ROWS, QUESTIONS))),),
+    ),
+    Section(
+        "speeches",
+        _("Speakers"),
+        (Column("speeches", _("Speakers"), Kind.ROWS, (Column("speaker", _("speaker")), Column("unit", _("unit")), Column("place", _("venue")), Column("theme", _("theme")), FROM, UNTIL)),),
+    ),
+    Section("remarks", _("Remarks"), (Column("remarks", _("Remarks"), Kind.ROWS, (Column("text", _("remark"), Kind.TEXT), Column("by", _("said by")), Column("about", _("about; empty: to everybody")))),)),
+    Section(
+        "requirements",
+        _("Requirements"),
+        (Column("requirements", _("Requirements"), Kind.ROWS, (Column("text", _("requirement"), Kind.TEXT), Column("title", _("heading, if it has one")), Column("items", _("sub-items, one a line"), Kind.LINES))),),
+    ),
+    Section(
+        "end",
+        _("Notes and lists"),
+        (
+            Column("notes", _("Notes, one a line"), Kind.LINES),
+            Column("present", _("Present, one a line"), Kind.LINES),
+            Column("absent", _("Absent, one a line"), Kind.LINES),
+            Column("attending", _("In attendance, one a line"), Kind.LINES),
+            Column("drafted_by", _("Recorded by")),
+            Column("copies", _("Copies to")),
+        ),
+    ),
+)  # fmt: skip
+NEEDED = frozenset({"mark", "title", "meeting", "begun"})
+# Those of a field that may be None, and are so when they are empty.
+NONE_WHEN_EMPTY = frozenset({"asker", "about"})
+
+
+def section_named(name: str) -> Section | None:
+    return next((each for each in SECTIONS if each.name == name), None)
+
+
+def fields(section: Section, content: Content, typed: Typed | None = None) -> tuple[Field, ...]:
+    """With what was typed, where something was."""
+    return _fields(section.columns, content, typed or {}, "")
+
+
+def typed_into(section: Section, content: Content, typed: Typed) -> Content:
+    """The content with what was typed. Raises ValueError with the name of a field that cannot be so."""
+    day = str(content["begun"])[:10]
+    changed = content | _typed(section.columns, content, typed, "", day)
+    for name in NEEDED:
+        if not changed[name]:
+            raise ValueError(name)
+    return changed
+
+
+def told(section: Section, content: Content) -> list[str]:
+    """The section as lines of text: two versions of it are compared by these."""
+    return [line for column in section.columns for line in _told(column, content.get(column.name))]
+
+
+def _fields(columns: Sequence[Column], values: Content, typed: Typed, prefix: str) -> tuple[Field, ...]:
+    return tuple(
+        _field(column, values.get(column.name), typed, f"{prefix}{column.name}") for column in columns
+    )
+
+
+def _field(column: Column, value: Any, typed: Typed, name: str) -> Field:
+    if column.kind == Kind.ROWS:
+        return _list(column, value or [], typed, name)
+    kept = _shown(column.kind, value)
+    shown = typed.get(name, kept).replace("\r\n", "\n")
+    return Field(name, column.label, column.kind, shown, kept=kept if kept != shown else "")
+
+
+def _list(column: Column, there: Sequence[Content], typed: Typed, name: str) -> Field:
+    count = max(len(there) + 1, _count(typed, name))
+    rows = [*there, *({} for _more in range(count - len(there)))]
+    shown = tuple(_fields(column.rows, row, typed, f"{name}.{at}.") for at, row in enumerate(rows))
+    return Field(name, column.label, column.kind, str(count), shown)
+
+
+def _count(typed: Typed, name: str) -> int:
+    given = typed.get(name, "")
+    return min(int(given), MOST_ROWS) if given.isdecimal() and len(given) < 9 else 0
+
+
+def _shown(kind: Kind, value: Any) -> str:
+    if value is None:
+        return ""
+    if kind == Kind.TIME:
+        return f"{datetime.fromisoformat(value):%H:%M}"
+    return "\n".join(value) if kind == Kind.LINES else str(value)
+
+
+def _typed(columns: Sequence[Column], old: Content, typed: Typed, prefix: str, day: str) -> Content:
+    return {
+        column.name: _read(column, old.get(column.name), typed, f"{prefix}{column.name}", day)
+        for column in columns
+    }
+
+
+def _read(column: Column, old: Any, typed: Typed, name: str, day: str) -> Any:
+    if column.kind == Kind.ROWS:
+        return _rows(column, old or [], typed, name, day)
+    value = text.clean(typed.get(name, "")[:LONGEST], lines=column.kind in {Kind.TEXT, Kind.LINES})
+    match column.kind:
+        case Kind.LINES:
+            return [line for line in value.split("\n") if line]
+        case Kind.TIME:
+            return _time(value, old, name, day)
+        case Kind.NUMBER:
+            if value and not (value.isdecimal() and len(value) < 7):
+                raise ValueError(name)
+            return int(value or 0)
+    return None if not value and column.name in NONE_WHEN_EMPTY else value
+
+
+def _rows(column: Column, old: Sequence[Content], typed: Typed, name: str, day: str) -> list[Content]:
+    found = []
+    for at in range(_count(typed, name)):
+        before = old[at] if at < len(old) else {}
+        row = _typed(column.rows, before, typed, f"{name}.{at}.", day)
+        if row[column.rows[0].name]:
+            found.append(row)
+    return found
+
+
+def _time(value: str, old: Any, name: str, day: str) -> str | None:
+    """The seconds stay where the minute was not changed."""
+    if not value:
+        return None
+    if old is not None and _shown(Kind.TIME, old) == value:
+        return str(old)
+    try:
+        return datetime.strptime(f"{(old or day)[:10]} {value}", "%Y-%m-%d %H:%M").isoformat()
+    except ValueError:
+        raise ValueError(name) from None
+
+
+def _told(column: Column, value: Any) -> Iterator[str]:
+    if column.kind == Kind.ROWS:
+        for row in value or ():
+            plain = [each for each in column.rows if each.kind != Kind.ROWS]
+            yield " · ".join(part for each in plain if (part := _line(each, row.get(each.name))))
+            for each in column.rows:
+                if each.kind == Kind.ROWS:
+                    yield from _told(each, row.get(each.name))
+    elif shown := _line(column, value):
+        yield shown
+
+
+def _line(column: Column, value: Any) -> str:
+    return " / ".join(_shown(column.kind, value).split("\n"))
