@@ -1,0 +1,172 @@
+/** What each audience is shown of a room, as the server writes it: src/answerable/room/audiences.py. Times are milliseconds since 1970, limits seconds. */
+
+export type Audience = "screen" | "rater" | "steward" | "moderator" | "recorder" | "chair";
+export type Stage = "prepared" | "frozen" | "convened" | "scoring" | "closing" | "closed" | "published";
+export type ItemState = "to-come" | "called" | "running" | "paused" | "done" | "skipped" | "withdrawn";
+
+/** `used` milliseconds are over; if it runs, so is what has passed since `since`. */
+export interface Clock {
+  readonly seconds: number;
+  readonly used: number;
+  readonly since: number | null;
+}
+
+export interface Item {
+  readonly key: number;
+  /** The agenda's own word: "debrief", "scoring", "break" and others. */
+  readonly kind: string;
+  readonly title: string;
+  readonly presenter: number | null;
+  readonly position: number | null;
+  readonly name: string;
+  readonly unit: string;
+  readonly state: ItemState;
+  readonly clock: Clock;
+  readonly started: number | null;
+  readonly ended: number | null;
+}
+
+/** `expected` is when it begins if everything keeps to its limit from now on; null for what is on or over. */
+export interface AgendaItem extends Item {
+  readonly expected: number | null;
+}
+
+export interface Venue {
+  readonly key: number;
+  readonly name: string;
+  readonly is_main: boolean;
+  /** Since when it is off the line. */
+  readonly lost: number | null;
+  readonly kept_open: boolean;
+}
+
+export interface ReportingVenue extends Venue {
+  readonly report: string;
+  readonly reported: number | null;
+}
+
+/** `key` is the venue's, 0 for groups. */
+export interface Count {
+  readonly key: number;
+  readonly name: string;
+  readonly there: number;
+  readonly expected: number;
+}
+
+export interface Question {
+  readonly key: number;
+  readonly text: string;
+  readonly author: string;
+  readonly presenter: number | null;
+  readonly at: number;
+  readonly state: "waiting" | "approved" | "merged" | "dismissed" | "answered";
+  readonly theme: string;
+  readonly supports: number;
+  readonly into: number | null;
+  readonly note: string;
+}
+
+export interface Hand {
+  readonly key: number;
+  readonly name: string;
+  readonly venue: number;
+  readonly at: number;
+  readonly state: "raised" | "speaking" | "done" | "lowered";
+  readonly clock: Clock | null;
+  readonly theme: string;
+}
+
+export interface ResultLine {
+  readonly rank: string;
+  readonly name: string;
+  readonly unit: string;
+  readonly score: string;
+  readonly grade: string;
+}
+
+export interface Common {
+  readonly audience: Audience;
+  /** The server's time when this was made. */
+  readonly now: number;
+  /** The number of the last event: what an act sends as `seen`. */
+  readonly version: number;
+  readonly title: string;
+  readonly stage: Stage;
+  readonly item: Item | null;
+  readonly next: AgendaItem | null;
+  readonly heard: number;
+  readonly presenters: number;
+  /** The scopes whose scoring is open. */
+  readonly scoring: readonly string[];
+  readonly message: { readonly text: string; readonly at: number } | null;
+}
+
+export interface ScreenState extends Common {
+  readonly blank: boolean;
+  readonly view: string;
+  readonly agenda: readonly AgendaItem[];
+  readonly venues: readonly Venue[];
+  readonly signed_in: readonly Count[];
+  readonly signed_in_groups: readonly Count[];
+  /** Ballots by group; null while the ballot box is silent, empty before the scoring. */
+  readonly returned: readonly Count[] | null;
+  readonly question: Question | null;
+  readonly speaker: Hand | null;
+  readonly promises: readonly string[];
+  readonly address: string;
+  readonly number: string;
+  readonly result: readonly ResultLine[];
+}
+
+export interface RaterState extends Common {
+  readonly asking: boolean;
+  readonly unsigned: boolean;
+  readonly questions: readonly Question[];
+  readonly shown: number | null;
+  readonly hands: readonly number[];
+  readonly kept_open: readonly number[];
+}
+
+export interface StewardState extends Common {
+  readonly venues: readonly ReportingVenue[];
+  readonly signed_in: readonly Count[];
+}
+
+export interface ModeratorState extends Common {
+  readonly asking: boolean;
+  readonly unsigned: boolean;
+  readonly questions: readonly Question[];
+  readonly order: readonly number[];
+  readonly shown: number | null;
+  readonly hands: readonly Hand[];
+  readonly venues: readonly Venue[];
+  readonly agenda: readonly AgendaItem[];
+}
+
+export interface RecorderState extends Common {
+  readonly remarks: readonly { readonly key: number; readonly text: string; readonly presenter: number | null; readonly written: number }[];
+  readonly requirements: readonly { readonly key: number; readonly text: string; readonly parts: readonly string[]; readonly written: number }[];
+  readonly agenda: readonly AgendaItem[];
+}
+
+export type NextVerb = "call" | "start" | "end" | "open-scoring" | "close-scoring" | "nothing";
+
+/** What was done lately; `undoable` says that nothing rests on it yet. */
+export interface Done {
+  readonly number: number;
+  readonly kind: string;
+  readonly by: string;
+  readonly at: number;
+  readonly undoable: boolean;
+}
+
+export interface ChairState extends ScreenState, ModeratorState {
+  readonly venues: readonly ReportingVenue[];
+  readonly following: { readonly verb: NextVerb; readonly item: number | null; readonly scope: string };
+  readonly chair_scores: boolean;
+  /** How many screens each venue has, by the venue's key. */
+  readonly screens: { readonly [venue: string]: number };
+  /** When the meeting ends if everything keeps to its limit from now on. */
+  readonly ends: number;
+  readonly recent: readonly Done[];
+}
