@@ -35,15 +35,6 @@ ENTRIES = (
         allowed=lambda held: held.reads or held.records or held.presents,
         opens_at=Stage.CLOSED,
     ),
-    Entry(
-        Group.RESULT,
-        40,
-        _("Replay"),
-        icon="history",
-        url_name="room:replay",
-        allowed=lambda held: held.reads,
-        opens_at=Stage.CLOSED,
-    ),
 )
 
 

@@ -22,6 +22,5 @@ urlpatterns = [
     path("desk/meetings/<slug:key>/minutes/edit/<slug:name>", minutes_views.section, name="minutes-section"),
     path("desk/meetings/<slug:key>/minutes.pdf", minutes_views.file, {"kind": "pdf"}, name="minutes-pdf"),
     path("desk/meetings/<slug:key>/minutes.docx", minutes_views.file, {"kind": "docx"}, name="minutes-word"),
-    path("desk/meetings/<slug:key>/replay", replay_views.replay, name="replay"),
     path("desk/meetings/<slug:key>/replay/state", replay_views.state, name="replay-state"),
 ]

@@ -1,0 +1,15 @@
+/** Entry of the recorder's page. */
+
+import { render } from "preact";
+
+import { embedded } from "../embedded.ts";
+import { speak } from "../strings.ts";
+import { Recorder } from "./recorder/app.tsx";
+import type { Config } from "./recorder/record.ts";
+
+speak(embedded("strings"));
+const place = document.getElementById("recorder");
+if (place) {
+  place.textContent = "";
+  render(<Recorder config={embedded<Config>("config")} />, place);
+}

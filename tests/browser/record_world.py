@@ -1,0 +1,73 @@
+"""A meeting whose record is written: `python record_world.py make|close`, in the environment's home.
+
+`make` prints JSON: the meeting's key, and sessions of the organiser and of the recorder. It is convened by its stage alone: nothing here needs a ballot box.
+"""
+
+import json
+import sys
+from importlib import import_module
+from pathlib import Path
+
+import django
+
+sys.path.insert(0, str(Path(__file__).parents[1]))  # it is run as a script
+django.setup()
+
+from django.conf import settings  # noqa: E402  models can be imported only after setup
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
+
+from answerable.room import acts  # noqa: E402
+from answerable.web.accounts.models import User  # noqa: E402
+from answerable.web.meetings import agenda  # noqa: E402
+from answerable.web.meetings.models import Meeting, MeetingRole, MeetingRoleKind, Stage  # noqa: E402
+from answerable.web.organisation.models import Person  # noqa: E402
+from answerable.web.room import record, registrations  # noqa: E402
+from web.casting.casting_world import make_meeting  # noqa: E402
+
+BEGAN = 4_102_444_800_000
+MINUTE = 60_000
+
+
+def make() -> None:
+    meeting = make_meeting()
+    office, recorder = User.objects.create_superuser("office"), User.objects.create(username="recorder")
+    unit = meeting.presenters.get(position=1).unit
+    person = Person.objects.create(identifier="R1", name="Recorder", unit=unit, user=recorder)
+    MeetingRole.objects.create(meeting=meeting, person=person, kind=MeetingRoleKind.RECORDER)
+    agenda.generate(meeting, agenda.AgendaMinutes(), office)
+    reach(meeting, Stage.CONVENED, office)
+    first, second = (meeting.items.get(presenter__position=at) for at in (1, 2))
+    done = (
+        acts.ItemCalled(first.pk),
+        acts.ItemStarted(first.pk),
+        acts.ItemCalled(second.pk, first.pk),
+        acts.ItemStarted(second.pk),
+    )
+    for at, act in enumerate(done):
+        record.append(meeting, act, office, now=lambda at=at: BEGAN + at * MINUTE)
+    print(json.dumps({"key": meeting.key, "office": session_of(office), "recorder": session_of(recorder)}))
+
+
+def reach(meeting: Meeting, stage: Stage, office: User) -> None:
+    Meeting.objects.filter(pk=meeting.pk).update(stage=stage)
+    meeting.stage = stage
+    registrations.advanced(meeting, office)
+
+
+def close() -> None:
+    meeting = Meeting.objects.get()
+    Meeting.objects.filter(pk=meeting.pk).update(stage=Stage.CLOSED)
+    record.append(meeting, acts.StageReached(Stage.CLOSED), None, now=lambda: BEGAN + 10 * MINUTE)
+
+
+def session_of(user: User) -> str:
+    session = import_module(settings.SESSION_ENGINE).SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.create()
+    return str(session.session_key)
+
+
+if __name__ == "__main__":
+    {"make": make, "close": close}[sys.argv[1]]()
