@@ -197,10 +197,9 @@ class Demo:
         self.all_do("Credentials, blind-signed", hall, present, hall.collect)
 
     def room(self, phones: Sequence[Rater]) -> Room:
-        desks = [
-            Desk(self.leading[kind], self.key, kind) for kind in ("chair", "moderator", "recorder", "steward")
-        ]
-        return Room(*desks, self.places.site, phones, self.places.trust)
+        chair, steward, moderator, recorder = (Desk(self.leading[kind], self.key, kind) for kind in LEADING)
+        places = self.places
+        return Room(chair, moderator, recorder, steward, places.site, phones, places.trust)
 
     def hear(self, room: Room) -> None:
         """Who withdraws later is not there yet, and is skipped."""

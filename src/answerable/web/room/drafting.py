@@ -24,6 +24,7 @@ from answerable.documents.minutes.content import (
 from answerable.room import acts, folding, state
 from answerable.room.state import HandState, ItemState, QuestionState, State
 from answerable.web.meetings import presence
+from answerable.web.meetings.groups import Group
 from answerable.web.meetings.models import Attendee, Meeting, MeetingRole, MeetingRoleKind
 from answerable.web.room.reading import Log, log_of
 from answerable.web.room.telling import presenter_name, venue_name
@@ -117,7 +118,7 @@ def _place(row: presence.VenuePresence) -> Place:
     return Place(row.venue, tuple(counts))
 
 
-def _people(group: presence.Group, count: int) -> str:
+def _people(group: Group, count: int) -> str:
     return _("%(group)s: %(count)s") % {"group": group.title, "count": count}
 
 
