@@ -5,11 +5,16 @@ from pathlib import Path
 
 import pytest
 
-from answerable.web.sentences import phone, tracker, verify
+from answerable.web.sentences import phone, recorder, tracker, verify
 
 ROOT = Path(__file__).parents[2]
 SOURCES = ROOT / "frontend" / "src"
-PAGES = {"phone": phone.sentences, "tracker": tracker.sentences, "verify": verify.sentences}
+PAGES = {
+    "phone": phone.sentences,
+    "recorder": recorder.sentences,
+    "tracker": tracker.sentences,
+    "verify": verify.sentences,
+}
 # Scripts of single pages of the site: their sentences are in the templates.
 WITHOUT = {"pages"}
 

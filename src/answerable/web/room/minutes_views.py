@@ -99,8 +99,19 @@ def approve(request: HttpRequest, meeting: Meeting) -> HttpResponse:
 
 @require_safe
 @meeting_visitor
-def file(request: HttpRequest, meeting: Meeting, kind: str) -> HttpResponse:
-    """PDF or Word, in the reader's language: in Chinese with the measures of an official document."""
+def printed(request: HttpRequest, meeting: Meeting) -> HttpResponse:
+    """PDF in the reader's language: in Chinese with the measures of an official document."""
+    return _file(request, meeting, "pdf")
+
+
+@require_safe
+@meeting_visitor
+def written(request: HttpRequest, meeting: Meeting) -> HttpResponse:
+    """The Word file, in the same way."""
+    return _file(request, meeting, "docx")
+
+
+def _file(request: HttpRequest, meeting: Meeting, kind: str) -> HttpResponse:
     found = _seen(request, meeting)
     if found is None:
         raise Http404

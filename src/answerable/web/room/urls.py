@@ -20,7 +20,7 @@ urlpatterns = [
     path("desk/meetings/<slug:key>/minutes/draft", minutes_views.draft, name="minutes-draft"),
     path("desk/meetings/<slug:key>/minutes/approve", minutes_views.approve, name="minutes-approve"),
     path("desk/meetings/<slug:key>/minutes/edit/<slug:name>", minutes_views.section, name="minutes-section"),
-    path("desk/meetings/<slug:key>/minutes.pdf", minutes_views.file, {"kind": "pdf"}, name="minutes-pdf"),
-    path("desk/meetings/<slug:key>/minutes.docx", minutes_views.file, {"kind": "docx"}, name="minutes-word"),
+    path("desk/meetings/<slug:key>/minutes.pdf", minutes_views.printed, name="minutes-pdf"),
+    path("desk/meetings/<slug:key>/minutes.docx", minutes_views.written, name="minutes-word"),
     path("desk/meetings/<slug:key>/replay/state", replay_views.state, name="replay-state"),
 ]
