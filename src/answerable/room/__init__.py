@@ -8,6 +8,7 @@
     text.py       what people type, made fit for a wall
     timing.py     how long is left, and when what comes next will begin
     audiences.py  what each audience is shown of a state
+    alike.py      which questions say much the same
 
 An event is an act with its number in the log (1, 2, 3 without gaps), its time and the name of who did it. Times are whole milliseconds since
 1970 (UTC). Nothing about who cast a ballot, or when, is in any of it: turnout and sign-in are figures that stand beside the state, and

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from answerable.room import coming, timing
+from answerable.room import alike, coming, timing
 from answerable.room.state import (
     Clock,
     Hand,
@@ -33,6 +33,8 @@ from answerable.room.state import (
 Shown = dict[str, Any]
 # What phones are sent of the questions that one may support: the first of the moderator's order.
 MOST_FOR_PHONES = 20
+# Of the waiting questions, the oldest so many are compared with the others: each comparison costs time at every rendering.
+MOST_COMPARED = 50
 
 
 class Audience(StrEnum):
@@ -135,6 +137,7 @@ def _rater(state: State, _figures: Figures, now: int) -> Shown:
         "questions": [_question(each) for each in open_ones],
         "shown": state.shown,
         "hands": [each.key for each in state.hands.values() if each.state == HandState.RAISED],
+        "speaker": None if state.speaker is None else _hand(state.speaker),
         "kept_open": [each.key for each in state.venues if each.kept_open],
     }
 
@@ -151,12 +154,22 @@ def _moderator(state: State, _figures: Figures, now: int) -> Shown:
         "asking": state.asking,
         "unsigned": state.unsigned,
         "questions": [_question(each) for each in state.questions.values()],
+        "alike": _alike(state),
         "order": list(state.order),
         "shown": state.shown,
         "hands": [_hand(each) for each in state.hands.values() if each.state != HandState.LOWERED],
         "venues": [_venue(each) for each in state.venues],
         "agenda": _agenda(state, now),
     }
+
+
+def _alike(state: State) -> dict[str, list[int]]:
+    """For a waiting question, by its key, the others that it could be merged into, the likest first."""
+    live = {QuestionState.WAITING, QuestionState.APPROVED}
+    texts = {each.key: each.text for each in state.questions.values() if each.state in live}
+    waiting = [key for key in texts if state.questions[key].state == QuestionState.WAITING]
+    found = alike.alike(waiting[:MOST_COMPARED], texts)
+    return {str(key): [other for other, _likeness in near] for key, near in found.items()}
 
 
 def _recorder(state: State, _figures: Figures, now: int) -> Shown:

@@ -11,6 +11,7 @@ Errors: expected refusals are values, `Refused(Reason)`. Specification: docs/bal
 import hashlib
 import os
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -23,9 +24,22 @@ from answerable.web.casting.castings import casting_of
 from answerable.web.casting.models import Issue, Recusal, Round, RoundState, Scope
 from answerable.web.meetings import presence
 from answerable.web.meetings.models import Attendee, Meeting
-from answerable.web.meetings.stage import BEFORE_OPEN, ISSUING
+from answerable.web.meetings.stage import BEFORE_OPEN, ISSUING, Stage
 
 ISSUER = "site"
+
+Late = Callable[[Attendee], bool]
+_late: list[Late] = []
+
+
+def also_while_closing(is_late: Late) -> None:
+    """A higher app says who is still issued to while the scoring closes, within the declared grace."""
+    _late.append(is_late)
+
+
+def may_still(attendee: Attendee) -> bool:
+    """Whether this attendee is issued to although the scoring closes."""
+    return attendee.meeting.stage == Stage.CLOSING and any(is_late(attendee) for is_late in _late)
 
 
 class Reason(StrEnum):
@@ -56,7 +70,7 @@ class Refused:
 
 def issue(attendee: Attendee, wanted: Wanted) -> bytes | Refused:
     """The blind signature, as long as the issuer's modulus."""
-    refused = _stage_refusal(attendee.meeting.stage) or _mismatch(attendee, wanted)
+    refused = _stage_refusal(attendee) or _mismatch(attendee, wanted)
     if refused:
         return refused
     signer = issuer_keys.signer(attendee.meeting.key, wanted.group, wanted.scope)
@@ -101,8 +115,9 @@ def _scope_refusal(attendee: Attendee, scope: str) -> Refused | None:
     return Refused(Reason.CLOSED) if state[0] == RoundState.CLOSED else None
 
 
-def _stage_refusal(stage: str) -> Refused | None:
-    if stage in ISSUING:
+def _stage_refusal(attendee: Attendee) -> Refused | None:
+    stage = attendee.meeting.stage
+    if stage in ISSUING or may_still(attendee):
         return None
     return Refused(Reason.NOT_OPEN if stage in BEFORE_OPEN else Reason.CLOSED)
 
@@ -111,8 +126,8 @@ def _recorded(attendee: Attendee, wanted: Wanted) -> Refused | None:
     """Put the row into the register, or find the very same one there."""
     blinded_hash = _hash(wanted)
     with transaction.atomic():
-        meeting = Meeting.objects.select_for_update().get(pk=attendee.meeting_id)
-        refused = _stage_refusal(meeting.stage)
+        attendee.meeting.stage = Meeting.objects.select_for_update().get(pk=attendee.meeting_id).stage
+        refused = _stage_refusal(attendee)
         if refused:
             return refused
         row, is_new = Issue.objects.get_or_create(

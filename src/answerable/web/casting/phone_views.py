@@ -21,7 +21,7 @@ from answerable.protocol.canonical import b64u, from_b64u
 from answerable.protocol.errors import Malformed
 from answerable.web.casting import further_issuers
 from answerable.web.casting.castings import casting_of
-from answerable.web.casting.issue import Refused, Wanted, issue
+from answerable.web.casting.issue import Refused, Wanted, issue, may_still
 from answerable.web.casting.models import Issue, Scope
 from answerable.web.casting.phone_addresses import addresses
 from answerable.web.casting.phone_requests import BadRequest, attendee_of, body_of, error, text_of
@@ -133,7 +133,7 @@ def _rounds(meeting: Meeting) -> dict[str, Any]:
 
 def _sign_in(attendee: Attendee) -> None:
     """From convening to close. Trying one's link the day before signs nobody in."""
-    if attendee.present or attendee.meeting.stage not in ISSUING:
+    if attendee.present or not (attendee.meeting.stage in ISSUING or may_still(attendee)):
         return
     try:
         presence.mark(attendee, True)

@@ -28,9 +28,11 @@ from answerable.web.room.act_views import NoAct, act_of, answer
 from answerable.web.room.models import Allowance, Support
 from answerable.web.room.reading import log_of
 
-BODY_LIMIT = 256 * 1024
-# So many questions in so many seconds from one ticket; the stretch is as fine as it is for that reason alone.
+# A question of 50,000 characters is read, so that it can be refused with its length.
+BODY_LIMIT = 512 * 1024
+# So many questions, and so many times a hand up, in so many seconds from one ticket.
 MOST_QUESTIONS = 3
+MOST_HANDS = 5
 STRETCH_SECONDS = 60
 
 
@@ -51,7 +53,7 @@ def room(request: HttpRequest) -> JsonResponse:
     except TooOften:
         response = answer(
             "too-often",
-            _("You have asked several questions in a row. Wait a minute; your text is kept here."),
+            _("That was several times in a row. Wait a minute and try again; what you wrote is kept here."),
             429,
         )
         response["Retry-After"] = str(STRETCH_SECONDS)
@@ -73,13 +75,7 @@ def carry_out(attendee: Attendee, given: Any) -> int:
     if kind == "question-supported":
         return support(attendee, act_of(given))
     if kind == "hand-raised":
-        hand = {
-            "kind": kind,
-            "attendee": attendee.pk,
-            "name": attendee.person.name,
-            "venue": attendee.venue_id,
-        }
-        return _append(attendee, act_of(hand), attendee.person.name)
+        return raise_hand(attendee)
     if kind == "hand-lowered":
         return lower(attendee, act_of(given))
     raise BadRequest
@@ -89,13 +85,26 @@ def ask(attendee: Attendee, act: acts.Any) -> int:
     assert isinstance(act, acts.QuestionAsked)
     with transaction.atomic():
         record.locked(attendee.meeting)
-        stretch = record.now_ms() // (STRETCH_SECONDS * 1000)
-        mark = _mark(attendee, f"asks {stretch}")
-        allowance, _new = Allowance.objects.get_or_create(meeting=attendee.meeting, mark=mark)
-        if allowance.count >= MOST_QUESTIONS:
-            raise TooOften
-        Allowance.objects.filter(pk=allowance.pk).update(count=F("count") + 1)
+        _spend(attendee, "asks", MOST_QUESTIONS)
         return _append(attendee, act, act.author)
+
+
+def raise_hand(attendee: Attendee) -> int:
+    act = acts.HandRaised(attendee.pk, attendee.person.name[: acts.NAME_LENGTH], attendee.venue_id)
+    with transaction.atomic():
+        record.locked(attendee.meeting)
+        _spend(attendee, "speaks", MOST_HANDS)
+        return _append(attendee, act, attendee.person.name)
+
+
+def _spend(attendee: Attendee, what: str, most: int) -> None:
+    """Count it against what one ticket may do in a stretch of time. What is refused afterwards costs nothing: it is rolled back."""
+    stretch = record.now_ms() // (STRETCH_SECONDS * 1000)
+    mark = _mark(attendee, f"{what} {stretch}")
+    allowance, _new = Allowance.objects.get_or_create(meeting=attendee.meeting, mark=mark)
+    if allowance.count >= most:
+        raise TooOften
+    Allowance.objects.filter(pk=allowance.pk).update(count=F("count") + 1)
 
 
 def support(attendee: Attendee, act: acts.Any) -> int:
