@@ -35,8 +35,20 @@ export interface Admission {
   readonly manifest: string | null;
   readonly manifest_hash: string;
   readonly issued: boolean;
-  /** With this pass the phone may listen to what raters are shown; it does not say whose it is. */
-  readonly live?: string;
+  /** What the site says of the room, beside the scoring. */
+  readonly room?: RoomAdmission;
+}
+
+export interface RoomAdmission {
+  /** Where one asks, supports and raises a hand. */
+  readonly url: string;
+  /** With which this phone listens. */
+  readonly pass: string;
+  readonly venue: number;
+  /** The number of one's own raised hand. */
+  readonly hand: number | null;
+  /** One may still begin, although the scoring closes. */
+  readonly kept_open: boolean;
 }
 
 export interface OwnBallots {
@@ -128,6 +140,11 @@ export interface IssueRequest {
 export function issue(config: Config, request: IssueRequest, elsewhere?: string): Promise<Answer<{ readonly blind_sig: string }>> {
   if (elsewhere === undefined) return ask(config.issue_url, toSite(request));
   return ask(`${elsewhere}/issue`, { ...toSite(request), credentials: "omit" });
+}
+
+/** Something done in the room, by whoever has the ticket. The ballot box is told nothing of it. */
+export function inRoom(url: string, ticket: string, act: object): Promise<Answer<{ readonly number: number }>> {
+  return ask(url, toSite({ ticket, act }));
 }
 
 export function sealKey(config: Config, meeting: string): Promise<Answer<{ readonly private: string }>> {

@@ -7,7 +7,8 @@
 import type { Config, Round } from "./api.ts";
 import type { Attempted } from "./delivery.ts";
 import type { Keeper } from "./keeper.ts";
-import { isOver } from "./phase.ts";
+import { heard, type Told } from "./heard.ts";
+import { isIssuing, isOver } from "./phase.ts";
 import { scopesOf, SHEET } from "./protocol/manifest.ts";
 import * as session from "./session.ts";
 import { filed, papersOf, taken, type Folder, type Kept } from "./store.ts";
@@ -27,9 +28,10 @@ export function roundOf({ admission }: Folder, scope: string): Round {
   return admission?.meeting.scopes?.[scope] ?? ((stage === "scoring" || stage === "closing") && admission?.meeting.scopes === undefined ? "open" : "new");
 }
 
-/** Papers still to be had: none any more while the scoring is being closed. */
+/** Papers still to be had: none any more while the scoring is being closed, but at a venue that is kept open. */
 export function missing(folder: Folder): readonly string[] {
-  if (folder.admission?.meeting.stage === "closing") return [];
+  const { admission } = folder;
+  if (admission?.meeting.stage === "closing" && !isIssuing(admission)) return [];
   return scopesFor(folder).filter((scope) => taken(folder, scope).credentials === null && roundOf(folder, scope) !== "closed");
 }
 
@@ -64,6 +66,13 @@ export class Desk {
       return over ? papersOf(next).reduce((folder, kept) => filed(folder, { ...kept, sent: null }), next) : next;
     });
     return null;
+  }
+
+  /** What the live stream says of the stage and of the rounds. The site is not asked. */
+  async hear(told: Told): Promise<void> {
+    const { admission } = this.keeper.folder;
+    if (admission === null || heard(admission, told) === admission) return;
+    await this.keeper.change((now) => ({ ...now, admission: now.admission && heard(now.admission, told) }));
   }
 
   /** Every paper that is missing, for this phone's own seed, which is kept before anybody is asked. */

@@ -1,6 +1,6 @@
 /** Where a rater stands, from what is kept: one function, so that a reload always lands where the rater was. */
 
-import type { Stage } from "./api.ts";
+import type { Admission, Stage } from "./api.ts";
 import type { Kept } from "./store.ts";
 
 export type Phase =
@@ -15,12 +15,17 @@ export type Phase =
 
 export const isOver = (stage: Stage): boolean => stage === "closed" || stage === "published";
 
-export function phaseOf(kept: Kept, stage: Stage, issued: boolean): Phase {
+/** Whether credentials can be had: also while the scoring closes, at a venue that is kept open. */
+export function isIssuing({ meeting: { stage }, room }: Admission): boolean {
+  return stage === "convened" || stage === "scoring" || (stage === "closing" && room?.kept_open === true);
+}
+
+export function phaseOf(kept: Kept, stage: Stage, issued: boolean, late = false): Phase {
   if (kept.ballot && !kept.receipt) return "sending";
   if (kept.seed === null && issued) return "recover";
   if (isOver(stage)) return kept.ballot ? "receipt" : "missed";
-  if (kept.credentials === null && stage === "closing") return "missed"; // nothing is issued any more
-  if (kept.credentials === null) return stage === "convened" || stage === "scoring" ? "begin" : "waiting";
+  if (kept.credentials === null && stage === "closing" && !late) return "missed"; // nothing is issued any more
+  if (kept.credentials === null) return stage === "convened" || stage === "scoring" || stage === "closing" ? "begin" : "waiting";
   if (kept.words === "new") return "words";
   return kept.ballot ? "receipt" : "marking";
 }

@@ -4,6 +4,7 @@ import { render } from "preact";
 
 import type { Config } from "./api.ts";
 import { App } from "./sheet/app.tsx";
+import { isShared } from "./sheet/shared.tsx";
 import { currentTicket, openStore, type Store } from "./store.ts";
 import { speak } from "./strings.ts";
 import { ticketIn } from "./ticket.ts";
@@ -51,7 +52,8 @@ async function start(): Promise<void> {
   // What the page says until the script runs.
   sheet.textContent = "";
   installWorker(config);
-  show(takeFromAddress(store) ?? (await currentTicket(store)) ?? null);
+  // On a tablet that goes round, whoever comes next is not shown the one before.
+  show(takeFromAddress(store) ?? (isShared() ? null : await currentTicket(store)) ?? null);
 }
 
 void start();

@@ -31,6 +31,10 @@ export interface Person {
   /** Whether the rater has noted the words, put it off, or not seen them yet. */
   readonly words: "new" | "later" | "noted";
   readonly draft: Draft;
+  /** The question that is being written, until it has arrived. */
+  readonly question: string;
+  /** Numbers of the questions that were supported from here. */
+  readonly supported: readonly number[];
 }
 
 /** One ballot paper: the whole sheet's, or one presenter's. */
@@ -158,7 +162,7 @@ export function shelfKey(ticket: string): string {
 const BLANK_PAPER: Paper = { credentials: null, ballot: null, receipt: null, sent: null, earlier: null };
 
 export function blankFolder(ticket: string): Folder {
-  return { ticket, admission: null, note: null, group: null, seed: null, words: "new", draft: {}, papers: {} };
+  return { ticket, admission: null, note: null, group: null, seed: null, words: "new", draft: {}, question: "", supported: [], papers: {} };
 }
 
 /** The paper of `scope`, blank when there is none yet. */

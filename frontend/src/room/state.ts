@@ -124,6 +124,7 @@ export interface RaterState extends Common {
   readonly questions: readonly Question[];
   readonly shown: number | null;
   readonly hands: readonly number[];
+  readonly speaker: Hand | null;
   readonly kept_open: readonly number[];
 }
 
@@ -136,6 +137,8 @@ export interface ModeratorState extends Common {
   readonly asking: boolean;
   readonly unsigned: boolean;
   readonly questions: readonly Question[];
+  /** For a waiting question, by its key, those that say much the same, the likest first. */
+  readonly alike: { readonly [question: string]: readonly number[] };
   readonly order: readonly number[];
   readonly shown: number | null;
   readonly hands: readonly Hand[];

@@ -8,15 +8,19 @@ import { useEffect, useState } from "preact/hooks";
 
 import type { Config } from "../api.ts";
 import { Desk, type Met } from "../desk.ts";
+import { Floor } from "../floor.ts";
 import * as session from "../session.ts";
 import type { Problem } from "../session.ts";
 import { blankFolder, papersOf, take, type Folder, type Store } from "../store.ts";
 import { t } from "../strings.ts";
 import { Icon } from "../icon.tsx";
+import { Ask, Now, Tabs, type Tab } from "./floor.tsx";
+import { useHearing, useLive } from "./live.ts";
 import { Alert, Heading, sentenceOf } from "./parts.tsx";
+import { isShared, NextPerson } from "./shared.tsx";
 import { BallotState } from "./state.tsx";
 import { TicketForm } from "./ticket.tsx";
-import { useDelivery, useKeeper, useOnline, usePoll, useTold, useView } from "./timing.ts";
+import { useDelivery, useKeeper, useOnline, usePoll, useView } from "./timing.ts";
 import { Views } from "./views.tsx";
 
 interface AppProps {
@@ -29,6 +33,9 @@ interface AppProps {
 /** How often the site is asked while it cannot tell by itself: on the way to a first answer, and when the stream of events is lost. */
 const AGAIN_MS = 5_000;
 const CALM_MS = 20_000;
+
+/** From convening until no ballot comes any more. */
+const HELD = ["convened", "scoring", "closing"];
 
 const entropy = (length: number): Uint8Array => crypto.getRandomValues(new Uint8Array(length));
 
@@ -70,8 +77,8 @@ function useAttempt(): { readonly attempt: Attempt; readonly busy: boolean; read
   return { attempt, busy, refused };
 }
 
-/** How things stand, as the site says: asked once, and then whenever it tells of a change. */
-function useAdmission(desk: Desk, folder: Folder): Problem | null {
+/** How things stand, as the site says: asked once, and then while the live stream does not say it. */
+function useAdmission(desk: Desk, folder: Folder, isLive: boolean): Problem | null {
   const [absent, setAbsent] = useState<Problem | null>(null);
   const [isAnswered, setAnswered] = useState(false);
   const look = async (): Promise<number> => {
@@ -80,11 +87,9 @@ function useAdmission(desk: Desk, folder: Folder): Problem | null {
     setAnswered(problem === null);
     return problem?.wait ?? 0;
   };
-  const { admission } = folder;
-  const isTold = useTold(admission?.meeting.key, admission?.live, () => void look());
-  const isOver = admission?.meeting.stage === "published";
-  usePoll(look, isAnswered ? CALM_MS : AGAIN_MS, !isOver && !(isTold && isAnswered));
-  return absent;
+  const isOver = folder.admission?.meeting.stage === "published";
+  usePoll(look, isAnswered ? CALM_MS : AGAIN_MS, !isOver && !(isLive && isAnswered));
+  return isLive ? null : absent;
 }
 
 /** Sends what is signed until the box has confirmed or refused it. */
@@ -98,6 +103,8 @@ function useSending(desk: Desk, folder: Folder): Met {
 function Rater({ first, config, store, onTicket }: RaterProps): JSX.Element {
   const [keeper, { folder, unwritten, gone }] = useKeeper(first, store);
   const [desk] = useState(() => new Desk(keeper, config, entropy));
+  const [floor] = useState(() => new Floor(keeper));
+  const [tab, setTab] = useState<Tab>("score");
   const [place, go] = useView();
   const online = useOnline();
   const { attempt, busy, refused } = useAttempt();
@@ -106,31 +113,42 @@ function Rater({ first, config, store, onTicket }: RaterProps): JSX.Element {
   }, [gone]);
 
   const { admission } = folder;
-  const absent = useAdmission(desk, folder);
+  const live = useLive(folder);
+  useHearing(desk, folder, live);
+  const absent = useAdmission(desk, folder, live.up);
   const met = useSending(desk, folder);
 
   if (admission === null) return <NotAdmitted problem={absent} onTicket={onTicket} />;
   const signed = session.manifestOf(folder);
   if (!signed.ok) return <Broken problem={signed} />;
+  const { room } = admission;
+  const inHall = room !== undefined && HELD.includes(admission.meeting.stage);
+  const asks = inHall && tab === "ask";
   return (
     <>
+      {inHall && live.state && <Now state={live.state} up={live.up} />}
       <BallotState {...{ folder, unwritten }} />
       {(!online || absent?.passing) && <Alert tone="warning">{t("banner_offline")}</Alert>}
       {!store.durable && <Alert tone="warning">{t("banner_not_kept")}</Alert>}
       {store.durable && unwritten && <Alert tone="error">{t("banner_unwritten")}</Alert>}
       {met.refused && <Alert tone="error">{sentenceOf(met.refused)}</Alert>}
       {admission.meeting.stage === "published" && <ResultLink action={config.result_url.replace("{key}", admission.meeting.key)} ticket={folder.ticket} />}
-      <Views
-        {...{ folder, admission, place, go, busy, config, refused }}
-        signed={signed.value}
-        held={met.held}
-        onBegin={() => void attempt(() => desk.begin())}
-        onWords={(seed) => void attempt(() => desk.recover(seed))}
-        onNoted={(words) => void keeper.change((now) => ({ ...now, words }))}
-        onDraft={(next) => void keeper.sketch((now) => ({ ...now, draft: next(now.draft) }))}
-        onCast={(scope) => void desk.cast(scope).then(() => go({ view: "main", scope: place.scope }))}
-        onForget={() => void (window.confirm(t("forget_confirm")) && keeper.discard())}
-      />
+      {inHall && <Tabs tab={tab} onTab={setTab} />}
+      {asks && <Ask {...{ folder, room, floor, live }} onText={(question) => void keeper.sketch((now) => ({ ...now, question }))} />}
+      <div class="sheet-views" hidden={asks}>
+        <Views
+          {...{ folder, admission, place, go, busy, config, refused }}
+          signed={signed.value}
+          held={met.held}
+          onBegin={() => void attempt(() => desk.begin())}
+          onWords={(seed) => void attempt(() => desk.recover(seed))}
+          onNoted={(words) => void keeper.change((now) => ({ ...now, words }))}
+          onDraft={(next) => void keeper.sketch((now) => ({ ...now, draft: next(now.draft) }))}
+          onCast={(scope) => void desk.cast(scope).then(() => go({ view: "main", scope: place.scope }))}
+          onForget={() => void (window.confirm(t("forget_confirm")) && keeper.discard())}
+        />
+      </div>
+      {isShared() && <NextPerson folder={folder} onNext={() => void keeper.discard()} />}
     </>
   );
 }

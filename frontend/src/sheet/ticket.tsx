@@ -6,6 +6,7 @@ import { useState } from "preact/hooks";
 import { t } from "../strings.ts";
 import { ticketIn } from "../ticket.ts";
 import { Alert, Heading } from "./parts.tsx";
+import { isShared, TicketCamera } from "./shared.tsx";
 
 interface Props {
   readonly onTicket: (ticket: string) => void;
@@ -24,9 +25,10 @@ export function TicketForm({ onTicket, refusal }: Props): JSX.Element {
   };
   return (
     <form class="card stack" onSubmit={submit} noValidate>
-      <Heading>{t("ticket_title")}</Heading>
+      <Heading>{t(isShared() ? "shared_ticket_title" : "ticket_title")}</Heading>
       {refusal && <Alert tone="error">{refusal}</Alert>}
-      <p>{t("ticket_explained")}</p>
+      <p>{t(isShared() ? "shared_ticket_explained" : "ticket_explained")}</p>
+      {isShared() && <TicketCamera onTicket={onTicket} onWrong={() => setWrong(true)} />}
       <div class="field">
         <label class="label" for="ticket">
           {t("ticket_label")}

@@ -1,10 +1,9 @@
-/** When things happen: what the site tells, asking while it cannot, delivery, other tabs, the view and the phone's Back button, the network. */
+/** When things happen: asking while the live stream is down, delivery, other tabs, the view and the phone's Back button, the network. */
 
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 
 import { Delivery, jittered, type Attempted } from "../delivery.ts";
 import { Keeper, type Shown } from "../keeper.ts";
-import { subscribe } from "../room/live.ts";
 import type { Folder, Store } from "../store.ts";
 
 /** The latest version of a function, behind one that never changes. */
@@ -59,60 +58,6 @@ export function usePoll(act: () => Promise<number>, ms: number, active: boolean)
       unhook();
     };
   }, [ms, active]);
-}
-
-/** What raters are shown of the meeting, as far as it matters to a ballot paper. */
-interface Standing {
-  readonly stage: string;
-  readonly scoring: readonly string[];
-}
-
-/** Phones that are told of a change at the same moment ask about it within so many milliseconds, not all at once. */
-const SPREAD_MS = 1_000;
-
-/**
- * Calls `act` soon after the meeting's stage or what is open for scoring has changed, as the site tells it. Says whether the site can tell;
- * while it cannot, it is asked instead. A pass that is refused is asked for again by the same means.
- */
-export function useTold(meeting: string | undefined, pass: string | undefined, act: () => void): boolean {
-  const run = useLatest(act);
-  const current = useRef(pass);
-  const [isTold, setTold] = useState(false);
-  const [refused, setRefused] = useState<string>();
-  const isUsable = pass !== undefined && pass !== refused;
-  current.current = pass;
-  useEffect(() => {
-    const used = current.current;
-    if (meeting === undefined || used === undefined || !isUsable) return undefined;
-    let known: string | null = null;
-    let timer: ReturnType<typeof setTimeout>;
-    const soon = (): void => {
-      clearTimeout(timer);
-      timer = setTimeout(run, Math.random() * SPREAD_MS);
-    };
-    const end = subscribe<Standing>(
-      { meeting, audience: "rater", pass: used },
-      {
-        onState: ({ stage, scoring }) => {
-          setTold(true);
-          const standing = JSON.stringify([stage, scoring]);
-          if (standing !== known) soon();
-          known = standing;
-        },
-        onConnection: ({ up }) => up || setTold(false),
-        onRefused: () => {
-          setTold(false);
-          setRefused(used);
-        },
-      },
-    );
-    return () => {
-      clearTimeout(timer);
-      end();
-      setTold(false);
-    };
-  }, [meeting, isUsable]);
-  return isTold;
 }
 
 /** Delivers until it is done. `what` names what there is to deliver; a name that was not there before is tried at once. */

@@ -5,7 +5,7 @@ import { useState } from "preact/hooks";
 
 import type { Admission, Config } from "../api.ts";
 import { missing, roundOf } from "../desk.ts";
-import { isOver, phaseOf, type Phase } from "../phase.ts";
+import { isIssuing, isOver, phaseOf, type Phase } from "../phase.ts";
 import type { Spot } from "../marking.ts";
 import { canonical } from "../protocol/canonical.ts";
 import { narrowed, SHEET, type SignedManifest } from "../protocol/manifest.ts";
@@ -44,7 +44,7 @@ export interface ViewsProps {
 function phaseOfAll(folder: Folder, admission: Admission): Phase {
   const { stage } = admission.meeting;
   const [first] = [...papersOf(folder), taken(folder, "")] as [Kept];
-  if (folder.seed === null || missing(folder).length > 0) return phaseOf({ ...first, ballot: null, credentials: null }, stage, admission.issued);
+  if (folder.seed === null || missing(folder).length > 0) return phaseOf({ ...first, ballot: null, credentials: null }, stage, admission.issued, isIssuing(admission));
   return folder.words === "new" && !isOver(stage) && papersOf(folder).length > 0 ? "words" : "marking";
 }
 
@@ -54,7 +54,7 @@ export function Views(props: ViewsProps): JSX.Element {
   const alone = !signed || signed.manifest.scope === SHEET;
   const scope = alone ? SHEET : place.scope;
   const kept = taken(folder, scope ?? "");
-  const phase = alone ? phaseOf(kept, stage, admission.issued) : phaseOfAll(folder, admission);
+  const phase = alone ? phaseOf(kept, stage, admission.issued, isIssuing(admission)) : phaseOfAll(folder, admission);
   if (phase === "waiting" || phase === "begin" || !signed) {
     return <Welcome {...{ admission, busy, trouble }} ready={phase === "begin"} M={signed?.M ?? null} onBegin={props.onBegin} />;
   }
@@ -81,7 +81,7 @@ type OneProps = ViewsProps & { readonly kept: Kept; readonly scope: string; read
 function Paper(props: OneProps): JSX.Element {
   const { kept, scope, folder, admission, place } = props;
   const over = roundOf(folder, scope) === "closed";
-  const phase = phaseOf(kept, over ? "closed" : admission.meeting.stage, true);
+  const phase = phaseOf(kept, over ? "closed" : admission.meeting.stage, true, isIssuing(admission));
   if (phase === "sending") return <Sending trouble={props.held} />;
   if (phase !== "receipt" && (phase === "missed" || kept.credentials === null)) return <Missed issued={kept.credentials !== null} />;
   if (phase === "marking" || (place.view !== "main" && !over)) return <Sheet {...props} />;

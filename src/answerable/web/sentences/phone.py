@@ -2,9 +2,12 @@
 
 from django.utils.translation import gettext as _
 
+from answerable.web.sentences import phone_room
+
 
 def sentences() -> dict[str, str]:
     return {
+        **phone_room.sentences(),
         **_start(),
         **_welcome(),
         **_words(),
