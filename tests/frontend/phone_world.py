@@ -17,14 +17,16 @@ django.setup()
 
 from django.conf import settings  # noqa: E402  models can be imported only after setup
 from django.core.management import call_command  # noqa: E402
+from django.test import Client  # noqa: E402
 
 import examples  # noqa: E402  likewise
 from answerable.protocol import keys  # noqa: E402
+from answerable.web.accounts.models import User  # noqa: E402
 from answerable.web.casting.castings import set_casting  # noqa: E402
 from answerable.web.casting.opening import close_scoring, open_scoring, turn_rounds  # noqa: E402
 from answerable.web.cycles.models import Cycle  # noqa: E402
 from answerable.web.evidence.freeze import freeze  # noqa: E402
-from answerable.web.meetings.models import Attendee, Meeting, Presenter, Venue  # noqa: E402
+from answerable.web.meetings.models import Attendee, Item, Meeting, MeetingRole, Presenter, Venue  # noqa: E402
 from answerable.web.meetings.stages import advance  # noqa: E402
 from answerable.web.meetings.tickets import issue_tickets, ticket_of  # noqa: E402
 from answerable.web.organisation.models import Person, Unit  # noqa: E402
@@ -84,6 +86,40 @@ def make_rounds() -> dict[str, Any]:
     return {"key": meeting.key, "tickets": [ticket_of(row), *made["tickets"]]}
 
 
+def make_hall() -> dict[str, Any]:
+    """Two venues, four people each, and the sessions of who serves: chair, moderator, the second venue's steward."""
+    made = make(presenters=2)
+    meeting = Meeting.objects.get(key=made["key"])
+    set_casting(meeting, grace_seconds=600, scope="sheet")
+    second = Venue.objects.create(meeting=meeting, name="Second hall")
+    for row in meeting.attendees.order_by("pk")[4:]:
+        row.venue = second
+        row.save(update_fields=["venue"])
+    for number, presenter in enumerate(meeting.presenters.order_by("position"), start=1):
+        Item.objects.create(
+            meeting=meeting,
+            position=number,
+            kind="debrief",
+            title="Debriefing",
+            presenter=presenter,
+            planned_minutes=8,
+        )
+    unit = Unit.objects.get()
+    sessions = {}
+    for kind, venue in (("chair", None), ("moderator", None), ("steward", second)):
+        user = User.objects.create_user(kind, password=None)
+        person = Person.objects.create(identifier=kind, name=f"The {kind}", unit=unit, user=user)
+        MeetingRole.objects.create(meeting=meeting, person=person, kind=kind, venue=venue)
+        client = Client()
+        client.force_login(user)
+        sessions[kind] = client.cookies["sessionid"].value
+    return made | {
+        "sessions": sessions,
+        "venues": list(meeting.venues.values_list("pk", flat=True)),
+        "items": list(meeting.items.values_list("pk", flat=True)),
+    }
+
+
 def turn(meeting: Meeting, verb: str, position: str) -> None:
     """`open-round:2`, `close-round:2`: by the presenter's place in the draw."""
     scopes = [meeting.rounds.get(position=int(position)).scope]
@@ -101,12 +137,13 @@ def freeze_meeting(meeting: Meeting) -> None:
     freeze(meeting, None)
 
 
-MAKERS = {"make": make, "make-rounds": make_rounds}
+MAKERS = {"make": make, "make-rounds": make_rounds, "make-hall": make_hall}
 VERBS: dict[str, Callable[[Meeting], object]] = {
     "freeze": freeze_meeting,
     "convene": lambda meeting: advance(meeting, "convene", None),
     "open": lambda meeting: open_scoring(meeting, None),
     "close": lambda meeting: close_scoring(meeting, None),
+    "begin-closing": lambda meeting: close_scoring(meeting, None, grace=True),
 }
 
 

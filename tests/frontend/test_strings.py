@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from answerable.web.sentences import phone, recorder, tracker, verify
+from answerable.web.sentences import hall, phone, recorder, tracker, verify
 
 ROOT = Path(__file__).parents[2]
 SOURCES = ROOT / "frontend" / "src"
 PAGES = {
+    "hall": hall.sentences,
     "phone": phone.sentences,
     "recorder": recorder.sentences,
     "tracker": tracker.sentences,
@@ -54,7 +55,7 @@ def codes(page: str) -> set[str]:
         return set()
     text = text_of(page)
     problems = re.findall(r'\bproblem\("([a-z-]+)"', text)
-    answers = re.findall(r'error: "([a-z-]+)"', text)
+    answers = re.findall(r'\{ error: "([a-z-]+)" \}', text)
     ranges = re.findall(r'problem: "((?:not-a|out|off)-[a-z-]+)"', text)
     named = {f"problem_{code}" for code in (*problems, *answers)} | {f"range_{code}" for code in ranges}
     return {key.replace("-", "_") for key in named}

@@ -37,7 +37,7 @@ def menu_of(client: Client, meeting: Meeting) -> Menu:
 SEEN = {
     "organiser": {
         "Prepare": ["Overview", "Rules", "Venues", "Attendees", "Presenters and order", "Agenda", "Tickets", "Chair, stewards, auditors"],
-        "Hold": ["Sign-in", "Ballots returned"],
+        "Hold": ["Sign-in", "Venues on the day", "Questions", "Ballots returned"],
         "Result": ["Scores and grades", "Requirements and actions"],
         "Evidence": [
             "Meeting's number and what was frozen",
@@ -51,13 +51,13 @@ SEEN = {
     },
     "chair": {
         "Prepare": ["Overview", "Rules", "Venues", "Attendees", "Presenters and order", "Agenda", "Chair, stewards, auditors"],
-        "Hold": ["Ballots returned"],
+        "Hold": ["Venues on the day", "Questions", "Ballots returned"],
         "Result": ["Scores and grades", "Requirements and actions"],
         "Evidence": ["Meeting's number and what was frozen", "Ledger of the ballots", "Custody of the seal", "Bundle, and how to check it"],
     },
     "steward": {
         "Prepare": ["Overview", "Agenda", "Tickets"],
-        "Hold": ["Sign-in"],
+        "Hold": ["Sign-in", "Venues on the day"],
         "Result": ["Scores and grades"],
         "Evidence": ["Meeting's number and what was frozen", "Ledger of the ballots", "Register of those admitted", "Bundle, and how to check it"],
     },

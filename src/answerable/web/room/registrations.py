@@ -2,28 +2,66 @@
 
 from collections.abc import Sequence
 
+from django.utils.translation import gettext_lazy as _
+
 from answerable.protocol.manifest import SHEET
 from answerable.room import acts
+from answerable.room.state import QuestionState
 from answerable.web.accounts.models import User
-from answerable.web.casting import opening, phone_views
+from answerable.web.casting import issue, opening, phone_views
 from answerable.web.casting.castings import casting_of
 from answerable.web.casting.models import Scope
-from answerable.web.meetings import agenda, audit, presence, presenters, stages
+from answerable.web.meetings import agenda, audit, navigation, presence, presenters, stages
+from answerable.web.meetings.facts import Facts
 from answerable.web.meetings.models import Meeting, Presenter
+from answerable.web.meetings.navigation import Entry, Group, State
 from answerable.web.meetings.stage import Stage
-from answerable.web.room import admission, keeping, record
+from answerable.web.room import keeping, phones, record
 from answerable.web.room.models import Room
+from answerable.web.room.moderator_views import moderates
+from answerable.web.room.reading import log_of
+from answerable.web.room.steward_views import stewards_somewhere
+
+
+def _waiting(meeting: Meeting, _known: Facts) -> State:
+    waiting = sum(each.state == QuestionState.WAITING for each in log_of(meeting).state.questions.values())
+    return State("count", str(waiting)) if waiting else State()
+
+
+ENTRIES = (
+    Entry(
+        Group.RUN,
+        25,
+        _("Venues on the day"),
+        icon="building-2",
+        url_name="room:stewards",
+        allowed=stewards_somewhere,
+        opens_at=Stage.CONVENED,
+    ),
+    Entry(
+        Group.RUN,
+        27,
+        _("Questions"),
+        icon="message-square-text",
+        url_name="room:moderator",
+        allowed=moderates,
+        state=_waiting,
+        opens_at=Stage.CONVENED,
+    ),
+)
 
 
 def register() -> None:
     keeping.register()
+    navigation.register(*ENTRIES)
     stages.when_advanced(advanced)
     opening.when_turned(turned)
     presenters.when_withdrawn(withdrawn)
     presence.when_marked(record.renew)
     audit.when_recorded(record.renew)
-    phone_views.also_tell(lambda attendee: {"live": admission.pass_for(attendee.meeting)})
     agenda.when_retimed(retimed)
+    phone_views.also_tell(phones.told)
+    issue.also_while_closing(phones.is_kept_open)
 
 
 def advanced(meeting: Meeting, actor: User | None) -> None:

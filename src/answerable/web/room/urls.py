@@ -5,9 +5,11 @@ from django.urls import path
 from answerable.web.room import (
     act_views,
     minutes_views,
+    moderator_views,
     phone_views,
     recorder_views,
     replay_views,
+    steward_views,
 )
 
 app_name = "room"
@@ -23,4 +25,20 @@ urlpatterns = [
     path("desk/meetings/<slug:key>/minutes.pdf", minutes_views.printed, name="minutes-pdf"),
     path("desk/meetings/<slug:key>/minutes.docx", minutes_views.written, name="minutes-word"),
     path("desk/meetings/<slug:key>/replay/state", replay_views.state, name="replay-state"),
+    path("desk/meetings/<slug:key>/questions", moderator_views.moderator, name="moderator"),
+    path("desk/meetings/<slug:key>/questions.xlsx", moderator_views.workbook, name="questions-xlsx"),
+    path("desk/meetings/<slug:key>/questions.csv", moderator_views.questions_csv, name="questions-csv"),
+    path("desk/meetings/<slug:key>/speakers.csv", moderator_views.speakers_csv, name="speakers-csv"),
+    path("desk/meetings/<slug:key>/on-the-day", steward_views.stewards, name="stewards"),
+    path("desk/meetings/<slug:key>/on-the-day/<int:venue_pk>", steward_views.steward, name="steward"),
+    path(
+        "desk/meetings/<slug:key>/on-the-day/<int:venue_pk>/people",
+        steward_views.people,
+        name="steward-people",
+    ),
+    path(
+        "desk/meetings/<slug:key>/on-the-day/<int:venue_pk>/sign-in",
+        steward_views.sign_in,
+        name="steward-sign-in",
+    ),
 ]

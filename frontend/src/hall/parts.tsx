@@ -1,0 +1,106 @@
+/** What the pages of moderator and steward have in common: doing an act and saying what came of it, the connection, a countdown. */
+
+import type { ComponentChildren, JSX } from "preact";
+import { useState } from "preact/hooks";
+
+import { Icon } from "../icon.tsx";
+import { act, type Act } from "../room/act.ts";
+import { left, pace, written } from "../room/countdown.ts";
+import type { Connection } from "../room/live.ts";
+import type { Clock } from "../room/state.ts";
+import { t } from "../strings.ts";
+import { useServerTime } from "./listening.ts";
+
+export interface Config {
+  readonly meeting: string;
+  readonly act_url: string;
+  readonly token: string;
+  /** The site's time zone. */
+  readonly zone: string;
+}
+
+/** Why something was not done. */
+export interface Trouble {
+  readonly message: string;
+  readonly changed: readonly string[];
+}
+
+/** Resolves to whether it was done. */
+export type Do = (wanted: Act) => Promise<boolean>;
+
+export function useActs(config: Config, version: number): { readonly perform: Do; readonly busy: boolean; readonly trouble: Trouble | null } {
+  const [busy, setBusy] = useState(false);
+  const [trouble, setTrouble] = useState<Trouble | null>(null);
+  const perform = async (wanted: Act): Promise<boolean> => {
+    setBusy(true);
+    const outcome = await act(config.act_url, config.token, wanted, version);
+    setBusy(false);
+    setTrouble(outcome.ok ? null : { message: outcome.message || t("no_answer"), changed: outcome.changed });
+    return outcome.ok;
+  };
+  return { perform, busy, trouble };
+}
+
+/** The region is there before there is anything to say, so that what appears in it is read aloud. */
+export function TroubleNote({ trouble }: { readonly trouble: Trouble | null }): JSX.Element {
+  return (
+    <div role="alert" class="hall-trouble">
+      {trouble && (
+        <div class="callout callout-bad">
+          <p>{trouble.message}</p>
+          {trouble.changed.length > 0 && (
+            <>
+              <p>{t("changed_meanwhile")}</p>
+              <ul>
+                {trouble.changed.map((line, index) => (
+                  <li key={index}>{line}</li>
+                ))}
+              </ul>
+            </>
+          )}
+        </div>
+      )}
+    </div>
+  );
+}
+
+export function ConnectionBadge({ connection, refused = false }: { readonly connection: Connection | null; readonly refused?: boolean }): JSX.Element {
+  const up = connection?.up === true && !refused;
+  const said = refused ? t("not_given") : t(up ? "connected" : "connecting");
+  return (
+    <span role="status" class={`badge ${up ? "badge-good" : "badge-warn"}`}>
+      {up ? <Icon name="wifi" /> : <Icon name="wifi-off" />}
+      {said}
+    </span>
+  );
+}
+
+export function Countdown({ clock }: { readonly clock: Clock }): JSX.Element {
+  const now = useServerTime(250);
+  return (
+    <strong role="timer" class={`hall-countdown hall-${pace(clock, now)}`}>
+      {written(left(clock, now))}
+    </strong>
+  );
+}
+
+interface ButtonProps {
+  readonly looks?: "primary" | "soft" | "quiet" | "mint" | "stage" | "plain";
+  readonly small?: boolean;
+  readonly id?: string;
+  readonly disabled?: boolean;
+  /** What a screen reader says, where the words leave open which one it is. */
+  readonly label?: string;
+  readonly onClick: () => void;
+  readonly onKeyDown?: (event: KeyboardEvent) => void;
+  readonly children: ComponentChildren;
+}
+
+export function Button({ looks = "plain", small = false, id, disabled = false, label, onClick, onKeyDown, children }: ButtonProps): JSX.Element {
+  const kind = looks === "plain" ? "btn" : `btn btn-${looks}`;
+  return (
+    <button type="button" id={id} class={small ? `${kind} btn-sm` : kind} disabled={disabled} aria-label={label} onClick={onClick} onKeyDown={onKeyDown}>
+      {children}
+    </button>
+  );
+}

@@ -1,0 +1,174 @@
+/**
+ * The moderator's page: what waits, what is approved and in which order, what is on the screen. Whatever is being typed lives in `drafts`, by its place, and no new state
+ * from the server touches it.
+ */
+
+import type { JSX } from "preact";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
+
+import { Icon } from "../icon.tsx";
+import type { ModeratorState, Question } from "../room/state.ts";
+import { t } from "../strings.ts";
+import { useRoom } from "./listening.ts";
+import { Button, ConnectionBadge, TroubleNote, useActs, type Config, type Do } from "./parts.tsx";
+import { Approved, Handled, OnScreen, Waiting } from "./question_cards.tsx";
+import { Speakers } from "./speakers.tsx";
+
+export interface ModeratorConfig extends Config {
+  readonly exports: readonly { readonly url: string; readonly name: string }[];
+}
+
+export interface Desk {
+  readonly state: ModeratorState;
+  readonly zone: string;
+  readonly busy: boolean;
+  /** Does it; afterwards `focus` names what has the keyboard if the button that was pressed is gone. */
+  readonly perform: (wanted: Parameters<Do>[0], focus?: string) => Promise<boolean>;
+  /** What is being typed there, or else what stands there already. */
+  readonly draft: (place: string, otherwise?: string) => string;
+  readonly write: (place: string, text: string) => void;
+  readonly forget: (place: string) => void;
+}
+
+/** Puts the keyboard where it was meant to go once the button that had it is gone from the page. */
+function useFocus(state: ModeratorState | null): (id: string) => void {
+  const meant = useRef<string | null>(null);
+  useLayoutEffect(() => {
+    if (meant.current === null || (document.activeElement !== null && document.activeElement !== document.body)) return;
+    document.getElementById(meant.current)?.focus();
+    meant.current = null;
+  }, [state]);
+  return (id) => (meant.current = id);
+}
+
+export function Moderator({ config }: { readonly config: ModeratorConfig }): JSX.Element {
+  const { state, connection, refused } = useRoom<ModeratorState>(config.meeting, "moderator");
+  const { perform, busy, trouble } = useActs(config, state?.version ?? 0);
+  const [drafts, setDrafts] = useState<{ readonly [place: string]: string }>({});
+  const focus = useFocus(state);
+  if (state === null) {
+    return (
+      <p role="status" class="card">
+        {refused ? t("not_given") : t("loading")}
+      </p>
+    );
+  }
+  const desk: Desk = {
+    state,
+    zone: config.zone,
+    busy,
+    perform: async (wanted, then) => {
+      if (then !== undefined) focus(then);
+      return perform(wanted);
+    },
+    draft: (place, otherwise = "") => drafts[place] ?? otherwise,
+    write: (place, text) => setDrafts((now) => ({ ...now, [place]: text })),
+    forget: (place) => setDrafts(({ [place]: _gone, ...rest }) => rest),
+  };
+  return (
+    <>
+      <div class="head">
+        <ConnectionBadge {...{ connection, refused }} />
+        <Numbers state={state} />
+      </div>
+      <TroubleNote trouble={trouble} />
+      <div class="two">
+        <div class="stack">
+          <OnScreen desk={desk} />
+          <Waiting desk={desk} />
+          <Approved desk={desk} />
+          <Handled desk={desk} />
+        </div>
+        <div class="stack">
+          <Taking desk={desk} />
+          <Speakers desk={desk} />
+          <Exports config={config} />
+        </div>
+      </div>
+      <datalist id="themes">
+        {themesOf(state).map((theme) => (
+          <option key={theme} value={theme} />
+        ))}
+      </datalist>
+    </>
+  );
+}
+
+function themesOf({ questions, hands }: ModeratorState): readonly string[] {
+  return [...new Set([...questions, ...hands].map(({ theme }) => theme).filter(Boolean))].sort();
+}
+
+function countOf(questions: readonly Question[], state: Question["state"]): number {
+  return questions.filter((each) => each.state === state).length;
+}
+
+function Numbers({ state: { questions, hands } }: { readonly state: ModeratorState }): JSX.Element {
+  const waiting = countOf(questions, "waiting");
+  const raised = hands.filter((each) => each.state === "raised").length;
+  return (
+    <p role="status" class="muted num">
+      {t("numbers", { waiting, approved: countOf(questions, "approved"), raised })}
+    </p>
+  );
+}
+
+/** Whether questions are taken, and whether without a name. */
+function Taking({ desk: { state, perform, busy } }: { readonly desk: Desk }): JSX.Element {
+  const { asking, unsigned } = state;
+  const [without, setWithout] = useState<boolean | null>(null);
+  const chosen = without ?? (asking ? unsigned : true);
+  const choose = (now: boolean): void => {
+    setWithout(asking ? null : now);
+    if (asking) void perform({ kind: "questions-opened", unsigned: now });
+  };
+  return (
+    <section class="card" aria-labelledby="taking">
+      <div class="head">
+        <Icon name="message-square-text" />
+        <h2 id="taking">{t("taking_title")}</h2>
+        <span class={`badge push ${asking ? "badge-good" : ""}`}>{t(asking ? "taking_open" : "taking_closed")}</span>
+      </div>
+      <label class="choice">
+        <input type="checkbox" checked={chosen} disabled={busy} onChange={(event) => choose(event.currentTarget.checked)} />
+        <span>
+          {t("taking_unsigned")}
+          <span class="help block">{t("taking_unsigned_help")}</span>
+        </span>
+      </label>
+      <div class="actions">
+        {asking ? (
+          <Button id="taking-button" disabled={busy} onClick={() => void perform({ kind: "questions-closed" }, "taking-button")}>
+            <Icon name="lock" />
+            {t("taking_close")}
+          </Button>
+        ) : (
+          <Button id="taking-button" looks="soft" disabled={busy} onClick={() => void perform({ kind: "questions-opened", unsigned: chosen }, "taking-button")}>
+            <Icon name="lock-open" />
+            {t("taking_do_open")}
+          </Button>
+        )}
+      </div>
+    </section>
+  );
+}
+
+function Exports({ config }: { readonly config: ModeratorConfig }): JSX.Element {
+  return (
+    <section class="card" aria-labelledby="exports">
+      <div class="head">
+        <Icon name="download" />
+        <h2 id="exports">{t("export_title")}</h2>
+      </div>
+      <p class="muted small">{t("export_help")}</p>
+      <ul class="hall-exports">
+        {config.exports.map(({ url, name }) => (
+          <li key={url}>
+            <a class="btn" href={url} download>
+              {name}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,171 @@
+/** A venue on the day: its sign-in, its link, what its steward tells the chair, and a tablet that goes from hand to hand. */
+
+import type { JSX } from "preact";
+import { useState } from "preact/hooks";
+
+import { Icon } from "../icon.tsx";
+import type { StewardState } from "../room/state.ts";
+import { hour } from "../room/countdown.ts";
+import { t } from "../strings.ts";
+import { useRoom } from "./listening.ts";
+import { Button, ConnectionBadge, Countdown, TroubleNote, useActs, type Config, type Do } from "./parts.tsx";
+import { SignIn } from "./sign_in.tsx";
+
+export interface VenueConfig extends Config {
+  readonly venue: number;
+  readonly people_url: string;
+  readonly sign_in_url: string;
+  readonly tablet_url: string;
+  /** Why nobody can be signed in at this stage; empty if one can. */
+  readonly locked: string;
+}
+
+const MESSAGE_LENGTH = 200;
+
+export function VenuePage({ config }: { readonly config: VenueConfig }): JSX.Element {
+  const { state, connection, refused } = useRoom<StewardState>(config.meeting, "steward");
+  const { perform, busy, trouble } = useActs(config, state?.version ?? 0);
+  const there = state?.signed_in.find((each) => each.key === config.venue);
+  return (
+    <>
+      <div class="head">
+        <ConnectionBadge {...{ connection, refused }} />
+        {state?.stage === "closing" && <span class="badge badge-warn">{t("stage_closing")}</span>}
+      </div>
+      {state && <Message state={state} />}
+      <TroubleNote trouble={trouble} />
+      <div class="two">
+        <SignIn config={config} there={there?.there ?? null} expected={there?.expected ?? null} stage={state?.stage ?? ""} />
+        <div class="stack">
+          {state && <OnNow state={state} />}
+          {state && <Line {...{ config, state, perform, busy }} />}
+          {state && <Report {...{ config, state, perform, busy }} />}
+          <Tablet config={config} />
+        </div>
+      </div>
+    </>
+  );
+}
+
+function Message({ state: { message } }: { readonly state: StewardState }): JSX.Element {
+  return <div role="status">{message && <p class="callout hall-message">{message.text}</p>}</div>;
+}
+
+function OnNow({ state: { item, next } }: { readonly state: StewardState }): JSX.Element {
+  return (
+    <section class="card" aria-labelledby="on-now">
+      <div class="head">
+        <Icon name="clock" />
+        <h2 id="on-now">{t("on_now")}</h2>
+      </div>
+      <div class="hall-inline">
+        <p class="grow">
+          <strong>{item ? item.name || item.title : t("nothing_on")}</strong>
+          {item?.unit && <span class="block muted small">{item.unit}</span>}
+          {next && <span class="block muted small">{t("comes_next", { name: next.name || next.title })}</span>}
+        </p>
+        {item && item.started !== null && item.ended === null && <Countdown clock={item.clock} />}
+      </div>
+    </section>
+  );
+}
+
+interface ActProps {
+  readonly config: VenueConfig;
+  readonly state: StewardState;
+  readonly perform: Do;
+  readonly busy: boolean;
+}
+
+/** Whether the venue is connected with the others, as its steward sees it. */
+function Line({ config, state, perform, busy }: ActProps): JSX.Element | null {
+  const venue = state.venues.find((each) => each.key === config.venue);
+  if (!venue) return null;
+  const lost = venue.lost !== null;
+  return (
+    <section class="card" aria-labelledby="line">
+      <div class="head">
+        {lost ? <Icon name="wifi-off" /> : <Icon name="wifi" />}
+        <h2 id="line">{t("line_title")}</h2>
+        <span class={`badge push ${lost ? "badge-bad" : "badge-good"}`}>{lost ? t("line_lost_since", { time: hour(venue.lost, config.zone) }) : t("line_up")}</span>
+      </div>
+      <p class="muted small">{t("line_help")}</p>
+      {venue.kept_open && <p class="callout callout-good">{t("line_kept_open")}</p>}
+      <div class="actions">
+        <Button looks={lost ? "soft" : "plain"} disabled={busy} onClick={() => void perform({ kind: lost ? "venue-back" : "venue-lost", venue: config.venue })}>
+          {t(lost ? "line_back" : "line_lost")}
+        </Button>
+      </div>
+    </section>
+  );
+}
+
+function Report({ config, state, perform, busy }: ActProps): JSX.Element {
+  const [text, setText] = useState("");
+  const venue = state.venues.find((each) => each.key === config.venue);
+  const usual = [t("report_ready"), t("report_sound"), t("report_help_needed")];
+  const send = async (words: string): Promise<void> => {
+    if (await perform({ kind: "venue-reported", venue: config.venue, text: words })) setText((now) => (now.trim() === words ? "" : now));
+  };
+  return (
+    <section class="card" aria-labelledby="report">
+      <div class="head">
+        <Icon name="megaphone" />
+        <h2 id="report">{t("report_title")}</h2>
+      </div>
+      <div role="status">
+        {venue?.report && (
+          <p class="hall-said">
+            {venue.report}
+            {venue.reported !== null && <span class="block muted small num">{t("report_sent", { time: hour(venue.reported, config.zone) })}</span>}
+          </p>
+        )}
+      </div>
+      <div class="actions">
+        {usual.map((words) => (
+          <Button key={words} small disabled={busy} onClick={() => void send(words)}>
+            {words}
+          </Button>
+        ))}
+      </div>
+      <form
+        class="stack"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (text.trim()) void send(text.trim());
+        }}
+      >
+        <div class="field">
+          <label class="label" for="report-text">
+            {t("report_own")}
+          </label>
+          <input id="report-text" maxLength={MESSAGE_LENGTH} autocomplete="off" value={text} onInput={(event) => setText(event.currentTarget.value)} />
+        </div>
+        <div>
+          <button class="btn btn-soft" disabled={busy || text.trim() === ""}>
+            <Icon name="send" />
+            {t("report_send")}
+          </button>
+        </div>
+      </form>
+    </section>
+  );
+}
+
+/** Signs this browser out before it goes from hand to hand, so that nobody holds the steward's desk. */
+function Tablet({ config }: { readonly config: VenueConfig }): JSX.Element {
+  return (
+    <section class="card" aria-labelledby="tablet">
+      <div class="head">
+        <Icon name="tablet" />
+        <h2 id="tablet">{t("tablet_title")}</h2>
+      </div>
+      <p class="muted small">{t("tablet_help")}</p>
+      <form method="post" action={config.tablet_url}>
+        <input type="hidden" name="csrfmiddlewaretoken" value={config.token} />
+        <input type="hidden" name="next" value="/join?shared=1" />
+        <button class="btn">{t("tablet_start")}</button>
+      </form>
+    </section>
+  );
+}
