@@ -37,8 +37,8 @@ def menu_of(client: Client, meeting: Meeting) -> Menu:
 SEEN = {
     "organiser": {
         "Prepare": ["Overview", "Rules", "Venues", "Attendees", "Presenters and order", "Agenda", "Tickets", "Chair, stewards, auditors"],
-        "Hold": ["Sign-in", "Venues on the day", "Questions", "Ballots returned"],
-        "Result": ["Scores and grades", "Requirements and actions"],
+        "Hold": ["Sign-in", "Venues on the day", "Questions", "Ballots returned", "Record"],
+        "Result": ["Scores and grades", "Requirements and actions", "Minutes"],
         "Evidence": [
             "Meeting's number and what was frozen",
             "Ledger of the ballots",
@@ -52,7 +52,7 @@ SEEN = {
     "chair": {
         "Prepare": ["Overview", "Rules", "Venues", "Attendees", "Presenters and order", "Agenda", "Chair, stewards, auditors"],
         "Hold": ["Venues on the day", "Questions", "Ballots returned"],
-        "Result": ["Scores and grades", "Requirements and actions"],
+        "Result": ["Scores and grades", "Requirements and actions", "Minutes"],
         "Evidence": ["Meeting's number and what was frozen", "Ledger of the ballots", "Custody of the seal", "Bundle, and how to check it"],
     },
     "steward": {
@@ -63,7 +63,7 @@ SEEN = {
     },
     "presenter": {
         "Prepare": ["Overview", "Agenda"],
-        "Result": ["Scores and grades"],
+        "Result": ["Scores and grades", "Minutes"],
         "Evidence": ["Meeting's number and what was frozen", "Ledger of the ballots", "Bundle, and how to check it"],
     },
 }  # fmt: skip
