@@ -5,14 +5,16 @@ from pathlib import Path
 
 import pytest
 
-from answerable.web.sentences import hall, phone, recorder, tracker, verify
+from answerable.web.sentences import console, hall, phone, recorder, screen, tracker, verify
 
 ROOT = Path(__file__).parents[2]
 SOURCES = ROOT / "frontend" / "src"
 PAGES = {
+    "console": console.sentences,
     "hall": hall.sentences,
     "phone": phone.sentences,
     "recorder": recorder.sentences,
+    "screen": screen.sentences,
     "tracker": tracker.sentences,
     "verify": verify.sentences,
 }

@@ -30,3 +30,14 @@ export function pace(clock: Clock, now: number): Pace {
 export function hour(at: number, zone: string): string {
   return new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: zone }).format(at);
 }
+
+/** By how much everything that comes later has moved since the state was made: what is on waits, or is over its limit. Milliseconds. */
+export function moved(on: { readonly state: string; readonly clock: Clock } | null, made: number, now: number): number {
+  const later = (at: number): number => {
+    const waits = on !== null && (on.state === "called" || on.state === "running" || on.state === "paused");
+    if (!waits) return at;
+    const used = on.clock.used + (on.clock.since === null ? 0 : Math.max(0, at - on.clock.since));
+    return at + Math.max(0, on.clock.seconds * 1000 - used);
+  };
+  return later(now) - later(made);
+}

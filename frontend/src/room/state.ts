@@ -99,6 +99,8 @@ export interface Common {
   /** The scopes whose scoring is open. */
   readonly scoring: readonly string[];
   readonly message: { readonly text: string; readonly at: number } | null;
+  /** While the scoring closes: until when ballots that wait on phones are taken. */
+  readonly closes: number | null;
 }
 
 export interface ScreenState extends Common {
@@ -115,7 +117,13 @@ export interface ScreenState extends Common {
   readonly promises: readonly string[];
   readonly address: string;
   readonly number: string;
+  /** As many as are revealed, from the last place up, in the published order; `places` is how many there are, 0 before it is published. */
   readonly result: readonly ResultLine[];
+  readonly places: number;
+  /** When the meeting begins as planned. */
+  readonly starts: number;
+  /** By the screens' keys. */
+  readonly pins: { readonly [screen: string]: { readonly venue: number | null; readonly view: string } };
 }
 
 export interface RaterState extends Common {
@@ -154,12 +162,13 @@ export interface RecorderState extends Common {
 
 export type NextVerb = "call" | "start" | "end" | "open-scoring" | "close-scoring" | "nothing";
 
-/** What was done lately; `undoable` says that nothing rests on it yet. */
+/** What was done lately; `about` is whom or what it concerns, `undoable` says that nothing rests on it yet. */
 export interface Done {
   readonly number: number;
   readonly kind: string;
   readonly by: string;
   readonly at: number;
+  readonly about: string;
   readonly undoable: boolean;
 }
 
@@ -169,7 +178,13 @@ export interface ChairState extends ScreenState, ModeratorState {
   readonly chair_scores: boolean;
   /** How many screens each venue has, by the venue's key. */
   readonly screens: { readonly [venue: string]: number };
-  /** When the meeting ends if everything keeps to its limit from now on. */
+  /** The meeting's scopes, and those whose scoring was ever opened. */
+  readonly scopes: readonly string[];
+  readonly scored: readonly string[];
+  /** Seconds for which waiting ballots are taken while the scoring closes. */
+  readonly grace: number;
+  /** When the meeting ends if everything keeps to its limit from now on, and when by the agenda. */
   readonly ends: number;
+  readonly planned_end: number;
   readonly recent: readonly Done[];
 }

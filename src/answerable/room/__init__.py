@@ -7,6 +7,7 @@
     coming.py     the console's one button: what comes next
     text.py       what people type, made fit for a wall
     timing.py     how long is left, and when what comes next will begin
+    recent.py     what was done lately, and what of it can be undone
     audiences.py  what each audience is shown of a state
     alike.py      which questions say much the same
 

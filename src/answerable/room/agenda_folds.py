@@ -42,8 +42,8 @@ def _planned(plan: acts.Planned, before: Item | None) -> Item:
     )  # fmt: skip
 
 
-def _stage_reached(state: State, act: acts.StageReached, _event: Event) -> State:
-    return replace(state, stage=act.stage)
+def _stage_reached(state: State, act: acts.StageReached, event: Event) -> State:
+    return replace(state, stage=act.stage, stage_at=event.at)
 
 
 def _item(state: State, key: int) -> Item:

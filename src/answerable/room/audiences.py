@@ -18,6 +18,7 @@ from enum import StrEnum
 from typing import Any
 
 from answerable.room import alike, coming, timing
+from answerable.room.recent import Done
 from answerable.room.state import (
     Clock,
     Hand,
@@ -68,9 +69,18 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Pin:
+    """What a screen is tied to: a venue, and a view that it shows whatever the console chooses."""
+
+    venue: int | None
+    view: str
+
+
+@dataclass(frozen=True, slots=True)
 class Figures:
     """`returned` has ballots by group, small groups merged; None while the ballot box is silent. `result` is empty until it is published for all.
-    `screens` counts those that are connected, by venue.
+    `screens` counts those that are connected, by venue; `pins` has all, by their keys. `starts` is when the meeting begins as planned, `grace` for how many
+    seconds the ballot box takes waiting ballots while it closes.
     """
 
     signed_in: tuple[Count, ...] = ()
@@ -83,14 +93,22 @@ class Figures:
     promises: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     result: tuple[Line, ...] = ()
     screens: Mapping[int, int] = field(default_factory=dict)
+    pins: Mapping[int, Pin] = field(default_factory=dict)
+    starts: int = 0
+    grace: int = 0
 
 
-def shown(audience: Audience, state: State, figures: Figures, now: int) -> Shown:
+def shown(
+    audience: Audience, state: State, figures: Figures, now: int, recent: tuple[Done, ...] = ()
+) -> Shown:
+    """`recent` is for the chair, who alone is shown it."""
     return {
         "audience": str(audience),
         "now": now,
         "version": state.number,
+        "closes": state.stage_at + figures.grace * timing.SECOND if state.stage == "closing" else None,
         **_SHOWN[audience](state, figures, now),
+        **({"recent": [_done(each) for each in recent]} if audience == Audience.CHAIR else {}),
     }
 
 
@@ -126,6 +144,9 @@ def _screen(state: State, figures: Figures, now: int) -> Shown:
         "address": figures.address,
         "number": figures.number,
         "result": _result(state, figures),
+        "places": len(figures.result),
+        "starts": figures.starts,
+        "pins": {str(key): {"venue": pin.venue, "view": pin.view} for key, pin in figures.pins.items()},
     }
 
 
@@ -200,7 +221,11 @@ def _chair(state: State, figures: Figures, now: int) -> Shown:
             },
             "chair_scores": figures.chair_scores,
             "screens": {str(venue): count for venue, count in figures.screens.items()},
+            "scopes": sorted(figures.scopes),
+            "scored": sorted(state.scoring),
+            "grace": figures.grace,
             "ends": timing.end(state, now),
+            "planned_end": timing.planned_end(state, figures.starts),
         }
     )
 
@@ -279,6 +304,17 @@ def _venue(venue: Venue) -> Shown:
 
 def _reported(venue: Venue) -> Shown:
     return {"report": venue.report, "reported": venue.reported_at}
+
+
+def _done(done: Done) -> Shown:
+    return {
+        "number": done.number,
+        "kind": done.kind,
+        "by": done.by,
+        "at": done.at,
+        "about": done.about,
+        "undoable": done.undoable,
+    }
 
 
 def _counts(counts: tuple[Count, ...]) -> list[Shown]:

@@ -145,12 +145,15 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """`number` is that of the last event. `order` has the keys of approved questions, first to be answered first."""
+    """`number` is that of the last event. `order` has the keys of approved questions, first to be answered first. `stage_at` is when the stage
+    was reached.
+    """
 
     number: int = 0
     at: int = 0
     title: str = ""
     stage: str = ""
+    stage_at: int = 0
     items: tuple[Item, ...] = ()
     venues: tuple[Venue, ...] = ()
     current: int | None = None

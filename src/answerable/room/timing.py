@@ -37,6 +37,12 @@ def end(state: State, now: int) -> int:
     return free_at(state, now) + sum(each.clock.seconds for each in state.coming) * SECOND
 
 
+def planned_end(state: State, starts: int) -> int:
+    """When the meeting ends by the agenda's own limits, if it began as planned."""
+    going = [each.clock.planned for each in state.items if each.state != ItemState.WITHDRAWN]
+    return starts + sum(going) * SECOND
+
+
 def planned(state: State, starts: int) -> dict[int, int]:
     """Each item's planned beginning by its key, from the agenda's own limits and order. Withdrawn items take no time."""
     found: dict[int, int] = {}

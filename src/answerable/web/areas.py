@@ -57,6 +57,8 @@ def table() -> tuple[Area, ...]:
             connections=(SELF, settings.BALLOTBOX_URL),
         ),
         Area("evidence", ("/evidence/", "/verify"), connections=(SELF, settings.BALLOTBOX_URL)),
+        # Walls and podiums: nobody is signed in there.
+        Area("screens", ("/screen", "/screen/")),
         # Events for scripts, served beside Django: it is never a page.
         Area("live", ("/live",), scripts=(), styles=(), images=(), connections=(), forms=()),
         # Editing pages of public sites needs more: scripts in the page, and a preview in a frame.

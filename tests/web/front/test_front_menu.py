@@ -37,7 +37,7 @@ def menu_of(client: Client, meeting: Meeting) -> Menu:
 SEEN = {
     "organiser": {
         "Prepare": ["Overview", "Rules", "Venues", "Attendees", "Presenters and order", "Agenda", "Tickets", "Chair, stewards, auditors"],
-        "Hold": ["Sign-in", "Venues on the day", "Questions", "Ballots returned", "Record"],
+        "Hold": ["Console", "Sign-in", "Venues on the day", "Questions", "Ballots returned", "Big screens", "Record"],
         "Result": ["Scores and grades", "Requirements and actions", "Minutes"],
         "Evidence": [
             "Meeting's number and what was frozen",
@@ -51,7 +51,7 @@ SEEN = {
     },
     "chair": {
         "Prepare": ["Overview", "Rules", "Venues", "Attendees", "Presenters and order", "Agenda", "Chair, stewards, auditors"],
-        "Hold": ["Venues on the day", "Questions", "Ballots returned"],
+        "Hold": ["Console", "Venues on the day", "Questions", "Ballots returned", "Big screens"],
         "Result": ["Scores and grades", "Requirements and actions", "Minutes"],
         "Evidence": ["Meeting's number and what was frozen", "Ledger of the ballots", "Custody of the seal", "Bundle, and how to check it"],
     },
@@ -194,7 +194,7 @@ def test_a_running_meeting_of_others_is_not_shown(meeting: Meeting) -> None:
 def console() -> Iterator[None]:
     running.console_is("casting:turnout")
     yield
-    running.console_is("meeting")
+    running.console_is("room:console")
 
 
 def test_who_leads_is_led_to_the_console_once_there_is_one(meeting: Meeting, console: None) -> None:

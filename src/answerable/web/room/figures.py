@@ -8,20 +8,20 @@ import threading
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.db.models import Count as CountOf
-
 from answerable.protocol.manifest import SHEET
-from answerable.room.audiences import Count, Figures, Line
+from answerable.room.audiences import Count, Figures, Line, Pin
 from answerable.web.addresses import whole
 from answerable.web.casting import ballotbox_client
 from answerable.web.casting.ballotbox_client import BallotBoxError
 from answerable.web.casting.castings import casting_of, manifest_of
+from answerable.web.followup.models import Action
 from answerable.web.meetings import presence
 from answerable.web.meetings.models import Meeting
 from answerable.web.meetings.stage import BEFORE_OPEN, LIVE, Stage
 from answerable.web.results.names import Names
 from answerable.web.results.rule_sets import results_of
 from answerable.web.results.summary import ranked_first
+from answerable.web.room import screens
 from answerable.web.room.models import Room, Screen
 
 # Digits of the meeting's number that the big screen shows large.
@@ -51,8 +51,12 @@ def figures_of(meeting: Meeting) -> Figures:
         chair_scores=room is None or room.chair_scores,
         address=whole("casting:join"),
         number=casting.manifest_hash[:LARGE_DIGITS],
+        promises=_promises(meeting),
         result=_result(meeting),
-        screens=_screens(meeting),
+        screens=screens.connected(meeting),
+        pins={each.pk: Pin(each.venue_id, each.view) for each in Screen.objects.filter(meeting=meeting)},
+        starts=int(meeting.starts_at.timestamp() * 1000),
+        grace=casting.grace_seconds,
     )
 
 
@@ -143,6 +147,14 @@ def _line(row: Mapping[str, Any], names: Names) -> Line:
     return Line(str(row["rank"]), name, unit, score["shown"] if score else "", names.grade(row["grade"]))
 
 
-def _screens(meeting: Meeting) -> dict[int, int]:
-    rows = Screen.objects.filter(meeting=meeting, venue__isnull=False).order_by().values_list("venue_id")
-    return dict(rows.annotate(CountOf("pk")))
+def _promises(meeting: Meeting) -> dict[int, tuple[str, ...]]:
+    """By presenter: what their unit took over from the year before, in the order of the requirements."""
+    carried = Action.objects.filter(requirement__meeting=meeting, carried_from__isnull=False)
+    told = carried.order_by("requirement__number", "pk").values_list(
+        "unit_id", "measure", "requirement__text"
+    )
+    by_unit: dict[int, list[str]] = {}
+    for unit, measure, text in told:
+        by_unit.setdefault(unit, []).append(measure or text)
+    units = meeting.presenters.values_list("pk", "unit_id") if by_unit else ()
+    return {pk: tuple(by_unit[unit]) for pk, unit in units if unit in by_unit}

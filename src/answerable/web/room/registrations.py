@@ -11,7 +11,8 @@ from answerable.web.accounts.models import User
 from answerable.web.casting import issue, opening, phone_views
 from answerable.web.casting.castings import casting_of
 from answerable.web.casting.models import Scope
-from answerable.web.meetings import agenda, audit, navigation, presence, presenters, stages
+from answerable.web.meetings import agenda, audit, navigation, presence, presenters, running, stages
+from answerable.web.meetings.access import Duties
 from answerable.web.meetings.facts import Facts
 from answerable.web.meetings.models import Meeting, Presenter
 from answerable.web.meetings.navigation import Entry, Group, State
@@ -51,9 +52,28 @@ ENTRIES = (
 )
 
 
+def _leads(held: Duties) -> bool:
+    return held.organiser or held.chair
+
+
+LEADING = (
+    Entry(
+        Group.RUN,
+        10,
+        _("Console"),
+        icon="gauge",
+        url_name="room:console",
+        allowed=_leads,
+        opens_at=Stage.CONVENED,
+    ),
+    Entry(Group.RUN, 60, _("Big screens"), icon="monitor", url_name="room:screens", allowed=_leads),
+)
+
+
 def register() -> None:
     keeping.register()
-    navigation.register(*ENTRIES)
+    navigation.register(*LEADING, *ENTRIES)
+    running.console_is("room:console")
     stages.when_advanced(advanced)
     opening.when_turned(turned)
     presenters.when_withdrawn(withdrawn)

@@ -8,11 +8,15 @@ from collections.abc import Collection
 
 import msgspec
 
+from answerable.room import acts, folding
 from answerable.room.audiences import Audience, shown
+from answerable.room.recent import Done, recent
+from answerable.room.state import State
 from answerable.web.meetings.models import Meeting
 from answerable.web.room.figures import figures_of
 from answerable.web.room.models import Room
-from answerable.web.room.reading import log_of
+from answerable.web.room.plan import plan_of
+from answerable.web.room.reading import Log, log_of
 from answerable.web.room.record import now_ms
 
 
@@ -20,8 +24,23 @@ def render(meeting_key: str, audience: str) -> tuple[int, bytes]:
     """The revision and the state's JSON. The revision is read first: what comes in between is rendered again at worst."""
     meeting = Meeting.objects.select_related("cycle").get(key=meeting_key)
     revision = Room.objects.filter(meeting=meeting).values_list("revision", flat=True).first() or 0
-    state = shown(Audience(audience), log_of(meeting).state, figures_of(meeting), now_ms())
+    log, now, to = log_of(meeting), now_ms(), Audience(audience)
+    state = shown(
+        to, _state(meeting, log), figures_of(meeting), now, _recent(log) if to == Audience.CHAIR else ()
+    )
     return revision, msgspec.json.encode(state)
+
+
+def _state(meeting: Meeting, log: Log) -> State:
+    """Before the log begins, what it will begin with: screens are put up before the meeting is convened."""
+    if log.number:
+        return log.state
+    planned = folding.apply(State(), acts.Event(0, 0, "", plan_of(meeting)))
+    return folding.apply(planned, acts.Event(0, 0, "", acts.StageReached(meeting.stage)))
+
+
+def _recent(log: Log) -> tuple[Done, ...]:
+    return recent(log.events, log.state)
 
 
 def current(meeting_keys: Collection[str]) -> dict[str, int]:

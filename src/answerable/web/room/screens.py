@@ -10,6 +10,7 @@ from collections.abc import Collection
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import Count
 from django.utils import timezone
 
 from answerable.web.meetings.models import Meeting, Venue
@@ -81,6 +82,17 @@ def release(screen: Screen) -> None:
 def seen(keys: Collection[str]) -> None:
     """These screens are connected now."""
     Screen.objects.filter(pk__in=[int(each) for each in keys]).update(seen_at=timezone.now())
+
+
+def of_meeting(meeting: Meeting) -> list[Screen]:
+    return list(Screen.objects.filter(meeting=meeting).select_related("venue"))
+
+
+def connected(meeting: Meeting) -> dict[int, int]:
+    """How many are connected, by venue."""
+    since = timezone.now() - GONE_AFTER
+    there = Screen.objects.filter(meeting=meeting, venue__isnull=False, seen_at__gt=since)
+    return dict(there.order_by().values_list("venue_id").annotate(Count("pk")))
 
 
 def is_there(screen: Screen) -> bool:

@@ -4,16 +4,21 @@ from django.urls import path
 
 from answerable.web.room import (
     act_views,
+    console_views,
     minutes_views,
     moderator_views,
     phone_views,
     recorder_views,
     replay_views,
+    screen_views,
+    screens_views,
     steward_views,
 )
 
 app_name = "room"
 urlpatterns = [
+    path("screen", screen_views.screen, name="screen"),
+    path("screen/state", screen_views.state, name="screen-state"),
     path("api/room", phone_views.room, name="phone"),
     path("desk/meetings/<slug:key>/room/act", act_views.act, name="act"),
     path("desk/meetings/<slug:key>/record", recorder_views.recorder, name="recorder"),
@@ -40,5 +45,12 @@ urlpatterns = [
         "desk/meetings/<slug:key>/on-the-day/<int:venue_pk>/sign-in",
         steward_views.sign_in,
         name="steward-sign-in",
+    ),
+    path("desk/meetings/<slug:key>/console", console_views.console, name="console"),
+    path("desk/meetings/<slug:key>/room/chair-scores", console_views.chair_scores, name="chair-scores"),
+    path("desk/meetings/<slug:key>/screens", screens_views.index, name="screens"),
+    path("desk/meetings/<slug:key>/screens/<int:screen>", screens_views.change, name="screen-change"),
+    path(
+        "desk/meetings/<slug:key>/screens/<int:screen>/release", screens_views.release, name="screen-release"
     ),
 ]

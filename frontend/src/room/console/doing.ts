@@ -1,0 +1,84 @@
+/** Doing something from the console: one act at a time, and what the server says when it refuses. */
+
+import { useCallback, useRef, useState } from "preact/hooks";
+
+import { t } from "../../strings.ts";
+import { type Act, act } from "../act.ts";
+
+export interface Config {
+  readonly meeting: string;
+  readonly zone: string;
+  readonly token: string;
+  readonly act_url: string;
+  readonly chair_scores_url: string;
+  readonly screens_url: string;
+  readonly meeting_url: string;
+  readonly organiser: boolean;
+  /** What was done, in a few words, by the kind of act. */
+  readonly labels: { readonly [kind: string]: string };
+}
+
+export interface Refusal {
+  readonly message: string;
+  readonly changed: readonly string[];
+}
+
+/** What asks once more before it is done. */
+export interface Confirm {
+  readonly question: string;
+  readonly lines: readonly string[];
+  readonly sure: string;
+}
+
+export interface Doing {
+  readonly busy: boolean;
+  readonly refusal: Refusal | null;
+  readonly asked: (Confirm & { readonly acts: readonly Act[] }) | null;
+  /** One after the other, until one is refused. Whether all were done. */
+  run(...acts: readonly Act[]): Promise<boolean>;
+  ask(confirm: Confirm, ...acts: readonly Act[]): void;
+  /** Takes back what was asked, or the refusal that is shown. */
+  clear(): void;
+}
+
+export function useDoing(config: Config, seen: number): Doing {
+  const [busy, setBusy] = useState(false);
+  const [refusal, setRefusal] = useState<Refusal | null>(null);
+  const [asked, setAsked] = useState<Doing["asked"]>(null);
+  const running = useRef(false);
+  const version = useRef(seen);
+  version.current = seen;
+
+  const run = useCallback(
+    async (...acts: readonly Act[]): Promise<boolean> => {
+      if (running.current) return false;
+      running.current = true;
+      setBusy(true);
+      setAsked(null);
+      setRefusal(null);
+      let outcome: Awaited<ReturnType<typeof act>> | null = null;
+      for (const each of acts) {
+        outcome = await act(config.act_url, config.token, each, version.current);
+        if (!outcome.ok) break;
+      }
+      if (outcome && !outcome.ok) setRefusal({ message: outcome.message || sentenceFor(outcome.status), changed: outcome.changed });
+      running.current = false;
+      setBusy(false);
+      return outcome?.ok ?? true;
+    },
+    [config],
+  );
+  const ask = useCallback((confirm: Confirm, ...acts: readonly Act[]) => {
+    setRefusal(null);
+    setAsked({ ...confirm, acts });
+  }, []);
+  const clear = useCallback(() => {
+    setRefusal(null);
+    setAsked(null);
+  }, []);
+  return { busy, refusal, asked, run, ask, clear };
+}
+
+function sentenceFor(status: number): string {
+  return status === 403 ? t("not_allowed") : t("no_answer");
+}

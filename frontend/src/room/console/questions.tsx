@@ -1,0 +1,100 @@
+/** Questions from the floor: those that wait, those that may go on the screens, and whether any are taken. */
+
+import type { JSX } from "preact";
+
+import { Icon } from "../../icon.tsx";
+import { t } from "../../strings.ts";
+import { useNow } from "../hooks.ts";
+import type { Question } from "../state.ts";
+import { Card, type Part } from "./part.tsx";
+
+const SHOWN = 5;
+
+export function Questions({ state, doing }: Part): JSX.Element {
+  const waiting = state.questions.filter((each) => each.state === "waiting");
+  const approved = state.order.map((key) => state.questions.find((each) => each.key === key)).filter((each) => each !== undefined);
+  const hands = state.hands.filter((each) => each.state === "raised").length;
+  const act = (kind: string, question: number): void => void doing.run({ kind, question });
+  return (
+    <Card
+      id="questions"
+      title={t("questions")}
+      icon={<Icon name="message-square-text" />}
+      end={waiting.length > 0 && <span class="count" aria-label={t("waiting", { count: waiting.length })}>{waiting.length}</span>}
+    >
+      <ul class="list console-questions">
+        {waiting.slice(0, SHOWN).map((each) => (
+          <li key={each.key}>
+            <Text question={each} />
+            <div class="actions">
+              <button type="button" class="btn btn-sm" onClick={() => void doing.run({ kind: "question-approved", question: each.key }, { kind: "question-shown", question: each.key })}>
+                <Icon name="monitor" />
+                {t("to_screens")}
+              </button>
+              <button type="button" class="btn btn-sm" onClick={() => act("question-approved", each.key)}>
+                {t("approve")}
+              </button>
+              <button type="button" class="btn btn-quiet btn-sm" onClick={() => act("question-dismissed", each.key)}>
+                {t("dismiss")}
+              </button>
+            </div>
+          </li>
+        ))}
+        {approved.slice(0, SHOWN).map((each) => (
+          <li key={each.key}>
+            <Text question={each} />
+            <div class="actions">
+              {state.shown === each.key ? (
+                <>
+                  <span class="badge badge-good">{t("on_screens")}</span>
+                  <button type="button" class="btn btn-sm" onClick={() => act("question-hidden", each.key)}>
+                    {t("off_screens")}
+                  </button>
+                  <button type="button" class="btn btn-sm" onClick={() => act("question-answered", each.key)}>
+                    {t("answered")}
+                  </button>
+                </>
+              ) : (
+                <button type="button" class="btn btn-sm" onClick={() => act("question-shown", each.key)}>
+                  <Icon name="monitor" />
+                  {t("to_screens")}
+                </button>
+              )}
+            </div>
+          </li>
+        ))}
+      </ul>
+      {waiting.length + approved.length === 0 && <p class="muted">{t(state.asking ? "no_question" : "not_asking")}</p>}
+      {waiting.length > SHOWN && <p class="small muted">{t("more_wait", { count: waiting.length - SHOWN })}</p>}
+      {hands > 0 && <p class="small mt-2">{t("hands", { count: hands })}</p>}
+      <div class="actions mt-3">
+        {state.asking ? (
+          <button type="button" class="btn btn-sm" onClick={() => void doing.run({ kind: "questions-closed" })}>
+            {t("close_questions")}
+          </button>
+        ) : (
+          <>
+            <button type="button" class="btn btn-soft btn-sm" onClick={() => void doing.run({ kind: "questions-opened", unsigned: true })}>
+              {t("open_questions")}
+            </button>
+            <button type="button" class="btn btn-sm" onClick={() => void doing.run({ kind: "questions-opened", unsigned: false })}>
+              {t("open_signed")}
+            </button>
+          </>
+        )}
+      </div>
+    </Card>
+  );
+}
+
+function Text({ question }: { readonly question: Question }): JSX.Element {
+  const minutes = Math.floor((useNow(5000) - question.at) / 60_000);
+  const age = minutes < 1 ? t("just_now") : t("minutes_ago", { minutes });
+  const supports = question.supports > 0 ? t("supports", { count: question.supports }) : "";
+  return (
+    <div class="grow">
+      <p>{question.text}</p>
+      <p class="xs muted">{[question.author || t("unsigned"), age, supports].filter(Boolean).join(" · ")}</p>
+    </div>
+  );
+}

@@ -1,0 +1,44 @@
+/** The live state of a room in a Preact page, and the server's time. */
+
+import { useEffect, useState } from "preact/hooks";
+
+import { type Connection, serverTime, subscribe, type Wanted } from "./live.ts";
+
+export interface Room<State> {
+  /** Null until the first state came. */
+  readonly state: State | null;
+  /** Since when there is no connection, by the server's clock; null while there is one. */
+  readonly lostSince: number | null;
+  /** The server does not give it any more. */
+  readonly refused: boolean;
+}
+
+export function useRoom<State>({ meeting, audience, pass }: Wanted): Room<State> {
+  const [state, setState] = useState<State | null>(null);
+  const [lostSince, setLost] = useState<number | null>(null);
+  const [refused, setRefused] = useState(false);
+  useEffect(
+    () =>
+      subscribe<State>(pass === undefined ? { meeting, audience } : { meeting, audience, pass }, {
+        onState: (next) => {
+          setState(next);
+          setRefused(false);
+        },
+        onConnection: (connection: Connection) => setLost(connection.up ? null : connection.since),
+        onRefused: () => setRefused(true),
+      }),
+    [meeting, audience, pass],
+  );
+  return { state, lostSince, refused };
+}
+
+/** The server's time, looked at so often; what shows seconds looks four times in one, so that none is shown late. */
+export function useNow(everyMs = 250): number {
+  const [now, setNow] = useState(serverTime);
+  useEffect(() => {
+    const timer = setInterval(() => setNow(serverTime()), everyMs);
+    return () => clearInterval(timer);
+  }, [everyMs]);
+  // A state that has just come may be younger than the last look.
+  return Math.max(now, serverTime() - everyMs);
+}

@@ -1,0 +1,44 @@
+/** Which view a screen shows: the one it is pinned to, else the one that the console chose, else what the meeting is at. */
+
+import type { ScreenState } from "../state.ts";
+
+export type View = "title" | "presenter" | "agenda" | "sign-in" | "question" | "join" | "turnout" | "result" | "hold" | "podium" | "blank";
+
+const VIEWS: readonly string[] = ["title", "presenter", "agenda", "sign-in", "question", "join", "turnout", "result", "hold", "podium"];
+
+export function viewOf(state: ScreenState, pinned: string): View {
+  // A presenter at the podium needs the clock while the walls are blank.
+  if (pinned === "podium") return "podium";
+  if (state.blank) return "blank";
+  const chosen = pinned || state.view;
+  const view = VIEWS.includes(chosen) ? (chosen as View) : following(state);
+  return isThere(state, view) ? view : fallback(state, view);
+}
+
+function following(state: ScreenState): View {
+  if (state.stage === "published") return state.result.length > 0 ? "result" : "hold";
+  if (state.stage === "closed") return "hold";
+  if (state.question) return "question";
+  if (state.stage === "closing" || scores(state)) return "turnout";
+  if (state.item && state.item.state !== "done") return "presenter";
+  if (state.stage === "scoring" && state.scoring.length > 0) return "turnout";
+  if (state.item) return "hold";
+  return state.stage === "convened" ? "sign-in" : "title";
+}
+
+/** One is scored now: the item for it is on, or who was heard is being scored. */
+function scores(state: ScreenState): boolean {
+  if (state.scoring.length === 0 || !state.item) return false;
+  return state.item.kind === "scoring" || state.item.state === "done";
+}
+
+function isThere(state: ScreenState, view: View): boolean {
+  if (view === "result") return state.result.length > 0;
+  if (view === "question") return state.question !== null;
+  if (view === "presenter") return state.item !== null;
+  return true;
+}
+
+function fallback(state: ScreenState, view: View): View {
+  return view === "presenter" && state.stage === "convened" ? "title" : "hold";
+}

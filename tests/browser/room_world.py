@@ -1,0 +1,55 @@
+"""A meeting to be led from its console: `python room_world.py make|convene`, in the environment's home.
+
+`make` prints JSON: the meeting's key, and a session of the organiser and one of the chair.
+"""
+
+import json
+import sys
+from importlib import import_module
+from pathlib import Path
+
+import django
+
+sys.path.insert(0, str(Path(__file__).parents[1]))  # it is run as a script
+django.setup()
+
+from django.conf import settings  # noqa: E402  models can be imported only after setup
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
+
+from answerable.web.accounts.models import User  # noqa: E402
+from answerable.web.meetings import agenda  # noqa: E402
+from answerable.web.meetings.models import Meeting, MeetingRole, MeetingRoleKind, Venue  # noqa: E402
+from answerable.web.meetings.stages import advance  # noqa: E402
+from answerable.web.organisation.models import Person, Unit  # noqa: E402
+from frontend import phone_world  # noqa: E402
+
+
+def make() -> None:
+    made = phone_world.make(presenters=3)
+    meeting = Meeting.objects.get(key=made["key"])
+    Venue.objects.create(meeting=meeting, name="Plant")
+    office = User.objects.create_superuser("office")
+    chair = User.objects.create(username="chair")
+    person = Person.objects.create(identifier="C1", name="Chair", unit=Unit.objects.get(), user=chair)
+    MeetingRole.objects.create(meeting=meeting, person=person, kind=MeetingRoleKind.CHAIR)
+    agenda.generate(meeting, agenda.AgendaMinutes(), office)
+    print(json.dumps({"key": meeting.key, "office": session_of(office), "chair": session_of(chair)}))
+
+
+def session_of(user: User) -> str:
+    session = import_module(settings.SESSION_ENGINE).SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.create()
+    return str(session.session_key)
+
+
+def convene() -> None:
+    meeting = Meeting.objects.get()
+    phone_world.freeze_meeting(meeting)
+    advance(meeting, "convene", None)
+
+
+if __name__ == "__main__":
+    {"make": make, "convene": convene}[sys.argv[1]]()
