@@ -193,6 +193,7 @@ def test_few_and_many_cost_the_same_queries(client: Client, place: Any) -> None:
             apply(client, page)
         return len(preview), len(applied)
 
+    queries(500, 1)  # the first entry of the audit log makes the meeting's room
     assert queries(1000, 1) == queries(2000, 30)
 
 
