@@ -147,6 +147,8 @@ ACCOUNT_FORMS = {
 }
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_EMAIL_VERIFICATION = "none"
+# Of the addresses to which providers of identities send browsers back.
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if SECURE_ENTIRELY else "http"
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105 - a class
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
 ACCOUNT_SESSION_REMEMBER = True
@@ -164,6 +166,8 @@ MFA_FORMS = {
     "reauthenticate": "answerable.web.accounts.forms.CodeAgain",
     "activate_totp": "answerable.web.accounts.forms.AddApp",
     "add_webauthn": "answerable.web.accounts.forms.AddPasskey",
+    "edit_webauthn": "answerable.web.accounts.forms.NamePasskey",
+    "authenticate_webauthn": "answerable.web.accounts.forms.SecondPasskey",
 }
 SOCIALACCOUNT_ADAPTER = "answerable.web.accounts.adapters.IdentityAdapter"
 SOCIALACCOUNT_PROVIDERS = identity_settings.providers(

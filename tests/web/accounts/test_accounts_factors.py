@@ -132,8 +132,12 @@ def test_an_installation_may_ask_a_second_factor_of_organisers_and_editors(
     assert where == {"boss": "/accounts/", "editor": "/accounts/", "audit": None}
     boss = signed_in("boss")
     assert "Your role needs a second factor" in boss.get("/", follow=True).content.decode()
+    assert boss.get("/join").status_code == 200  # to score, nobody needs an account
     add_app(boss)
     assert boss.get("/desk/meetings/").status_code == 200
+    # Also for a browser that has seen the desk with it: without the factor there is no desk.
+    assert boss.post("/accounts/app/remove").status_code == 302
+    assert boss.get("/desk/meetings/").headers["Location"] == "/accounts/"
 
 
 def test_what_asks_again_takes_a_code_too(hua: tuple[Client, str]) -> None:

@@ -209,6 +209,34 @@ def test_a_link_is_mailed_to_who_has_the_address_and_the_answer_is_the_same_for_
     assert verbs("Name of hua") == ["link-mailed"]
 
 
+def test_an_administrator_gets_no_link_by_mail(client: Client, member: Member, settings: Any) -> None:
+    """Organisers may change the address in the list of people; it must not lead them to an administrator's rights."""
+    settings.MAIL_SERVER = "there is one"
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    User.objects.filter(pk=member("root", email="root@example.org").user_id).update(is_superuser=True)
+    client.post("/accounts/forgotten", {"email": "root@example.org"})
+    assert mail.outbox == []
+
+
+def test_where_links_are_sent_is_changed_by_who_has_just_proved_who_they_are(
+    member: Member, signed_in: SignedIn
+) -> None:
+    member("boss", RoleKind.ORGANISER)
+    hua = member("hua", email="hua@example.org")
+    client = signed_in("boss")
+    client.get("/")
+    age(client, 31 * 60)
+    address = f"/desk/organisation/people/{hua.pk}/"
+    form = client.get(address).context["form"]
+    given = {name: form[name].value() or "" for name in form.fields}
+    assert client.post(address, given | {"name": "Hua"}).headers["Location"] == address
+    asked = client.post(address, given | {"email": "mine@example.org"}).headers["Location"]
+    assert asked.startswith("/accounts/again?next=")
+    assert Person.objects.get(pk=hua.pk).email == "hua@example.org"
+    client.post(asked, {"password": PASSWORD, "next": address})
+    assert Person.objects.get(pk=hua.pk).email == "mine@example.org"
+
+
 def test_a_closed_account_is_signed_out_everywhere(member: Member, signed_in: SignedIn) -> None:
     member("boss", RoleKind.ORGANISER)
     hua = member("hua")

@@ -37,7 +37,7 @@ def account(request: HttpRequest) -> HttpResponse:
     context = {
         "name": people().name_of(user),
         "factors": factors_of(user),
-        "lacks_second_factor": lacks_second_factor(request, user),
+        "lacks_second_factor": lacks_second_factor(user),
         "sessions": open_sessions(user, request.session.session_key),
         "linked": [(one, get_identity_adapter().get_provider(request, one.provider).name) for one in linked],
         "providers": get_identity_adapter().list_providers(request),
@@ -60,13 +60,16 @@ def session_end(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def forgotten(request: HttpRequest) -> HttpResponse:
-    """Answers alike whether somebody has the address or not."""
+    """Answers alike whether somebody has the address or not.
+
+    An administrator's account gets no link: its address stands in the list of people, which organisers may change.
+    """
     form = Forgotten(request.POST or None)
     mail_works = settings.MAIL_SERVER is not None
     if mail_works and form.is_valid():
         for user in people().by_email(form.cleaned_data["email"]):
             # At most one message in five minutes for an account, so that nobody's letter box can be filled.
-            if brake.once(("mailed-link", str(user.pk)), 300.0, time.time()):
+            if not user.is_superuser and brake.once(("mailed-link", str(user.pk)), 300.0, time.time()):
                 mail_link(user, form.cleaned_data["email"])
         return render(request, "accounts/forgotten_sent.html", {"email": form.cleaned_data["email"]})
     return render(request, "accounts/forgotten.html", {"form": form, "mail_works": mail_works})

@@ -87,8 +87,10 @@ class AccountAdapter(DefaultAccountAdapter):
         """Every way of signing in ends here, after the second factor."""
         Session.objects.filter(expire_date__lt=timezone.now()).delete()
         super().login(request, user)
-        records = request.session.get("account_authentication_methods") or [{}]
-        audit.record("signed-in", user, user, way=records[0].get("provider") or records[0].get("method", ""))
+        proof = (request.session.get("account_authentication_methods") or [{}])[0]
+        # A passkey alone is noted as {"method": "mfa", "type": "webauthn"}, an outside identity by its provider.
+        way = proof.get("provider") or proof.get("type") or proof.get("method", "")
+        audit.record("signed-in", user, user, way=way)
 
     def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse:
         answer = super().post_login(request, user, **kwargs)
@@ -160,5 +162,17 @@ class IdentityAdapter(DefaultSocialAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
         return False
 
+    def get_provider(self, request: HttpRequest, provider: str, client_id: str | None = None) -> Any:
+        return named(super().get_provider(request, provider, client_id))
+
+    def list_providers(self, request: HttpRequest) -> list[Any]:
+        return [named(provider) for provider in super().list_providers(request)]
+
     def get_connect_redirect_url(self, request: HttpRequest, socialaccount: Any) -> str:
         return reverse("mfa_index")
+
+
+def named(provider: Any) -> Any:
+    """With the name that `identity_settings` gives it, instead of the library's."""
+    provider.name = provider.app.name or provider.name
+    return provider

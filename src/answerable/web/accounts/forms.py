@@ -117,14 +117,29 @@ class AddApp(totp.ActivateTOTPForm):
         say(self, code=_("Code that the app shows now"))
 
 
+NAME_LENGTH = 60
+
+
 class AddPasskey(webauthn.AddWebAuthnForm):
+    name = forms.CharField(label=_("Name, to tell it from others"), required=False, max_length=NAME_LENGTH)
     passwordless = forms.BooleanField(
         label=_("Sign in with this passkey alone, without a password"), required=False, initial=True
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        say(self, name=_("Name, to tell it from others"))
+
+class NamePasskey(webauthn.EditWebAuthnForm):
+    name = forms.CharField(label=_("Name, to tell it from others"), max_length=NAME_LENGTH)
+
+
+class SecondPasskey(webauthn.AuthenticateWebAuthnForm):
+    """The second factor while signing in: a passkey. A signature cannot be guessed, so no brake is needed."""
+
+    def clean_credential(self) -> Any:
+        try:
+            return super().clean_credential()
+        except forms.ValidationError:
+            audit.record("sign-in-failed", self.user, way="webauthn")
+            raise
 
 
 class Forgotten(forms.Form):

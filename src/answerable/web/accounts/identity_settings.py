@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
 
 REQUIRED = {"client_id", "secret"}
 OPTIONAL = {"name", "match", "identifier_claim"}
@@ -26,6 +27,10 @@ KEYS = {
     "feishu": (REQUIRED, OPTIONAL),
 }
 CLAIMS = {"openid_connect": "preferred_username", "wecom": "userid", "feishu": "employee_no", "dingtalk": ""}
+# What the buttons call a provider that the file gives no name.
+NAMES = {"wecom": _("WeCom"), "dingtalk": _("DingTalk"), "feishu": _("Feishu"), "openid_connect": ""}
+# DingTalk's manual demands it of the address that the browser is sent to.
+SENT_ALONG = {"dingtalk": {"prompt": "consent"}}
 MATCHES = {
     "openid_connect": {"none", "email", "identifier"},
     "wecom": {"none", "identifier"},
@@ -54,6 +59,7 @@ def _provider(kind: str, entry: Any, file: Path) -> dict[str, Any]:
     return {
         "APPS": [_app(kind, one, file) for one in entries],
         "OAUTH_PKCE_ENABLED": kind == "openid_connect",
+        "AUTH_PARAMS": SENT_ALONG.get(kind, {}),
     }
 
 
@@ -79,7 +85,7 @@ def _app(kind: str, entry: Any, file: Path) -> dict[str, Any]:
     app = {
         "client_id": known["client_id"],
         "secret": known["secret"],
-        "name": known.get("name", ""),
+        "name": known.get("name", NAMES[kind]),
         "settings": more,
     }
     return app | ({"provider_id": known["id"]} if kind == "openid_connect" else {})

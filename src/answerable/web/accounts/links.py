@@ -4,14 +4,12 @@ A link works once and for seven days (`PASSWORD_RESET_TIMEOUT`). Signing in, a n
 """
 
 from allauth.account.utils import user_pk_to_url_str
-from django.conf import settings
 from django.contrib.auth.tokens import default_token_generator
-from django.urls import reverse
 
+from answerable.web import addresses
 from answerable.web.accounts.models import User
 
 
 def one_time_link(user: User) -> str:
     key = default_token_generator.make_token(user)
-    path = reverse("account_reset_password_from_key", args=[user_pk_to_url_str(user), key])
-    return f"{settings.SITE_URL}{path}"
+    return addresses.whole("account_reset_password_from_key", user_pk_to_url_str(user), key)

@@ -5,7 +5,7 @@ by script do not count as use, else a page left open would never end. The time i
 reading pages costs no writes.
 
 Where the installation wants a second factor of organisers and editors (`SECOND_FACTOR_REQUIRED`), they see nothing but the pages of
-their own account until they have one.
+their own account until they have one. The phone's page stays open to them: to score, nobody needs an account.
 """
 
 import time
@@ -22,10 +22,10 @@ from django.utils.translation import gettext as _
 from answerable.web.accounts.directory import people
 from answerable.web.accounts.models import User
 from answerable.web.accounts.open_sessions import SEEN_AT
+from answerable.web.areas import area_of
 
 WRITTEN_EVERY = 300.0  # seconds
 MUST_WAIT = "must_wait_seconds"
-HAS_FACTOR = "has_second_factor"
 
 
 class Presence(MiddlewareMixin):
@@ -34,7 +34,7 @@ class Presence(MiddlewareMixin):
         if settings.SESSION_COOKIE_NAME not in request.COOKIES or not isinstance(request.user, User):
             return None
         _note(request)
-        if lacks_second_factor(request, request.user) and not request.path.startswith(reverse("mfa_index")):
+        if not _always_open(request.path) and lacks_second_factor(request.user):
             messages.warning(
                 request, _("Your role needs a second factor. Add a passkey or an authenticator app first.")
             )
@@ -57,12 +57,10 @@ def _note(request: HttpRequest) -> None:
         session[SEEN_AT] = now
 
 
-def lacks_second_factor(request: HttpRequest, user: User) -> bool:
-    if not settings.SECOND_FACTOR_REQUIRED or request.session.get(HAS_FACTOR):
-        return False
-    if not people().needs_second_factor(user):
-        return False
-    has = is_mfa_enabled(user)
-    if has:
-        request.session[HAS_FACTOR] = True
-    return not has
+def _always_open(path: str) -> bool:
+    return path.startswith(reverse("mfa_index")) or area_of(path).name == "phone"
+
+
+def lacks_second_factor(user: User) -> bool:
+    """Asked anew each time: whoever removes their only factor has none from then on."""
+    return settings.SECOND_FACTOR_REQUIRED and people().needs_second_factor(user) and not is_mfa_enabled(user)

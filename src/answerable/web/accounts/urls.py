@@ -47,6 +47,9 @@ urlpatterns = [
     path("passkeys/again", webauthn.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
     path("passkeys/add", webauthn.add_webauthn, name="mfa_add_webauthn"),
     path(
+        "passkeys/<int:pk>/name", webauthn.EditWebAuthnView.as_view(success_url=OWN), name="mfa_edit_webauthn"
+    ),
+    path(
         "passkeys/<int:pk>/remove",
         webauthn.RemoveWebAuthnView.as_view(success_url=OWN),
         name="mfa_remove_webauthn",

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from answerable.roster.entries import ANY_MEETING
+from answerable.web.accounts.fresh import demand_fresh
 from answerable.web.meetings import roster
 from answerable.web.meetings.access import actor, meeting_organiser
 from answerable.web.meetings.groups import groups_of
@@ -84,6 +85,7 @@ def apply(request: HttpRequest, meeting: Meeting, token: str) -> HttpResponse:
     kept = uploads.find(keeper, token)
     if kept is None:
         return gone(request, meeting)
+    demand_fresh(request)  # it may change addresses to which links are sent
     remove = request.POST.get("remove") == "1"
     try:
         done = roster.import_attendees(

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from answerable.roster.entries import ORGANISATION
 from answerable.roster.units import written
+from answerable.web.accounts.fresh import demand_fresh
 from answerable.web.organisation import exporting, uploads
 from answerable.web.organisation.access import organiser_required
 from answerable.web.organisation.forms import RosterForm
@@ -63,6 +64,7 @@ def apply(request: HttpRequest, token: str) -> HttpResponse:
     kept = uploads.find(keeper, token)
     if kept is None:
         return gone(request)
+    demand_fresh(request)  # it may change addresses to which links are sent
     create = request.POST.get("create") == "1"
     try:
         done = import_roster(kept.content, create, request.POST.get("digest", ""))

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from answerable.web.accounts.fresh import demand_fresh
 from answerable.web.organisation.access import organiser_required
 from answerable.web.organisation.forms import PersonForm, RoleForm, unit_choices
 from answerable.web.organisation.models import Person, RoleKind
@@ -77,6 +78,9 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     tree = read_tree()
     form = PersonForm(request.POST or None, instance=shown, tree=tree)
     if request.method == "POST" and form.is_valid():
+        # Both can lead into the account: a link goes to the address, and an outside identity may be matched by either.
+        if shown.user_id and {"email", "identifier"} & set(form.changed_data):
+            demand_fresh(request)
         form.save()
         messages.success(request, _("%(name)s is saved.") % {"name": shown.name})
         return redirect("organisation:person", pk)
