@@ -83,14 +83,10 @@ def altered(value: Any) -> Any:
         return not value
     if isinstance(value, int):
         return value + 1
+    if isinstance(value, str) and value.isdigit():
+        return "1" if value == "0" else "0"
     if isinstance(value, str):
-        return (
-            "1"
-            if value == "0"
-            else "0"
-            if value.isdigit()
-            else value[:-1] + ("A" if value[-1:] != "A" else "B")
-        )
+        return value[:-1] + ("A" if value[-1:] != "A" else "B")
     return "x" if value is None else None
 
 
