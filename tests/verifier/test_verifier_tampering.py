@@ -28,6 +28,7 @@ from answerable.protocol import (
 from answerable.verifier import Verdict, verify
 from vectors import protocol
 from verifier import sample
+from verifier.altering import altered, places
 
 SAMPLE = sample.sample()
 CONTENTS = SAMPLE.contents
@@ -75,31 +76,6 @@ def judged(raw: bytes, folder: Path, announced: str | None = None) -> Verdict:
     path = folder / "bundle.zip"
     path.write_bytes(raw)
     return verify(path, announced)
-
-
-def altered(value: Any) -> Any:
-    """Another value of the same kind."""
-    if isinstance(value, bool):
-        return not value
-    if isinstance(value, int):
-        return value + 1
-    if isinstance(value, str) and value.isdigit():
-        return "1" if value == "0" else "0"
-    if isinstance(value, str):
-        return value[:-1] + ("A" if value[-1:] != "A" else "B")
-    return "x" if value is None else None
-
-
-def places(value: Any, at: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
-    """The path of every value inside, leaves and containers."""
-    if at:
-        yield at
-    if isinstance(value, dict):
-        for key in value:
-            yield from places(value[key], (*at, key))
-    elif isinstance(value, list):
-        for index, item in enumerate(value):
-            yield from places(item, (*at, index))
 
 
 def replaced(document: Any, at: tuple[Any, ...], change: Callable[[Any], Any]) -> Any:
