@@ -383,15 +383,15 @@ def test_queries_do_not_grow_with_presenters(
     other = rater(opened, "B", 1, bytes(16))
     post(client, TICKET, {"ticket": other.ticket})
     body, ticket = other.body(first), {"ticket": other.ticket}
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         post(client, ISSUE, body)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(7):
         post(client, TICKET, ticket)
     for number in range(3, 20):
         someone = Person.objects.create(identifier=f"N{opened.pk}-{number}", name="N", unit=unit)
         made = Presenter.objects.create(meeting=opened, person=someone, unit=unit, position=number)
         Round.objects.create(meeting=opened, scope=scope_of(made), position=number)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(7):
         post(client, TICKET, ticket)
     with django_assert_num_queries(7):
         office.get(page(opened), headers={"HX-Request": "true"})

@@ -130,7 +130,7 @@ def test_turnout_is_live_and_says_when_the_ballotbox_is_silent(
 
 
 @pytest.mark.parametrize(
-    ("name", "queries"), [("casting:turnout", 12), ("evidence:register", 13), ("evidence:manifest", 11)]
+    ("name", "queries"), [("casting:turnout", 13), ("evidence:register", 14), ("evidence:manifest", 12)]
 )
 def test_the_number_of_queries_is_the_same_at_1_and_at_30(
     name: str,
@@ -171,6 +171,7 @@ def test_the_phone_page_carries_addresses_and_sentences(client: Client, db: None
         "ticket_url": "/api/ticket",
         "issue_url": "/api/issue",
         "seal_key_url": "/evidence/{key}/seal-key",
+        "result_url": "/evidence/{key}/results/with-ticket",
         "worker_url": "/join-worker.js",
         "page_url": "/join",
         "ballotbox": settings.BALLOTBOX_URL,

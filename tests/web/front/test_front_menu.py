@@ -63,7 +63,7 @@ SEEN = {
     },
     "presenter": {
         "Prepare": ["Overview", "Agenda"],
-        "Result": ["Scores and grades", "Minutes"],
+        "Result": ["Scores and grades"],
         "Evidence": ["Meeting's number and what was frozen", "Ledger of the ballots", "Bundle, and how to check it"],
     },
 }  # fmt: skip

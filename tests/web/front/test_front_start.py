@@ -18,10 +18,10 @@ from web.front.front_world import browser_of, prepared
 NOW = {
     ("organiser", Stage.PREPARED): ("Next: Attendees", "meetings:attendees"),
     ("organiser", Stage.FROZEN): ("Convene…", "meetings:convene"),
-    ("organiser", Stage.CONVENED): ("Open the scoring…", "casting:open"),
-    ("organiser", Stage.SCORING): ("Close the scoring…", "casting:close"),
+    ("organiser", Stage.CONVENED): ("Go to the console", "room:console"),
+    ("organiser", Stage.SCORING): ("Go to the console", "room:console"),
     ("organiser", Stage.CLOSED): ("See the count", "results:results"),
-    ("chair", Stage.SCORING): ("Ballots returned", "casting:turnout"),
+    ("chair", Stage.SCORING): ("Go to the console", "room:console"),
     ("steward", Stage.CONVENED): ("Sign people in", "meetings:sign-in"),
     ("presenter", Stage.CONVENED): ("Agenda", "meetings:agenda"),
     ("auditor", Stage.SCORING): ("Ballots returned", "casting:turnout"),
@@ -55,7 +55,7 @@ def test_a_running_meeting_comes_before_debriefs_to_gather(meeting: Meeting) -> 
     Debrief.objects.create(cycle=meeting.cycle, person=person, unit=person.unit, state=State.SUBMITTED)
     assert now_of(browser) == ("Review them", reverse("debriefs:index"))
     Meeting.objects.update(stage=Stage.SCORING)
-    assert now_of(browser) == ("Close the scoring…", reverse("casting:close", args=[meeting.key]))
+    assert now_of(browser) == ("Go to the console", reverse("room:console", args=[meeting.key]))
     waiting = browser.get(reverse("start")).context["waiting"]
     assert [task.act for task in waiting] == ["Review them"]
 

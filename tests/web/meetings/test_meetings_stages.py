@@ -6,6 +6,7 @@ import pytest
 
 from answerable.web.casting.castings import set_casting
 from answerable.web.meetings.models import AuditEntry, Meeting, Stage
+from answerable.web.meetings.stage import LIVE
 from answerable.web.meetings.stages import (
     OPEN_DURING,
     TABLE,
@@ -200,7 +201,9 @@ def test_the_home_shows_the_stage_and_the_next_step(place: Place, stage: str) ->
     page = place.client("organiser").get(place.url()).content.decode()
     assert page.count('aria-current="step"') == 1
     coming = next_transition(place.meeting)
-    if coming and stage != "closed":  # the count is looked at before it is published
+    if stage in LIVE:
+        assert place.url("console") in page
+    elif coming and stage != "closed":  # the count is looked at before it is published
         assert f"{coming.verb.label}…" in page
     else:
         assert "…" not in page

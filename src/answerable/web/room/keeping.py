@@ -5,9 +5,12 @@ from django.utils.translation import pgettext_lazy
 
 from answerable.web.followup import requirements
 from answerable.web.meetings import audit, navigation
+from answerable.web.meetings.access import Duties
+from answerable.web.meetings.models import Meeting
 from answerable.web.meetings.navigation import Entry, Group
 from answerable.web.meetings.stage import Stage
 from answerable.web.room import handing
+from answerable.web.room.models import Minutes
 
 VERBS = {
     "minutes-drafted": _("Minutes drafted"),
@@ -15,6 +18,15 @@ VERBS = {
     "minutes-approved": _("Minutes approved"),
 }
 FIELDS = {"section": _("section")}
+
+
+def _keeps(held: Duties) -> bool:
+    return held.reads or held.records
+
+
+def _approved(meeting: Meeting) -> bool:
+    return Minutes.objects.filter(meeting=meeting, approved_at__isnull=False).exists()
+
 
 ENTRIES = (
     Entry(
@@ -32,8 +44,19 @@ ENTRIES = (
         pgettext_lazy("document", "Minutes"),
         icon="book-open-check",
         url_name="room:minutes",
-        allowed=lambda held: held.reads or held.records or held.presents,
+        allowed=_keeps,
         opens_at=Stage.CLOSED,
+    ),
+    # Presenters see them once they are approved.
+    Entry(
+        Group.RESULT,
+        30,
+        pgettext_lazy("document", "Minutes"),
+        icon="book-open-check",
+        url_name="room:minutes",
+        allowed=lambda held: held.presents and not _keeps(held),
+        opens_at=Stage.CLOSED,
+        shown=_approved,
     ),
 )
 
