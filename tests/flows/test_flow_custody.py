@@ -31,7 +31,7 @@ from rich.console import Console
 import certificates
 from answerable.certificate import trusting
 from answerable.protocol import manifest
-from answerable.rehearsal import custody, secretariat
+from answerable.rehearsal import secretariat
 from answerable.rehearsal.browser import Browser
 from answerable.rehearsal.company import Company, Conduct, Member, company
 from answerable.rehearsal.demo import AMENDED, Demo
@@ -220,6 +220,12 @@ def on_a_phone(world: World, rater: Rater) -> None:
         chromium.close()
 
 
+def turn(browser: Browser, key: str, verb: str, scope: str) -> None:
+    """`open` or `close` the round of one scope, or `all`, on the page of the rounds."""
+    page = browser.open(f"/desk/meetings/{key}/rounds")
+    browser.submit(page.form(verb), button=(verb, scope))
+
+
 def score(demo: Demo, hall: Hall, world: World, casting: list[Rater]) -> None:
     """Two rounds one by one, in the first a ballot box process is killed; then the others at once."""
     secretariat.open_scoring(demo.organiser, demo.key)
@@ -234,11 +240,11 @@ def score(demo: Demo, hall: Hall, world: World, casting: list[Rater]) -> None:
 
     for number, scope in enumerate(hall.scopes[:2]):
         hall.round = (scope,)
-        custody.turn(demo.organiser, demo.key, "open", scope)
+        turn(demo.organiser, demo.key, "open", scope)
         go(hall, casting, silent if number else killing)
-        custody.turn(demo.organiser, demo.key, "close", scope)
+        turn(demo.organiser, demo.key, "close", scope)
     hall.round = hall.scopes[2:]
-    custody.turn(demo.organiser, demo.key, "open", "all")
+    turn(demo.organiser, demo.key, "open", "all")
     go(hall, casting, silent)
     asyncio.run(hall.each(casting[:2], hall.ask_for_a_second, silent))
 
