@@ -9,6 +9,8 @@ import { subscribe } from "../room/live.ts";
 
 const JITTER_MS = 400;
 const PAUSE_MS = 1_000;
+// While there is no stream, parts are asked for every so often all the same.
+const LOST_MS = 5_000;
 
 /** Calls `act` soon after each call, at most once in PAUSE_MS, and never misses the last. */
 export function gently(act: () => void): () => void {
@@ -29,7 +31,17 @@ export function gently(act: () => void): () => void {
 export function watch(part: HTMLElement): void {
   const [meeting = "", audience = ""] = (part.dataset["live"] ?? "").split(":");
   const renew = gently(() => void part.dispatchEvent(new CustomEvent("live")));
-  subscribe({ meeting, audience }, { onState: renew });
+  let asking: ReturnType<typeof setInterval> | undefined;
+  subscribe(
+    { meeting, audience },
+    {
+      onState: renew,
+      onConnection: ({ up }) => {
+        clearInterval(asking);
+        asking = up ? undefined : setInterval(renew, LOST_MS);
+      },
+    },
+  );
 }
 
 if (typeof document !== "undefined") document.querySelectorAll<HTMLElement>("[data-live]").forEach(watch);

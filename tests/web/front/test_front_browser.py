@@ -112,7 +112,7 @@ def test_the_menus_open_and_lead_on_by_keyboard(
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
     expect(page.get_by_role("link", name="My account")).to_be_focused()
-    page.get_by_role("navigation", name="This meeting").get_by_role("link", name="Venues").focus()
+    page.get_by_role("navigation", name="This meeting").get_by_role("link", name="Venues").first.focus()
     with page.expect_event("load"):
         page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Venues")
