@@ -113,3 +113,28 @@ def test_requirements_are_written_by_keyboard_and_handed_over(room: Room) -> Non
     page.get_by_role("button", name="Hand over 1 requirement").click()
     expect(page.get_by_text("1 requirement was handed over.")).to_be_visible()
     expect(page.locator(".badge-good")).to_have_text("Handed over")
+
+
+@pytest.mark.parametrize("viewport", [PHONE, DESKTOP])
+def test_the_replay_shows_each_second_and_goes_by_keyboard(room: Room, viewport: Any) -> None:
+    world(room.home, "close")
+    page = room.office.new_page()
+    page.set_viewport_size(viewport)
+    page.goto(f"{room.desk}/replay")
+    screen = page.get_by_role("region", name="The screen at that moment")
+    page.get_by_role("button", name="The clock was started: Representative P0").click()
+    expect(screen.get_by_role("heading", level=1)).to_have_text("Representative P0")
+    timer = screen.get_by_role("timer")
+    expect(timer).to_have_text("09:00")
+    slider = page.get_by_role("slider")
+    for _ in range(5):
+        slider.press("ArrowRight")
+    expect(timer).to_have_text("08:55")
+    passes_axe(page)
+    page.get_by_role("button", name="Event after").press("Enter")
+    expect(screen.get_by_role("heading", level=1)).to_have_text("Representative P1")
+    slider.press("ArrowLeft")
+    expect(screen.get_by_role("heading", level=1)).to_have_text("Representative P0")
+    expect(timer).to_have_text("08:01")
+    page.locator("#view").select_option("agenda")
+    expect(screen.get_by_role("heading", level=1)).to_have_text("Agenda")

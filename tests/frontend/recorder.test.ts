@@ -7,6 +7,7 @@ import type { Act, Outcome } from "../../frontend/src/room/act.ts";
 import { Record, type Shown } from "../../frontend/src/room/recorder/record.ts";
 import { type Box, LEFT_MS, Shelf } from "../../frontend/src/room/recorder/shelf.ts";
 import { decided, type Entry, fresh, isDirty, merged, saving } from "../../frontend/src/room/recorder/writing.ts";
+import { current, type Mark, passed, stepped } from "../../frontend/src/room/replay/timeline.ts";
 import type { RecorderState } from "../../frontend/src/room/state.ts";
 
 type Log = { readonly remarks?: RecorderState["remarks"]; readonly requirements?: RecorderState["requirements"]; readonly version?: number };
@@ -175,4 +176,12 @@ test("a save whose answer was lost is not written twice", async (context) => {
   context.mock.timers.tick(60_000);
   await settled();
   assert.deepEqual([world.acts.length, world.record.unsaved], [1, false]);
+});
+
+test("moments find their event, and steps go from mark to mark", () => {
+  const marks: Mark[] = [1000, 2000, 2000, 5000].map((at, place) => ({ number: place + 1, at, by: "", said: "" }));
+  const times = marks.map((each) => each.at);
+  assert.deepEqual([0, 1000, 1999, 2000, 9000].map((at) => passed(times, at)), [0, 1, 1, 3, 4]);
+  assert.deepEqual([current(marks, 0)?.number, current(marks, 4999)?.number], [undefined, 3]);
+  assert.deepEqual([stepped(marks, 2000, 1), stepped(marks, 2000, -1), stepped(marks, 5000, 1), stepped(marks, 1000, -1)], [5000, 1000, 5000, 1000]);
 });

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from answerable.web.sentences import console, hall, phone, recorder, screen, tracker, verify
+from answerable.web.sentences import console, hall, phone, recorder, replay, screen, tracker, verify
 
 ROOT = Path(__file__).parents[2]
 SOURCES = ROOT / "frontend" / "src"
@@ -14,6 +14,7 @@ PAGES = {
     "hall": hall.sentences,
     "phone": phone.sentences,
     "recorder": recorder.sentences,
+    "replay": replay.sentences,
     "screen": screen.sentences,
     "tracker": tracker.sentences,
     "verify": verify.sentences,

@@ -1,6 +1,7 @@
 /** The live state of a room in a Preact page, and the server's time. */
 
-import { useEffect, useState } from "preact/hooks";
+import { createContext } from "preact";
+import { useContext, useEffect, useState } from "preact/hooks";
 
 import { type Connection, serverTime, subscribe, type Wanted } from "./live.ts";
 
@@ -32,13 +33,19 @@ export function useRoom<State>({ meeting, audience, pass }: Wanted): Room<State>
   return { state, lostSince, refused };
 }
 
+/** A time that stands in place of the server's: that of a replay. */
+export const Moment = createContext<number | null>(null);
+
 /** The server's time, looked at so often; what shows seconds looks four times in one, so that none is shown late. */
 export function useNow(everyMs = 250): number {
-  const [now, setNow] = useState(serverTime);
+  const moment = useContext(Moment);
+  const [now, setNow] = useState(() => moment ?? serverTime());
   useEffect(() => {
+    if (moment !== null) return undefined;
     const timer = setInterval(() => setNow(serverTime()), everyMs);
     return () => clearInterval(timer);
-  }, [everyMs]);
+  }, [everyMs, moment === null]);
+  if (moment !== null) return moment;
   // A state that has just come may be younger than the last look.
   return Math.max(now, serverTime() - everyMs);
 }

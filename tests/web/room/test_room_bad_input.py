@@ -3,10 +3,13 @@
 from typing import Any
 
 import pytest
+from django.db.models import F
 from django.test import Client
 
+from answerable.web.meetings.models import Meeting
+from answerable.web.meetings.stage import Stage
 from answerable.web.meetings.tickets import reissue, ticket_of
-from answerable.web.room import phone_views, reading, record
+from answerable.web.room import models, phone_views, reading, record, registrations
 from web.casting.casting_world import make_meeting, post
 
 from .hall_world import Hall, convened
@@ -157,3 +160,18 @@ def test_nobody_asks_in_anothers_name(hall: Hall) -> None:
     who = hall.at(hall.main)[0]
     number = hall.phone(who, "question-asked", text="Why?", author="The chair").json()["number"]
     assert hall.state.questions[number].author == ""
+
+
+def test_what_would_tell_who_asked_is_forgotten(hall: Hall) -> None:
+    """The counts of an earlier minute go when anybody asks again, and everything when the result is published."""
+    first, second = hall.at(hall.main)[:2]
+    hall.phone(first, "question-asked", text="Why?")
+    models.Allowance.objects.update(stretch=F("stretch") - 1)
+    number = hall.phone(second, "question-asked", text="And when?").json()["number"]
+    assert models.Allowance.objects.count() == 1
+    hall.act("moderator", "question-approved", question=number)
+    assert told(hall.phone(first, "question-supported", question=number)) == (200, "")
+    Meeting.objects.update(stage=Stage.PUBLISHED)
+    registrations.advanced(Meeting.objects.get(), None)
+    assert (models.Allowance.objects.count(), models.Support.objects.count()) == (0, 0)
+    assert told(hall.phone(first, "question-supported", question=number)) == (409, "no-questions")

@@ -83,6 +83,7 @@ def test_what_an_audience_could_not_see_is_not_replayed(held: Meeting, office: C
         text = state(office, held, late, audience).content.decode()
         assert ("coffee" in text, "Well done" in text) == (False, False)
     assert "coffee" in state(office, held, late, Audience.MODERATOR).content.decode()
+    assert "coffee" not in office.get(reverse("room:replay", args=[held.key])).content.decode()
 
 
 def test_who_reads_sees_only_the_audiences_of_their_duty(held: Meeting) -> None:
@@ -97,15 +98,17 @@ def test_who_reads_sees_only_the_audiences_of_their_duty(held: Meeting) -> None:
     ]
     assert state(chair, held, BEGAN, Audience.CHAIR).status_code == 200
     assert state(chair, held, BEGAN, Audience.RECORDER).status_code == 403
-    page = reverse("room:replay-state", args=[held.key])
+    page = reverse("room:replay", args=[held.key])
+    assert (auditor.get(page).status_code, chair.get(page).status_code) == (200, 200)
     for kind in (MeetingRoleKind.MODERATOR, MeetingRoleKind.RECORDER, MeetingRoleKind.STEWARD):
         other = with_role(held, kind)
-        assert state(other, held, BEGAN).status_code == 403
+        assert (other.get(page).status_code, state(other, held, BEGAN).status_code) == (403, 403)
     assert Client().get(page).status_code == 302
 
 
 def test_it_opens_when_the_scoring_is_closed(room: Meeting, office: Client) -> None:
     assert state(office, room, BEGAN).status_code == 409
+    assert office.get(reverse("room:replay", args=[room.key])).status_code == 409
 
 
 @pytest.mark.parametrize("at", ["", "-1", "1.5", "x", "9" * 14, "١"])

@@ -1,6 +1,6 @@
 /** A big screen: its code, and once that was typed at the desk, what the meeting is at. Nobody types here. */
 
-import type { JSX } from "preact";
+import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 
 import { Icon } from "../../icon.tsx";
@@ -114,22 +114,31 @@ function Live({ paired, released }: { readonly paired: Paired; readonly released
     if (isGone) released();
   }, [isGone]);
   if (state === null || pin === null) return <Waiting />;
-  const view = viewOf(state, pin.view);
-  const place: Place = { state, zone: paired.zone, venue: pin.venue };
   return (
-    <div class={state.message && view !== "blank" ? "bs-noted" : ""}>
-      <Shown view={view} place={place} />
-      {state.message && view !== "blank" && (
-        <p class="bs-note" role="status">
-          {state.message.text}
-        </p>
-      )}
+    <Picture pinned={pin.view} place={{ state, zone: paired.zone, venue: pin.venue }}>
       {lostSince !== null && (
         <p class="bs-lost" role="status">
           <Icon name="wifi-off" />
           {t("screen_lost", { time: hour(lostSince, paired.zone) })}
         </p>
       )}
+    </Picture>
+  );
+}
+
+/** What a screen shows: the view that it is pinned to, or the one that follows from the state, and the message to all. */
+export function Picture({ pinned, place, children }: { readonly pinned: string; readonly place: Place; readonly children?: ComponentChildren }): JSX.Element {
+  const { message } = place.state;
+  const view = viewOf(place.state, pinned);
+  return (
+    <div class={message && view !== "blank" ? "bs-noted" : ""}>
+      <Shown view={view} place={place} />
+      {message && view !== "blank" && (
+        <p class="bs-note" role="status">
+          {message.text}
+        </p>
+      )}
+      {children}
     </div>
   );
 }

@@ -58,6 +58,15 @@ ENTRIES = (
         opens_at=Stage.CLOSED,
         shown=_approved,
     ),
+    Entry(
+        Group.RESULT,
+        40,
+        _("Replay"),
+        icon="history",
+        url_name="room:replay",
+        allowed=lambda held: held.reads,
+        opens_at=Stage.CLOSED,
+    ),
 )
 
 

@@ -78,10 +78,15 @@ class Support(models.Model):
 
 
 class Allowance(models.Model):
-    """How often somebody asked within a stretch of time: a keyed hash of attendee and stretch, and a count."""
+    """How often somebody asked in the present stretch of time: a keyed hash of the attendee, and a count.
+
+    Held against the log's times it could say who asked a question without a name. So those of earlier stretches are removed as soon as anybody asks
+    again, and all of them when the result is published.
+    """
 
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="allowances")
     mark = models.CharField(max_length=64, unique=True)
+    stretch = models.BigIntegerField()
     count = models.PositiveIntegerField(default=0)
 
     def __str__(self) -> str:

@@ -23,6 +23,7 @@ from answerable.room.folding import Reason, Refused
 from answerable.web.casting import phone_requests
 from answerable.web.casting.phone_requests import BadRequest
 from answerable.web.meetings.models import Attendee
+from answerable.web.meetings.stage import Stage
 from answerable.web.room import record, refusals
 from answerable.web.room.act_views import NoAct, act_of, answer
 from answerable.web.room.models import Allowance, Support
@@ -100,16 +101,20 @@ def raise_hand(attendee: Attendee) -> int:
 def _spend(attendee: Attendee, what: str, most: int) -> None:
     """Count it against what one ticket may do in a stretch of time. What is refused afterwards costs nothing: it is rolled back."""
     stretch = record.now_ms() // (STRETCH_SECONDS * 1000)
-    mark = _mark(attendee, f"{what} {stretch}")
-    allowance, _new = Allowance.objects.get_or_create(meeting=attendee.meeting, mark=mark)
+    Allowance.objects.filter(meeting=attendee.meeting, stretch__lt=stretch).delete()
+    allowance, _new = Allowance.objects.get_or_create(
+        meeting=attendee.meeting, mark=_mark(attendee, what), defaults={"stretch": stretch}
+    )
     if allowance.count >= most:
         raise TooOften
     Allowance.objects.filter(pk=allowance.pk).update(count=F("count") + 1)
 
 
 def support(attendee: Attendee, act: acts.Any) -> int:
-    """Once for each question; twice is refused as done already."""
+    """Once for each question; twice is refused as done already. Once the result is published nobody knows any more who did."""
     assert isinstance(act, acts.QuestionSupported)
+    if attendee.meeting.stage == Stage.PUBLISHED:
+        raise Refused(Reason.NO_QUESTIONS)
     try:
         with transaction.atomic():
             Support.objects.create(meeting=attendee.meeting, mark=_mark(attendee, f"supports {act.question}"))

@@ -2,7 +2,7 @@
 
 With its ticket a phone is told a pass to listen with, its venue and its own raised hand; nothing of it reaches the ballot box. A venue that had dropped and is kept
 open by the chair may ask for the right to score while the scoring closes, until the declared grace is over; the ballot box takes ballots until
-then in any case.
+then in any case. When the result is published, what would tell who asked or supported is removed.
 """
 
 from typing import Any
@@ -15,6 +15,7 @@ from answerable.web.casting.castings import casting_of
 from answerable.web.meetings.models import Attendee, Meeting
 from answerable.web.meetings.stage import Stage
 from answerable.web.room.admission import pass_for
+from answerable.web.room.models import Allowance, Support
 from answerable.web.room.reading import log_of
 from answerable.web.room.record import now_ms
 
@@ -48,3 +49,9 @@ def grace_ends(meeting: Meeting) -> int:
     """When the ballot box stops taking ballots, in milliseconds since 1970; 0 if it has not begun to close."""
     began = [each.at for each in log_of(meeting).events if each.act == acts.StageReached(Stage.CLOSING)]
     return began[-1] + casting_of(meeting).grace_seconds * 1000 if began else 0
+
+
+def forget(meeting: Meeting) -> None:
+    """Who asked and who supported, by their hashes: nobody needs to know once the meeting is over."""
+    Allowance.objects.filter(meeting=meeting).delete()
+    Support.objects.filter(meeting=meeting).delete()

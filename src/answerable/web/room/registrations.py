@@ -92,6 +92,8 @@ def advanced(meeting: Meeting, actor: User | None) -> None:
         return
     if meeting.stage != Stage.CONVENED:
         record.append(meeting, acts.StageReached(meeting.stage), actor)
+    if meeting.stage == Stage.PUBLISHED:
+        phones.forget(meeting)
     on_one_sheet = casting_of(meeting).scope == Scope.SHEET
     if meeting.stage == Stage.SCORING and on_one_sheet:
         record.append(meeting, acts.ScoringOpened((SHEET,)), actor)

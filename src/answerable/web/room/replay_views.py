@@ -1,22 +1,53 @@
-"""The replay: what an audience was shown at a second of the meeting. After the closing, for who reads."""
+"""The replay: a slider over the meeting, and what a screen showed at that second. After the closing, for who reads."""
 
+from dataclasses import asdict
 from http import HTTPStatus
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from answerable.room.audiences import Audience
+from answerable.web.addresses import whole
 from answerable.web.meetings.access import duties, meeting_reader
 from answerable.web.meetings.models import Meeting
 from answerable.web.meetings.stage import AFTER_CLOSE
 from answerable.web.meetings.stages import NotNow
 from answerable.web.room import replaying
 from answerable.web.room.admission import allowed
+from answerable.web.room.reading import log_of
+from answerable.web.sentences import replay as sentences
+from answerable.web.sentences import screen
 
 # Milliseconds since 1970 have fewer digits than this until the year 5138.
 MOST_DIGITS = 14
+VIEWS = {
+    "": gettext_lazy("As the big screens followed"),
+    "title": gettext_lazy("Title and venues"),
+    "presenter": gettext_lazy("Presenter"),
+    "agenda": gettext_lazy("Agenda"),
+    "question": gettext_lazy("Question on the floor"),
+    "result": gettext_lazy("Result"),
+    "podium": gettext_lazy("Podium"),
+}
+
+
+@require_safe
+@meeting_reader
+def replay(request: HttpRequest, meeting: Meeting) -> HttpResponse:
+    demand_over(meeting)
+    context = {
+        "meeting": meeting,
+        "config": _config(meeting),
+        "strings": screen.sentences() | sentences.sentences(),
+        "join": whole("casting:join"),
+    }
+    return render(request, "room/replay.html", context)
 
 
 @require_safe
@@ -35,6 +66,20 @@ def state(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     if not allowed(duties(request, meeting), audience):
         raise PermissionDenied("audience of the replay")
     return JsonResponse(replaying.at(meeting, int(moment), audience))
+
+
+def _config(meeting: Meeting) -> dict[str, Any]:
+    """What the script cannot know."""
+    times = [each.at for each in log_of(meeting).events]
+    return {
+        "zone": meeting.time_zone,
+        "state_url": reverse("room:replay-state", args=[meeting.key]),
+        "begins": min(times, default=0),
+        "ends": max(times, default=0),
+        "times": times,
+        "marks": [asdict(each) for each in replaying.marks(meeting)],
+        "views": [(view, str(name)) for view, name in VIEWS.items()],
+    }
 
 
 def demand_over(meeting: Meeting) -> None:

@@ -75,4 +75,6 @@ def then(figures: Figures, state: State) -> Figures:
     """The figures without those that are not in the log."""
     is_public = state.stage == Stage.PUBLISHED
     result = figures.result if is_public else ()
-    return replace(figures, signed_in=(), signed_in_groups=(), returned=(), screens={}, result=result)
+    return replace(
+        figures, signed_in=(), signed_in_groups=(), returned=(), screens={}, pins={}, result=result
+    )

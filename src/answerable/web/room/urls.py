@@ -29,6 +29,7 @@ urlpatterns = [
     path("desk/meetings/<slug:key>/minutes/edit/<slug:name>", minutes_views.section, name="minutes-section"),
     path("desk/meetings/<slug:key>/minutes.pdf", minutes_views.printed, name="minutes-pdf"),
     path("desk/meetings/<slug:key>/minutes.docx", minutes_views.written, name="minutes-word"),
+    path("desk/meetings/<slug:key>/replay", replay_views.replay, name="replay"),
     path("desk/meetings/<slug:key>/replay/state", replay_views.state, name="replay-state"),
     path("desk/meetings/<slug:key>/questions", moderator_views.moderator, name="moderator"),
     path("desk/meetings/<slug:key>/questions.xlsx", moderator_views.workbook, name="questions-xlsx"),

@@ -1,0 +1,31 @@
+/** Moments of a meeting, in milliseconds since 1970: which event a moment is after, and where one comes from it. */
+
+export interface Mark {
+  readonly number: number;
+  readonly at: number;
+  readonly by: string;
+  readonly said: string;
+}
+
+/** How many of `times`, which rise, are not after `at`. */
+export function passed(times: readonly number[], at: number): number {
+  let low = 0;
+  let high = times.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((times[middle] ?? 0) <= at) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+export const within = (at: number, begins: number, ends: number): number => Math.min(Math.max(at, begins), ends);
+
+/** The mark before this moment, or after it; the moment itself if there is none. */
+export function stepped(marks: readonly Mark[], at: number, by: 1 | -1): number {
+  const others = marks.map((each) => each.at).filter((each) => (by > 0 ? each > at : each < at));
+  return (by > 0 ? others[0] : others[others.length - 1]) ?? at;
+}
+
+/** The last mark that has happened. */
+export const current = (marks: readonly Mark[], at: number): Mark | undefined => marks[passed(marks.map((each) => each.at), at) - 1];

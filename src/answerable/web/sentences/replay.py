@@ -1,0 +1,20 @@
+"""The sentences of the replay; those of the screens that it shows are in `screen`."""
+
+from django.utils.translation import gettext as _
+
+
+def sentences() -> dict[str, str]:
+    return {
+        "moment": _("Moment of the meeting"),
+        "back": _("Event before"),
+        "on": _("Event after"),
+        "play": _("Play ×{pace}"),
+        "stop": _("Stop"),
+        "view": _("Screen"),
+        "screen": _("The screen at that moment"),
+        "mark": _("{who}: {what}"),
+        "happened": _("What happened"),
+        "left_out": _(
+            "This is drawn from the meeting's log. Who had signed in and how many ballots had come back at that moment is not in the log and is left out."
+        ),
+    }
