@@ -24,21 +24,21 @@ WHERE = addresses(
 )
 prepare_site(FOLDER, WHERE)
 
-from django.test import Client  # noqa: E402 - Django is set up only now, here and below
+from django.test import Client
 
-from answerable.web.accounts.models import User  # noqa: E402
-from answerable.web.casting.castings import set_casting  # noqa: E402
-from answerable.web.casting.models import Issue  # noqa: E402
-from answerable.web.casting.opening import close_scoring, open_scoring  # noqa: E402
-from answerable.web.cycles import templates_ready  # noqa: E402
-from answerable.web.cycles.models import Cycle  # noqa: E402
-from answerable.web.evidence.freeze import freeze  # noqa: E402
-from answerable.web.evidence.manifests import manifests  # noqa: E402
-from answerable.web.meetings import stages  # noqa: E402
-from answerable.web.meetings.models import Attendee, Meeting, Presenter, Venue  # noqa: E402
-from answerable.web.meetings.tickets import issue_tickets, ticket_of  # noqa: E402
-from answerable.web.organisation.models import Person, Unit  # noqa: E402
-from answerable.web.results.publish import publish  # noqa: E402
+from answerable.web.accounts.models import User
+from answerable.web.casting.castings import set_casting
+from answerable.web.casting.models import Issue
+from answerable.web.casting.opening import close_scoring, open_scoring
+from answerable.web.cycles import templates_ready
+from answerable.web.cycles.models import Cycle
+from answerable.web.evidence.freeze import freeze
+from answerable.web.evidence.manifests import manifests
+from answerable.web.meetings import stages
+from answerable.web.meetings.models import Attendee, Meeting, Presenter, Venue
+from answerable.web.meetings.tickets import issue_tickets, ticket_of
+from answerable.web.organisation.models import Person, Unit
+from answerable.web.results.publish import publish
 
 __all__ = ["Made", "Presenter", "close_scoring", "made", "publish", "serve", "visitor"]
 

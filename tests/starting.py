@@ -22,7 +22,7 @@ def starts(marker: str) -> Callable[[Made], Made]:
     assert marker in MARKERS
 
     def noted(made: Made) -> Made:
-        made.starts = marker  # type: ignore[attr-defined]
+        made.starts = marker
         return made
 
     return noted
@@ -51,7 +51,7 @@ def _refuse(event: str, arguments: tuple[Any, ...]) -> None:
         pytest.fail(f"{_unmarked[0]} starts {arguments[:1]} and has none of the markers {MARKERS}")
 
 
-def _tell(path: Any, arguments: Any, kept: Any, spawn: Callable[..., int] = util.spawnv_passfds) -> int:  # type: ignore[attr-defined]
+def _tell(path: Any, arguments: Any, kept: Any, spawn: Callable[..., int] = util.spawnv_passfds) -> int:
     sys.audit("multiprocessing.spawn", path)
     return spawn(path, arguments, kept)
 

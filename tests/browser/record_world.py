@@ -13,16 +13,16 @@ import django
 sys.path.insert(0, str(Path(__file__).parents[1]))  # it is run as a script
 django.setup()
 
-from django.conf import settings  # noqa: E402  models can be imported only after setup
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 
-from answerable.room import acts  # noqa: E402
-from answerable.web.accounts.models import User  # noqa: E402
-from answerable.web.meetings import agenda  # noqa: E402
-from answerable.web.meetings.models import Meeting, MeetingRole, MeetingRoleKind, Stage  # noqa: E402
-from answerable.web.organisation.models import Person  # noqa: E402
-from answerable.web.room import record, registrations  # noqa: E402
-from web.casting.casting_world import make_meeting  # noqa: E402
+from answerable.room import acts
+from answerable.web.accounts.models import User
+from answerable.web.meetings import agenda
+from answerable.web.meetings.models import Meeting, MeetingRole, MeetingRoleKind, Stage
+from answerable.web.organisation.models import Person
+from answerable.web.room import record, registrations
+from web.casting.casting_world import make_meeting
 
 BEGAN = 4_102_444_800_000
 MINUTE = 60_000

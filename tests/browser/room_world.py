@@ -13,15 +13,15 @@ import django
 sys.path.insert(0, str(Path(__file__).parents[1]))  # it is run as a script
 django.setup()
 
-from django.conf import settings  # noqa: E402  models can be imported only after setup
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 
-from answerable.web.accounts.models import User  # noqa: E402
-from answerable.web.meetings import agenda  # noqa: E402
-from answerable.web.meetings.models import Meeting, MeetingRole, MeetingRoleKind, Venue  # noqa: E402
-from answerable.web.meetings.stages import advance  # noqa: E402
-from answerable.web.organisation.models import Person, Unit  # noqa: E402
-from frontend import phone_world  # noqa: E402
+from answerable.web.accounts.models import User
+from answerable.web.meetings import agenda
+from answerable.web.meetings.models import Meeting, MeetingRole, MeetingRoleKind, Venue
+from answerable.web.meetings.stages import advance
+from answerable.web.organisation.models import Person, Unit
+from frontend import phone_world
 
 
 def make() -> None:

@@ -147,7 +147,7 @@ def test_who_is_signed_in_casts_without_a_cookie_a_referrer_or_a_name(
     site = here.where.site_url
     context = patient(chromium.new_context(viewport=PHONE, locale="en"))
     page = context.new_page()
-    signs_in(page, site)  # type: ignore[operator]
+    signs_in(page, site)
     page.goto(f"{site}/accounts/")
     expect(page.get_by_role("heading", name="My account")).to_be_visible()
     cookies = {cookie["name"]: cookie["value"] for cookie in context.cookies()}

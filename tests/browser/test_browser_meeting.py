@@ -152,7 +152,7 @@ def meeting_and_roster(story: Story) -> None:
     desk.goto(f"{story.meeting}attendees/import")
     passes_axe(desk)
     upload = {"name": "roster.xlsx", "mimeType": "application/octet-stream", "buffer": roster()}
-    desk.set_input_files("main input[type=file]", files=[upload])  # type: ignore[list-item]
+    desk.set_input_files("main input[type=file]", files=[upload])
     follow(desk, button(desk, "Check the file"))
     expect(desk.locator("main")).to_contain_text("Shoe size")
     passes_axe(desk)

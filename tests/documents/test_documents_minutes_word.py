@@ -24,7 +24,7 @@ def opened(minutes: Minutes, language: Language = Language.CHINESE) -> Word:
 
 
 def east_asian(properties: object) -> str | None:
-    return properties.find(qn("w:rFonts")).get(qn("w:eastAsia"))  # type: ignore[attr-defined]
+    return properties.find(qn("w:rFonts")).get(qn("w:eastAsia"))
 
 
 def all_text(document: Word) -> str:

@@ -15,21 +15,21 @@ import django
 sys.path.insert(0, str(Path(__file__).parents[1]))  # it is run as a script
 django.setup()
 
-from django.conf import settings  # noqa: E402  models can be imported only after setup
-from django.core.management import call_command  # noqa: E402
-from django.test import Client  # noqa: E402
+from django.conf import settings
+from django.core.management import call_command
+from django.test import Client
 
-import examples  # noqa: E402  likewise
-from answerable.protocol import keys  # noqa: E402
-from answerable.web.accounts.models import User  # noqa: E402
-from answerable.web.casting.castings import set_casting  # noqa: E402
-from answerable.web.casting.opening import close_scoring, open_scoring, turn_rounds  # noqa: E402
-from answerable.web.cycles.models import Cycle  # noqa: E402
-from answerable.web.evidence.freeze import freeze  # noqa: E402
-from answerable.web.meetings.models import Attendee, Item, Meeting, MeetingRole, Presenter, Venue  # noqa: E402
-from answerable.web.meetings.stages import advance  # noqa: E402
-from answerable.web.meetings.tickets import issue_tickets, ticket_of  # noqa: E402
-from answerable.web.organisation.models import Person, Unit  # noqa: E402
+import examples
+from answerable.protocol import keys
+from answerable.web.accounts.models import User
+from answerable.web.casting.castings import set_casting
+from answerable.web.casting.opening import close_scoring, open_scoring, turn_rounds
+from answerable.web.cycles.models import Cycle
+from answerable.web.evidence.freeze import freeze
+from answerable.web.meetings.models import Attendee, Item, Meeting, MeetingRole, Presenter, Venue
+from answerable.web.meetings.stages import advance
+from answerable.web.meetings.tickets import issue_tickets, ticket_of
+from answerable.web.organisation.models import Person, Unit
 
 LEVELS = [
     {"id": "excellent", "title": "Excellent", "points": "100"},

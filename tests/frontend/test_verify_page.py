@@ -68,7 +68,7 @@ class Checker:
 
     def choose(self, raw: bytes, announced: str = "") -> None:
         file = {"name": "bundle.zip", "mimeType": "application/zip", "buffer": raw}
-        self.page.get_by_label(self.sentences["verify_file"]).set_input_files(file)  # type: ignore[arg-type]
+        self.page.get_by_label(self.sentences["verify_file"]).set_input_files(file)
         self.page.get_by_label(self.sentences["verify_hash"]).fill(announced)
         self.press()
 

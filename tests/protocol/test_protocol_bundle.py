@@ -141,7 +141,7 @@ class Huge(io.RawIOBase):
 def test_a_huge_entry_is_read_in_small_pieces() -> None:
     huge = Huge()
     with pytest.raises(NotCanonical, match="cut short"):
-        Reader(huge)  # type: ignore[arg-type]
+        Reader(huge)
     assert huge.largest <= 1 << 20
 
 

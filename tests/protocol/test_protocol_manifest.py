@@ -162,7 +162,7 @@ def test_an_amendment_changes_the_rules_and_gives_a_reason() -> None:
     manifest.check_amendment(amended(), M)
     second = manifest.parse(protocol.amended_body(amended()))
     manifest.check_amendment(second, amended())
-    fewer = {**protocol.RULES, "criteria": protocol.RULES["criteria"][:1]}  # type: ignore[index]
+    fewer = {**protocol.RULES, "criteria": protocol.RULES["criteria"][:1]}
     for wrong in (
         amended(previous=None),
         amended(previous="00" * 32),

@@ -222,4 +222,4 @@ def test_own_names_win_over_others() -> None:
 
 def test_a_problem_is_a_value() -> None:
     with pytest.raises(AttributeError):
-        Problem(1, None, "x").row = 2  # type: ignore[misc,arg-type]
+        Problem(1, None, "x").row = 2

@@ -95,7 +95,7 @@ def test_the_denominator_is_the_presenter_s_own() -> None:
     at = {P1: {"A": Turnout(2, 2)}, P2: {"A": Turnout(1, 1)}}  # one is recused from p2
     found = rounds({"p1": {"A": ["80"]}, "p2": {"A": ["80"]}}, held, at=at)
     assert [each.meeting and each.meeting.shown for each in found.presenters] == ["40.0", "80.0"]
-    cell = found.presenters[0].groups[0].criteria[0]  # type: ignore[index]
+    cell = found.presenters[0].groups[0].criteria[0]
     assert (cell.scored, cell.not_returned) == (1, 1)
 
 

@@ -236,7 +236,7 @@ RANGE_0_10 = {"kind": "range", "low": "0", "high": "10", "step": "1"}
 def test_one_fault_one_problem(
     path: str, value: object, expected: tuple[str, str, dict[str, object]]
 ) -> None:
-    assert only(changed(path, value)) == Problem(*expected)  # type: ignore[arg-type]
+    assert only(changed(path, value)) == Problem(*expected)
 
 
 @pytest.mark.parametrize(
@@ -308,7 +308,7 @@ def test_counting(parts: dict[str, Any], expected: tuple[str, str, dict[str, obj
             ("counting.share", "share-needs-levels", (("id", "duty"),)),
         }
     else:
-        assert only(obj) == Problem(*expected)  # type: ignore[arg-type]
+        assert only(obj) == Problem(*expected)
 
 
 @pytest.mark.parametrize(
@@ -326,7 +326,7 @@ def test_counting(parts: dict[str, Any], expected: tuple[str, str, dict[str, obj
 )
 def test_ranges(scale: dict[str, str], expected: tuple[str, str, dict[str, object]]) -> None:
     obj = written(criteria=[criterion(scale={**RANGE_0_10, **scale})])
-    assert only(obj) == Problem(*expected)  # type: ignore[arg-type]
+    assert only(obj) == Problem(*expected)
 
 
 def test_levels() -> None:

@@ -9,7 +9,7 @@ from answerable.web.hosts import names, origins
 
 
 @pytest.fixture(autouse=True)
-def _a_name(settings) -> None:  # type: ignore[no-untyped-def]
+def _a_name(settings) -> None:
     settings.SITE_URL, settings.BALLOTBOX_URL = "https://meet.example", "https://box.example"
 
 
@@ -30,7 +30,7 @@ def test_all_addresses_begin_with_the_one_that_is_given_away() -> None:
         ("http://[::1]:8000", "http://[::1]:8001", False, True),
     ],
 )
-def test_what_phones_can_do_with_them(settings, site: str, box: str, encrypted: bool, here: bool) -> None:  # type: ignore[no-untyped-def]
+def test_what_phones_can_do_with_them(settings, site: str, box: str, encrypted: bool, here: bool) -> None:
     settings.SITE_URL, settings.BALLOTBOX_URL = site, box
     assert (given.are_encrypted(), given.open_here_only()) == (encrypted, here)
 
@@ -51,7 +51,7 @@ def test_a_name_that_cannot_be_is_refused_in_words(also: str) -> None:
         origins("https://meet.example", also)
 
 
-def test_serving_tells_the_site_of_its_other_names(tmp_path) -> None:  # type: ignore[no-untyped-def]
+def test_serving_tells_the_site_of_its_other_names(tmp_path) -> None:
     where = addresses(
         "127.0.0.1", 80, 81, "https://meet.example", None, None, ("https://a.example", "https://b.example")
     )

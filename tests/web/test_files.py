@@ -17,7 +17,7 @@ PUBLIC_FIELDS: set[str] = set()
 
 
 @pytest.fixture
-def roots(settings, tmp_path: Path) -> Path:  # type: ignore[no-untyped-def]
+def roots(settings, tmp_path: Path) -> Path:
     settings.MEDIA_ROOT, settings.PUBLIC_ROOT = tmp_path / "private", tmp_path / "public"
     settings.STORAGES = settings.STORAGES | {
         "public": {

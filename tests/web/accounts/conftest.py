@@ -13,7 +13,7 @@ PASSWORD = "a long enough one"
 
 @pytest.fixture(autouse=True)
 def quick_hashes(settings: object) -> None:
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # type: ignore[attr-defined]
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture

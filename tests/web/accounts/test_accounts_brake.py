@@ -22,7 +22,7 @@ NAME = ("stranger", "hua")
 
 @pytest.fixture(autouse=True)
 def quick_hashes(settings: object) -> None:
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # type: ignore[attr-defined]
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture
@@ -77,7 +77,7 @@ def test_a_flood_of_names_takes_some_threads_and_turns_the_others_away() -> None
 
         waiting = threading.Thread(target=wait)
         waiting.start()
-        while places._queue._value:  # type: ignore[attr-defined]
+        while places._queue._value:
             pass
         with pytest.raises(Crowded), places.place():
             pass

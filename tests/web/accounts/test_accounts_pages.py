@@ -310,4 +310,4 @@ def test_every_page_of_the_library_that_we_show_is_ours() -> None:
     ours = Path(accounts.__file__).parent / "templates"
     names = [str(path.relative_to(ours)) for path in ours.rglob("*.*")]
     assert "account/login.html" in names
-    assert [name for name in names if not get_template(name).origin.name.startswith(str(ours))] == []  # type: ignore[union-attr]
+    assert [name for name in names if not get_template(name).origin.name.startswith(str(ours))] == []

@@ -23,13 +23,13 @@ class Postbox:
     taken: list[tuple[str, list[str], bytes]] = field(default_factory=list)
     refusals: dict[str, str] = field(default_factory=dict)
 
-    async def handle_RCPT(self, _server, _session, envelope, address, _options):  # type: ignore[no-untyped-def]
+    async def handle_RCPT(self, _server, _session, envelope, address, _options):
         if address in self.refusals:
             return self.refusals[address]
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(self, _server, _session, envelope):  # type: ignore[no-untyped-def]
+    async def handle_DATA(self, _server, _session, envelope):
         self.taken.append((envelope.mail_from, envelope.rcpt_tos, envelope.content))
         return "250 OK"
 
@@ -54,7 +54,7 @@ def at(port: int, user: str = "", password: str = "") -> MailServer:
 def running(postbox: Postbox, port: int | None = None, with_login: bool = False) -> Iterator[int]:
     """The server's port, while it runs."""
 
-    def accept(_server, _session, _envelope, _mechanism, given) -> AuthResult:  # type: ignore[no-untyped-def]
+    def accept(_server, _session, _envelope, _mechanism, given) -> AuthResult:
         right = isinstance(given, LoginPassword) and (given.login, given.password) == (
             USER.encode(),
             PASSWORD.encode(),

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def _the_sites_own_backend(settings) -> None:  # type: ignore[no-untyped-def]
+def _the_sites_own_backend(settings) -> None:
     settings.EMAIL_BACKEND = "answerable.web.mail.outbox.Outbox"
 
 
@@ -31,7 +31,7 @@ def postbox() -> Postbox:
 
 
 @pytest.fixture
-def server(settings, postbox: Postbox) -> Iterator[int]:  # type: ignore[no-untyped-def]
+def server(settings, postbox: Postbox) -> Iterator[int]:
     with running(postbox) as port:
         settings.MAIL_SERVER = at(port)
         yield port
@@ -135,7 +135,7 @@ def test_a_server_that_asks_to_wait_is_asked_again_after_growing_pauses(
     assert not tasks.try_again(only().pk)
 
 
-def test_while_the_server_is_down_all_wait_and_one_try_speaks_for_all(settings, postbox: Postbox) -> None:  # type: ignore[no-untyped-def]
+def test_while_the_server_is_down_all_wait_and_one_try_speaks_for_all(settings, postbox: Postbox) -> None:
     settings.MAIL_SERVER = at(free_port())
     for number in range(3):
         write(f"rater{number}@example.org")
@@ -152,7 +152,7 @@ def test_while_the_server_is_down_all_wait_and_one_try_speaks_for_all(settings, 
 
 
 @pytest.mark.parametrize("greeting", [b"", b"220 mail.example\r\n"])
-def test_a_server_that_hangs_costs_a_bounded_time(settings, monkeypatch, greeting: bytes) -> None:  # type: ignore[no-untyped-def]
+def test_a_server_that_hangs_costs_a_bounded_time(settings, monkeypatch, greeting: bytes) -> None:
     monkeypatch.setattr(sending, "STEP_SECONDS", 0.5)
     with silent(greeting) as port:
         settings.MAIL_SERVER = at(port)
@@ -165,14 +165,14 @@ def test_a_server_that_hangs_costs_a_bounded_time(settings, monkeypatch, greetin
     assert fault == {("waiting", 1, "slow")}
 
 
-def test_a_server_that_goes_on_and_on_is_cut_off(monkeypatch) -> None:  # type: ignore[no-untyped-def]
+def test_a_server_that_goes_on_and_on_is_cut_off(monkeypatch) -> None:
     monkeypatch.setattr(sending, "WHOLE_SECONDS", 1.0)
     with silent(b"220-" + b"and so on, " * 50) as port:
         trouble = sending.deliver(at(port), "a@example.org", "b@example.org", b"Subject: x\r\n\r\nx")
     assert trouble == sending.Trouble(Fault.SLOW, of_server=True)
 
 
-def test_the_name_and_password_are_used_and_never_kept(settings, postbox: Postbox, caplog) -> None:  # type: ignore[no-untyped-def]
+def test_the_name_and_password_are_used_and_never_kept(settings, postbox: Postbox, caplog) -> None:
     with running(postbox, with_login=True) as port:
         settings.MAIL_SERVER = at(port, USER, "wrong & secret")
         write("hua@example.org")
@@ -189,7 +189,7 @@ def test_the_name_and_password_are_used_and_never_kept(settings, postbox: Postbo
 
 @pytest.mark.parametrize(("encryption", "fault"), [("starttls", Fault.TLS), ("tls", Fault.TLS)])
 def test_a_server_without_encryption_gets_nothing(
-    settings,  # type: ignore[no-untyped-def]
+    settings,
     server: int,
     postbox: Postbox,
     encryption: str,
@@ -201,7 +201,7 @@ def test_a_server_without_encryption_gets_nothing(
     assert (only().state, only().fault, postbox.taken) == (State.WAITING, fault, [])
 
 
-def test_without_a_server_messages_wait_to_be_passed_on_by_hand(settings, postbox: Postbox) -> None:  # type: ignore[no-untyped-def]
+def test_without_a_server_messages_wait_to_be_passed_on_by_hand(settings, postbox: Postbox) -> None:
     settings.MAIL_SERVER = None
     write("hua@example.org")
     work()

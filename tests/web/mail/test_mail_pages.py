@@ -15,7 +15,7 @@ LINK = "https://site.example/accounts/password/MQ/abc-def"
 
 
 @pytest.fixture(autouse=True)
-def _the_sites_own_backend(settings) -> None:  # type: ignore[no-untyped-def]
+def _the_sites_own_backend(settings) -> None:
     settings.EMAIL_BACKEND = "answerable.web.mail.outbox.Outbox"
 
 
@@ -46,7 +46,7 @@ def test_without_a_server_a_message_is_there_to_be_copied(organiser: Client) -> 
     assert message.state == State.PASSED_ON
 
 
-def test_what_failed_is_told_in_words_and_can_be_tried_again(organiser: Client, settings) -> None:  # type: ignore[no-untyped-def]
+def test_what_failed_is_told_in_words_and_can_be_tried_again(organiser: Client, settings) -> None:
     settings.MAIL_SERVER = at(9)
     message = written()
     Message.objects.update(state=State.FAILED, tries=9, fault=Fault.REFUSED, answer="550 no <such> user")
@@ -85,7 +85,7 @@ def test_what_is_addressed_to_an_administrator_opens_for_administrators_only(org
 
 def test_a_long_outbox_comes_in_pages_with_the_same_number_of_queries(
     organiser: Client,
-    django_assert_max_num_queries,  # type: ignore[no-untyped-def]
+    django_assert_max_num_queries,
 ) -> None:
     for number in range(51):
         written(f"rater{number}@example.org")

@@ -28,7 +28,7 @@ def _uploads_of_this_test_alone(settings: Any, tmp_path: Any) -> None:
 
 @pytest.fixture
 def client(place: Any) -> Client:
-    return place.client("organiser")  # type: ignore[no-any-return]
+    return place.client("organiser")
 
 
 def looked(client: Client, place: Any, rows: Any) -> Any:

@@ -6,7 +6,7 @@ from web.organisation.organisation_people import account, client_of
 
 
 @pytest.fixture(autouse=True)
-def _uploads_of_this_test_alone(settings, tmp_path) -> None:  # type: ignore[no-untyped-def]
+def _uploads_of_this_test_alone(settings, tmp_path) -> None:
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.PASSWORD_HASHERS = [
         "django.contrib.auth.hashers.MD5PasswordHasher"

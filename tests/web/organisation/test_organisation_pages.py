@@ -29,7 +29,7 @@ ORGANISERS_ONLY = [pattern for pattern in urlpatterns if pattern.name != "log"]
 
 
 @pytest.mark.parametrize("pattern", ORGANISERS_ONLY, ids=lambda pattern: str(pattern.name))
-def test_only_an_organiser_may_open_any_page(pattern, organiser: Person, group: Unit) -> None:  # type: ignore[no-untyped-def]
+def test_only_an_organiser_may_open_any_page(pattern, organiser: Person, group: Unit) -> None:
     names = pattern.pattern.converters
     where = reverse(f"organisation:{pattern.name}", kwargs={name: ARGUMENTS[name] for name in names})
     secretary = client_of(account("S1", group, RoleKind.SECRETARY, RoleKind.EDITOR, RoleKind.AUDITOR))
@@ -44,7 +44,7 @@ def test_only_an_organiser_may_open_any_page(pattern, organiser: Person, group: 
 
 def test_posts_need_the_token_of_the_page(organiser: Person) -> None:
     strict = Client(enforce_csrf_checks=True)
-    strict.force_login(organiser.user)  # type: ignore[arg-type]
+    strict.force_login(organiser.user)
     assert strict.post(address("unit-new"), {"name": "X"}).status_code == 403
 
 

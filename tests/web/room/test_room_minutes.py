@@ -60,7 +60,7 @@ def held(room: Meeting, organiser: User) -> Meeting:
         acts.Undone(26),
     )
     for at, act in enumerate(did):
-        record.append(room, act, organiser, now=lambda at=at: BEGAN + at * MINUTE)  # type: ignore[misc]
+        record.append(room, act, organiser, now=lambda at=at: BEGAN + at * MINUTE)
     Meeting.objects.filter(pk=room.pk).update(stage=Stage.CLOSED)
     room.stage = Stage.CLOSED
     return room

@@ -32,7 +32,7 @@ def held(room: Meeting, organiser: User) -> Meeting:
             acts.RemarkWritten("Well done"),
         )
     ):
-        record.append(room, act, organiser, now=lambda at=at: BEGAN + 1000 * at)  # type: ignore[misc]
+        record.append(room, act, organiser, now=lambda at=at: BEGAN + 1000 * at)
     stage(room, organiser, Stage.CLOSED, BEGAN + 20_000)
     return room
 

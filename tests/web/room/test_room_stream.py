@@ -138,7 +138,7 @@ def test_a_database_that_is_away_says_so_and_a_client_may_come_again(room: Room)
     def away(*_: object) -> None:
         raise DatabaseError("away")
 
-    room.admits = away  # type: ignore[method-assign, assignment]
+    room.admits = away
 
     async def act(_hub: Any, _server: Any, port: int) -> None:
         one = await opened(port, on(CHAIR), AS_CHAIR)
@@ -155,7 +155,7 @@ def test_a_client_that_does_not_read_costs_a_bounded_buffer_and_is_dropped(
 
     async def act(hub: Any, _server: Any, port: int) -> None:
         silent = await opened(port, on(CHAIR), AS_CHAIR)
-        silent.reader._transport.pause_reading()  # type: ignore[attr-defined]
+        silent.reader._transport.pause_reading()
         (listener,) = hub.listeners
         version = 1
         while hub.listeners:

@@ -298,6 +298,7 @@ class Hub:
             feed.stale.clear()
             try:
                 version, state = await self.asked(self.sources.render, *feed.topic)
+            # Whatever it is: the screens keep what they have, and the next try may do.
             except Exception:
                 log.exception("a state could not be rendered")
                 feed.stale.set()
@@ -311,8 +312,8 @@ class Hub:
             await asyncio.sleep(seconds)
             try:
                 await act()
-            except Exception:
-                log.exception("it is tried again")
+            except Exception:  # or the others of its kind would never be looked after again
+                log.exception("looking after the streams failed; it is tried again")
 
     async def _look(self) -> None:
         async def look() -> None:
