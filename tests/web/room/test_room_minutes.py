@@ -10,6 +10,8 @@ from django.test import Client
 from django.urls import reverse
 
 from answerable.documents.minutes import content
+from answerable.documents.minutes.outline import outline
+from answerable.documents.minutes.wording import Language
 from answerable.room import acts
 from answerable.web.accounts.models import User
 from answerable.web.meetings.models import Attendee, Meeting, MeetingRole, MeetingRoleKind, Stage
@@ -282,6 +284,15 @@ def test_pdf_and_word_file_open(drafted: Meeting, office: Client) -> None:
         assert [text in document for text in ("Why was it late?", "A part was missing.", "Safety first")] == [
             True
         ] * 3
+
+
+def test_the_page_has_headings_and_the_attendance_as_a_table(drafted: Meeting, office: Client) -> None:
+    page = office.get(reverse("room:minutes", args=[drafted.key])).content.decode()
+    outlined = outline(content.from_json(kept(drafted).content), Language.ENGLISH).blocks
+    kinds = [block.kind for block in outlined]
+    assert (page.count("<h3"), page.count("<h4")) == (kinds.count("section"), kinds.count("part"))
+    rows = next(block.rows for block in outlined if block.kind == "table")
+    assert (page.count('<th scope="row"'), page.count('<th scope="col"')) == (len(rows) - 1, len(rows[0]))
 
 
 def test_the_pages_before_and_after(room: Meeting, office: Client, organiser: User) -> None:

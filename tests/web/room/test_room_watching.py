@@ -1,5 +1,6 @@
 """What is looked after while somebody is shown a running meeting: figures that changed, and a closing that the ballot box is through with."""
 
+import httpx
 import pytest
 from django.test import Client
 
@@ -8,7 +9,7 @@ from answerable.web.casting import opening
 from answerable.web.meetings import audit
 from answerable.web.meetings.models import Meeting
 from answerable.web.meetings.stage import Stage
-from answerable.web.room import rendering, watching
+from answerable.web.room import figures, rendering, watching
 from answerable.web.room.models import Room
 from waiting import until
 from web.casting.casting_world import post, rater
@@ -47,3 +48,22 @@ def test_every_entry_of_the_meetings_log_renews_what_is_shown(meeting: Meeting, 
     audit.record(meeting, organiser, "venue")
     assert rendering.current([meeting.key]) == {meeting.key: 2}
     assert Room.objects.get(meeting=meeting).number == 0
+
+
+def test_ballots_that_came_back_are_told_after_the_close_too(
+    convened: Meeting, organiser: User, client: Client, ballotbox: str
+) -> None:
+    """By a process that was started only then, which has asked nothing before."""
+    opening.open_scoring(convened, organiser)
+    phone = rater(convened)
+    signed = post(client, "/api/issue", phone.body()).json()["blind_sig"]
+    marks = [["excellent", "87.5"], ["good", "60"]]
+    sent = httpx.post(
+        f"{ballotbox}/boxes/{convened.key}/ballots", content=phone.ballot(signed, marks), trust_env=False
+    )
+    assert sent.status_code == 201
+    opening.close_scoring(convened, organiser)
+    figures._returned.clear()
+    counts = figures.figures_of(Meeting.objects.get(pk=convened.pk)).returned
+    assert counts is not None
+    assert [(each.there, each.expected) for each in counts] == [(1, 3), (0, 4)]

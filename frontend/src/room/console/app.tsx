@@ -82,11 +82,13 @@ function Page(part: Part): JSX.Element {
   );
 }
 
+/** The six words that every page about a meeting has at its head (`PHASES` of meetings/navigation.py). */
 const PHASES: readonly { readonly key: string; readonly stages: readonly Stage[] }[] = [
-  { key: "phase_signing_in", stages: ["prepared", "frozen", "convened"] },
+  { key: "phase_preparing", stages: ["prepared"] },
+  { key: "phase_frozen", stages: ["frozen"] },
+  { key: "phase_signing_in", stages: ["convened"] },
   { key: "phase_scoring", stages: ["scoring"] },
-  { key: "phase_closing", stages: ["closing"] },
-  { key: "phase_closed", stages: ["closed"] },
+  { key: "phase_closed", stages: ["closing", "closed"] },
   { key: "phase_published", stages: ["published"] },
 ];
 

@@ -7,12 +7,14 @@ import { Icon } from "../../icon.tsx";
 import { t } from "../../strings.ts";
 import { hour, moved } from "../countdown.ts";
 import { useNow } from "../hooks.ts";
-import type { AgendaItem } from "../state.ts";
+import type { AgendaItem, Item } from "../state.ts";
 import type { Part } from "./part.tsx";
 import { call, nameOf } from "./next.ts";
 
 const SHOWN = 4;
 const MINUTE = 60_000;
+// Minutes. A meeting that is further from its agenda than this is held on another day, and no delay is told.
+const FAR = 12 * 60;
 
 export function Queue(part: Part): JSX.Element {
   const { state, config } = part;
@@ -56,13 +58,17 @@ export function Queue(part: Part): JSX.Element {
           </li>
         ))}
       </ol>
-      <p class={`console-delay small ${late > 1 ? "late" : ""}`}>
-        <Icon name="clock" />
-        <span>{t(late > 1 ? "late" : late < -1 ? "early" : "on_time", { minutes: Math.abs(late), time: hour(state.ends + later, config.zone) })}</span>
-      </p>
+      {(coming.length > 0 || isOn(state.item)) && (
+        <p class={`console-delay small ${late > 1 && late < FAR ? "late" : ""}`}>
+          <Icon name="clock" />
+          <span>{t(Math.abs(late) >= FAR ? "ends_about" : late > 1 ? "late" : late < -1 ? "early" : "on_time", { minutes: Math.abs(late), time: hour(state.ends + later, config.zone) })}</span>
+        </p>
+      )}
     </section>
   );
 }
+
+const isOn = (item: Item | null): boolean => item !== null && ["called", "running", "paused"].includes(item.state);
 
 function More({ state, doing, item, done }: Part & { readonly item: AgendaItem; readonly done: () => void }): JSX.Element {
   const [withdrawing, setWithdrawing] = useState(false);

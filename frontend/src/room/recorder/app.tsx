@@ -130,7 +130,7 @@ function Standing({ shown, lostSince, zone }: { readonly shown: Shown; readonly 
 
 function On({ state }: { readonly state: RecorderState }): JSX.Element {
   const { item, next } = state;
-  const on = item && (item.name ? `${item.name} (${item.unit})` : item.title);
+  const on = item && item.state !== "done" && (item.name ? `${item.name} (${item.unit})` : item.title);
   return (
     <p class="muted">
       {on ? t("on_now", { name: on }) : t("nothing_on")}

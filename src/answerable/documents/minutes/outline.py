@@ -174,7 +174,10 @@ def _debriefs(minutes: Minutes, say: Wording, section: int) -> list[Block]:
 def _presenter(debrief: Debrief, say: Wording) -> str:
     name = debrief.presenter
     if debrief.unit.strip():
-        name = say.presenter.format(unit=debrief.unit, presenter=debrief.presenter)
+        unit, presenter = debrief.unit.strip(), debrief.presenter.strip()
+        # Two names in Latin letters need a space between them also where Chinese ones have none.
+        gap = " " if unit[-1:].isascii() and presenter[:1].isascii() else ""
+        name = say.presenter.format(unit=unit, gap=gap, presenter=presenter)
     span = say.span(clock(debrief.begun), clock(debrief.ended))
     return say.presented.format(name=name, span=span) if span else name
 

@@ -4,7 +4,6 @@ Ballots come by group, and a group with fewer people than `k_min` is counted wit
 numbers are asked of the ballot box once in a while by `renewed`, and read from here.
 """
 
-import threading
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -17,7 +16,7 @@ from answerable.web.casting.castings import casting_of, manifest_of
 from answerable.web.followup.models import Action
 from answerable.web.meetings import presence
 from answerable.web.meetings.models import Meeting
-from answerable.web.meetings.stage import BEFORE_OPEN, LIVE, Stage
+from answerable.web.meetings.stage import AFTER_CLOSE, BEFORE_OPEN, LIVE, Stage
 from answerable.web.results.names import Names
 from answerable.web.results.rule_sets import results_of
 from answerable.web.results.summary import ranked_first
@@ -29,8 +28,8 @@ LARGE_DIGITS = 16
 
 Returned = Mapping[str, Mapping[str, int]]
 Body = Mapping[str, Any]
-_returned: dict[str, Returned | None] = {}
-_lock = threading.Lock()
+# By meeting, and whether its scoring was over when it was asked: from then on the numbers stay.
+_returned: dict[tuple[str, bool], Returned] = {}
 
 
 def figures_of(meeting: Meeting) -> Figures:
@@ -65,14 +64,19 @@ def renewed(meeting_key: str) -> bool:
     meeting = Meeting.objects.get(key=meeting_key)
     if meeting.stage not in LIVE or meeting.stage in BEFORE_OPEN:
         return False
+    before = _returned.get((meeting_key, False))
+    return _ask(meeting_key, is_over=False) != before
+
+
+def _ask(meeting_key: str, *, is_over: bool) -> Returned | None:
+    """What the ballot box says, which is kept; None while it is silent."""
     try:
-        found: Returned | None = ballotbox_client.status(meeting_key).returned
+        found = ballotbox_client.status(meeting_key).returned
     except BallotBoxError:
-        found = None
-    with _lock:
-        is_news = _returned.get(meeting_key, {}) != found
-        _returned[meeting_key] = found
-    return is_news
+        _returned.pop((meeting_key, is_over), None)
+        return None
+    _returned[meeting_key, is_over] = found
+    return found
 
 
 def merged(counts: Sequence[Count], least: int) -> tuple[Count, ...]:
@@ -98,8 +102,8 @@ def _returned_now(meeting: Meeting, manifest: Body) -> tuple[Count, ...] | None:
     """Of the scope that is open, or of all; empty before the scoring opens."""
     if meeting.stage in BEFORE_OPEN or not manifest:
         return ()
-    with _lock:
-        known = _returned.get(meeting.key, {})
+    is_over = meeting.stage in AFTER_CLOSE
+    known = _returned.get((meeting.key, is_over)) or _ask(meeting.key, is_over=is_over)
     if known is None:
         return None
     return merged(_by_group(meeting, manifest, known), _least(manifest))

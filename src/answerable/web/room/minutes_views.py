@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from answerable.documents.faults import Unmade
 from answerable.documents.minutes import content
-from answerable.documents.minutes.outline import Kind, outline
+from answerable.documents.minutes.outline import outline
 from answerable.documents.minutes.printed import pdf
 from answerable.documents.minutes.word import word
 from answerable.documents.minutes.wording import Language
@@ -46,7 +46,6 @@ def minutes(request: HttpRequest, meeting: Meeting) -> HttpResponse:
         "approves": verbs.approves(held),
         "is_over": meeting.stage in AFTER_CLOSE,
         "sections": SECTIONS,
-        "kinds": Kind,
         "outline": outline(content.from_json(found.content), language()) if found else None,
         "newer": found is not None and log_of(meeting).number > found.drafted_from,
     }

@@ -12,6 +12,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from answerable.room import text
 
@@ -80,8 +81,8 @@ SECTIONS = (
         _("Heading and opening"),
         (
             Column("mark", _("Heading mark")),
-            Column("issuer", _("Issued by")),
-            Column("number", _("Number")),
+            Column("issuer", pgettext_lazy("document", "Issued by")),
+            Column("number", pgettext_lazy("document", "Number")),
             Column("title", _("Title")),
             Column("meeting", _("Meeting")),
             Column("begun", _("Began"), Kind.TIME),

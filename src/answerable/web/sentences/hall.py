@@ -1,6 +1,7 @@
 """The sentences of the pages of those who serve the hall: moderator and steward."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from answerable.web.sentences import camera
 
@@ -39,8 +40,8 @@ def _questions() -> dict[str, str]:
     return {
         "numbers": _("{waiting} waiting · {approved} approved · {raised} want to speak"),
         "taking_title": _("Taking questions"),
-        "taking_open": _("Open"),
-        "taking_closed": _("Closed"),
+        "taking_open": pgettext("questions", "Open"),
+        "taking_closed": pgettext("questions", "Closed"),
         "taking_unsigned": _("Also without a name"),
         "taking_unsigned_help": _(
             "Then neither you nor the screens see who asked. With a name, only those who choose to sign are named."
@@ -55,7 +56,7 @@ def _questions() -> dict[str, str]:
         "just_now": _("just now"),
         "minutes_ago": _("{minutes} min ago"),
         "question_supports": _("supported by {count}"),
-        "waiting_title": _("Waiting"),
+        "waiting_title": pgettext("questions", "Waiting"),
         "waiting_none": _("Nothing waits. New questions appear here by themselves."),
         "waiting_closed": _("Nothing waits, and no questions are taken at the moment."),
         "approved_title": _("Approved, in order"),
@@ -109,7 +110,7 @@ def _speakers() -> dict[str, str]:
         "speaking_time": _("Time for each speaker"),
         "speaker_call": _("Give the floor"),
         "speaker_end": _("End the speech"),
-        "speaker_lower": _("Remove"),
+        "speaker_lower": pgettext("speakers", "Remove"),
     }
 
 
@@ -122,7 +123,7 @@ def _sign_in() -> dict[str, str]:
         "signed_in_already": _("{name} was signed in already."),
         "signed_out": _("{name} counts as not here."),
         "code_label": _("Ticket's code, by a hand-held reader or typed"),
-        "code_enter": _("Sign in"),
+        "code_enter": pgettext("attendee", "Sign in"),
         "people_title": _("By name"),
         "people_search": _("Name, identifier or unit"),
         "people_show": _("Show"),

@@ -1,6 +1,7 @@
 """What the phone's page says besides scoring: who is on, asking, raising a hand, and a tablet that goes round."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from answerable.web.sentences import camera
 
@@ -23,7 +24,7 @@ def _now() -> dict[str, str]:
         "now_heard": _("Has reported · {position} of {total}"),
         "now_left": _("Time left"),
         "now_used": _("Time used"),
-        "now_next": _("Next"),
+        "now_next": pgettext("agenda", "Next"),
         "now_speaker": _("{name} has the floor."),
         "tabs_label": _("What to do"),
         "tab_score": _("Score"),

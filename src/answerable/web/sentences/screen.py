@@ -1,6 +1,7 @@
 """The sentences of big screens and podiums."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 
 def sentences() -> dict[str, str]:
@@ -120,6 +121,6 @@ def _result() -> dict[str, str]:
         "rank": _("Place"),
         "presenter": _("Presenter"),
         "unit": _("Unit"),
-        "score": _("Score"),
+        "score": pgettext("column", "Score"),
         "grade": _("Grade"),
     }
