@@ -27,7 +27,7 @@ const TICK_MS = 250;
 
 export function Replay({ config }: { readonly config: Config }): JSX.Element {
   // The slider goes by whole seconds of the clock. Going to an event means the first of them that is not before it.
-  const begins = Math.floor(config.begins / SECOND) * SECOND;
+  const begins = Math.ceil(config.begins / SECOND) * SECOND;
   const ends = Math.ceil(config.ends / SECOND) * SECOND;
   const [at, setAt] = useState(begins);
   const [view, setView] = useState("");

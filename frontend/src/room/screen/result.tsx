@@ -67,7 +67,6 @@ function Lines({ lines }: { readonly lines: readonly ResultLine[] }): JSX.Elemen
         <tr>
           <th class="num">{t("rank")}</th>
           <th>{t("presenter")}</th>
-          <th>{t("unit")}</th>
           <th class="num">{t("score")}</th>
           {graded && <th>{t("grade")}</th>}
         </tr>
@@ -77,11 +76,11 @@ function Lines({ lines }: { readonly lines: readonly ResultLine[] }): JSX.Elemen
           <tr key={`${each.rank} ${each.name}`}>
             <td class="num">{each.rank}</td>
             <td>
-              <b>{each.name}</b>
+              <b class="bs-cut">{each.name}</b>
+              <span class="bs-cut bs-under">{each.unit}</span>
             </td>
-            <td>{each.unit}</td>
             <td class="num">{each.score}</td>
-            {graded && <td>{each.grade}</td>}
+            {graded && <td class="nb">{each.grade}</td>}
           </tr>
         ))}
       </tbody>

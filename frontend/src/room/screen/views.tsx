@@ -44,12 +44,12 @@ export function Agenda({ state, zone }: Place): JSX.Element {
       <h1 class="bs-head">{t("agenda")}</h1>
       <ol class="bs-list">
         {lines.slice(from, from + LINES).map((each) => (
-          <li key={each.key} class={each.key === state.item?.key ? "here" : each.state}>
+          <li key={each.key} class={each.key === state.item?.key && each.state !== "done" ? "here" : each.state}>
             <time>{time(each, later, zone)}</time>
             <b class="bs-cut">{each.name || each.title}</b>
             <span class="bs-cut">{each.name ? each.unit : ""}</span>
-            {each.key === state.item?.key && <span class="bs-on">{t("on_now")}</span>}
-            {each.state === "done" && each.key !== state.item?.key && <Icon name="check" />}
+            {each.key === state.item?.key && each.state !== "done" && <span class="bs-on">{t("on_now")}</span>}
+            {each.state === "done" && <Icon name="check" />}
             {each.state === "skipped" && <span>{t("skipped")}</span>}
           </li>
         ))}

@@ -120,7 +120,6 @@ def _result() -> dict[str, str]:
         "page_of": _("page {page} of {pages}"),
         "rank": _("Place"),
         "presenter": _("Presenter"),
-        "unit": _("Unit"),
         "score": pgettext("column", "Score"),
         "grade": _("Grade"),
     }
