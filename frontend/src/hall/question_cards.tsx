@@ -1,7 +1,7 @@
 /** The questions by what has been done with them. */
 
 import type { ComponentChildren, JSX } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 
 import { Icon } from "../icon.tsx";
 import type { Question } from "../room/state.ts";
@@ -302,7 +302,7 @@ function Answer({ desk, question, looks = "plain" }: OneProps & { readonly looks
   const [open, setOpen] = useState(false);
   const field = useRef<HTMLTextAreaElement>(null);
   const note = desk.draft(place);
-  useEffect(() => field.current?.focus(), [open]);
+  useLayoutEffect(() => field.current?.focus(), [open]);
   const save = async (): Promise<void> => {
     if (await desk.perform({ kind: "question-answered", question: question.key, note: note.trim() }, "handled")) desk.forget(place);
   };

@@ -1,7 +1,7 @@
 /** The live state of a room in a Preact page, and the server's time. */
 
 import { createContext } from "preact";
-import { useContext, useEffect, useState } from "preact/hooks";
+import { useContext, useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 
 import { type Connection, serverTime, subscribe, type Wanted } from "./live.ts";
 
@@ -48,4 +48,21 @@ export function useNow(everyMs = 250): number {
   if (moment !== null) return moment;
   // A state that has just come may be younger than the last look.
   return Math.max(now, serverTime() - everyMs);
+}
+
+/**
+ * Gives the keyboard to a field that the next drawing brings, in the same turn as the press that asked for it: who types on at once loses no letter.
+ * (Two animation frames, or an effect after painting, come later than the next key on a busy machine.)
+ */
+export function useFocusOnceDrawn(): (id: string) => void {
+  const wanted = useRef<string | null>(null);
+  useLayoutEffect(() => {
+    const field = wanted.current === null ? null : document.getElementById(wanted.current);
+    if (field === null) return;
+    wanted.current = null;
+    field.focus();
+  });
+  return (id) => {
+    wanted.current = id;
+  };
 }

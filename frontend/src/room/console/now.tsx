@@ -1,7 +1,7 @@
 /** The one dark panel: who is on, how long, and the next act. */
 
 import type { JSX } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 
 import { Icon } from "../../icon.tsx";
 import { t } from "../../strings.ts";
@@ -126,7 +126,7 @@ function Act({ state, next, doing, meetingUrl }: { readonly state: ChairState; r
 /** In place of the button, so that one press too many does nothing. */
 function Asked({ doing }: { readonly doing: Doing }): JSX.Element | null {
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus(), []);
+  useLayoutEffect(() => heading.current?.focus(), []);
   const { asked } = doing;
   if (asked === null) return null;
   return (

@@ -6,6 +6,7 @@ import { useEffect, useMemo, useState } from "preact/hooks";
 import { Icon } from "../../icon.tsx";
 import { t } from "../../strings.ts";
 import { hour } from "../countdown.ts";
+import { useFocusOnceDrawn } from "../hooks.ts";
 import { subscribe } from "../live.ts";
 import type { AgendaItem, RecorderState } from "../state.ts";
 import { type Config, Record, type Shown, sender } from "./record.ts";
@@ -63,6 +64,7 @@ function useRecord(config: Config): { readonly record: Record; readonly shown: S
 
 export function Recorder({ config }: { readonly config: Config }): JSX.Element {
   const { record, shown, room } = useRecord(config);
+  const focus = useFocusOnceDrawn();
   const { state } = room;
   if (state === null) return <p class="muted">{t("waiting")}</p>;
   const presenters = state.agenda.filter((each) => each.presenter !== null);
@@ -96,7 +98,7 @@ export function Recorder({ config }: { readonly config: Config }): JSX.Element {
         <h2 id="requirements">{t("requirements")}</h2>
         {requirements.length === 0 && <p class="muted">{t("no_requirement")}</p>}
         {requirements.map((each, at) => (
-          <RequirementField key={each.id} number={at + 1} entry={each} record={record} shown={shown} />
+          <RequirementField key={each.id} number={at + 1} entry={each} record={record} shown={shown} focus={focus} />
         ))}
         <div class="actions">
           <button type="button" class="btn" onClick={() => focus(record.add("requirement", null))}>
@@ -107,11 +109,6 @@ export function Recorder({ config }: { readonly config: Config }): JSX.Element {
       </section>
     </div>
   );
-}
-
-/** Once it is drawn. */
-function focus(id: string): void {
-  requestAnimationFrame(() => requestAnimationFrame(() => document.getElementById(id)?.focus()));
 }
 
 export function nameOf(presenters: readonly AgendaItem[], presenter: number | null): string {

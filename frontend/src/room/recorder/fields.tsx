@@ -42,12 +42,12 @@ export function RemarkField({ entry, record, shown, presenters }: Props & { read
   );
 }
 
-export function RequirementField({ number, entry, record, shown }: Props & { readonly number: number }): JSX.Element {
+export function RequirementField({ number, entry, record, shown, focus }: Props & { readonly number: number; readonly focus: (id: string) => void }): JSX.Element {
   const { id, typed } = entry;
   const setPart = (at: number, text: string): void => record.type(id, { ...typed, parts: typed.parts.map((each, place) => (place === at ? text : each)) });
   const addPart = (): void => {
     record.type(id, { ...typed, parts: [...typed.parts, ""] });
-    requestAnimationFrame(() => requestAnimationFrame(() => document.getElementById(`${id}-${typed.parts.length}`)?.focus()));
+    focus(`${id}-${typed.parts.length}`);
   };
   return (
     <Box entry={entry} record={record} shown={shown} label={t("requirement_label", { number })} presenters={[]}>
