@@ -6,6 +6,7 @@ from django.core.exceptions import ImproperlyConfigured
 from answerable.serving.addresses import addresses
 from answerable.web import addresses as given
 from answerable.web.hosts import names, origins
+from answerable.web.meetings import further_pages
 
 
 @pytest.fixture(autouse=True)
@@ -17,7 +18,7 @@ def test_all_addresses_begin_with_the_one_that_is_given_away() -> None:
     assert given.whole("start") == "https://meet.example/desk/"
     assert given.whole("casting:join") == "https://meet.example/join"
     assert given.whole("evidence:manifest", "spring") == "https://meet.example/evidence/spring/manifest"
-    assert given.of_ticket("CODE") == "https://meet.example/join#CODE"
+    assert further_pages.join_with("CODE") == "https://meet.example/join#CODE"
 
 
 @pytest.mark.parametrize(

@@ -15,11 +15,6 @@ def whole(view: str, *args: object) -> str:
     return str(settings.SITE_URL) + reverse(view, args=args)
 
 
-def of_ticket(ticket: str) -> str:
-    """For the attendee's phone; what follows # stays on the phone."""
-    return f"{whole('casting:join')}#{ticket}"
-
-
 def are_encrypted() -> bool:
     """Whether neither the site nor the ballot box is reached over plain http."""
     return all(url.startswith("https://") for url in (settings.SITE_URL, settings.BALLOTBOX_URL))

@@ -1,6 +1,5 @@
 """The menu of a meeting by role and stage, its locks, the step that comes next, and what it costs."""
 
-from collections.abc import Iterator
 from html import unescape
 
 import pytest
@@ -12,7 +11,6 @@ from django.utils import timezone
 
 from answerable.web.accounts.models import User
 from answerable.web.casting.castings import set_casting
-from answerable.web.meetings import running
 from answerable.web.meetings.meetings import make
 from answerable.web.meetings.models import Attendee, Meeting, MeetingRole, Presenter, Venue
 from answerable.web.meetings.navigation import Menu
@@ -190,18 +188,11 @@ def test_a_running_meeting_of_others_is_not_shown(meeting: Meeting) -> None:
     assert "livepill" not in other.get(reverse("start")).text
 
 
-@pytest.fixture
-def console() -> Iterator[None]:
-    running.console_is("casting:turnout")
-    yield
-    running.console_is("room:console")
-
-
-def test_who_leads_is_led_to_the_console_once_there_is_one(meeting: Meeting, console: None) -> None:
+def test_who_leads_is_led_to_the_console(meeting: Meeting) -> None:
     Meeting.objects.update(stage=Stage.SCORING)
     leads = {
-        "organiser": "casting:turnout",
-        "chair": "casting:turnout",
+        "organiser": "room:console",
+        "chair": "room:console",
         "steward": "meeting",
         "presenter": "meeting",
     }

@@ -10,7 +10,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-from answerable.web.addresses import of_ticket
+from answerable.web.meetings.further_pages import join_with
 from answerable.web.meetings.models import Attendee, AuditEntry
 from answerable.web.meetings.tickets import attendee_by_ticket, issue_tickets, reissue, ticket_of
 
@@ -96,7 +96,7 @@ def test_the_steward_replaces_a_lost_ticket(place: Place) -> None:
     answer = client.post(place.url(f"attendees/{attendee.pk}/reissue"), follow=True)
     attendee.refresh_from_db()
     assert (
-        of_ticket(ticket_of(attendee)) not in answer.content.decode()
+        join_with(ticket_of(attendee)) not in answer.content.decode()
     )  # only in the code, never as text in a link
     assert attendee_by_ticket(old) is None
     entry = AuditEntry.objects.get(verb="ticket-reissued")

@@ -5,8 +5,9 @@ from django.utils.translation import gettext_lazy as _
 from answerable.web.casting import meeting_fields
 from answerable.web.casting.castings import casting_of
 from answerable.web.casting.models import Scope
-from answerable.web.meetings import audit, further_fields, navigation, readiness, stages
+from answerable.web.meetings import audit, further_fields, further_pages, navigation, readiness, stages
 from answerable.web.meetings.further_fields import FurtherFields
+from answerable.web.meetings.further_pages import Purpose
 from answerable.web.meetings.navigation import Entry, Group
 from answerable.web.meetings.stage import Stage
 from answerable.web.meetings.stages import Transition, Verb
@@ -52,6 +53,7 @@ def register() -> None:
     audit.register(VERBS, FIELDS, {"ballots": Scope})
     further_fields.register(FurtherFields(meeting_fields.form, meeting_fields.keep))
     navigation.register(*ENTRIES)
+    further_pages.register(Purpose.JOIN, "casting:join")
     stages.register(
         Transition(
             Verb.OPEN,

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -12,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from answerable.scoring import Rules, RulesInvalid
+from answerable.web.cycles import topics
 from answerable.web.cycles.forms import CycleForm, LimitsForm, NewCycleForm, default_title, last_year, zone_in
-from answerable.web.cycles.freezing import is_frozen
 from answerable.web.cycles.limits import DEFAULT
 from answerable.web.cycles.models import Cycle
 from answerable.web.cycles.templates_ready import TEMPLATES
@@ -26,10 +25,8 @@ ZONE = Cycle._meta.get_field("time_zone").default
 @organiser_required
 @require_GET
 def index(request: HttpRequest) -> HttpResponse:
-    counted = Cycle.objects.defer("rules").annotate(
-        debrief_count=Count("debriefs", distinct=True), meeting_count=Count("meetings", distinct=True)
-    )
-    return render(request, "cycles/index.html", {"cycles": counted})
+    context = {"cycles": topics.counted(Cycle.objects.defer("rules")), "topics": topics.topics()}
+    return render(request, "cycles/index.html", context)
 
 
 @organiser_required
@@ -68,9 +65,8 @@ def cycle(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "cycle": found,
         "words": words_of(found),
-        "frozen": is_frozen(found),
-        "debrief_count": found.debriefs.count(),
-        "meetings": found.meetings.all(),
+        "frozen": topics.is_frozen(found),
+        "topics": topics.topics(),
     }
     return render(request, "cycles/cycle.html", context)
 

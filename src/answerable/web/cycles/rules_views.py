@@ -18,11 +18,11 @@ from django.views.decorators.http import require_http_methods
 from answerable.scoring import Problem, Rules, RulesInvalid
 from answerable.web.accounts.fresh import demand_fresh
 from answerable.web.cycles.cycle_views import words_of
-from answerable.web.cycles.freezing import is_frozen
 from answerable.web.cycles.layout import Layout
 from answerable.web.cycles.models import Cycle
 from answerable.web.cycles.rules_text import RulesText, add, from_rules, posted, remove, to_rules
 from answerable.web.cycles.templates_ready import panel
+from answerable.web.cycles.topics import is_frozen
 from answerable.web.organisation.access import organiser_required
 
 

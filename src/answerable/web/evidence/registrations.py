@@ -3,7 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from answerable.web.casting import phone_addresses
-from answerable.web.meetings import audit, navigation, readiness, stages
+from answerable.web.meetings import audit, further_pages, navigation, readiness, stages
+from answerable.web.meetings.further_pages import Purpose
 from answerable.web.meetings.navigation import Entry, Group
 from answerable.web.meetings.stage import AMENDABLE, Stage
 from answerable.web.meetings.stages import Transition, Verb
@@ -59,6 +60,7 @@ ENTRIES = (
 def register() -> None:
     audit.register(VERBS, FIELDS)
     navigation.register(*ENTRIES)
+    further_pages.register(Purpose.FROZEN, "evidence:manifest")
     # After close the phone asks for the seal key, and opens its own ballot.
     phone_addresses.register("seal_key_url", "evidence:seal-key")
     stages.register(

@@ -27,7 +27,7 @@ from answerable.web.meetings import agenda
 from answerable.web.meetings.access import Duties
 from answerable.web.meetings.models import Meeting, Stage
 from answerable.web.meetings.navigation import Next, menu
-from answerable.web.meetings.running import has_console, place_of
+from answerable.web.meetings.running import place_of
 from answerable.web.meetings.stage import LIVE
 from answerable.web.meetings.stages import next_transition
 from answerable.web.meetings.templatetags.meeting_tags import day_and_time
@@ -56,7 +56,7 @@ def of_meeting(request: HttpRequest, meeting: Meeting, held: Duties) -> Task:
     """What the person's first duty asks for at the stage where the meeting is."""
     first = advice(held, meeting.stage)[0]
     title, act, url = str(first.said), str(first.act), ""
-    if meeting.stage in LIVE and has_console() and (held.organiser or held.chair):
+    if meeting.stage in LIVE and (held.organiser or held.chair):
         act, url = _("Go to the console"), place_of(meeting, leads=True)
     elif held.organiser and meeting.stage != Stage.PUBLISHED:
         title, coming = _of_organiser(request, meeting, held, title)

@@ -1,10 +1,14 @@
-"""What the app of meetings carries out itself: convening, and its verbs in the audit log."""
+"""What the app of meetings carries out itself: convening; its section on a cycle's page, and its verbs in the audit log."""
 
 from django.utils.translation import gettext_lazy as _
 
+from answerable.web.cycles import topics
+from answerable.web.cycles.models import Cycle
+from answerable.web.cycles.topics import Topic
 from answerable.web.meetings import audit, leavers, navigation, readiness, stages
 from answerable.web.meetings.entries import ENTRIES
 from answerable.web.meetings.models import MeetingRoleKind
+from answerable.web.meetings.stage import Stage
 from answerable.web.meetings.stages import Transition, Verb
 from answerable.web.organisation import leaving
 
@@ -62,7 +66,12 @@ FIELDS = {
 }
 
 
+def _freezes(cycle: Cycle) -> bool:
+    return cycle.meetings.exclude(stage=Stage.PREPARED).exists()
+
+
 def register() -> None:
+    topics.register(Topic(_("Meetings"), "meetings", "meetings/of_cycle.html", _freezes))
     audit.register(VERBS, FIELDS, {"role": MeetingRoleKind})
     navigation.register(*ENTRIES)
     leaving.when_left(leavers.take_back)

@@ -6,12 +6,11 @@ from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest
 from django.urls import reverse
 
+from answerable.web.meetings import further_pages
+from answerable.web.meetings.further_pages import Purpose
 from answerable.web.meetings.models import Meeting, MeetingRole, MeetingRoleKind, Presenter
 from answerable.web.meetings.stage import LIVE
 from answerable.web.organisation.access import is_organiser
-
-# Where a running meeting is led from. The app that has the console puts its page here: `console_is`.
-_console = ["meeting"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,18 +19,9 @@ class Running:
     url: str
 
 
-def console_is(url_name: str) -> None:
-    """Called from `registrations.py` of the app that has the console; the page takes the meeting's key."""
-    _console[0] = url_name
-
-
-def has_console() -> bool:
-    return _console[0] != "meeting"
-
-
 def place_of(meeting: Meeting, *, leads: bool) -> str:
     """Where to go while the meeting runs. `leads`: organiser or chair."""
-    return reverse(_console[0] if leads else "meeting", args=[meeting.key])
+    return further_pages.path(Purpose.CONSOLE, meeting) if leads else reverse("meeting", args=[meeting.key])
 
 
 def running(request: HttpRequest) -> Running | None:

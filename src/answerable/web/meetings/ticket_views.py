@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from answerable.web import addresses
-from answerable.web.meetings import audit
+from answerable.web.meetings import audit, further_pages
 from answerable.web.meetings import tickets as verbs
 from answerable.web.meetings.access import actor, duties, meeting_organiser, meeting_steward
 from answerable.web.meetings.attendee_views import attendee_or_404
@@ -114,7 +114,8 @@ def _ticket(attendee: Attendee, titles: dict[str, str]) -> dict[str, object]:
         "attendee": attendee,
         "group": titles.get(attendee.group, attendee.group),
         "code": secret,
-        "link": addresses.of_ticket(secret),
+        "link": further_pages.join_with(secret),
+        "typed_at": further_pages.join(),
     }
 
 

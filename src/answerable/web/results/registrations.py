@@ -5,8 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 from answerable.web.casting import phone_addresses
 from answerable.web.casting.openable import when_openable
-from answerable.web.meetings import audit, navigation, stages
+from answerable.web.meetings import audit, further_pages, navigation, stages
 from answerable.web.meetings.facts import Facts
+from answerable.web.meetings.further_pages import Purpose
 from answerable.web.meetings.models import Meeting
 from answerable.web.meetings.navigation import Entry, Group, State
 from answerable.web.meetings.stage import Stage
@@ -63,6 +64,7 @@ ENTRIES = (
 def register() -> None:
     audit.register(VERBS, FIELDS)
     navigation.register(*ENTRIES)
+    further_pages.register(Purpose.RESULTS, "results:results")
     phone_addresses.register("result_url", "results:with-ticket")
     when_openable(counting.count_now)
     stages.register(

@@ -11,9 +11,10 @@ from answerable.web.accounts.models import User
 from answerable.web.casting import issue, opening, phone_views
 from answerable.web.casting.castings import casting_of
 from answerable.web.casting.models import Scope
-from answerable.web.meetings import agenda, audit, navigation, presence, presenters, running, stages
+from answerable.web.meetings import agenda, audit, further_pages, navigation, presence, presenters, stages
 from answerable.web.meetings.access import Duties
 from answerable.web.meetings.facts import Facts
+from answerable.web.meetings.further_pages import Purpose
 from answerable.web.meetings.models import Meeting, Presenter
 from answerable.web.meetings.navigation import Entry, Group, State
 from answerable.web.meetings.stage import Stage
@@ -73,7 +74,7 @@ LEADING = (
 def register() -> None:
     keeping.register()
     navigation.register(*LEADING, *ENTRIES)
-    running.console_is("room:console")
+    further_pages.register(Purpose.CONSOLE, "room:console")
     stages.when_advanced(advanced)
     opening.when_turned(turned)
     presenters.when_withdrawn(withdrawn)

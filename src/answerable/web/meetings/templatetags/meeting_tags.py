@@ -8,15 +8,17 @@ from django import template
 from django.utils import formats
 from django.utils.safestring import SafeString, mark_safe
 
-from answerable.web import addresses
+from answerable.web.meetings import further_pages
+from answerable.web.meetings.further_pages import Purpose
+from answerable.web.meetings.models import Meeting
 
 register = template.Library()
 
 
 @register.simple_tag
-def whole_address(view: str, *args: object) -> str:
-    """The address of a view, with the site's name before it, for paper."""
-    return addresses.whole(view, *args)
+def further_page(purpose: str, meeting: Meeting) -> str:
+    """The path of a meeting's page that an app above has."""
+    return further_pages.path(Purpose(purpose), meeting)
 
 
 @register.filter

@@ -1,0 +1,49 @@
+"""What apps above have of a cycle: each shows a section on the cycle's page and a count in the list of cycles.
+
+Each registers itself once, from its `AppConfig.ready()`. The pages of cycles know nothing else of them.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db.models import Count, QuerySet
+from django.utils.functional import Promise
+
+from answerable.web.cycles.models import Cycle
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """`related` is the name by which the cycle's records of that app are counted. `template` shows the section and is given `cycle`.
+    `freezes` says whether something of that app rests on the cycle's rules, so that they may no longer be changed.
+    """
+
+    title: str | Promise
+    related: str
+    template: str
+    freezes: Callable[[Cycle], bool] = lambda _cycle: False
+
+
+_registered: list[Topic] = []
+
+
+def register(topic: Topic) -> None:
+    _registered.append(topic)
+
+
+def topics() -> tuple[Topic, ...]:
+    return tuple(_registered)
+
+
+def counted(cycles: QuerySet[Cycle]) -> list[tuple[Cycle, list[tuple[Topic, int]]]]:
+    """The cycles, each with how many records every topic has of it."""
+    counts = {f"{each.related}_counted": Count(each.related, distinct=True) for each in _registered}
+    return [
+        (cycle, [(each, getattr(cycle, f"{each.related}_counted")) for each in _registered])
+        for cycle in cycles.annotate(**counts)
+    ]
+
+
+def is_frozen(cycle: Cycle) -> bool:
+    """Whether the rules are fixed, since a meeting has signed them into its manifest; from then on changes are amendments there."""
+    return any(each.freezes(cycle) for each in _registered)
