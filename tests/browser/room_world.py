@@ -1,6 +1,7 @@
-"""A meeting to be led from its console: `python room_world.py make|convene`, in the environment's home.
+"""A meeting to be led from its console: `python room_world.py make|convene|video`, in the environment's home.
 
-`make` prints JSON: the meeting's key, and a session of the organiser and one of the chair.
+`make` prints JSON: the meeting's key, and a session of the organiser and one of the chair. `video` has the meeting use the built-in picture and sound, and prints its
+venues' keys, the main one first, and a session of the second one's steward.
 """
 
 import json
@@ -21,6 +22,7 @@ from answerable.web.meetings import agenda
 from answerable.web.meetings.models import Meeting, MeetingRole, MeetingRoleKind, Venue
 from answerable.web.meetings.stages import advance
 from answerable.web.organisation.models import Person, Unit
+from answerable.web.video.models import Provider, Video
 from frontend import phone_world
 
 
@@ -51,5 +53,16 @@ def convene() -> None:
     advance(meeting, "convene", None)
 
 
+def video() -> None:
+    meeting = Meeting.objects.get()
+    Video.objects.create(meeting=meeting, provider=Provider.BUILT_IN)
+    plant = meeting.venues.get(name="Plant")
+    steward = User.objects.create(username="steward")
+    person = Person.objects.create(identifier="S1", name="Steward", unit=Unit.objects.get(), user=steward)
+    MeetingRole.objects.create(meeting=meeting, person=person, kind=MeetingRoleKind.STEWARD, venue=plant)
+    venues = list(meeting.venues.values_list("pk", flat=True))
+    print(json.dumps({"venues": venues, "steward": session_of(steward)}))
+
+
 if __name__ == "__main__":
-    {"make": make, "convene": convene}[sys.argv[1]]()
+    {"make": make, "convene": convene, "video": video}[sys.argv[1]]()

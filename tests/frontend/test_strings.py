@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from answerable.web.sentences import console, hall, phone, recorder, replay, screen, tracker, verify
+from answerable.web.sentences import console, hall, phone, recorder, replay, screen, tracker, verify, video
 
 ROOT = Path(__file__).parents[2]
 SOURCES = ROOT / "frontend" / "src"
@@ -18,6 +18,7 @@ PAGES = {
     "screen": screen.sentences,
     "tracker": tracker.sentences,
     "verify": verify.sentences,
+    "video": video.sentences,
 }
 # Scripts of single pages of the site: their sentences are in the templates.
 WITHOUT = {"pages"}

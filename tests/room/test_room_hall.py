@@ -321,6 +321,12 @@ ACTS: st.SearchStrategy[Any] = st.one_of(
     st.builds(acts.RemarkWritten, st.sampled_from(["", "x"]), st.none() | KEYS),
     st.builds(acts.MessageSent, st.just("x")),
     st.builds(acts.MessageCleared),
+    st.builds(acts.FloorGiven, st.sampled_from([31, 32, 99])),
+    st.builds(acts.FloorTaken),
+    st.builds(acts.RecordingStarted),
+    st.builds(acts.RecordingStopped),
+    st.builds(acts.Captioned, st.sampled_from(["", "x"])),
+    st.builds(acts.ScoringOpened, st.just(("sheet",))),
     st.builds(acts.Undone, KEYS),
     st.sampled_from(BEGUN),
 )

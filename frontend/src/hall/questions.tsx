@@ -9,6 +9,7 @@ import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Icon } from "../icon.tsx";
 import type { ModeratorState, Question } from "../room/state.ts";
 import { t } from "../strings.ts";
+import { Captions } from "./captions.tsx";
 import { useRoom } from "./listening.ts";
 import { Button, ConnectionBadge, TroubleNote, useActs, type Config, type Do } from "./parts.tsx";
 import { Approved, Handled, OnScreen, Waiting } from "./question_cards.tsx";
@@ -82,6 +83,7 @@ export function Moderator({ config }: { readonly config: ModeratorConfig }): JSX
         <div class="stack">
           <Taking desk={desk} />
           <Speakers desk={desk} />
+          <Captions shown={state.caption?.text ?? ""} perform={perform} />
           <Exports config={config} />
         </div>
       </div>

@@ -38,6 +38,7 @@ export function VenuePage({ config }: { readonly config: VenueConfig }): JSX.Ele
         <SignIn config={config} there={there?.there ?? null} expected={there?.expected ?? null} stage={state?.stage ?? ""} />
         <div class="stack">
           {state && <OnNow state={state} />}
+          {state && <PictureAndSound config={config} state={state} />}
           {state && <Line {...{ config, state, perform, busy }} />}
           {state && <Report {...{ config, state, perform, busy }} />}
           <Tablet config={config} />
@@ -66,6 +67,28 @@ function OnNow({ state: { item, next } }: { readonly state: StewardState }): JSX
         </p>
         {item && item.started !== null && item.ended === null && <Countdown clock={item.clock} />}
       </div>
+    </section>
+  );
+}
+
+/** Where this venue opens picture and sound, and that the meeting is being recorded. */
+function PictureAndSound({ config, state }: { readonly config: VenueConfig; readonly state: StewardState }): JSX.Element | null {
+  const address = state.video.addresses[String(config.venue)];
+  if (!address && !state.recording) return null;
+  return (
+    <section class="card" aria-labelledby="picture">
+      <div class="head">
+        <Icon name="video" />
+        <h2 id="picture">{t("picture_title")}</h2>
+      </div>
+      {state.recording && <p class="callout callout-warn">{t("picture_recording")}</p>}
+      {address && (
+        <div class="actions">
+          <a class="btn btn-soft" href={address} target="_blank" rel="noopener noreferrer">
+            {t("picture_open")}
+          </a>
+        </div>
+      )}
     </section>
   );
 }

@@ -84,6 +84,12 @@ export interface ResultLine {
   readonly grade: string;
 }
 
+/** Where each venue opens picture and sound, by its key; `kind` is "link" for somebody else's service, empty for none. */
+export interface Video {
+  readonly kind: "" | "link" | "built-in";
+  readonly addresses: { readonly [venue: string]: string };
+}
+
 export interface Common {
   readonly audience: Audience;
   /** The server's time when this was made. */
@@ -101,6 +107,11 @@ export interface Common {
   readonly message: { readonly text: string; readonly at: number } | null;
   /** While the scoring closes: until when ballots that wait on phones are taken. */
   readonly closes: number | null;
+  /** The venue that has the floor besides the main one. */
+  readonly floor: number | null;
+  readonly recording: boolean;
+  /** What was said last, in writing. */
+  readonly caption: { readonly text: string; readonly at: number } | null;
 }
 
 export interface ScreenState extends Common {
@@ -122,6 +133,7 @@ export interface ScreenState extends Common {
   readonly places: number;
   /** When the meeting begins as planned. */
   readonly starts: number;
+  readonly video: Video;
   /** By the screens' keys. */
   readonly pins: { readonly [screen: string]: { readonly venue: number | null; readonly view: string } };
 }
@@ -139,6 +151,7 @@ export interface RaterState extends Common {
 export interface StewardState extends Common {
   readonly venues: readonly ReportingVenue[];
   readonly signed_in: readonly Count[];
+  readonly video: Video;
 }
 
 export interface ModeratorState extends Common {

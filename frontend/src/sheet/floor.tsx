@@ -43,6 +43,7 @@ export function Now({ state, up }: { readonly state: RaterState; readonly up: bo
     <>
       <div role="status" class="phone-message">
         {message && <p class="callout">{message.text}</p>}
+        {state.recording && <p class="callout callout-warn">{t("now_recording")}</p>}
       </div>
       <section class="now phone-now" aria-label={t("now_label")}>
         <div class="phone-now-head">

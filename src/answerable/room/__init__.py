@@ -2,7 +2,7 @@
 
     acts.py       everything that can be done, each act with its particulars
     state.py      the room as a value
-    folding.py    the state that a log of events says; agenda_folds.py, floor_folds.py, screen_folds.py what each act does to it
+    folding.py    the state that a log of events says; agenda_folds.py, floor_folds.py, screen_folds.py, picture_folds.py what each act does to it
     refusal.py    why an act is refused
     coming.py     the console's one button: what comes next
     text.py       what people type, made fit for a wall

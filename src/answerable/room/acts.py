@@ -11,6 +11,7 @@ import msgspec
 QUESTION_LENGTH = 500
 NOTE_LENGTH = 2_000
 MESSAGE_LENGTH = 200
+CAPTION_LENGTH = 200
 REMARK_LENGTH = 10_000
 REQUIREMENT_LENGTH = 2_000
 NAME_LENGTH = 200
@@ -22,6 +23,7 @@ Seconds = Annotated[int, msgspec.Meta(ge=-LONGEST_SECONDS, le=LONGEST_SECONDS)]
 Name = Annotated[str, msgspec.Meta(max_length=NAME_LENGTH)]
 Note = Annotated[str, msgspec.Meta(max_length=NOTE_LENGTH)]
 QuestionText = Annotated[str, msgspec.Meta(min_length=1, max_length=QUESTION_LENGTH)]
+CaptionText = Annotated[str, msgspec.Meta(max_length=CAPTION_LENGTH)]
 MessageText = Annotated[str, msgspec.Meta(min_length=1, max_length=MESSAGE_LENGTH)]
 RemarkText = Annotated[str, msgspec.Meta(max_length=REMARK_LENGTH)]
 RequirementText = Annotated[str, msgspec.Meta(max_length=REQUIREMENT_LENGTH)]
@@ -280,6 +282,30 @@ class MessageCleared(Act, frozen=True, tag="message-cleared"):
     pass
 
 
+class FloorGiven(Act, frozen=True, tag="floor-given"):
+    """Of picture and sound: this venue is heard, and shown large, besides the main venue, which always is."""
+
+    venue: Key
+
+
+class FloorTaken(Act, frozen=True, tag="floor-taken"):
+    """Only the main venue is heard."""
+
+
+class RecordingStarted(Act, frozen=True, tag="recording-started"):
+    """What is heard and shown large is recorded from now on. All screens say so."""
+
+
+class RecordingStopped(Act, frozen=True, tag="recording-stopped"):
+    pass
+
+
+class Captioned(Act, frozen=True, tag="captioned"):
+    """What is being said, in writing, for the screens; an empty text takes the line away."""
+
+    text: CaptionText = ""
+
+
 class Undone(Act, frozen=True, tag="undone"):
     """The event of that number counts as not done."""
 
@@ -328,6 +354,11 @@ Any = (
     | ResultRevealed
     | MessageSent
     | MessageCleared
+    | FloorGiven
+    | FloorTaken
+    | RecordingStarted
+    | RecordingStopped
+    | Captioned
     | Undone
 )
 

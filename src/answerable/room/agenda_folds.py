@@ -143,7 +143,9 @@ def _presenter_withdrawn(state: State, act: acts.PresenterWithdrawn, event: Even
 
 
 def _scoring_opened(state: State, act: acts.ScoringOpened, _event: Event) -> State:
-    return replace(state, scoring={**state.scoring, **dict.fromkeys(act.scopes, True)})
+    """Nothing is recorded while people score."""
+    scoring = {**state.scoring, **dict.fromkeys(act.scopes, True)}
+    return replace(state, scoring=scoring, recording=False)
 
 
 def _scoring_closed(state: State, act: acts.ScoringClosed, _event: Event) -> State:

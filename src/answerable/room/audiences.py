@@ -25,6 +25,7 @@ from answerable.room.state import (
     HandState,
     Item,
     ItemState,
+    Message,
     Question,
     QuestionState,
     State,
@@ -77,6 +78,14 @@ class Pin:
 
 
 @dataclass(frozen=True, slots=True)
+class Video:
+    """Where each venue opens picture and sound, by its key. `kind` is "link" for somebody else's service, "built-in", or empty for none."""
+
+    kind: str = ""
+    addresses: Mapping[int, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Figures:
     """`returned` has ballots by group, small groups merged; None while the ballot box is silent. `result` is empty until it is published for all.
     `screens` counts those that are connected, by venue; `pins` has all, by their keys. `starts` is when the meeting begins as planned, `grace` for how many
@@ -96,6 +105,7 @@ class Figures:
     pins: Mapping[int, Pin] = field(default_factory=dict)
     starts: int = 0
     grace: int = 0
+    video: Video = field(default_factory=Video)
 
 
 def shown(
@@ -124,8 +134,15 @@ def _common(state: State, now: int) -> Shown:
         "heard": sum(each.state == ItemState.DONE for each in debriefs),
         "presenters": sum(each.state != ItemState.WITHDRAWN for each in debriefs),
         "scoring": sorted(scope for scope, is_open in state.scoring.items() if is_open),
-        "message": None if state.message is None else {"text": state.message.text, "at": state.message.at},
+        "message": _message(state.message),
+        "floor": state.floor,
+        "recording": state.recording,
+        "caption": _message(state.caption),
     }
+
+
+def _message(message: Message | None) -> Shown | None:
+    return None if message is None else {"text": message.text, "at": message.at}
 
 
 def _screen(state: State, figures: Figures, now: int) -> Shown:
@@ -146,6 +163,7 @@ def _screen(state: State, figures: Figures, now: int) -> Shown:
         "result": _result(state, figures),
         "places": len(figures.result),
         "starts": figures.starts,
+        "video": _video(figures.video),
         "pins": {str(key): {"venue": pin.venue, "view": pin.view} for key, pin in figures.pins.items()},
     }
 
@@ -167,6 +185,7 @@ def _steward(state: State, figures: Figures, now: int) -> Shown:
     return _common(state, now) | {
         "venues": [_venue(each) | _reported(each) for each in state.venues],
         "signed_in": _counts(figures.signed_in),
+        "video": _video(figures.video),
     }
 
 
@@ -304,6 +323,10 @@ def _venue(venue: Venue) -> Shown:
 
 def _reported(venue: Venue) -> Shown:
     return {"report": venue.report, "reported": venue.reported_at}
+
+
+def _video(video: Video) -> Shown:
+    return {"kind": video.kind, "addresses": {str(key): each for key, each in video.addresses.items()}}
 
 
 def _done(done: Done) -> Shown:

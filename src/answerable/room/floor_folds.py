@@ -131,13 +131,13 @@ def _hand_lowered(state: State, act: acts.HandLowered, _event: Event) -> State:
 
 
 def _speaker_called(state: State, act: acts.SpeakerCalled, event: Event) -> State:
-    """Who speaks has the floor until the next is called."""
+    """Who speaks has the floor until the next is called, and the venue where they are is heard and shown with them."""
     hand = _hand(state, act.hand)
     demand(hand.state == HandState.RAISED, Reason.HAND_OVER)
     before = [] if state.speaker is None else [_heard(state.speaker, event.at, state.speaker.theme)]
     clock = Clock(act.seconds, since=event.at)
     called = replace(hand, state=HandState.SPEAKING, clock=clock, called_at=event.at)
-    return _with_hand(state, *before, called)
+    return replace(_with_hand(state, *before, called), floor=hand.venue)
 
 
 def _speaker_ended(state: State, act: acts.SpeakerEnded, event: Event) -> State:

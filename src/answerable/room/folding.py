@@ -10,7 +10,7 @@ An event that was undone, and the event that undid it, count as if they were not
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from answerable.room import acts, agenda_folds, floor_folds, screen_folds
+from answerable.room import acts, agenda_folds, floor_folds, picture_folds, screen_folds
 from answerable.room.acts import Event
 from answerable.room.refusal import Folds, demand, refuse
 from answerable.room.refusal import Reason as Reason
@@ -18,7 +18,7 @@ from answerable.room.refusal import Refused as Refused
 from answerable.room.state import State
 
 BEFORE_THE_MEETING = frozenset({"", "prepared", "frozen"})
-_FOLDS: Folds = {**agenda_folds.FOLDS, **floor_folds.FOLDS, **screen_folds.FOLDS}
+_FOLDS: Folds = {**agenda_folds.FOLDS, **floor_folds.FOLDS, **screen_folds.FOLDS, **picture_folds.FOLDS}
 
 # What the site does besides writing the event cannot be taken back: plan, stages, scoring, withdrawals. Nor is what people in the hall did.
 UNDOABLE = frozenset(_FOLDS) - {
@@ -32,6 +32,9 @@ UNDOABLE = frozenset(_FOLDS) - {
     acts.QuestionSupported,
     acts.HandRaised,
     acts.HandLowered,
+    acts.RecordingStarted,
+    acts.RecordingStopped,
+    acts.Captioned,
 }
 
 

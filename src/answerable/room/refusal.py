@@ -33,6 +33,7 @@ class Reason(StrEnum):
     ALREADY = "already"  # it is so already
     NOT_CLOSING = "not-closing"
     NOT_LOST = "not-lost"
+    WHILE_SCORING = "while-scoring"
     NOT_UNDOABLE = "not-undoable"
     HAS_CONSEQUENCES = "has-consequences"
 

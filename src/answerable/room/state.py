@@ -146,7 +146,7 @@ class Message:
 @dataclass(frozen=True, slots=True)
 class State:
     """`number` is that of the last event. `order` has the keys of approved questions, first to be answered first. `stage_at` is when the stage
-    was reached.
+    was reached. `floor` is the venue that has the floor besides the main one, `caption` the last line of what is being said.
     """
 
     number: int = 0
@@ -170,12 +170,20 @@ class State:
     blank: bool = False
     view: str = ""
     revealed: int | None = 0
+    floor: int | None = None
+    recording: bool = False
+    caption: Message | None = None
 
     def item(self, key: int | None) -> Item | None:
         return next((each for each in self.items if each.key == key), None)
 
     def venue(self, key: int) -> Venue | None:
         return next((each for each in self.venues if each.key == key), None)
+
+    @property
+    def open_venues(self) -> frozenset[int]:
+        """Those that are heard: the main venue, where the chair is, and whoever has the floor."""
+        return frozenset(each.key for each in self.venues if each.is_main or each.key == self.floor)
 
     @property
     def on(self) -> Item | None:

@@ -1,7 +1,8 @@
-"""`answerable serve`: the site, the ballot box and the worker, started, watched and stopped together.
+"""`answerable serve`: the site, the ballot box, the worker and the gateway, started, watched and stopped together.
 
     addresses.py   where they listen, and the addresses that people's devices use
     children.py    the running processes
+    video.py       Janus, the gateway of picture and sound, as one of them
     command.py     the command, and what it does to a home before the first process starts
 
 Whatever keeps serving from starting, or from lasting, is `CannotServe`: one plain sentence, exit status 1.

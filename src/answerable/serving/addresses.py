@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from answerable import certificate, home
 from answerable.serving import CannotServe
+from answerable.serving.video import Gateway
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,7 @@ class Addresses:
     ballotbox_url: str
     tls: certificate.Pair | None = None
     also_at: tuple[str, ...] = ()
+    video: Gateway | None = None
 
     @property
     def near(self) -> str:
@@ -58,6 +60,7 @@ class Addresses:
             "BALLOTBOX_URL": self.ballotbox_url,
             "BALLOTBOX_CONTROL_URL": self.ballotbox_here,
             "BALLOTBOX_CERTIFICATE": str(self.tls.certificate) if self.tls else "",
+            **({"JANUS_URL": self.video.url} if self.video else {}),
             "DJANGO_SETTINGS_MODULE": "answerable.web.settings",
         }
 

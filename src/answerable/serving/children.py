@@ -1,7 +1,8 @@
-"""The running processes of one home: sites, ballot boxes and the worker that carries out tasks.
+"""The running processes of one home: sites, ballot boxes, the worker that carries out tasks, and the gateway of picture and sound if there is one.
 
 Several processes of one kind take their connections from one listening socket, which the system shares out; each that ends is replaced while
-another of its kind runs. The worker is always replaced: while it is away tasks wait in the database, and the meeting goes on.
+another of its kind runs. Worker and gateway are always replaced: while the one is away tasks wait in the database, while the other is away the venues' pages try
+again, and the meeting goes on.
 If the only site or the only ballot box ends, everything stops: `CannotServe`.
 """
 
@@ -26,9 +27,9 @@ from answerable.serving.addresses import Addresses, listening_socket
 
 START_SECONDS = 120.0
 STOP_SECONDS = 10.0
-# A worker that ends at once (while the database cannot be reached, say) is started again at most this often.
-WORKER_PAUSE_SECONDS = 5.0
-SITE, BALLOTBOX, WORKER = "site", "ballot box", "worker"
+SITE, BALLOTBOX, WORKER, GATEWAY = "site", "ballot box", "worker", "gateway"
+# One of these that ends at once (while the database cannot be reached, say) is started again at most this often.
+PAUSE_SECONDS = {WORKER: 5.0, GATEWAY: 2.0}
 # Each process gets the address of its own database only, and the ballot box gets no mail server's.
 BALLOTBOX_DATABASE = "BALLOTBOX_DATABASE_URL"
 NOT_FOR_BALLOTBOX = ("DATABASE_URL", "MAIL_URL")
@@ -36,7 +37,7 @@ NOT_FOR_BALLOTBOX = ("DATABASE_URL", "MAIL_URL")
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """How one process is started. `kind` is SITE, BALLOTBOX or WORKER."""
+    """How one process is started. `kind` is SITE, BALLOTBOX, WORKER or GATEWAY."""
 
     kind: str
     arguments: Sequence[str]
@@ -90,6 +91,8 @@ class Servers:
         self._add(self._site(self._door(where.port, site_workers)), site_workers)
         self._add(self._ballotbox(self._door(where.ballotbox_port, ballotbox_workers)), ballotbox_workers)
         self._add(self._worker(), 1)
+        if where.video:
+            self._add(Command(GATEWAY, where.video.command(folder), self.environment), 1)
         self.started: dict[str, float] = {}
         self.children: dict[str, subprocess.Popen[bytes]] = {}
 
@@ -187,9 +190,9 @@ class Servers:
         running = {self.commands[name].kind for name in self.children if name not in ended}
         for name in ended:
             kind = self.commands[name].kind
-            if kind != WORKER and kind not in running:
+            if kind not in PAUSE_SECONDS and kind not in running:
                 self.refuse_ended()
-            if kind == WORKER and time.monotonic() - self.started[name] < WORKER_PAUSE_SECONDS:
+            if time.monotonic() - self.started[name] < PAUSE_SECONDS.get(kind, 0.0):
                 continue
             status = self.children[name].returncode
             click.echo(

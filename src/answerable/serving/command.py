@@ -1,4 +1,4 @@
-"""`answerable serve`: the site, the ballot box and the worker, started and stopped together.
+"""`answerable serve`: the site, the ballot box, the worker and, if asked for, the gateway of picture and sound, started and stopped together.
 
 It makes no account with a known password: a fresh home gets one organiser and a one-time link to set a password.
 What happens when a process ends is said in `children.py`. Errors are plain sentences and exit status 1.
@@ -10,6 +10,7 @@ import signal
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from types import FrameType
@@ -25,6 +26,7 @@ from answerable import certificate
 from answerable.serving import CannotServe
 from answerable.serving.addresses import Addresses, addresses, foreign_names, refuse_taken
 from answerable.serving.children import BALLOTBOX_DATABASE, Servers
+from answerable.serving.video import RTP_PORTS, Gateway, demand_installed, demand_ports
 
 SIGN_IN_HINTS = "sign-in.txt"
 LOCK = "serving.lock"
@@ -172,6 +174,29 @@ Exit status:
     help="Serve both over https: the certificate and its chain, in PEM form.",
 )
 @click.option("--tls-key", type=click.Path(path_type=Path), help="Its private key, in PEM form, no password.")
+@click.option(
+    "--video", is_flag=True, help="Carry the venues' picture and sound too (needs Debian's package janus)."
+)
+@click.option(
+    "--video-port",
+    type=click.IntRange(1, 65535),
+    default=8002,
+    show_default=True,
+    help="The port, on this computer only, by which the site speaks with Janus.",
+)
+@click.option(
+    "--video-media-ports",
+    metavar="FROM-TO",
+    default=RTP_PORTS,
+    show_default=True,
+    help="The UDP ports that the venues' media come in by.",
+)
+@click.option(
+    "--video-address",
+    default="",
+    metavar="IP",
+    help="This machine's address outside, if a router translates it.",
+)
 def command(
     folder: Path,
     host: str,
@@ -184,6 +209,10 @@ def command(
     site_workers: int,
     tls_certificate: Path | None,
     tls_key: Path | None,
+    video: bool,
+    video_port: int,
+    video_media_ports: str,
+    video_address: str,
 ) -> None:
     """Serve the site and the ballot box from one folder until stopped, with a worker that sends mail.
 
@@ -199,6 +228,11 @@ def command(
     where = addresses(host, port, ballotbox_port, site_url, ballotbox_url, tls, also_at)
     refuse_taken(host, port, "--port")
     refuse_taken(host, ballotbox_port, "--ballotbox-port")
+    if video:
+        demand_installed()
+        gateway = Gateway(video_port, demand_ports(video_media_ports), video_address)
+        refuse_taken("127.0.0.1", video_port, "--video-port")
+        where = replace(where, video=gateway)
     os.umask(0o077)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     treat_sigterm_as_ctrl_c()

@@ -60,7 +60,7 @@ def table() -> tuple[Area, ...]:
         # Walls and podiums: nobody is signed in there.
         Area("screens", ("/screen", "/screen/")),
         # Events for scripts, served beside Django: it is never a page.
-        Area("live", ("/live",), scripts=(), styles=(), images=(), connections=(), forms=()),
+        Area("live", ("/live", "/live/picture"), scripts=(), styles=(), images=(), connections=(), forms=()),
         # Editing pages of public sites needs more: scripts in the page, and a preview in a frame.
         Area(
             "editors",

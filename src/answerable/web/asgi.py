@@ -14,4 +14,5 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "answerable.web.settings")
 warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume synchronous iterators")
 site = limited(get_asgi_application(), is_known=is_signed_in)
 # Models exist only from here on.
-application = import_module("answerable.web.room.live").with_streams(site)
+with_streams = import_module("answerable.web.room.live").with_streams
+application = import_module("answerable.web.video.events").beside(with_streams(site))

@@ -10,6 +10,9 @@ BALLOTBOX_CERTIFICATE   the certificate that the ballot box shows there, the onl
 MAIL_URL          the mail server, smtp://user:password@host:587?from=address (default: none, messages stay in the outbox)
 SECOND_FACTOR_REQUIRED  "yes": organisers and editors must have a passkey or an authenticator app (default: they may)
 IDENTITIES_FILE   JSON file of outside identities that may sign in (default: identities.json in the home)
+JANUS_URL         the gateway of picture and sound on this computer, as `answerable serve --video` sets it (default: none, venues use links to other services)
+VIDEO_TURN_URLS   TURN servers for venues behind strict firewalls, turn:host:port, with spaces between them (default: none)
+VIDEO_TURN_SECRET the secret that the TURN servers share with the site
 ANSWERABLE_RSA_BITS  length of the issuers' keys: 3072 (default) or 2048
 """
 
@@ -37,6 +40,10 @@ BALLOTBOX_URL = os.environ.get("BALLOTBOX_URL", "http://localhost:8001").rstrip(
 BALLOTBOX_CONTROL_URL = os.environ.get("BALLOTBOX_CONTROL_URL", BALLOTBOX_URL).rstrip("/")
 BALLOTBOX_CERTIFICATE = os.environ.get("BALLOTBOX_CERTIFICATE", "")
 ANSWERABLE_RSA_BITS = int(os.environ.get("ANSWERABLE_RSA_BITS", "3072"))
+
+JANUS_URL = os.environ.get("JANUS_URL", "")
+VIDEO_TURN_URLS = tuple(os.environ.get("VIDEO_TURN_URLS", "").split())
+VIDEO_TURN_SECRET = os.environ.get("VIDEO_TURN_SECRET", "")
 
 SITE_ORIGINS = hosts.origins(SITE_URL, os.environ.get("SITE_ALSO_AT", ""))
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *hosts.names(SITE_ORIGINS)]
@@ -80,6 +87,7 @@ INSTALLED_APPS = [
     "answerable.web.results",
     "answerable.web.followup",
     "answerable.web.room",
+    "answerable.web.video",
     "answerable.web.front",
 ]
 

@@ -31,4 +31,5 @@ urlpatterns = [
     path("", include("answerable.web.results.urls")),
     path("", include("answerable.web.followup.urls")),
     path("", include("answerable.web.room.urls")),
+    path("", include("answerable.web.video.urls")),
 ]

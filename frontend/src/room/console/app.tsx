@@ -14,6 +14,7 @@ import { useKeys } from "./keys.ts";
 import { Message } from "./message.tsx";
 import { Now } from "./now.tsx";
 import type { Part } from "./part.tsx";
+import { PictureAndSound } from "./picture.tsx";
 import { useStep } from "./pressing.ts";
 import { Questions } from "./questions.tsx";
 import { Queue } from "./queue.tsx";
@@ -72,6 +73,7 @@ function Page(part: Part): JSX.Element {
       <div class="console-cards">
         <Ballots {...part} />
         <Venues {...part} />
+        <PictureAndSound {...part} />
         <Questions {...part} />
         <Message {...part} field={message} />
         <Screens {...part} />

@@ -138,6 +138,17 @@ export function Picture({ pinned, place, children }: { readonly pinned: string; 
           {message.text}
         </p>
       )}
+      {view !== "blank" && place.state.caption && (
+        <p class="bs-caption" role="status">
+          {place.state.caption.text}
+        </p>
+      )}
+      {place.state.recording && (
+        <p class="bs-recording" role="status">
+          <span class="dot-live" />
+          {t("screen_recording")}
+        </p>
+      )}
       {children}
     </div>
   );

@@ -9,15 +9,22 @@ import type { Clock } from "../state.ts";
 import type { Place } from "./frame.tsx";
 import { usePace } from "./presenter.tsx";
 
-export function Podium({ state }: Place): JSX.Element {
+export function Podium({ state, venue }: Place): JSX.Element {
   const { item, speaker, next } = state;
   const on = item !== null && item.state !== "done" && item.state !== "skipped";
   const name = speaker?.name ?? (on ? item.name || item.title : "");
+  // One for all venues stands with each of them, so that a podium of no certain venue has one too.
+  const link = state.video.kind === "link" && (state.video.addresses[String(venue)] ?? (venue === null ? Object.values(state.video.addresses)[0] : undefined));
   return (
     <div class="bs bs-podium">
       <h1 class="bs-podium-name">{name || t("podium_nobody")}</h1>
       {speaker?.clock ? <Left clock={speaker.clock} state="running" /> : on ? <Left clock={item.clock} state={item.state} /> : <p class="bs-text" />}
       <p class="bs-foot bs-podium-next">{next ? <span>{t("next")} <b>{next.name || next.title}</b> {next.unit}</span> : <span>{t("podium_last")}</span>}</p>
+      {link && (
+        <p class="bs-small bs-podium-link">
+          {t("podium_video")} {link}
+        </p>
+      )}
     </div>
   );
 }

@@ -12,7 +12,8 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 
 from answerable.web.accounts.models import User
@@ -78,7 +79,7 @@ class Duties:
 
 
 Rule = Callable[[Duties], bool]
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def meeting_or_404(key: str, *also: str) -> Meeting:
@@ -152,7 +153,7 @@ def for_meeting(rule: Rule) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @login_required
         @wraps(view)
-        def checked(request: HttpRequest, key: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        def checked(request: HttpRequest, key: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
             meeting = meeting_or_404(key)
             if not rule(duties(request, meeting)):
                 raise PermissionDenied("role at this meeting")

@@ -24,7 +24,7 @@ from answerable.web.room.reading import log_of
 BODY_LIMIT = 100_000
 # Texts that keep their lines; all others are one line.
 WITH_LINES = frozenset({"note", "reason", "text"})
-ONE_LINE_KINDS = frozenset({"message-sent", "venue-reported", "question-asked"})
+ONE_LINE_KINDS = frozenset({"message-sent", "venue-reported", "question-asked", "captioned"})
 
 
 class NoAct(Exception):
@@ -93,6 +93,7 @@ LIMITS = {
     "question-asked": acts.QUESTION_LENGTH,
     "message-sent": acts.MESSAGE_LENGTH,
     "venue-reported": acts.MESSAGE_LENGTH,
+    "captioned": acts.CAPTION_LENGTH,
     "remark-written": acts.REMARK_LENGTH,
     "requirement-written": acts.REQUIREMENT_LENGTH,
     "question-answered": acts.NOTE_LENGTH,

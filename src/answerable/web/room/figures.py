@@ -4,11 +4,11 @@ Ballots come by group, and a group with fewer people than `k_min` is counted wit
 numbers are asked of the ballot box once in a while by `renewed`, and read from here.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from answerable.protocol.manifest import SHEET
-from answerable.room.audiences import Count, Figures, Line, Pin
+from answerable.room.audiences import Count, Figures, Line, Pin, Video
 from answerable.web.addresses import whole
 from answerable.web.casting import ballotbox_client
 from answerable.web.casting.ballotbox_client import BallotBoxError
@@ -28,8 +28,14 @@ LARGE_DIGITS = 16
 
 Returned = Mapping[str, Mapping[str, int]]
 Body = Mapping[str, Any]
+_video: list[Callable[[Meeting], Video]] = []
 # By meeting, and whether its scoring was over when it was asked: from then on the numbers stay.
 _returned: dict[tuple[str, bool], Returned] = {}
+
+
+def video_from(ask: Callable[[Meeting], Video]) -> None:
+    """Have `ask(meeting)` say where its venues open picture and sound; the app that has them comes after this one."""
+    _video[:] = [ask]
 
 
 def figures_of(meeting: Meeting) -> Figures:
@@ -56,6 +62,7 @@ def figures_of(meeting: Meeting) -> Figures:
         pins={each.pk: Pin(each.venue_id, each.view) for each in Screen.objects.filter(meeting=meeting)},
         starts=int(meeting.starts_at.timestamp() * 1000),
         grace=casting.grace_seconds,
+        video=next((ask(meeting) for ask in _video), Video()),
     )
 
 

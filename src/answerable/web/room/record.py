@@ -8,6 +8,7 @@ Errors: `folding.Refused` with the reason; then nothing is written. Events begin
 
 import time
 from collections.abc import Callable
+from functools import partial
 
 from django.db import transaction
 from django.db.models import F
@@ -15,6 +16,7 @@ from msgspec import structs
 
 from answerable.room import acts, folding
 from answerable.room.acts import Event
+from answerable.room.state import State
 from answerable.web.accounts.models import User
 from answerable.web.meetings import audit
 from answerable.web.meetings.models import Meeting
@@ -24,6 +26,12 @@ from answerable.web.room.plan import plan_of
 from answerable.web.room.reading import Log, continued, log_of
 
 Clock = Callable[[], int]
+_on_changed: list[Callable[[Meeting, State], None]] = []
+
+
+def when_changed(act: Callable[[Meeting, State], None]) -> None:
+    """Have `act(meeting, state)` called after an event is committed that changes who is heard or what is recorded."""
+    _on_changed.append(act)
 
 
 def now_ms() -> int:
@@ -40,6 +48,7 @@ def append(
     with transaction.atomic():
         room = locked(meeting)
         log = log_of(meeting)
+        before = log.state
         if not isinstance(act, acts.StageReached):
             plan = plan_of(meeting)
             if log.number and _differs(plan, log):
@@ -48,7 +57,14 @@ def append(
         log = _write(meeting, log, act, actor, name, now)
         Room.objects.filter(pk=room.pk).update(number=log.number, revision=F("revision") + 1)
         wake.changed(meeting.key)
+        if _picture(log.state) != _picture(before):
+            for tell in _on_changed:
+                transaction.on_commit(partial(tell, meeting, log.state), robust=True)
     return log
+
+
+def _picture(state: State) -> tuple[frozenset[int], bool]:
+    return state.open_venues, state.recording
 
 
 def begin(meeting: Meeting, actor: User | None, now: Clock = now_ms) -> None:

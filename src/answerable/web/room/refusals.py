@@ -30,6 +30,7 @@ def sentence(reason: Reason) -> str:
         Reason.ALREADY: _("That has been done already."),
         Reason.NOT_CLOSING: _("A venue can be kept open while the scoring is closing."),
         Reason.NOT_LOST: _("This venue is on the line."),
+        Reason.WHILE_SCORING: _("Nothing is recorded while the scoring is open."),
         Reason.NOT_UNDOABLE: _("This cannot be undone: it had an effect outside this page."),
         Reason.HAS_CONSEQUENCES: _(
             "This cannot be undone any more: what was done afterwards rests on it. Undo that first."
@@ -95,5 +96,10 @@ def labels() -> dict[str, str]:
         "result-revealed": _("More of the result was shown"),
         "message-sent": _("A message was sent to all screens"),
         "message-cleared": _("The message was taken away"),
+        "floor-given": _("A venue was given the floor"),
+        "floor-taken": _("The floor went back to the main venue"),
+        "recording-started": _("The recording was started"),
+        "recording-stopped": _("The recording was stopped"),
+        "captioned": _("A caption was written"),
         "undone": _("Something was undone"),
     }

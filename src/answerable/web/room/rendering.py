@@ -26,12 +26,12 @@ def render(meeting_key: str, audience: str) -> tuple[int, bytes]:
     revision = Room.objects.filter(meeting=meeting).values_list("revision", flat=True).first() or 0
     log, now, to = log_of(meeting), now_ms(), Audience(audience)
     state = shown(
-        to, _state(meeting, log), figures_of(meeting), now, _recent(log) if to == Audience.CHAIR else ()
+        to, state_of(meeting, log), figures_of(meeting), now, _recent(log) if to == Audience.CHAIR else ()
     )
     return revision, msgspec.json.encode(state)
 
 
-def _state(meeting: Meeting, log: Log) -> State:
+def state_of(meeting: Meeting, log: Log) -> State:
     """Before the log begins, what it will begin with: screens are put up before the meeting is convened."""
     if log.number:
         return log.state

@@ -36,9 +36,13 @@ FOR_EVERYBODY = (
     | acts.VenueLost
     | acts.VenueBack
     | acts.MessageSent
+    | acts.FloorGiven
+    | acts.FloorTaken
+    | acts.RecordingStarted
+    | acts.RecordingStopped
 )
 # So many of these that marks of them would hide the others.
-UNMARKED = acts.QuestionSupported | acts.PlanSet
+UNMARKED = acts.QuestionSupported | acts.PlanSet | acts.Captioned
 
 
 @dataclass(frozen=True, slots=True)

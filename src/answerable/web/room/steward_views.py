@@ -140,16 +140,16 @@ def _person(attendee: Attendee, titles: dict[str, str]) -> dict[str, Any]:
 
 def _venue(request: HttpRequest, meeting: Meeting, venue_pk: int) -> Venue:
     venue = get_object_or_404(meeting.venues, pk=venue_pk)
-    if not _stands_at(duties(request, meeting), venue):
+    if not stands_at(duties(request, meeting), venue):
         raise PermissionDenied("steward of another venue")
     return venue
 
 
 def _own(request: HttpRequest, meeting: Meeting) -> list[Venue]:
     held = duties(request, meeting)
-    return [venue for venue in meeting.venues.all() if _stands_at(held, venue)]
+    return [venue for venue in meeting.venues.all() if stands_at(held, venue)]
 
 
-def _stands_at(held: Duties, venue: Venue) -> bool:
+def stands_at(held: Duties, venue: Venue) -> bool:
     """The chair too, who may see every screen of the desk."""
     return held.chair or held.steward_of(venue)

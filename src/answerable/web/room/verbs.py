@@ -38,6 +38,10 @@ def _records(held: Duties, _meeting: Meeting) -> bool:
     return held.organiser or held.records
 
 
+def _writes_along(held: Duties, meeting: Meeting) -> bool:
+    return _moderates(held, meeting) or held.records
+
+
 def _scores(held: Duties, meeting: Meeting) -> bool:
     """The organiser decides whether the chair may."""
     if held.organiser or not held.chair:
@@ -80,6 +84,11 @@ _RULES: Mapping[type, Rule] = {
     acts.ResultRevealed: _leads,
     acts.MessageSent: _leads,
     acts.MessageCleared: _leads,
+    acts.FloorGiven: _leads,
+    acts.FloorTaken: _leads,
+    acts.RecordingStarted: _leads,
+    acts.RecordingStopped: _leads,
+    acts.Captioned: _writes_along,
 }
 
 

@@ -12,6 +12,7 @@ def sentences() -> dict[str, str]:
         **_scoring(),
         **_agenda(),
         **_venues(),
+        **_picture(),
         **_questions(),
         **_screens(),
         **_keys(),
@@ -161,6 +162,26 @@ def _agenda() -> dict[str, str]:
             "A withdrawn presenter is not heard and not scored. The reason stands in the record."
         ),
         "withdraw_sure": _("Withdraw this presenter"),
+    }
+
+
+def _picture() -> dict[str, str]:
+    return {
+        "picture": _("Picture and sound"),
+        "picture_open": _("Open"),
+        "picture_elsewhere": _("Who is heard is decided in the other service."),
+        "floor_has": _("has the floor"),
+        "floor_main": _("always heard"),
+        "floor_give": _("Give the floor"),
+        "floor_take": _("Take the floor back"),
+        "recorded": _("Being recorded"),
+        "record_start": _("Record"),
+        "record_stop": _("Stop the recording"),
+        "record_ask": _("Record the meeting from now on?"),
+        "record_consent": _(
+            "Whoever has the floor is recorded, picture and sound. All screens and phones say so. Ask those present first whether they agree."
+        ),
+        "record_scoring": _("Nothing is recorded while the scoring is open."),
     }
 
 

@@ -147,6 +147,16 @@ def _venue() -> dict[str, str]:
         "on_now": _("In the hall now"),
         "nothing_on": _("Nothing is on at the moment."),
         "comes_next": _("Next: {name}"),
+        "picture_title": _("Picture and sound"),
+        "picture_open": _("Open picture and sound"),
+        "picture_recording": _("This meeting is being recorded: picture and sound of who has the floor."),
+        "captions_title": _("Captions"),
+        "captions_help": _(
+            "Write along what is being said. Enter shows the line on all big screens, in place of the one before."
+        ),
+        "captions_line": _("Next line"),
+        "captions_show": _("Show"),
+        "captions_clear": _("Take it away"),
         "line_title": _("This venue's link"),
         "line_up": _("on the line"),
         "line_lost_since": _("off since {time}"),

@@ -14,6 +14,7 @@ def _now() -> dict[str, str]:
     return {
         "live_up": _("Connected"),
         "live_down": _("Connecting"),
+        "now_recording": _("This meeting is being recorded: picture and sound of who has the floor."),
         "now_label": _("In the hall now"),
         "now_nothing": _("The meeting begins shortly"),
         "now_item": _("On now"),

@@ -12,6 +12,7 @@ def _pairing() -> dict[str, str]:
     return {
         "screen_waiting": _("One moment…"),
         "screen_blank": _("The screen is dark"),
+        "screen_recording": _("This meeting is being recorded"),
         "screen_lost": _("No connection since {time}"),
         "code_title": _("Type this code at the desk, on the page “Big screens”"),
         "code_is": _("The code: {code}"),
@@ -57,6 +58,7 @@ def _presenter() -> dict[str, str]:
 
 def _podium() -> dict[str, str]:
     return {
+        "podium_video": _("Picture and sound:"),
         "podium_nobody": _("Nobody is on"),
         "podium_ready": _("Please begin"),
         "podium_calm": _("left"),

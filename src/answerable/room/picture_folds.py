@@ -1,0 +1,43 @@
+"""What acts on picture and sound do to the state: the floor, the recording, captions. While the scoring is open nothing is recorded."""
+
+from dataclasses import replace
+
+from answerable.room import acts
+from answerable.room.acts import Event
+from answerable.room.refusal import Folds, Reason, demand
+from answerable.room.state import Message, State
+
+
+def _floor_given(state: State, act: acts.FloorGiven, _event: Event) -> State:
+    demand(state.venue(act.venue) is not None, Reason.NOT_THERE)
+    demand(state.floor != act.venue, Reason.ALREADY)
+    return replace(state, floor=act.venue)
+
+
+def _floor_taken(state: State, _act: acts.FloorTaken, _event: Event) -> State:
+    demand(state.floor is not None, Reason.ALREADY)
+    return replace(state, floor=None)
+
+
+def _recording_started(state: State, _act: acts.RecordingStarted, _event: Event) -> State:
+    demand(not state.recording, Reason.ALREADY)
+    demand(not any(state.scoring.values()), Reason.WHILE_SCORING)
+    return replace(state, recording=True)
+
+
+def _recording_stopped(state: State, _act: acts.RecordingStopped, _event: Event) -> State:
+    demand(state.recording, Reason.ALREADY)
+    return replace(state, recording=False)
+
+
+def _captioned(state: State, act: acts.Captioned, event: Event) -> State:
+    return replace(state, caption=Message(act.text, event.at) if act.text else None)
+
+
+FOLDS: Folds = {
+    acts.FloorGiven: _floor_given,
+    acts.FloorTaken: _floor_taken,
+    acts.RecordingStarted: _recording_started,
+    acts.RecordingStopped: _recording_stopped,
+    acts.Captioned: _captioned,
+}

@@ -1,0 +1,107 @@
+"""What the built-in service has Janus do: a room for each meeting, who is heard in it, what is recorded.
+
+All of it can be done again at any time, and is: Janus forgets its rooms when it ends, and knows nobody's floor when a venue publishes anew. So a room is made when
+a venue enters and there is none, and `settle` tells Janus of one line what the log says. It is called before a venue that has published is told how to connect (so
+nothing of it can be heard before), at every change in the log, and whenever a line is kept alive.
+
+Errors: `JanusError`.
+"""
+
+import logging
+import time
+from typing import Any
+
+from answerable.room.state import State
+from answerable.web.meetings.models import Meeting
+from answerable.web.room.reading import log_of
+from answerable.web.room.rendering import state_of
+from answerable.web.video import janus, recordings
+from answerable.web.video.janus import JanusError
+from answerable.web.video.models import Line
+
+log = logging.getLogger(__name__)
+
+# Janus' numbers.
+ROOM_EXISTS, NO_SUCH_ROOM, NO_SUCH_FEED = 427, 426, 428
+# Bits a second that a venue may send: three sizes of picture together.
+MOST_SENT = 3_000_000
+MOST_VENUES = 100
+# So that a venue that joins, or is shown large, has a whole picture soon.
+WHOLE_PICTURE_SECONDS = 10
+# How often two that settle one line at a time may correct each other.
+TURNS = 5
+
+
+def admin(meeting: Meeting) -> dict[str, Any]:
+    key = janus.secret("video-rooms").decode()
+    return {"room": meeting.key, "secret": key, "admin_key": key}
+
+
+def make(meeting: Meeting, session: int, handle: int) -> None:
+    """The meeting's room, unless it is there."""
+    wanted = {
+        "request": "create",
+        "is_private": True,
+        "signed_tokens": True,
+        "publishers": MOST_VENUES,
+        "bitrate": MOST_SENT,
+        "bitrate_cap": True,
+        "fir_freq": WHOLE_PICTURE_SECONDS,
+        "audiocodec": "opus",
+        "videocodec": "vp8",
+        "opus_fec": True,
+        "lock_record": True,
+        "rec_dir": str(recordings.folder(meeting)),
+    }
+    try:
+        janus.message(session, handle, {**wanted, **admin(meeting)})
+    except JanusError as error:
+        if error.code != ROOM_EXISTS:
+            raise
+
+
+def settle(line: Line, meeting: Meeting) -> None:
+    """Have Janus hear, and record, as much of this line as the log says. Nothing of a line that has not published."""
+    state = now(meeting)
+    for _turn in range(TURNS):
+        _hear(line, meeting, line.venue_id in state.open_venues)
+        _record(line, meeting, state)
+        # Somebody else may have settled by a newer log in between, whose words ours have undone.
+        before, state = state, now(meeting)
+        if (before.open_venues, before.recording) == (state.open_venues, state.recording):
+            return
+
+
+def settle_all(meeting: Meeting) -> None:
+    """Every line; one that Janus does not answer for is settled when its page keeps it alive or enters anew."""
+    for line in Line.objects.filter(venue__meeting=meeting):
+        try:
+            settle(line, meeting)
+        except JanusError as error:
+            log.warning("a line could not be settled: %s", error)
+
+
+def now(meeting: Meeting) -> State:
+    return state_of(meeting, log_of(meeting))
+
+
+def _hear(line: Line, meeting: Meeting, is_heard: bool) -> None:
+    for mid in line.mids:
+        wanted = {"request": "moderate", "id": line.feed, "mid": mid, "mute": not is_heard}
+        try:
+            janus.message(line.session, line.publisher, {**admin(meeting), **wanted})
+        except JanusError as error:
+            if error.code not in (NO_SUCH_FEED, NO_SUCH_ROOM):
+                raise
+
+
+def _record(line: Line, meeting: Meeting, state: State) -> None:
+    """Start or stop writing what the venue sends."""
+    wanted = state.recording and line.venue_id in state.open_venues and bool(line.mids)
+    if wanted == bool(line.recording):
+        return
+    name = recordings.begin(meeting, line, time.time_ns() // 1_000_000) if wanted else ""
+    asked = {"request": "configure", "record": wanted, **admin(meeting)}
+    janus.message(line.session, line.publisher, {**asked, **({"filename": name} if name else {})})
+    Line.objects.filter(pk=line.pk, name=line.name).update(recording=name)
+    line.recording = name

@@ -1,0 +1,73 @@
+"""The floor, the recording and captions."""
+
+import pytest
+
+from answerable.room import acts
+from answerable.room.audiences import Audience, Figures, Video, shown
+from answerable.room.refusal import Reason, Refused
+from room.room_log import Book
+
+MAIN, PLANT = 31, 32
+
+
+def refused(book: Book, act: acts.Any) -> Reason:
+    with pytest.raises(Refused) as refusal:
+        book.add(act)
+    return refusal.value.reason
+
+
+def test_the_main_venue_is_always_heard_and_one_other_with_the_floor() -> None:
+    book = Book()
+    assert book.state.open_venues == {MAIN}
+    assert book.add(acts.FloorGiven(PLANT)).open_venues == {MAIN, PLANT}
+    assert refused(book, acts.FloorGiven(PLANT)) == Reason.ALREADY
+    assert refused(book, acts.FloorGiven(99)) == Reason.NOT_THERE
+    assert book.add(acts.FloorTaken()).open_venues == {MAIN}
+    assert refused(book, acts.FloorTaken()) == Reason.ALREADY
+
+
+def test_whoever_is_called_to_speak_is_heard_from_their_venue() -> None:
+    book = Book(acts.HandRaised(7, "Delegate 7", PLANT), acts.SpeakerCalled(3))
+    assert book.state.floor == PLANT
+
+
+def test_giving_the_floor_can_be_undone_until_something_rests_on_it() -> None:
+    book = Book(acts.FloorGiven(PLANT))
+    assert book.add(acts.Undone(3)).floor is None
+    book = Book(acts.FloorGiven(PLANT), acts.FloorTaken())
+    assert refused(book, acts.Undone(3)) == Reason.HAS_CONSEQUENCES
+
+
+def test_nothing_is_recorded_while_people_score() -> None:
+    book = Book(acts.RecordingStarted())
+    assert refused(book, acts.RecordingStarted()) == Reason.ALREADY
+    assert book.add(acts.ScoringOpened(("sheet",))).recording is False
+    assert refused(book, acts.RecordingStarted()) == Reason.WHILE_SCORING
+    assert book.add(acts.ScoringClosed(("sheet",))).recording is False
+    assert book.add(acts.RecordingStarted()).recording is True
+    assert refused(book, acts.Undone(6)) == Reason.NOT_UNDOABLE
+    assert book.add(acts.RecordingStopped()).recording is False
+    assert refused(book, acts.RecordingStopped()) == Reason.ALREADY
+
+
+def test_a_caption_stands_until_the_next_or_an_empty_one() -> None:
+    book = Book(acts.Captioned("Good morning"), acts.Captioned("and welcome"))
+    assert book.state.caption is not None
+    assert book.state.caption.text == "and welcome"
+    assert book.add(acts.Captioned()).caption is None
+
+
+@pytest.mark.parametrize("audience", Audience)
+def test_everybody_is_told_of_the_recording(audience: Audience) -> None:
+    book = Book(acts.RecordingStarted(), acts.FloorGiven(PLANT), acts.Captioned("Good morning"))
+    seen = shown(audience, book.state, Figures(), book.now)
+    assert (seen["recording"], seen["floor"], seen["caption"]["text"]) == (True, PLANT, "Good morning")
+
+
+@pytest.mark.parametrize("audience", Audience)
+def test_links_are_for_screens_stewards_and_the_chair_and_never_for_phones(audience: Audience) -> None:
+    figures = Figures(video=Video("link", {PLANT: "https://meet.example/1"}))
+    seen = shown(audience, Book().state, figures, 0)
+    told = {"kind": "link", "addresses": {str(PLANT): "https://meet.example/1"}}
+    to = {Audience.SCREEN, Audience.STEWARD, Audience.CHAIR}
+    assert seen.get("video") == (told if audience in to else None)
