@@ -34,7 +34,7 @@ def menu_of(client: Client, meeting: Meeting) -> Menu:
 
 SEEN = {
     "organiser": {
-        "Prepare": ["Overview", "Rules", "Venues", "Attendees", "Presenters and order", "Agenda", "Tickets", "Chair, stewards, auditors"],
+        "Prepare": ["Overview", "Rules", "Venues", "Attendees", "Presenters and order", "Agenda", "Tickets", "Chair, stewards, auditors", "Picture and sound"],
         "Hold": ["Console", "Sign-in", "Venues on the day", "Questions", "Ballots returned", "Big screens", "Record"],
         "Result": ["Scores and grades", "Requirements and actions", "Minutes", "Replay"],
         "Evidence": [

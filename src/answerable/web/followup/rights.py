@@ -10,7 +10,8 @@ from functools import wraps
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 
 from answerable.web.followup.models import Action
@@ -51,7 +52,7 @@ def for_action(rule: Callable[[Rights], bool]) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @for_meeting(lambda _held: True)  # the rule on the action decides
         @wraps(view)
-        def checked(request: HttpRequest, meeting: Meeting, pk: int) -> HttpResponse:
+        def checked(request: HttpRequest, meeting: Meeting, pk: int) -> HttpResponseBase:
             found = with_all_shown(Action.objects.filter(requirement__meeting=meeting))
             action = get_object_or_404(found, pk=pk)
             rights = rights_on(request, action)

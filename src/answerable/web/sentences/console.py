@@ -175,7 +175,7 @@ def _picture() -> dict[str, str]:
         "floor_give": _("Give the floor"),
         "floor_take": _("Take the floor back"),
         "recorded": _("Being recorded"),
-        "record_start": _("Record"),
+        "record_start": _("Start recording"),
         "record_stop": _("Stop the recording"),
         "record_ask": _("Record the meeting from now on?"),
         "record_consent": _(

@@ -7,6 +7,7 @@ from answerable.web.meetings.access import Duties
 from answerable.web.meetings.facts import Facts
 from answerable.web.meetings.models import Meeting
 from answerable.web.meetings.navigation import Entry, Group, State
+from answerable.web.meetings.stage import AFTER_CLOSE
 from answerable.web.room import figures, record
 from answerable.web.room.steward_views import stewards_somewhere
 from answerable.web.video import providers
@@ -17,8 +18,13 @@ FIELDS = {"provider": _("service")}
 
 
 def _chosen(meeting: Meeting) -> str:
-    found = Video.objects.filter(meeting=meeting).values_list("provider", flat=True).first()
-    return found or ""
+    """Asked once for a meeting, however many entries want to know."""
+    found: Video | None = getattr(meeting, "video", None)
+    return found.provider if found else ""
+
+
+def _was_recorded(meeting: Meeting) -> bool:
+    return meeting.stage in AFTER_CLOSE and Recording.objects.filter(meeting=meeting).exists()
 
 
 def _state(meeting: Meeting, _known: Facts) -> State:
@@ -56,7 +62,7 @@ ENTRIES = (
         icon="film",
         url_name="video:recordings",
         allowed=lambda held: held.reads,
-        shown=lambda meeting: Recording.objects.filter(meeting=meeting).exists(),
+        shown=_was_recorded,
     ),
 )
 
