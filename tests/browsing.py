@@ -85,6 +85,8 @@ def passes_axe(page: Page) -> None:
     The page must be the one meant already: wait for what it shows, or come by `follow`.
     """
     page.wait_for_load_state()
+    # Some pages are drawn by their script, which comes after the page is loaded.
+    expect(page.locator("h1").first).to_be_attached()
     page.evaluate(AXE.read_text("utf-8"))
     looked = page.evaluate(LOOK)
     assert looked["said"] == [], f"{page.url}\n" + "\n".join(looked["said"])

@@ -137,6 +137,9 @@ def names(amendments: int) -> list[str]:
     return [MANIFEST, *notes, *_FIRST, *results, RESULT, README, INDEX]
 
 
+MOST_FILES = len(names(MOST_AMENDMENTS))
+
+
 def index_text(manifest_hash: str, members: Sequence[Member]) -> str:
     """What index.note signs; `members` are all the others, in order."""
     lines = "".join(f"{member.sha256}  {member.name}\n" for member in members)
@@ -238,7 +241,7 @@ class Reader:
                 raise NotCanonical(f"{member.name} is there twice")
             self.members[member.name] = member
             offset = member.start + member.size
-            if len(self.members) > len(names(MOST_AMENDMENTS)):
+            if len(self.members) > MOST_FILES:
                 raise NotCanonical("more files than a bundle has")
         expected = _directory(list(self.members.values()), offset)
         source.seek(offset)

@@ -2,6 +2,8 @@
 heading and title; and the present address with one part changed, for links through a list.
 """
 
+from functools import cache
+
 from django import template
 from django.template.context import RequestContext
 from django.template.loader_tags import BLOCK_CONTEXT_KEY
@@ -13,6 +15,7 @@ register = template.Library()
 
 
 @register.simple_tag
+@cache
 def icon(name: str) -> SafeString:
     """An icon of the sprite that `make assets` writes (frontend/icons.mjs). It says nothing: the words beside it do."""
     return format_html(

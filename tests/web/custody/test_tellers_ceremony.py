@@ -4,6 +4,7 @@ import html
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
@@ -132,6 +133,7 @@ def test_the_sheets_are_shown_once_and_hold_the_key(meeting: Meeting, office: Cl
     private = shares.recover([" ".join(lists[0]), " ".join(lists[2])])
     assert tellers.primitives.public_text(tellers.primitives.x25519(private)) == custody.public
     assert page.text.count(seal_key.fingerprint(custody.public)) == 3
+    assert page.text.count(settings.SITE_URL + address("custody-open", meeting)) == 3
     again = office.post(address("ceremony", meeting), {"voids": "", "sure": "yes"})
     assert again.status_code == 409
     assert "The sheets are shown once and cannot be shown again." in again.text

@@ -17,6 +17,7 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_http_methods
 
 from answerable.protocol.shares import LEAST, MOST, WORD_LIST
+from answerable.web import addresses
 from answerable.web.custody import ceremony as verbs
 from answerable.web.custody import tellers, unsealing
 from answerable.web.custody.seal import custody_of
@@ -111,6 +112,7 @@ def ceremony(request: HttpRequest, meeting: Meeting) -> HttpResponse:
         "sheets": held.sheets,
         "custody": held.custody,
         "fingerprint": fingerprint(held.custody.public),
+        "typed_at": addresses.whole("custody:custody-open", meeting.key),
     }
     return render(request, "custody/ceremony_sheets.html", context)
 

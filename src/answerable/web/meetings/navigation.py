@@ -136,10 +136,10 @@ def register(*entries: Entry) -> None:
 
 def menu(request: HttpRequest, meeting: Meeting, held: Duties) -> Menu:
     known = facts(meeting)
-    seen = [each for each in _entries if each.allowed(held) and each.shown(meeting)]
+    seen = [(each, _url(each, meeting)) for each in _entries if each.allowed(held) and each.shown(meeting)]
     current = _current(request.path, meeting, seen)
-    lines = tuple(_line(each, meeting, known, request.path, current) for each in seen)
-    here = next((line for each, line in zip(seen, lines, strict=True) if each is current), None)
+    lines = tuple(_line(each, url, meeting, known, request.path, current) for each, url in seen)
+    here = next((line for (each, _), line in zip(seen, lines, strict=True) if each is current), None)
     leads = held.organiser and meeting.stage == Stage.PREPARED
     step = here if leads and here and here.step and here.here == "page" else None
     return Menu(
@@ -177,8 +177,9 @@ def _url(entry: Entry, meeting: Meeting) -> str:
     return reverse(entry.url_name, args=[meeting.key])
 
 
-def _line(entry: Entry, meeting: Meeting, known: Facts, path: str, current: Entry | None) -> Line:
-    url = _url(entry, meeting)
+def _line(
+    entry: Entry, url: str, meeting: Meeting, known: Facts, path: str, current: Entry | None
+) -> Line:
     here = "" if entry is not current else "page" if path == url else "true"
     locked = locked_sentence(entry, meeting)
     state = State() if locked else entry.state(meeting, known)
@@ -187,12 +188,12 @@ def _line(entry: Entry, meeting: Meeting, known: Facts, path: str, current: Entr
     )
 
 
-def _current(path: str, meeting: Meeting, seen: list[Entry]) -> Entry | None:
-    """The entry with the longest address that the path begins with."""
+def _current(path: str, meeting: Meeting, seen: list[tuple[Entry, str]]) -> Entry | None:
+    """The entry with the longest address that the path begins with. `seen` has each with its address."""
     begins = [
         (len(url), -at, each)
-        for at, each in enumerate(seen)
-        for url in (_url(each, meeting), *(reverse(name, args=[meeting.key]) for name in each.also))
+        for at, (each, own) in enumerate(seen)
+        for url in (own, *(reverse(name, args=[meeting.key]) for name in each.also))
         if path.startswith(url)
     ]
     return max(begins, key=lambda found: found[:2])[2] if begins else None
