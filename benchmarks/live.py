@@ -2,7 +2,11 @@
 
 Three cases, each on a site and a ballot box of its own as `answerable serve` starts them: as many listeners as the meeting has people, ten thousand on one
 process, and as many as people over two processes and PostgreSQL. An act is a message of the chair, sent over HTTP by the organiser's session; it has
-arrived when a listener has the whole event of a version that holds it. Time counts from before the request is sent. Listeners are bare sockets in processes of their own.
+arrived when a listener has the whole event of a version that holds it. Time counts from before the request is sent. Listeners are bare sockets in processes of their own:
+SCREENS of them are paired screens, one is a desk that shows all six audiences, the others are phones.
+
+Wall times say little on a machine that does other work. So CPU times stand beside them: of the site for one act without listeners and with them, which together give what a listener
+costs, and of the listeners themselves, which run on the same cores.
 
 Ballots are offered evenly, as many as if everybody who listens cast within CASTING_SECONDS and at least LEAST_RATE a second, in slots: some before the listeners come, some
 with them, some after they left. The acts go on all the time, so what differs is the listeners. A rate is the median of its slots.
@@ -18,7 +22,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -29,12 +33,14 @@ from benchmarks.listeners import Listeners
 from benchmarks.table import Report
 
 KEY = "live"
+SCREENS = 20
 PEOPLE = 290
 CROWD = 10_000
 CONNECTIONS = 64
 CSRF = "a" * 32
 CASTING_SECONDS = 60.0
 LEAST_RATE = 50.0
+LEAST_ACTS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +55,9 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """`times` are seconds from act to listener, one for each of both; `slowest` the last listener of each act. Memory in bytes a listener. Rates in ballots a second."""
+    """`times` are seconds from act to listener, one for each of both; `slowest` the last listener of each act. Memory in bytes a listener. Rates in ballots a second.
+    CPU is in seconds for one act: the site's with nobody listening (what it does all the time is in it) and with all, and that of the processes that listen.
+    """
 
     acts: int
     times: list[float]
@@ -58,6 +66,9 @@ class Measured:
     offered: float
     without: float
     beside: float
+    cpu_alone: float
+    cpu_beside: float
+    cpu_listeners: float
     lost: int
 
     @property
@@ -146,16 +157,47 @@ class Ballots:
         return outcome.rate
 
 
-def listening(made: Any, count: int, port: int) -> list[bytes]:
-    """Requests for streams, each with a pass of its own."""
+def listening(made: Any, count: int, port: int, desk: str) -> list[bytes]:
+    """Requests for streams: one with the organiser's session, `desk`, the screens with their cookies, the others with a pass each."""
     admission = importlib.import_module("answerable.web.room.admission")
-    return [
-        (
-            f"GET /live?on={KEY}:rater HTTP/1.1\r\nhost: 127.0.0.1:{port}\r\n"
-            f"authorization: Pass {admission.pass_for(made.meeting)}\r\n\r\n"
-        ).encode()
-        for _ in range(count)
+    audiences = importlib.import_module("answerable.room.audiences").Audience
+
+    def request(on: Sequence[str], proof: str) -> bytes:
+        asked = "&".join(f"on={KEY}:{audience}" for audience in on)
+        return f"GET /live?{asked} HTTP/1.1\r\nhost: 127.0.0.1:{port}\r\n{proof}\r\n\r\n".encode()
+
+    screens = [request(["screen"], f"cookie: screen={secret}") for secret in paired(made, SCREENS)]
+    phones = [
+        request(["rater"], f"authorization: Pass {admission.pass_for(made.meeting)}")
+        for _ in range(count - SCREENS - 1)
     ]
+    return [request(list(audiences), f"cookie: {desk}"), *screens, *phones]
+
+
+def paired(made: Any, count: int) -> Iterator[str]:
+    """The secrets of so many screens."""
+    screens = importlib.import_module("answerable.web.room.screens")
+    for _ in range(count):
+        screen, secret = screens.make()
+        screens.pair(made.meeting, screen.code, made.meeting.venues.first(), "")
+        yield secret
+
+
+@dataclass(slots=True)
+class Window:
+    """The rates of some slots of casting, and the site's CPU seconds for each act meanwhile."""
+
+    rates: list[float]
+    cpu: float
+
+    @classmethod
+    def of(cls, ballots: Ballots, slots: int, rate: float, chair: Chair, sites: Sequence[int]) -> "Window":
+        chair.acts.clear()
+        cpu = sum(map(servers.cpu_of, sites))
+        rates = [ballots.slot(rate) for _ in range(slots)]
+        while len(chair.acts) < LEAST_ACTS:
+            time.sleep(0.1)
+        return cls(rates, (sum(map(servers.cpu_of, sites)) - cpu) / len(chair.acts))
 
 
 def measure(case: Case, slots: int, seconds: float) -> Measured:
@@ -167,21 +209,18 @@ def measure(case: Case, slots: int, seconds: float) -> Measured:
         ballots = Ballots(site, made)
         offered = max(LEAST_RATE, case.listeners / CASTING_SECONDS)
         ballots.prepare(max(CONNECTIONS, int(offered * seconds)))
-        requests = listening(made, case.listeners, site.PORT)
         sites = [child.pid for name, child in running.children.items() if name.startswith("site")]
         with Chair(site, made, case.act_every) as chair:
-            alone = [ballots.slot(offered) for _ in range(slots)]
-            before = sum(map(servers.resident, sites))
+            requests = listening(made, case.listeners, site.PORT, chair.heads["cookie"])
+            before = Window.of(ballots, slots, offered, chair, sites)
+            resident = sum(map(servers.resident, sites))
             with Listeners(requests, site.PORT, case.generators) as crowd:
-                chair.acts.clear()
-                beside = [ballots.slot(offered) for _ in range(slots)]
-                while len(chair.acts) < 2:
-                    time.sleep(0.1)
+                beside = Window.of(ballots, slots, offered, chair, sites)
                 acts = list(chair.acts)
                 time.sleep(2)  # the last of them arrives
-                memory = (sum(map(servers.resident, sites)) - before) / case.listeners
-            alone += [ballots.slot(offered) for _ in range(slots)]
-    return told(case, acts, crowd, memory, offered, alone, beside)
+                memory = (sum(map(servers.resident, sites)) - resident) / case.listeners
+            after = Window.of(ballots, slots, offered, chair, sites)
+    return told(case, acts, crowd, memory, offered, before, beside, after)
 
 
 def told(
@@ -190,8 +229,9 @@ def told(
     crowd: Listeners,
     memory: float,
     offered: float,
-    alone: Sequence[float],
-    beside: Sequence[float],
+    before: Window,
+    beside: Window,
+    after: Window,
 ) -> Measured:
     times: list[float] = []
     slowest: list[float] = []
@@ -200,8 +240,19 @@ def told(
         assert len(came) == case.listeners, f"act {version} reached {len(came)} of {case.listeners}"
         times += [at - started for at in came]
         slowest.append(came[-1] - started)
-    without, with_them = statistics.median(alone), statistics.median(beside)
-    return Measured(len(acts), times, slowest, memory, offered, without, with_them, crowd.heard.lost)
+    return Measured(
+        len(acts),
+        times,
+        slowest,
+        memory,
+        offered,
+        statistics.median(before.rates + after.rates),
+        statistics.median(beside.rates),
+        (before.cpu + after.cpu) / 2,
+        beside.cpu,
+        crowd.heard.cpu / len(acts),
+        crowd.heard.lost,
+    )
 
 
 def in_a_process(case: Case, slots: int, seconds: float, database: str | None) -> Measured:
@@ -224,6 +275,10 @@ def row(case: Case, one: Measured) -> tuple[object, ...]:
         one.percentile(0.95) * 1e3,
         max(one.slowest) * 1e3,
         one.memory / 1e3,
+        one.cpu_alone * 1e3,
+        one.cpu_beside * 1e3,
+        (one.cpu_beside - one.cpu_alone) * 1e6 / case.listeners,
+        one.cpu_listeners * 1e3,
         one.without,
         one.beside,
         one.fall * 100,
@@ -238,6 +293,10 @@ HEADS = (
     "p95 ms",
     "all ms",
     "kB each",
+    "CPU ms an act, alone",
+    "beside",
+    "us a listener",
+    "listeners' own",
     "ballots/s alone",
     "beside",
     "fall %",
@@ -295,7 +354,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
             rows.append((case, one))
     report.table("Live", HEADS, [row(*each) for each in rows])
     report.note(
-        "All: the last listener of the slowest act. Memory is the site's, for each listener, after the acts."
+        "All: the last listener of the slowest act. Memory is the site's, for each listener, after the acts. "
+        "CPU: the site's for one act with nobody listening, and with all; what a listener adds; and what the listening processes use themselves."
     )
     for case, one in rows:
         judged(report, case, one, missed)

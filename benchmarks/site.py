@@ -34,7 +34,7 @@ from answerable.web.cycles import templates_ready
 from answerable.web.cycles.models import Cycle
 from answerable.web.evidence.freeze import freeze
 from answerable.web.evidence.manifests import manifests
-from answerable.web.meetings import stages
+from answerable.web.meetings import agenda, stages
 from answerable.web.meetings.models import Attendee, Meeting, Presenter, Venue
 from answerable.web.meetings.tickets import issue_tickets, ticket_of
 from answerable.web.organisation.models import Person, Unit
@@ -122,6 +122,7 @@ def made(key: str, people: int, presenters: int = PRESENTERS) -> Made:
         batch_size=1000,
     )
     issue_tickets(meeting.attendees.select_related("meeting"))
+    agenda.generate(meeting, agenda.AgendaMinutes(), organiser)
     freeze(meeting, organiser)
     stages.advance(meeting, stages.Verb.CONVENE, organiser)
     open_scoring(meeting, organiser)
