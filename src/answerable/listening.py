@@ -53,6 +53,10 @@ TOO_SLOW = refusal("408 Request Timeout")
 TOO_LONG = refusal("431 Request Header Fields Too Large")
 
 
+# In the `extensions` of a stream's scope: `write` writes a part of the answer without a task of its own.
+AT_ONCE = "answerable.at_once"
+
+
 class Connection(HttpToolsProtocol):
     """uvicorn's connection, which is closed when a head takes too long or is too long, and when nobody reads the answer."""
 
@@ -96,11 +100,23 @@ class Connection(HttpToolsProtocol):
                 self.turn_away(TOO_MANY)
                 return
             self.streams.add(self)
+            self.scope["extensions"] = {AT_ONCE: {"write": self.at_once}}
         super().on_headers_complete()
 
     def on_response_complete(self) -> None:
         self.streams.discard(self)
         super().on_response_complete()
+
+    def at_once(self, body: bytes) -> bool:
+        """Write a part of the answer that has begun. Says no, and writes nothing, while the client reads more slowly than we write.
+
+        Thousands of streams are sent the same; a task for each would cost more than the writing.
+        """
+        if self.flow.write_paused:
+            return False
+        if not self.transport.is_closing():
+            self.transport.write(b"%x\r\n%b\r\n" % (len(body), body))
+        return True
 
     def pause_writing(self) -> None:
         """The client reads more slowly than we write. If it takes nothing for READ_SECONDS, the connection is dropped, with the bytes not sent yet."""

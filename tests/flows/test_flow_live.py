@@ -21,9 +21,12 @@ MAKE = """
 from datetime import UTC, datetime
 from answerable.web.cycles.models import Cycle
 from answerable.web.meetings.models import Meeting
+from answerable.web.room import screens
 from answerable.web.room.admission import pass_for
 cycle = Cycle.objects.create(title="2026", assessed_year=2026, rules={})
 meeting = Meeting.objects.create(cycle=cycle, key="m1", title="Annual debriefing", starts_at=datetime(2027, 1, 20, tzinfo=UTC))
+screen, _secret = screens.make()
+assert screens.pair(meeting, screen.code, None, ""), "a screen is paired, on either database"
 print("PASS", pass_for(meeting))
 """
 CHANGE = """

@@ -48,6 +48,10 @@ class Audience(StrEnum):
     CHAIR = "chair"
 
 
+# Those that are shown something of `Figures`. The others need none to be read.
+WITH_FIGURES = frozenset({Audience.SCREEN, Audience.STEWARD, Audience.CHAIR})
+
+
 @dataclass(frozen=True, slots=True)
 class Count:
     """A name, how many are there, how many are expected. `key` is the venue's, 0 for groups."""

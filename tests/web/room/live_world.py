@@ -34,14 +34,14 @@ class Room:
         self.gate = threading.Event()
         self.gate.set()
 
-    def render(self, meeting: str, audience: str) -> tuple[int, bytes]:
-        self.rendered.append(Topic(meeting, audience))
+    def render(self, meeting: str, audiences: Collection[str]) -> tuple[int, dict[str, bytes]]:
+        self.rendered += [Topic(meeting, each) for each in audiences]
         assert self.gate.wait(PATIENCE)
         if self.fails:
             self.fails -= 1
             raise OSError("the database is away")
         state = {"at": self.versions[meeting], "turnout": self.turnout, "text": self.text}
-        return self.versions[meeting], json.dumps(state).encode()
+        return self.versions[meeting], dict.fromkeys(audiences, json.dumps(state).encode())
 
     def current(self, meetings: Collection[str]) -> dict[str, int]:
         return {key: self.versions[key] for key in meetings}
@@ -97,7 +97,7 @@ def states(received: bytes) -> list[dict[str, Any]]:
 
 @contextlib.asynccontextmanager
 async def served(hub: Hub, site: Any = None) -> AsyncIterator[tuple[listening.Server, int]]:
-    """The streams of `hub` beside `site`, behind the product's own connections, in this very process."""
+    """The streams of `hub` beside `site`, behind the product's own connections as `serve` starts them, in this very process."""
 
     async def nothing(scope: Any, receive: Any, send: Any) -> None:
         await send({"type": "http.response.start", "status": 404, "headers": [(b"content-length", b"0")]})
@@ -111,6 +111,7 @@ async def served(hub: Hub, site: Any = None) -> AsyncIterator[tuple[listening.Se
         log_level="error",
         port=0,
     )
+    listening.Connection.streams_at = stream.PATH
     server = listening.Server(config)
     task = asyncio.create_task(server.serve())
     await wait_for(lambda: server.started or task.done(), "the server starts")
@@ -120,6 +121,7 @@ async def served(hub: Hub, site: Any = None) -> AsyncIterator[tuple[listening.Se
         hub.end()
         server.should_exit = True
         await asyncio.wait_for(task, PATIENCE)
+        listening.Connection.streams_at = ""
 
 
 class Reader:

@@ -32,7 +32,7 @@ def act(client: Client, meeting: Meeting, seen: int = 0, **wanted: Any) -> HttpR
 
 
 def shown(meeting: Meeting, audience: str = "chair") -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(rendering.render(meeting.key, audience)[1])
+    found: dict[str, Any] = json.loads(rendering.render(meeting.key, [audience])[1][audience])
     return found
 
 

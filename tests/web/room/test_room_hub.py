@@ -288,7 +288,7 @@ def test_who_left_is_forgotten(room: Room) -> None:
         await clients[0].has(1)
         for one in clients:
             hub.leave(one.listener)
-        assert (hub.listeners, hub.feeds, hub.by_one) == ({}, {}, {})
+        assert (hub.listeners, hub.halls, hub.by_one) == ({}, {}, {})
         assert not any(hub.turn)
 
     run(room, act)

@@ -30,7 +30,7 @@ def pair(desk: Client, meeting: Meeting, code: str, venue: object = "", view: st
 
 
 def shown(meeting: Meeting) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(rendering.render(meeting.key, "screen")[1])
+    found: dict[str, Any] = json.loads(rendering.render(meeting.key, ["screen"])[1]["screen"])
     return found
 
 
@@ -165,10 +165,10 @@ def test_the_desk_sees_which_screens_are_there(room: Meeting, office: Client, wa
     pair(office, room, told(wall)["code"], main.pk)
     address = reverse("room:screens", args=[room.key])
     assert b"not connected" in office.get(address).content
-    assert screens.connected(room) == {}
+    assert screens.connected(screens.of_meeting(room)) == {}
     screens.seen([str(Screen.objects.get().pk)])
     assert b"not connected" not in office.get(address).content
-    assert screens.connected(room) == {main.pk: 1}
+    assert screens.connected(screens.of_meeting(room)) == {main.pk: 1}
 
 
 def test_the_page_of_a_screen_speaks_the_language_that_is_asked_for(wall: Client) -> None:

@@ -48,7 +48,7 @@ def test_a_stream_brings_the_state_and_every_change(room: Room) -> None:
         assert abs(told["now"] - events(one.received)[0][1]["now"]) < PATIENCE * 1000
         assert re.findall(rb"^id: (\d+)$", one.received, re.M) == [b"1", b"2"]
         one.leave()
-        await wait_for(lambda: not hub.listeners and not hub.feeds, "it is forgotten")
+        await wait_for(lambda: not hub.listeners and not hub.halls, "it is forgotten")
 
     run(room, act)
 
@@ -176,7 +176,6 @@ def test_a_client_that_does_not_read_costs_a_bounded_buffer_and_is_dropped(
 def test_streams_take_no_place_from_requests_and_have_a_bound_of_their_own(
     room: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(listening.Connection, "streams_at", "/live")
     monkeypatch.setattr(listening.Connection, "most", 2)
     monkeypatch.setattr(listening.Connection, "most_streams", 6)
 
@@ -198,7 +197,6 @@ def test_streams_take_no_place_from_requests_and_have_a_bound_of_their_own(
 
 
 def test_a_refused_stream_frees_its_place(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(listening.Connection, "streams_at", "/live")
     monkeypatch.setattr(listening.Connection, "most_streams", 1)
 
     async def act(_hub: Any, _server: Any, port: int) -> None:

@@ -21,7 +21,7 @@ from answerable.web.results.names import Names
 from answerable.web.results.rule_sets import results_of
 from answerable.web.results.summary import ranked_first
 from answerable.web.room import screens
-from answerable.web.room.models import Room, Screen
+from answerable.web.room.models import Screen
 
 # Digits of the meeting's number that the big screen shows large.
 LARGE_DIGITS = 16
@@ -42,7 +42,7 @@ def figures_of(meeting: Meeting) -> Figures:
     table = presence.table(meeting)
     casting = casting_of(meeting)
     manifest = manifest_of(meeting) or {}
-    room = Room.objects.filter(meeting=meeting).first()
+    room, paired = getattr(meeting, "room", None), list(Screen.objects.filter(meeting=meeting).order_by("pk"))
     return Figures(
         signed_in=tuple(
             Count(row.key, row.venue, row.total.present, row.total.expected) for row in table.rows
@@ -58,8 +58,8 @@ def figures_of(meeting: Meeting) -> Figures:
         number=casting.manifest_hash[:LARGE_DIGITS],
         promises=_promises(meeting),
         result=_result(meeting),
-        screens=screens.connected(meeting),
-        pins={each.pk: Pin(each.venue_id, each.view) for each in Screen.objects.filter(meeting=meeting)},
+        screens=screens.connected(paired),
+        pins={each.pk: Pin(each.venue_id, each.view) for each in paired},
         starts=int(meeting.starts_at.timestamp() * 1000),
         grace=casting.grace_seconds,
         video=next((ask(meeting) for ask in _video), Video()),

@@ -1,8 +1,8 @@
 """The live streams of one process: who listens to what, and the newest state of each.
 
-A topic is a meeting and an audience. Its state is rendered once for each change and sent as the same bytes to everybody who listens. Nothing is added up:
-whoever reads slowly finds the newest state waiting and never sees those in between, and whoever comes late is given the whole. Changes that come close together are rendered together, at most
-one rendering a topic in PAUSE_SECONDS.
+A topic is a meeting and an audience. Its state is rendered once for each change and sent as the same bytes to everybody who listens; all audiences of a meeting are rendered together,
+from one reading of the database. Nothing is added up: whoever reads slowly finds the newest state waiting and never sees those in between, and whoever comes late is given the whole. Changes that
+come close together are rendered together, at most one rendering a meeting in PAUSE_SECONDS.
 
 Everything here runs in one event loop; what asks the database (`Sources`) runs in threads of the hub's own. What fails there is logged and tried again, and what was
 sent before stays on the screens. The words of the stream itself are in `messages`.
@@ -22,8 +22,8 @@ from answerable.web.room import messages, notices, wake
 
 log = logging.getLogger(__name__)
 
-# Between two renderings of one topic: a burst of acts costs at most twenty a second.
-PAUSE_SECONDS = 0.05
+# Between two renderings of one meeting, so that a burst of acts leaves time for everything else.
+PAUSE_SECONDS = 0.03
 # How often the versions are looked at, in case nobody woke us, and turnout is asked for.
 LOOK_SECONDS = 1.0
 # How often screens are marked as seen, and whoever listens by a duty is asked for it again.
@@ -42,6 +42,7 @@ AT_A_TIME = 250
 P = ParamSpec("P")
 R = TypeVar("R")
 Send = Callable[[Any], Awaitable[None]]
+AtOnce = Callable[[bytes], bool]
 
 
 class Topic(NamedTuple):
@@ -70,11 +71,11 @@ class Admission:
 class Sources:
     """What the hub asks, each in a thread.
 
-    `render`: version and JSON of a topic's state. `current`: the version of each of these meetings. `admits`: by what a topic may (still) be listened to,
+    `render`: of a meeting, the version and the JSON of what each of these audiences is shown. `current`: the version of each of these meetings. `admits`: by what a topic may (still) be listened to,
     None if it may not. `renewed`: whether a meeting's turnout has changed since it was last asked. `seen`: the screens of these keys are there.
     """
 
-    render: Callable[[str, str], tuple[int, bytes]]
+    render: Callable[[str, Collection[str]], tuple[int, Mapping[str, bytes]]]
     current: Callable[[Collection[str]], Mapping[str, int]]
     admits: Callable[[Proofs, Topic], Admission | None]
     renewed: Callable[[str], bool]
@@ -83,13 +84,24 @@ class Sources:
     asked_again: Collection[str] = frozenset()
 
 
+def never(_body: bytes) -> bool:
+    return False
+
+
 class Listener:
-    """One open stream. At most one message of each topic waits for it; writing is a task that ends when nothing waits."""
+    """One open stream. At most one message of each topic waits for it.
 
-    __slots__ = ("is_ending", "proofs", "send", "topics", "waiting", "writing")
+    `at_once` writes to a client that takes it and says whether it did (see `listening`), which costs a third of a task for each message. Else writing is a task, which waits
+    for the client and ends when nothing waits.
+    """
 
-    def __init__(self, send: Send, topics: Mapping[Topic, Admission], proofs: Proofs) -> None:
+    __slots__ = ("at_once", "is_ending", "proofs", "send", "topics", "waiting", "writing")
+
+    def __init__(
+        self, send: Send, topics: Mapping[Topic, Admission], proofs: Proofs, at_once: AtOnce = never
+    ) -> None:
         self.send = send
+        self.at_once = at_once
         self.topics = topics
         self.proofs = proofs
         self.waiting: dict[Topic | None, bytes] = {}
@@ -102,6 +114,8 @@ class Listener:
 
     def put(self, topic: Topic | None, message: bytes) -> None:
         """Send it, in place of what still waits of that topic."""
+        if self.writing is None and not self.is_ending and self.at_once(message):
+            return
         self.waiting[topic] = message
         self.write()
 
@@ -138,17 +152,15 @@ class Feed:
         self.expecting: set[Listener] = set()  # to be sent the next rendering, changed or not
         self.version = -1
         self.state: bytes | None = None
-        self.stale = asyncio.Event()
-        self.task: asyncio.Task[None] | None = None
 
-    def join(self, listener: Listener, seen: int) -> None:
-        """Give it the whole state, read anew if it has `seen` a newer one elsewhere."""
+    def join(self, listener: Listener, seen: int) -> bool:
+        """Give it the whole state; or say that it must be read anew, since it is not there or the listener has `seen` a newer one elsewhere."""
         self.listeners[listener] = None
-        if self.state is not None and self.version >= seen:
-            listener.put(self.topic, messages.state(*self.topic, self.version, self.state))
-        else:
+        if self.state is None or self.version < seen:
             self.expecting.add(listener)
-            self.stale.set()
+            return False
+        listener.put(self.topic, messages.state(*self.topic, self.version, self.state))
+        return True
 
     def leave(self, listener: Listener) -> None:
         self.listeners.pop(listener, None)
@@ -167,6 +179,44 @@ class Feed:
                 await asyncio.sleep(0)
 
 
+class Hall:
+    """A meeting that somebody listens to, with the feeds of its audiences. `stale` are the audiences to be rendered."""
+
+    def __init__(self, meeting_key: str) -> None:
+        self.meeting_key = meeting_key
+        self.feeds: dict[str, Feed] = {}
+        self.stale: set[str] = set()
+        self.is_stale = asyncio.Event()
+        self.task: asyncio.Task[None] | None = None
+
+    def feed(self, topic: Topic) -> Feed:
+        return self.feeds.setdefault(topic.audience, Feed(topic))
+
+    def renew(self, audiences: Collection[str] | None = None) -> None:
+        """These are to be rendered, or all."""
+        self.stale.update(self.feeds if audiences is None else self.feeds.keys() & set(audiences))
+        if self.stale:
+            self.is_stale.set()
+
+    def behind(self, version: int | None) -> set[str]:
+        """Audiences that were shown another version than this; none if there is none."""
+        shown = {audience: feed.version for audience, feed in self.feeds.items() if feed.state is not None}
+        return {audience for audience, at in shown.items() if version not in (None, at)}
+
+    async def wanted(self) -> set[str]:
+        """Wait until something is to be rendered, and say what."""
+        await self.is_stale.wait()
+        self.is_stale.clear()
+        audiences, self.stale = self.stale & self.feeds.keys(), set()
+        return audiences
+
+    async def take(self, version: int, states: Mapping[str, bytes]) -> None:
+        """Where few listen first: the screens on the walls do not wait for thousands of phones."""
+        rendered = [(self.feeds[each], state) for each, state in states.items() if each in self.feeds]
+        for feed, state in sorted(rendered, key=lambda each: len(each[0].listeners)):
+            await feed.take(version, state)
+
+
 class Hub:
     """All streams of this process. Its tasks begin with the first stream."""
 
@@ -175,7 +225,7 @@ class Hub:
         self.sources = sources
         self.notices_at = notices_at
         self.unhook: Callable[[], None] = lambda: None
-        self.feeds: dict[Topic, Feed] = {}
+        self.halls: dict[str, Hall] = {}
         self.listeners: dict[Listener, None] = {}
         self.by_one: dict[str, dict[Listener, None]] = {}
         self.turn = [set[Listener]() for _ in range(TIME_SECONDS)]  # who is sent the time in which second
@@ -218,7 +268,9 @@ class Hub:
                 oldest.end()
         listener.put(None, messages.the_time())
         for topic in listener.topics:
-            self._feed(topic).join(listener, (seen or {}).get(topic, -1))
+            hall = self._hall(topic.meeting)
+            if not hall.feed(topic).join(listener, (seen or {}).get(topic, -1)):
+                hall.renew({topic.audience})
 
     def leave(self, listener: Listener) -> None:
         """It is gone, whoever ended it."""
@@ -231,12 +283,8 @@ class Hub:
                 if not mine:
                     self.by_one.pop(one)
         for topic in listener.topics:
-            if feed := self.feeds.get(topic):
-                feed.leave(listener)
-                if not feed.listeners:
-                    self.feeds.pop(topic)
-                    if feed.task:
-                        feed.task.cancel()
+            if hall := self.halls.get(topic.meeting):
+                self._left(hall, topic.audience, listener)
 
     def end(self) -> None:
         """End every stream, and take in no more."""
@@ -258,9 +306,9 @@ class Hub:
             log.debug("woken after the end")
 
     def renew(self, meeting_key: str | None, audiences: Collection[str] | None = None) -> None:
-        for topic, feed in self.feeds.items():
-            if meeting_key in (None, topic.meeting) and (audiences is None or topic.audience in audiences):
-                feed.stale.set()
+        for hall in self.halls.values():
+            if meeting_key in (None, hall.meeting_key):
+                hall.renew(audiences)
 
     async def asked(self, ask: Callable[P, R], *given: P.args, **more: P.kwargs) -> R:
         """What a function of the database says, in a thread that renders."""
@@ -278,12 +326,23 @@ class Hub:
         task.add_done_callback(self.tasks.discard)
         return task
 
-    def _feed(self, topic: Topic) -> Feed:
-        feed = self.feeds.get(topic)
-        if feed is None:
-            feed = self.feeds[topic] = Feed(topic)
-            feed.task = self._start(self._rendered(feed))
-        return feed
+    def _hall(self, meeting_key: str) -> Hall:
+        hall = self.halls.get(meeting_key)
+        if hall is None:
+            hall = self.halls[meeting_key] = Hall(meeting_key)
+            hall.task = self._start(self._rendered(hall))
+        return hall
+
+    def _left(self, hall: Hall, audience: str, listener: Listener) -> None:
+        """Feeds without a listener go, and so does the hall without a feed."""
+        if feed := hall.feeds.get(audience):
+            feed.leave(listener)
+            if not feed.listeners:
+                hall.feeds.pop(audience)
+        if not hall.feeds:
+            self.halls.pop(hall.meeting_key, None)
+            if hall.task:
+                hall.task.cancel()
 
     async def _in_thread(
         self, threads: ThreadPoolExecutor, ask: Callable[P, R], *given: P.args, **more: P.kwargs
@@ -292,19 +351,18 @@ class Hub:
             threads, lambda: _on_a_live_connection(ask, *given, **more)
         )
 
-    async def _rendered(self, feed: Feed) -> None:
+    async def _rendered(self, hall: Hall) -> None:
         while True:
-            await feed.stale.wait()
-            feed.stale.clear()
+            audiences = await hall.wanted()
             try:
-                version, state = await self.asked(self.sources.render, *feed.topic)
+                version, states = await self.asked(self.sources.render, hall.meeting_key, audiences)
             # Whatever it is: the screens keep what they have, and the next try may do.
             except Exception:
                 log.exception("a state could not be rendered")
-                feed.stale.set()
+                hall.renew(audiences)
                 await asyncio.sleep(RETRY_SECONDS)
                 continue
-            await feed.take(version, state)
+            await hall.take(version, states)
             await asyncio.sleep(PAUSE_SECONDS)
 
     async def _every(self, seconds: float, act: Callable[[], Awaitable[None]]) -> None:
@@ -317,24 +375,22 @@ class Hub:
 
     async def _look(self) -> None:
         async def look() -> None:
-            if meetings := {topic.meeting for topic in self.feeds}:
-                current = await self.asked(self.sources.current, meetings)
-                for topic, feed in list(self.feeds.items()):
-                    if feed.state is not None and current.get(topic.meeting, feed.version) != feed.version:
-                        feed.stale.set()
+            if self.halls:
+                current = await self.asked(self.sources.current, list(self.halls))
+                for hall in self.halls.values():
+                    hall.renew(hall.behind(current.get(hall.meeting_key)))
 
         await self._every(LOOK_SECONDS, look)
 
     async def _turnout(self) -> None:
         shows = self.sources.shows_turnout
 
-        async def one(meeting_key: str) -> None:
-            if await self.asked(self.sources.renewed, meeting_key):
-                self.renew(meeting_key, shows)
-
         async def ask() -> None:
-            for meeting_key in {topic.meeting for topic in self.feeds if topic.audience in shows}:
-                await one(meeting_key)
+            for hall in list(self.halls.values()):
+                if hall.feeds.keys().isdisjoint(shows):
+                    continue
+                if await self.asked(self.sources.renewed, hall.meeting_key):
+                    hall.renew(shows)
 
         await self._every(LOOK_SECONDS, ask)
 

@@ -105,8 +105,7 @@ def renew(meeting: Meeting) -> None:
 
 def locked(meeting: Meeting) -> Room:
     """The meeting's room, locked until the end of the transaction (on SQLite the whole database is)."""
-    Room.objects.get_or_create(meeting=meeting)
-    return Room.objects.select_for_update().get(meeting=meeting)
+    return Room.objects.select_for_update().get_or_create(meeting=meeting)[0]
 
 
 def _write(meeting: Meeting, log: Log, act: acts.Any, actor: User | None, name: str, now: Clock) -> Log:

@@ -1,4 +1,4 @@
-"""What an audience of a meeting is shown, as bytes: one rendering for everybody in the audience.
+"""What the audiences of a meeting are shown, as bytes: one rendering for everybody in an audience, and one reading of the database for all audiences.
 
 The version is the room's revision, which grows with whatever the audiences are shown. Raises Meeting.DoesNotExist for a key of no meeting, and ValueError for
 an audience that there is not.
@@ -9,7 +9,7 @@ from collections.abc import Collection
 import msgspec
 
 from answerable.room import acts, folding
-from answerable.room.audiences import Audience, shown
+from answerable.room.audiences import WITH_FIGURES, Audience, Figures, shown
 from answerable.room.recent import Done, recent
 from answerable.room.state import State
 from answerable.web.meetings.models import Meeting
@@ -20,15 +20,20 @@ from answerable.web.room.reading import Log, log_of
 from answerable.web.room.record import now_ms
 
 
-def render(meeting_key: str, audience: str) -> tuple[int, bytes]:
-    """The revision and the state's JSON. The revision is read first: what comes in between is rendered again at worst."""
-    meeting = Meeting.objects.select_related("cycle").get(key=meeting_key)
-    revision = Room.objects.filter(meeting=meeting).values_list("revision", flat=True).first() or 0
-    log, now, to = log_of(meeting), now_ms(), Audience(audience)
-    state = shown(
-        to, state_of(meeting, log), figures_of(meeting), now, _recent(log) if to == Audience.CHAIR else ()
-    )
-    return revision, msgspec.json.encode(state)
+def render(meeting_key: str, audiences: Collection[str]) -> tuple[int, dict[str, bytes]]:
+    """The revision, and for each audience its state's JSON. The revision is read first: what comes in between is rendered again at worst."""
+    meeting = Meeting.objects.select_related("cycle", "room", "casting").get(key=meeting_key)
+    room = getattr(meeting, "room", None)
+    log, now, to = log_of(meeting), now_ms(), [Audience(each) for each in audiences]
+    state = state_of(meeting, log)
+    figures = figures_of(meeting) if WITH_FIGURES & set(to) else Figures()
+    rendered = {
+        each: msgspec.json.encode(
+            shown(each, state, figures, now, _recent(log) if each == Audience.CHAIR else ())
+        )
+        for each in to
+    }
+    return (room.revision if room else 0), {str(each): json for each, json in rendered.items()}
 
 
 def state_of(meeting: Meeting, log: Log) -> State:

@@ -6,11 +6,11 @@ Typed at the desk, it ties the screen to a meeting and a venue; from then on the
 
 import hashlib
 import secrets
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Collection, Iterable
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Count
 from django.utils import timezone
 
 from answerable.web.meetings.models import Meeting, Venue
@@ -61,9 +61,9 @@ def pair(meeting: Meeting, code: str, venue: Venue | None, view: str) -> Screen 
     typed = "".join(code.split())
     since = timezone.now() - timedelta(minutes=PAIRING_MINUTES)
     with transaction.atomic():
-        found = (
-            Screen.objects.select_for_update().filter(code=typed, meeting=None, made_at__gte=since).first()
-        )
+        waiting = Screen.objects.select_for_update().filter(code=typed, meeting=None, made_at__gte=since)
+        # In the order of their venues PostgreSQL could not lock them: a screen may have none.
+        found = waiting.order_by("pk").first()
         if found is None:
             return None
         found.meeting, found.venue, found.view, found.code = meeting, venue, view, None
@@ -88,11 +88,9 @@ def of_meeting(meeting: Meeting) -> list[Screen]:
     return list(Screen.objects.filter(meeting=meeting).select_related("venue"))
 
 
-def connected(meeting: Meeting) -> dict[int, int]:
-    """How many are connected, by venue."""
-    since = timezone.now() - GONE_AFTER
-    there = Screen.objects.filter(meeting=meeting, venue__isnull=False, seen_at__gt=since)
-    return dict(there.order_by().values_list("venue_id").annotate(Count("pk")))
+def connected(paired: Iterable[Screen]) -> Counter[int]:
+    """How many of these are connected, by venue."""
+    return Counter(each.venue_id for each in paired if each.venue_id is not None and is_there(each))
 
 
 def is_there(screen: Screen) -> bool:

@@ -21,10 +21,11 @@ from django.conf import settings
 from django.db import DatabaseError
 from django.http.cookie import parse_cookie
 
+from answerable.listening import AT_ONCE
 from answerable.web import areas
 from answerable.web.body_limit import Application, Receive, Scope, Send, header
 from answerable.web.room import messages
-from answerable.web.room.hub import Admission, Hub, Listener, Proofs, Topic
+from answerable.web.room.hub import Admission, Hub, Listener, Proofs, Topic, never
 
 log = logging.getLogger(__name__)
 
@@ -76,7 +77,7 @@ async def stream(hub: Hub, scope: Scope, receive: Receive, send: Send) -> None:
         await refuse(send, 503, "busy")
     else:
         if given:
-            await streamed(hub, wanted, given, receive, send)
+            await streamed(hub, wanted, given, scope, receive, send)
         else:
             await refuse(send, 403, "not-admitted")
 
@@ -87,7 +88,7 @@ async def admitted(hub: Hub, wanted: Asked) -> dict[Topic, Admission]:
 
 
 async def streamed(
-    hub: Hub, wanted: Asked, given: Mapping[Topic, Admission], receive: Receive, send: Send
+    hub: Hub, wanted: Asked, given: Mapping[Topic, Admission], scope: Scope, receive: Receive, send: Send
 ) -> None:
     headers = {
         "Content-Type": "text/event-stream; charset=utf-8",
@@ -95,7 +96,8 @@ async def streamed(
         "Connection": "close",
     }
     await send({"type": "http.response.start", "status": 200, "headers": [*_headers(), *_written(headers)]})
-    listener = Listener(send, given, wanted.proofs)
+    at_once = scope.get("extensions", {}).get(AT_ONCE, {}).get("write", never)
+    listener = Listener(send, given, wanted.proofs, at_once)
     for topic in wanted.topics:
         if topic not in given:
             listener.put(topic, messages.refused(*topic))
