@@ -44,6 +44,7 @@ def minutes(request: HttpRequest, meeting: Meeting) -> HttpResponse:
         "minutes": found,
         "edits": verbs.edits(held),
         "approves": verbs.approves(held),
+        "archives": held.audits and meeting.stage in AFTER_CLOSE,
         "is_over": meeting.stage in AFTER_CLOSE,
         "sections": SECTIONS,
         "outline": outline(content.from_json(found.content), language()) if found else None,

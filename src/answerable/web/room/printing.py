@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from answerable.room import acts
 from answerable.room.acts import Event
 from answerable.web.meetings.models import Meeting
-from answerable.web.room.reading import log_of
+from answerable.web.room.reading import Log, log_of
 from answerable.web.room.telling import told
 
 SECOND = 1000
@@ -24,13 +24,17 @@ def lines_of(key: str, as_json: bool) -> Iterator[str]:
         raise LookupError(
             _("The meeting %(key)s has no log yet: it has not been convened.") % {"key": meeting.key}
         )
-    zone = ZoneInfo(meeting.time_zone)
+    yield from json_lines(log) if as_json else _words(log, ZoneInfo(meeting.time_zone))
+
+
+def json_lines(log: Log) -> Iterator[str]:
+    """One JSON object an event: number, at (ISO 8601, UTC), by, kind, and the particulars of the act."""
+    return map(_json, log.events)
+
+
+def _words(log: Log, zone: ZoneInfo) -> Iterator[str]:
     for each in log.events:
-        yield (
-            _json(each)
-            if as_json
-            else f"{_clock(each.at, zone)}  {each.by or '–'}  {told(each.act, log.state)}"
-        )
+        yield f"{_clock(each.at, zone)}  {each.by or '–'}  {told(each.act, log.state)}"
 
 
 def _meeting(key: str) -> Meeting:

@@ -46,6 +46,7 @@ def replay(request: HttpRequest, meeting: Meeting) -> HttpResponse:
         "config": _config(meeting),
         "strings": screen.sentences() | sentences.sentences(),
         "join": whole("casting:join"),
+        "archives": duties(request, meeting).audits,
     }
     return render(request, "room/replay.html", context)
 

@@ -4,6 +4,7 @@ from django.urls import path
 
 from answerable.web.room import (
     act_views,
+    archive_views,
     console_views,
     minutes_views,
     moderator_views,
@@ -29,6 +30,8 @@ urlpatterns = [
     path("desk/meetings/<slug:key>/minutes/edit/<slug:name>", minutes_views.section, name="minutes-section"),
     path("desk/meetings/<slug:key>/minutes.pdf", minutes_views.printed, name="minutes-pdf"),
     path("desk/meetings/<slug:key>/minutes.docx", minutes_views.written, name="minutes-word"),
+    path("desk/meetings/<slug:key>/room/log.jsonl", archive_views.log, name="log"),
+    path("desk/meetings/<slug:key>/room/archive.zip", archive_views.archive, name="archive"),
     path("desk/meetings/<slug:key>/replay", replay_views.replay, name="replay"),
     path("desk/meetings/<slug:key>/replay/state", replay_views.state, name="replay-state"),
     path("desk/meetings/<slug:key>/questions", moderator_views.moderator, name="moderator"),
