@@ -177,9 +177,7 @@ def _url(entry: Entry, meeting: Meeting) -> str:
     return reverse(entry.url_name, args=[meeting.key])
 
 
-def _line(
-    entry: Entry, url: str, meeting: Meeting, known: Facts, path: str, current: Entry | None
-) -> Line:
+def _line(entry: Entry, url: str, meeting: Meeting, known: Facts, path: str, current: Entry | None) -> Line:
     here = "" if entry is not current else "page" if path == url else "true"
     locked = locked_sentence(entry, meeting)
     state = State() if locked else entry.state(meeting, known)
