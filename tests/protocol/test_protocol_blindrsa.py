@@ -83,6 +83,7 @@ def raw_signature(private: rsa.RSAPrivateKey, encoded: int) -> bytes:
     return pow(encoded, numbers.d, numbers.public_numbers.n).to_bytes(keys.size(private), "big")
 
 
+@pytest.mark.slow
 def test_every_byte_of_the_encoding_counts(private: rsa.RSAPrivateKey) -> None:
     """A signature over an encoding that differs in any byte, as one with the key could make, does not verify."""
     key = private.public_key()

@@ -40,6 +40,7 @@ def test_a_manifest_says_what_it_was_given() -> None:
     assert note.unverified_text(raw) == canonical.dumps(BODY).decode() + "\n"
 
 
+@pytest.mark.slow
 def test_every_byte_of_a_manifest_s_note_flipped() -> None:
     raw = manifest.sign(BODY, SIGNER)
     for position in range(len(raw)):

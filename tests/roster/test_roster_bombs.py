@@ -15,6 +15,8 @@ from answerable.roster.reading import read
 from answerable.roster.table import MOST_BYTES
 from roster.roster_files import FIRST, HEADER, SHEET, STRINGS, inline_row, rezipped, sheet_xml, sound_book
 
+pytestmark = pytest.mark.slow
+
 SECONDS = 10.0  # of this process, so that a busy machine changes nothing
 BYTES = 200 * MEGABYTE
 

@@ -130,6 +130,7 @@ def one_of_each(alterations: Iterator[tuple[str, bytes]]) -> Iterator[tuple[str,
             yield place, content
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", JSON_FILES)
 def test_every_field_altered_by_a_stranger(name: str, tmp_path: Path) -> None:
     """Whatever the index is rewritten to, they cannot sign it."""
@@ -139,6 +140,7 @@ def test_every_field_altered_by_a_stranger(name: str, tmp_path: Path) -> None:
         assert not judged(zipped(files), tmp_path).holds, place
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", JSON_FILES)
 def test_every_field_altered_by_the_organiser(name: str, tmp_path: Path) -> None:
     """With a genuine index each field is still held by something else. Who the admitted people are is the organiser's

@@ -45,6 +45,7 @@ def test_every_address_stands_under_a_prefix_of_the_product() -> None:
     assert {area_of(address).name for address in ADDRESSES} >= {"desk", "phone", "evidence", "public files"}
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 @pytest.mark.parametrize("who", ["visitor", "administrator"])
 def test_every_address_says_what_the_table_says(who: str) -> None:

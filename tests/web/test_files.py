@@ -48,6 +48,7 @@ def test_a_private_file_has_no_address(roots: Path) -> None:
     assert (roots / "private" / name).stat().st_mode & 0o077 == 0
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 @pytest.mark.parametrize("who", ["nobody", "administrator"])
 def test_no_name_leads_to_a_private_file(roots: Path, who: str) -> None:

@@ -59,6 +59,7 @@ def keys(place: Place) -> dict[str, int]:
     return {"requirement": requirement.pk, "action": action.pk, "unit": place.units[2].pk}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("role", ROLES)
 def test_reading(place: Place, keys: dict[str, int], role: str) -> None:
     client = place.client(role)
@@ -70,6 +71,7 @@ def test_reading(place: Place, keys: dict[str, int], role: str) -> None:
             assert answer.status_code == (200 if role in readers else 403), path
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("role", ROLES)
 def test_changing(place: Place, keys: dict[str, int], role: str) -> None:
     """Each change is tried on the same meeting: it is taken back before the next."""

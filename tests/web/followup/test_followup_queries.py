@@ -35,6 +35,7 @@ def grow(place: Place, action: int) -> None:
     place.action(place.requirement(99, place.earlier), 0, PAST)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("role", "path"), [(role, path) for role, paths in PAGES.items() for path in paths])
 def test_flat(place: Place, role: str, path: str) -> None:
     requirement = place.requirement(1)

@@ -73,6 +73,7 @@ def test_the_menu_has_what_the_role_may_open(meeting: Meeting, role: str) -> Non
     assert {group: [line.title for line in lines] for group, lines in found.groups} == SEEN[role]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize("stage", [Stage.PREPARED, Stage.PUBLISHED])
 def test_every_entry_opens_for_whoever_sees_it_or_says_what_opens_it(
@@ -172,6 +173,7 @@ def test_cryptography_stands_under_evidence_and_nowhere_else(meeting: Meeting) -
         assert "M 0123" not in page, name
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("stage", Stage)
 @pytest.mark.parametrize("role", ["organiser", "chair", "steward", "presenter"])
 def test_while_a_meeting_runs_every_page_leads_back_to_it(meeting: Meeting, role: str, stage: Stage) -> None:
@@ -231,6 +233,7 @@ def test_the_start_page_costs_the_same_for_many_meetings(meeting: Meeting) -> No
     assert counted(browser, reverse("start")) == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("role", ROLES)
 def test_no_page_has_two_primary_buttons(meeting: Meeting, role: str) -> None:
     browser = browser_of(meeting, role)

@@ -87,6 +87,7 @@ def filled(place: Place, path: str) -> str:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("role", ROLES)
 def test_a_page_opens_for_its_roles_only(place: Place, role: str) -> None:
     client = place.client(role)
@@ -102,6 +103,7 @@ def test_a_page_opens_for_its_roles_only(place: Place, role: str) -> None:
             assert answer.status_code == 403, path
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", CHANGES)
 def test_a_change_is_made_by_its_roles_only(place: Place, path: str) -> None:
     """Those who may not try first: nothing may have happened when they have."""

@@ -30,6 +30,7 @@ def grow(place: Place) -> None:
     issue_tickets(place.meeting.attendees.select_related("meeting"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", PAGES)
 def test_flat(place: Place, path: str) -> None:
     client = place.client("organiser")

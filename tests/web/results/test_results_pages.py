@@ -82,6 +82,7 @@ def test_a_published_result_is_open_to_everybody(
     assert client.get(f"/evidence/{meeting.key}/results/bundle.zip").getvalue() == b"PK evidence"
 
 
+@pytest.mark.slow
 def test_every_number_leads_to_its_working(client: Client, published_meeting: Callable[..., Meeting]) -> None:
     meeting = published_meeting(ENOUGH)
     page = client.get(f"/evidence/{meeting.key}/results").content.decode()
