@@ -1,11 +1,10 @@
-"""`answerable serve` on an empty home, for a browser to visit."""
+"""`answerable serve` on an empty home, for the browser tests of one module to visit."""
 
 import os
 import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -14,9 +13,10 @@ from starting import starts
 from waiting import PATIENCE, answers, free_port, until
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 @starts("browser")
-def served(tmp_path: Path) -> Iterator[Served]:
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    tmp_path = tmp_path_factory.mktemp("served")
     home = tmp_path / "site"
     port, ballotbox_port = free_port(), free_port()
     site = f"http://127.0.0.1:{port}"

@@ -1,6 +1,7 @@
-"""A meeting whose record is written: `python record_world.py make|close`, in the environment's home.
+"""Meetings whose record is written: `python record_world.py make NUMBER | close KEY`, in the environment's home.
 
-`make` prints JSON: the meeting's key, and sessions of the organiser and of the recorder. It is convened by its stage alone: nothing here needs a ballot box.
+`make` prints JSON: the meetings' keys, and sessions of the organiser and of the recorder. They are convened by their stage alone: nothing here needs a
+ballot box.
 """
 
 import json
@@ -20,7 +21,7 @@ from answerable.room import acts
 from answerable.web.accounts.models import User
 from answerable.web.meetings import agenda
 from answerable.web.meetings.models import Meeting, MeetingRole, MeetingRoleKind, Stage
-from answerable.web.organisation.models import Person
+from answerable.web.organisation.models import Person, Unit
 from answerable.web.room import record, registrations
 from web.casting.casting_world import make_meeting
 
@@ -28,11 +29,17 @@ BEGAN = 4_102_444_800_000
 MINUTE = 60_000
 
 
-def make() -> None:
-    meeting = make_meeting()
+def make(number: str) -> None:
     office, recorder = User.objects.create_superuser("office"), User.objects.create(username="recorder")
-    unit = meeting.presenters.get(position=1).unit
+    unit = Unit.objects.create(name="Office")
     person = Person.objects.create(identifier="R1", name="Recorder", unit=unit, user=recorder)
+    keys = [convened(office, person) for _ in range(int(number))]
+    print(json.dumps({"keys": keys, "office": session_of(office), "recorder": session_of(recorder)}))
+
+
+def convened(office: User, person: Person) -> str:
+    """The key of a meeting with that recorder, whose second presenter speaks."""
+    meeting = make_meeting()
     MeetingRole.objects.create(meeting=meeting, person=person, kind=MeetingRoleKind.RECORDER)
     agenda.generate(meeting, agenda.AgendaMinutes(), office)
     reach(meeting, Stage.CONVENED, office)
@@ -45,7 +52,7 @@ def make() -> None:
     )
     for at, act in enumerate(done):
         record.append(meeting, act, office, now=lambda at=at: BEGAN + at * MINUTE)
-    print(json.dumps({"key": meeting.key, "office": session_of(office), "recorder": session_of(recorder)}))
+    return meeting.key
 
 
 def reach(meeting: Meeting, stage: Stage, office: User) -> None:
@@ -54,8 +61,8 @@ def reach(meeting: Meeting, stage: Stage, office: User) -> None:
     registrations.advanced(meeting, office)
 
 
-def close() -> None:
-    meeting = Meeting.objects.get()
+def close(key: str) -> None:
+    meeting = Meeting.objects.get(key=key)
     Meeting.objects.filter(pk=meeting.pk).update(stage=Stage.CLOSED)
     record.append(meeting, acts.StageReached(Stage.CLOSED), None, now=lambda: BEGAN + 10 * MINUTE)
 
@@ -70,4 +77,4 @@ def session_of(user: User) -> str:
 
 
 if __name__ == "__main__":
-    {"make": make, "close": close}[sys.argv[1]]()
+    {"make": make, "close": close}[sys.argv[1]](sys.argv[2])

@@ -33,26 +33,31 @@ class Room:
         return f"{self.site}/desk/meetings/{self.key}"
 
 
-def world(home: Path, verb: str) -> Any:
+def world(home: Path, verb: str, of: str) -> Any:
     environment = os.environ | {
         "ANSWERABLE_HOME": str(home),
         "DJANGO_SETTINGS_MODULE": "answerable.web.settings",
         "ANSWERABLE_RSA_BITS": "2048",
     }
     ran = subprocess.run(
-        [sys.executable, str(WORLD), verb], check=True, capture_output=True, text=True, env=environment
+        [sys.executable, str(WORLD), verb, of], check=True, capture_output=True, text=True, env=environment
     )
     return json.loads(ran.stdout or "null")
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 @starts("browser")
-def room(served: Served, chromium: Browser) -> Iterator[Room]:
-    made = world(served.home, "make")
+def made(served: Served) -> Any:
+    """One meeting for each test."""
+    return world(served.home, "make", "4")
+
+
+@pytest.fixture
+def room(made: Any, served: Served, chromium: Browser) -> Iterator[Room]:
     contexts = [patient(chromium.new_context(locale="en", viewport=DESKTOP)) for _ in range(2)]
     for context, name in zip(contexts, ("office", "recorder"), strict=True):
         context.add_cookies([{"name": "sessionid", "value": made[name], "url": served.site}])
-    yield Room(served.site, served.home, made["key"], *contexts)
+    yield Room(served.site, served.home, made["keys"].pop(), *contexts)
     for context in contexts:
         context.close()
 
@@ -117,7 +122,7 @@ def test_requirements_are_written_by_keyboard_and_handed_over(room: Room) -> Non
 
 @pytest.mark.parametrize("viewport", [PHONE, DESKTOP])
 def test_the_replay_shows_each_second_and_goes_by_keyboard(room: Room, viewport: Any) -> None:
-    world(room.home, "close")
+    world(room.home, "close", room.key)
     page = room.office.new_page()
     page.set_viewport_size(viewport)
     page.goto(f"{room.desk}/replay")
