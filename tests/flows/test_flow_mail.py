@@ -21,7 +21,7 @@ send_mail("Agenda", "At nine.", None, ["{}@example.org"])
 """
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.soak)])
 def database(request) -> dict[str, str]:
     if request.param == "sqlite":
         return {}
