@@ -63,7 +63,7 @@ def admits(proofs: Proofs, topic: Topic) -> Admission | None:
         if screen is not None and screen.meeting_id == meeting.pk:
             return Admission(f"screen {screen.pk}", str(screen.pk))
     user = user_of(proofs.session)
-    if user is None or not allowed(_duties(user, meeting), audience):
+    if user is None or not allowed(duties_of(user, meeting), audience):
         return None
     return Admission(f"session {proofs.session}")
 
@@ -77,7 +77,8 @@ def user_of(session: str) -> User | None:
     return User.objects.filter(pk=account, is_active=True).first() if account else None
 
 
-def _duties(user: User, meeting: Meeting) -> Duties:
+def duties_of(user: User, meeting: Meeting) -> Duties:
+    """What the account may do at the meeting, outside any request."""
     request = HttpRequest()
     request.user = user
     return duties(request, meeting)
