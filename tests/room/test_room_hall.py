@@ -58,6 +58,16 @@ def test_merged_questions_add_up() -> None:
     assert book.state.questions[SECOND_ONE].into == book.last - 1
 
 
+def test_a_wrong_merge_is_separated_again() -> None:
+    book = approved(acts.QuestionMerged(SECOND_ONE, FIRST))
+    merge = book.state.questions[SECOND_ONE].merged
+    assert merge == book.last
+    book.add(acts.QuestionSupported(FIRST))
+    state = folding.undo(book.events, merge)
+    assert (state.order, state.questions[SECOND_ONE].merged) == ((FIRST, SECOND_ONE), None)
+    assert (state.questions[FIRST].supports, state.questions[SECOND_ONE].supports) == (1, 0)
+
+
 def test_the_order_of_questions() -> None:
     book = approved(acts.QuestionMoved(SECOND_ONE, FIRST))
     assert book.state.order == (SECOND_ONE, FIRST)

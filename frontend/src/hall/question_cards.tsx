@@ -367,7 +367,17 @@ export function OnScreen({ desk }: Props): JSX.Element | null {
 
 function MergedInto({ desk, question }: OneProps): JSX.Element {
   const into = shortOf(found(desk, question.into ?? 0) ?? question);
-  return <p class="muted small">{t("merged_into", { question: into })}</p>;
+  const separate = (): void => void desk.perform({ kind: "undone", event: question.merged }, "handled");
+  return (
+    <>
+      <p class="muted small">{t("merged_into", { question: into })}</p>
+      <div>
+        <Button small disabled={desk.busy} label={`${t("unmerge")}: ${shortOf(question)}`} onClick={separate}>
+          {t("unmerge")}
+        </Button>
+      </div>
+    </>
+  );
 }
 
 /** Answered and put aside, folded away. */

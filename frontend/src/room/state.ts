@@ -63,6 +63,8 @@ export interface Question {
   readonly theme: string;
   readonly supports: number;
   readonly into: number | null;
+  /** The event that merged it: undone, the question stands by itself again. */
+  readonly merged: number | null;
   readonly note: string;
 }
 

@@ -299,6 +299,7 @@ def _question(question: Question) -> Shown:
         "theme": question.theme,
         "supports": question.supports,
         "into": question.into,
+        "merged": question.merged,
         "note": question.note if question.state == QuestionState.ANSWERED else "",
     }
 

@@ -59,12 +59,12 @@ def _question_dismissed(state: State, act: acts.QuestionDismissed, _event: Event
     return _off_screen(_asked(state, replace(question, state=QuestionState.DISMISSED)), question.key)
 
 
-def _question_merged(state: State, act: acts.QuestionMerged, _event: Event) -> State:
+def _question_merged(state: State, act: acts.QuestionMerged, event: Event) -> State:
     question, into = _question(state, act.question), _question(state, act.into)
     demand(question.key != into.key, Reason.SAME_QUESTION)
     demand(question.state in {QuestionState.WAITING, QuestionState.APPROVED}, Reason.QUESTION_OVER)
     demand(into.state in {QuestionState.WAITING, QuestionState.APPROVED}, Reason.QUESTION_OVER)
-    merged = replace(question, state=QuestionState.MERGED, into=into.key)
+    merged = replace(question, state=QuestionState.MERGED, into=into.key, merged=event.number)
     # Whoever asked the one that goes supports the one that stays.
     stays = replace(into, supports=into.supports + question.supports + 1)
     moved = [replace(each, into=into.key) for each in state.questions.values() if each.into == question.key]

@@ -79,7 +79,7 @@ class QuestionState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """`into` is the question that it stands under. `supports` counts people besides the one who asked, those of merged ones too."""
+    """`into` is the question that it stands under, `merged` the event that put it there. `supports` counts people besides the one who asked, those of merged ones too."""
 
     key: int
     text: str
@@ -90,6 +90,7 @@ class Question:
     theme: str = ""
     supports: int = 0
     into: int | None = None
+    merged: int | None = None
     note: str = ""
     answered_at: int | None = None
 

@@ -97,6 +97,7 @@ def _handled() -> dict[str, str]:
         "answered_count": _("Answered: {count}"),
         "aside_count": _("Put aside and merged: {count}"),
         "merged_into": _("Merged into “{question}”"),
+        "unmerge": _("Separate again"),
         "approve_after_all": _("Approve after all"),
     }
 
