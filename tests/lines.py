@@ -44,17 +44,16 @@ class Line:
                 threading.Thread(target=self._join, args=(near,), daemon=True).start()
 
     def _join(self, near: socket.socket) -> None:
-        with near, contextlib.suppress(OSError):
-            with socket.create_connection(_wanted(near)) as far:
-                near.sendall(SUCCEEDED)
-                self._ends |= {near, far}
-                if not self._whole.is_set():
-                    return
-                back = threading.Thread(target=_pass_on, args=(far, near), daemon=True)
-                back.start()
-                _pass_on(near, far)
-                back.join()
-                self._ends -= {near, far}
+        with near, contextlib.suppress(OSError), socket.create_connection(_wanted(near)) as far:
+            near.sendall(SUCCEEDED)
+            self._ends |= {near, far}
+            if not self._whole.is_set():
+                return
+            back = threading.Thread(target=_pass_on, args=(far, near), daemon=True)
+            back.start()
+            _pass_on(near, far)
+            back.join()
+            self._ends -= {near, far}
 
 
 def _wanted(near: socket.socket) -> tuple[str, int]:

@@ -15,7 +15,6 @@ from answerable.web.meetings.models import Meeting, MeetingRole
 from answerable.web.organisation.models import Person, Unit
 from answerable.web.room import admission, reading, screens, urls, verbs
 from answerable.web.room.hub import Proofs, Topic
-
 from web.casting.casting_world import make_meeting, post
 
 from .hall_world import ROLES, Hall, convened

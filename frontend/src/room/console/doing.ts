@@ -1,4 +1,4 @@
-/** Doing something from the console: one act at a time, and what the server says when it refuses. */
+/** Doing something from the console: one act after the other, and what the server says when it refuses. */
 
 import { useCallback, useRef, useState } from "preact/hooks";
 
@@ -11,6 +11,7 @@ export interface Config {
   readonly token: string;
   readonly act_url: string;
   readonly chair_scores_url: string;
+  readonly questions_url: string;
   readonly screens_url: string;
   readonly meeting_url: string;
   readonly organiser: boolean;
@@ -45,15 +46,14 @@ export function useDoing(config: Config, seen: number): Doing {
   const [busy, setBusy] = useState(false);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const [asked, setAsked] = useState<Doing["asked"]>(null);
-  const running = useRef(false);
+  // What is pressed while something else is done waits its turn; the very same pressed twice is done once.
+  const waiting = useRef(new Set<string>());
+  const last = useRef<Promise<unknown>>(Promise.resolve());
   const version = useRef(seen);
   version.current = seen;
 
-  const run = useCallback(
-    async (...acts: readonly Act[]): Promise<boolean> => {
-      if (running.current) return false;
-      running.current = true;
-      setBusy(true);
+  const carryOut = useCallback(
+    async (acts: readonly Act[]): Promise<boolean> => {
       setAsked(null);
       setRefusal(null);
       let outcome: Awaited<ReturnType<typeof act>> | null = null;
@@ -62,11 +62,24 @@ export function useDoing(config: Config, seen: number): Doing {
         if (!outcome.ok) break;
       }
       if (outcome && !outcome.ok) setRefusal({ message: outcome.message || sentenceFor(outcome.status), changed: outcome.changed });
-      running.current = false;
-      setBusy(false);
       return outcome?.ok ?? true;
     },
     [config],
+  );
+  const run = useCallback(
+    async (...acts: readonly Act[]): Promise<boolean> => {
+      const named = JSON.stringify(acts);
+      if (waiting.current.has(named)) return false;
+      waiting.current.add(named);
+      setBusy(true);
+      const mine = last.current.then(() => carryOut(acts));
+      last.current = mine;
+      const done = await mine;
+      waiting.current.delete(named);
+      setBusy(waiting.current.size > 0);
+      return done;
+    },
+    [carryOut],
   );
   const ask = useCallback((confirm: Confirm, ...acts: readonly Act[]) => {
     setRefusal(null);

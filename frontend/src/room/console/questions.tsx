@@ -10,7 +10,7 @@ import { Card, type Part } from "./part.tsx";
 
 const SHOWN = 5;
 
-export function Questions({ state, doing }: Part): JSX.Element {
+export function Questions({ state, doing, config }: Part): JSX.Element {
   const waiting = state.questions.filter((each) => each.state === "waiting");
   const approved = state.order.map((key) => state.questions.find((each) => each.key === key)).filter((each) => each !== undefined);
   const hands = state.hands.filter((each) => each.state === "raised").length;
@@ -82,6 +82,9 @@ export function Questions({ state, doing }: Part): JSX.Element {
             </button>
           </>
         )}
+        <a class="btn btn-quiet btn-sm" href={config.questions_url}>
+          {t("all_questions")}
+        </a>
       </div>
     </Card>
   );
@@ -93,7 +96,7 @@ function Text({ question }: { readonly question: Question }): JSX.Element {
   const supports = question.supports > 0 ? t("supports", { count: question.supports }) : "";
   return (
     <div class="grow">
-      <p>{question.text}</p>
+      <p dir="auto">{question.text}</p>
       <p class="xs muted">{[question.author || t("unsigned"), age, supports].filter(Boolean).join(" · ")}</p>
     </div>
   );

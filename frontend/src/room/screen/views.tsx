@@ -75,7 +75,7 @@ export function Question({ state }: Place): JSX.Element {
         <p class="bs-no">
           <Icon name="message-square-text" /> {to ? t("question_to", { name: to.name }) : t("question")}
         </p>
-        <h1 class={`bs-question ${[...question.text].length > 120 ? "long" : ""}`}>{question.text}</h1>
+        <h1 class={`bs-question ${[...question.text].length > 120 ? "long" : ""}`} dir="auto">{question.text}</h1>
         <p class="bs-small">{[question.author || t("unsigned"), question.supports > 0 ? t("supports", { count: question.supports }) : ""].filter(Boolean).join(" · ")}</p>
       </div>
       {runs && <Countdown clock={item.clock} label={t("item_left")} />}

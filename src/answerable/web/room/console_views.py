@@ -54,6 +54,7 @@ def _config(request: HttpRequest, meeting: Meeting) -> dict[str, Any]:
         "token": get_token(request),
         "act_url": reverse("room:act", args=[meeting.key]),
         "chair_scores_url": reverse("room:chair-scores", args=[meeting.key]),
+        "questions_url": reverse("room:moderator", args=[meeting.key]),
         "screens_url": reverse("room:screens", args=[meeting.key]),
         "meeting_url": reverse("meeting", args=[meeting.key]),
         "organiser": duties(request, meeting).organiser,

@@ -217,6 +217,7 @@ def _questions() -> dict[str, str]:
         "hands": _("On the speakers' list: {count}"),
         "open_questions": _("Take questions"),
         "open_signed": _("With a name only"),
+        "all_questions": _("All questions and speakers"),
         "close_questions": _("Take no more questions"),
         "unsigned": _("without a name"),
         "just_now": _("just now"),
