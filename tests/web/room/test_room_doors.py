@@ -78,6 +78,8 @@ LEADING: tuple[dict[str, Any], ...] = (
     *({"kind": kind} for kind in ("screens-blanked", "screens-back", "view-chosen", "result-revealed")),
     {"kind": "message-sent", "text": "Break"},
     {"kind": "message-cleared"},
+    {"kind": "floor-given", "venue": MAIN},
+    *({"kind": kind} for kind in ("floor-taken", "recording-started", "recording-stopped")),
 )
 MODERATING: tuple[dict[str, Any], ...] = (
     *({"kind": kind} for kind in ("questions-opened", "questions-closed")),
@@ -92,6 +94,7 @@ RECORDING: tuple[dict[str, Any], ...] = (
     *({"kind": f"{what}-written", "text": "Keep to the plan"} for what in ("remark", "requirement")),
     {"kind": "requirement-removed", "requirement": 1},
 )
+WRITING_ALONG: tuple[dict[str, Any], ...] = ({"kind": "captioned", "text": "Good morning"},)
 AT_VENUE = ({"kind": "venue-lost"}, {"kind": "venue-back"}, {"kind": "venue-reported", "text": "No sound"})
 # Done by the site itself, or by phones with their ticket: nobody at the desk.
 NOBODYS: tuple[dict[str, Any], ...] = (
@@ -100,6 +103,13 @@ NOBODYS: tuple[dict[str, Any], ...] = (
     {"kind": "question-asked", "text": "Why?"},
     {"kind": "question-supported", "question": 1},
     {"kind": "hand-raised", "attendee": 1, "name": "Anybody", "venue": MAIN},
+)
+ACTS: tuple[tuple[tuple[dict[str, Any], ...], Set[str]], ...] = (
+    (LEADING, LEAD),
+    (MODERATING, MODERATE),
+    (RECORDING, RECORD),
+    (WRITING_ALONG, MODERATE | RECORD),
+    (NOBODYS, set()),
 )
 
 
@@ -187,7 +197,8 @@ def test_every_page_by_role_and_meeting(hall: Hall, role: str) -> None:
 
 
 def test_every_act_is_in_the_table() -> None:
-    listed = [each["kind"] for each in (*LEADING, *MODERATING, *RECORDING, *AT_VENUE, *NOBODYS)]
+    listed = [each["kind"] for group, _may in ACTS for each in group]
+    listed += [each["kind"] for each in AT_VENUE]
     assert sorted([*listed, "undone"]) == sorted(each.__struct_config__.tag for each in get_args(acts.Any))
 
 
@@ -197,7 +208,7 @@ def test_every_act_by_role_venue_and_meeting(hall: Hall) -> None:
     for role in EVERYBODY | {"stranger"}:
         user = User.objects.get(username=role)
         held, nothing = (admission.duties_of(user, each) for each in (hall.meeting, other))
-        for group, may in ((LEADING, LEAD), (MODERATING, MODERATE), (RECORDING, RECORD), (NOBODYS, set())):
+        for group, may in ACTS:
             for each in group:
                 act = acts.read(each)
                 assert verbs.may(held, hall.meeting, act) == (role in may), (role, each)
