@@ -61,6 +61,8 @@ PAGES: dict[str, Set[str]] = {
     "minutes-word": READ | {"recorder"},
     "replay": READ,
     "replay-state": READ,
+    "log": {"organiser", "auditor"},
+    "archive": {"organiser", "auditor"},
     "act": EVERYBODY,
 }
 # Open to everybody: they show nothing of a meeting before a screen's cookie or a ticket says which.
