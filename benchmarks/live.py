@@ -248,7 +248,7 @@ def told(
         offered,
         statistics.median(before.rates + after.rates),
         statistics.median(beside.rates),
-        (before.cpu + after.cpu) / 2,
+        before.cpu,  # not after: ten thousand that leave cost something too
         beside.cpu,
         crowd.heard.cpu / len(acts),
         crowd.heard.lost,

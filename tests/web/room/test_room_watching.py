@@ -1,15 +1,18 @@
 """What is looked after while somebody is shown a running meeting: figures that changed, and a closing that the ballot box is through with."""
 
+from typing import Any
+
 import httpx
 import pytest
 from django.test import Client
 
+from answerable.room.audiences import Audience
 from answerable.web.accounts.models import User
 from answerable.web.casting import opening
 from answerable.web.meetings import audit
 from answerable.web.meetings.models import Meeting
 from answerable.web.meetings.stage import Stage
-from answerable.web.room import figures, rendering, watching
+from answerable.web.room import figures, rendering, screens, watching
 from answerable.web.room.models import Room
 from waiting import until
 from web.casting.casting_world import post, rater
@@ -35,6 +38,30 @@ def test_what_was_issued_is_news_once(convened: Meeting, organiser: User, client
     assert watching.renewed(convened.key) is False
     post(client, "/api/issue", rater(convened).body())
     assert [watching.renewed(convened.key) for _ in range(2)] == [True, False]
+
+
+def test_a_screen_that_came_or_went_is_news(room: Meeting, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without anybody's act: the console shows how many are connected in each venue."""
+    screen, _secret = screens.make()
+    screens.pair(room, str(screen.code), room.venues.get(is_main=True), "podium")
+    watching.renewed(room.key)
+    assert watching.renewed(room.key) is False
+    screens.seen([str(screen.pk)])
+    assert [watching.renewed(room.key) for _ in range(2)] == [True, False]
+    monkeypatch.setattr(screens, "GONE_AFTER", -screens.GONE_AFTER)
+    assert [watching.renewed(room.key) for _ in range(2)] == [True, False]
+
+
+def test_all_audiences_are_rendered_from_one_reading(
+    room: Meeting, django_assert_max_num_queries: Any
+) -> None:
+    rendering.render(room.key, list(Audience))
+    with django_assert_max_num_queries(10):
+        version, all_of_them = rendering.render(room.key, list(Audience))
+    assert set(all_of_them) == set(Audience)
+    # Thousands of phones have no figures to wait for.
+    with django_assert_max_num_queries(2):
+        assert rendering.render(room.key, [Audience.RATER])[0] == version
 
 
 def test_before_it_is_convened_the_ballot_box_is_not_asked(meeting: Meeting) -> None:

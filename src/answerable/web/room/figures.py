@@ -66,13 +66,12 @@ def figures_of(meeting: Meeting) -> Figures:
     )
 
 
-def renewed(meeting_key: str) -> bool:
+def renewed(meeting: Meeting) -> bool:
     """Ask the ballot box how many ballots came back, and say whether that is news. Called about once a second while somebody looks."""
-    meeting = Meeting.objects.get(key=meeting_key)
     if meeting.stage not in LIVE or meeting.stage in BEFORE_OPEN:
         return False
-    before = _returned.get((meeting_key, False))
-    return _ask(meeting_key, is_over=False) != before
+    before = _returned.get((meeting.key, False))
+    return _ask(meeting.key, is_over=False) != before
 
 
 def _ask(meeting_key: str, *, is_over: bool) -> Returned | None:

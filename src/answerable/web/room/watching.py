@@ -1,6 +1,6 @@
 """What is looked after while somebody is shown a running meeting: about once a second, by the hub of each process.
 
-The ballot box tells nobody when ballots came or when it closed by itself at the end of the grace, so it is asked.
+The ballot box tells nobody when ballots came or when it closed by itself at the end of the grace, so it is asked; and a screen that is gone tells nobody that it went.
 """
 
 import logging
@@ -12,11 +12,13 @@ from answerable.web.casting.models import Issue
 from answerable.web.meetings.models import Meeting
 from answerable.web.meetings.stage import LIVE, Stage
 from answerable.web.meetings.stages import NotNow
-from answerable.web.room import figures
+from answerable.web.room import figures, screens
+from answerable.web.room.models import Screen
 
 log = logging.getLogger(__name__)
 
-_issued: dict[str, int] = {}
+# What was found when a meeting was last looked at, by the meeting's key and what it is.
+_found: dict[tuple[str, str], object] = {}
 _lock = threading.Lock()
 
 
@@ -27,8 +29,10 @@ def renewed(meeting_key: str) -> bool:
         return False
     if meeting.stage == Stage.CLOSING:
         _finish(meeting)
-    returned, issued = figures.renewed(meeting_key), _issued_renewed(meeting)
-    return returned or issued
+    returned = figures.renewed(meeting)
+    issued = _is_news(meeting, "issued", Issue.objects.filter(attendee__meeting=meeting).count())
+    there = _is_news(meeting, "screens", screens.connected(Screen.objects.filter(meeting=meeting)))
+    return returned or issued or there
 
 
 def _finish(meeting: Meeting) -> None:
@@ -40,9 +44,8 @@ def _finish(meeting: Meeting) -> None:
         log.info("the closing is not finished yet: %s", type(error).__name__)
 
 
-def _issued_renewed(meeting: Meeting) -> bool:
-    count = Issue.objects.filter(attendee__meeting=meeting).count()
+def _is_news(meeting: Meeting, what: str, found: object) -> bool:
     with _lock:
-        is_news = _issued.get(meeting.key) != count
-        _issued[meeting.key] = count
+        is_news = _found.get((meeting.key, what)) != found
+        _found[meeting.key, what] = found
     return is_news
