@@ -1,10 +1,16 @@
-"""An organiser and a member with accounts, browsers that sign in as people do, and a clock for codes."""
+"""Members with accounts, browsers that sign in as people do, and a real OpenID Connect provider on this machine."""
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
+from oidc_provider_mock import User as Subject
+from oidc_provider_mock import run_server_in_thread
 
+from answerable.web.accounts.identity_settings import providers
 from answerable.web.accounts.models import User
 from answerable.web.organisation.models import Person, Role, RoleKind, Unit
 
@@ -40,3 +46,46 @@ def signed_in() -> Callable[..., Client]:
         return client
 
     return browser
+
+
+@pytest.fixture
+def configured(settings: Any, tmp_path: Path) -> Callable[..., None]:
+    """Call it with what stands in identities.json."""
+
+    def written(**given: Any) -> None:
+        file = tmp_path / "identities.json"
+        file.write_text(json.dumps(given))
+        settings.SOCIALACCOUNT_PROVIDERS = providers(file)
+
+    return written
+
+
+@pytest.fixture
+def school(configured: Callable[..., None]) -> Iterator[Callable[..., str]]:
+    """A provider; call it with how people are matched. Two people are known to it."""
+    people = [
+        Subject(
+            sub="s-hua",
+            claims={"email": "hua@example.org", "email_verified": True, "preferred_username": "hua"},
+        ),
+        Subject(
+            sub="s-lei",
+            claims={"email": "lei@example.org", "email_verified": False, "preferred_username": "LEI"},
+        ),
+    ]
+    with run_server_in_thread(user_claims=people) as server:
+        address = f"http://localhost:{server.server_port}"
+
+        def matching(match: str) -> str:
+            app = {
+                "id": "school",
+                "name": "School",
+                "server": address,
+                "client_id": "c",
+                "secret": "s",
+                "match": match,
+            }
+            configured(openid_connect=[app])
+            return address
+
+        yield matching

@@ -1,36 +1,20 @@
 """The second factor: an authenticator app, recovery codes, and what an installation may ask of organisers."""
 
 import re
-import time
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
-from django.test import Client, TestCase
+from django.test import Client
 
 from answerable.web.accounts.models import AccountEntry, Tries
 from answerable.web.organisation.models import Person, RoleKind
+from web.accounts.authenticator_app import add_app, code
 
 PASSWORD = "a long enough one"
 Member = Callable[..., Person]
 SignedIn = Callable[..., Client]
-
-
-def code(secret: str, steps: int = 0) -> str:
-    return format_hotp_value(hotp_value(secret, int(time.time()) // 30 + steps))
-
-
-def add_app(client: Client) -> str:
-    """The app's secret. What is noted once the database has it is noted here as well."""
-    page = client.get("/accounts/app").content.decode()
-    found = re.search(r'<p class="font-mono break-all">(\w+)</p>', page)
-    assert found
-    with TestCase.captureOnCommitCallbacks(execute=True):
-        added = client.post("/accounts/app", {"code": code(found[1])})
-    assert added.headers["Location"] == "/accounts/recovery-codes"
-    return found[1]
 
 
 @pytest.fixture

@@ -12,8 +12,6 @@ import httpx
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
-from oidc_provider_mock import User as Subject
-from oidc_provider_mock import run_server_in_thread
 
 from answerable.web.accounts.identity_settings import providers
 from answerable.web.accounts.models import AccountEntry, User
@@ -22,43 +20,6 @@ from answerable.web.organisation.models import Person
 Member = Callable[..., Person]
 SignedIn = Callable[..., Client]
 GO, BACK = "/accounts/identities/oidc/school/go", "/accounts/identities/oidc/school"
-
-
-def configured(settings: Any, folder: Path, given: dict[str, Any]) -> None:
-    file = folder / "identities.json"
-    file.write_text(json.dumps(given))
-    settings.SOCIALACCOUNT_PROVIDERS = providers(file)
-
-
-@pytest.fixture
-def school(settings: Any, tmp_path: Path) -> Iterator[Callable[..., str]]:
-    """A provider; call it with how people are matched. Two people are known to it."""
-    people = [
-        Subject(
-            sub="s-hua",
-            claims={"email": "hua@example.org", "email_verified": True, "preferred_username": "hua"},
-        ),
-        Subject(
-            sub="s-lei",
-            claims={"email": "lei@example.org", "email_verified": False, "preferred_username": "LEI"},
-        ),
-    ]
-    with run_server_in_thread(user_claims=people) as server:
-        address = f"http://localhost:{server.server_port}"
-
-        def matching(match: str) -> str:
-            app = {
-                "id": "school",
-                "name": "School",
-                "server": address,
-                "client_id": "c",
-                "secret": "s",
-                "match": match,
-            }
-            configured(settings, tmp_path, {"openid_connect": [app]})
-            return address
-
-        yield matching
 
 
 def through(client: Client, subject: str, process: str = "login") -> Any:
@@ -167,13 +128,13 @@ class WeCom(BaseHTTPRequestHandler):
 
 
 @pytest.fixture
-def wecom(settings: Any, tmp_path: Path) -> Iterator[str]:
+def wecom(configured: Callable[..., None]) -> Iterator[str]:
     with HTTPServer(("127.0.0.1", 0), WeCom) as server:
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
         address = f"http://127.0.0.1:{server.server_port}"
         app = {"client_id": "ww1", "agent_id": "1000002", "secret": "hush", "match": "identifier"}
-        configured(settings, tmp_path, {"wecom": app | {"login_server": address, "api_server": address}})
+        configured(wecom=app | {"login_server": address, "api_server": address})
         yield address
         server.shutdown()
         thread.join()

@@ -4,7 +4,6 @@ import json
 import threading
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
-from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -15,7 +14,6 @@ from allauth.socialaccount.providers.feishu.client import FeishuOAuth2Client
 from allauth.socialaccount.providers.feishu.views import FeishuOAuth2Adapter
 from django.test import Client
 
-from answerable.web.accounts.identity_settings import providers
 from answerable.web.accounts.models import AccountEntry, User
 from answerable.web.organisation.models import Person
 
@@ -98,7 +96,7 @@ class Platforms(BaseHTTPRequestHandler):
 
 
 @pytest.fixture
-def set_up(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., None]]:
+def set_up(configured: Callable[..., None], monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., None]]:
     """Call it with what stands in identities.json. The library's addresses of both lead to this machine."""
     with HTTPServer(("127.0.0.1", 0), Platforms) as server:
         thread = threading.Thread(target=server.serve_forever)
@@ -113,12 +111,7 @@ def set_up(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> It
         ):
             monkeypatch.setattr(owner, name, here + urlsplit(getattr(owner, name)).path)
 
-        def written(**given: Any) -> None:
-            file = tmp_path / "identities.json"
-            file.write_text(json.dumps(given))
-            settings.SOCIALACCOUNT_PROVIDERS = providers(file)
-
-        yield written
+        yield configured
         server.shutdown()
         thread.join()
 

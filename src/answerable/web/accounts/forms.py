@@ -28,18 +28,23 @@ def say(form: forms.Form, **labels: Any) -> None:
         field.label = labels.get(name, field.label)
 
 
+def begin_at(form: forms.Form, name: str) -> None:
+    """The keyboard is at this field from the start, on a page that has no other question."""
+    form.fields[name].widget.attrs["autofocus"] = True
+
+
 class SignIn(account.LoginForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         say(self, login=_("Sign-in name"), password=_("Password"))
-        # A form that brings another page's "next" along must not put the reader's place elsewhere.
-        self.fields["login"].widget.attrs["autofocus"] = True
+        begin_at(self, "login")
 
 
 class AskAgain(account.ReauthenticateForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         say(self, password=_("Password"))
+        begin_at(self, "password")
 
 
 class ChoosePassword(account.ResetPasswordKeyForm):
@@ -97,6 +102,7 @@ class Code(factors.AuthenticateForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         say(self, code=_("Code of your authenticator app, or a recovery code"))
+        begin_at(self, "code")
 
     def clean_code(self) -> str:
         return guarded(self.user, super().clean_code)
@@ -106,6 +112,7 @@ class CodeAgain(factors.ReauthenticateForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         say(self, code=_("Code of your authenticator app, or a recovery code"))
+        begin_at(self, "code")
 
     def clean_code(self) -> str:
         return guarded(self.user, super().clean_code)
