@@ -9,17 +9,18 @@ import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import initialize, rule, run_state_machine_as_test
 
-from answerable.ballotbox.connection import UnsafeServer, WrongVersion
+from answerable.ballotbox.connection import UnsafeServer
 from answerable.ballotbox.postgres import MIGRATIONS, Store
 from answerable.ballotbox.store import (
     BoxRow,
+    BoxState,
     Cosignature,
     Extended,
     Fate,
     Offer,
-    State,
     StoredBallot,
     StoreUnavailable,
+    WrongVersion,
 )
 from ballotbox.postgres_server import Cluster
 from ballotbox.test_ballotbox_store import StoreAgainstList
@@ -42,7 +43,7 @@ def extend(size, hashes) -> Extended:
 def opened(url: str) -> Store:
     store = Store(url)
     store.put_box(BOX)
-    store.change(BOX, lambda box: box._replace(state=State.OPEN, manifest="note"))
+    store.change(BOX, lambda box: box._replace(state=BoxState.OPEN, manifest="note"))
     return store
 
 
@@ -263,13 +264,13 @@ def test_what_waits_without_a_batch_is_written_anew_too(database, store):
 
 def test_other_boxes_ballots_stay_in_the_pool(database, store):
     store.put_box("autumn")
-    store.change("autumn", lambda box: box._replace(state=State.OPEN))
+    store.change("autumn", lambda box: box._replace(state=BoxState.OPEN))
     other = row(99)
     store.cast("autumn", [Offer(other, None)])
     fates(store, row(1), row(2))
     assert store.finish(BOX, extend) == "note 2"
     assert store.pool("autumn", None, 9) == [other]
-    assert (store.pool(BOX, None, 9), store.box(BOX).state) == ([], State.CLOSED)
+    assert (store.pool(BOX, None, 9), store.box(BOX).state) == ([], BoxState.CLOSED)
     store.compact()
     assert store.returned(BOX) == {("sheet", "A"): 2}
 
@@ -299,7 +300,7 @@ def test_a_ballotbox_that_stops_in_the_middle_of_a_step_is_not_waited_for_long(d
     with pytest.raises(StoreUnavailable):
         store.finish(BOX, stops)
     assert fates(store, row(1)) == [Fate.REPEATED]
-    assert (store.box(BOX).state, store.head(BOX)) == (State.OPEN, None)
+    assert (store.box(BOX).state, store.head(BOX)) == (BoxState.OPEN, None)
     other.close()
 
 
@@ -312,7 +313,7 @@ def test_a_fault_inside_a_step_leaves_nothing_behind(store):
     for _ in range(2):
         with pytest.raises(ZeroDivisionError):
             store.finish(BOX, fails)
-    assert (store.box(BOX).state, len(store.pool(BOX, None, 9)), store.head(BOX)) == (State.OPEN, 4, None)
+    assert (store.box(BOX).state, len(store.pool(BOX, None, 9)), store.head(BOX)) == (BoxState.OPEN, 4, None)
 
 
 # The server's death
@@ -385,7 +386,7 @@ def test_no_commit_is_confirmed_without_the_standby_and_none_is_lost_when_it_tak
     standby.promote()
     with pytest.raises(StoreUnavailable):
         store.boxes()
-    assert store.boxes() == [BoxRow(BOX, State.OPEN, "note")]
+    assert store.boxes() == [BoxRow(BOX, BoxState.OPEN, "note")]
     assert fates(store, row(1), row(2), row(3), row(4)) == [Fate.REPEATED] * 3 + [Fate.COMMITTED]
     store.close()
 

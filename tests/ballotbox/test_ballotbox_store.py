@@ -15,6 +15,7 @@ from answerable.ballotbox import sqlite, store
 from answerable.ballotbox.sqlite import Store
 from answerable.ballotbox.store import (
     BoxRow,
+    BoxState,
     Cosignature,
     Extended,
     Fate,
@@ -22,7 +23,6 @@ from answerable.ballotbox.store import (
     KnownBallot,
     Offer,
     Outcome,
-    State,
     StoredBallot,
     StoreUnavailable,
 )
@@ -59,14 +59,14 @@ class StoreAgainstList(RuleBasedStateMachine):
         self.path = Path(self.folder.name) / "ballotbox.sqlite3"
         self.store = self.opened()
         self.lives = 0
-        self.row = BoxRow(BOX, State.OPEN, "note")
+        self.row = BoxRow(BOX, BoxState.OPEN, "note")
         assert (self.store.put_box(BOX), self.store.put_box(OTHER), self.store.put_box(BOX)) == (
             True,
             True,
             False,
         )
         assert (
-            self.store.change(BOX, lambda before: before._replace(state=State.OPEN, manifest="note"))
+            self.store.change(BOX, lambda before: before._replace(state=BoxState.OPEN, manifest="note"))
             == self.row
         )
         self.pool: list[StoredBallot] = []
@@ -99,7 +99,7 @@ class StoreAgainstList(RuleBasedStateMachine):
         latest = own[-1] if own else None
         if any(r == new for r in own):
             fate = Fate.REPEATED
-        elif self.row.state is State.CLOSED:
+        elif self.row.state is BoxState.CLOSED:
             fate = Fate.CLOSED
         elif any(r.seq == new.seq for r in own):
             fate = Fate.CONFLICT
@@ -154,10 +154,10 @@ class StoreAgainstList(RuleBasedStateMachine):
 
     @rule()
     def finish(self):
-        was_open = self.row.state is State.OPEN
+        was_open = self.row.state is BoxState.OPEN
         moved = sorted(self.pool, key=lambda r: r.hash)
         given = self.store.finish(BOX, self.extend)
-        self.row = self.row._replace(state=State.CLOSED, closes_at=None)
+        self.row = self.row._replace(state=BoxState.CLOSED, closes_at=None)
         if was_open:
             self.moved(given, moved, True)
         assert given == self.notes[-1][1]
@@ -250,23 +250,23 @@ TestStoreAgainstList.settings = settings(
 # The one decision, by itself
 
 
-def box_in(state: State, **scopes: State) -> BoxRow:
+def box_in(state: BoxState, **scopes: BoxState) -> BoxRow:
     return BoxRow(BOX, state, "note", scopes={f"presenter/{name}": one for name, one in scopes.items()})
 
 
 @pytest.mark.parametrize(
     ("box", "fate"),
     [
-        (box_in(State.NEW), Fate.NOT_OPEN),
-        (box_in(State.OPEN), Fate.COMMITTED),
-        (box_in(State.CLOSING), Fate.COMMITTED),
-        (box_in(State.CLOSED), Fate.CLOSED),
-        (box_in(State.PUBLISHED), Fate.CLOSED),
-        (box_in(State.OPEN, p1=State.NEW), Fate.NOT_OPEN),
-        (box_in(State.OPEN, p2=State.OPEN), Fate.NOT_OPEN),
-        (box_in(State.CLOSING, p1=State.OPEN), Fate.COMMITTED),
-        (box_in(State.OPEN, p1=State.CLOSED), Fate.CLOSED),
-        (box_in(State.CLOSED, p1=State.OPEN), Fate.CLOSED),
+        (box_in(BoxState.NEW), Fate.NOT_OPEN),
+        (box_in(BoxState.OPEN), Fate.COMMITTED),
+        (box_in(BoxState.CLOSING), Fate.COMMITTED),
+        (box_in(BoxState.CLOSED), Fate.CLOSED),
+        (box_in(BoxState.PUBLISHED), Fate.CLOSED),
+        (box_in(BoxState.OPEN, p1=BoxState.NEW), Fate.NOT_OPEN),
+        (box_in(BoxState.OPEN, p2=BoxState.OPEN), Fate.NOT_OPEN),
+        (box_in(BoxState.CLOSING, p1=BoxState.OPEN), Fate.COMMITTED),
+        (box_in(BoxState.OPEN, p1=BoxState.CLOSED), Fate.CLOSED),
+        (box_in(BoxState.CLOSED, p1=BoxState.OPEN), Fate.CLOSED),
     ],
 )
 def test_a_new_ballot_is_taken_while_its_box_and_scope_are_open_and_a_known_one_is_found_ever(box, fate):
@@ -279,7 +279,7 @@ def test_a_new_ballot_is_taken_while_its_box_and_scope_are_open_and_a_known_one_
 
 def test_a_key_casts_in_one_scope_and_group_only():
     first = row(1, 1, b"", SCOPES[0])
-    box = box_in(State.OPEN, p1=State.OPEN, p2=State.OPEN)
+    box = box_in(BoxState.OPEN, p1=BoxState.OPEN, p2=BoxState.OPEN)
     elsewhere = [
         Offer(first._replace(seq=2, hash=bytes(32), scope=SCOPES[1]), first.hash),
         Offer(first._replace(seq=2, hash=bytes(32), group="A"), first.hash),
@@ -290,7 +290,7 @@ def test_a_key_casts_in_one_scope_and_group_only():
 
 def test_of_two_different_ballots_of_one_credential_in_one_batch_the_first_is_taken():
     first, second = row(1, 1, b"x"), row(1, 1, b"y")
-    outcomes = store.settle(BoxRow(BOX, State.OPEN), [Offer(first, None), Offer(second, None)], {})
+    outcomes = store.settle(BoxRow(BOX, BoxState.OPEN), [Offer(first, None), Offer(second, None)], {})
     assert outcomes == [Outcome(Fate.COMMITTED, None), Outcome(Fate.CONFLICT, known(first))]
 
 
@@ -348,7 +348,7 @@ def test_a_file_of_the_first_version_is_brought_up_to_date(tmp_path):
         )
     for _ in range(2):
         kept = Store(path)
-        assert kept.boxes() == [BoxRow(BOX, State.OPEN, "note")]
+        assert kept.boxes() == [BoxRow(BOX, BoxState.OPEN, "note")]
         assert kept.latest(BOX, one.pk) == one
         assert kept.returned(BOX) == {("sheet", "B"): 1}
         kept.close()
@@ -403,7 +403,7 @@ def test_at_close_the_file_does_not_depend_on_who_came_first(tmp_path):
         path = tmp_path / name
         kept = Store(path)
         kept.put_box(BOX)
-        kept.change(BOX, lambda before: before._replace(state=State.OPEN))
+        kept.change(BOX, lambda before: before._replace(state=BoxState.OPEN))
         for start in range(0, len(order), batch):
             kept.cast(BOX, [Offer(each, None) for each in order[start : start + batch]])
         kept.finish(BOX, lambda _size, _hashes: Extended("note", {}))

@@ -18,7 +18,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import rule, run_state_machine_as_test
 
-from answerable.ballotbox.store import Offer, State, StoreUnavailable
+from answerable.ballotbox.store import BoxState, Offer, StoreUnavailable
 from ballotbox.postgres_server import Cluster
 from ballotbox.test_ballotbox_postgres import PostgresAgainstList, ask
 from ballotbox.test_ballotbox_store import BOX, StoreAgainstList, row
@@ -39,7 +39,7 @@ class Dying:
     @rule(pks=st.lists(KEYS, min_size=1, max_size=3, unique=True), written=WRITTEN)
     def cast_and_die(self, pks, written):
         """Some replace, some are the first of their key. What was written is found again when it is sent again."""
-        if self.row.state is not State.OPEN:
+        if self.row.state is not BoxState.OPEN:
             return  # nothing would be written, and nothing dies of that
         offers = []
         for pk in pks:
@@ -67,13 +67,13 @@ class Dying:
 
     @rule(written=WRITTEN)
     def finish_and_die(self, written):
-        if self.row.state is not State.OPEN:
+        if self.row.state is not BoxState.OPEN:
             return
         moved = sorted(self.pool, key=lambda r: r.hash)
         with self.dying(written):
             self.store.finish(BOX, self.extend)
         if written:
-            self.row = self.row._replace(state=State.CLOSED)
+            self.row = self.row._replace(state=BoxState.CLOSED)
             head = self.store.head(BOX)
             self.moved(head.note if head else None, moved, True)
 

@@ -3,15 +3,15 @@
 from datetime import date, datetime
 
 from answerable.documents.minutes.content import (
-    Count,
+    Attendance,
     Debrief,
     Item,
     Minutes,
-    Place,
     Question,
     Remark,
     Requirement,
     Speech,
+    VenueAttendance,
 )
 
 
@@ -30,8 +30,11 @@ EXAMPLE = Minutes(
     issued=date(2027, 1, 19),
     chair="沈知远",
     places=(
-        Place("主会场", (Count("领导班子", 9, 9), Count("部门负责人", 14, 14), Count("职工代表", 40, 39))),
-        Place("花溪水务", (Count("部门负责人", 2, 2), Count("职工代表", 12, 11))),
+        VenueAttendance(
+            "主会场",
+            (Attendance("领导班子", 9, 9), Attendance("部门负责人", 14, 14), Attendance("职工代表", 40, 39)),
+        ),
+        VenueAttendance("花溪水务", (Attendance("部门负责人", 2, 2), Attendance("职工代表", 12, 11))),
     ),
     present=("领导班子9人", "部门负责人16人", "职工代表50人"),
     absent=("职工代表2人",),

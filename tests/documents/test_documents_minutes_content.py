@@ -14,11 +14,11 @@ from answerable.documents.minutes.content import (
     Debrief,
     Item,
     Minutes,
-    Place,
     Question,
     Remark,
     Requirement,
     Speech,
+    VenueAttendance,
     from_json,
     to_json,
 )
@@ -114,7 +114,7 @@ def test_changes_are_dated_and_date_the_file() -> None:
 
 
 def test_a_venue_without_counts_has_empty_cells() -> None:
-    places = (*EXAMPLE.places, Place("Elsewhere"))
+    places = (*EXAMPLE.places, VenueAttendance("Elsewhere"))
     (table,) = (
         block.rows
         for block in outline(replace(EXAMPLE, places=places), Language.CHINESE).blocks

@@ -13,7 +13,7 @@ import pytest
 from answerable.documents import typesetting
 from answerable.documents.faults import Unmade
 from answerable.documents.fonts import PRINTED
-from answerable.documents.minutes.content import Change, Count, Item, Minutes, Place, Remark
+from answerable.documents.minutes.content import Attendance, Change, Item, Minutes, Remark, VenueAttendance
 from answerable.documents.minutes.printed import pdf
 from answerable.documents.minutes.wording import Language
 from documents.minutes_examples import EXAMPLE
@@ -234,8 +234,10 @@ def test_nearly_nothing_is_enough() -> None:
 
 
 def test_twenty_venues_and_eight_categories_fit_the_page() -> None:
-    counts = tuple(Count(f"类别{number}", 100, 99) for number in range(8))
-    file = pdf(replace(EXAMPLE, places=tuple(Place(f"第{number}分会场", counts) for number in range(20))))
+    counts = tuple(Attendance(f"类别{number}", 100, 99) for number in range(8))
+    file = pdf(
+        replace(EXAMPLE, places=tuple(VenueAttendance(f"第{number}分会场", counts) for number in range(20)))
+    )
     assert "15840/16000" in flat(file)
     # The white half of a full stop at the end of a line stands outside the type area.
     assert max(word[2] for page in range(1, pages(file) + 1) for word in words(file, page)) < 187 * MM

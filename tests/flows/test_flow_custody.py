@@ -37,7 +37,7 @@ from answerable.rehearsal.company import Company, Conduct, Member, company
 from answerable.rehearsal.demo import AMENDED, Demo
 from answerable.rehearsal.hands import Hands, Switches
 from answerable.rehearsal.marks import components, scores
-from answerable.rehearsal.raters import Hall, Places, Rater, by_conduct
+from answerable.rehearsal.raters import Devices, Origins, Rater, by_conduct
 from answerable.rehearsal.reporting import Reporter
 from browsing import CHROMIUM, PHONE, QUIET
 from flows.test_flow_serving_postgres import ballotboxes_of, environment
@@ -164,7 +164,7 @@ def held(tmp_path_factory: pytest.TempPathFactory, postgres: Any) -> Iterator[Me
 def hold(
     world: World, hands: Hands, organiser: Browser, trust: Any, folder: Path, site_db: str, ballotbox_db: str
 ) -> Meeting:
-    places = Places(world.site, world.ballotbox, f"https://127.0.0.1:{free_port()}", trust)
+    places = Origins(world.site, world.ballotbox, f"https://127.0.0.1:{free_port()}", trust)
     people = company(ATTENDEES, UNITS, SEED)
     reporter = Reporter(Console(file=io.StringIO()))
     demo = Bare(people, places, reporter, world.link, organiser, EVERYTHING, hands)
@@ -187,7 +187,7 @@ def hold(
     return Meeting(demo.key, shown, file, workbook, page, folder / "home", ballotbox_db, site_db, printed)
 
 
-def admit(demo: Demo, hall: Hall, hands: Hands, raters: list[Rater]) -> Rater:
+def admit(demo: Demo, hall: Devices, hands: Hands, raters: list[Rater]) -> Rater:
     """The issuer is killed after some have their papers; the phones of the others go on by themselves once it is back.
     One who will not cast is given back without papers.
     """
@@ -226,7 +226,7 @@ def turn(browser: Browser, key: str, verb: str, scope: str) -> None:
     browser.submit(page.form(verb), button=(verb, scope))
 
 
-def score(demo: Demo, hall: Hall, world: World, casting: list[Rater]) -> None:
+def score(demo: Demo, hall: Devices, world: World, casting: list[Rater]) -> None:
     """Two rounds one by one, in the first a ballot box process is killed; then the others at once."""
     secretariat.open_scoring(demo.organiser, demo.key)
     demo.watch(hall)
@@ -249,7 +249,7 @@ def score(demo: Demo, hall: Hall, world: World, casting: list[Rater]) -> None:
     asyncio.run(hall.each(casting[:2], hall.ask_for_a_second, silent))
 
 
-def go(hall: Hall, casting: list[Rater], tick: Any) -> None:
+def go(hall: Devices, casting: list[Rater], tick: Any) -> None:
     asyncio.run(hall.each(casting, hall.cast, tick))
     asyncio.run(hall.each(by_conduct(casting, Conduct.CUT_OFF), hall.bring_in, silent))
 

@@ -103,7 +103,7 @@ def a_key(data: bytes) -> bool:
 def a_bundle(data: bytes) -> bool:
     source = io.BytesIO(data)
     try:
-        reader = bundle.Reader(source)
+        reader = bundle.ZipReader(source)
     except (ProtocolError, bundle.NotCanonical):
         return False
     copy = io.BytesIO()

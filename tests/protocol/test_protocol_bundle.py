@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from answerable.protocol import bundle, canonical
-from answerable.protocol.bundle import NotCanonical, Reader
+from answerable.protocol.bundle import NotCanonical, ZipReader
 from answerable.protocol.errors import Malformed
 from verifier import sample
 
@@ -38,7 +38,7 @@ def test_any_zip_reader_reads_it() -> None:
 
 
 def test_what_is_written_is_read() -> None:
-    reader = Reader(io.BytesIO(zipped(FILES)))
+    reader = ZipReader(io.BytesIO(zipped(FILES)))
     assert {name: reader.read(name) for name in reader.members} == {
         "b.txt": b"one two",
         "a/empty": b"",
@@ -62,7 +62,7 @@ def test_the_same_contents_are_the_same_bytes(files: dict[str, bytes]) -> None:
     listed = [(name, [content]) for name, content in files.items()]
     split = [(name, [content[:7], content[7:]]) for name, content in files.items()]
     assert zipped(listed) == zipped(split)
-    reader = Reader(io.BytesIO(zipped(listed)))
+    reader = ZipReader(io.BytesIO(zipped(listed)))
     assert {name: reader.read(name) for name in reader.members} == files
 
 
@@ -73,7 +73,7 @@ def test_every_byte_counts() -> None:
             altered = bytearray(raw)
             altered[position] ^= 1 << bit
             with pytest.raises(NotCanonical):
-                Reader(io.BytesIO(bytes(altered)))
+                ZipReader(io.BytesIO(bytes(altered)))
 
 
 def test_nothing_may_be_cut_off_or_added() -> None:
@@ -86,7 +86,7 @@ def test_nothing_may_be_cut_off_or_added() -> None:
     ]
     for other in others:
         with pytest.raises(NotCanonical):
-            Reader(io.BytesIO(other))
+            ZipReader(io.BytesIO(other))
 
 
 def rezipped(name: str, compression: int = zipfile.ZIP_STORED) -> bytes:
@@ -114,7 +114,7 @@ def rezipped(name: str, compression: int = zipfile.ZIP_STORED) -> bytes:
 def test_other_zips_are_refused(raw: bytes) -> None:
     assert zipfile.is_zipfile(io.BytesIO(raw))
     with pytest.raises(NotCanonical):
-        Reader(io.BytesIO(raw))
+        ZipReader(io.BytesIO(raw))
 
 
 class Huge(io.RawIOBase):
@@ -141,12 +141,12 @@ class Huge(io.RawIOBase):
 def test_a_huge_entry_is_read_in_small_pieces() -> None:
     huge = Huge()
     with pytest.raises(NotCanonical, match="cut short"):
-        Reader(huge)
+        ZipReader(huge)
     assert huge.largest <= 1 << 20
 
 
 def test_long_files_and_rows_are_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    reader = Reader(io.BytesIO(zipped([("rows", [b"a\n", b"b" * 20 + b"\n"]), ("last", [b"a\nb"])])))
+    reader = ZipReader(io.BytesIO(zipped([("rows", [b"a\n", b"b" * 20 + b"\n"]), ("last", [b"a\nb"])])))
     monkeypatch.setattr(bundle, "LONGEST_LINE", 20)
     monkeypatch.setattr(bundle, "LONGEST_FILE", 10)
     rows = reader.rows("rows")
@@ -161,7 +161,7 @@ def test_long_files_and_rows_are_not_read(monkeypatch: pytest.MonkeyPatch) -> No
 
 @pytest.mark.parametrize("content", [b"{}", b"{ }\n", b"{}\n\n", b""])
 def test_json_files_have_one_form(content: bytes) -> None:
-    reader = Reader(io.BytesIO(zipped([("x.json", [content])])))
+    reader = ZipReader(io.BytesIO(zipped([("x.json", [content])])))
     with pytest.raises(Malformed, match=r"x\.json"):
         reader.json("x.json")
 
@@ -170,7 +170,7 @@ def test_a_whole_bundle() -> None:
     made = sample.sample()
     raw = sample.written(made.contents)
     assert raw == sample.written(made.contents)
-    reader = Reader(io.BytesIO(raw))
+    reader = ZipReader(io.BytesIO(raw))
     assert reader.check_names() == 1
     assert list(reader.members) == bundle.names(1)
     assert list(reader.rows(bundle.ENTRIES)) == [one.raw for one in made.entries]
@@ -192,10 +192,10 @@ def test_one_earlier_result_for_each_amendment() -> None:
             sample.written(wrong)
 
 
-def renamed(change: dict[str, str | None], extra: list[str]) -> Reader:
+def renamed(change: dict[str, str | None], extra: list[str]) -> ZipReader:
     """The files of a bundle with some renamed or left out, and others after them."""
     kept = [change.get(name, name) for name in bundle.names(1)]
-    return Reader(
+    return ZipReader(
         io.BytesIO(zipped([(name, [b""]) for name in kept if name] + [(name, [b""]) for name in extra]))
     )
 

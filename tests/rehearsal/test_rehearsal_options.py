@@ -3,12 +3,12 @@
 import pytest
 from click.testing import CliRunner
 
-from answerable.rehearsal.command import Share, demo
+from answerable.rehearsal.command import ThresholdType, demo
 
 
 @pytest.mark.parametrize(("text", "found"), [("2/3", (2, 3)), ("3/3", (3, 3)), ("5/10", (5, 10))])
 def test_so_many_of_so_many(text: str, found: tuple[int, int]) -> None:
-    assert Share().convert(text, None, None) == found
+    assert ThresholdType().convert(text, None, None) == found
 
 
 @pytest.mark.parametrize("text", ["1/3", "3/2", "2/11", "2", "a/b", "2/3/4", "-2/3", "²/3"])

@@ -15,7 +15,7 @@ PLAN = acts.PlanSet(
         acts.Planned(4, "debrief", "Debrief", 480, 23, 3, "Presenter 03", "Unit 3"),
         acts.Planned(5, "scoring", "Scoring", 600),
     ),
-    (acts.Place(31, "Main hall", True), acts.Place(32, "Plant")),
+    (acts.PlannedVenue(31, "Main hall", True), acts.PlannedVenue(32, "Plant")),
 )
 BEGUN: tuple[acts.Any, ...] = (PLAN, acts.StageReached("convened"))
 SECOND = 1000

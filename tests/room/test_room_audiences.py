@@ -7,21 +7,21 @@ from typing import Any
 import pytest
 
 from answerable.room import acts
-from answerable.room.audiences import Audience, Count, Figures, Line, shown
+from answerable.room.audiences import Audience, Figures, Headcount, ResultLine, shown
 from room.room_log import Book
 
 SECRET = "A question that nobody has read yet"
 FIGURES = Figures(
-    signed_in=(Count(31, "Main hall", 40, 43), Count(32, "Plant", 12, 13)),
-    signed_in_groups=(Count(0, "A", 9, 9),),
-    returned=(Count(0, "A", 5, 9),),
+    signed_in=(Headcount(31, "Main hall", 40, 43), Headcount(32, "Plant", 12, 13)),
+    signed_in_groups=(Headcount(0, "A", 9, 9),),
+    returned=(Headcount(0, "A", 5, 9),),
     scopes=frozenset({"sheet"}),
     address="http://site/join",
     number="0123456789abcdef",
     promises={21: ("Two audits",)},
     result=(
-        Line("1", "Presenter 02", "Unit 2", "91.20", "good"),
-        Line("2", "Presenter 01", "Unit 1", "88.00", ""),
+        ResultLine("1", "Presenter 02", "Unit 2", "91.20", "good"),
+        ResultLine("2", "Presenter 01", "Unit 1", "88.00", ""),
     ),
     screens={31: 2},
 )

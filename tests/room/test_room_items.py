@@ -3,7 +3,7 @@
 import pytest
 
 from answerable.room import acts, coming, timing
-from answerable.room.coming import Verb
+from answerable.room.coming import NextVerb
 from answerable.room.folding import Reason, Refused
 from answerable.room.state import Clock, Item, ItemState
 from room.room_log import PLAN, SECOND, Book
@@ -128,7 +128,7 @@ def test_a_new_plan_keeps_what_has_happened() -> None:
     changed = acts.PlanSet(
         "Annual meeting",
         (*PLAN.planned[1:3], acts.Planned(4, "debrief", "Debrief", 300, 23, 3, "Presenter 03", "Unit 3", True), acts.Planned(6, "speech", "Speech", 900)),
-        (acts.Place(31, "Main hall", True), acts.Place(33, "Port")),
+        (acts.PlannedVenue(31, "Main hall", True), acts.PlannedVenue(33, "Port")),
     )  # fmt: skip
     book.add(changed)
     found = [(each.key, each.state, each.clock.seconds) for each in book.state.items]
@@ -179,34 +179,34 @@ SCOPES = frozenset({"presenter/p21", "presenter/p22", "presenter/p23"})
 def test_the_one_button_on_one_sheet() -> None:
     book, sheet = Book(), frozenset({"sheet"})
     following = coming.following(book.state, sheet)
-    assert (following.verb, following.item) == (Verb.CALL, book.state.items[0])
+    assert (following.verb, following.item) == (NextVerb.CALL, book.state.items[0])
     book.add(CALL)
-    assert coming.following(book.state, sheet).verb == Verb.START
+    assert coming.following(book.state, sheet).verb == NextVerb.START
     book.add(START)
-    assert coming.following(book.state, sheet).verb == Verb.END
+    assert coming.following(book.state, sheet).verb == NextVerb.END
     book.add(acts.ItemEnded(2))
-    assert coming.following(book.state, sheet).verb == Verb.CALL
+    assert coming.following(book.state, sheet).verb == NextVerb.CALL
     book.add(acts.ItemCalled(5, after=2))
     book.add(acts.ItemStarted(5))
-    assert coming.following(book.state, sheet).verb == Verb.OPEN_SCORING
+    assert coming.following(book.state, sheet).verb == NextVerb.OPEN_SCORING
     book.add(acts.ScoringOpened(("sheet",)))
-    assert coming.following(book.state, sheet).verb == Verb.CLOSE_SCORING
+    assert coming.following(book.state, sheet).verb == NextVerb.CLOSE_SCORING
     book.add(acts.ScoringClosed(("sheet",)))
-    assert coming.following(book.state, sheet).verb == Verb.END
+    assert coming.following(book.state, sheet).verb == NextVerb.END
 
 
 def test_the_one_button_with_a_ballot_for_each_presenter() -> None:
     book = Book(CALL, START)
-    assert coming.following(book.state, SCOPES).verb == Verb.END
+    assert coming.following(book.state, SCOPES).verb == NextVerb.END
     book.add(acts.ItemEnded(2))
     following = coming.following(book.state, SCOPES)
-    assert (following.verb, following.scope) == (Verb.OPEN_SCORING, "presenter/p21")
+    assert (following.verb, following.scope) == (NextVerb.OPEN_SCORING, "presenter/p21")
     book.add(acts.ScoringOpened(("presenter/p21",)))
-    assert coming.following(book.state, SCOPES).verb == Verb.CLOSE_SCORING
+    assert coming.following(book.state, SCOPES).verb == NextVerb.CLOSE_SCORING
     book.add(acts.ScoringClosed(("presenter/p21",)))
-    assert coming.following(book.state, SCOPES).verb == Verb.CALL
+    assert coming.following(book.state, SCOPES).verb == NextVerb.CALL
 
 
 def test_the_one_button_at_the_end() -> None:
     skipped = [acts.ItemSkipped(each) for each in (1, 2, 3, 4, 5)]
-    assert coming.following(Book(*skipped).state, SCOPES).verb == Verb.NOTHING
+    assert coming.following(Book(*skipped).state, SCOPES).verb == NextVerb.NOTHING

@@ -12,7 +12,7 @@ from answerable.scoring import (
     OpenedBallot,
     Result,
     Rules,
-    Step,
+    WorkingStep,
     published,
     why,
 )
@@ -386,7 +386,7 @@ def test_withdrawn() -> None:
     held = rules()
     result = scored(held, sheets("A", ["80"]), withdrawn={"p1": "transferred"})
     assert why(held, result, "meeting", presenter="p1") == (
-        Step("not-ranked", {"status": "withdrawn", "reason": "transferred"}),
+        WorkingStep("not-ranked", {"status": "withdrawn", "reason": "transferred"}),
     )
 
 

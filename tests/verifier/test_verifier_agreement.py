@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from django.utils import translation
 
-from answerable.protocol.bundle import Unreadable
+from answerable.protocol.bundle import NotAZip
 from answerable.verifier import verify
 from answerable.web.sentences.verify import statements
 from starting import starts
@@ -80,7 +80,7 @@ def in_words(statement: Mapping[str, Any]) -> str:
 def by_command(path: Path, announced: str | None) -> dict[str, Any]:
     try:
         verdict = verify(path, announced)
-    except Unreadable:
+    except NotAZip:
         return {"unreadable": True}
     found = verdict.findings
     turnout = [

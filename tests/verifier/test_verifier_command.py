@@ -13,9 +13,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from answerable.protocol import bundle
-from answerable.verifier import Unreadable, command, verify
+from answerable.verifier import NotAZip, command, verify
 from answerable.verifier.terminal import in_words
-from answerable.verifier.verdict import Findings, Place, Verdict
+from answerable.verifier.verdict import Findings, RankingLine, Verdict
 from verifier import sample
 
 SAMPLE = sample.sample()
@@ -123,7 +123,7 @@ def test_files_that_are_no_bundle(good: Path, tmp_path: Path) -> None:
         assert (done.exit_code, done.stdout) == (2, "")
         assert done.stderr.startswith(f"UNREADABLE: {path}: ")
         assert json.loads(run(path, "--json").stdout)["holds"] is None
-        with pytest.raises(Unreadable):
+        with pytest.raises(NotAZip):
             verify(path)
     assert run(tmp_path).exit_code == 2, "a folder"
 
@@ -160,7 +160,7 @@ def test_help_has_an_example_and_the_statuses() -> None:
 
 
 def test_names_cannot_steer_the_terminal() -> None:
-    places = tuple(Place(1, "A\x1b[2J\nVERIFIED", "U\u202e", "1", "g\a") for _ in range(12))
+    places = tuple(RankingLine(1, "A\x1b[2J\nVERIFIED", "U\u202e", "1", "g\a") for _ in range(12))
     findings = Findings(
         manifest_hash=M, title="T\r", transport="https", amendments=["because\b"], ranking=places
     )

@@ -33,7 +33,7 @@ from verifier.altering import altered, places
 SAMPLE = sample.sample()
 CONTENTS = SAMPLE.contents
 RAW = sample.written(CONTENTS)
-READER = bundle.Reader(io.BytesIO(RAW))
+READER = bundle.ZipReader(io.BytesIO(RAW))
 FILES = {name: READER.read(name) for name in READER.members}
 
 Files = dict[str, bytes]
@@ -47,7 +47,7 @@ def zipped(files: Files) -> bytes:
 
 
 def index_text(files: Files) -> str:
-    reader = bundle.Reader(io.BytesIO(zipped(files)))
+    reader = bundle.ZipReader(io.BytesIO(zipped(files)))
     return bundle.index_text(SAMPLE.first.hash, list(reader.members.values())[:-1])
 
 
@@ -171,7 +171,7 @@ def test_a_sample_of_all_bytes_flipped(tmp_path: Path) -> None:
         raw[position] ^= 1 << position % 8
         try:
             assert not judged(bytes(raw), tmp_path).holds, position
-        except bundle.Unreadable:
+        except bundle.NotAZip:
             assert position >= len(RAW) - 22, "only the archive's last record makes it a zip"
 
 

@@ -27,6 +27,7 @@ from answerable.ballotbox.fast import Gate
 from answerable.ballotbox.refusals import Reason, Refused
 from answerable.ballotbox.store import (
     BoxRow,
+    BoxState,
     Cosignature,
     Extend,
     Extended,
@@ -34,7 +35,6 @@ from answerable.ballotbox.store import (
     Head,
     Offer,
     Outcome,
-    State,
     Store,
     StoreUnavailable,
     chunks,
@@ -42,8 +42,8 @@ from answerable.ballotbox.store import (
 from answerable.exchange import Fault
 from answerable.protocol import checkpoint, errors, keys, manifest, merkle, note, receipt
 
-TAKING = (State.OPEN, State.CLOSING)
-DONE = (State.CLOSED, State.PUBLISHED)
+TAKING = (BoxState.OPEN, BoxState.CLOSING)
+DONE = (BoxState.CLOSED, BoxState.PUBLISHED)
 KEPT = (Fate.COMMITTED, Fate.REPEATED)
 REASON_OF_FATE = {fate: Reason.of(fate.value) for fate in Fate if fate not in KEPT}
 MOST_CHECKPOINTS = 1000  # listed
@@ -137,9 +137,9 @@ class BallotBox:
             return Refused(Reason.BAD_MANIFEST)
         if not _names(meeting, box):
             return Refused(Reason.BAD_MANIFEST)
-        scopes = dict.fromkeys(meeting.scopes, State.NEW) if meeting.scope == manifest.PRESENTER else {}
-        opened = BoxRow(key, State.OPEN, signed, None, witnesses, scopes)
-        row = self._change(box, lambda row: opened if row.state is State.NEW else row)
+        scopes = dict.fromkeys(meeting.scopes, BoxState.NEW) if meeting.scope == manifest.PRESENTER else {}
+        opened = BoxRow(key, BoxState.OPEN, signed, None, witnesses, scopes)
+        row = self._change(box, lambda row: opened if row.state is BoxState.NEW else row)
         assert box.meeting is not None, "it has been opened, now or before"
         if box.meeting.hash != meeting.hash:
             return Refused(Reason.ALREADY_OPEN)
@@ -158,8 +158,8 @@ class BallotBox:
         def turned(row: BoxRow) -> BoxRow:
             if row.state not in TAKING:
                 return row
-            opened = {scope: State.OPEN for scope in opening if row.scopes[scope] is not State.CLOSED}
-            return row._replace(scopes={**row.scopes, **opened, **dict.fromkeys(closing, State.CLOSED)})
+            opened = {scope: BoxState.OPEN for scope in opening if row.scopes[scope] is not BoxState.CLOSED}
+            return row._replace(scopes={**row.scopes, **opened, **dict.fromkeys(closing, BoxState.CLOSED)})
 
         row = self._change(box, turned)
         return {"scopes": _scopes(row)} if row.state in TAKING else Refused(Reason.CLOSED)
@@ -174,7 +174,9 @@ class BallotBox:
             self._change(
                 box,
                 lambda row: (
-                    row._replace(state=State.CLOSING, closes_at=closes_at) if row.state is State.OPEN else row
+                    row._replace(state=BoxState.CLOSING, closes_at=closes_at)
+                    if row.state is BoxState.OPEN
+                    else row
                 ),
             )
         elif box.row.state in TAKING:
@@ -188,14 +190,14 @@ class BallotBox:
         box = self._box(key)
         if box is None or box.row.state not in DONE:
             return Refused(Reason.UNKNOWN_BOX if box is None else Reason.NOT_CLOSED)
-        row = self._change(box, lambda row: row._replace(state=State.PUBLISHED))
+        row = self._change(box, lambda row: row._replace(state=BoxState.PUBLISHED))
         return {"state": row.state.value}
 
     def tick(self, wall: float, steady: float, due: bool) -> None:
         """Batch every pool if that is `due`; close the boxes whose grace is over. Both clocks in seconds."""
         for row in self.store.boxes():
             box = self._adopted(row)
-            if row.state is State.CLOSING and self._is_over(box, wall, steady):
+            if row.state is BoxState.CLOSING and self._is_over(box, wall, steady):
                 self._finish(box)
             elif due and row.state in TAKING:
                 self.store.flush(box.key, self._extend(box), box.least)
@@ -279,7 +281,7 @@ class BallotBox:
             return Refused(Reason.UNKNOWN_BOX)
         if box.row.state not in DONE:
             return Refused(Reason.NOT_CLOSED)
-        if box.row.state is State.CLOSED and not control:
+        if box.row.state is BoxState.CLOSED and not control:
             return Refused(Fault.UNAUTHORISED)
         head = self.store.head(key)
         return head.size if head else 0

@@ -10,7 +10,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from answerable import home
-from answerable.ballotbox.store import BoxRow, State, Store, StoredBallot
+from answerable.ballotbox.store import BoxRow, BoxState, Store, StoredBallot
 from answerable.protocol import ballot, canonical, checkpoint, errors, keys, manifest, merkle
 from answerable.protocol.checkpoint import Checkpoint
 
@@ -75,7 +75,7 @@ def check(where: home.Home, store: Store) -> CheckedCounts:
 
 
 def _check_new(row: BoxRow, store: Store) -> None:
-    if row.state is not State.NEW or store.pool(row.key, None, 1) or store.ledger(row.key, 0, 1):
+    if row.state is not BoxState.NEW or store.pool(row.key, None, 1) or store.ledger(row.key, 0, 1):
         raise Wrong(f"box {row.key}: it has never been opened, and yet it is not empty and new")
 
 
@@ -91,7 +91,7 @@ def _meeting(where: home.Home, row: BoxRow, signed: str) -> manifest.Manifest:
             raise Wrong(f"box {row.key}: its {name} key is not in the home")
         if keys.ed25519(path.read_bytes()).public_key().public_bytes_raw() != named[name]:
             raise Wrong(f"box {row.key}: its {name} key is not the one that the manifest names")
-    if row.state is State.NEW or meeting.meeting != row.key:
+    if row.state is BoxState.NEW or meeting.meeting != row.key:
         raise Wrong(f"box {row.key}: its manifest and its state do not go together")
     return meeting
 
@@ -107,7 +107,7 @@ def _heads(box: OpenedBox, store: Store) -> dict[int, tuple[Checkpoint, str]]:
         if head.size in heads:
             raise Wrong(f"box {box.key}: two checkpoints over {head.size} entries")
         heads[head.size] = head, signed
-    if not heads and box.row.state in (State.CLOSED, State.PUBLISHED):
+    if not heads and box.row.state in (BoxState.CLOSED, BoxState.PUBLISHED):
         raise Wrong(f"box {box.key}: it is closed and has no checkpoint")
     return heads
 
@@ -146,7 +146,7 @@ def _check_pool(box: OpenedBox, store: Store) -> int:
             _check_ballot(box, f"box {box.key}, a waiting ballot (number {found} by key)", row)
             found += 1
         after = rows[-1].pk, rows[-1].seq
-    if found and box.row.state in (State.CLOSED, State.PUBLISHED):
+    if found and box.row.state in (BoxState.CLOSED, BoxState.PUBLISHED):
         raise Wrong(f"box {box.key}: it is closed, and {found} ballots still wait")
     return found
 

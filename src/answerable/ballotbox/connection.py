@@ -20,7 +20,7 @@ import psycopg
 from psycopg import Connection, Cursor, Pipeline, sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
-from answerable.ballotbox.store import StoreUnavailable
+from answerable.ballotbox.store import StoreUnavailable, WrongVersion
 
 Parameters = Sequence[Any] | Mapping[str, Any]
 
@@ -85,10 +85,6 @@ UNSAFE: dict[str, tuple[Callable[[str], bool], str]] = {
 }
 
 
-class WrongVersion(StoreUnavailable):
-    """The database was made by a newer version of the ballot box."""
-
-
 class UnsafeServer(StoreUnavailable):
     """The server's settings do not allow a promise. The sentence says which and why."""
 
@@ -115,7 +111,7 @@ class Transaction:
         return cursor.fetchall()
 
 
-class Reached:
+class ThreadConnection:
     """The connection of one thread. `migrations` are the scripts that lead from nothing to this version."""
 
     def __init__(self, url: str, migrations: Sequence[str]) -> None:

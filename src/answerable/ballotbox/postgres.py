@@ -16,9 +16,10 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from answerable.ballotbox import store
-from answerable.ballotbox.connection import NotAllowed, Reached, Transaction
+from answerable.ballotbox.connection import NotAllowed, ThreadConnection, Transaction
 from answerable.ballotbox.store import (
     BoxRow,
+    BoxState,
     Cosignature,
     Extend,
     Extended,
@@ -27,7 +28,6 @@ from answerable.ballotbox.store import (
     KnownBallot,
     Offer,
     Outcome,
-    State,
     StoredBallot,
 )
 
@@ -129,7 +129,7 @@ class Store:
 
     def __init__(self, url: str) -> None:
         """Connect, and bring the database up to date. `WrongVersion`, `UnsafeServer`: in words why not."""
-        self.database = Reached(url, MIGRATIONS)
+        self.database = ThreadConnection(url, MIGRATIONS)
         with self.database.reached():
             pass
 
@@ -149,7 +149,7 @@ class Store:
         made = self.database.rows(
             "INSERT INTO ballotbox.box (key, state, witnesses, scopes) VALUES (%s, %s, false, '{}')"
             " ON CONFLICT DO NOTHING RETURNING key",
-            [key, State.NEW.value],
+            [key, BoxState.NEW.value],
         )
         return bool(made)
 
@@ -212,7 +212,7 @@ class Store:
     def finish(self, key: str, extend: Extend) -> str:
         with self.database.transaction() as tx:
             box = _held(tx, key)
-            if box.state in (State.CLOSED, State.PUBLISHED):
+            if box.state in (BoxState.CLOSED, BoxState.PUBLISHED):
                 head = self.head(key)
                 assert head is not None, "a closed box has its final checkpoint"
                 return head.note
@@ -221,7 +221,7 @@ class Store:
             note = self._move(tx, key, [pk for (pk,) in waiting], extend)
             if note is None:
                 note = _extended(tx, key, _size(tx, key), extend(_size(tx, key), []))
-            _write(tx, box._replace(state=State.CLOSED, closes_at=None))
+            _write(tx, box._replace(state=BoxState.CLOSED, closes_at=None))
         return note
 
     def _move(self, tx: Transaction, key: str, pks: Iterable[bytes], extend: Extend) -> str | None:
@@ -359,8 +359,8 @@ class Store:
 
 def _box(row: tuple[Any, ...]) -> BoxRow:
     key, state, manifest, closes_at, witnesses, scopes = row
-    by_scope = {scope: State(value) for scope, value in json.loads(scopes).items()}
-    return BoxRow(key, State(state), manifest, closes_at, witnesses, by_scope)
+    by_scope = {scope: BoxState(value) for scope, value in json.loads(scopes).items()}
+    return BoxRow(key, BoxState(state), manifest, closes_at, witnesses, by_scope)
 
 
 def _held(tx: Transaction, key: str) -> BoxRow:

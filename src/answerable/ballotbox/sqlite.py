@@ -21,6 +21,7 @@ from typing import Any
 from answerable.ballotbox import store
 from answerable.ballotbox.store import (
     BoxRow,
+    BoxState,
     Cosignature,
     Extend,
     Extended,
@@ -28,9 +29,9 @@ from answerable.ballotbox.store import (
     KnownBallot,
     Offer,
     Outcome,
-    State,
     StoredBallot,
     StoreUnavailable,
+    WrongVersion,
 )
 
 # The scripts that lead from an empty file to this version; a file remembers in user_version how many it has seen.
@@ -112,10 +113,6 @@ FROM json_each(:facts)
 """  # noqa: S608 - literal
 
 
-class WrongVersion(StoreUnavailable):
-    """The file was made by another version of the ballot box."""
-
-
 @contextmanager
 def unavailable() -> Iterator[None]:
     """Turn the errors of SQLite and of the file system into `StoreUnavailable`."""
@@ -181,7 +178,7 @@ class Store:
     def put_box(self, key: str) -> bool:
         with unavailable():
             made = self.db.execute(
-                "INSERT INTO box (key, state) VALUES (?, ?) ON CONFLICT DO NOTHING", (key, State.NEW.value)
+                "INSERT INTO box (key, state) VALUES (?, ?) ON CONFLICT DO NOTHING", (key, BoxState.NEW.value)
             )
             return made.rowcount == 1
 
@@ -287,13 +284,13 @@ class Store:
         with self.transaction():
             box = self.box(key)
             assert box is not None, "only boxes that are there are closed"
-            if box.state in (State.CLOSED, State.PUBLISHED):
+            if box.state in (BoxState.CLOSED, BoxState.PUBLISHED):
                 head = self.head(key)
                 assert head is not None, "a closed box has its final checkpoint"
                 return head.note
             moving = [pk for _, _, pk in self._waiting(key)]
             note = self._move(key, moving, extend) or self._extended(key, extend(self._size(key), []))
-            self._write(box._replace(state=State.CLOSED, closes_at=None))
+            self._write(box._replace(state=BoxState.CLOSED, closes_at=None))
         return note
 
     def _move(self, key: str, pks: Iterable[bytes], extend: Extend) -> str | None:
@@ -423,5 +420,5 @@ class Store:
 
 def _box(row: tuple) -> BoxRow:  # type: ignore[type-arg]
     key, state, manifest, closes_at, witnesses, scopes = row
-    by_scope = {scope: State(value) for scope, value in json.loads(scopes).items()}
-    return BoxRow(key, State(state), manifest, closes_at, bool(witnesses), by_scope)
+    by_scope = {scope: BoxState(value) for scope, value in json.loads(scopes).items()}
+    return BoxRow(key, BoxState(state), manifest, closes_at, bool(witnesses), by_scope)

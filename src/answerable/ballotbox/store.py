@@ -23,7 +23,11 @@ class StoreUnavailable(Exception):
     """The store cannot do it now. The reason names the trouble, never a ballot."""
 
 
-class State(Enum):
+class WrongVersion(StoreUnavailable):
+    """The file or the database was made by another version of the ballot box."""
+
+
+class BoxState(Enum):
     """Of a box, and (the first, second and fourth) of a scope of its meeting."""
 
     NEW = "new"
@@ -52,20 +56,20 @@ class BoxRow(NamedTuple):
     """
 
     key: str
-    state: State = State.NEW
+    state: BoxState = BoxState.NEW
     manifest: str | None = None
     closes_at: float | None = None
     witnesses: bool = False
-    scopes: Mapping[str, State] = {}
+    scopes: Mapping[str, BoxState] = {}
 
     def refusal(self, scope: str) -> Fate | None:
         """Why a new ballot of `scope` is not taken now."""
         state = self.state
-        if state in (State.OPEN, State.CLOSING) and self.scopes:
-            state = self.scopes.get(scope, State.NEW)
-        if state is State.NEW:
+        if state in (BoxState.OPEN, BoxState.CLOSING) and self.scopes:
+            state = self.scopes.get(scope, BoxState.NEW)
+        if state is BoxState.NEW:
             return Fate.NOT_OPEN
-        return Fate.CLOSED if state in (State.CLOSED, State.PUBLISHED) else None
+        return Fate.CLOSED if state in (BoxState.CLOSED, BoxState.PUBLISHED) else None
 
 
 class StoredBallot(NamedTuple):

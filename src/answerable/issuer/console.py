@@ -6,15 +6,15 @@ One page and one button, no script. Everything shown from outside is escaped.
 from collections.abc import Sequence
 from html import escape
 
-from answerable.issuer.desk import Facts, GroupFacts
-from answerable.issuer.store import Person, State
+from answerable.issuer.desk import GroupFacts, MeetingFacts
+from answerable.issuer.store import MeetingState, Person
 from answerable.issuer.words import LANGUAGES, WORDS
 
 STYLE_PATH = "/console.css"
 Words = dict[str, str]
 
 
-def page(address: str, language: str, facts: Sequence[Facts], sentence: str = "") -> str:
+def page(address: str, language: str, facts: Sequence[MeetingFacts], sentence: str = "") -> str:
     """The whole page; `sentence` names the string that says what became of the last press of the button."""
     words = dict(WORDS[language])
     said = f'<p class="said" role="status">{escape(words[sentence])}</p>' if sentence else ""
@@ -49,7 +49,7 @@ def _languages(address: str, current: str) -> str:
     return " ".join(links)
 
 
-def _meeting(address: str, language: str, words: Words, facts: Facts) -> str:
+def _meeting(address: str, language: str, words: Words, facts: MeetingFacts) -> str:
     title = escape(facts.title or words["unnamed"])
     grouped = " ".join(facts.manifest_hash[at : at + 4] for at in range(0, len(facts.manifest_hash), 4))
     shown = (
@@ -88,8 +88,8 @@ def _groups(words: Words, groups: Sequence[GroupFacts]) -> str:
     return _table(words["groups"], heads, body)
 
 
-def _additions(address: str, language: str, words: Words, facts: Facts) -> str:
-    if facts.state is not State.OPEN:
+def _additions(address: str, language: str, words: Words, facts: MeetingFacts) -> str:
+    if facts.state is not MeetingState.OPEN:
         return ""
     if not facts.additions:
         return f"<h3>{escape(words['waiting'])}</h3><p>{escape(words['nobody-waits'])}</p>"

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from answerable.issuer.refusals import Reason, Refused
-from answerable.issuer.store import Issued, Meeting, Person, State, Store
+from answerable.issuer.store import Issued, Meeting, MeetingState, Person, Store
 from answerable.protocol import canonical, keys, manifest
 from answerable.protocol.errors import Malformed, ProtocolError
 from answerable.protocol.manifest import Manifest
@@ -53,11 +53,11 @@ class GroupFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class MeetingFacts:
     """One meeting on the tellers' page. `seen` names exactly the additions shown, so that no other is confirmed."""
 
     key: str
-    state: State
+    state: MeetingState
     title: str
     manifest_hash: str
     groups: tuple[GroupFacts, ...]
@@ -98,10 +98,12 @@ class Desk:
             return Refused(Reason.ALREADY_ISSUED)
         return signature
 
-    def _mismatch(self, state: State, person: Person, ask: Ask, signer: BlindSigner | None) -> Reason | None:
+    def _mismatch(
+        self, state: MeetingState, person: Person, ask: Ask, signer: BlindSigner | None
+    ) -> Reason | None:
         wrong = (
-            (state is State.NEW, Reason.NOT_OPEN),
-            (state is State.CLOSED, Reason.CLOSED),
+            (state is MeetingState.NEW, Reason.NOT_OPEN),
+            (state is MeetingState.CLOSED, Reason.CLOSED),
             (ask.issuer != ISSUER, Reason.WRONG_ISSUER),
             (ask.group != person.group, Reason.WRONG_GROUP),
             (signer is None, Reason.WRONG_SCOPE),
@@ -126,11 +128,11 @@ class Desk:
         ):
             return Refused(Reason.BAD_ROSTER)
         meeting = self.store.meeting(key)
-        if meeting.state is State.NEW:
+        if meeting.state is MeetingState.NEW:
             if self._taken(key, people):
                 return Refused(Reason.BAD_ROSTER)
             self.store.replace_roster(meeting, people)
-        elif meeting.state is State.OPEN:
+        elif meeting.state is MeetingState.OPEN:
             self._keep_additions(key, people)
         else:
             return Refused(Reason.CLOSED)
@@ -156,7 +158,7 @@ class Desk:
 
     def missing_keys(self, key: str, pairs: Iterable[Pair]) -> list[Pair] | Refused:
         missing = sorted(set(pairs) - self.store.keys(key))
-        if missing and self.store.meeting(key).state is not State.NEW:
+        if missing and self.store.meeting(key).state is not MeetingState.NEW:
             return Refused(Reason.FROZEN)
         return missing
 
@@ -184,8 +186,8 @@ class Desk:
                 return Refused(Reason.BAD_MANIFEST)
         except ProtocolError:
             return Refused(Reason.BAD_MANIFEST)
-        self.store.put_meeting(Meeting(key, State.OPEN, note))
-        return {"state": State.OPEN.value}
+        self.store.put_meeting(Meeting(key, MeetingState.OPEN, note))
+        return {"state": MeetingState.OPEN.value}
 
     def _names_us(self, key: str, named: Manifest) -> bool:
         rows = [row for row in named.body["keys"]["issuers"] if row["id"] == ISSUER]
@@ -196,16 +198,16 @@ class Desk:
 
     def close(self, key: str) -> Row | Refused:
         meeting = self.store.meeting(key)
-        if meeting.state is State.NEW:
+        if meeting.state is MeetingState.NEW:
             return Refused(Reason.NOT_OPEN)
-        if meeting.state is State.OPEN:
-            self.store.put_meeting(replace(meeting, state=State.CLOSED))
+        if meeting.state is MeetingState.OPEN:
+            self.store.put_meeting(replace(meeting, state=MeetingState.CLOSED))
             self.store.compact()
-        return {"state": State.CLOSED.value}
+        return {"state": MeetingState.CLOSED.value}
 
     def register(self, key: str) -> list[Row] | Refused:
         """Who was issued what: final, as it is given after close only."""
-        if self.store.meeting(key).state is not State.CLOSED:
+        if self.store.meeting(key).state is not MeetingState.CLOSED:
             return Refused(Reason.NOT_CLOSED)
         people = {one.identifier: one for one in self.store.people(key)}
         return [
@@ -222,17 +224,17 @@ class Desk:
 
     # The tellers
 
-    def facts(self) -> list[Facts]:
+    def facts(self) -> list[MeetingFacts]:
         return [self._facts(meeting) for meeting in self.store.meetings()]
 
-    def _facts(self, meeting: Meeting) -> Facts:
+    def _facts(self, meeting: Meeting) -> MeetingFacts:
         named = self._manifest(meeting)
         people = self.store.people(meeting.key)
         waiting = self.store.additions(meeting.key)
         listed = {one.identifier: one for one in people}
         issued = {(one.group, one.identifier) for one in self.store.issued(meeting.key)}
         groups = named.groups if named else tuple(sorted({one.group for one in people}))
-        return Facts(
+        return MeetingFacts(
             key=meeting.key,
             state=meeting.state,
             title=named.title if named else "",
@@ -252,7 +254,11 @@ class Desk:
     def confirm(self, key: str, seen: str) -> bool:
         """Take in the additions, if they are still those that were looked at."""
         waiting = self.store.additions(key)
-        if not waiting or self.store.meeting(key).state is not State.OPEN or digest_of(waiting) != seen:
+        if (
+            not waiting
+            or self.store.meeting(key).state is not MeetingState.OPEN
+            or digest_of(waiting) != seen
+        ):
             return False
         if self._taken(key, waiting):
             return False

@@ -41,7 +41,7 @@ PRAGMAS = ("locking_mode=EXCLUSIVE", "journal_mode=WAL", "synchronous=FULL", "se
 COLUMNS = "identifier, ticket, name, venue, rater_group, recused"
 
 
-class State(Enum):
+class MeetingState(Enum):
     NEW = "new"
     OPEN = "open"
     CLOSED = "closed"
@@ -52,7 +52,7 @@ class Meeting:
     """`manifest` is the signed note, from opening on."""
 
     key: str
-    state: State
+    state: MeetingState
     manifest: str | None
 
 
@@ -106,12 +106,12 @@ class Store:
 
     def meetings(self) -> list[Meeting]:
         rows = self.db.execute("SELECT key, state, manifest FROM meeting ORDER BY key")
-        return [Meeting(key, State(state), manifest) for key, state, manifest in rows]
+        return [Meeting(key, MeetingState(state), manifest) for key, state, manifest in rows]
 
     def meeting(self, key: str) -> Meeting:
         """The meeting; a new one where nothing is known of it."""
         row = self.db.execute("SELECT state, manifest FROM meeting WHERE key = ?", (key,)).fetchone()
-        return Meeting(key, State(row[0]), row[1]) if row else Meeting(key, State.NEW, None)
+        return Meeting(key, MeetingState(row[0]), row[1]) if row else Meeting(key, MeetingState.NEW, None)
 
     def put_meeting(self, meeting: Meeting) -> None:
         self.db.execute(

@@ -87,7 +87,7 @@ The formats are described in docs/ballot-protocol.md of the project.
 """
 
 
-class Unreadable(ProtocolError):
+class NotAZip(ProtocolError):
     """Not a zip at all, or cut short."""
 
 
@@ -117,7 +117,7 @@ class Contents:
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
+class ZipMember:
     name: str
     offset: int  # of its header
     size: int
@@ -140,7 +140,7 @@ def names(amendments: int) -> list[str]:
 MOST_FILES = len(names(MOST_AMENDMENTS))
 
 
-def index_text(manifest_hash: str, members: Sequence[Member]) -> str:
+def index_text(manifest_hash: str, members: Sequence[ZipMember]) -> str:
     """What index.note signs; `members` are all the others, in order."""
     lines = "".join(f"{member.sha256}  {member.name}\n" for member in members)
     return f"answerable/bundle/v1\n{manifest_hash}\n{lines}"
@@ -195,7 +195,7 @@ def write_zip(target: BinaryIO, files: Iterable[tuple[str, Iterable[bytes]]]) ->
     target.write(_directory(members, target.tell()))
 
 
-def _write_member(target: BinaryIO, name: str, pieces: Iterable[bytes]) -> Member:
+def _write_member(target: BinaryIO, name: str, pieces: Iterable[bytes]) -> ZipMember:
     offset = target.tell()
     target.write(_local(name, 0, 0))
     size, crc, hashed = 0, 0, hashlib.sha256()
@@ -209,7 +209,7 @@ def _write_member(target: BinaryIO, name: str, pieces: Iterable[bytes]) -> Membe
     target.seek(offset)
     target.write(_local(name, size, crc))
     target.seek(end)
-    return Member(name, offset, size, crc, hashed.hexdigest())
+    return ZipMember(name, offset, size, crc, hashed.hexdigest())
 
 
 def _local(name: str, size: int, crc: int) -> bytes:
@@ -217,24 +217,24 @@ def _local(name: str, size: int, crc: int) -> bytes:
     return _LOCAL.pack(b"PK\3\4", *fixed) + name.encode("ascii")
 
 
-def _directory(members: Sequence[Member], start: int) -> bytes:
+def _directory(members: Sequence[ZipMember], start: int) -> bytes:
     entries = b"".join(_central(member) for member in members)
     count = len(members)
     return entries + _END.pack(b"PK\5\6", 0, 0, count, count, len(entries), start, 0)
 
 
-def _central(member: Member) -> bytes:
+def _central(member: ZipMember) -> bytes:
     fixed = (_MADE_BY, _VERSION, 0, 0, _TIME, _DATE, member.crc, member.size, member.size, len(member.name))
     return _CENTRAL.pack(b"PK\1\2", *fixed, 0, 0, 0, 0, _MODE, member.offset) + member.name.encode("ascii")
 
 
-class Reader:
+class ZipReader:
     """A zip in canonical form, opened. Every byte of the file has been accounted for when this exists."""
 
     def __init__(self, source: BinaryIO) -> None:
         """`NotCanonical` when it is not exactly what `write_zip` writes."""
         self._source = source
-        self.members: dict[str, Member] = {}
+        self.members: dict[str, ZipMember] = {}
         offset = 0
         while (member := _read_member(source, offset)) is not None:
             if member.name in self.members:
@@ -293,7 +293,7 @@ class Reader:
             yield row[:-1]
 
 
-def _read_member(source: BinaryIO, offset: int) -> Member | None:
+def _read_member(source: BinaryIO, offset: int) -> ZipMember | None:
     """The file whose header is at `offset`; None where the directory begins."""
     source.seek(offset)
     head = source.read(_LOCAL.size)
@@ -308,7 +308,7 @@ def _read_member(source: BinaryIO, offset: int) -> Member | None:
     found, digest = _sums(source, size)
     if found != crc:
         raise NotCanonical(f"{name} is damaged: its checksum does not agree")
-    return Member(name, offset, size, crc, digest)
+    return ZipMember(name, offset, size, crc, digest)
 
 
 def _sums(source: BinaryIO, size: int) -> tuple[int, str]:

@@ -59,7 +59,7 @@ class Page:
         raise PageFailed(f"{self.path} has no form with {', '.join(needed) or action}")
 
 
-class Reader(HTMLParser):
+class PageReader(HTMLParser):
     """Collects forms, links and error texts of one page."""
 
     def __init__(self, base: str) -> None:
@@ -150,7 +150,7 @@ def read(answer: httpx.Response) -> Page:
     url = str(answer.url)
     if "html" not in answer.headers.get("content-type", ""):
         return Page(url, answer.status_code, "", (), (), ())
-    reader = Reader(url)
+    reader = PageReader(url)
     reader.feed(answer.text)
     errors = tuple(" ".join(text.split()) for text in reader.errors if text.strip())
     return Page(url, answer.status_code, answer.text, tuple(reader.forms), tuple(reader.links), errors)

@@ -16,9 +16,9 @@ from django.db import connections
 
 from answerable.rehearsal import company, summary
 from answerable.rehearsal.browser import Browser, PageFailed
-from answerable.rehearsal.demo import Demo, Outcome
+from answerable.rehearsal.demo import Demo, Demonstrated
 from answerable.rehearsal.hands import HandFailed, Hands, Switches
-from answerable.rehearsal.raters import Places, ProtocolBroken
+from answerable.rehearsal.raters import Origins, ProtocolBroken
 from answerable.rehearsal.reporting import Reporter, console
 from answerable.serving import CannotServe
 from answerable.serving.addresses import addresses, free_port
@@ -54,7 +54,7 @@ class DemoFailed(click.ClickException):
     exit_code = 1
 
 
-class Share(click.ParamType[tuple[int, int]]):
+class ThresholdType(click.ParamType[tuple[int, int]]):
     """So many of so many, as 2/3."""
 
     name = "T/N"
@@ -96,7 +96,7 @@ class Share(click.ParamType[tuple[int, int]]):
     help="One sheet with all presenters, or a ballot for each: rounds, and nobody scores their own unit. "
     "With 290 attendees that is some 4,000 ballots and takes minutes.",
 )
-@click.option("--tellers", type=Share(), help="So many of so many tellers open the seal.")
+@click.option("--tellers", type=ThresholdType(), help="So many of so many tellers open the seal.")
 @click.option("--second-issuer", is_flag=True, help="Ballots need the signature of the tellers' issuer, too.")
 @click.option("--witnesses", type=click.IntRange(0, 10), default=0, help="So many co-sign the ledger.")
 def demo(
@@ -164,7 +164,7 @@ def empty(folder: Path) -> None:
             path.unlink()
 
 
-def run(people: company.Company, out: Path, reporter: Reporter, switches: Switches) -> Outcome:
+def run(people: company.Company, out: Path, reporter: Reporter, switches: Switches) -> Demonstrated:
     port, ballotbox_port = free_port(), free_port()
     here = "http://127.0.0.1"
     where = addresses("127.0.0.1", port, ballotbox_port, f"{here}:{port}", f"{here}:{ballotbox_port}")
@@ -177,7 +177,7 @@ def run(people: company.Company, out: Path, reporter: Reporter, switches: Switch
     hands = Hands(out / HANDS, free_port())
     with servers, hands, Browser(where.site_url) as organiser:
         servers.wait_until_ready()
-        places = Places(where.site_url, where.ballotbox_url, f"{here}:{free_port()}")
+        places = Origins(where.site_url, where.ballotbox_url, f"{here}:{free_port()}")
         return Demo(people, places, reporter, link, organiser, switches, hands).run()
 
 
@@ -193,7 +193,7 @@ def last_words(log: Path) -> str:
     return "\n\nThe processes said:\n  " + "\n  ".join(lines) if lines else ""
 
 
-def leave(outcome: Outcome, out: Path) -> None:
+def leave(outcome: Demonstrated, out: Path) -> None:
     (out / BUNDLE).write_bytes(outcome.bundle)
     (out / WORKBOOK).write_bytes(outcome.workbook)
     hints = out / SIGN_IN_HINTS
@@ -202,7 +202,7 @@ def leave(outcome: Outcome, out: Path) -> None:
 
 
 def conclude(
-    outcome: Outcome,
+    outcome: Demonstrated,
     people: company.Company,
     out: Path,
     reporter: Reporter,

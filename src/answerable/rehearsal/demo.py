@@ -21,9 +21,9 @@ from answerable.rehearsal.browser import Browser
 from answerable.rehearsal.company import NAME, Company, Conduct, Group, Member, roster
 from answerable.rehearsal.hands import Hands, Switches
 from answerable.rehearsal.marks import components, intended_ranking
-from answerable.rehearsal.raters import Hall, Places, Rater, by_conduct
+from answerable.rehearsal.raters import Devices, Origins, Rater, by_conduct
 from answerable.rehearsal.reporting import Reporter
-from answerable.rehearsal.room import REQUIREMENTS, Desk, Room
+from answerable.rehearsal.room import REQUIREMENTS, RoomBrowser, RoomCrew
 
 YEAR = 2021
 TITLE = f"{NAME}: debriefing and assessment meeting {YEAR}"
@@ -49,7 +49,7 @@ class Account:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class Demonstrated:
     key: str
     manifest_hash: str
     bundle: bytes
@@ -64,7 +64,7 @@ class Demo:
     """One run. `organiser` is signed in at the end of `prepare`. `hands` are the processes of a second issuer and of witnesses."""
 
     company: Company
-    places: Places
+    places: Origins
     reporter: Reporter
     first_link: str
     organiser: Browser
@@ -76,14 +76,14 @@ class Demo:
     sheets: list[custody.Words] = field(default_factory=list, repr=False)
     leading: dict[str, Browser] = field(default_factory=dict)  # who leads the meeting, by role
 
-    def run(self) -> Outcome:
+    def run(self) -> Demonstrated:
         try:
             return self._run()
         finally:
             for browser in self.leading.values():
                 browser.close()
 
-    def _run(self) -> Outcome:
+    def _run(self) -> Demonstrated:
         self.prepare()
         raters = self.hand_out_tickets()
         self.settle_custody()
@@ -97,10 +97,10 @@ class Demo:
         self.follow_up(room)
         receipts = sum(len(rater.receipts) for rater in raters)
         accounts = tuple(self.accounts)
-        return Outcome(self.key, shown, bundle, workbook, accounts, hall.repeats, receipts)
+        return Demonstrated(self.key, shown, bundle, workbook, accounts, hall.repeats, receipts)
 
-    def hall(self, shown: str) -> Hall:
-        return Hall(self.company, self.places, shown, own_unit=self.switches.by_presenter)
+    def hall(self, shown: str) -> Devices:
+        return Devices(self.company, self.places, shown, own_unit=self.switches.by_presenter)
 
     # Before the meeting
 
@@ -190,24 +190,26 @@ class Demo:
         with self.reporter.stage("Freeze: keys made, manifest signed"):
             return secretariat.freeze(self.organiser, self.key)
 
-    def convene(self, hall: Hall, raters: Sequence[Rater]) -> None:
+    def convene(self, hall: Devices, raters: Sequence[Rater]) -> None:
         secretariat.convene(self.organiser, self.key)
         present = [rater for rater in raters if rater.comes]
         self.all_do("Sign-in by ticket", hall, present, hall.sign_in)
         self.all_do("Credentials, blind-signed", hall, present, hall.collect)
 
-    def room(self, phones: Sequence[Rater]) -> Room:
-        chair, steward, moderator, recorder = (Desk(self.leading[kind], self.key, kind) for kind in LEADING)
+    def room(self, phones: Sequence[Rater]) -> RoomCrew:
+        chair, steward, moderator, recorder = (
+            RoomBrowser(self.leading[kind], self.key, kind) for kind in LEADING
+        )
         places = self.places
-        return Room(chair, moderator, recorder, steward, places.site, phones, places.trust)
+        return RoomCrew(chair, moderator, recorder, steward, places.site, phones, places.trust)
 
-    def hear(self, room: Room) -> None:
+    def hear(self, room: RoomCrew) -> None:
         """Who withdraws later is not there yet, and is skipped."""
         presenters = len(self.company.presenters)
         with self.reporter.stage("Debriefs heard, questions, speakers", presenters, counts=True) as tick:
             room.hear(intended_ranking(self.company).withdrawn or "", tick)
 
-    def score(self, hall: Hall, raters: Sequence[Rater], room: Room) -> None:
+    def score(self, hall: Devices, raters: Sequence[Rater], room: RoomCrew) -> None:
         room.open(hall.scopes[:1])  # the sheet, or the first presenter's round
         self.watch(hall)
         casting = [rater for rater in raters if rater.casts]
@@ -228,14 +230,14 @@ class Demo:
         room.find(cut_off[0].member.venue)
         self.all_do("A second credential: refused", hall, casting[:1], hall.ask_for_a_second)
 
-    def watch(self, hall: Hall) -> None:
+    def watch(self, hall: Devices) -> None:
         if self.hands and self.switches.witnesses:
             shown = hall.shown_hash
             self.hands.start_witnesses(
                 self.switches.witnesses, self.places.site, self.places.ballotbox, self.key, shown
             )
 
-    def score_one_by_one(self, hall: Hall, casting: Sequence[Rater], room: Room) -> None:
+    def score_one_by_one(self, hall: Devices, casting: Sequence[Rater], room: RoomCrew) -> None:
         """The first rounds, each closed before the next; afterwards the hall scores what is left."""
         aside = [rater for rater in casting if rater.recused]
         self.all_do("A paper on one's own unit: refused", hall, aside[:5], hall.ask_for_own)
@@ -261,7 +263,7 @@ class Demo:
     def all_do(
         self,
         title: str,
-        hall: Hall,
+        hall: Devices,
         raters: Iterable[Rater],
         act: Callable[[httpx.AsyncClient, Rater], Coroutine[Any, Any, None]],
     ) -> None:
@@ -271,7 +273,7 @@ class Demo:
 
     # After the meeting
 
-    def conclude(self, room: Room) -> tuple[bytes, bytes]:
+    def conclude(self, room: RoomCrew) -> tuple[bytes, bytes]:
         """The chair closes, with the time for ballots that wait on phones; none does, so the organiser ends it."""
         with self.reporter.stage("Close: ledger sealed"):
             room.close((SHEET,))
@@ -316,7 +318,7 @@ class Demo:
                         custody.enter_share(own, self.key, words)
                 custody.enter_share(self.organiser, self.key, self.sheets[needed - 1])
 
-    def follow_up(self, room: Room) -> None:
+    def follow_up(self, room: RoomCrew) -> None:
         reporting = [each for each in self.accounts if each.role.startswith("presenter")]
         with self.reporter.stage("Requirements handed over, given to units, carried"):
             room.hand_over()

@@ -59,7 +59,7 @@ class Rater:
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
+class Origins:
     """Where devices send to; `nowhere` is the ballot box's address as seen from a venue that is off the network."""
 
     site: str
@@ -68,7 +68,7 @@ class Places:
     trust: ssl.SSLContext | bool = True
 
 
-class Hall:
+class Devices:
     """Everybody's devices, a few of them busy at the same time.
 
     `round` are the scopes being scored now; None for all. `own_unit`: whether people stand aside from their own unit.
@@ -77,7 +77,7 @@ class Hall:
     def __init__(
         self,
         company: Company,
-        places: Places,
+        places: Origins,
         shown_hash: str,
         at_once: int = 24,
         own_unit: bool = False,

@@ -54,7 +54,7 @@ REQUIREMENTS: tuple[tuple[str, tuple[str, ...]], ...] = (
 
 
 @dataclass(slots=True)
-class Desk:
+class RoomBrowser:
     """One person's browser in the room, as `audience`."""
 
     browser: Browser
@@ -88,13 +88,13 @@ class Desk:
 
 
 @dataclass(slots=True)
-class Room:
+class RoomCrew:
     """The people who lead the meeting, and the phones of those who come."""
 
-    chair: Desk
-    moderator: Desk
-    recorder: Desk
-    steward: Desk
+    chair: RoomBrowser
+    moderator: RoomBrowser
+    recorder: RoomBrowser
+    steward: RoomBrowser
     site: str
     phones: Sequence[Rater]
     trust: Any = True

@@ -6,16 +6,16 @@ from typing import Any
 
 from answerable.protocol import bundle, manifest
 from answerable.rehearsal.company import Company, Conduct
-from answerable.rehearsal.demo import Account, Outcome
+from answerable.rehearsal.demo import Account, Demonstrated
 from answerable.rehearsal.hands import Switches
 from answerable.rehearsal.reporting import Reporter
 
 NONE = "–"
 
 
-def show(path: Path, company: Company, outcome: Outcome, reporter: Reporter) -> None:
+def show(path: Path, company: Company, outcome: Demonstrated, reporter: Reporter) -> None:
     with path.open("rb") as file:
-        reader = bundle.Reader(file)
+        reader = bundle.ZipReader(file)
         result, turnout = reader.json("result.json"), reader.json("turnout.json")
         meeting = manifest.read(reader.read("manifest.note"))
         amended = [name for name in reader.members if name.startswith("amendments/")]
@@ -83,7 +83,7 @@ def show_turnout(turnout: dict[str, Any], meeting: Any, reporter: Reporter) -> N
 
 
 def show_events(
-    result: dict[str, Any], company: Company, outcome: Outcome, amended: int, reporter: Reporter
+    result: dict[str, Any], company: Company, outcome: Demonstrated, amended: int, reporter: Reporter
 ) -> None:
     """The edge cases of the demonstration, and how each ended."""
     behaved = {kind: sum(member.conduct is kind for member in company.members) for kind in Conduct}
@@ -114,7 +114,7 @@ def merged(result: dict[str, Any]) -> Sequence[str]:
 def switched_on(path: Path, switches: Switches) -> Sequence[str]:
     """What the switches added, read from the bundle."""
     with path.open("rb") as file:
-        reader = bundle.Reader(file)
+        reader = bundle.ZipReader(file)
         meeting = manifest.read(reader.read("manifest.note"))
         cosigned = len(reader.json("witnesses.json"))
     lines = []

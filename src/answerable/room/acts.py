@@ -43,7 +43,7 @@ class Planned(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     withdrawn: bool = False
 
 
-class Place(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class PlannedVenue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     venue: Key
     name: Name
     is_main: bool = False
@@ -58,7 +58,7 @@ class PlanSet(Act, frozen=True, tag="plan-set"):
 
     title: Name
     planned: tuple[Planned, ...]
-    places: tuple[Place, ...]
+    places: tuple[PlannedVenue, ...]
 
 
 class StageReached(Act, frozen=True, tag="stage-reached"):

@@ -25,9 +25,9 @@ from answerable.room.state import (
     HandState,
     Item,
     ItemState,
-    Message,
     Question,
     QuestionState,
+    ScreenText,
     State,
     Venue,
 )
@@ -53,7 +53,7 @@ WITH_FIGURES = frozenset({Audience.SCREEN, Audience.STEWARD, Audience.CHAIR})
 
 
 @dataclass(frozen=True, slots=True)
-class Count:
+class Headcount:
     """A name, how many are there, how many are expected. `key` is the venue's, 0 for groups."""
 
     key: int
@@ -63,7 +63,7 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ResultLine:
     """A line of the published result. `rank` is as it is published, `grade` too; `score` is text."""
 
     rank: str
@@ -96,15 +96,15 @@ class Figures:
     seconds the ballot box takes waiting ballots while it closes.
     """
 
-    signed_in: tuple[Count, ...] = ()
-    signed_in_groups: tuple[Count, ...] = ()
-    returned: tuple[Count, ...] | None = ()
+    signed_in: tuple[Headcount, ...] = ()
+    signed_in_groups: tuple[Headcount, ...] = ()
+    returned: tuple[Headcount, ...] | None = ()
     scopes: frozenset[str] = frozenset()
     chair_scores: bool = True
     address: str = ""
     number: str = ""
     promises: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
-    result: tuple[Line, ...] = ()
+    result: tuple[ResultLine, ...] = ()
     screens: Mapping[int, int] = field(default_factory=dict)
     pins: Mapping[int, Pin] = field(default_factory=dict)
     starts: int = 0
@@ -145,7 +145,7 @@ def _common(state: State, now: int) -> Shown:
     }
 
 
-def _message(message: Message | None) -> Shown | None:
+def _message(message: ScreenText | None) -> Shown | None:
     return None if message is None else {"text": message.text, "at": message.at}
 
 
@@ -345,7 +345,7 @@ def _done(done: Done) -> Shown:
     }
 
 
-def _counts(counts: tuple[Count, ...]) -> list[Shown]:
+def _counts(counts: tuple[Headcount, ...]) -> list[Shown]:
     return [
         {"key": each.key, "name": each.name, "there": each.there, "expected": each.expected}
         for each in counts

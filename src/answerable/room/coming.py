@@ -13,7 +13,7 @@ DEBRIEF, SCORING = "debrief", "scoring"
 SHEET = "sheet"
 
 
-class Verb(StrEnum):
+class NextVerb(StrEnum):
     CALL = "call"
     START = "start"
     END = "end"
@@ -24,7 +24,7 @@ class Verb(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Next:
-    verb: Verb
+    verb: NextVerb
     item: Item | None = None
     scope: str = ""
 
@@ -44,15 +44,15 @@ def following(state: State, scopes: frozenset[str]) -> Next:
     on = state.on
     scope = scope_for(on, scopes)
     if on is not None and on.state == ItemState.CALLED:
-        return Next(Verb.START, on)
+        return Next(NextVerb.START, on)
     if on is not None and scope and on.state in {*ON, ItemState.DONE} and _is_ripe(on):
         if scope not in state.scoring:
-            return Next(Verb.OPEN_SCORING, on, scope)
+            return Next(NextVerb.OPEN_SCORING, on, scope)
         if state.scoring[scope]:
-            return Next(Verb.CLOSE_SCORING, on, scope)
+            return Next(NextVerb.CLOSE_SCORING, on, scope)
     if on is not None and on.state in ON:
-        return Next(Verb.END, on)
-    return Next(Verb.CALL, _first(state)) if state.coming else Next(Verb.NOTHING)
+        return Next(NextVerb.END, on)
+    return Next(NextVerb.CALL, _first(state)) if state.coming else Next(NextVerb.NOTHING)
 
 
 def _is_ripe(item: Item) -> bool:

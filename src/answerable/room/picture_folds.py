@@ -5,7 +5,7 @@ from dataclasses import replace
 from answerable.room import acts
 from answerable.room.acts import Event
 from answerable.room.refusal import Folds, Reason, demand
-from answerable.room.state import Message, State
+from answerable.room.state import ScreenText, State
 
 
 def _floor_given(state: State, act: acts.FloorGiven, _event: Event) -> State:
@@ -31,7 +31,7 @@ def _recording_stopped(state: State, _act: acts.RecordingStopped, _event: Event)
 
 
 def _captioned(state: State, act: acts.Captioned, event: Event) -> State:
-    return replace(state, caption=Message(act.text, event.at) if act.text else None)
+    return replace(state, caption=ScreenText(act.text, event.at) if act.text else None)
 
 
 FOLDS: Folds = {

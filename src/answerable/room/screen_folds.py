@@ -5,7 +5,7 @@ from dataclasses import replace
 from answerable.room import acts
 from answerable.room.acts import Event
 from answerable.room.refusal import Folds, Reason, demand, refuse
-from answerable.room.state import Message, Remark, Requirement, State, Venue
+from answerable.room.state import Remark, Requirement, ScreenText, State, Venue
 
 
 def _remark_written(state: State, act: acts.RemarkWritten, event: Event) -> State:
@@ -92,7 +92,7 @@ def _result_revealed(state: State, act: acts.ResultRevealed, _event: Event) -> S
 
 
 def _message_sent(state: State, act: acts.MessageSent, event: Event) -> State:
-    return replace(state, message=Message(act.text, event.at))
+    return replace(state, message=ScreenText(act.text, event.at))
 
 
 def _message_cleared(state: State, _act: acts.MessageCleared, _event: Event) -> State:

@@ -139,7 +139,7 @@ class Requirement:
 
 
 @dataclass(frozen=True, slots=True)
-class Message:
+class ScreenText:
     text: str
     at: int
 
@@ -167,13 +167,13 @@ class State:
     hands: Mapping[int, Hand] = field(default_factory=dict)
     remarks: Mapping[int, Remark] = field(default_factory=dict)
     requirements: Mapping[int, Requirement] = field(default_factory=dict)
-    message: Message | None = None
+    message: ScreenText | None = None
     blank: bool = False
     view: str = ""
     revealed: int | None = 0
     floor: int | None = None
     recording: bool = False
-    caption: Message | None = None
+    caption: ScreenText | None = None
 
     def item(self, key: int | None) -> Item | None:
         return next((each for each in self.items if each.key == key), None)

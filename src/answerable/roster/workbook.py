@@ -45,7 +45,7 @@ def local(name: str) -> str:
     return name.rpartition(":")[2]
 
 
-class Reader(ContentHandler):
+class XmlReader(ContentHandler):
     """Element events without namespaces; refuses absurd depth."""
 
     def __init__(self) -> None:
@@ -87,7 +87,7 @@ class Words:
         return text
 
 
-class Relationships(Reader):
+class Relationships(XmlReader):
     """A .rels part: id to (last word of the type, target)."""
 
     def __init__(self) -> None:
@@ -100,7 +100,7 @@ class Relationships(Reader):
             self.found[attributes.get("Id", "")] = (kind, attributes.get("Target", ""))
 
 
-class Sheets(Reader):
+class Sheets(XmlReader):
     """xl/workbook.xml: the sheets in order, as (name, relationship id, hidden)."""
 
     def __init__(self) -> None:
@@ -113,7 +113,7 @@ class Sheets(Reader):
             self.found.append((attributes.get("name", ""), attributes.get("id", ""), hidden))
 
 
-class SharedStrings(Reader):
+class SharedStrings(XmlReader):
     """xl/sharedStrings.xml. Phonetic guides (rPh) are not part of a text."""
 
     def __init__(self) -> None:
@@ -142,7 +142,7 @@ class SharedStrings(Reader):
             self.found.append(unescape(self.words.take()))
 
 
-class Styles(Reader):
+class Styles(XmlReader):
     """xl/styles.xml: for each cell style, whether it shows a date, and how many digits it pads a number to."""
 
     def __init__(self) -> None:
@@ -185,7 +185,7 @@ class Open:
     inline: list[str] = field(default_factory=list)
 
 
-class Worksheet(Reader):
+class Worksheet(XmlReader):
     """One sheet. Only cells with content are kept."""
 
     def __init__(self, strings: list[str], styles: list[tuple[bool, int]]) -> None:

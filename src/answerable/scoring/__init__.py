@@ -17,7 +17,7 @@ from answerable.scoring.result import Boundary, Decision, Figure, Flag, GroupTur
 from answerable.scoring.rules import Rules
 from answerable.scoring.scopes import demand_rounds, presenters_of, round_problems, together
 from answerable.scoring.tally import tally, tally_counts
-from answerable.scoring.working import Step, why
+from answerable.scoring.working import WorkingStep, why
 
 __all__ = [
     "Boundary",
@@ -36,9 +36,9 @@ __all__ = [
     "Rules",
     "RulesInvalid",
     "ScoringError",
-    "Step",
     "Turnout",
     "Violation",
+    "WorkingStep",
     "amendable",
     "check_ballot",
     "count",

@@ -21,7 +21,7 @@ from answerable.scoring.sheet import marks_of_cell
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class WorkingStep:
     code: str
     params: Mapping[str, Any]
 
@@ -39,7 +39,7 @@ class _Question:
     component: str | None
 
 
-Steps = list[Step]
+Steps = list[WorkingStep]
 
 
 def why(
@@ -51,7 +51,7 @@ def why(
     group: str | None = None,
     criterion: str | None = None,
     component: str | None = None,
-) -> tuple[Step, ...]:
+) -> tuple[WorkingStep, ...]:
     """The steps to one figure. Subjects: cell (group and criterion), group (group), criterion (criterion),
     component (component), meeting, composite, grade, rank."""
     found = next((each for each in result.presenters if each.id == presenter), None)
@@ -59,7 +59,7 @@ def why(
     if found is None or answer is None:
         raise NoSuchFigure(f"{subject} of presenter {presenter}")
     if found.status == "withdrawn":
-        return (Step("not-ranked", {"status": found.status, "reason": found.reason}),)
+        return (WorkingStep("not-ranked", {"status": found.status, "reason": found.reason}),)
     return tuple(answer(_Question(rules, result, found, group, criterion, component)))
 
 
@@ -67,7 +67,7 @@ def _rounded(ask: _Question, figure: Figure | None) -> Steps:
     if figure is None:
         return []
     params = {"exact": ratio(figure.exact), "decimals": ask.result.decimals, "shown": figure.shown}
-    return [Step("rounded", params)]
+    return [WorkingStep("rounded", params)]
 
 
 def _group_of(ask: _Question) -> GroupScore:
@@ -85,7 +85,7 @@ def _criterion_of(ask: _Question) -> tuple[int, Criterion]:
 
 
 def _withheld(members: Sequence[str], ask: _Question, figure: Figure | None) -> Steps:
-    return [Step("withheld", {"members": list(members)}), *_rounded(ask, figure)]
+    return [WorkingStep("withheld", {"members": list(members)}), *_rounded(ask, figure)]
 
 
 def _cell(ask: _Question) -> Steps:
@@ -101,9 +101,9 @@ def _cell(ask: _Question) -> Steps:
         for label, times in cell.counts.items()
     ]
     absent = {"abstained": cell.abstained, "not_returned": cell.not_returned}
-    steps = [Step("counts", {"rows": rows, **absent}), *_absent_steps(ask.rules, absent)]
+    steps = [WorkingStep("counts", {"rows": rows, **absent}), *_absent_steps(ask.rules, absent)]
     if cell.mean is None:
-        return [*steps, Step("no-marks" if group.ballots else "no-ballots", {})]
+        return [*steps, WorkingStep("no-marks" if group.ballots else "no-ballots", {})]
     marks = marks_of_cell(ask.rules, criterion, cell)
     return [*steps, *_cell_average(ask.rules, cell, marks), *_rounded(ask, cell.mean)]
 
@@ -112,8 +112,8 @@ def _absent_steps(rules: Rules, absent: Mapping[str, int | None]) -> Steps:
     if not any(absent.values()):
         return []
     if rules.counting.abstention is None:
-        return [Step("left-out", {"abstained": absent["abstained"]})]
-    return [Step("counted-at", {**absent, "value": ratio(rules.counting.abstention)})]
+        return [WorkingStep("left-out", {"abstained": absent["abstained"]})]
+    return [WorkingStep("counted-at", {**absent, "value": ratio(rules.counting.abstention)})]
 
 
 def _cell_average(rules: Rules, cell: CriterionCell, marks: MarkCounts) -> Steps:
@@ -130,9 +130,9 @@ def _cell_average(rules: Rules, cell: CriterionCell, marks: MarkCounts) -> Steps
             "percent": ratio(percent),
         }
         points = {"at_least": ratio(band.at_least), "points": ratio(band.points)}
-        return [Step("share", params), Step("share-band", points)]
+        return [WorkingStep("share", params), WorkingStep("share-band", points)]
     if rules.counting.per == "total":
-        return [Step("reading-only", {}), *_mean_steps(marks, ZERO)]
+        return [WorkingStep("reading-only", {}), *_mean_steps(marks, ZERO)]
     return _average_steps(rules, marks)
 
 
@@ -142,22 +142,24 @@ def _average_steps(rules: Rules, marks: MarkCounts) -> Steps:
         found = middle(marks)
         result = sum(found, ZERO) / len(found)
         params = {"of": of, "marks": [ratio(mark) for mark in found], "result": ratio(result)}
-        return [Step("median", params)]
+        return [WorkingStep("median", params)]
     each_end = cut(rules.counting, of)
     trim = rules.counting.trim
     if isinstance(trim, TrimCount) and not each_end:
         return [
-            Step("trim-skipped", {"of": of, "each_end": ratio(Fraction(trim.k))}),
+            WorkingStep("trim-skipped", {"of": of, "each_end": ratio(Fraction(trim.k))}),
             *_mean_steps(marks, ZERO),
         ]
     trimming = [] if trim is None else [_trimmed_step(marks, each_end)]
     return [*trimming, *_mean_steps(marks, each_end)]
 
 
-def _trimmed_step(marks: MarkCounts, each_end: Fraction) -> Step:
+def _trimmed_step(marks: MarkCounts, each_end: Fraction) -> WorkingStep:
     low = _taken(marks, sorted(marks), each_end)
     high = _taken(marks, sorted(marks, reverse=True), each_end)
-    return Step("trimmed", {"each_end": ratio(each_end), "of": number(marks), "low": low, "high": high})
+    return WorkingStep(
+        "trimmed", {"each_end": ratio(each_end), "of": number(marks), "low": low, "high": high}
+    )
 
 
 def _taken(marks: MarkCounts, ordered: Sequence[Fraction], each_end: Fraction) -> list[dict[str, str]]:
@@ -180,11 +182,11 @@ def _mean_steps(marks: MarkCounts, each_end: Fraction) -> Steps:
         for mark, times in remaining.items()
     ]
     by = sum(remaining.values(), ZERO)
-    return [Step("sum", {"terms": terms, "sum": ratio(total)}), _divided(total, by)]
+    return [WorkingStep("sum", {"terms": terms, "sum": ratio(total)}), _divided(total, by)]
 
 
-def _divided(total: Fraction, by: Fraction) -> Step:
-    return Step("divided", {"sum": ratio(total), "by": ratio(by), "result": ratio(total / by)})
+def _divided(total: Fraction, by: Fraction) -> WorkingStep:
+    return WorkingStep("divided", {"sum": ratio(total), "by": ratio(by), "result": ratio(total / by)})
 
 
 Weighed = Sequence[tuple[str, Fraction, Figure | None]]
@@ -197,19 +199,19 @@ def _weighted_steps(ask: _Question, of: str, parts: Weighed) -> Steps:
     terms = [(weight, None if figure is None else figure.exact) for _, weight, figure in parts]
     by = weighed(empty, terms)
     if len(missing) == len(parts):
-        return [Step("no-marks", {})]
+        return [WorkingStep("no-marks", {})]
     if missing and empty == "refuse":
-        return [Step("refused", {"ids": missing})]
+        return [WorkingStep("refused", {"ids": missing})]
     total = sum((weight * score for weight, score in terms if score is not None), ZERO)
     steps = [_weighted(of, parts, total), _divided(total, by)]
     if not missing:
         return steps
     if empty == "zero":
-        return [Step("counted-as-zero", {"ids": missing}), *steps]
-    return [Step("renormalised", {"left_out": missing, "weight": ratio(by)}), *steps]
+        return [WorkingStep("counted-as-zero", {"ids": missing}), *steps]
+    return [WorkingStep("renormalised", {"left_out": missing, "weight": ratio(by)}), *steps]
 
 
-def _weighted(of: str, parts: Weighed, total: Fraction) -> Step:
+def _weighted(of: str, parts: Weighed, total: Fraction) -> WorkingStep:
     terms = [
         {
             "id": name,
@@ -219,7 +221,7 @@ def _weighted(of: str, parts: Weighed, total: Fraction) -> Step:
         }
         for name, weight, figure in parts
     ]
-    return Step("weighted", {"of": of, "terms": terms, "sum": ratio(total)})
+    return WorkingStep("weighted", {"of": of, "terms": terms, "sum": ratio(total)})
 
 
 def _group(ask: _Question) -> Steps:
@@ -227,7 +229,7 @@ def _group(ask: _Question) -> Steps:
     if len(group.members) > 1:
         return _withheld(group.members, ask, group.score)
     if not group.ballots:
-        return [Step("no-ballots", {})]
+        return [WorkingStep("no-ballots", {})]
     if group.totals is not None:
         return _total_steps(ask, group, group.totals)
     cells = group.criteria or ()
@@ -241,10 +243,10 @@ def _total_steps(ask: _Question, group: GroupScore, totals: Mapping[str, int]) -
     # With blanks left out, ballots with one have no total; with blanks counted, every valid ballot has one.
     absent = {"abstained": group.ballots - sum(totals.values()), "not_returned": away}
     rows = [{"mark": total, "count": times} for total, times in totals.items()]
-    steps = [Step("totals", {"rows": rows, **absent}), *_absent_steps(ask.rules, absent)]
+    steps = [WorkingStep("totals", {"rows": rows, **absent}), *_absent_steps(ask.rules, absent)]
     marks = total_marks(ask.rules.counting, totals, away)
     if not marks:
-        return [*steps, Step("no-marks", {})]
+        return [*steps, WorkingStep("no-marks", {})]
     return [*steps, *_average_steps(ask.rules, marks), *_rounded(ask, group.score)]
 
 
@@ -282,25 +284,27 @@ def _meeting(ask: _Question) -> Steps:
 def _component(ask: _Question) -> Steps:
     for component, score in zip(ask.rules.components, ask.presenter.components, strict=True):
         if component.id == ask.component and (score.value is None or score.scaled is None):
-            return [Step("missing", {"component": component.id})]
+            return [WorkingStep("missing", {"component": component.id})]
         if component.id == ask.component and score.value is not None and score.scaled is not None:
             step = _scaled(component, score.value.exact, score.best, score.scaled.exact)
             return [step, *_rounded(ask, score.scaled)]
     raise NoSuchFigure(f"component {ask.component}")
 
 
-def _scaled(component: Component, value: Fraction, best: Figure | None, result: Fraction) -> Step:
+def _scaled(component: Component, value: Fraction, best: Figure | None, result: Fraction) -> WorkingStep:
     if best is None:
         params = {"value": ratio(value), "full": ratio(component.full), "result": ratio(result)}
-        return Step("full-mark", params)
-    return Step("ratio-to-best", {"value": ratio(value), "best": ratio(best.exact), "result": ratio(result)})
+        return WorkingStep("full-mark", params)
+    return WorkingStep(
+        "ratio-to-best", {"value": ratio(value), "best": ratio(best.exact), "result": ratio(result)}
+    )
 
 
 def _composite(ask: _Question) -> Steps:
     scores = ask.presenter.components
     if not scores:
         return _meeting(ask)
-    missing = [Step("missing", {"component": score.id}) for score in scores if score.scaled is None]
+    missing = [WorkingStep("missing", {"component": score.id}) for score in scores if score.scaled is None]
     if missing:
         return missing
     parts = [(score.id, exact_weight(score.weight), score.scaled) for score in scores]
@@ -312,11 +316,16 @@ def _composite(ask: _Question) -> Steps:
 def _grade(ask: _Question) -> Steps:
     presenter = ask.presenter
     if presenter.composite is None or presenter.band is None:
-        return [Step("not-ranked", {"status": presenter.status, "reason": presenter.reason})]
+        return [WorkingStep("not-ranked", {"status": presenter.status, "reason": presenter.reason})]
     band = next(each for each in ask.rules.bands if each.id == presenter.band)
     score = ratio(presenter.composite.exact)
-    steps = [Step("band", {"score": score, "band": band.id, "at_least": ratio(band.at_least)})]
-    return [*steps, *_demotion_steps(ask), *_quota_steps(ask), Step("grade", {"grade": presenter.grade})]
+    steps = [WorkingStep("band", {"score": score, "band": band.id, "at_least": ratio(band.at_least)})]
+    return [
+        *steps,
+        *_demotion_steps(ask),
+        *_quota_steps(ask),
+        WorkingStep("grade", {"grade": presenter.grade}),
+    ]
 
 
 def _demotion_steps(ask: _Question) -> Steps:
@@ -333,7 +342,7 @@ def _demotion_steps(ask: _Question) -> Steps:
         "from": ask.presenter.band,
         "to": ask.presenter.band if flag is None else flag.params["to"],
     }
-    return [Step("demotion", params)]
+    return [WorkingStep("demotion", params)]
 
 
 def _quota_steps(ask: _Question) -> Steps:
@@ -341,34 +350,34 @@ def _quota_steps(ask: _Question) -> Steps:
     if quota is None or use is None:
         return []
     params = {"grade": use.grade, "base": use.base, "exact": ratio(use.exact), "places": use.places}
-    steps = [Step("quota", {**params, "rounding": quota.rounding})]
+    steps = [WorkingStep("quota", {**params, "rounding": quota.rounding})]
     for boundary in ask.result.boundaries:
         if boundary.id == ask.presenter.boundary:
             tied = {"boundary": boundary.id, "places": boundary.places, "tied": list(boundary.tied)}
-            steps.append(Step("tied-at-quota", {**tied, "score": ratio(boundary.score.exact)}))
+            steps.append(WorkingStep("tied-at-quota", {**tied, "score": ratio(boundary.score.exact)}))
             steps.append(_decided(ask, boundary.id))
     lowered = [each for each in ask.presenter.flags if each.code == "quota-lowered"]
-    return [*steps, *(Step("quota-lowered", dict(each.params)) for each in lowered)]
+    return [*steps, *(WorkingStep("quota-lowered", dict(each.params)) for each in lowered)]
 
 
-def _decided(ask: _Question, boundary: str) -> Step:
+def _decided(ask: _Question, boundary: str) -> WorkingStep:
     for decision in ask.result.decisions:
         if decision.boundary == boundary:
             chosen = ask.presenter.id in decision.chosen
             names = {"reason": decision.reason, "decided_by": decision.decided_by}
-            return Step("decided", {"boundary": boundary, "chosen": chosen, **names})
-    return Step("undecided", {"boundary": boundary})
+            return WorkingStep("decided", {"boundary": boundary, "chosen": chosen, **names})
+    return WorkingStep("undecided", {"boundary": boundary})
 
 
 def _rank(ask: _Question) -> Steps:
     presenter = ask.presenter
     if presenter.rank is None or presenter.composite is None:
-        return [Step("not-ranked", {"status": presenter.status, "reason": presenter.reason})]
+        return [WorkingStep("not-ranked", {"status": presenter.status, "reason": presenter.reason})]
     tied = [
         each.id for each in ask.result.presenters if each.rank == presenter.rank and each is not presenter
     ]
     params = {"rank": presenter.rank, "ahead": presenter.rank - 1, "tied": tied}
-    return [Step("ranked", {**params, "score": ratio(presenter.composite.exact)})]
+    return [WorkingStep("ranked", {**params, "score": ratio(presenter.composite.exact)})]
 
 
 _ANSWERS: Mapping[str, Callable[[_Question], Steps]] = {

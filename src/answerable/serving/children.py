@@ -36,7 +36,7 @@ NOT_FOR_BALLOTBOX = ("DATABASE_URL", "MAIL_URL")
 
 
 @dataclass(frozen=True, slots=True)
-class Command:
+class Program:
     """How one process is started. `kind` is SITE, BALLOTBOX, WORKER or GATEWAY."""
 
     kind: str
@@ -87,12 +87,12 @@ class Servers:
         self.environment = {**os.environ, **where.environment(folder)}
         self.log = log.open("ab") if log else None
         self.doors: list[socket.socket] = []
-        self.commands: dict[str, Command] = {}
+        self.commands: dict[str, Program] = {}
         self._add(self._site(self._door(where.port, site_workers)), site_workers)
         self._add(self._ballotbox(self._door(where.ballotbox_port, ballotbox_workers)), ballotbox_workers)
         self._add(self._worker(), 1)
         if where.video:
-            self._add(Command(GATEWAY, where.video.command(folder), self.environment), 1)
+            self._add(Program(GATEWAY, where.video.command(folder), self.environment), 1)
         self.started: dict[str, float] = {}
         self.children: dict[str, subprocess.Popen[bytes]] = {}
 
@@ -103,15 +103,15 @@ class Servers:
         self.doors.append(listening_socket(self.where.host, port))
         return self.doors[-1]
 
-    def _add(self, command: Command, processes: int) -> None:
+    def _add(self, command: Program, processes: int) -> None:
         for number in range(1, processes + 1):
             self.commands[command.kind if number == 1 else f"{command.kind} {number}"] = command
 
-    def _site(self, door: socket.socket | None) -> Command:
+    def _site(self, door: socket.socket | None) -> Program:
         application = ["answerable.web.asgi:application", "--lifespan", "off", "--streams-at", "/live"]
-        return Command(SITE, self._listening(application, self.where.port, door), self._of_site(), door)
+        return Program(SITE, self._listening(application, self.where.port, door), self._of_site(), door)
 
-    def _ballotbox(self, door: socket.socket | None) -> Command:
+    def _ballotbox(self, door: socket.socket | None) -> Program:
         application = [
             "answerable.ballotbox.app:create",
             "--factory",
@@ -121,10 +121,10 @@ class Servers:
         ]
         arguments = self._listening(application, self.where.ballotbox_port, door)
         own = {name: value for name, value in self.environment.items() if name not in NOT_FOR_BALLOTBOX}
-        return Command(BALLOTBOX, arguments, own, door)
+        return Program(BALLOTBOX, arguments, own, door)
 
-    def _worker(self) -> Command:
-        return Command(WORKER, ["answerable.web.manage", "work"], self._of_site())
+    def _worker(self) -> Program:
+        return Program(WORKER, ["answerable.web.manage", "work"], self._of_site())
 
     def _of_site(self) -> dict[str, str]:
         return {name: value for name, value in self.environment.items() if name != BALLOTBOX_DATABASE}

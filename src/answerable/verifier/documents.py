@@ -14,7 +14,7 @@ _ROW = frozenset(["name", "identifier", "venue", "group", "scope", "issuer"])
 MOST_WITNESSES = 50
 
 
-def read_first(reader: bundle.Reader) -> Manifest:
+def read_first(reader: bundle.ZipReader) -> Manifest:
     """The manifest that everybody scored under."""
     first = manifests.read(reader.read(bundle.MANIFEST), sole=True)
     if first.previous is not None or first.reason is not None:
@@ -22,7 +22,7 @@ def read_first(reader: bundle.Reader) -> Manifest:
     return first
 
 
-def read_amendments(reader: bundle.Reader, first: Manifest, number: int) -> list[Manifest]:
+def read_amendments(reader: bundle.ZipReader, first: Manifest, number: int) -> list[Manifest]:
     """Each amendment, signed by the first manifest's key, naming the one before, changing only how to count."""
     chain = [first]
     for name in bundle.names(number)[1 : number + 1]:
@@ -46,7 +46,7 @@ def read_rules(manifest: Manifest) -> Rules:
     return rules
 
 
-def read_register(reader: bundle.Reader, manifest: Manifest) -> Counter[tuple[str, str, str]]:
+def read_register(reader: bundle.ZipReader, manifest: Manifest) -> Counter[tuple[str, str, str]]:
     """How many were given the right to cast, by scope, group and issuer: never more than expected at freezing."""
     counts: Counter[tuple[str, str, str]] = Counter()
     before: tuple[str, str, str] | None = None
@@ -75,7 +75,7 @@ def where(scope: str, group: str) -> str:
     return f"group {group}" if scope == manifests.SHEET else f"group {group} of {scope}"
 
 
-def read_witnesses(reader: bundle.Reader) -> tuple[str, ...]:
+def read_witnesses(reader: bundle.ZipReader) -> tuple[str, ...]:
     """The keys of those who co-signed the final checkpoint; the bundle does not say who holds these keys."""
     signed = reader.read(bundle.CHECKPOINT).decode()
     rows = shape.listing(reader.json(bundle.WITNESSES), bundle.WITNESSES)
@@ -92,12 +92,12 @@ def read_witnesses(reader: bundle.Reader) -> tuple[str, ...]:
     return tuple(found)
 
 
-def read_seal_key(reader: bundle.Reader) -> bytes:
+def read_seal_key(reader: bundle.ZipReader) -> bytes:
     body = shape.record(reader.json(bundle.SEAL_KEY), frozenset({"private"}), bundle.SEAL_KEY)
     return canonical.from_b64u(body["private"], 32)
 
 
-def read_beside(reader: bundle.Reader) -> Beside:
+def read_beside(reader: bundle.ZipReader) -> Beside:
     components = shape.table(reader.json(bundle.COMPONENTS), bundle.COMPONENTS)
     for name, column in components.items():
         for presenter, value in shape.table(column, f"component {name}").items():

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from answerable.protocol.bundle import Unreadable
+from answerable.protocol.bundle import NotAZip
 from answerable.protocol.manifest import SHEET
 from answerable.protocol.opening import ScopeTurnout
 from answerable.verifier.verdict import Findings, Verdict
@@ -45,7 +45,7 @@ def command(bundle: Path, manifest_hash: str | None, as_json: bool) -> None:
     try:
         with _bar(as_json) as progress:
             verdict = verify(bundle, manifest_hash, progress)
-    except Unreadable as error:
+    except NotAZip as error:
         _say_unreadable(bundle, error, as_json)
         sys.exit(UNREADABLE)
     click.echo(json.dumps(verdict.to_json(), ensure_ascii=False) if as_json else in_words(verdict, bundle))
@@ -134,7 +134,7 @@ def _visible(text: str) -> str:
     return "".join(one if one.isprintable() else "\N{REPLACEMENT CHARACTER}" for one in text)
 
 
-def _say_unreadable(bundle: Path, error: Unreadable, as_json: bool) -> None:
+def _say_unreadable(bundle: Path, error: NotAZip, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps({"holds": None, "unreadable": str(error)}, ensure_ascii=False))
     else:

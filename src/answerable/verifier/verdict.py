@@ -20,7 +20,7 @@ class FalseStatement(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class RankingLine:
     """One line of the ranking, as people see it."""
 
     rank: int
@@ -43,7 +43,7 @@ class Findings:
     witnesses: tuple[str, ...] = ()  # their keys, as they are written
     ballots: int = 0
     turnout: Mapping[tuple[str, str], ScopeTurnout] = field(default_factory=dict)
-    ranking: tuple[Place, ...] = ()
+    ranking: tuple[RankingLine, ...] = ()
 
     @contextmanager
     def claim(self, statement: str) -> Iterator[None]:

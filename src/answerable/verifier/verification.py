@@ -19,7 +19,7 @@ from answerable.counting import Beside, Crew
 from answerable.protocol import ballot as ballots
 from answerable.protocol import bundle, canonical, checkpoint, keys, note, opening
 from answerable.protocol.ballot import Ballot
-from answerable.protocol.bundle import Reader, Unreadable
+from answerable.protocol.bundle import NotAZip, ZipReader
 from answerable.protocol.checkpoint import Checkpoint
 from answerable.protocol.errors import Malformed, Refused
 from answerable.protocol.manifest import Manifest
@@ -27,7 +27,7 @@ from answerable.protocol.opening import Opened, Status
 from answerable.scoring import Result, Rules
 from answerable.scoring.result import PresenterResult
 from answerable.verifier import documents
-from answerable.verifier.verdict import FalseStatement, Findings, Place, Verdict
+from answerable.verifier.verdict import FalseStatement, Findings, RankingLine, Verdict
 
 SHORTEST_HASH = 16  # digits of M that are enough to compare
 # Called with the work done and the work there is, in ballots.
@@ -38,7 +38,7 @@ Progress = Callable[[int, int], None]
 class Bundle:
     """What the first steps establish, and the later ones rest on."""
 
-    reader: Reader
+    reader: ZipReader
     manifests: tuple[Manifest, ...]  # the first, then the amendments
     rules: tuple[Rules, ...]  # of each
     issued: dict[tuple[str, str], int]  # by scope and group
@@ -57,7 +57,7 @@ def verify(
     progress: Progress | None = None,
     processes: int | None = None,
 ) -> Verdict:
-    """The verdict on the bundle at `path`. `Unreadable` when there is no file, or it is not a whole zip.
+    """The verdict on the bundle at `path`. `NotAZip` when there is no file, or it is not a whole zip.
 
     With no number of `processes`, a large bundle is given one for each core, and a small one is done in this one.
     """
@@ -66,7 +66,7 @@ def verify(
         with Path(path).open("rb") as source:
             _verify(source, findings, manifest_hash, progress or _silent, processes)
     except OSError as error:
-        raise Unreadable(error.strerror or str(error)) from error
+        raise NotAZip(error.strerror or str(error)) from error
     except FalseStatement as false:
         return Verdict(str(false), findings)
     return Verdict(None, findings)
@@ -80,9 +80,9 @@ def _verify(
     processes: int | None,
 ) -> None:
     if not is_zipfile(source):
-        raise Unreadable("not a zip archive, or cut short")
+        raise NotAZip("not a zip archive, or cut short")
     with findings.claim("The archive has the one permitted form, to the byte."):
-        reader = Reader(source)
+        reader = ZipReader(source)
         amendments = reader.check_names()
     opened = _frozen(reader, amendments, findings, manifest_hash, progress)
     private = opened.private.private_bytes_raw()
@@ -93,7 +93,7 @@ def _verify(
 
 
 def _frozen(
-    reader: Reader, amendments: int, findings: Findings, manifest_hash: str | None, progress: Progress
+    reader: ZipReader, amendments: int, findings: Findings, manifest_hash: str | None, progress: Progress
 ) -> Bundle:
     """Everything but ballots and results: what was frozen, who was admitted, what the box signed at the end."""
     with findings.claim("The manifest is well formed and signed by the key that it names."):
@@ -132,7 +132,7 @@ def _check_hash(actual: str, announced: str) -> None:
         raise Malformed(f"its hash is {actual}")
 
 
-def _check_index(reader: Reader, first: Manifest) -> None:
+def _check_index(reader: ZipReader, first: Manifest) -> None:
     text = note.read(reader.read(bundle.INDEX), first.manifest_key, sole=True)
     members = list(reader.members.values())[:-1]
     if text == bundle.index_text(first.hash, members):
@@ -224,7 +224,7 @@ def _tally(opened: Bundle, rules: Rules, beside: Beside) -> Result:
     return counting.tally(rules, opened.first, opened.issued, ballots, beside)
 
 
-def _compare(reader: Reader, name: str, expected: Any) -> None:
+def _compare(reader: ZipReader, name: str, expected: Any) -> None:
     if reader.read(name) != canonical.dumps(expected) + b"\n":
         raise Malformed(
             f"{name} says {_difference(reader.json(name), expected) or 'the same in another form'}"
@@ -255,18 +255,18 @@ def _short(value: Any) -> str:
     return text if len(text) <= 60 else text[:57] + "..."
 
 
-def _ranking(result: Result, manifest: Manifest) -> tuple[Place, ...]:
+def _ranking(result: Result, manifest: Manifest) -> tuple[RankingLine, ...]:
     people = {row["id"]: row for row in manifest.body["presenters"]}
     scored = {one.id: one for one in result.presenters}
     grades = {band["id"]: band["title"] for band in manifest.rules["grades"]["bands"]}
     return tuple(_place(scored[name], people[name], grades) for name in result.ranking)
 
 
-def _place(one: PresenterResult, person: dict[str, str], grades: dict[str, str]) -> Place:
+def _place(one: PresenterResult, person: dict[str, str], grades: dict[str, str]) -> RankingLine:
     assert one.rank is not None, "the ranking lists those who have a rank"
     assert one.composite is not None, "and therefore a score"
     grade = None if one.grade is None else grades[one.grade]
-    return Place(one.rank, person["name"], person["unit"], one.composite.shown, grade)
+    return RankingLine(one.rank, person["name"], person["unit"], one.composite.shown, grade)
 
 
 def _silent(done: int, total: int) -> None:

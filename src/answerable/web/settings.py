@@ -102,7 +102,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "answerable.web.accounts.presence.Presence",
+    "answerable.web.accounts.presence.NoteUse",
     "django_htmx.middleware.HtmxMiddleware",
 ]
 
@@ -170,7 +170,7 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE_ENTIRELY
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_TOTP_TOLERANCE = 1  # a code is good for half a minute before and after: the clocks of phones differ
 MFA_FORMS = {
-    "authenticate": "answerable.web.accounts.forms.Code",
+    "authenticate": "answerable.web.accounts.forms.SecondCode",
     "reauthenticate": "answerable.web.accounts.forms.CodeAgain",
     "activate_totp": "answerable.web.accounts.forms.AddApp",
     "add_webauthn": "answerable.web.accounts.forms.AddPasskey",

@@ -15,7 +15,7 @@ from answerable import peer
 from answerable.protocol import manifest, note
 from answerable.protocol.errors import ProtocolError
 from answerable.witness.memory import InUse, Memory
-from answerable.witness.watching import Broken, Log, Seen, Unheard, Watch
+from answerable.witness.watching import Broken, Seen, Unheard, Watch, WatchedLog
 
 SHORTEST_HASH = 16
 PROOF = "they prove it to anybody"
@@ -128,19 +128,19 @@ def _shout(broken: Broken) -> None:
     raise click.exceptions.Exit(3)
 
 
-def _log(vkey: str) -> Log:
+def _log(vkey: str) -> WatchedLog:
     verifier = note.parse_vkey(vkey)
-    return Log(verifier, verifier.name)
+    return WatchedLog(verifier, verifier.name)
 
 
-def _log_of_manifest(source: str, shown: str, meeting: str) -> Log:
+def _log_of_manifest(source: str, shown: str, meeting: str) -> WatchedLog:
     named = manifest.read(_fetched(source))
     wanted = "".join(shown.split()).lower()
     if len(wanted) < SHORTEST_HASH or not hmac.compare_digest(named.hash[: len(wanted)], wanted):
         raise click.ClickException(f"The manifest's hash is {named.hash}, not the one that was shown.")
     if named.meeting != meeting:
         raise click.ClickException(f"The manifest is that of meeting {named.meeting}.")
-    return Log(named.log, named.log_origin)
+    return WatchedLog(named.log, named.log_origin)
 
 
 def _fetched(source: str) -> bytes:

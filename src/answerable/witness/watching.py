@@ -40,7 +40,7 @@ class Broken(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Log:
+class WatchedLog:
     """Whose signature a head must have, and the name it must bear."""
 
     verifier: note.Verifier
@@ -60,7 +60,7 @@ class Watch:
     """One witness over one box. `now` gives seconds since 1970."""
 
     def __init__(
-        self, box: str, log: Log, memory: Memory, identity: Identity, now: Callable[[], float]
+        self, box: str, log: WatchedLog, memory: Memory, identity: Identity, now: Callable[[], float]
     ) -> None:
         self.box = Peer(box)
         self.log = log

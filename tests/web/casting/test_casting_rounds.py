@@ -25,7 +25,7 @@ from answerable.web.meetings.models import Attendee, AuditEntry, Meeting, Meetin
 from answerable.web.meetings.stages import NotNow, advance
 from answerable.web.meetings.tickets import issue_tickets
 from answerable.web.organisation.models import Person, Unit
-from answerable.web.results.models import Audience
+from answerable.web.results.models import PublishedFor
 from answerable.web.results.publish import publish
 from web.casting.casting_world import Rater, post, rater
 
@@ -339,7 +339,7 @@ def test_from_rounds_to_a_verified_bundle(
     assert "Turnout by presenter" in shown
     assert "Turnout, all presenters" in shown
     assert "Nobody scores themselves or a presenter of their own unit" in shown
-    publication = publish(opened, organiser, Audience.EVERYBODY)
+    publication = publish(opened, organiser, PublishedFor.EVERYBODY)
     result = publication.result
     assert [each["meeting"]["shown"] for each in result["presenters"]] == ["96.0", "88.0"]
     own = [[group["valid"] for group in result["turnout"][each["scope"]]] for each in result["presenters"]]
@@ -368,7 +368,7 @@ def test_a_round_of_very_few_ballots_holds_the_bundle_back(
             cast(client, phone, second, [0, "90"])
     opening.close_scoring(opened, organiser)
     opened.refresh_from_db()
-    publish(opened, organiser, Audience.EVERYBODY)
+    publish(opened, organiser, PublishedFor.EVERYBODY)
     assert client.get(f"/evidence/{opened.key}/results/bundle.zip").status_code == 403
 
 

@@ -15,7 +15,7 @@ from django.test import Client
 
 from answerable.protocol import bundle, canonical, manifest
 from answerable.rehearsal.company import Company, Conduct, Group, Member
-from answerable.rehearsal.raters import Hall, Places, Rater
+from answerable.rehearsal.raters import Devices, Origins, Rater
 from answerable.verifier import verify
 from answerable.web.accounts.models import User
 from answerable.web.casting import opening
@@ -316,7 +316,7 @@ def scored(tellers: Issuer, ballotbox: str, site: str, rsa_keys: list[bytes], or
     advance(meeting, "convene", organiser)
     raters = [simulated(each) for each in meeting.attendees.select_related("meeting", "person", "venue")]
     company = Company(("Unit",), tuple(rater.member for rater in raters), 1)
-    hall = Hall(company, Places(site, ballotbox, NOBODY), meeting.casting.manifest_hash, at_once=1)
+    hall = Devices(company, Origins(site, ballotbox, NOBODY), meeting.casting.manifest_hash, at_once=1)
     act(hall, raters, hall.sign_in)
     act(hall, raters, hall.collect)
     act(hall, raters, hall.ask_for_a_second)
@@ -333,11 +333,11 @@ def simulated(attendee: Attendee) -> Rater:
     return Rater(member, ticket_of(attendee))
 
 
-def act(hall: Hall, raters: list[Rater], what: Any) -> None:
+def act(hall: Devices, raters: list[Rater], what: Any) -> None:
     asyncio.run(hall.each(raters, what, lambda: None))
 
 
-def refuse_one_issuer_alone(hall: Hall, rater: Rater) -> None:
+def refuse_one_issuer_alone(hall: Devices, rater: Rater) -> None:
     """A ballot that only the site vouches for is no ballot."""
     raw = rater.papers["sheet"].ballot
     assert raw is not None

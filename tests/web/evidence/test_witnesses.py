@@ -21,7 +21,7 @@ from answerable.web.results.counting import counted
 from answerable.web.results.publish import witnesses, write
 from answerable.witness.command import command
 from answerable.witness.memory import Memory
-from answerable.witness.watching import Log, Watch
+from answerable.witness.watching import Watch, WatchedLog
 from waiting import until
 from web.casting.casting_world import RULES, freeze_with, post, rater
 
@@ -42,7 +42,7 @@ def watch(meeting: Meeting, ballotbox: str, file: Path, name: str) -> Watch:
     memory = Memory(file)
     return Watch(
         f"{ballotbox}/boxes/{meeting.key}",
-        Log(named.log, named.log_origin),
+        WatchedLog(named.log, named.log_origin),
         memory,
         memory.identity(name),
         time.time,

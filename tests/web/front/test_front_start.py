@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from answerable.web.accounts.models import User
-from answerable.web.debriefs.models import Debrief, State
+from answerable.web.debriefs.models import Debrief, DebriefState
 from answerable.web.followup.models import Action, Requirement
 from answerable.web.meetings.models import Meeting
 from answerable.web.meetings.stage import Stage
@@ -52,7 +52,7 @@ def test_the_one_thing_to_do(meeting: Meeting, role: str, stage: Stage) -> None:
 def test_a_running_meeting_comes_before_debriefs_to_gather(meeting: Meeting) -> None:
     browser = browser_of(meeting, "organiser")
     person = Person.objects.create(identifier="W", name="Writer", unit=Unit.objects.create(name="Works"))
-    Debrief.objects.create(cycle=meeting.cycle, person=person, unit=person.unit, state=State.SUBMITTED)
+    Debrief.objects.create(cycle=meeting.cycle, person=person, unit=person.unit, state=DebriefState.SUBMITTED)
     assert now_of(browser) == ("Review them", reverse("debriefs:index"))
     Meeting.objects.update(stage=Stage.SCORING)
     assert now_of(browser) == ("Go to the console", reverse("room:console", args=[meeting.key]))
@@ -65,7 +65,7 @@ def test_a_presenter_sees_their_time_their_debrief_and_their_actions(meeting: Me
     own = meeting.presenters.get()
     meeting.items.create(position=1, kind="opening", title="Opening", planned_minutes=10)
     meeting.items.create(position=2, kind="debrief", title="Debrief", presenter=own, planned_minutes=8)
-    Debrief.objects.create(cycle=meeting.cycle, person=own.person, unit=own.unit, state=State.RETURNED)
+    Debrief.objects.create(cycle=meeting.cycle, person=own.person, unit=own.unit, state=DebriefState.RETURNED)
     requirement = Requirement.objects.create(meeting=meeting, number=1, text="Mend the roof")
     Action.objects.create(
         requirement=requirement, unit=own.unit, due=timezone.localdate() - timedelta(days=2)

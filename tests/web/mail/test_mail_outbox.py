@@ -12,7 +12,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from answerable.web.mail import sending, tasks
-from answerable.web.mail.models import Fault, Message, State
+from answerable.web.mail.models import Message, MessageState, SendingFault
 from answerable.web.mail.server import MailServer, chosen, parsed
 from answerable.web.worker.running import look_after, put_back, worker_called
 from web.mail.mail_server import PASSWORD, USER, Postbox, at, free_port, running, silent
@@ -58,9 +58,9 @@ def only() -> Message:
 
 def test_a_message_is_kept_first_and_sent_by_the_worker(server: int, postbox: Postbox) -> None:
     write("hua@example.org")
-    assert (only().state, postbox.taken) == (State.WAITING, [])
+    assert (only().state, postbox.taken) == (MessageState.WAITING, [])
     work()
-    assert (only().state, only().tries, only().fault) == (State.SENT, 0, "")
+    assert (only().state, only().tries, only().fault) == (MessageState.SENT, 0, "")
     assert postbox.recipients() == ["hua@example.org"]
     (letter,) = postbox.letters()
     assert letter["To"] == "hua@example.org"
@@ -88,8 +88,8 @@ def test_each_recipient_has_a_message_and_hidden_ones_stay_hidden(server: int, p
     assert not any("li@example.org" in str(letter) for letter in postbox.letters())
     refused = Message.objects.get(recipient="gone@example.org")
     assert (refused.state, refused.fault, refused.answer) == (
-        State.REFUSED,
-        Fault.REFUSED,
+        MessageState.REFUSED,
+        SendingFault.REFUSED,
         "550 no such user here",
     )
     time_passes()
@@ -121,17 +121,21 @@ def test_a_server_that_asks_to_wait_is_asked_again_after_growing_pauses(
     for _ in tasks.PAUSES:
         before = timezone.now()
         work()
-        assert (only().state, only().fault, only().answer) == (State.WAITING, Fault.LATER, "451 greylisted")
+        assert (only().state, only().fault, only().answer) == (
+            MessageState.WAITING,
+            SendingFault.LATER,
+            "451 greylisted",
+        )
         pauses.append((only().next_try - before) // timedelta(seconds=1))
         time_passes()
     assert pauses == sorted(pauses)
     assert [round(pause, -1) for pause in pauses] == [10, 60, 300, 900, 3600, 14400, 43200, 86400, 86400]
     work()
-    assert only().state == State.FAILED
+    assert only().state == MessageState.FAILED
     postbox.refusals.clear()
     assert tasks.try_again(only().pk)
     work()
-    assert (only().state, len(postbox.taken)) == (State.SENT, 1)
+    assert (only().state, len(postbox.taken)) == (MessageState.SENT, 1)
     assert not tasks.try_again(only().pk)
 
 
@@ -169,7 +173,7 @@ def test_a_server_that_goes_on_and_on_is_cut_off(monkeypatch) -> None:
     monkeypatch.setattr(sending, "WHOLE_SECONDS", 1.0)
     with silent(b"220-" + b"and so on, " * 50) as port:
         trouble = sending.deliver(at(port), "a@example.org", "b@example.org", b"Subject: x\r\n\r\nx")
-    assert trouble == sending.Trouble(Fault.SLOW, of_server=True)
+    assert trouble == sending.Trouble(SendingFault.SLOW, of_server=True)
 
 
 def test_the_name_and_password_are_used_and_never_kept(settings, postbox: Postbox, caplog) -> None:
@@ -177,35 +181,35 @@ def test_the_name_and_password_are_used_and_never_kept(settings, postbox: Postbo
         settings.MAIL_SERVER = at(port, USER, "wrong & secret")
         write("hua@example.org")
         work()
-        assert (only().state, only().fault, only().answer) == (State.WAITING, Fault.LOGIN, "")
+        assert (only().state, only().fault, only().answer) == (MessageState.WAITING, SendingFault.LOGIN, "")
         settings.MAIL_SERVER = at(port, USER, PASSWORD)
         time_passes()
         work()
-    assert only().state == State.SENT
+    assert only().state == MessageState.SENT
     kept = str(list(DBTaskResult.objects.values())) + caplog.text + repr(settings.MAIL_SERVER)
     assert "secret" not in kept
     assert PASSWORD not in kept
 
 
-@pytest.mark.parametrize(("encryption", "fault"), [("starttls", Fault.TLS), ("tls", Fault.TLS)])
+@pytest.mark.parametrize(("encryption", "fault"), [("starttls", SendingFault.TLS), ("tls", SendingFault.TLS)])
 def test_a_server_without_encryption_gets_nothing(
     settings,
     server: int,
     postbox: Postbox,
     encryption: str,
-    fault: Fault,
+    fault: SendingFault,
 ) -> None:
     settings.MAIL_SERVER = MailServer("127.0.0.1", server, encryption, USER, PASSWORD, "a@example.org")
     write("hua@example.org")
     work()
-    assert (only().state, only().fault, postbox.taken) == (State.WAITING, fault, [])
+    assert (only().state, only().fault, postbox.taken) == (MessageState.WAITING, fault, [])
 
 
 def test_without_a_server_messages_wait_to_be_passed_on_by_hand(settings, postbox: Postbox) -> None:
     settings.MAIL_SERVER = None
     write("hua@example.org")
     work()
-    assert (only().state, DBTaskResult.objects.count()) == (State.BY_HAND, 0)
+    assert (only().state, DBTaskResult.objects.count()) == (MessageState.BY_HAND, 0)
     assert not tasks.try_again(only().pk)
     with running(postbox) as port:
         settings.MAIL_SERVER = at(port)
@@ -213,14 +217,14 @@ def test_without_a_server_messages_wait_to_be_passed_on_by_hand(settings, postbo
         assert postbox.taken == []
         assert tasks.try_again(only().pk)
         work()
-    assert (only().state, len(postbox.taken)) == (State.SENT, 1)
+    assert (only().state, len(postbox.taken)) == (MessageState.SENT, 1)
 
 
 @pytest.mark.parametrize("address", ["hua", "hua@", "a@b@"])
 def test_what_is_no_address_is_kept_and_said(server: int, postbox: Postbox, address: str) -> None:
     write(address)
     work()
-    assert (only().state, only().fault, postbox.taken) == (State.REFUSED, Fault.ADDRESS, [])
+    assert (only().state, only().fault, postbox.taken) == (MessageState.REFUSED, SendingFault.ADDRESS, [])
 
 
 def test_a_worker_that_was_killed_in_a_task_loses_nothing(server: int, postbox: Postbox) -> None:
@@ -233,7 +237,7 @@ def test_a_worker_that_was_killed_in_a_task_loses_nothing(server: int, postbox: 
     assert postbox.taken == []
     put_back("test")
     work()
-    assert (only().state, len(postbox.taken)) == (State.SENT, 1)
+    assert (only().state, len(postbox.taken)) == (MessageState.SENT, 1)
 
 
 def test_a_task_that_ends_every_worker_is_given_up_and_its_message_is_not(
@@ -251,7 +255,7 @@ def test_a_task_that_ends_every_worker_is_given_up_and_its_message_is_not(
     Message.objects.update(next_try=timezone.now() - 2 * tasks.FORGOTTEN)
     look_after()
     work()
-    assert (only().state, len(postbox.taken)) == (State.SENT, 1)
+    assert (only().state, len(postbox.taken)) == (MessageState.SENT, 1)
 
 
 def test_what_became_of_old_tasks_is_not_kept_for_ever(server: int) -> None:

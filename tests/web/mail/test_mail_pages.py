@@ -5,7 +5,7 @@ from django.core.mail import send_mail
 from django.test import Client
 
 from answerable.web.accounts.models import User
-from answerable.web.mail.models import Fault, Message, State
+from answerable.web.mail.models import Message, MessageState, SendingFault
 from answerable.web.organisation.models import RoleKind, Unit
 from web.mail.mail_server import at
 from web.organisation.organisation_people import account, client_of
@@ -40,26 +40,28 @@ def test_without_a_server_a_message_is_there_to_be_copied(organiser: Client) -> 
     assert "Send now" not in page
     assert organiser.post(f"/desk/outbox/{message.pk}/again").status_code == 302
     message.refresh_from_db()
-    assert message.state == State.BY_HAND
+    assert message.state == MessageState.BY_HAND
     organiser.post(f"/desk/outbox/{message.pk}/passed-on")
     message.refresh_from_db()
-    assert message.state == State.PASSED_ON
+    assert message.state == MessageState.PASSED_ON
 
 
 def test_what_failed_is_told_in_words_and_can_be_tried_again(organiser: Client, settings) -> None:
     settings.MAIL_SERVER = at(9)
     message = written()
-    Message.objects.update(state=State.FAILED, tries=9, fault=Fault.REFUSED, answer="550 no <such> user")
+    Message.objects.update(
+        state=MessageState.FAILED, tries=9, fault=SendingFault.REFUSED, answer="550 no <such> user"
+    )
     page = organiser.get(f"/desk/outbox/{message.pk}").content.decode()
     assert "The mail server refused the message. It answered: 550 no &lt;such&gt; user" in page
     assert organiser.get("/desk/outbox/").content.decode().count("Given up") == 1
     organiser.post(f"/desk/outbox/{message.pk}/again")
     message.refresh_from_db()
-    assert (message.state, message.tries) == (State.WAITING, 0)
-    Message.objects.update(state=State.SENT)
+    assert (message.state, message.tries) == (MessageState.WAITING, 0)
+    Message.objects.update(state=MessageState.SENT)
     organiser.post(f"/desk/outbox/{message.pk}/passed-on")
     message.refresh_from_db()
-    assert message.state == State.SENT
+    assert message.state == MessageState.SENT
 
 
 def test_only_organisers_read_it(organiser: Client) -> None:

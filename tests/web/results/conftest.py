@@ -17,7 +17,7 @@ from answerable.web.evidence import manifests
 from answerable.web.evidence.freeze import ensure_keys
 from answerable.web.meetings.models import Meeting, Presenter, Stage
 from answerable.web.organisation.models import Person, Unit
-from answerable.web.results.models import Audience, Publication
+from answerable.web.results.models import Publication, PublishedFor
 from answerable.web.results.publish import gives_away
 
 
@@ -85,7 +85,7 @@ def published_meeting(
 ) -> Callable[..., Meeting]:
     settings.MEDIA_ROOT = tmp_path
 
-    def publish(ballots: dict[str, int], audience: Audience = Audience.EVERYBODY) -> Meeting:
+    def publish(ballots: dict[str, int], audience: PublishedFor = PublishedFor.EVERYBODY) -> Meeting:
         result = tallied(ballots)
         signed_manifest(meeting)
         meeting.stage = Stage.PUBLISHED

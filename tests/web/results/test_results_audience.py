@@ -11,7 +11,7 @@ from answerable.web.accounts.models import User
 from answerable.web.meetings.models import Attendee, Meeting, MeetingRole, MeetingRoleKind, Venue
 from answerable.web.meetings.tickets import issue_tickets, ticket_of
 from answerable.web.organisation.models import Person
-from answerable.web.results.models import Audience
+from answerable.web.results.models import PublishedFor
 
 ENOUGH = {"A": 6, "B": 7, "C": 8}
 PAGES = ("results", "check", "workbook", "bundle")
@@ -51,13 +51,13 @@ def readers(meeting: Meeting) -> dict[str, Client]:
 @pytest.mark.parametrize(
     ("audience", "see"),
     [
-        (Audience.EVERYBODY, {"visitor", "somebody", "steward", "presenter"}),
-        (Audience.SIGNED_IN, {"somebody", "steward", "presenter"}),
-        (Audience.CONCERNED, {"steward", "presenter"}),
+        (PublishedFor.EVERYBODY, {"visitor", "somebody", "steward", "presenter"}),
+        (PublishedFor.SIGNED_IN, {"somebody", "steward", "presenter"}),
+        (PublishedFor.CONCERNED, {"steward", "presenter"}),
     ],
 )
 def test_each_audience_sees_and_nobody_else(
-    published_meeting: Callable[..., Meeting], audience: Audience, see: set[str]
+    published_meeting: Callable[..., Meeting], audience: PublishedFor, see: set[str]
 ) -> None:
     meeting = published_meeting(ENOUGH, audience)
     for name, client in readers(meeting).items():
@@ -74,7 +74,7 @@ def attendee_with_ticket(meeting: Meeting, who: Person) -> Attendee:
 def test_a_ticket_opens_the_result_of_its_meeting_on_the_phone_that_shows_it(
     published_meeting: Callable[..., Meeting],
 ) -> None:
-    meeting = published_meeting(ENOUGH, Audience.CONCERNED)
+    meeting = published_meeting(ENOUGH, PublishedFor.CONCERNED)
     attendee = attendee_with_ticket(meeting, person("rater", meeting))
     phone, address = Client(), reverse("results:with-ticket", args=[meeting.key])
     answer = phone.post(address, {"ticket": "0" * 22})
@@ -94,14 +94,14 @@ def test_a_ticket_opens_the_result_of_its_meeting_on_the_phone_that_shows_it(
 
 
 def test_who_attended_and_has_an_account_sees_it(published_meeting: Callable[..., Meeting]) -> None:
-    meeting = published_meeting(ENOUGH, Audience.CONCERNED)
+    meeting = published_meeting(ENOUGH, PublishedFor.CONCERNED)
     rater = person("rater", meeting)
     attendee_with_ticket(meeting, rater)
     assert statuses(browser_of(rater), meeting) == {200}
 
 
 def test_the_small_groups_rule_stands_above_the_audience(published_meeting: Callable[..., Meeting]) -> None:
-    meeting = published_meeting({"A": 3, "B": 7, "C": 8}, Audience.CONCERNED)
+    meeting = published_meeting({"A": 3, "B": 7, "C": 8}, PublishedFor.CONCERNED)
     steward = readers(meeting)["steward"]
     assert steward.get(reverse("results:results", args=[meeting.key])).status_code == 200
     assert steward.get(reverse("results:bundle", args=[meeting.key])).status_code == 403
@@ -110,7 +110,7 @@ def test_the_small_groups_rule_stands_above_the_audience(published_meeting: Call
 def test_whoever_is_refused_is_told_the_way_in(
     published_meeting: Callable[..., Meeting], client: Client
 ) -> None:
-    meeting = published_meeting(ENOUGH, Audience.CONCERNED)
+    meeting = published_meeting(ENOUGH, PublishedFor.CONCERNED)
     page: Any = client.get(reverse("results:results", args=[meeting.key]))
     assert "Whoever scored opens it on the phone" in page.text
     assert reverse("account_login") in page.text

@@ -12,7 +12,7 @@ from answerable.web.accounts.models import User
 from answerable.web.casting import opening
 from answerable.web.meetings.models import Meeting
 from answerable.web.meetings.stages import advance
-from answerable.web.results.models import Audience
+from answerable.web.results.models import PublishedFor
 from answerable.web.results.publish import publish
 from web.casting.casting_world import freeze_with, make_meeting, post, rater, running_ballotbox
 
@@ -21,10 +21,10 @@ pytestmark = pytest.mark.process
 
 @pytest.mark.parametrize(
     ("returned", "audience", "status"),
-    [(3, Audience.EVERYBODY, 200), (3, Audience.CONCERNED, 401), (1, Audience.EVERYBODY, 401)],
+    [(3, PublishedFor.EVERYBODY, 200), (3, PublishedFor.CONCERNED, 401), (1, PublishedFor.EVERYBODY, 401)],
 )
 def test_the_entries_stay_closed_when_a_group_is_too_small_or_not_everybody_may_see(
-    db: None, client: Client, settings: Any, tmp_path: Any, returned: int, audience: Audience, status: int
+    db: None, client: Client, settings: Any, tmp_path: Any, returned: int, audience: PublishedFor, status: int
 ) -> None:
     """The seal key is public: whoever reads the entries reads the ballots, which the bundle's guard holds back."""
     script = tmp_path / "assets" / "dist" / "phone.js"
@@ -43,7 +43,7 @@ def test_the_entries_stay_closed_when_a_group_is_too_small_or_not_everybody_may_
     assert answer.status_code == status
 
 
-def published(client: Client, url: str, returned: int, audience: Audience) -> Meeting:
+def published(client: Client, url: str, returned: int, audience: PublishedFor) -> Meeting:
     """A meeting in which so many of group A cast, and three of group B; k_min is 3."""
     organiser = User.objects.create(username="organiser", is_superuser=True)
     meeting = freeze_with(make_meeting(), organiser, [keys.rsa_pem(keys.new_rsa(2048)) for _ in "AB"])

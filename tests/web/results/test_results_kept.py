@@ -27,10 +27,10 @@ from answerable.web.meetings.models import Meeting
 from answerable.web.meetings.stages import advance
 from answerable.web.results.counting import ballots, counted
 from answerable.web.results.models import (
-    Audience,
     ComponentScore,
     Count,
     Decision,
+    PublishedFor,
     PublishedPage,
     PublishedWorkbook,
 )
@@ -191,7 +191,7 @@ def test_without_the_ballot_box_nothing_is_counted_and_nothing_kept(
         counted(meeting)
     assert not Count.objects.exists()
     settings.BALLOTBOX_CONTROL_URL = at_ballotbox
-    assert publish(meeting, User.objects.get(), Audience.EVERYBODY).rule_sets == 1
+    assert publish(meeting, User.objects.get(), PublishedFor.EVERYBODY).rule_sets == 1
 
 
 @pytest.mark.process
@@ -230,7 +230,7 @@ def test_a_count_or_a_publication_that_is_rolled_back_leaves_no_file(
         counted(meeting)
     assert (Count.objects.count(), files(counts)) == (0, [])
     with refusing("results_publication"), pytest.raises(DatabaseError):
-        publish(meeting, User.objects.get(), Audience.EVERYBODY)
+        publish(meeting, User.objects.get(), PublishedFor.EVERYBODY)
     assert (Meeting.objects.get(pk=meeting.pk).stage, files(bundles)) == ("closed", [])
     assert len(files(counts)) == 1, "the count itself was made, and stays"
 

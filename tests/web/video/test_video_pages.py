@@ -176,7 +176,7 @@ def test_the_audio_of_an_offer() -> None:
 def test_verbs_are_read() -> None:
     assert lines.said(b'{"verb": "enter"}') == lines.Enter()
     kept = lines.said(b'{"verb": "watch", "line": "a", "feeds": ["12-0123456789abcdef"]}')
-    assert kept == lines.Watch("a", ["12-0123456789abcdef"])
+    assert kept == lines.WatchFeeds("a", ["12-0123456789abcdef"])
 
 
 PUBLISHER = {"sender": 2, "janus": "event"}

@@ -15,7 +15,7 @@ from answerable.documents.faults import Malformed
 
 
 @dataclass(frozen=True, slots=True)
-class Count:
+class Attendance:
     """How many of one category of people were expected at a place, and how many came."""
 
     category: str
@@ -24,11 +24,11 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class VenueAttendance:
     """A venue, with its people by category."""
 
     name: str
-    counts: tuple[Count, ...] = ()
+    counts: tuple[Attendance, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +121,7 @@ class Minutes:
     issued: date | None = None
     chair: str = ""
     opening: str = ""
-    places: tuple[Place, ...] = ()
+    places: tuple[VenueAttendance, ...] = ()
     present: tuple[str, ...] = ()
     absent: tuple[str, ...] = ()
     attending: tuple[str, ...] = ()

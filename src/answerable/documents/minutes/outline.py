@@ -10,21 +10,21 @@ from datetime import datetime, time
 from enum import StrEnum
 
 from answerable.documents.minutes.content import (
+    Attendance,
     Change,
-    Count,
     Debrief,
     Item,
     Minutes,
-    Place,
     Question,
     Remark,
     Speech,
+    VenueAttendance,
 )
 from answerable.documents.minutes.wording import WORDING, Language, Wording, clock
 from answerable.documents.text import lines, one_line
 
 
-class Kind(StrEnum):
+class BlockKind(StrEnum):
     SECTION = "section"  # heading of the first level below the title
     PART = "part"  # heading of the second
     TEXT = "text"  # a paragraph; `lead` begins it in the type of a heading of the second level
@@ -35,7 +35,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    kind: Kind
+    kind: BlockKind
     text: str = ""
     lead: str = ""
     rows: tuple[tuple[str, ...], ...] = ()
@@ -97,12 +97,12 @@ def _blocks(minutes: Minutes, say: Wording) -> Iterator[Block]:
     for heading, section in SECTIONS:
         blocks = section(minutes, say, number)
         if blocks:
-            yield Block(Kind.SECTION, say.section(number) + getattr(say, heading))
+            yield Block(BlockKind.SECTION, say.section(number) + getattr(say, heading))
             yield from blocks
             number += 1
     rolls = _rolls(minutes, say)
     if rolls:
-        yield Block(Kind.GAP)
+        yield Block(BlockKind.GAP)
         yield from rolls
 
 
@@ -123,26 +123,26 @@ def _opening(minutes: Minutes, say: Wording) -> str:
 def _paragraphs(text: str, lead: str = "") -> list[Block]:
     """One paragraph a line. `lead` begins the first, also when there is no text."""
     first, *others = lines(text) or ("",)
-    return [Block(Kind.TEXT, first, lead), *(Block(Kind.TEXT, other) for other in others)]
+    return [Block(BlockKind.TEXT, first, lead), *(Block(BlockKind.TEXT, other) for other in others)]
 
 
 def _attendance(minutes: Minutes, say: Wording, _: int) -> list[Block]:
     """A table: a row a venue and their sum, a column a category and their sum, present/expected in each."""
-    every = Place(say.total, tuple(count for place in minutes.places for count in place.counts))
+    every = VenueAttendance(say.total, tuple(count for place in minutes.places for count in place.counts))
     if not every.counts:
         return []
     categories = list(dict.fromkeys(count.category for count in every.counts))
     rows = [(say.place, *categories, say.total)]
     rows += [_attendance_row(place, categories) for place in (*minutes.places, every)]
-    return [Block(Kind.TABLE, rows=tuple(rows))]
+    return [Block(BlockKind.TABLE, rows=tuple(rows))]
 
 
-def _attendance_row(place: Place, categories: list[str]) -> tuple[str, ...]:
+def _attendance_row(place: VenueAttendance, categories: list[str]) -> tuple[str, ...]:
     by_category = ([count for count in place.counts if count.category == category] for category in categories)
     return (place.name, *(_share(counts) for counts in by_category), _share(place.counts))
 
 
-def _share(counts: Sequence[Count]) -> str:
+def _share(counts: Sequence[Attendance]) -> str:
     """present/expected, or nothing where nobody was expected and nobody came."""
     present = sum(count.present for count in counts)
     expected = sum(count.expected for count in counts)
@@ -165,7 +165,7 @@ def _timed(what: Item | Debrief | Speech, text: str, say: Wording) -> str:
 def _debriefs(minutes: Minutes, say: Wording, section: int) -> list[Block]:
     blocks = []
     for number, debrief in enumerate(minutes.debriefs, 1):
-        blocks.append(Block(Kind.PART, say.part(section, number) + _presenter(debrief, say)))
+        blocks.append(Block(BlockKind.PART, say.part(section, number) + _presenter(debrief, say)))
         for place, question in enumerate(debrief.questions, 1):
             blocks += _question(place, question, say)
     return blocks
@@ -282,4 +282,4 @@ def _rolls(minutes: Minutes, say: Wording) -> list[Block]:
         (say.drafted, minutes.drafted_by.strip()),
         (say.approved, approved),
     )
-    return [Block(Kind.ROLL, text + say.stop, label) for label, text in rolls if text]
+    return [Block(BlockKind.ROLL, text + say.stop, label) for label, text in rolls if text]

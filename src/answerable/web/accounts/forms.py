@@ -96,7 +96,7 @@ def guarded(user: User, compare: Callable[[], str]) -> str:
     return code
 
 
-class Code(factors.AuthenticateForm):
+class SecondCode(factors.AuthenticateForm):
     """The second factor while signing in: a code of the app, or a recovery code."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

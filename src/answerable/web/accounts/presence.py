@@ -28,7 +28,7 @@ WRITTEN_EVERY = 300.0  # seconds
 MUST_WAIT = "must_wait_seconds"
 
 
-class Presence(MiddlewareMixin):
+class NoteUse(MiddlewareMixin):
     def process_request(self, request: HttpRequest) -> HttpResponse | None:
         # Without the cookie nobody is signed in; then not even the session is looked at.
         if settings.SESSION_COOKIE_NAME not in request.COOKIES or not isinstance(request.user, User):

@@ -8,7 +8,7 @@ from answerable.web.casting.models import Scope
 from answerable.web.meetings import audit, further_fields, further_pages, navigation, readiness, stages
 from answerable.web.meetings.further_fields import FurtherFields
 from answerable.web.meetings.further_pages import Purpose
-from answerable.web.meetings.navigation import Entry, Group
+from answerable.web.meetings.navigation import Entry, MenuGroup
 from answerable.web.meetings.stage import Stage
 from answerable.web.meetings.stages import Transition, Verb
 
@@ -27,7 +27,7 @@ FIELDS = {
 
 ENTRIES = (
     Entry(
-        Group.RUN,
+        MenuGroup.RUN,
         30,
         _("Rounds"),
         icon="repeat",
@@ -37,7 +37,7 @@ ENTRIES = (
         opens_at=Stage.FROZEN,
     ),
     Entry(
-        Group.RUN,
+        MenuGroup.RUN,
         40,
         _("Ballots returned"),
         icon="vote",

@@ -39,7 +39,7 @@ class IssuerRefused(IssuerError):
 
 
 @dataclass(frozen=True, slots=True)
-class Reached:
+class ReachedIssuer:
     """One meeting's issuer, as the site reaches it."""
 
     address: str

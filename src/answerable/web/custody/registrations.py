@@ -10,7 +10,7 @@ from answerable.web.custody.tellers import threshold_of
 from answerable.web.meetings import audit, navigation, seating
 from answerable.web.meetings.facts import Facts
 from answerable.web.meetings.models import Meeting
-from answerable.web.meetings.navigation import Entry, Group, State
+from answerable.web.meetings.navigation import Entry, EntryState, MenuGroup
 from answerable.web.meetings.stage import Stage
 
 VERBS = {
@@ -29,22 +29,22 @@ FIELDS = {
 }
 
 
-def _sealed(meeting: Meeting, _known: Facts) -> State:
+def _sealed(meeting: Meeting, _known: Facts) -> EntryState:
     """What exactly is missing, the page itself says."""
     needed = threshold_of(meeting)
     if not needed:
-        return State()
+        return EntryState()
     told = {"needed": needed}
     if Meeting.objects.filter(pk=meeting.pk, custody__rehearsed=True).exists():
         said = gettext("%(needed)s tellers open the ballots; their sheets have been tried.")
-        return State("done", "", said % told)
+        return EntryState("done", "", said % told)
     said = gettext("%(needed)s tellers are to open the ballots: hold the ceremony and the rehearsal.")
-    return State("missing", gettext("ceremony"), said % told)
+    return EntryState("missing", gettext("ceremony"), said % told)
 
 
 ENTRIES = (
     Entry(
-        Group.EVIDENCE,
+        MenuGroup.EVIDENCE,
         50,
         _("Custody of the seal"),
         icon="key-round",
@@ -55,7 +55,7 @@ ENTRIES = (
         step=lambda meeting: threshold_of(meeting) > 0,
     ),
     Entry(
-        Group.EVIDENCE,
+        MenuGroup.EVIDENCE,
         55,
         _("Open the seal"),
         icon="key-round",
@@ -65,7 +65,7 @@ ENTRIES = (
         opens_at=Stage.CLOSED,
     ),
     Entry(
-        Group.EVIDENCE,
+        MenuGroup.EVIDENCE,
         60,
         _("Second issuer and witnesses"),
         icon="eye",

@@ -23,7 +23,7 @@ from answerable.protocol.manifest import SHEET
 from answerable.web.casting import issuer_keys
 from answerable.web.casting.castings import casting_of
 from answerable.web.casting.recusal import recused
-from answerable.web.custody.issuer_client import IssuerError, IssuerRefused, Member, Reached
+from answerable.web.custody.issuer_client import IssuerError, IssuerRefused, Member, ReachedIssuer
 from answerable.web.custody.models import SecondIssuer
 from answerable.web.meetings import tickets
 from answerable.web.meetings.models import Attendee, Meeting
@@ -33,7 +33,7 @@ NAME = "tellers"
 _FIELDS = frozenset({"identifier", "name", "venue", "group", "scope", "issuer"})
 
 
-class NoSecret(IssuerError):
+class NoControlSecret(IssuerError):
     """The control secret is not under keys/."""
 
 
@@ -50,8 +50,8 @@ def set_url(meeting: Meeting, url: str) -> None:
         SecondIssuer.objects.filter(meeting=meeting).delete()
 
 
-def reached(meeting: Meeting) -> Reached:
-    return Reached(url_of(meeting), _secret(meeting.key), meeting.key)
+def reached(meeting: Meeting) -> ReachedIssuer:
+    return ReachedIssuer(url_of(meeting), _secret(meeting.key), meeting.key)
 
 
 def keep_secret(meeting: Meeting, secret: str) -> None:
@@ -199,6 +199,6 @@ def _secret(key: str) -> str:
     try:
         return Path(settings.HOME.keys / _file(key)).read_text().strip()
     except FileNotFoundError as error:
-        raise NoSecret(
+        raise NoControlSecret(
             _("The control secret of the second issuer is not here. Enter it on its page.")
         ) from error

@@ -13,7 +13,7 @@ from answerable.web.cycles.models import Cycle
 
 
 @dataclass(frozen=True, slots=True)
-class Topic:
+class CycleTopic:
     """`related` is the name by which the cycle's records of that app are counted. `template` shows the section and is given `cycle`.
     `freezes` says whether something of that app rests on the cycle's rules, so that they may no longer be changed.
     """
@@ -24,18 +24,18 @@ class Topic:
     freezes: Callable[[Cycle], bool] = lambda _cycle: False
 
 
-_registered: list[Topic] = []
+_registered: list[CycleTopic] = []
 
 
-def register(topic: Topic) -> None:
+def register(topic: CycleTopic) -> None:
     _registered.append(topic)
 
 
-def topics() -> tuple[Topic, ...]:
+def topics() -> tuple[CycleTopic, ...]:
     return tuple(_registered)
 
 
-def counted(cycles: QuerySet[Cycle]) -> list[tuple[Cycle, list[tuple[Topic, int]]]]:
+def counted(cycles: QuerySet[Cycle]) -> list[tuple[Cycle, list[tuple[CycleTopic, int]]]]:
     """The cycles, each with how many records every topic has of it."""
     counts = {f"{each.related}_counted": Count(each.related, distinct=True) for each in _registered}
     return [

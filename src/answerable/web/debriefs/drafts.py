@@ -13,9 +13,9 @@ from django.db.models import F
 
 from answerable.web.cycles.limits import SECTIONS, SectionLimit, limits_of
 from answerable.web.debriefs.count import characters
-from answerable.web.debriefs.models import Debrief, State, Version
+from answerable.web.debriefs.models import Debrief, DebriefState, Version
 
-EDITABLE = (State.DRAFT, State.RETURNED)
+EDITABLE = (DebriefState.DRAFT, DebriefState.RETURNED)
 # Far above any limit a cycle sets; keeps a pasted book from filling the database.
 LONGEST = 50_000
 

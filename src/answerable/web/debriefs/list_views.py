@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from answerable.web.cycles.models import Cycle
-from answerable.web.debriefs.models import Debrief, State
+from answerable.web.debriefs.models import Debrief, DebriefState
 from answerable.web.debriefs.rights import written_by
 from answerable.web.debriefs.steps import ask
 from answerable.web.organisation.access import is_organiser, organiser_required
@@ -57,7 +57,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 def _counted(cycles: QuerySet[Cycle]) -> QuerySet[Cycle]:
     """Each cycle with how many debriefs it has in each state."""
-    counts = {state.value: Count("debriefs", filter=Q(debriefs__state=state)) for state in State}
+    counts = {state.value: Count("debriefs", filter=Q(debriefs__state=state)) for state in DebriefState}
     return cycles.annotate(total=Count("debriefs"), **counts)
 
 
@@ -67,10 +67,10 @@ def of_cycle(request: HttpRequest, cycle: int) -> HttpResponse:
     found = get_object_or_404(_counted(Cycle.objects.defer("rules")), pk=cycle)
     state = request.GET.get("state", "")
     debriefs = _listed(Debrief.objects.filter(cycle=found)).order_by("person__identifier")
-    if state in State.values:
+    if state in DebriefState.values:
         debriefs = debriefs.filter(state=state)
     page = Paginator(debriefs, PER_PAGE).get_page(request.GET.get("page"))
-    tabs = [(choice, getattr(found, choice.value)) for choice in State]
+    tabs = [(choice, getattr(found, choice.value)) for choice in DebriefState]
     return render(
         request,
         "debriefs/cycle.html",

@@ -9,7 +9,7 @@ from answerable.web.cycles.models import Cycle
 from answerable.web.organisation.models import Person, Unit
 
 
-class State(models.TextChoices):
+class DebriefState(models.TextChoices):
     DRAFT = "draft", pgettext_lazy("debrief", "Draft")
     SUBMITTED = "submitted", pgettext_lazy("debrief", "Submitted")
     RETURNED = "returned", pgettext_lazy("debrief", "Returned")
@@ -22,7 +22,7 @@ class Debrief(models.Model):
     cycle = models.ForeignKey(Cycle, on_delete=models.PROTECT, related_name="debriefs")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="debriefs")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="debriefs")
-    state = models.CharField(max_length=12, choices=State.choices, default=State.DRAFT)
+    state = models.CharField(max_length=12, choices=DebriefState.choices, default=DebriefState.DRAFT)
     review = models.TextField(pgettext_lazy("debrief", "Review"), blank=True)
     highlights = models.TextField(pgettext_lazy("debrief", "Highlights"), blank=True)
     problems = models.TextField(pgettext_lazy("debrief", "Problems"), blank=True)
@@ -79,7 +79,7 @@ class Version(models.Model):
         return f"{self.debrief} #{self.number}"
 
 
-class Verb(models.TextChoices):
+class DebriefVerb(models.TextChoices):
     ASK = "ask", _("Asked for")
     SUBMIT = "submit", pgettext_lazy("debrief", "Submitted")
     RETURN = "return", pgettext_lazy("debrief", "Returned")
@@ -91,7 +91,7 @@ class Step(models.Model):
     """What was done to a debrief, by whom, when, with which note. Only ever added to."""
 
     debrief = models.ForeignKey(Debrief, on_delete=models.CASCADE, related_name="steps")
-    verb = models.CharField(max_length=12, choices=Verb.choices)
+    verb = models.CharField(max_length=12, choices=DebriefVerb.choices)
     at = models.DateTimeField()
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL)
     actor_name = models.CharField(max_length=200)

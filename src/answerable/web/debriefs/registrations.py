@@ -3,8 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from answerable.web.cycles import topics
-from answerable.web.cycles.topics import Topic
+from answerable.web.cycles.topics import CycleTopic
 
 
 def register() -> None:
-    topics.register(Topic(_("Debriefs"), "debriefs", "debriefs/of_cycle.html"))
+    topics.register(CycleTopic(_("Debriefs"), "debriefs", "debriefs/of_cycle.html"))

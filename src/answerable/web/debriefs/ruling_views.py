@@ -14,23 +14,23 @@ from django.views.decorators.http import require_http_methods
 
 from answerable.web.cycles.limits import SECTION_LABELS
 from answerable.web.debriefs.drafts import measures, texts_of
-from answerable.web.debriefs.models import Debrief, Verb
+from answerable.web.debriefs.models import Debrief, DebriefVerb
 from answerable.web.debriefs.rights import Rights, readable
-from answerable.web.debriefs.steps import MOVES, Move, NotTaken, Party, is_late, take
+from answerable.web.debriefs.steps import MOVES, DebriefMove, NotTaken, Party, is_late, take
 from answerable.web.organisation.posted import row_key
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
+class RulingWords:
     title: str
     effect: str
     button: str
     done: str
 
 
-def wording(verb: Verb) -> Wording:
+def wording(verb: DebriefVerb) -> RulingWords:
     return {
-        Verb.SUBMIT: Wording(
+        DebriefVerb.SUBMIT: RulingWords(
             _("Hand in the debrief"),
             _(
                 "The text is kept as a version and goes to the organiser. You cannot change it unless it is returned."
@@ -38,19 +38,19 @@ def wording(verb: Verb) -> Wording:
             _("Hand in"),
             _("The debrief is handed in."),
         ),
-        Verb.RETURN: Wording(
+        DebriefVerb.RETURN: RulingWords(
             _("Return the debrief"),
             _("It goes back to the presenter with your note, and can be changed and handed in again."),
             pgettext("debrief", "Return"),
             _("The debrief is returned."),
         ),
-        Verb.ACCEPT: Wording(
+        DebriefVerb.ACCEPT: RulingWords(
             _("Accept the debrief"),
             _("The text as handed in is final. The presenter cannot change it unless you reopen it."),
             pgettext("debrief", "Accept"),
             _("The debrief is accepted."),
         ),
-        Verb.REOPEN: Wording(
+        DebriefVerb.REOPEN: RulingWords(
             _("Reopen the debrief"),
             _(
                 "It is no longer accepted. It goes back to the presenter with your note, and has to be handed in again."
@@ -76,7 +76,7 @@ def confirm(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     if verb not in MOVES:
         raise Http404(verb)
     found, rights = readable(request, pk)
-    chosen = Verb(verb)
+    chosen = DebriefVerb(verb)
     move = MOVES[chosen]
     if not _may(rights, move):
         raise PermissionDenied("debrief")
@@ -88,11 +88,11 @@ def confirm(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     return _page(request, found, chosen)
 
 
-def _may(rights: Rights, move: Move) -> bool:
+def _may(rights: Rights, move: DebriefMove) -> bool:
     return rights.writes if move.party is Party.WRITER else rights.rules
 
 
-def _taken(request: HttpRequest, found: Debrief, verb: Verb) -> HttpResponse:
+def _taken(request: HttpRequest, found: Debrief, verb: DebriefVerb) -> HttpResponse:
     assert request.user.is_authenticated
     revision = row_key(request.POST.get("revision", ""))
     outcome = take(
@@ -112,7 +112,7 @@ def _taken(request: HttpRequest, found: Debrief, verb: Verb) -> HttpResponse:
     return redirect("debriefs:debrief", found.pk)
 
 
-def _page(request: HttpRequest, found: Debrief, verb: Verb, error: str = "") -> HttpResponse:
+def _page(request: HttpRequest, found: Debrief, verb: DebriefVerb, error: str = "") -> HttpResponse:
     measured = measures(found, texts_of(found))
     labelled = [(SECTION_LABELS[measure.section], measure) for measure in measured]
     context = {
@@ -122,9 +122,9 @@ def _page(request: HttpRequest, found: Debrief, verb: Verb, error: str = "") -> 
         "wording": wording(verb),
         "needs_note": MOVES[verb].needs_note,
         "note": request.POST.get("note", ""),
-        "measures": labelled if verb is Verb.SUBMIT else (),
-        "misfits": [pair for pair in labelled if not pair[1].fits] if verb is Verb.SUBMIT else (),
-        "late": verb is Verb.SUBMIT and is_late(found.cycle, timezone.now()),
+        "measures": labelled if verb is DebriefVerb.SUBMIT else (),
+        "misfits": [pair for pair in labelled if not pair[1].fits] if verb is DebriefVerb.SUBMIT else (),
+        "late": verb is DebriefVerb.SUBMIT and is_late(found.cycle, timezone.now()),
         "error": error,
     }
     return render(request, "debriefs/confirm.html", context, status=422 if error else 200)

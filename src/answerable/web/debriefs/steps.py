@@ -14,7 +14,7 @@ from django.db.models import Max
 from answerable.web.accounts.models import User
 from answerable.web.cycles.models import Cycle
 from answerable.web.debriefs.drafts import measures, texts_of
-from answerable.web.debriefs.models import Debrief, State, Step, Verb, Version
+from answerable.web.debriefs.models import Debrief, DebriefState, DebriefVerb, Step, Version
 from answerable.web.organisation.models import Person
 
 
@@ -24,18 +24,26 @@ class Party(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
+class DebriefMove:
     sources: frozenset[str]
-    target: State
+    target: DebriefState
     party: Party
     needs_note: bool = False
 
 
 MOVES = {
-    Verb.SUBMIT: Move(frozenset({State.DRAFT, State.RETURNED}), State.SUBMITTED, Party.WRITER),
-    Verb.RETURN: Move(frozenset({State.SUBMITTED}), State.RETURNED, Party.ORGANISER, needs_note=True),
-    Verb.ACCEPT: Move(frozenset({State.SUBMITTED}), State.ACCEPTED, Party.ORGANISER),
-    Verb.REOPEN: Move(frozenset({State.ACCEPTED}), State.RETURNED, Party.ORGANISER, needs_note=True),
+    DebriefVerb.SUBMIT: DebriefMove(
+        frozenset({DebriefState.DRAFT, DebriefState.RETURNED}), DebriefState.SUBMITTED, Party.WRITER
+    ),
+    DebriefVerb.RETURN: DebriefMove(
+        frozenset({DebriefState.SUBMITTED}), DebriefState.RETURNED, Party.ORGANISER, needs_note=True
+    ),
+    DebriefVerb.ACCEPT: DebriefMove(
+        frozenset({DebriefState.SUBMITTED}), DebriefState.ACCEPTED, Party.ORGANISER
+    ),
+    DebriefVerb.REOPEN: DebriefMove(
+        frozenset({DebriefState.ACCEPTED}), DebriefState.RETURNED, Party.ORGANISER, needs_note=True
+    ),
 }
 
 
@@ -47,7 +55,7 @@ class NotTaken(Enum):
 
 
 def take(
-    pk: int, verb: Verb, actor: User, now: datetime, *, revision: int, note: str = ""
+    pk: int, verb: DebriefVerb, actor: User, now: datetime, *, revision: int, note: str = ""
 ) -> Debrief | NotTaken:
     """Take the step `verb` on the debrief as it was at `revision`, or say why not."""
     move = MOVES[verb]
@@ -59,20 +67,24 @@ def take(
         debrief.state = move.target
         debrief.return_note = note if move.needs_note else ""
         debrief.save(update_fields=["state", "return_note"])
-        if verb is Verb.SUBMIT:
+        if verb is DebriefVerb.SUBMIT:
             _hand_in(debrief, actor, now)
         record(debrief, verb, actor, now, note)
     return debrief
 
 
-def _refusal(debrief: Debrief, move: Move, verb: Verb, revision: int, note: str) -> NotTaken | None:
+def _refusal(
+    debrief: Debrief, move: DebriefMove, verb: DebriefVerb, revision: int, note: str
+) -> NotTaken | None:
     if debrief.state not in move.sources:
         return NotTaken.NOT_NOW
     if debrief.revision != revision:
         return NotTaken.MOVED
     if move.needs_note and not note.strip():
         return NotTaken.NO_NOTE
-    if verb is Verb.SUBMIT and not all(measure.fits for measure in measures(debrief, texts_of(debrief))):
+    if verb is DebriefVerb.SUBMIT and not all(
+        measure.fits for measure in measures(debrief, texts_of(debrief))
+    ):
         return NotTaken.LIMITS
     return None
 
@@ -85,7 +97,7 @@ def _hand_in(debrief: Debrief, actor: User, now: datetime) -> None:
     version.attachments.set(debrief.attachments.filter(removed=False))
 
 
-def record(debrief: Debrief, verb: Verb, actor: User, now: datetime, note: str = "") -> None:
+def record(debrief: Debrief, verb: DebriefVerb, actor: User, now: datetime, note: str = "") -> None:
     name = Person.objects.filter(user=actor).values_list("name", flat=True).first() or actor.get_username()
     Step.objects.create(debrief=debrief, verb=verb, at=now, actor=actor, actor_name=name, note=note)
 
@@ -103,7 +115,8 @@ def ask(cycle: Cycle, people: list[Person], actor: User, now: datetime) -> int:
             if person.pk not in asked
         )
         Step.objects.bulk_create(
-            Step(debrief=debrief, verb=Verb.ASK, at=now, actor=actor, actor_name=name) for debrief in fresh
+            Step(debrief=debrief, verb=DebriefVerb.ASK, at=now, actor=actor, actor_name=name)
+            for debrief in fresh
         )
     return len(fresh)
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from answerable.web.casting import phone_addresses
 from answerable.web.meetings import audit, further_pages, navigation, readiness, stages
 from answerable.web.meetings.further_pages import Purpose
-from answerable.web.meetings.navigation import Entry, Group
+from answerable.web.meetings.navigation import Entry, MenuGroup
 from answerable.web.meetings.stage import AMENDABLE, Stage
 from answerable.web.meetings.stages import Transition, Verb
 
@@ -19,7 +19,7 @@ FIELDS = {
 
 ENTRIES = (
     Entry(
-        Group.EVIDENCE,
+        MenuGroup.EVIDENCE,
         10,
         _("Meeting's number and what was frozen"),
         icon="fingerprint",
@@ -28,7 +28,7 @@ ENTRIES = (
         opens_at=Stage.FROZEN,
     ),
     Entry(
-        Group.EVIDENCE,
+        MenuGroup.EVIDENCE,
         20,
         _("Ledger of the ballots"),
         icon="link",
@@ -37,7 +37,7 @@ ENTRIES = (
         opens_at=Stage.FROZEN,
     ),
     Entry(
-        Group.EVIDENCE,
+        MenuGroup.EVIDENCE,
         30,
         _("Register of those admitted"),
         icon="book-user",
@@ -46,7 +46,7 @@ ENTRIES = (
         opens_at=Stage.FROZEN,
     ),
     Entry(
-        Group.EVIDENCE,
+        MenuGroup.EVIDENCE,
         40,
         _("Amend the rules"),
         icon="file-pen",

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from answerable.web.followup import steps
 from answerable.web.followup.forms import DeadlineForm, ReturnForm, WorkForm
-from answerable.web.followup.models import Action, State
+from answerable.web.followup.models import Action, ActionState
 from answerable.web.followup.progress import Progress, Shown, later, shown, today_at
 from answerable.web.followup.rights import Rights, action_organiser, action_reader, rights_on
 from answerable.web.meetings.access import actor
@@ -23,7 +23,7 @@ from answerable.web.meetings.stages import NotNow
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
+class HistoryLine:
     """A line of an action's history."""
 
     entry: AuditEntry
@@ -67,7 +67,7 @@ def close(request: HttpRequest, found: Action, _rights: Rights) -> HttpResponse:
         steps.close(found.pk, actor(request))
         messages.success(request, _("The action is closed."))
         return redirect("followup:ledger", found.requirement.meeting.key)
-    return _step(request, "followup/close.html", found, State.REPORTED, None)
+    return _step(request, "followup/close.html", found, ActionState.REPORTED, None)
 
 
 @require_http_methods(["GET", "POST"])
@@ -78,7 +78,7 @@ def give_back(request: HttpRequest, found: Action, _rights: Rights) -> HttpRespo
         steps.give_back(found.pk, form.cleaned_data["note"], actor(request))
         messages.success(request, _("Returned: the unit sees your note."))
         return redirect("followup:ledger", found.requirement.meeting.key)
-    return _step(request, "followup/return.html", found, State.REPORTED, form)
+    return _step(request, "followup/return.html", found, ActionState.REPORTED, form)
 
 
 @require_http_methods(["GET", "POST"])
@@ -90,7 +90,7 @@ def deadline(request: HttpRequest, found: Action, _rights: Rights) -> HttpRespon
         steps.set_deadline(found.pk, typed["due"], typed["note"], actor(request))
         messages.success(request, _("The deadline is changed."))
         return redirect("followup:action", found.requirement.meeting.key, found.pk)
-    return _step(request, "followup/deadline.html", found, State.OPEN, form)
+    return _step(request, "followup/deadline.html", found, ActionState.OPEN, form)
 
 
 def _shown(found: Action) -> Shown:
@@ -98,7 +98,11 @@ def _shown(found: Action) -> Shown:
 
 
 def _step(
-    request: HttpRequest, template: str, found: Action, wanted: State, form: ReturnForm | DeadlineForm | None
+    request: HttpRequest,
+    template: str,
+    found: Action,
+    wanted: ActionState,
+    form: ReturnForm | DeadlineForm | None,
 ) -> HttpResponse:
     context = {
         "meeting": found.requirement.meeting,
@@ -133,11 +137,11 @@ def _page(
     return render(request, "followup/action.html", context, status=status)
 
 
-def _history(found: Action) -> list[Event]:
+def _history(found: Action) -> list[HistoryLine]:
     """From the audit log: what was done to this action, newest first."""
     entries = AuditEntry.objects.filter(meeting=found.requirement.meeting, detail__action=found.pk)
     return [
-        Event(
+        HistoryLine(
             entry,
             verb_in_words(entry.verb),
             entry.detail.get("note") or entry.detail.get("reason", ""),

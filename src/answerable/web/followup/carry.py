@@ -9,13 +9,13 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from answerable.web.accounts.models import User
-from answerable.web.followup.models import Action, Requirement, State
+from answerable.web.followup.models import Action, ActionState, Requirement
 from answerable.web.followup.requirements import next_number
 from answerable.web.meetings import audit
 from answerable.web.meetings.models import Meeting
 from answerable.web.meetings.stages import NotNow
 
-NOT_CLOSED = (State.OPEN, State.REPORTED)
+NOT_CLOSED = (ActionState.OPEN, ActionState.REPORTED)
 COPIED = ("unit_id", "measure", "owner", "due", "state", "evidence", "delay_reason", "return_note")
 
 

@@ -16,7 +16,7 @@ from answerable.web.organisation.models import Unit
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class RequirementProgress:
     """A requirement, with how many of its actions are closed."""
 
     requirement: Requirement
@@ -40,7 +40,7 @@ class Ledger:
     `units` are those that can be asked for.
     """
 
-    columns: tuple[Column, ...]
+    columns: tuple[RequirementProgress, ...]
     head: tuple[Requirement, ...]
     rows: tuple[UnitActions, ...]
     counts: tuple[tuple[Progress, int], ...]
@@ -87,9 +87,9 @@ def _rows(
     ]
 
 
-def _column(requirement: Requirement, actions: Sequence[Shown]) -> Column:
+def _column(requirement: Requirement, actions: Sequence[Shown]) -> RequirementProgress:
     own = [each.progress for each in actions if each.action.requirement_id == requirement.pk]
-    return Column(requirement, len(own), own.count(Progress.CLOSED))
+    return RequirementProgress(requirement, len(own), own.count(Progress.CLOSED))
 
 
 def _counts(actions: Sequence[Shown]) -> tuple[tuple[Progress, int], ...]:

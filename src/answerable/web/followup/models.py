@@ -11,7 +11,7 @@ from answerable.web.organisation.models import Unit
 TEXT_LENGTH = 10_000
 
 
-class State(models.TextChoices):
+class ActionState(models.TextChoices):
     OPEN = "open", pgettext_lazy("action", "Open")
     REPORTED = "reported", pgettext_lazy("action", "Reported done")
     CLOSED = "closed", pgettext_lazy("action", "Closed")
@@ -46,7 +46,7 @@ class Action(models.Model):
     measure = models.TextField(_("measure"), blank=True, max_length=4000)
     owner = models.CharField(_("owner"), max_length=200, blank=True)
     due = models.DateField(_("deadline"))
-    state = models.CharField(_("state"), max_length=12, choices=State.choices, default=State.OPEN)
+    state = models.CharField(_("state"), max_length=12, choices=ActionState.choices, default=ActionState.OPEN)
     evidence = models.TextField(_("evidence"), blank=True, max_length=4000)
     delay_reason = models.TextField(_("reason for the delay"), blank=True, max_length=2000)
     return_note = models.TextField(_("note on return"), blank=True, max_length=2000)

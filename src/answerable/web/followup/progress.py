@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext_lazy
 
-from answerable.web.followup.models import Action, State
+from answerable.web.followup.models import Action, ActionState
 from answerable.web.meetings.models import Meeting
 
 
@@ -67,7 +67,7 @@ def later(action: Action) -> Action | None:
 def progress_of(action: Action, today: date) -> Progress:
     if later(action) is not None:
         return Progress.CARRIED
-    if action.state == State.OPEN:
+    if action.state == ActionState.OPEN:
         return Progress.OVERDUE if action.due < today else Progress.OPEN
     return Progress(action.state)
 

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from answerable.web.meetings import audit, navigation
-from answerable.web.meetings.navigation import Entry, Group
+from answerable.web.meetings.navigation import Entry, MenuGroup
 
 VERBS = {
     "requirement-added": _("Requirement added"),
@@ -31,7 +31,7 @@ FIELDS = {
 
 ENTRIES = (
     Entry(
-        Group.RESULT,
+        MenuGroup.RESULT,
         20,
         _("Requirements and actions"),
         icon="flag",

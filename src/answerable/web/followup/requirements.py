@@ -11,7 +11,7 @@ from django.db.models import Max, Q
 from django.utils.translation import gettext as _
 
 from answerable.web.accounts.models import User
-from answerable.web.followup.models import Action, Requirement, State
+from answerable.web.followup.models import Action, ActionState, Requirement
 from answerable.web.meetings import audit
 from answerable.web.meetings.models import Meeting
 from answerable.web.meetings.stages import NotNow
@@ -57,7 +57,7 @@ def change(requirement: Requirement, actor: User) -> None:
 
 def begun(requirement: Requirement) -> int:
     """How many of its actions somebody has worked on, or were carried over."""
-    untouched = Q(state=State.OPEN, measure="", owner="", evidence="", delay_reason="", return_note="")
+    untouched = Q(state=ActionState.OPEN, measure="", owner="", evidence="", delay_reason="", return_note="")
     return requirement.actions.exclude(untouched & Q(carried_from=None, carried_to=None)).count()
 
 

@@ -16,7 +16,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from answerable.web.accounts.models import User
-from answerable.web.followup.models import Action, State
+from answerable.web.followup.models import Action, ActionState
 from answerable.web.followup.progress import later
 from answerable.web.meetings import audit
 from answerable.web.meetings.stages import NotNow
@@ -34,7 +34,7 @@ class Work:
 
 def write(pk: int, work: Work, actor: User) -> None:
     with transaction.atomic():
-        action = _locked(pk, State.OPEN)
+        action = _locked(pk, ActionState.OPEN)
         _fill(action, work)
         action.save(update_fields=["measure", "owner", "evidence", "delay_reason"])
         _record(action, actor, "action-written")
@@ -43,38 +43,38 @@ def write(pk: int, work: Work, actor: User) -> None:
 def report(pk: int, work: Work, actor: User) -> None:
     """Reported done. What a report must hold is the form's to check: `forms.WorkForm`."""
     with transaction.atomic():
-        action = _locked(pk, State.OPEN)
+        action = _locked(pk, ActionState.OPEN)
         _fill(action, work)
-        action.state = State.REPORTED
+        action.state = ActionState.REPORTED
         action.save(update_fields=["measure", "owner", "evidence", "delay_reason", "state"])
         _record(action, actor, "action-reported", evidence=work.evidence, delay=work.delay_reason)
 
 
 def close(pk: int, actor: User) -> None:
     with transaction.atomic():
-        action = _locked(pk, State.REPORTED)
-        action.state, action.return_note = State.CLOSED, ""
+        action = _locked(pk, ActionState.REPORTED)
+        action.state, action.return_note = ActionState.CLOSED, ""
         action.save(update_fields=["state", "return_note"])
         _record(action, actor, "action-closed")
 
 
 def give_back(pk: int, note: str, actor: User) -> None:
     with transaction.atomic():
-        action = _locked(pk, State.REPORTED)
-        action.state, action.return_note = State.OPEN, note
+        action = _locked(pk, ActionState.REPORTED)
+        action.state, action.return_note = ActionState.OPEN, note
         action.save(update_fields=["state", "return_note"])
         _record(action, actor, "action-returned", note=note)
 
 
 def set_deadline(pk: int, due: date, note: str, actor: User) -> None:
     with transaction.atomic():
-        action = _locked(pk, State.OPEN)
+        action = _locked(pk, ActionState.OPEN)
         was, action.due = action.due, due
         action.save(update_fields=["due"])
         _record(action, actor, "deadline-changed", due=due.isoformat(), was=was.isoformat(), reason=note)
 
 
-def refusal(action: Action, wanted: State) -> str:
+def refusal(action: Action, wanted: ActionState) -> str:
     """Why a step that needs the state `wanted` cannot be taken; empty when it can."""
     further = later(action)
     if further is not None:
@@ -83,13 +83,13 @@ def refusal(action: Action, wanted: State) -> str:
     if action.state == wanted:
         return ""
     return {
-        State.OPEN: _("This action has not been reported done, or was returned meanwhile."),
-        State.REPORTED: _("This action is reported done: the organiser closes it or returns it."),
-        State.CLOSED: _("This action is closed."),
-    }[State(action.state)]
+        ActionState.OPEN: _("This action has not been reported done, or was returned meanwhile."),
+        ActionState.REPORTED: _("This action is reported done: the organiser closes it or returns it."),
+        ActionState.CLOSED: _("This action is closed."),
+    }[ActionState(action.state)]
 
 
-def _locked(pk: int, wanted: State) -> Action:
+def _locked(pk: int, wanted: ActionState) -> Action:
     found = Action.objects.select_for_update(of=("self",)).select_related("requirement__meeting", "unit")
     action = found.get(pk=pk)
     reason = refusal(action, wanted)

@@ -3,10 +3,10 @@
 from django.utils.translation import gettext_lazy as _
 
 from answerable.web.meetings import navigation
-from answerable.web.meetings.navigation import Entry, Group
+from answerable.web.meetings.navigation import Entry, MenuGroup
 
 OVERVIEW = Entry(
-    Group.PREPARE,
+    MenuGroup.PREPARE,
     0,
     _("Overview"),
     icon="list-checks",

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from answerable.web.accounts.models import User
 from answerable.web.cycles.models import Cycle
-from answerable.web.debriefs.models import Debrief, State
+from answerable.web.debriefs.models import Debrief, DebriefState
 from answerable.web.front.tasks import tasks
 from answerable.web.meetings.access import all_duties
 from answerable.web.meetings.meetings import meetings_for
@@ -24,7 +24,7 @@ SHOWN = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class YearPart:
     """A part of the year: what there is of it, and whether it is "ok", "here" or still to come."""
 
     title: str
@@ -46,11 +46,11 @@ def start(request: HttpRequest) -> HttpResponse:
     return render(request, "front/start.html", context)
 
 
-def year() -> list[Part]:
+def year() -> list[YearPart]:
     """How far the organiser's year is; the first part that is not done is where it stands."""
     people, cycle, meeting = Person.objects.count(), Cycle.objects.first(), Meeting.objects.first()
     asked = Debrief.objects.count()
-    accepted = Debrief.objects.filter(state=State.ACCEPTED).count()
+    accepted = Debrief.objects.filter(state=DebriefState.ACCEPTED).count()
     stage = Stage.values.index(meeting.stage) if meeting else -1
     held = stage >= Stage.values.index(Stage.CLOSED)
     parts = [
@@ -72,6 +72,6 @@ def year() -> list[Part]:
     ]
     at = next((number for number, (_title, _said, done) in enumerate(parts) if not done), len(parts))
     return [
-        Part(title, said, "ok" if done else "here" if number == at else "")
+        YearPart(title, said, "ok" if done else "here" if number == at else "")
         for number, (title, said, done) in enumerate(parts)
     ]

@@ -18,15 +18,14 @@ from answerable.web.custody.seal import custody_of
 from answerable.web.custody.tellers import threshold_of
 from answerable.web.cycles.models import Cycle
 from answerable.web.debriefs import rights as debriefs
-from answerable.web.debriefs.models import Debrief, State
-from answerable.web.followup.models import Action
-from answerable.web.followup.models import State as ActionState
+from answerable.web.debriefs.models import Debrief, DebriefState
+from answerable.web.followup.models import Action, ActionState
 from answerable.web.followup.rights import written_by
 from answerable.web.front.guide import advice
 from answerable.web.meetings import agenda
 from answerable.web.meetings.access import Duties
 from answerable.web.meetings.models import Meeting, Stage
-from answerable.web.meetings.navigation import Next, menu
+from answerable.web.meetings.navigation import NextStep, menu
 from answerable.web.meetings.running import place_of
 from answerable.web.meetings.stage import LIVE
 from answerable.web.meetings.stages import next_transition
@@ -68,7 +67,7 @@ def of_meeting(request: HttpRequest, meeting: Meeting, held: Duties) -> Task:
     return Task(label, title, act, url, icon="calendar-days", said=said, live=meeting.stage in LIVE)
 
 
-def _of_organiser(request: HttpRequest, meeting: Meeting, held: Duties, title: str) -> tuple[str, Next]:
+def _of_organiser(request: HttpRequest, meeting: Meeting, held: Duties, title: str) -> tuple[str, NextStep]:
     """While preparing, the first step that is left; then the verb that leads to the next stage."""
     if meeting.stage == Stage.PREPARED:
         drawn = menu(request, meeting, held)
@@ -79,20 +78,20 @@ def _of_organiser(request: HttpRequest, meeting: Meeting, held: Duties, title: s
                 "%(count)s steps are left before freezing.",
                 len(left),
             )
-            return told % {"count": len(left)}, Next(
+            return told % {"count": len(left)}, NextStep(
                 _("Next: %(title)s") % {"title": left[0].title}, left[0].url
             )
         title = _("Nothing is missing: the meeting can be frozen.")
     if meeting.stage == Stage.CLOSED and _is_sealed(meeting):
         opening = reverse("custody:custody-open", args=[meeting.key])
-        return _("The tellers enter their words; then the ballots can be opened and counted."), Next(
+        return _("The tellers enter their words; then the ballots can be opened and counted."), NextStep(
             _("Open the seal"), opening
         )
     if meeting.stage == Stage.CLOSED:
-        return title, Next(_("See the count"), reverse("results:results", args=[meeting.key]))
+        return title, NextStep(_("See the count"), reverse("results:results", args=[meeting.key]))
     coming = next_transition(meeting)
     assert coming is not None, "published has advice of its own"
-    return title, Next(f"{coming.verb.label}…", reverse(coming.url_name, args=[meeting.key]))
+    return title, NextStep(f"{coming.verb.label}…", reverse(coming.url_name, args=[meeting.key]))
 
 
 def _is_sealed(meeting: Meeting) -> bool:
@@ -141,7 +140,9 @@ def tasks(request: HttpRequest, meetings: Sequence[Meeting], held: dict[int, Dut
 
 def _own_debriefs(request: HttpRequest) -> Iterator[Task]:
     """The person's own, and those of units they are secretary of: each while they are few, else as one task."""
-    unfinished = Debrief.objects.filter(debriefs.written_by(request), state__in=[State.DRAFT, State.RETURNED])
+    unfinished = Debrief.objects.filter(
+        debriefs.written_by(request), state__in=[DebriefState.DRAFT, DebriefState.RETURNED]
+    )
     found = list(unfinished.select_related("cycle", "person")[: FEW + 1])
     if len(found) > FEW:
         title = _("More than %(count)s debriefs of your unit are to be written.") % {"count": FEW}
@@ -152,7 +153,7 @@ def _own_debriefs(request: HttpRequest) -> Iterator[Task]:
 
 
 def _debrief(debrief: Debrief, *, own: bool) -> Task:
-    back = debrief.state == State.RETURNED
+    back = debrief.state == DebriefState.RETURNED
     due = debrief.cycle.debriefs_due
     if own:
         title = (
@@ -206,7 +207,7 @@ def _own_actions(request: HttpRequest) -> Iterator[Task]:
 
 
 def _reviews() -> Iterator[Task]:
-    waiting = Debrief.objects.filter(state=State.SUBMITTED).count()
+    waiting = Debrief.objects.filter(state=DebriefState.SUBMITTED).count()
     if waiting:
         title = ngettext(
             "%(n)s debrief waits for your review.", "%(n)s debriefs wait for your review.", waiting

@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
-class State(models.TextChoices):
+class MessageState(models.TextChoices):
     WAITING = "waiting", _("Waiting")
     SENT = "sent", _("Sent")
     REFUSED = "refused", _("Refused")
@@ -13,7 +13,7 @@ class State(models.TextChoices):
     PASSED_ON = "passed_on", _("Passed on by hand")
 
 
-class Fault(models.TextChoices):
+class SendingFault(models.TextChoices):
     """Why the last try failed. What the server said itself is kept beside it, where it said anything about the message."""
 
     UNREACHABLE = "unreachable", _("The mail server could not be reached.")
@@ -35,11 +35,11 @@ class Message(models.Model):
     text = models.TextField()
     source = models.BinaryField()
     made_at = models.DateTimeField(auto_now_add=True)
-    state = models.CharField(max_length=10, choices=State)
+    state = models.CharField(max_length=10, choices=MessageState)
     tries = models.PositiveSmallIntegerField(default=0)
     next_try = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
-    fault = models.CharField(max_length=12, choices=Fault, blank=True, default="")
+    fault = models.CharField(max_length=12, choices=SendingFault, blank=True, default="")
     answer = models.CharField(max_length=300, blank=True, default="")
 
     class Meta:

@@ -16,7 +16,7 @@ from django.core.mail.message import sanitize_address
 from django.db import transaction
 from django.utils import timezone
 
-from answerable.web.mail.models import Fault, Message, State
+from answerable.web.mail.models import Message, MessageState, SendingFault
 from answerable.web.mail.tasks import send
 
 
@@ -46,17 +46,17 @@ def keep(email: EmailMessage, recipient: str) -> Message:
         source=email.message().as_bytes(linesep="\r\n"),
         state=first_state(address),
         next_try=timezone.now(),
-        fault="" if address else Fault.ADDRESS,
+        fault="" if address else SendingFault.ADDRESS,
     )
-    if kept.state == State.WAITING:
+    if kept.state == MessageState.WAITING:
         send.enqueue(kept.pk)
     return kept
 
 
-def first_state(address: str) -> State:
+def first_state(address: str) -> MessageState:
     if not address:
-        return State.REFUSED
-    return State.WAITING if settings.MAIL_SERVER else State.BY_HAND
+        return MessageState.REFUSED
+    return MessageState.WAITING if settings.MAIL_SERVER else MessageState.BY_HAND
 
 
 def envelope(address: str) -> str:

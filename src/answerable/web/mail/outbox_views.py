@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from answerable.web.accounts.models import User
 from answerable.web.mail import tasks
-from answerable.web.mail.models import Message, State
+from answerable.web.mail.models import Message, MessageState
 from answerable.web.organisation.access import organiser_required
 
 PAGE = 50
@@ -33,7 +33,7 @@ def outbox(request: HttpRequest) -> HttpResponse:
 @organiser_required
 def message(request: HttpRequest, pk: int) -> HttpResponse:
     shown = opened(request, pk)
-    context = {"shown": shown, "server": settings.MAIL_SERVER, "is_done": shown.state == State.SENT}
+    context = {"shown": shown, "server": settings.MAIL_SERVER, "is_done": shown.state == MessageState.SENT}
     return render(request, "mail/message.html", context)
 
 

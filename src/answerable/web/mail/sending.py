@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
-from answerable.web.mail.models import Fault
+from answerable.web.mail.models import SendingFault
 from answerable.web.mail.server import MailServer
 
 STEP_SECONDS = 15.0
@@ -25,7 +25,7 @@ READY = 220  # how a server that takes mail begins
 class Trouble:
     """`of_server` means that no other message would get through at this moment. A `final` one is not tried again."""
 
-    fault: Fault
+    fault: SendingFault
     answer: str = ""
     of_server: bool = False
     final: bool = False
@@ -34,7 +34,7 @@ class Trouble:
 class Stopped(Exception):
     """The server was not ready to take any message."""
 
-    def __init__(self, fault: Fault) -> None:
+    def __init__(self, fault: SendingFault) -> None:
         super().__init__(fault)
         self.fault = fault
 
@@ -45,12 +45,12 @@ def deliver(server: MailServer, sender: str, recipient: str, source: bytes) -> T
         try:
             greet(smtp, server)
         except Stopped as stopped:
-            return Trouble(Fault.SLOW if late.is_set() else stopped.fault, of_server=True)
+            return Trouble(SendingFault.SLOW if late.is_set() else stopped.fault, of_server=True)
         trouble = hand_over(smtp, sender, recipient, source)
         if trouble is None:
             with suppress(smtplib.SMTPException, OSError):
                 smtp.quit()
-        return Trouble(Fault.SLOW) if trouble and late.is_set() else trouble
+        return Trouble(SendingFault.SLOW) if trouble and late.is_set() else trouble
 
 
 def client(server: MailServer) -> smtplib.SMTP:
@@ -90,12 +90,12 @@ def bounded(smtp: smtplib.SMTP, seconds: float) -> Iterator[threading.Event]:
 
 def greet(smtp: smtplib.SMTP, server: MailServer) -> None:
     """Up to the point where the server takes messages. Raises Stopped."""
-    step(Fault.UNREACHABLE, lambda: connect(smtp, server))
-    step(Fault.UNREACHABLE, smtp.ehlo_or_helo_if_needed)
+    step(SendingFault.UNREACHABLE, lambda: connect(smtp, server))
+    step(SendingFault.UNREACHABLE, smtp.ehlo_or_helo_if_needed)
     if server.encryption == "starttls":
-        step(Fault.TLS, lambda: smtp.starttls(context=ssl.create_default_context()))
+        step(SendingFault.TLS, lambda: smtp.starttls(context=ssl.create_default_context()))
     if server.user:
-        step(Fault.LOGIN, lambda: smtp.login(server.user, server.password))
+        step(SendingFault.LOGIN, lambda: smtp.login(server.user, server.password))
 
 
 def connect(smtp: smtplib.SMTP, server: MailServer) -> None:
@@ -104,20 +104,20 @@ def connect(smtp: smtplib.SMTP, server: MailServer) -> None:
         raise smtplib.SMTPConnectError(code, words)
 
 
-def step(refused: Fault, act: Callable[[], object]) -> None:
+def step(refused: SendingFault, act: Callable[[], object]) -> None:
     """`refused` is what a refusal means at this step. Raises Stopped."""
     try:
         act()
     except ssl.SSLError:
-        raise Stopped(Fault.TLS) from None
+        raise Stopped(SendingFault.TLS) from None
     except TimeoutError:
-        raise Stopped(Fault.SLOW) from None
+        raise Stopped(SendingFault.SLOW) from None
     except smtplib.SMTPServerDisconnected as gone:
         raise Stopped(broken(gone)) from None
     except smtplib.SMTPException:
         raise Stopped(refused) from None
     except (OSError, UnicodeError):
-        raise Stopped(Fault.UNREACHABLE) from None
+        raise Stopped(SendingFault.UNREACHABLE) from None
 
 
 def hand_over(smtp: smtplib.SMTP, sender: str, recipient: str, source: bytes) -> Trouble | None:
@@ -128,16 +128,16 @@ def hand_over(smtp: smtplib.SMTP, sender: str, recipient: str, source: bytes) ->
     except smtplib.SMTPResponseException as answered:
         return judged(answered.smtp_code, answered.smtp_error)
     except UnicodeError:
-        return Trouble(Fault.ADDRESS, final=True)
+        return Trouble(SendingFault.ADDRESS, final=True)
     except (smtplib.SMTPException, OSError) as gone:
         return Trouble(broken(gone))
     return None
 
 
-def broken(gone: Exception) -> Fault:
+def broken(gone: Exception) -> SendingFault:
     """smtplib reports a server that stays silent as one that has gone; the time-out is behind it."""
     is_slow = isinstance(gone, TimeoutError) or isinstance(gone.__context__, TimeoutError)
-    return Fault.SLOW if is_slow else Fault.BROKEN
+    return SendingFault.SLOW if is_slow else SendingFault.BROKEN
 
 
 def judged(code: int, words: bytes | str) -> Trouble:
@@ -145,4 +145,4 @@ def judged(code: int, words: bytes | str) -> Trouble:
     said = words.decode("utf-8", "replace") if isinstance(words, bytes) else words
     answer = f"{code} {' '.join(said.split())}"[:LONGEST_ANSWER]
     final = 500 <= code < 600
-    return Trouble(Fault.REFUSED if final else Fault.LATER, answer, final=final)
+    return Trouble(SendingFault.REFUSED if final else SendingFault.LATER, answer, final=final)

@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django_tasks import task
 
-from answerable.web.mail.models import Message, State
+from answerable.web.mail.models import Message, MessageState
 from answerable.web.mail.sending import Trouble, deliver
 
 MINUTE, HOUR = 60, 3600
@@ -29,13 +29,13 @@ def send(pk: int) -> None:
     if message is None:
         return
     if settings.MAIL_SERVER is None:
-        Message.objects.filter(pk=pk).update(state=State.BY_HAND)
+        Message.objects.filter(pk=pk).update(state=MessageState.BY_HAND)
         return
     trouble = deliver(settings.MAIL_SERVER, message.sender, message.recipient, bytes(message.source))
     if trouble is None:
         sent(message)
     elif trouble.final:
-        record(message, trouble, State.REFUSED)
+        record(message, trouble, MessageState.REFUSED)
     elif trouble.of_server:
         with transaction.atomic():
             for one in due():
@@ -45,26 +45,26 @@ def send(pk: int) -> None:
 
 
 def due() -> QuerySet[Message]:
-    return Message.objects.filter(state=State.WAITING, next_try__lte=timezone.now()).order_by("pk")
+    return Message.objects.filter(state=MessageState.WAITING, next_try__lte=timezone.now()).order_by("pk")
 
 
 def sent(message: Message) -> None:
-    message.state, message.sent_at, message.fault, message.answer = State.SENT, timezone.now(), "", ""
+    message.state, message.sent_at, message.fault, message.answer = MessageState.SENT, timezone.now(), "", ""
     message.save(update_fields=["state", "sent_at", "fault", "answer"])
 
 
 def put_off(message: Message, trouble: Trouble) -> None:
     if message.tries >= len(PAUSES):
-        record(message, trouble, State.FAILED)
+        record(message, trouble, MessageState.FAILED)
         return
     message.next_try = timezone.now() + timedelta(seconds=PAUSES[message.tries])
     message.tries += 1
     with transaction.atomic():
-        record(message, trouble, State.WAITING)
+        record(message, trouble, MessageState.WAITING)
         enqueue(message.pk, message.next_try)
 
 
-def record(message: Message, trouble: Trouble, state: State) -> None:
+def record(message: Message, trouble: Trouble, state: MessageState) -> None:
     message.state, message.fault, message.answer = state, trouble.fault, trouble.answer
     message.save(update_fields=["state", "fault", "answer", "tries", "next_try"])
 
@@ -82,9 +82,9 @@ def remind() -> None:
 def try_again(pk: int) -> bool:
     """Have the message sent as if it were new; False when it has been sent or there is no server."""
     with transaction.atomic():
-        again = Message.objects.filter(pk=pk).exclude(state=State.SENT)
+        again = Message.objects.filter(pk=pk).exclude(state=MessageState.SENT)
         if settings.MAIL_SERVER is None or not again.update(
-            state=State.WAITING, tries=0, next_try=timezone.now()
+            state=MessageState.WAITING, tries=0, next_try=timezone.now()
         ):
             return False
         send.enqueue(pk)
@@ -93,4 +93,6 @@ def try_again(pk: int) -> bool:
 
 def passed_on(pk: int) -> bool:
     """A person has given the message to its recipient; False when it has been sent anyway."""
-    return bool(Message.objects.filter(pk=pk).exclude(state=State.SENT).update(state=State.PASSED_ON))
+    return bool(
+        Message.objects.filter(pk=pk).exclude(state=MessageState.SENT).update(state=MessageState.PASSED_ON)
+    )

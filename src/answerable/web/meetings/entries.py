@@ -7,7 +7,7 @@ from answerable.web.meetings import readiness
 from answerable.web.meetings.access import Duties
 from answerable.web.meetings.facts import Facts
 from answerable.web.meetings.models import Meeting
-from answerable.web.meetings.navigation import Entry, Group, State, done_or
+from answerable.web.meetings.navigation import Entry, EntryState, MenuGroup, done_or
 from answerable.web.meetings.stage import BEFORE_FREEZE
 
 
@@ -19,23 +19,23 @@ def _always(_meeting: Meeting) -> bool:
     return True
 
 
-def _rules(meeting: Meeting, known: Facts) -> State:
+def _rules(meeting: Meeting, known: Facts) -> EntryState:
     missing = readiness.rules_missing(meeting, known) if meeting.stage in BEFORE_FREEZE else []
     return done_or(missing, _("to mend"), _("Complete: %(cycle)s") % {"cycle": meeting.cycle})
 
 
-def _venues(meeting: Meeting, known: Facts) -> State:
+def _venues(meeting: Meeting, known: Facts) -> EntryState:
     said = ngettext("%(count)s venue", "%(count)s venues", known.venues) % {"count": known.venues}
     return done_or(readiness.venues_missing(meeting, known), _("main venue?"), said)
 
 
-def _attendees(meeting: Meeting, known: Facts) -> State:
+def _attendees(meeting: Meeting, known: Facts) -> EntryState:
     count = known.attendees
     said = ngettext("%(count)s person expected", "%(count)s people expected", count) % {"count": count}
     return done_or(readiness.attendees_missing(meeting, known), _("to mend") if count else _("nobody"), said)
 
 
-def _presenters(meeting: Meeting, known: Facts) -> State:
+def _presenters(meeting: Meeting, known: Facts) -> EntryState:
     missing = readiness.presenters_missing(meeting, known)
     if missing:
         return done_or(missing, _("nobody"), "")
@@ -46,15 +46,17 @@ def _presenters(meeting: Meeting, known: Facts) -> State:
     return done_or(readiness.draw_doubtful(meeting, known), _("no lot"), said, urgent=False)
 
 
-def _agenda(meeting: Meeting, known: Facts) -> State:
+def _agenda(meeting: Meeting, known: Facts) -> EntryState:
     said = ngettext("%(count)s item", "%(count)s items", known.items) % {"count": known.items}
     return done_or(readiness.agenda_doubtful(meeting, known), _("empty"), said, urgent=False)
 
 
-def _tickets(meeting: Meeting, known: Facts) -> State:
+def _tickets(meeting: Meeting, known: Facts) -> EntryState:
     urgent = meeting.stage not in BEFORE_FREEZE
     if not known.attendees:
-        return State("missing" if urgent else "open", "", _("Tickets are made once there are attendees."))
+        return EntryState(
+            "missing" if urgent else "open", "", _("Tickets are made once there are attendees.")
+        )
     ready = known.attendees - known.without_ticket
     said = ngettext("%(count)s ticket ready to print", "%(count)s tickets ready to print", ready) % {
         "count": ready
@@ -63,20 +65,20 @@ def _tickets(meeting: Meeting, known: Facts) -> State:
     return done_or(readiness.tickets_missing(meeting, known), short, said, urgent=urgent)
 
 
-def _roles(_meeting: Meeting, known: Facts) -> State:
+def _roles(_meeting: Meeting, known: Facts) -> EntryState:
     count = known.stewards
     said = ngettext("%(count)s steward", "%(count)s stewards", count) % {"count": count}
     missing = [] if count else [_("No steward is named: the organiser then signs people in.")]
     return done_or(missing, _("no steward"), said, urgent=False)
 
 
-def _sign_in(_meeting: Meeting, known: Facts) -> State:
-    return State("count", f"{known.present} / {known.attendees}") if known.attendees else State()
+def _sign_in(_meeting: Meeting, known: Facts) -> EntryState:
+    return EntryState("count", f"{known.present} / {known.attendees}") if known.attendees else EntryState()
 
 
 ENTRIES = (
     Entry(
-        Group.PREPARE,
+        MenuGroup.PREPARE,
         10,
         gettext_lazy("Rules"),
         icon="scale",
@@ -86,7 +88,7 @@ ENTRIES = (
         step=_always,
     ),
     Entry(
-        Group.PREPARE,
+        MenuGroup.PREPARE,
         20,
         gettext_lazy("Venues"),
         icon="building-2",
@@ -96,7 +98,7 @@ ENTRIES = (
         step=_always,
     ),
     Entry(
-        Group.PREPARE,
+        MenuGroup.PREPARE,
         30,
         gettext_lazy("Attendees"),
         icon="users",
@@ -106,7 +108,7 @@ ENTRIES = (
         step=_always,
     ),
     Entry(
-        Group.PREPARE,
+        MenuGroup.PREPARE,
         40,
         gettext_lazy("Presenters and order"),
         icon="mic",
@@ -116,7 +118,7 @@ ENTRIES = (
         step=_always,
     ),
     Entry(
-        Group.PREPARE,
+        MenuGroup.PREPARE,
         50,
         gettext_lazy("Agenda"),
         icon="list-ordered",
@@ -126,7 +128,7 @@ ENTRIES = (
         step=_always,
     ),
     Entry(
-        Group.PREPARE,
+        MenuGroup.PREPARE,
         60,
         gettext_lazy("Tickets"),
         icon="qr-code",
@@ -136,7 +138,7 @@ ENTRIES = (
         step=_always,
     ),
     Entry(
-        Group.PREPARE,
+        MenuGroup.PREPARE,
         70,
         gettext_lazy("Chair, stewards, auditors"),
         icon="user-check",
@@ -146,7 +148,7 @@ ENTRIES = (
         step=_always,
     ),
     Entry(
-        Group.RUN,
+        MenuGroup.RUN,
         20,
         gettext_lazy("Sign-in"),
         icon="clipboard-check",
@@ -155,7 +157,7 @@ ENTRIES = (
         state=_sign_in,
     ),
     Entry(
-        Group.EVIDENCE,
+        MenuGroup.EVIDENCE,
         90,
         gettext_lazy("Audit log"),
         icon="history",

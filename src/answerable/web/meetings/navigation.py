@@ -22,7 +22,7 @@ from answerable.web.meetings.stages import next_transition
 Text = str | Promise
 
 
-class Group(models.TextChoices):
+class MenuGroup(models.TextChoices):
     PREPARE = "prepare", gettext_lazy("Prepare")
     RUN = "run", gettext_lazy("Hold")
     RESULT = "result", gettext_lazy("Result")
@@ -30,7 +30,7 @@ class Group(models.TextChoices):
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class EntryState:
     """`kind`: "done"; "missing", which stands in the way of the next stage; "open", which may be meant; "count", for a number that changes; or
     empty. `short` stands at the end of the entry, `said` is a sentence.
     """
@@ -44,13 +44,13 @@ class State:
 class Entry:
     """`order` is within the group. `also` names further pages of the entry whose addresses are not below its own."""
 
-    group: Group
+    group: MenuGroup
     order: int
     title: Text
     icon: str
     url_name: str
     allowed: Callable[[Duties], bool]
-    state: Callable[[Meeting, Facts], State] = lambda _meeting, _facts: State()
+    state: Callable[[Meeting, Facts], EntryState] = lambda _meeting, _facts: EntryState()
     opens_at: Stage = Stage.PREPARED
     shown: Callable[[Meeting], bool] = lambda _meeting: True
     step: Callable[[Meeting], bool] = lambda _meeting: False
@@ -63,21 +63,21 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class MenuLine:
     """An entry as one visitor sees it. `locked` is the sentence that says what opens it, else empty."""
 
     group: str
     title: str
     icon: str
     url: str
-    state: State
+    state: EntryState
     locked: str
     here: str
     step: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Next:
+class NextStep:
     """What comes after a step: the step that is left to do, or freezing."""
 
     title: str
@@ -89,22 +89,22 @@ class Menu:
     """`step` is the step whose page this is, while the meeting is prepared, and `following` what comes after it."""
 
     meeting: Meeting
-    lines: tuple[Line, ...]
+    lines: tuple[MenuLine, ...]
     phases: tuple[tuple[str, str], ...]
-    current: Line | None
-    step: Line | None
-    following: Next | None
+    current: MenuLine | None
+    step: MenuLine | None
+    following: NextStep | None
 
     @property
-    def groups(self) -> list[tuple[str, list[Line]]]:
+    def groups(self) -> list[tuple[str, list[MenuLine]]]:
         found = [
             (str(group.label), [line for line in self.lines if line.group == str(group.label)])
-            for group in Group
+            for group in MenuGroup
         ]
         return [(label, lines) for label, lines in found if lines]
 
     @property
-    def steps(self) -> list[Line]:
+    def steps(self) -> list[MenuLine]:
         return [line for line in self.lines if line.step]
 
 
@@ -131,7 +131,7 @@ PHASES: tuple[tuple[Text, frozenset[Stage]], ...] = (
 
 def register(*entries: Entry) -> None:
     _entries.extend(entries)
-    _entries.sort(key=lambda each: (Group.values.index(each.group), each.order))
+    _entries.sort(key=lambda each: (MenuGroup.values.index(each.group), each.order))
 
 
 def menu(request: HttpRequest, meeting: Meeting, held: Duties) -> Menu:
@@ -147,15 +147,15 @@ def menu(request: HttpRequest, meeting: Meeting, held: Duties) -> Menu:
     )
 
 
-def following(meeting: Meeting, lines: tuple[Line, ...], after: Line | None) -> Next | None:
+def following(meeting: Meeting, lines: tuple[MenuLine, ...], after: MenuLine | None) -> NextStep | None:
     """The next step that is not done, looked for after `after` first; freezing when none is left."""
     steps = [line for line in lines if line.step]
     at = steps.index(after) + 1 if after else 0
     for line in (*steps[at:], *steps[:at]):
         if line is not after and line.state.kind != "done":
-            return Next(line.title, line.url)
+            return NextStep(line.title, line.url)
     coming = next_transition(meeting)
-    return Next(str(coming.verb.label), reverse(coming.url_name, args=[meeting.key])) if coming else None
+    return NextStep(str(coming.verb.label), reverse(coming.url_name, args=[meeting.key])) if coming else None
 
 
 def locked_sentence(entry: Entry, meeting: Meeting) -> str:
@@ -177,11 +177,13 @@ def _url(entry: Entry, meeting: Meeting) -> str:
     return reverse(entry.url_name, args=[meeting.key])
 
 
-def _line(entry: Entry, url: str, meeting: Meeting, known: Facts, path: str, current: Entry | None) -> Line:
+def _line(
+    entry: Entry, url: str, meeting: Meeting, known: Facts, path: str, current: Entry | None
+) -> MenuLine:
     here = "" if entry is not current else "page" if path == url else "true"
     locked = locked_sentence(entry, meeting)
-    state = State() if locked else entry.state(meeting, known)
-    return Line(
+    state = EntryState() if locked else entry.state(meeting, known)
+    return MenuLine(
         str(entry.group.label), str(entry.title), entry.icon, url, state, locked, here, entry.step(meeting)
     )
 
@@ -204,8 +206,8 @@ def _phases(meeting: Meeting) -> tuple[tuple[str, str], ...]:
     return tuple((str(word), mark) for (word, _stages), mark in zip(PHASES, marks, strict=True))
 
 
-def done_or(missing: list[str], short: str, said: str, *, urgent: bool = True) -> State:
+def done_or(missing: list[str], short: str, said: str, *, urgent: bool = True) -> EntryState:
     """A step's state: done with what is there, or what is missing."""
     if not missing:
-        return State("done", "", said)
-    return State("missing" if urgent else "open", short, " ".join(missing))
+        return EntryState("done", "", said)
+    return EntryState("missing" if urgent else "open", short, " ".join(missing))

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from answerable.web.cycles import topics
 from answerable.web.cycles.models import Cycle
-from answerable.web.cycles.topics import Topic
+from answerable.web.cycles.topics import CycleTopic
 from answerable.web.meetings import audit, leavers, navigation, readiness, stages
 from answerable.web.meetings.entries import ENTRIES
 from answerable.web.meetings.models import MeetingRoleKind
@@ -71,7 +71,7 @@ def _freezes(cycle: Cycle) -> bool:
 
 
 def register() -> None:
-    topics.register(Topic(_("Meetings"), "meetings", "meetings/of_cycle.html", _freezes))
+    topics.register(CycleTopic(_("Meetings"), "meetings", "meetings/of_cycle.html", _freezes))
     audit.register(VERBS, FIELDS, {"role": MeetingRoleKind})
     navigation.register(*ENTRIES)
     leaving.when_left(leavers.take_back)

@@ -31,7 +31,7 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class ChangedPerson:
     entry: RosterEntry
     pk: int
     differences: tuple[Difference, ...]
@@ -40,7 +40,7 @@ class Change:
 @dataclass(frozen=True, slots=True)
 class Plan:
     added: tuple[RosterEntry, ...]
-    changed: tuple[Change, ...]
+    changed: tuple[ChangedPerson, ...]
     same: tuple[RosterEntry, ...]
     new_units: tuple[Path, ...]
 
@@ -90,7 +90,7 @@ def plan(roster: Roster, snapshot: Snapshot) -> Plan:
             continue
         differences = differences_of(entry, person, snapshot)
         if differences:
-            changed.append(Change(entry, person.pk, differences))
+            changed.append(ChangedPerson(entry, person.pk, differences))
         else:
             same.append(entry)
     return Plan(tuple(added), tuple(changed), tuple(same), roster.new_units)
@@ -134,7 +134,7 @@ def person_of(entry: RosterEntry, units: Mapping[Path, int]) -> Person:
     )
 
 
-def changed_person(change: Change, snapshot: Snapshot, units: Mapping[Path, int]) -> Person:
+def changed_person(change: ChangedPerson, snapshot: Snapshot, units: Mapping[Path, int]) -> Person:
     person = snapshot.people[change.entry.identifier]
     for difference in change.differences:
         if difference.column is Column.UNIT:

@@ -13,16 +13,16 @@ from django.utils.translation import gettext_lazy as _
 
 from answerable.web.meetings.access import duties
 from answerable.web.meetings.models import Attendee, Meeting
-from answerable.web.results.models import Audience
+from answerable.web.results.models import PublishedFor
 
 COOKIE = "result"
 SALT = "a ticket of the meeting was shown"
 HOURS = 12
 
 EXPLAINED = {
-    Audience.EVERYBODY: _("Whoever has the address can read and recount the result, without signing in."),
-    Audience.SIGNED_IN: _("Everybody with an account here can read it. Others are asked to sign in."),
-    Audience.CONCERNED: _(
+    PublishedFor.EVERYBODY: _("Whoever has the address can read and recount the result, without signing in."),
+    PublishedFor.SIGNED_IN: _("Everybody with an account here can read it. Others are asked to sign in."),
+    PublishedFor.CONCERNED: _(
         "The organiser, chair, auditors, stewards, tellers and presenters, and whoever opens it on the phone with a ticket of this meeting."
     ),
 }
@@ -32,20 +32,20 @@ class AudienceForm(forms.Form):
     """Asked at publishing. Nothing is chosen beforehand: it cannot be taken back."""
 
     audience = forms.ChoiceField(
-        label=_("Who may see the result?"), choices=Audience.choices, widget=forms.RadioSelect
+        label=_("Who may see the result?"), choices=PublishedFor.choices, widget=forms.RadioSelect
     )
 
     @property
     def choices(self) -> list[tuple[str, object, object, bool]]:
         """Value, name, explanation, and whether it was chosen."""
         chosen = self["audience"].value()
-        return [(each.value, each.label, EXPLAINED[each], each.value == chosen) for each in Audience]
+        return [(each.value, each.label, EXPLAINED[each], each.value == chosen) for each in PublishedFor]
 
 
 def may_see(request: HttpRequest, meeting: Meeting, audience: str) -> bool:
-    if audience == Audience.EVERYBODY:
+    if audience == PublishedFor.EVERYBODY:
         return True
-    if audience == Audience.SIGNED_IN and request.user.is_authenticated:
+    if audience == PublishedFor.SIGNED_IN and request.user.is_authenticated:
         return True
     if duties(request, meeting).visits or has_shown_ticket(request, meeting):
         return True

@@ -24,7 +24,7 @@ Values = dict[tuple[str, int], Decimal]  # (component id, presenter pk) -> value
 
 
 @dataclass(frozen=True, slots=True)
-class Wrong:
+class WrongValue:
     """What is wrong with one value; `row` is a spreadsheet's, or None for the typed form."""
 
     row: int | None
@@ -75,16 +75,16 @@ def read_typed(
 
 def read_sheet(
     table: Table, presenters: Sequence[Presenter], components: Sequence[Component]
-) -> tuple[Values, list[Wrong]]:
+) -> tuple[Values, list[WrongValue]]:
     header = _header(table, components)
     if header is None:
         wanted = ", ".join(component.title for component in components)
         message = _("No header row found. One column must be headed Identifier, and one each: %(wanted)s.")
-        return {}, [Wrong(None, "", message % {"wanted": wanted})]
+        return {}, [WrongValue(None, "", message % {"wanted": wanted})]
     header_row, identifier_place, places = header
     known = {presenter.person.identifier: presenter for presenter in presenters}
     values: Values = {}
-    wrong: list[Wrong] = []
+    wrong: list[WrongValue] = []
     seen: set[str] = set()
     for row in table.rows:
         if row.number <= header_row:
@@ -92,7 +92,7 @@ def read_sheet(
         identifier = _text(row.cells.get(identifier_place))
         problem = _identifier_problem(identifier, known, seen)
         if problem:
-            wrong.append(Wrong(row.number, _("Identifier"), problem))
+            wrong.append(WrongValue(row.number, _("Identifier"), problem))
             continue
         seen.add(identifier)
         for place, component in places.items():
@@ -101,7 +101,7 @@ def read_sheet(
                 continue
             value = _formula_refused() if cell.kind is CellKind.FORMULA else read_value(cell.text, component)
             if isinstance(value, str):
-                wrong.append(Wrong(row.number, component.title, value))
+                wrong.append(WrongValue(row.number, component.title, value))
             else:
                 values[component.id, known[identifier].pk] = value
     return values, wrong

@@ -27,7 +27,7 @@ from answerable.web.organisation.messages import sentence
 from answerable.web.results import components as parts
 from answerable.web.results.audience import AudienceForm
 from answerable.web.results.counting import counted
-from answerable.web.results.models import Audience, ComponentScore, Decision
+from answerable.web.results.models import ComponentScore, Decision, PublishedFor
 from answerable.web.results.publish import open_points, publish
 from answerable.web.results.result_views import troubles_told
 from answerable.web.results.rule_sets import results_of
@@ -44,7 +44,7 @@ def components(request: HttpRequest, meeting: Meeting) -> HttpResponse:
         presenters = [each for each in presenters if f"p{each.pk}" in signed[0].manifest.presenters]
     typed: dict[str, str] = {}
     wrong_fields: dict[str, str] = {}
-    wrong_rows: list[parts.Wrong] = []
+    wrong_rows: list[parts.WrongValue] = []
     if request.method == "POST":
         values: parts.Values = {}
         if request.FILES.get("file"):
@@ -73,13 +73,13 @@ def components(request: HttpRequest, meeting: Meeting) -> HttpResponse:
 
 def _uploaded(
     request: HttpRequest, presenters: list[Any], wanted: list[Any]
-) -> tuple[parts.Values, list[parts.Wrong]]:
+) -> tuple[parts.Values, list[parts.WrongValue]]:
     upload = request.FILES["file"]
     assert isinstance(upload, UploadedFile)
     try:
         table = read(upload.read(MOST_BYTES + 1))
     except Unreadable as error:
-        return {}, [parts.Wrong(error.problem.row, "", sentence(error.problem))]
+        return {}, [parts.WrongValue(error.problem.row, "", sentence(error.problem))]
     return parts.read_sheet(table, presenters, wanted)
 
 
@@ -216,6 +216,6 @@ def _publishing(request: HttpRequest, meeting: Meeting) -> HttpResponse:
             template="results/publish.html",
             status=200 if request.method == "GET" else 409 if missing else 422,
         )
-    publish(meeting, actor(request), Audience(form.cleaned_data["audience"]))
+    publish(meeting, actor(request), PublishedFor(form.cleaned_data["audience"]))
     messages.success(request, _("Published. The bundle was verified before it was let out."))
     return redirect("results:results", meeting.key)

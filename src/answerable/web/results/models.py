@@ -57,7 +57,7 @@ class Count(models.Model):
         return f"{self.meeting}: {self.inputs[:12]}"
 
 
-class Audience(models.TextChoices):
+class PublishedFor(models.TextChoices):
     """Who may see a published result."""
 
     EVERYBODY = "everybody", _("everybody who has the link")
@@ -74,7 +74,7 @@ class Publication(models.Model):
     earlier_results = models.JSONField(default=list)
     # How many results there are, the official one included; said apart, because the results themselves are long.
     rule_sets = models.PositiveSmallIntegerField(default=1)
-    audience = models.CharField(_("who may see it"), max_length=12, choices=Audience.choices)
+    audience = models.CharField(_("who may see it"), max_length=12, choices=PublishedFor.choices)
     # The bundle is: some group returned so few ballots that opening them to everybody could give them away.
     for_auditors_only = models.BooleanField(default=False)
     bundle = models.FileField(upload_to="bundles")

@@ -27,7 +27,7 @@ from answerable.web.meetings import stages
 from answerable.web.meetings.models import Meeting
 from answerable.web.results.counting import ballots, counted, inputs_of
 from answerable.web.results.files import atomic_with_files
-from answerable.web.results.models import Audience, Count, Publication
+from answerable.web.results.models import Count, Publication, PublishedFor
 
 
 class BundleRefused(Exception):
@@ -52,7 +52,7 @@ def gives_away(result: dict[str, Any]) -> bool:
     )
 
 
-def publish(meeting: Meeting, actor: User, audience: Audience) -> Publication:
+def publish(meeting: Meeting, actor: User, audience: PublishedFor) -> Publication:
     """`audience` may see the result. Unless it is everybody, the ballot box's entries stay closed, too: with the seal key, which is public after
     close, they are the ballots.
 
@@ -67,7 +67,7 @@ def publish(meeting: Meeting, actor: User, audience: Audience) -> Publication:
         write(meeting, count, path)
         check(path)
         few = gives_away(result)
-        if not few and audience == Audience.EVERYBODY:
+        if not few and audience == PublishedFor.EVERYBODY:
             ballotbox_client.publish(meeting.key)
         with path.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()

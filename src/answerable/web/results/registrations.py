@@ -9,7 +9,7 @@ from answerable.web.meetings import audit, further_pages, navigation, stages
 from answerable.web.meetings.facts import Facts
 from answerable.web.meetings.further_pages import Purpose
 from answerable.web.meetings.models import Meeting
-from answerable.web.meetings.navigation import Entry, Group, State
+from answerable.web.meetings.navigation import Entry, EntryState, MenuGroup
 from answerable.web.meetings.stage import Stage
 from answerable.web.meetings.stages import Transition, Verb
 from answerable.web.results import counting
@@ -24,13 +24,15 @@ FIELDS = {
 }
 
 
-def _published(meeting: Meeting, _known: Facts) -> State:
-    return State("done") if meeting.stage == Stage.PUBLISHED else State("count", gettext("to publish"))
+def _published(meeting: Meeting, _known: Facts) -> EntryState:
+    return (
+        EntryState("done") if meeting.stage == Stage.PUBLISHED else EntryState("count", gettext("to publish"))
+    )
 
 
 ENTRIES = (
     Entry(
-        Group.RESULT,
+        MenuGroup.RESULT,
         10,
         _("Scores and grades"),
         icon="chart-column",
@@ -41,7 +43,7 @@ ENTRIES = (
         also=("results:components", "results:decide", "results:publish"),
     ),
     Entry(
-        Group.RESULT,
+        MenuGroup.RESULT,
         10,
         _("Scores and grades"),
         icon="chart-column",
@@ -50,7 +52,7 @@ ENTRIES = (
         opens_at=Stage.PUBLISHED,
     ),
     Entry(
-        Group.EVIDENCE,
+        MenuGroup.EVIDENCE,
         80,
         _("Bundle, and how to check it"),
         icon="shield-check",

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from answerable.scoring import Step
+from answerable.scoring import WorkingStep
 from answerable.web.results.figures import short, written
 from answerable.web.results.names import Names
 
@@ -26,7 +26,7 @@ class Sentence:
     rows: tuple[tuple[str, ...], ...] = ()
 
 
-def in_words(steps: Sequence[Step], names: Names) -> list[Sentence]:
+def in_words(steps: Sequence[WorkingStep], names: Names) -> list[Sentence]:
     return [WORDS[step.code](dict(step.params), names) for step in steps]
 
 

@@ -11,15 +11,15 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from answerable.documents.minutes.content import (
-    Count,
+    Attendance,
     Debrief,
     Item,
     Minutes,
-    Place,
     Question,
     Remark,
     Requirement,
     Speech,
+    VenueAttendance,
 )
 from answerable.room import acts, folding, state
 from answerable.room.state import HandState, ItemState, QuestionState, State
@@ -109,13 +109,13 @@ def _names(meeting: Meeting, kind: MeetingRoleKind) -> str:
     return _(", ").join(rows.values_list("person__name", flat=True))
 
 
-def _place(row: presence.VenuePresence) -> Place:
+def _place(row: presence.VenuePresence) -> VenueAttendance:
     counts = [
-        Count(group.title, each.expected, each.present)
+        Attendance(group.title, each.expected, each.present)
         for group, each in row.by_group
         if each.expected or each.present
     ]
-    return Place(row.venue, tuple(counts))
+    return VenueAttendance(row.venue, tuple(counts))
 
 
 def _people(group: Group, count: int) -> str:

@@ -22,13 +22,13 @@ LONGEST_COLUMN = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class ExportTable:
     title: str
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
 
 
-def questions(state: State) -> Table:
+def questions(state: State) -> ExportTable:
     """In the order of asking."""
     head = (
         _("Number"), _("Asked at"), _("Asked by"), _("Asked of"), _("Question"), _("Theme"), _("Supported by"), _("State"), _("Says the same as"),
@@ -36,7 +36,7 @@ def questions(state: State) -> Table:
     )  # fmt: skip
     named = {each.presenter: each.name for each in state.items}
     rows = tuple(_question(each, named) for each in sorted(state.questions.values(), key=lambda one: one.key))
-    return Table(_("Questions"), head, rows)
+    return ExportTable(_("Questions"), head, rows)
 
 
 def _question(question: Question, named: Mapping[int | None, str]) -> tuple[str, ...]:
@@ -56,7 +56,7 @@ def _question(question: Question, named: Mapping[int | None, str]) -> tuple[str,
     )
 
 
-def speakers(state: State) -> Table:
+def speakers(state: State) -> ExportTable:
     """Who asked to speak, in the order of asking; who took the hand down again is left out."""
     head = (
         _("Asked at"),
@@ -71,7 +71,7 @@ def speakers(state: State) -> Table:
     venues = {each.key: each.name for each in state.venues}
     hands = sorted(state.hands.values(), key=lambda one: one.key)
     rows = tuple(_hand(each, venues) for each in hands if each.state != HandState.LOWERED)
-    return Table(_("Speakers"), head, rows)
+    return ExportTable(_("Speakers"), head, rows)
 
 
 def _hand(hand: Hand, venues: dict[int, str]) -> tuple[str, ...]:
@@ -95,14 +95,14 @@ def _hand(hand: Hand, venues: dict[int, str]) -> tuple[str, ...]:
     )
 
 
-def as_csv(table: Table) -> bytes:
+def as_csv(table: ExportTable) -> bytes:
     """UTF-8 with a byte order mark, which spreadsheet programs need to read Chinese."""
     text = io.StringIO(newline="")
     csv.writer(text).writerows([[escaped(value) for value in row] for row in (table.head, *table.rows)])
     return text.getvalue().encode("utf-8-sig")
 
 
-def workbook(tables: Sequence[Table]) -> bytes:
+def workbook(tables: Sequence[ExportTable]) -> bytes:
     """One sheet a table."""
     stream = io.BytesIO()
     book = xlsxwriter.Workbook(

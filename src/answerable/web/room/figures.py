@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from answerable.protocol.manifest import SHEET
-from answerable.room.audiences import Count, Figures, Line, Pin, Video
+from answerable.room.audiences import Figures, Headcount, Pin, ResultLine, Video
 from answerable.web.addresses import whole
 from answerable.web.casting import ballotbox_client
 from answerable.web.casting.ballotbox_client import BallotBoxError
@@ -45,10 +45,10 @@ def figures_of(meeting: Meeting) -> Figures:
     room, paired = getattr(meeting, "room", None), list(Screen.objects.filter(meeting=meeting).order_by("pk"))
     return Figures(
         signed_in=tuple(
-            Count(row.key, row.venue, row.total.present, row.total.expected) for row in table.rows
+            Headcount(row.key, row.venue, row.total.present, row.total.expected) for row in table.rows
         ),
         signed_in_groups=tuple(
-            Count(0, str(group), each.present, each.expected)
+            Headcount(0, str(group), each.present, each.expected)
             for group, each in zip(table.groups, table.totals, strict=True)
         ),
         returned=_returned_now(meeting, manifest),
@@ -85,7 +85,7 @@ def _ask(meeting_key: str, *, is_over: bool) -> Returned | None:
     return found
 
 
-def merged(counts: Sequence[Count], least: int) -> tuple[Count, ...]:
+def merged(counts: Sequence[Headcount], least: int) -> tuple[Headcount, ...]:
     """Groups that expect fewer than `least` people counted with the next smallest, until none is too small. One group alone stays as it is."""
     rows = list(counts)
     while len(rows) > 1:
@@ -94,7 +94,7 @@ def merged(counts: Sequence[Count], least: int) -> tuple[Count, ...]:
             break
         rest = [each for each in rows if each is not smallest]
         partner = min(rest, key=lambda each: each.expected)
-        both = Count(
+        both = Headcount(
             0,
             " + ".join(each.name for each in rows if each in (smallest, partner)),
             smallest.there + partner.there,
@@ -104,7 +104,7 @@ def merged(counts: Sequence[Count], least: int) -> tuple[Count, ...]:
     return tuple(rows)
 
 
-def _returned_now(meeting: Meeting, manifest: Body) -> tuple[Count, ...] | None:
+def _returned_now(meeting: Meeting, manifest: Body) -> tuple[Headcount, ...] | None:
     """Of the scope that is open, or of all; empty before the scoring opens."""
     if meeting.stage in BEFORE_OPEN or not manifest:
         return ()
@@ -115,11 +115,11 @@ def _returned_now(meeting: Meeting, manifest: Body) -> tuple[Count, ...] | None:
     return merged(_by_group(meeting, manifest, known), _least(manifest))
 
 
-def _by_group(meeting: Meeting, manifest: Body, returned: Returned) -> list[Count]:
+def _by_group(meeting: Meeting, manifest: Body, returned: Returned) -> list[Headcount]:
     expected = manifest["expected"]
     scopes = _looked_at(meeting, list(expected))
     return [
-        Count(
+        Headcount(
             0,
             group["title"],
             sum(returned.get(scope, {}).get(group["id"], 0) for scope in scopes),
@@ -140,7 +140,7 @@ def _least(manifest: Body) -> int:
     return int(manifest["rules"]["k_min"])
 
 
-def _result(meeting: Meeting) -> tuple[Line, ...]:
+def _result(meeting: Meeting) -> tuple[ResultLine, ...]:
     """What is published, and nothing before."""
     if meeting.stage != Stage.PUBLISHED:
         return ()
@@ -151,10 +151,12 @@ def _result(meeting: Meeting) -> tuple[Line, ...]:
     return tuple(_line(row, names) for row in rows if row["rank"] is not None)
 
 
-def _line(row: Mapping[str, Any], names: Names) -> Line:
+def _line(row: Mapping[str, Any], names: Names) -> ResultLine:
     name, unit = names.presenters[row["id"]]
     score = row["composite"] or row["meeting"]
-    return Line(str(row["rank"]), name, unit, score["shown"] if score else "", names.grade(row["grade"]))
+    return ResultLine(
+        str(row["rank"]), name, unit, score["shown"] if score else "", names.grade(row["grade"])
+    )
 
 
 def _promises(meeting: Meeting) -> dict[int, tuple[str, ...]]:

@@ -34,7 +34,7 @@ class Standing(db.TextChoices):
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class RequirementLine:
     """`number` is the place in the record, or the follow-up's number of what is gone from it."""
 
     key: int
@@ -45,7 +45,7 @@ class Line:
     handed: Handed | None
 
 
-def lines(meeting: Meeting) -> list[Line]:
+def lines(meeting: Meeting) -> list[RequirementLine]:
     """One query besides the log."""
     handed = {each.key: each for each in Handed.objects.select_related("requirement").filter(meeting=meeting)}
     there = log_of(meeting).state.requirements
@@ -94,9 +94,11 @@ def address_of(requirement: Requirement) -> str:
     return reverse("room:recorder", args=[requirement.meeting.key])
 
 
-def _line(number: int, requirement: state.Requirement, handed: Handed | None) -> Line:
+def _line(number: int, requirement: state.Requirement, handed: Handed | None) -> RequirementLine:
     text = words(requirement)
-    return Line(requirement.key, number, text, requirement.written, _standing(text, handed), handed)
+    return RequirementLine(
+        requirement.key, number, text, requirement.written, _standing(text, handed), handed
+    )
 
 
 def _standing(text: str, handed: Handed | None) -> Standing:
@@ -109,12 +111,14 @@ def _standing(text: str, handed: Handed | None) -> Standing:
     return Standing.CHANGED
 
 
-def _gone(handed: Handed) -> Line:
+def _gone(handed: Handed) -> RequirementLine:
     requirement = handed.requirement
-    return Line(handed.key, requirement.number, requirement.text, handed.written, Standing.GONE, handed)
+    return RequirementLine(
+        handed.key, requirement.number, requirement.text, handed.written, Standing.GONE, handed
+    )
 
 
-def _hand(meeting: Meeting, line: Line, actor: User) -> None:
+def _hand(meeting: Meeting, line: RequirementLine, actor: User) -> None:
     taken = meeting.requirements.filter(number=line.number).exists()
     number = requirements.next_number(meeting) if taken else line.number
     made = Requirement(meeting=meeting, number=number, text=line.text)
@@ -124,7 +128,7 @@ def _hand(meeting: Meeting, line: Line, actor: User) -> None:
     )
 
 
-def _carry(handed: Handed, line: Line, actor: User) -> None:
+def _carry(handed: Handed, line: RequirementLine, actor: User) -> None:
     handed.requirement.text = line.text
     requirements.change(handed.requirement, actor)
     handed.written, handed.text = line.written, line.text

@@ -7,7 +7,7 @@ from answerable.web.followup import requirements
 from answerable.web.meetings import audit, navigation
 from answerable.web.meetings.access import Duties
 from answerable.web.meetings.models import Meeting
-from answerable.web.meetings.navigation import Entry, Group
+from answerable.web.meetings.navigation import Entry, MenuGroup
 from answerable.web.meetings.stage import Stage
 from answerable.web.room import handing
 from answerable.web.room.models import Minutes
@@ -30,7 +30,7 @@ def _approved(meeting: Meeting) -> bool:
 
 ENTRIES = (
     Entry(
-        Group.RUN,
+        MenuGroup.RUN,
         70,
         _("Record"),
         icon="file-text",
@@ -39,7 +39,7 @@ ENTRIES = (
         opens_at=Stage.CONVENED,
     ),
     Entry(
-        Group.RESULT,
+        MenuGroup.RESULT,
         30,
         pgettext_lazy("document", "Minutes"),
         icon="book-open-check",
@@ -49,7 +49,7 @@ ENTRIES = (
     ),
     # Presenters see them once they are approved.
     Entry(
-        Group.RESULT,
+        MenuGroup.RESULT,
         30,
         pgettext_lazy("document", "Minutes"),
         icon="book-open-check",
@@ -59,7 +59,7 @@ ENTRIES = (
         shown=_approved,
     ),
     Entry(
-        Group.RESULT,
+        MenuGroup.RESULT,
         40,
         _("Replay"),
         icon="history",

@@ -73,5 +73,5 @@ def speakers_csv(_request: HttpRequest, meeting: Meeting) -> HttpResponse:
     return _csv(meeting, exporting.speakers, "speakers.csv")
 
 
-def _csv(meeting: Meeting, table: Callable[..., exporting.Table], name: str) -> HttpResponse:
+def _csv(meeting: Meeting, table: Callable[..., exporting.ExportTable], name: str) -> HttpResponse:
     return download(exporting.as_csv(table(log_of(meeting).state)), name)

@@ -1,6 +1,6 @@
 """The agenda and the venues as the log keeps them, so that it can be read without the tables that they came from."""
 
-from answerable.room.acts import Place, Planned, PlanSet
+from answerable.room.acts import Planned, PlannedVenue, PlanSet
 from answerable.web.meetings.models import Meeting
 
 # Read as values, since it is asked at every act whether the plan has changed: three times as quick as whole rows.
@@ -21,7 +21,7 @@ def plan_of(meeting: Meeting) -> PlanSet:
         for key, kind, title, minutes, *of_presenter in meeting.items.values_list(*ITEM, *PRESENTER)
     )
     places = tuple(
-        Place(key, name[:200], is_main)
+        PlannedVenue(key, name[:200], is_main)
         for key, name, is_main in meeting.venues.values_list("pk", "name", "is_main")
     )
     return PlanSet(meeting.title, planned, places)

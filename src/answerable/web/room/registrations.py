@@ -16,7 +16,7 @@ from answerable.web.meetings.access import Duties
 from answerable.web.meetings.facts import Facts
 from answerable.web.meetings.further_pages import Purpose
 from answerable.web.meetings.models import Meeting, Presenter
-from answerable.web.meetings.navigation import Entry, Group, State
+from answerable.web.meetings.navigation import Entry, EntryState, MenuGroup
 from answerable.web.meetings.stage import Stage
 from answerable.web.room import keeping, phones, record
 from answerable.web.room.models import Room
@@ -25,14 +25,14 @@ from answerable.web.room.reading import log_of
 from answerable.web.room.steward_views import stewards_somewhere
 
 
-def _waiting(meeting: Meeting, _known: Facts) -> State:
+def _waiting(meeting: Meeting, _known: Facts) -> EntryState:
     waiting = sum(each.state == QuestionState.WAITING for each in log_of(meeting).state.questions.values())
-    return State("count", str(waiting)) if waiting else State()
+    return EntryState("count", str(waiting)) if waiting else EntryState()
 
 
 ENTRIES = (
     Entry(
-        Group.RUN,
+        MenuGroup.RUN,
         25,
         _("Venues on the day"),
         icon="building-2",
@@ -41,7 +41,7 @@ ENTRIES = (
         opens_at=Stage.CONVENED,
     ),
     Entry(
-        Group.RUN,
+        MenuGroup.RUN,
         27,
         _("Questions"),
         icon="message-square-text",
@@ -59,7 +59,7 @@ def _leads(held: Duties) -> bool:
 
 LEADING = (
     Entry(
-        Group.RUN,
+        MenuGroup.RUN,
         10,
         _("Console"),
         icon="gauge",
@@ -67,7 +67,7 @@ LEADING = (
         allowed=_leads,
         opens_at=Stage.CONVENED,
     ),
-    Entry(Group.RUN, 60, _("Big screens"), icon="monitor", url_name="room:screens", allowed=_leads),
+    Entry(MenuGroup.RUN, 60, _("Big screens"), icon="monitor", url_name="room:screens", allowed=_leads),
 )
 
 

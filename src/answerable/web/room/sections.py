@@ -24,7 +24,7 @@ LONGEST = 10_000
 MOST_ROWS = 500
 
 
-class Kind(StrEnum):
+class FieldKind(StrEnum):
     LINE = "line"
     TEXT = "text"  # several lines
     LINES = "lines"  # a list, one entry a line
@@ -34,11 +34,11 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class SectionField:
     name: str
     label: Text
-    kind: Kind = Kind.LINE
-    rows: tuple["Column", ...] = ()
+    kind: FieldKind = FieldKind.LINE
+    rows: tuple["SectionField", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class Section:
 
     name: str
     title: Text
-    columns: tuple[Column, ...]
+    columns: tuple[SectionField, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,69 +56,69 @@ class Field:
 
     name: str
     label: Text
-    kind: Kind
+    kind: FieldKind
     value: str = ""
     rows: tuple[tuple["Field", ...], ...] = ()
     kept: str = ""
 
 
-FROM = Column("begun", _("begun at"), Kind.TIME)
-UNTIL = Column("ended", _("ended at"), Kind.TIME)
+FROM = SectionField("begun", _("begun at"), FieldKind.TIME)
+UNTIL = SectionField("ended", _("ended at"), FieldKind.TIME)
 COUNTS = (
-    Column("category", _("category")),
-    Column("expected", _("expected"), Kind.NUMBER),
-    Column("present", _("came"), Kind.NUMBER),
+    SectionField("category", _("category")),
+    SectionField("expected", _("expected"), FieldKind.NUMBER),
+    SectionField("present", _("came"), FieldKind.NUMBER),
 )
 QUESTIONS = (
-    Column("text", _("question"), Kind.TEXT),
-    Column("theme", _("theme")),
-    Column("asker", _("asked by")),
-    Column("answer", _("answer"), Kind.TEXT),
+    SectionField("text", _("question"), FieldKind.TEXT),
+    SectionField("theme", _("theme")),
+    SectionField("asker", _("asked by")),
+    SectionField("answer", _("answer"), FieldKind.TEXT),
 )
 SECTIONS = (
     Section(
         "head",
         _("Heading and opening"),
         (
-            Column("mark", _("Heading mark")),
-            Column("issuer", pgettext_lazy("document", "Issued by")),
-            Column("number", pgettext_lazy("document", "Number")),
-            Column("title", _("Title")),
-            Column("meeting", _("Meeting")),
-            Column("begun", _("Began"), Kind.TIME),
-            Column("ended", _("Ended"), Kind.TIME),
-            Column("chair", _("Chair")),
-            Column("opening", _("Opening, if other words than the usual ones are wanted"), Kind.TEXT),
+            SectionField("mark", _("Heading mark")),
+            SectionField("issuer", pgettext_lazy("document", "Issued by")),
+            SectionField("number", pgettext_lazy("document", "Number")),
+            SectionField("title", _("Title")),
+            SectionField("meeting", _("Meeting")),
+            SectionField("begun", _("Began"), FieldKind.TIME),
+            SectionField("ended", _("Ended"), FieldKind.TIME),
+            SectionField("chair", _("Chair")),
+            SectionField("opening", _("Opening, if other words than the usual ones are wanted"), FieldKind.TEXT),
         ),
     ),
-    Section("attendance", _("Attendance"), (Column("places", _("Venues"), Kind.ROWS, (Column("name", _("venue")), Column("counts", _("People"), Kind.ROWS, COUNTS))),)),
-    Section("agenda", _("Agenda"), (Column("agenda", _("Items"), Kind.ROWS, (Column("title", _("item")), FROM, UNTIL)),)),
+    Section("attendance", _("Attendance"), (SectionField("places", _("Venues"), FieldKind.ROWS, (SectionField("name", _("venue")), SectionField("counts", _("People"), FieldKind.ROWS, COUNTS))),)),
+    Section("agenda", _("Agenda"), (SectionField("agenda", _("Items"), FieldKind.ROWS, (SectionField("title", _("item")), FROM, UNTIL)),)),
     Section(
         "debriefs",
         _("Debriefs and questions"),
-        (Column("debriefs", _("Presenters"), Kind.ROWS, (Column("presenter", _("presenter")), Column("unit", _("unit")), FROM, UNTIL, Column("questions", _("Questions"), Kind.ROWS, QUESTIONS))),),
+        (SectionField("debriefs", _("Presenters"), FieldKind.ROWS, (SectionField("presenter", _("presenter")), SectionField("unit", _("unit")), FROM, UNTIL, SectionField("questions", _("Questions"), FieldKind.ROWS, QUESTIONS))),),
     ),
     Section(
         "speeches",
         _("Speakers"),
-        (Column("speeches", _("Speakers"), Kind.ROWS, (Column("speaker", _("speaker")), Column("unit", _("unit")), Column("place", _("venue")), Column("theme", _("theme")), FROM, UNTIL)),),
+        (SectionField("speeches", _("Speakers"), FieldKind.ROWS, (SectionField("speaker", _("speaker")), SectionField("unit", _("unit")), SectionField("place", _("venue")), SectionField("theme", _("theme")), FROM, UNTIL)),),
     ),
-    Section("remarks", _("Remarks"), (Column("remarks", _("Remarks"), Kind.ROWS, (Column("text", _("remark"), Kind.TEXT), Column("by", _("said by")), Column("about", _("about; empty: to everybody")))),)),
+    Section("remarks", _("Remarks"), (SectionField("remarks", _("Remarks"), FieldKind.ROWS, (SectionField("text", _("remark"), FieldKind.TEXT), SectionField("by", _("said by")), SectionField("about", _("about; empty: to everybody")))),)),
     Section(
         "requirements",
         _("Requirements"),
-        (Column("requirements", _("Requirements"), Kind.ROWS, (Column("text", _("requirement"), Kind.TEXT), Column("title", _("heading, if it has one")), Column("items", _("sub-items, one a line"), Kind.LINES))),),
+        (SectionField("requirements", _("Requirements"), FieldKind.ROWS, (SectionField("text", _("requirement"), FieldKind.TEXT), SectionField("title", _("heading, if it has one")), SectionField("items", _("sub-items, one a line"), FieldKind.LINES))),),
     ),
     Section(
         "end",
         _("Notes and lists"),
         (
-            Column("notes", _("Notes, one a line"), Kind.LINES),
-            Column("present", _("Present, one a line"), Kind.LINES),
-            Column("absent", _("Absent, one a line"), Kind.LINES),
-            Column("attending", _("In attendance, one a line"), Kind.LINES),
-            Column("drafted_by", _("Recorded by")),
-            Column("copies", _("Copies to")),
+            SectionField("notes", _("Notes, one a line"), FieldKind.LINES),
+            SectionField("present", _("Present, one a line"), FieldKind.LINES),
+            SectionField("absent", _("Absent, one a line"), FieldKind.LINES),
+            SectionField("attending", _("In attendance, one a line"), FieldKind.LINES),
+            SectionField("drafted_by", _("Recorded by")),
+            SectionField("copies", _("Copies to")),
         ),
     ),
 )  # fmt: skip
@@ -151,21 +151,21 @@ def told(section: Section, content: Content) -> list[str]:
     return [line for column in section.columns for line in _told(column, content.get(column.name))]
 
 
-def _fields(columns: Sequence[Column], values: Content, typed: Typed, prefix: str) -> tuple[Field, ...]:
+def _fields(columns: Sequence[SectionField], values: Content, typed: Typed, prefix: str) -> tuple[Field, ...]:
     return tuple(
         _field(column, values.get(column.name), typed, f"{prefix}{column.name}") for column in columns
     )
 
 
-def _field(column: Column, value: Any, typed: Typed, name: str) -> Field:
-    if column.kind == Kind.ROWS:
+def _field(column: SectionField, value: Any, typed: Typed, name: str) -> Field:
+    if column.kind == FieldKind.ROWS:
         return _list(column, value or [], typed, name)
     kept = _shown(column.kind, value)
     shown = typed.get(name, kept).replace("\r\n", "\n")
     return Field(name, column.label, column.kind, shown, kept=kept if kept != shown else "")
 
 
-def _list(column: Column, there: Sequence[Content], typed: Typed, name: str) -> Field:
+def _list(column: SectionField, there: Sequence[Content], typed: Typed, name: str) -> Field:
     count = max(len(there) + 1, _count(typed, name))
     rows = [*there, *({} for _more in range(count - len(there)))]
     shown = tuple(_fields(column.rows, row, typed, f"{name}.{at}.") for at, row in enumerate(rows))
@@ -177,38 +177,38 @@ def _count(typed: Typed, name: str) -> int:
     return min(int(given), MOST_ROWS) if given.isdecimal() and len(given) < 9 else 0
 
 
-def _shown(kind: Kind, value: Any) -> str:
+def _shown(kind: FieldKind, value: Any) -> str:
     if value is None:
         return ""
-    if kind == Kind.TIME:
+    if kind == FieldKind.TIME:
         return f"{datetime.fromisoformat(value):%H:%M}"
-    return "\n".join(value) if kind == Kind.LINES else str(value)
+    return "\n".join(value) if kind == FieldKind.LINES else str(value)
 
 
-def _typed(columns: Sequence[Column], old: Content, typed: Typed, prefix: str, day: str) -> Content:
+def _typed(columns: Sequence[SectionField], old: Content, typed: Typed, prefix: str, day: str) -> Content:
     return {
         column.name: _read(column, old.get(column.name), typed, f"{prefix}{column.name}", day)
         for column in columns
     }
 
 
-def _read(column: Column, old: Any, typed: Typed, name: str, day: str) -> Any:
-    if column.kind == Kind.ROWS:
+def _read(column: SectionField, old: Any, typed: Typed, name: str, day: str) -> Any:
+    if column.kind == FieldKind.ROWS:
         return _rows(column, old or [], typed, name, day)
-    value = text.clean(typed.get(name, "")[:LONGEST], lines=column.kind in {Kind.TEXT, Kind.LINES})
+    value = text.clean(typed.get(name, "")[:LONGEST], lines=column.kind in {FieldKind.TEXT, FieldKind.LINES})
     match column.kind:
-        case Kind.LINES:
+        case FieldKind.LINES:
             return [line for line in value.split("\n") if line]
-        case Kind.TIME:
+        case FieldKind.TIME:
             return _time(value, old, name, day)
-        case Kind.NUMBER:
+        case FieldKind.NUMBER:
             if value and not (value.isdecimal() and len(value) < 7):
                 raise ValueError(name)
             return int(value or 0)
     return None if not value and column.name in NONE_WHEN_EMPTY else value
 
 
-def _rows(column: Column, old: Sequence[Content], typed: Typed, name: str, day: str) -> list[Content]:
+def _rows(column: SectionField, old: Sequence[Content], typed: Typed, name: str, day: str) -> list[Content]:
     found = []
     for at in range(_count(typed, name)):
         before = old[at] if at < len(old) else {}
@@ -222,7 +222,7 @@ def _time(value: str, old: Any, name: str, day: str) -> str | None:
     """The seconds stay where the minute was not changed."""
     if not value:
         return None
-    if old is not None and _shown(Kind.TIME, old) == value:
+    if old is not None and _shown(FieldKind.TIME, old) == value:
         return str(old)
     try:
         return datetime.strptime(f"{(old or day)[:10]} {value}", "%Y-%m-%d %H:%M").isoformat()
@@ -230,17 +230,17 @@ def _time(value: str, old: Any, name: str, day: str) -> str | None:
         raise ValueError(name) from None
 
 
-def _told(column: Column, value: Any) -> Iterator[str]:
-    if column.kind == Kind.ROWS:
+def _told(column: SectionField, value: Any) -> Iterator[str]:
+    if column.kind == FieldKind.ROWS:
         for row in value or ():
-            plain = [each for each in column.rows if each.kind != Kind.ROWS]
+            plain = [each for each in column.rows if each.kind != FieldKind.ROWS]
             yield " · ".join(part for each in plain if (part := _line(each, row.get(each.name))))
             for each in column.rows:
-                if each.kind == Kind.ROWS:
+                if each.kind == FieldKind.ROWS:
                     yield from _told(each, row.get(each.name))
     elif shown := _line(column, value):
         yield shown
 
 
-def _line(column: Column, value: Any) -> str:
+def _line(column: SectionField, value: Any) -> str:
     return " / ".join(_shown(column.kind, value).split("\n"))

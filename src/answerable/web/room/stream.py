@@ -44,7 +44,7 @@ class Asked:
     proofs: Proofs
 
 
-class BadRequest(Exception):
+class NotAStream(Exception):
     """It is no request for a stream."""
 
 
@@ -70,7 +70,7 @@ async def stream(hub: Hub, scope: Scope, receive: Receive, send: Send) -> None:
     try:
         wanted = asked(scope)
         given = await admitted(hub, wanted)
-    except BadRequest:
+    except NotAStream:
         await refuse(send, 400, "bad-request")
     except DatabaseError:
         log.exception("nobody can be admitted")
@@ -118,10 +118,10 @@ def asked(scope: Scope) -> Asked:
             scope["query_string"].decode("ascii"), strict_parsing=True, max_num_fields=MOST_TOPICS
         )
     except ValueError as error:
-        raise BadRequest from error
+        raise NotAStream from error
     topics = dict(_topic(value) for name, value in query if name == "on")
     if not topics:
-        raise BadRequest
+        raise NotAStream
     cookies = parse_cookie(header(scope, b"cookie").decode("latin-1"))
     scheme, _, passes = header(scope, b"authorization").decode("latin-1").partition(" ")
     brought = tuple(passes.split()[:MOST_PASSES]) if scheme == "Pass" else ()
@@ -131,7 +131,7 @@ def asked(scope: Scope) -> Asked:
 def _topic(value: str) -> tuple[Topic, int]:
     found = TOPIC.fullmatch(value)
     if found is None or len(value) > LONGEST:
-        raise BadRequest
+        raise NotAStream
     return Topic(found[1], found[2]), int(found[3] or -1)
 
 

@@ -34,15 +34,15 @@ class Replaced(Exception):
     """Another page has entered for this venue."""
 
 
-class Verb(msgspec.Struct, frozen=True, tag_field="verb", forbid_unknown_fields=True):
+class VenueVerb(msgspec.Struct, frozen=True, tag_field="verb", forbid_unknown_fields=True):
     """Something that a venue's page has done. The sub-classes are the verbs."""
 
 
-class Enter(Verb, frozen=True, tag="enter"):
+class Enter(VenueVerb, frozen=True, tag="enter"):
     pass
 
 
-class Of(Verb, frozen=True):
+class Of(VenueVerb, frozen=True):
     """A verb of the line of this name."""
 
     line: Name
@@ -52,11 +52,11 @@ class Publish(Of, frozen=True, tag="publish"):
     sdp: Description
 
 
-class Watch(Of, frozen=True, tag="watch"):
+class WatchFeeds(Of, frozen=True, tag="watch"):
     feeds: Annotated[list[Feed], msgspec.Meta(min_length=1, max_length=MOST_WATCHED)]
 
 
-class Answer(Of, frozen=True, tag="answer"):
+class AnswerOffer(Of, frozen=True, tag="answer"):
     sdp: Description
 
 
@@ -87,7 +87,7 @@ class Leave(Of, frozen=True, tag="leave"):
     pass
 
 
-Any_ = Enter | Publish | Watch | Answer | Candidates | Layers | Keep | Leave
+Any_ = Enter | Publish | WatchFeeds | AnswerOffer | Candidates | Layers | Keep | Leave
 
 
 def said(body: bytes) -> Any_:
@@ -105,9 +105,9 @@ def carry_out(meeting: Meeting, venue: Venue, verb: Any_) -> dict[str, Any]:
             leave(current(venue, verb.line))
         case Publish():
             publish(current(venue, verb.line), verb.sdp)
-        case Watch():
+        case WatchFeeds():
             watch(meeting, current(venue, verb.line), verb.feeds)
-        case Answer():
+        case AnswerOffer():
             line = current(venue, verb.line)
             jsep = {"type": "answer", "sdp": verb.sdp}
             janus.message(line.session, line.subscriber, {"request": "start"}, jsep)

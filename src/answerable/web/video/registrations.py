@@ -6,7 +6,7 @@ from answerable.web.meetings import audit, navigation
 from answerable.web.meetings.access import Duties
 from answerable.web.meetings.facts import Facts
 from answerable.web.meetings.models import Meeting
-from answerable.web.meetings.navigation import Entry, Group, State
+from answerable.web.meetings.navigation import Entry, EntryState, MenuGroup
 from answerable.web.meetings.stage import AFTER_CLOSE
 from answerable.web.room import figures, record
 from answerable.web.room.steward_views import stewards_somewhere
@@ -27,9 +27,13 @@ def _was_recorded(meeting: Meeting) -> bool:
     return meeting.stage in AFTER_CLOSE and Recording.objects.filter(meeting=meeting).exists()
 
 
-def _state(meeting: Meeting, _known: Facts) -> State:
+def _state(meeting: Meeting, _known: Facts) -> EntryState:
     chosen = _chosen(meeting)
-    return State("done", "", str(Provider(chosen).label)) if chosen else State("open", "", str(_("Not set")))
+    return (
+        EntryState("done", "", str(Provider(chosen).label))
+        if chosen
+        else EntryState("open", "", str(_("Not set")))
+    )
 
 
 def _organises(held: Duties) -> bool:
@@ -38,7 +42,7 @@ def _organises(held: Duties) -> bool:
 
 ENTRIES = (
     Entry(
-        Group.PREPARE,
+        MenuGroup.PREPARE,
         95,
         _("Picture and sound"),
         icon="video",
@@ -47,7 +51,7 @@ ENTRIES = (
         state=_state,
     ),
     Entry(
-        Group.RUN,
+        MenuGroup.RUN,
         28,
         _("Picture and sound"),
         icon="video",
@@ -56,7 +60,7 @@ ENTRIES = (
         shown=lambda meeting: bool(_chosen(meeting)),
     ),
     Entry(
-        Group.RESULT,
+        MenuGroup.RESULT,
         45,
         _("Recordings"),
         icon="film",
