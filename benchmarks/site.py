@@ -40,7 +40,7 @@ from answerable.web.meetings.tickets import issue_tickets, ticket_of
 from answerable.web.organisation.models import Person, Unit
 from answerable.web.results.publish import publish
 
-__all__ = ["Made", "Presenter", "close_scoring", "made", "publish", "serve", "visitor"]
+__all__ = ["Made", "Presenter", "Venue", "close_scoring", "made", "publish", "serve", "visitor"]
 
 GROUPS = ("A", "B", "C", "D")
 PRESENTERS = 19

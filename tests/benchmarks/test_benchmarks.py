@@ -57,6 +57,11 @@ def test_results(tmp_path: Path) -> None:
     assert [row[""] for row in table] == ["results page", "working of one number", "workbook", "bundle"]
 
 
+def test_venues(tmp_path: Path) -> None:
+    (table,) = measured(tmp_path, "venues", "--venues", "2", "--seconds", "2").values()
+    assert {"10 venues", "20 venues"} <= {row["bounded by that"] for row in table}
+
+
 def test_live(tmp_path: Path) -> None:
     small = ["--people", "6", "--crowd", "300", "--slots", "1", "--seconds", "1"]
     (table,) = measured(tmp_path, "live", *small).values()

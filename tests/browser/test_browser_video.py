@@ -1,10 +1,15 @@
 """Picture and sound through the real Janus: venues with fake cameras and microphones, the floor, a wrong token, and Janus killed in the middle."""
 
+import base64
+import hashlib
+import hmac
 import json
 import os
+import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -14,9 +19,9 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from answerable.serving.addresses import Addresses, addresses, free_port
-from answerable.serving.children import Servers
+from answerable.serving.children import GATEWAY, Servers
 from answerable.serving.video import Gateway
-from browsing import CHROMIUM, DESKTOP, QUIET, passes_axe, patient
+from browsing import CHROMIUM, DESKTOP, PHONE, QUIET, passes_axe, patient
 from starting import starts
 from waiting import PATIENCE, until
 
@@ -127,7 +132,8 @@ def contexts() -> Iterator[list[BrowserContext]]:
 def opened(browser: Browser, contexts: list[BrowserContext], url: str, session: str, **options: Any) -> Page:
     context = patient(browser.new_context(locale="en", **{"viewport": DESKTOP, **options}))
     contexts.append(context)
-    context.add_cookies([{"name": "sessionid", "value": session, "url": url}])
+    # For the whole site: a cookie given with a page's address is for the pages beside it.
+    context.add_cookies([{"name": "sessionid", "value": session, "domain": "localhost", "path": "/"}])
     page = context.new_page()
     page.goto(url)
     return page
@@ -179,3 +185,168 @@ def test_pictures_arrive_and_the_floor_decides_who_is_heard(
     heard(plant, is_heard=False)
     until(lambda: not hears(main, held.plant), "silence")
     passes_axe(plant)
+
+
+def test_a_venue_that_was_away_is_as_muted_as_before(
+    held: Held, cameras: Browser, contexts: list[BrowserContext]
+) -> None:
+    main = joined(cameras, contexts, held, held.main, held.office)
+    plant = joined(cameras, contexts, held, held.plant, held.steward)
+    heard(plant, is_heard=False)
+    sees(main, held.plant)
+    is_new = marked(main, held.plant)
+    plant.context.set_offline(True)
+    expect(plant.get_by_text("The connection is lost. It comes back by itself.")).to_be_visible()
+    plant.context.set_offline(False)
+    expect(plant.get_by_text("Connected", exact=True)).to_be_visible()
+    until(is_new, "the venue that came back")
+    heard(plant, is_heard=False)
+    sees(main, held.plant)
+    assert not hears(main, held.plant)
+
+
+def marked(page: Page, venue: int) -> Callable[[], bool]:
+    """Marks what is shown of the venue; whether something new stands there."""
+    tile = page.locator(f"figure[data-venue='{venue}']")
+    tile.evaluate("(figure) => figure.dataset.old = 'yes'")
+    return lambda: bool(tile.count() and tile.get_attribute("data-old") is None)
+
+
+def test_killed_in_the_middle_it_all_comes_back(
+    held: Held, cameras: Browser, contexts: list[BrowserContext]
+) -> None:
+    main = joined(cameras, contexts, held, held.main, held.office)
+    plant = joined(cameras, contexts, held, held.plant, held.steward)
+    assert held.act(held.chair, kind="floor-given", venue=held.plant).status_code == 200
+    heard(plant, is_heard=True)
+    sees(main, held.plant)
+    is_new = marked(main, held.plant)
+    killed = held.servers.children[GATEWAY]
+    killed.send_signal(signal.SIGKILL)
+    killed.wait()
+
+    def back() -> bool:
+        held.servers.replace_ended()  # as `answerable serve` does twice a second
+        return is_new()
+
+    until(back, "the venues in a new room")
+    heard(plant, is_heard=True)
+    sees(main, held.plant)
+    until(lambda: hears(main, held.plant), "the voice of who still has the floor")
+    assert held.act(held.chair, kind="floor-taken").status_code == 200
+    heard(plant, is_heard=False)
+
+
+def test_of_two_devices_for_one_venue_the_last_is_in(
+    held: Held, cameras: Browser, contexts: list[BrowserContext]
+) -> None:
+    first = joined(cameras, contexts, held, held.plant, held.steward)
+    joined(cameras, contexts, held, held.plant, held.steward)
+    expect(first.get_by_text("Another device has joined for this venue, so this one is out.")).to_be_visible()
+    passes_axe(first)
+
+
+def test_the_devices_are_tried_on_a_small_screen_by_keyboard(
+    held: Held, cameras: Browser, contexts: list[BrowserContext]
+) -> None:
+    page = opened(cameras, contexts, held.desk(f"video/{held.plant}"), held.steward, viewport=PHONE)
+    join = page.get_by_role("button", name="Join", exact=True)
+    expect(join).to_be_enabled()
+    expect(page.get_by_label("Camera").locator("option")).not_to_have_count(0)
+    until(
+        lambda: float(page.get_by_label("Speak: the bar should move").evaluate("(bar) => bar.value")) > 0.3,
+        "a level",
+    )
+    passes_axe(page)
+    page.get_by_role("button", name="Hear yourself").press("Enter")
+    expect(page.get_by_text("Speak now; then listen.")).to_be_visible()
+    expect(page.get_by_text("Nothing leaves this computer.")).to_be_visible()
+    join.press("Enter")
+    expect(page.get_by_text("Connected", exact=True)).to_be_visible()
+    passes_axe(page)
+
+
+def test_janus_takes_no_wrong_token(held: Held) -> None:
+    assert held.where.video is not None
+    at = held.where.video.url
+    secret = (held.home / "keys" / "video-tokens").read_text().strip()
+
+    def token(*said: str, minutes: int = 1, by: str = secret) -> str:
+        text = ",".join([str(int(time.time()) + 60 * minutes), *said])
+        signed = hmac.new(by.encode(), text.encode(), hashlib.sha1).digest()
+        return f"{text}:{base64.b64encode(signed).decode()}"
+
+    def asked(path: str, **body: Any) -> Any:
+        return httpx.post(
+            at + path, json={"transaction": "t", **body}, trust_env=False, timeout=PATIENCE
+        ).json()
+
+    rooms = "janus.plugin.videoroom"
+    wrong = [
+        "",
+        "x",
+        token("janus", rooms, by="other"),
+        token("janus", rooms, minutes=-1),
+        token(rooms, "room=x"),
+    ]
+    for each in wrong:
+        assert asked("", janus="create", token=each)["error"]["code"] == 403, each
+    good = token("janus", rooms)
+    session = asked("", janus="create", token=good)["data"]["id"]
+    elsewhere = token("janus", "janus.plugin.echotest")
+    assert asked(f"/{session}", janus="attach", plugin=rooms, token=elsewhere)["error"]["code"] == 405
+    handle = asked(f"/{session}", janus="attach", plugin=rooms, token=good)["data"]["id"]
+    body = {"request": "create", "room": "mine"}
+    refused = asked(f"/{session}/{handle}", janus="message", body=body, token=good)
+    assert refused["plugindata"]["data"]["error_code"] in (429, 433)  # without the site's key no room is made
+    asked(f"/{session}", janus="destroy", token=good)
+
+
+@pytest.mark.parametrize("who", ["steward", "stranger"])
+def test_events_of_another_venue_or_meeting_are_refused(held: Held, who: str) -> None:
+    cookies = {"sessionid": held.steward if who == "steward" else "nobody"}
+
+    def status(method: str = "GET", **asked: Any) -> int:
+        where = f"{held.where.site_url}/live/picture"
+        query = {"meeting": held.key, "venue": held.plant, "line": "x", **asked}
+        return httpx.request(
+            method, where, params=query, cookies=cookies, trust_env=False, timeout=PATIENCE
+        ).status_code
+
+    assert status() == (410 if who == "steward" else 403)
+    assert status(venue=held.main) == 403
+    assert status(meeting="other") == 403
+    assert status(venue="x") == 400
+    assert status("POST") == 405
+
+
+def test_who_is_heard_is_recorded_and_every_screen_says_so(
+    held: Held, cameras: Browser, contexts: list[BrowserContext]
+) -> None:
+    main = joined(cameras, contexts, held, held.main, held.office)
+    plant = joined(cameras, contexts, held, held.plant, held.steward)
+    console = opened(cameras, contexts, held.desk("console"), held.chair)
+    console.get_by_role("button", name="Start recording").click()
+    asked = console.get_by_role("group", name="Record the meeting from now on?")
+    asked.get_by_role("button", name="Start recording").click()
+    for page in (main, plant):
+        expect(page.get_by_text("The meeting is being recorded")).to_be_visible()
+    folder = held.home / "private" / "recordings" / held.key
+
+    def written(venue: int) -> list[int]:
+        return [each.stat().st_size for each in folder.glob(f"*-{venue}-audio-*.mjr")]
+
+    until(lambda: sum(written(held.main)) > 5000, "some seconds of sound")
+    assert written(held.plant) == []
+    console.get_by_role("button", name="Stop the recording").click()
+    expect(main.get_by_text("The meeting is being recorded")).to_have_count(0)
+    passes_axe(console)
+    listed = opened(cameras, contexts, held.desk("recordings"), held.office)
+    passes_axe(listed)
+    listed.get_by_role("link", name="Open: Main hall").click()
+    sound = listed.locator("audio").get_attribute("src")
+    assert sound is not None
+    cookies = {"sessionid": held.office}
+    answer = httpx.get(held.where.site_url + sound, cookies=cookies, trust_env=False, timeout=PATIENCE)
+    assert (answer.headers["Content-Type"], answer.content[:4]) == ("audio/ogg", b"OggS")
+    passes_axe(listed)

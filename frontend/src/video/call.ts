@@ -117,6 +117,7 @@ export class Call {
   private again: ReturnType<typeof setTimeout> | undefined;
   private large: number | null = null;
   private stopped = false;
+  private readonly entering = new AbortController();
   private readonly venue: number;
   private readonly signalling: Signalling;
   private readonly media: MediaStream;
@@ -136,6 +137,7 @@ export class Call {
   stop(): void {
     this.stopped = true;
     clearTimeout(this.again);
+    this.entering.abort();
     this.signalling.leave();
     this.stay?.end();
     this.stay = null;
@@ -154,24 +156,24 @@ export class Call {
   }
 
   private async enter(): Promise<void> {
-    const over = new AbortController();
+    let stay: Stay | null = null;
     this.put({ state: this.view.state === "entering" ? "entering" : "lost", seen: [], muted: null, received: 0 });
     try {
-      const { ice_servers, budget } = await this.signalling.enter(over.signal);
+      const { ice_servers, budget } = await this.signalling.enter(this.entering.signal);
       if (this.stopped) return this.signalling.leave();
-      const stay: Stay = new Stay(
+      const begun: Stay = new Stay(
         ice_servers,
-        (sending, candidates) => void this.say(stay, "candidate", { sending, candidates }),
-        () => this.lose(stay),
+        (sending, candidates) => void this.say(begun, "candidate", { sending, candidates }),
+        () => this.lose(begun),
       );
-      this.stay = stay;
+      this.stay = stay = begun;
       this.put({ budget });
-      void this.listen(stay);
-      void this.keep(stay);
-      void this.measure(stay);
-      await this.publish(stay);
+      void this.listen(begun);
+      void this.keep(begun);
+      void this.measure(begun);
+      await this.publish(begun);
     } catch (error) {
-      this.lose(this.stay, error);
+      this.lose(stay, error);
     }
   }
 

@@ -86,7 +86,7 @@ function Notices({ view, state, again }: NoticesProps): JSX.Element {
         <span role="status" class={`badge ${view.state === "in" ? "badge-good" : "badge-warn"}`}>
           {t(`video_${view.state}`)}
         </span>
-        <span role="status" class={`badge ${heard ? "badge-good" : ""}`} data-heard={heard ? "yes" : "no"}>
+        <span role="status" class={`badge ${heard ? "badge-good" : ""}`} data-heard={view.muted === null ? "unknown" : heard ? "yes" : "no"}>
           {heard ? <Icon name="mic" /> : <Icon name="mic-off" />}
           {t(heard ? "you_are_heard" : "you_are_muted")}
         </span>

@@ -1,6 +1,6 @@
 """What browsers are told about each area of the site: one table, and no view says otherwise.
 
-An area is a set of addresses. For each the table says who may frame its pages, which scripts, styles, images and connections they may have, where
+An area is a set of addresses. For each the table says who may frame its pages, which scripts, styles, images, media and connections they may have, where
 their forms may go, and how long an answer may be kept. What is not listed in a row is forbidden (`default-src 'none'`).
 An app adds origins that change while the site runs with `also_connects`; nothing else can be added.
 
@@ -36,6 +36,7 @@ class Area:
     styles: Sources = (SELF,)
     images: Sources = (SELF, "data:")
     connections: Sources = (SELF,)
+    media: Sources = ()
     forms: Sources = (SELF,)
     kept: str = NOT_KEPT
     sandboxed: bool = False
@@ -50,7 +51,8 @@ HANDED_OUT = Area(
 def table() -> tuple[Area, ...]:
     """Read anew from the settings, since the ballot box's address is one of them."""
     return (
-        Area("desk", ("/desk/", "/accounts/")),
+        # Recordings of meetings are played there.
+        Area("desk", ("/desk/", "/accounts/"), media=(SELF,)),
         Area(
             "phone",
             ("/join", "/join-worker.js", "/join.webmanifest", "/api/"),
@@ -106,6 +108,7 @@ def policy(area: Area, more: Sources = ()) -> str:
         "img-src": area.images,
         "font-src": area.styles and (SELF,),
         "connect-src": (*area.connections, *more),
+        "media-src": area.media,
         "manifest-src": area.scripts and (SELF,),
         "frame-src": area.frames,
         "form-action": area.forms,

@@ -8,9 +8,10 @@ from django.test import Client
 
 from answerable.web.accounts.models import User
 from answerable.web.meetings.models import Meeting, MeetingRoleKind, Venue
-from answerable.web.room import figures
-from answerable.web.video import events, lines, providers, sdp
-from answerable.web.video.models import Line, Provider, VenueVideo, Video
+from answerable.web.room import figures, record
+from answerable.web.room.reading import log_of
+from answerable.web.video import caption_views, events, lines, providers, recordings, sdp
+from answerable.web.video.models import Line, Provider, Recording, VenueVideo, Video
 from web.room.people import browser_of, user_with
 
 OFFER = "v=0\r\ns=-\r\n{sections}"
@@ -213,3 +214,46 @@ def data(**said: Any) -> dict[str, Any]:
 def test_what_janus_says_in_words_of_our_own(event: dict[str, Any], told: list[dict[str, Any]]) -> None:
     line = Line(venue_id=7, name="a", session=1, publisher=2, subscriber=3)
     assert events.shown(line, event) == told
+
+
+def captioned(meeting: Meeting, token: str, body: str) -> int:
+    at = "/api/captions"
+    headers = {"Authorization": f"Captions {token}"}
+    return Client().post(at, body, content_type="application/json", headers=headers).status_code
+
+
+def test_a_captioning_program_writes_lines_for_its_meeting_and_nothing_else(
+    room: Meeting, office: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = office.get(f"/desk/meetings/{room.key}/video-setting").content.decode()
+    token = caption_views.token_for(room)
+    assert token.partition(":")[0] in page
+    assert captioned(room, "x", '{"text": "Good morning"}') == 403
+    assert captioned(room, token, "[]") == 400
+    assert captioned(room, token, "x" * 5000) == 400
+    assert captioned(room, token, '{"text": "Good morning"}') == 200
+    caption = log_of(room).state.caption
+    assert caption is not None
+    assert caption.text == "Good morning"
+    monkeypatch.setattr(record, "now_ms", lambda: caption.at + 10)
+    assert captioned(room, token, '{"text": "again"}') == 429
+
+
+def test_recordings_are_for_who_reads_and_handed_out_in_parts(
+    meeting: Meeting, office: Client, settings: Any, tmp_path: Any
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    made = Recording.objects.create(meeting=meeting, venue_name="Plant", name="1000-7", at=1000)
+    (recordings.folder(meeting) / "1000-7-audio-0.mjr").write_bytes(b"0123456789")
+    at = f"/desk/meetings/{meeting.key}/recordings"
+    assert b"Plant" in office.get(at).content
+    assert b"Download the sound" in office.get(f"{at}/{made.pk}?at=12").content
+    # It is no recording of Janus, so nothing playable is made of it.
+    whole = office.get(f"{at}/{made.pk}/audio")
+    assert b"".join(whole.streaming_content) == b"0123456789"
+    part = office.get(f"{at}/{made.pk}/audio", headers={"Range": "bytes=3-5"})
+    assert (part.status_code, part.content, part["Content-Range"]) == (206, b"345", "bytes 3-5/10")
+    assert office.get(f"{at}/{made.pk}/audio", headers={"Range": "bytes=10-"}).status_code == 416
+    assert office.get(f"{at}/{made.pk}/video").status_code == 404
+    steward = browser_of(user_with(meeting, MeetingRoleKind.STEWARD))
+    assert steward.get(f"{at}/{made.pk}/audio").status_code == 403

@@ -18,7 +18,16 @@ export interface Config {
   /** Of all events; the marks are those that are told. */
   readonly times: readonly number[];
   readonly marks: readonly Mark[];
+  readonly recorded: readonly Stretch[];
   readonly views: readonly (readonly [view: string, name: string])[];
+}
+
+/** Of a recording: whose, and where it is played; without an end it is not known when it ended. */
+interface Stretch {
+  readonly name: string;
+  readonly begins: number;
+  readonly ends: number | null;
+  readonly url: string;
 }
 
 const SECOND = 1000;
@@ -100,6 +109,7 @@ export function Replay({ config }: { readonly config: Config }): JSX.Element {
           </label>
         </div>
         <p class="muted text-sm">{t("left_out")}</p>
+        <Recorded recorded={config.recorded} at={at} />
       </div>
       <section class="card replay-happened" aria-labelledby="happened">
         <h2 id="happened" class="mb-2">
@@ -108,6 +118,22 @@ export function Replay({ config }: { readonly config: Config }): JSX.Element {
         <Marks marks={config.marks} here={mark?.number ?? 0} zone={config.zone} go={go} />
       </section>
     </div>
+  );
+}
+
+/** What was recorded at this moment, each at this place of it. */
+function Recorded({ recorded, at }: { readonly recorded: readonly Stretch[]; readonly at: number }): JSX.Element | null {
+  const there = recorded.filter(({ begins, ends }) => begins <= at && (ends === null || at <= ends));
+  if (there.length === 0) return null;
+  return (
+    <p class="actions">
+      {there.map(({ name, begins, url }) => (
+        <a key={url} class="btn btn-sm" href={`${url}?at=${Math.floor((at - begins) / SECOND)}`}>
+          <Icon name="film" />
+          {t("recording_of", { name })}
+        </a>
+      ))}
+    </p>
   );
 }
 

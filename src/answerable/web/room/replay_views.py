@@ -1,6 +1,7 @@
 """The replay: a slider over the meeting, and what a screen showed at that second. After the closing, for who reads."""
 
-from dataclasses import asdict
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
 from http import HTTPStatus
 from typing import Any
 
@@ -35,6 +36,24 @@ VIEWS = {
     "result": gettext_lazy("Result"),
     "podium": gettext_lazy("Podium"),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Of a recording: whose, from when to when (None: unknown), and the address of the page that plays it; `?at=SECONDS` is put behind."""
+
+    name: str
+    begins: int
+    ends: int | None
+    url: str
+
+
+_recorded: list[Callable[[Meeting], Sequence[Stretch]]] = []
+
+
+def recorded_by(ask: Callable[[Meeting], Sequence[Stretch]]) -> None:
+    """Have `ask(meeting)` say what was recorded; the app that records comes after this one."""
+    _recorded[:] = [ask]
 
 
 @require_safe
@@ -78,6 +97,7 @@ def _config(meeting: Meeting) -> dict[str, Any]:
         "begins": min(times, default=0),
         "ends": max(times, default=0),
         "times": times,
+        "recorded": [asdict(each) for ask in _recorded for each in ask(meeting)],
         "marks": [asdict(each) for each in replaying.marks(meeting)],
         "views": [(view, str(name)) for view, name in VIEWS.items()],
     }

@@ -14,6 +14,7 @@ def sentences() -> dict[str, str]:
         "screen": _("The screen at that moment"),
         "mark": _("{who}: {what}"),
         "happened": _("What happened"),
+        "recording_of": _("Recording of {name}, from here"),
         "left_out": _(
             "This is drawn from the meeting's log. Who had signed in and how many ballots had come back at that moment is not in the log and is left out."
         ),

@@ -18,7 +18,8 @@ from typing import Annotated, Any
 import msgspec
 
 from answerable.web.meetings.models import Meeting, Venue
-from answerable.web.video import ice, janus, rooms, sdp
+from answerable.web.room import record
+from answerable.web.video import ice, janus, recordings, rooms, sdp
 from answerable.web.video.models import BUDGET, Line, VenueVideo
 
 MOST_WATCHED = 100
@@ -136,6 +137,7 @@ def enter(meeting: Meeting, venue: Venue) -> dict[str, Any]:
     before = Line.objects.filter(venue=venue).first()
     if before is not None:
         janus.destroy(before.session)
+        recordings.end(meeting, before.recording, record.now_ms())
     session = janus.create()
     line = Line(
         venue=venue,
@@ -148,7 +150,7 @@ def enter(meeting: Meeting, venue: Venue) -> dict[str, Any]:
     joining = {"request": "join", "ptype": "publisher", "id": line.feed, **_room(meeting)}
     janus.message(session, line.publisher, joining)
     kept = {"name": line.name, "session": session, "publisher": line.publisher, "subscriber": line.subscriber}
-    fresh = {"mids": [], "receives": False, "recording": ""}
+    fresh = {"mids": [], "published": False, "receives": False, "recording": ""}
     Line.objects.update_or_create(venue=venue, defaults={**kept, **fresh})
     budget = VenueVideo.objects.filter(venue=venue).values_list("budget", flat=True).first() or BUDGET
     return {"line": line.name, "budget": budget, "ice_servers": ice.servers()}
@@ -159,8 +161,10 @@ def _room(meeting: Meeting) -> dict[str, str]:
 
 
 def publish(line: Line, offer: str) -> None:
-    line.mids = sdp.audio_mids(offer)
-    line.save(update_fields=["mids"])
+    """Once for a line: another offer could only make the site forget which of its streams are to be muted."""
+    mids = sdp.audio_mids(offer)
+    if not Line.objects.filter(pk=line.pk, name=line.name, published=False).update(mids=mids, published=True):
+        raise sdp.Unfit("published")
     janus.message(line.session, line.publisher, {"request": "publish"}, {"type": "offer", "sdp": offer})
 
 

@@ -48,7 +48,7 @@ class VenueVideo(models.Model):
 
 class Line(models.Model):
     """What a venue's page has open at Janus; a page that enters anew has another in its place. `name` is drawn by lot for each, and ends what an older
-    page says; `mids` are the audio streams that the venue publishes, `receives` says that its second connection was begun.
+    page says; `mids` are the audio streams that the venue publishes, once it has; `receives` says that its second connection was begun.
     """
 
     venue = models.OneToOneField(Venue, on_delete=models.CASCADE, related_name="line")
@@ -57,6 +57,7 @@ class Line(models.Model):
     publisher = models.BigIntegerField()
     subscriber = models.BigIntegerField()
     mids = models.JSONField(default=list)
+    published = models.BooleanField(default=False)
     receives = models.BooleanField(default=False)
     recording = models.CharField(max_length=200, blank=True)
 
@@ -70,12 +71,15 @@ class Line(models.Model):
 
 
 class Recording(models.Model):
-    """A stretch of what one venue sent while it was heard. `name` is what its files in the meeting's folder begin with; `at` is milliseconds since 1970."""
+    """A stretch of what one venue sent while it was heard. `name` is what its files in the meeting's folder begin with; `at` and `ended_at` are
+    milliseconds since 1970; without an end it is going on, or Janus was gone before it ended.
+    """
 
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="recordings")
     venue_name = models.CharField(max_length=200)
     name = models.CharField(max_length=100)
     at = models.BigIntegerField()
+    ended_at = models.BigIntegerField(null=True, blank=True)
 
     class Meta:
         ordering = ("at", "pk")

@@ -33,6 +33,10 @@ def begin(meeting: Meeting, line: Line, at: int) -> str:
     return name
 
 
+def end(meeting: Meeting, name: str, at: int) -> None:
+    Recording.objects.filter(meeting=meeting, name=name, ended_at=None).update(ended_at=at)
+
+
 def files(recording: Recording) -> dict[str, Path]:
     """What there is of it to be handed out, by medium; made playable first, if it is not and can be."""
     found: dict[str, Path] = {}

@@ -8,9 +8,9 @@ from answerable.web.meetings.facts import Facts
 from answerable.web.meetings.models import Meeting
 from answerable.web.meetings.navigation import Entry, EntryState, MenuGroup
 from answerable.web.meetings.stage import AFTER_CLOSE
-from answerable.web.room import figures, record
+from answerable.web.room import figures, record, replay_views
 from answerable.web.room.steward_views import stewards_somewhere
-from answerable.web.video import providers
+from answerable.web.video import providers, recording_views
 from answerable.web.video.models import Provider, Recording, Video
 
 VERBS = {"video-set": _("Picture and sound set")}
@@ -76,3 +76,4 @@ def register() -> None:
     audit.register(VERBS, FIELDS)
     figures.video_from(providers.told)
     record.when_changed(providers.follow)
+    replay_views.recorded_by(recording_views.stretches)

@@ -8,11 +8,11 @@ Errors: `JanusError`.
 """
 
 import logging
-import time
 from typing import Any
 
 from answerable.room.state import State
 from answerable.web.meetings.models import Meeting
+from answerable.web.room import record
 from answerable.web.room.reading import log_of
 from answerable.web.room.rendering import state_of
 from answerable.web.video import janus, recordings
@@ -21,8 +21,8 @@ from answerable.web.video.models import Line
 
 log = logging.getLogger(__name__)
 
-# Janus' numbers.
-ROOM_EXISTS, NO_SUCH_ROOM, NO_SUCH_FEED = 427, 426, 428
+# Janus' number.
+ROOM_EXISTS = 427
 # Bits a second that a venue may send: three sizes of picture together.
 MOST_SENT = 3_000_000
 MOST_VENUES = 100
@@ -38,7 +38,9 @@ def admin(meeting: Meeting) -> dict[str, Any]:
 
 
 def make(meeting: Meeting, session: int, handle: int) -> None:
-    """The meeting's room, unless it is there."""
+    """The meeting's room, unless it is there. Two that make it at a time make one."""
+    if janus.message(session, handle, {"request": "exists", "room": meeting.key}).get("exists"):
+        return
     wanted = {
         "request": "create",
         "is_private": True,
@@ -61,8 +63,14 @@ def make(meeting: Meeting, session: int, handle: int) -> None:
 
 
 def settle(line: Line, meeting: Meeting) -> None:
-    """Have Janus hear, and record, as much of this line as the log says. Nothing of a line that has not published."""
-    state = now(meeting)
+    """Have Janus hear, and record, as much of this line as the log says. Nothing of a line that has not published.
+
+    The line is read again: whoever waited for its events had it before it published.
+    """
+    found = Line.objects.select_related("venue").filter(pk=line.pk, name=line.name).first()
+    if found is None:
+        return
+    line, state = found, now(meeting)
     for _turn in range(TURNS):
         _hear(line, meeting, line.venue_id in state.open_venues)
         _record(line, meeting, state)
@@ -74,7 +82,7 @@ def settle(line: Line, meeting: Meeting) -> None:
 
 def settle_all(meeting: Meeting) -> None:
     """Every line; one that Janus does not answer for is settled when its page keeps it alive or enters anew."""
-    for line in Line.objects.filter(venue__meeting=meeting):
+    for line in list(Line.objects.filter(venue__meeting=meeting)):
         try:
             settle(line, meeting)
         except JanusError as error:
@@ -88,19 +96,18 @@ def now(meeting: Meeting) -> State:
 def _hear(line: Line, meeting: Meeting, is_heard: bool) -> None:
     for mid in line.mids:
         wanted = {"request": "moderate", "id": line.feed, "mid": mid, "mute": not is_heard}
-        try:
-            janus.message(line.session, line.publisher, {**admin(meeting), **wanted})
-        except JanusError as error:
-            if error.code not in (NO_SUCH_FEED, NO_SUCH_ROOM):
-                raise
+        janus.message(line.session, line.publisher, {**admin(meeting), **wanted})
 
 
 def _record(line: Line, meeting: Meeting, state: State) -> None:
     """Start or stop writing what the venue sends."""
-    wanted = state.recording and line.venue_id in state.open_venues and bool(line.mids)
+    wanted = state.recording and line.venue_id in state.open_venues and line.published
     if wanted == bool(line.recording):
         return
-    name = recordings.begin(meeting, line, time.time_ns() // 1_000_000) if wanted else ""
+    now_ms = record.now_ms()
+    if not wanted:
+        recordings.end(meeting, line.recording, now_ms)
+    name = recordings.begin(meeting, line, now_ms) if wanted else ""
     asked = {"request": "configure", "record": wanted, **admin(meeting)}
     janus.message(line.session, line.publisher, {**asked, **({"filename": name} if name else {})})
     Line.objects.filter(pk=line.pk, name=line.name).update(recording=name)

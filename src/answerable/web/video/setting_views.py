@@ -13,10 +13,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from answerable.web.addresses import whole
 from answerable.web.meetings import audit
 from answerable.web.meetings.access import actor, meeting_organiser
 from answerable.web.meetings.models import Meeting, Venue
 from answerable.web.room import record
+from answerable.web.video.caption_views import token_for
 from answerable.web.video.models import Provider, VenueVideo, Video
 
 
@@ -69,6 +71,7 @@ def setting(request: HttpRequest, meeting: Meeting) -> HttpResponse:
         "rows": rows,
         "built_in": bool(settings.JANUS_URL),
         "encrypted": settings.SECURE_ENTIRELY,
+        "captions": {"address": whole("video:captions"), "token": token_for(meeting)},
     }
     status = HTTPStatus.OK if posted is None else HTTPStatus.UNPROCESSABLE_ENTITY
     return render(request, "video/setting.html", context, status=status)
