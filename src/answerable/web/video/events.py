@@ -28,14 +28,12 @@ from urllib.parse import parse_qsl
 import httpx
 from django.conf import settings
 from django.db import DatabaseError, close_old_connections
-from django.http import HttpRequest
 from django.http.cookie import parse_cookie
 
 from answerable.web import areas
 from answerable.web.body_limit import Application, Receive, Scope, Send, header
-from answerable.web.meetings.access import duties
 from answerable.web.meetings.models import Venue
-from answerable.web.room.admission import user_of
+from answerable.web.room.admission import duties_of, user_of
 from answerable.web.room.steward_views import stands_at
 from answerable.web.video import janus, rooms
 from answerable.web.video.janus import JanusError
@@ -118,14 +116,17 @@ async def waited(scope: Scope) -> list[Told]:
     cookies = parse_cookie(header(scope, b"cookie").decode("latin-1"))
     session = cookies.get(settings.SESSION_COOKIE_NAME, "")
     line = await in_thread(lambda: admitted(session, asked))
-    async with httpx.AsyncClient(trust_env=False) as client:
-        try:
+    try:
+        async with httpx.AsyncClient(trust_env=False) as client:
             told = await janus.events(client, line.session)
-        except JanusError as error:
-            if error.code:
-                return [{"kind": "ended"}]
+        found = [event for each in told for event in shown(line, each)]
+    except JanusError as error:
+        if not error.code:
             raise
-    found = [event for each in told for event in shown(line, each)]
+        found = [{"kind": "ended"}]
+    if any(each["kind"] in ("ended", "hangup") for each in found):
+        # It may have ended because another page has entered for the venue.
+        await in_thread(lambda: admitted(session, asked))
     if any(each["kind"] == "answer" for each in found):
         # Before the page knows how to connect, Janus knows whether it is heard.
         await in_thread(lambda: rooms.settle(line, line.venue.meeting))
@@ -146,10 +147,7 @@ def admitted(session: str, asked: Mapping[str, str]) -> Line:
         raise Refused(400, "bad-request")
     venue = Venue.objects.select_related("meeting").filter(meeting__key=key, pk=int(number)).first()
     user = user_of(session)
-    request = HttpRequest()
-    if user is not None:
-        request.user = user
-    if venue is None or user is None or not stands_at(duties(request, venue.meeting), venue):
+    if venue is None or user is None or not stands_at(duties_of(user, venue.meeting), venue):
         raise Refused(403, "not-admitted")
     line = Line.objects.filter(venue=venue, name=name).first()
     if line is None:

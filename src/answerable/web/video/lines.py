@@ -133,11 +133,8 @@ def current(venue: Venue, name: str) -> Line:
 
 
 def enter(meeting: Meeting, venue: Venue) -> dict[str, Any]:
-    """Whoever was in for this venue is out."""
+    """Whoever was in for this venue is out: first in the table, so that its page is told so when Janus ends its line."""
     before = Line.objects.filter(venue=venue).first()
-    if before is not None:
-        janus.destroy(before.session)
-        recordings.end(meeting, before.recording, record.now_ms())
     session = janus.create()
     line = Line(
         venue=venue,
@@ -152,6 +149,9 @@ def enter(meeting: Meeting, venue: Venue) -> dict[str, Any]:
     kept = {"name": line.name, "session": session, "publisher": line.publisher, "subscriber": line.subscriber}
     fresh = {"mids": [], "published": False, "receives": False, "recording": ""}
     Line.objects.update_or_create(venue=venue, defaults={**kept, **fresh})
+    if before is not None:
+        janus.destroy(before.session)
+        recordings.end(meeting, before.recording, record.now_ms())
     budget = VenueVideo.objects.filter(venue=venue).values_list("budget", flat=True).first() or BUDGET
     return {"line": line.name, "budget": budget, "ice_servers": ice.servers()}
 
