@@ -239,6 +239,7 @@ def test_a_captioning_program_writes_lines_for_its_meeting_and_nothing_else(
     assert captioned(room, token, '{"text": "again"}') == 429
 
 
+@pytest.mark.process
 def test_recordings_are_for_who_reads_and_handed_out_in_parts(
     meeting: Meeting, office: Client, settings: Any, tmp_path: Any
 ) -> None:
