@@ -173,6 +173,27 @@ def test_a_client_that_does_not_read_costs_a_bounded_buffer_and_is_dropped(
     run(room, act)
 
 
+def test_who_reads_slowly_is_not_sent_what_is_old_by_then(room: Room) -> None:
+    room.text = "x" * (4 << 20)
+
+    async def act(hub: Any, _server: Any, port: int) -> None:
+        slow = await opened(port, on(CHAIR), AS_CHAIR)
+        await slow.state(1)
+        slow.reader._transport.pause_reading()
+        for version in range(2, 12):
+            room.versions[MEETING] = version
+            hub.wake(MEETING)
+            feed = hub.halls[MEETING].feeds[CHAIR.audience]
+            await wait_for(lambda n=version, feed=feed: feed.version == n, "it is rendered")
+        slow.reader._transport.resume_reading()
+        await slow.state(11)
+        came = [told["version"] for told in states(slow.received)]
+        assert (came, len(came) < 11) == (sorted(set(came)), True)
+        slow.leave()
+
+    run(room, act)
+
+
 def test_streams_take_no_place_from_requests_and_have_a_bound_of_their_own(
     room: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:
