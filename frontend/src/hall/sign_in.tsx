@@ -151,6 +151,30 @@ interface PeopleProps {
   readonly onSign: (person: Person, present: boolean) => void;
 }
 
+function PersonLine({ person, locked, onSign }: { readonly person: Person } & Pick<PeopleProps, "locked" | "onSign">): JSX.Element {
+  return (
+    <li>
+      <span class="grow">
+        <strong>{person.name}</strong> <span class="muted small">{person.identifier}</span>
+        <span class="block muted small">
+          {person.unit} · {person.group}
+        </span>
+      </span>
+      {person.present && (
+        <span class="badge badge-good">
+          <Icon name="check" />
+          {t("present")}
+        </span>
+      )}
+      {!locked && (
+        <Button small={person.present} looks={person.present ? "quiet" : "soft"} label={`${t(person.present ? "sign_undo" : "sign")}: ${person.name}`} onClick={() => onSign(person, !person.present)}>
+          {t(person.present ? "sign_undo" : "sign")}
+        </Button>
+      )}
+    </li>
+  );
+}
+
 function People({ people, locked, onSign }: PeopleProps): JSX.Element {
   const [words, setWords] = useState("");
   const [show, setShow] = useState<"missing" | "all">("missing");
@@ -187,25 +211,7 @@ function People({ people, locked, onSign }: PeopleProps): JSX.Element {
       ) : (
         <ul class="list">
           {found.slice(0, SHOWN).map((person) => (
-            <li key={person.key}>
-              <span class="grow">
-                <strong>{person.name}</strong> <span class="muted small">{person.identifier}</span>
-                <span class="block muted small">
-                  {person.unit} · {person.group}
-                </span>
-              </span>
-              {person.present && (
-                <span class="badge badge-good">
-                  <Icon name="check" />
-                  {t("present")}
-                </span>
-              )}
-              {!locked && (
-                <Button small={person.present} looks={person.present ? "quiet" : "soft"} label={`${t(person.present ? "sign_undo" : "sign")}: ${person.name}`} onClick={() => onSign(person, !person.present)}>
-                  {t(person.present ? "sign_undo" : "sign")}
-                </Button>
-              )}
-            </li>
+            <PersonLine key={person.key} person={person} locked={locked} onSign={onSign} />
           ))}
         </ul>
       )}

@@ -101,6 +101,36 @@ interface Props {
   readonly notice?: JSX.Element | null;
 }
 
+interface ProgressProps {
+  readonly complete: number;
+  readonly total: number;
+  /** Marks that are still blank. */
+  readonly left: number;
+  readonly onBlank: () => void;
+  readonly onReview: () => void;
+}
+
+/** How many presenters are done, and the way to the next blank mark or on. */
+function Progress({ complete, total, left, onBlank, onReview }: ProgressProps): JSX.Element {
+  return (
+    <div class="sheet-bar-row">
+      <div class="sheet-progress">
+        <p role="status">{t("progress", { complete, total })}</p>
+        <progress value={complete} max={total} aria-label={t("progress_label")} />
+      </div>
+      {left > 0 ? (
+        <Button kind="primary" onClick={onBlank}>
+          {t("next_blank")}
+        </Button>
+      ) : (
+        <Button kind="primary" onClick={onReview}>
+          {t("to_review")}
+        </Button>
+      )}
+    </div>
+  );
+}
+
 export function Marking({ manifest, draft, onDraft, onReview, place, notice }: Props): JSX.Element {
   const last = useRef<Spot | null>(place);
   useEffect(() => {
@@ -143,21 +173,7 @@ export function Marking({ manifest, draft, onDraft, onReview, place, notice }: P
       ))}
       <div class="sheet-bar" role="region" aria-label={t("progress_label")}>
         <Limits draft={draft} manifest={manifest} />
-        <div class="sheet-bar-row">
-          <div class="sheet-progress">
-            <p role="status">{t("progress", { complete, total: presenters.length })}</p>
-            <progress value={complete} max={presenters.length} aria-label={t("progress_label")} />
-          </div>
-          {left > 0 ? (
-            <Button kind="primary" onClick={toBlank}>
-              {t("next_blank")}
-            </Button>
-          ) : (
-            <Button kind="primary" onClick={onReview}>
-              {t("to_review")}
-            </Button>
-          )}
-        </div>
+        <Progress complete={complete} total={presenters.length} left={left} onBlank={toBlank} onReview={onReview} />
       </div>
     </div>
   );

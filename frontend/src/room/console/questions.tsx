@@ -10,11 +10,81 @@ import { Card, type Part } from "./part.tsx";
 
 const SHOWN = 5;
 
+interface QuestionProps {
+  readonly question: Question;
+  readonly doing: Part["doing"];
+}
+
+function Waiting({ question, doing }: QuestionProps): JSX.Element {
+  const act = (kind: string): void => void doing.run({ kind, question: question.key });
+  return (
+    <li>
+      <Text question={question} />
+      <div class="actions">
+        <button type="button" class="btn btn-sm" onClick={() => void doing.run({ kind: "question-approved", question: question.key }, { kind: "question-shown", question: question.key })}>
+          <Icon name="monitor" />
+          {t("to_screens")}
+        </button>
+        <button type="button" class="btn btn-sm" onClick={() => act("question-approved")}>
+          {t("approve")}
+        </button>
+        <button type="button" class="btn btn-quiet btn-sm" onClick={() => act("question-dismissed")}>
+          {t("dismiss")}
+        </button>
+      </div>
+    </li>
+  );
+}
+
+function Approved({ question, shown, doing }: QuestionProps & { readonly shown: boolean }): JSX.Element {
+  const act = (kind: string): void => void doing.run({ kind, question: question.key });
+  return (
+    <li>
+      <Text question={question} />
+      <div class="actions">
+        {shown ? (
+          <>
+            <span class="badge badge-good">{t("on_screens")}</span>
+            <button type="button" class="btn btn-sm" onClick={() => act("question-hidden")}>
+              {t("off_screens")}
+            </button>
+            <button type="button" class="btn btn-sm" onClick={() => act("question-answered")}>
+              {t("answered")}
+            </button>
+          </>
+        ) : (
+          <button type="button" class="btn btn-sm" onClick={() => act("question-shown")}>
+            <Icon name="monitor" />
+            {t("to_screens")}
+          </button>
+        )}
+      </div>
+    </li>
+  );
+}
+
+/** Opens and closes the asking of questions. */
+function Asking({ asking, doing }: { readonly asking: boolean; readonly doing: Part["doing"] }): JSX.Element {
+  return asking ? (
+    <button type="button" class="btn btn-sm" onClick={() => void doing.run({ kind: "questions-closed" })}>
+      {t("close_questions")}
+    </button>
+  ) : (
+    <>
+      <button type="button" class="btn btn-soft btn-sm" onClick={() => void doing.run({ kind: "questions-opened", unsigned: true })}>
+        {t("open_questions")}
+      </button>
+      <button type="button" class="btn btn-sm" onClick={() => void doing.run({ kind: "questions-opened", unsigned: false })}>
+        {t("open_signed")}
+      </button>
+    </>
+  );
+}
+
 export function Questions({ state, doing, config }: Part): JSX.Element {
   const waiting = state.questions.filter((each) => each.state === "waiting");
   const approved = state.order.map((key) => state.questions.find((each) => each.key === key)).filter((each) => each !== undefined);
   const hands = state.hands.filter((each) => each.state === "raised").length;
-  const act = (kind: string, question: number): void => void doing.run({ kind, question });
   return (
     <Card
       id="questions"
@@ -24,64 +94,17 @@ export function Questions({ state, doing, config }: Part): JSX.Element {
     >
       <ul class="list console-questions">
         {waiting.slice(0, SHOWN).map((each) => (
-          <li key={each.key}>
-            <Text question={each} />
-            <div class="actions">
-              <button type="button" class="btn btn-sm" onClick={() => void doing.run({ kind: "question-approved", question: each.key }, { kind: "question-shown", question: each.key })}>
-                <Icon name="monitor" />
-                {t("to_screens")}
-              </button>
-              <button type="button" class="btn btn-sm" onClick={() => act("question-approved", each.key)}>
-                {t("approve")}
-              </button>
-              <button type="button" class="btn btn-quiet btn-sm" onClick={() => act("question-dismissed", each.key)}>
-                {t("dismiss")}
-              </button>
-            </div>
-          </li>
+          <Waiting key={each.key} question={each} doing={doing} />
         ))}
         {approved.slice(0, SHOWN).map((each) => (
-          <li key={each.key}>
-            <Text question={each} />
-            <div class="actions">
-              {state.shown === each.key ? (
-                <>
-                  <span class="badge badge-good">{t("on_screens")}</span>
-                  <button type="button" class="btn btn-sm" onClick={() => act("question-hidden", each.key)}>
-                    {t("off_screens")}
-                  </button>
-                  <button type="button" class="btn btn-sm" onClick={() => act("question-answered", each.key)}>
-                    {t("answered")}
-                  </button>
-                </>
-              ) : (
-                <button type="button" class="btn btn-sm" onClick={() => act("question-shown", each.key)}>
-                  <Icon name="monitor" />
-                  {t("to_screens")}
-                </button>
-              )}
-            </div>
-          </li>
+          <Approved key={each.key} question={each} shown={state.shown === each.key} doing={doing} />
         ))}
       </ul>
       {waiting.length + approved.length === 0 && <p class="muted">{t(state.asking ? "no_question" : "not_asking")}</p>}
       {waiting.length > SHOWN && <p class="small muted">{t("more_wait", { count: waiting.length - SHOWN })}</p>}
       {hands > 0 && <p class="small mt-2">{t("hands", { count: hands })}</p>}
       <div class="actions mt-3">
-        {state.asking ? (
-          <button type="button" class="btn btn-sm" onClick={() => void doing.run({ kind: "questions-closed" })}>
-            {t("close_questions")}
-          </button>
-        ) : (
-          <>
-            <button type="button" class="btn btn-soft btn-sm" onClick={() => void doing.run({ kind: "questions-opened", unsigned: true })}>
-              {t("open_questions")}
-            </button>
-            <button type="button" class="btn btn-sm" onClick={() => void doing.run({ kind: "questions-opened", unsigned: false })}>
-              {t("open_signed")}
-            </button>
-          </>
-        )}
+        <Asking asking={state.asking} doing={doing} />
         <a class="btn btn-quiet btn-sm" href={config.questions_url}>
           {t("all_questions")}
         </a>

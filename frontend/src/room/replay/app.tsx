@@ -34,6 +34,63 @@ const SECOND = 1000;
 const PACES = [1, 10, 60] as const;
 const TICK_MS = 250;
 
+interface ControlsProps {
+  /** How many times as quick as the meeting; 0 while it stands. */
+  readonly playing: number;
+  readonly play: (pace: number) => void;
+  /** To the event before or after. */
+  readonly step: (by: 1 | -1) => void;
+}
+
+function Controls({ playing, play, step }: ControlsProps): JSX.Element {
+  return (
+    <div class="actions">
+      <button type="button" class="btn btn-sm" onClick={() => step(-1)}>
+        <Icon name="skip-back" />
+        {t("back")}
+      </button>
+      <button type="button" class="btn btn-sm" onClick={() => step(1)}>
+        {t("on")}
+        <Icon name="skip-forward" />
+      </button>
+      {playing > 0 ? (
+        <button type="button" class="btn btn-sm btn-primary" onClick={() => play(0)}>
+          <Icon name="pause" />
+          {t("stop")}
+        </button>
+      ) : (
+        PACES.map((pace) => (
+          <button key={pace} type="button" class="btn btn-sm" onClick={() => play(pace)}>
+            <Icon name="play" />
+            {t("play", { pace })}
+          </button>
+        ))
+      )}
+    </div>
+  );
+}
+
+interface ViewChoiceProps {
+  readonly views: Config["views"];
+  readonly view: string;
+  readonly onView: (view: string) => void;
+}
+
+function ViewChoice({ views, view, onView }: ViewChoiceProps): JSX.Element {
+  return (
+    <label class="flex items-center gap-2 ms-auto" for="view">
+      <span class="label">{t("view")}</span>
+      <select id="view" value={view} onChange={(event) => onView(event.currentTarget.value)}>
+        {views.map(([key, name]) => (
+          <option key={key} value={key}>
+            {name}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
 export function Replay({ config }: { readonly config: Config }): JSX.Element {
   // The slider goes by whole seconds of the clock. Going to an event means the first of them that is not before it.
   const begins = Math.ceil(config.begins / SECOND) * SECOND;
@@ -74,39 +131,8 @@ export function Replay({ config }: { readonly config: Config }): JSX.Element {
         </datalist>
         <div class="flex flex-wrap items-center gap-3">
           <strong class="text-lg tabular-nums">{clock(at, config.zone)}</strong>
-          <div class="actions">
-            <button type="button" class="btn btn-sm" onClick={() => go(stepped(config.marks, at, -1))}>
-              <Icon name="skip-back" />
-              {t("back")}
-            </button>
-            <button type="button" class="btn btn-sm" onClick={() => go(stepped(config.marks, at, 1))}>
-              {t("on")}
-              <Icon name="skip-forward" />
-            </button>
-            {playing > 0 ? (
-              <button type="button" class="btn btn-sm btn-primary" onClick={() => play(0)}>
-                <Icon name="pause" />
-                {t("stop")}
-              </button>
-            ) : (
-              PACES.map((pace) => (
-                <button key={pace} type="button" class="btn btn-sm" onClick={() => play(pace)}>
-                  <Icon name="play" />
-                  {t("play", { pace })}
-                </button>
-              ))
-            )}
-          </div>
-          <label class="flex items-center gap-2 ms-auto" for="view">
-            <span class="label">{t("view")}</span>
-            <select id="view" value={view} onChange={(event) => setView(event.currentTarget.value)}>
-              {config.views.map(([key, name]) => (
-                <option key={key} value={key}>
-                  {name}
-                </option>
-              ))}
-            </select>
-          </label>
+          <Controls playing={playing} play={play} step={(by) => go(stepped(config.marks, at, by))} />
+          <ViewChoice views={config.views} view={view} onView={setView} />
         </div>
         <p class="muted text-sm">{t("left_out")}</p>
         <Recorded recorded={config.recorded} at={at} />
