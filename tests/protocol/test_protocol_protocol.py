@@ -137,7 +137,7 @@ def test_a_credential_is_bound_to_everything_in_its_message() -> None:
 
 
 def test_a_seed_never_serves_two_purposes() -> None:
-    """Replaying a seed for another meeting, group, scope or issuer shares no secret; for the same, all of them."""
+    """A seed used again for another meeting, group, scope or issuer gives other secrets; for the same ones it gives the same secrets."""
     seed, key = protocol.secret("replayed")[:16], M.issuers["A", "sheet", "site"]
     first = credential.request(seed, M.hash, "A", "site", key)
     assert credential.request(seed, M.hash, "A", "site", key) == first

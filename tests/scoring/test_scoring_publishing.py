@@ -1,4 +1,4 @@
-"""What is published gives no small group away, by differencing neither."""
+"""What is published tells nothing of a small group, not even when published figures are subtracted from each other."""
 
 from fractions import Fraction
 from typing import Any

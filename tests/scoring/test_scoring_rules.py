@@ -1,4 +1,4 @@
-"""Rules are accepted whole or refused with every reason."""
+"""Rules are accepted as a whole, or refused with all reasons at once."""
 
 import contextlib
 import copy

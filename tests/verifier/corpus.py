@@ -22,7 +22,7 @@ from verifier.corpus_meetings import meetings
 from verifier.corpus_rounds import rounds
 from verifier.test_verifier_tampering import FILES, RAW
 
-# Of files with many fields, every so many; the numbers have no common divisor with the lengths of rows.
+# In files with many fields only every n-th is altered. n has no common divisor with the length of a row, so that over the rows every column is altered.
 EVERY = {
     "result.json": 11,
     "results/00.json": 41,
@@ -76,7 +76,7 @@ def good() -> Iterator[Case]:
 
 
 def amendments() -> Iterator[Case]:
-    """Signed by the manifest key; what they change, or leave, decides. The results are those of the sample, or none."""
+    """Bundles with amendments, all signed by the manifest key: some change only what may be changed, others more. Each has the results of the sample, or none."""
     rules = sample.amended(tampering.SAMPLE.first)["rules"]
     grades, bands = rules["grades"], rules["grades"]["bands"]
     floor = [dict(bands[0], at_least="85"), bands[1]]

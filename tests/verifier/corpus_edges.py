@@ -16,7 +16,7 @@ from verifier import test_verifier_tampering as tampering
 from verifier.corpus_case import Case
 from verifier.corpus_meetings import HALVES, TWO, Scores, body, cast, certified, made, register, right
 
-# Enough of the curve (RFC 8032, 5.1) to make keys that no library would.
+# Arithmetic on the curve of RFC 8032, 5.1, for keys and signatures that a library refuses to make.
 
 Point = tuple[int, int]
 PRIME = 2**255 - 19
@@ -76,7 +76,7 @@ def edges() -> Iterator[Case]:
 
 
 def edge(name: str, raws: list[bytes]) -> Case:
-    """Where a ballot is none the rest of the bundle is still as if it were."""
+    """A bundle with these ballots. If one of them cannot be read, no result can be made, and they stand beside the sample's other files instead."""
     try:
         return Case(name, made(EDGE, raws, {"A": 4, "B": 4}))
     except ValueError:
@@ -172,7 +172,7 @@ def sealed_edges() -> dict[str, list[bytes]]:
 
 
 def small_order_seal() -> list[bytes]:
-    """An encapsulated key of small order: no secret comes of it."""
+    """An encapsulated key of small order: decapsulation fails, since the shared secret would be zero."""
     key, granted = caster(1)
     head = ballot.header(EDGE.hash, "A", "sheet", keys.public_text(key), 1, None)
     return [ballot.sign(head, bytes(32) + bytes(EDGE.sealed_length + 16), [granted], key)]
@@ -235,7 +235,7 @@ def signed_edges() -> dict[str, list[bytes]]:
     }
 
 
-# Who follows whom.
+# Which ballot of a credential replaces which.
 
 
 def one_more(seq: int, prev: str | None, number: int = 1, scores: Scores = PLAIN) -> bytes:

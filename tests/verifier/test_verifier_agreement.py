@@ -119,7 +119,7 @@ def test_every_bundle_is_judged_alike(cases: list[Case], answers: dict[str, Any]
         ours = by_command(answers["folder"] / f"{number}.zip", case.announced)
         theirs = by_browser(answers["verdicts"][number])
         if ours.get("false") and theirs.get("false"):
-            # How it was seen is told in each one's own words.
+            # Each describes in words of its own how it found out.
             ours["false"] = ours["false"][: len(theirs["false"])]
         if ours != theirs:
             different.append((case.name, ours, theirs))

@@ -143,8 +143,8 @@ def test_every_field_altered_by_a_stranger(name: str, tmp_path: Path) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("name", JSON_FILES)
 def test_every_field_altered_by_the_organiser(name: str, tmp_path: Path) -> None:
-    """With a genuine index each field is still held by something else. Who the admitted people are is the organiser's
-    own statement, read aloud in the room: the index alone holds it.
+    """The index is genuine, and still something else refuses each alteration. One exception: who the admitted people are is
+    the organiser's own statement, read aloud in the room, and nothing but the index protects it.
     """
     free = ("'name']", "'venue']", "'identifier']") if name == bundle.REGISTER else ()
     held = []

@@ -23,7 +23,7 @@ class Ledger:
 
     def __init__(self) -> None:
         self.hashes: list[bytes] = []
-        self.whole: list[bytes] = []  # what proofs are made of, where an older head is shown
+        self.whole: list[bytes] = []  # if an older head is served, proofs are made from these newer leaves
         self.signer = LOG
         self.state = "open"
         self.takes = True

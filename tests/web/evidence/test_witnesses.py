@@ -1,4 +1,4 @@
-"""A meeting whose ledger two witnesses follow over HTTP: their cosignatures reach the bundle, altered ones nothing."""
+"""A meeting whose ledger two witnesses follow over HTTP: their cosignatures reach the bundle, and altered cosignatures do not."""
 
 import time
 from pathlib import Path

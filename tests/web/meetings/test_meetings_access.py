@@ -106,7 +106,7 @@ def test_a_page_opens_for_its_roles_only(place: Place, role: str) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("path", CHANGES)
 def test_a_change_is_made_by_its_roles_only(place: Place, path: str) -> None:
-    """Those who may not try first: nothing may have happened when they have."""
+    """Those without the right try first; afterwards nothing may have changed."""
     address = filled(place, path)
     for role in sorted(ROLES, key=lambda role: role in CHANGES[path]):
         before = AuditEntry.objects.count()
