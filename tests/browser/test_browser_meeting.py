@@ -18,7 +18,8 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from answerable.verifier import verify
 from browsing import DESKTOP, PHONE, Served, follow, passes_axe, patient
 
-pytestmark = pytest.mark.browser
+# The gate has `test_browser_whole_meeting.py`; this goes through everything once more by clicking, preparation and evidence included.
+pytestmark = [pytest.mark.browser, pytest.mark.soak]
 
 PASSWORD = "a long enough password"
 
