@@ -148,6 +148,9 @@ class Listeners:
         for _, pipe in self.running:
             told = pipe.recv()
             if isinstance(told, BaseException):
+                # Nobody leaves what was not entered.
+                for child, _pipe in self.running:
+                    child.kill()
                 raise told
         return self
 
