@@ -127,7 +127,10 @@ def all_seen(pages: Sequence[Page], running: Servers) -> None:
     deadline = time.monotonic() + PATIENCE
     while any(page.evaluate(SEEN) < len(pages) - 1 for page in pages):
         if time.monotonic() > deadline:
-            raise SystemExit("the venues do not see each other")
+            said = [page.locator(".head .badge").first.inner_text() for page in pages]
+            raise SystemExit(
+                f"the venues do not see each other: {[page.evaluate(SEEN) for page in pages]} {said}"
+            )
         running.replace_ended()
         time.sleep(0.1)
 

@@ -225,9 +225,8 @@ export class Call {
       case "moderated":
         if (event.venue === this.venue) this.put({ muted: event.muted });
         return undefined;
+      // Refused is also a venue that went as it was asked for, together with others: who is there is asked anew.
       case "refused":
-        // A venue that went as it was asked for: the others are as they were.
-        return event.code === NO_SUCH_FEED ? undefined : this.lose(stay);
       case "hangup":
       case "ended":
         return this.lose(stay);
@@ -298,8 +297,5 @@ export class Call {
     this.pause = Math.min(2 * this.pause, LONGEST_PAUSE_MS);
   }
 }
-
-/** Janus' number for it. */
-const NO_SUCH_FEED = 428;
 
 const waited = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
