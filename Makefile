@@ -9,7 +9,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 # Compiled modules are kept, whatever the shell says: else each run compiles every test module anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo serve test check quick busy-gate assets messages lock clean lint types python-tests frontend-tests dist-unchanged soak fuzz \
+.PHONY: demo serve test check quick busy-gate assets messages pictures lock clean lint types python-tests frontend-tests dist-unchanged soak fuzz \
   bench-cast bench-crypto bench-issue bench-close bench-memory bench-results bench-live bench-venues
 
 demo: $(VENV)/.run ## run the demonstration meeting from import to verified bundle
@@ -77,6 +77,10 @@ messages: $(VENV)/.dev ## collect strings into the Chinese catalogue and compile
 # What README's figures come from. Each prints a table and whether its goals are met; ARGS="--help" tells the options.
 bench-cast bench-crypto bench-issue bench-close bench-memory bench-results bench-live bench-venues: $(VENV)/.dev
 	python -m benchmarks.$(@:bench-%=%) $(ARGS)
+
+# A meeting is held for it over the real servers; look at every picture after changing the looks. ARGS=--all for the big screens at three sizes.
+pictures: $(VENV)/.dev ## take a picture of every screen of the room into var/pictures
+	ANSWERABLE_RSA_BITS=2048 python tests/pictures/take.py var/pictures $(ARGS)
 
 lock: $(VENV)/.dev ## renew the pinned requirements
 	for name in run dev; do \

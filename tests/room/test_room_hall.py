@@ -82,6 +82,12 @@ def test_a_dismissed_question_leaves_the_screen_and_can_come_back() -> None:
     assert book.state.order == (SECOND_ONE, FIRST)
 
 
+def test_whoever_is_called_has_the_screens() -> None:
+    book = approved(acts.QuestionShown(FIRST), acts.ItemCalled(2))
+    assert (book.state.shown, book.state.order) == (None, (FIRST, SECOND_ONE))
+    assert folding.undo(book.events, book.last).shown == FIRST
+
+
 def test_hidden_again() -> None:
     assert approved(acts.QuestionShown(FIRST), acts.QuestionHidden(FIRST)).state.shown is None
 

@@ -20,7 +20,7 @@ export function Captions({ shown, perform }: CaptionProps): JSX.Element {
     if (await perform({ kind: "captioned", text: words })) setText((now) => (now.trim() === words ? "" : now));
   };
   return (
-    <section class="card" aria-labelledby="captions">
+    <section class="card stack" aria-labelledby="captions">
       <div class="head">
         <Icon name="captions" />
         <h2 id="captions">{t("captions_title")}</h2>

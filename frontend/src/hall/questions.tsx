@@ -124,7 +124,7 @@ function Taking({ desk: { state, perform, busy } }: { readonly desk: Desk }): JS
     if (asking) void perform({ kind: "questions-opened", unsigned: now });
   };
   return (
-    <section class="card" aria-labelledby="taking">
+    <section class="card stack" aria-labelledby="taking">
       <div class="head">
         <Icon name="message-square-text" />
         <h2 id="taking">{t("taking_title")}</h2>
@@ -156,7 +156,7 @@ function Taking({ desk: { state, perform, busy } }: { readonly desk: Desk }): JS
 
 function Exports({ config }: { readonly config: ModeratorConfig }): JSX.Element {
   return (
-    <section class="card" aria-labelledby="exports">
+    <section class="card stack" aria-labelledby="exports">
       <div class="head">
         <Icon name="download" />
         <h2 id="exports">{t("export_title")}</h2>

@@ -43,7 +43,8 @@ async function post(config: VenueConfig, body: object): Promise<Answer> {
   }
 }
 
-function usePeople(config: VenueConfig, there: number | null): readonly [readonly Person[] | null, (person: Person) => void] {
+/** Asked for again when the number of those present changes, and when the connection is back: what was asked for without one did not come. */
+function usePeople(config: VenueConfig, there: number | null, up: boolean): readonly [readonly Person[] | null, (person: Person) => void] {
   const [people, setPeople] = useState<readonly Person[] | null>(null);
   const asked = useRef(0);
   useEffect(() => {
@@ -55,7 +56,7 @@ function usePeople(config: VenueConfig, there: number | null): readonly [readonl
       if (mine === asked.current) setPeople(body.people);
     };
     void ask().catch(() => undefined);
-  }, [there, config.people_url]);
+  }, [there, up, config.people_url]);
   const put = (person: Person): void => setPeople((now) => now?.map((each) => (each.key === person.key ? person : each)) ?? null);
   return [people, put];
 }
@@ -65,10 +66,11 @@ interface Props {
   readonly there: number | null;
   readonly expected: number | null;
   readonly stage: string;
+  readonly up: boolean;
 }
 
-export function SignIn({ config, there, expected, stage }: Props): JSX.Element {
-  const [people, put] = usePeople(config, there);
+export function SignIn({ config, there, expected, stage, up }: Props): JSX.Element {
+  const [people, put] = usePeople(config, there, up);
   const [said, setSaid] = useState<Said | null>(null);
   const locked = config.locked !== "" || OVER.includes(stage);
   const sign = async (body: { readonly ticket?: string; readonly person?: number; readonly present?: boolean }): Promise<void> => {

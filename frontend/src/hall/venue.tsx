@@ -35,7 +35,7 @@ export function VenuePage({ config }: { readonly config: VenueConfig }): JSX.Ele
       {state && <Message state={state} />}
       <TroubleNote trouble={trouble} />
       <div class="two">
-        <SignIn config={config} there={there?.there ?? null} expected={there?.expected ?? null} stage={state?.stage ?? ""} />
+        <SignIn config={config} there={there?.there ?? null} expected={there?.expected ?? null} stage={state?.stage ?? ""} up={connection?.up === true} />
         <div class="stack">
           {state && <OnNow state={state} />}
           {state && <PictureAndSound config={config} state={state} />}
@@ -54,7 +54,7 @@ function Message({ state: { message } }: { readonly state: StewardState }): JSX.
 
 function OnNow({ state: { item, next } }: { readonly state: StewardState }): JSX.Element {
   return (
-    <section class="card" aria-labelledby="on-now">
+    <section class="card stack" aria-labelledby="on-now">
       <div class="head">
         <Icon name="clock" />
         <h2 id="on-now">{t("on_now")}</h2>
@@ -76,7 +76,7 @@ function PictureAndSound({ config, state }: { readonly config: VenueConfig; read
   const address = state.video.addresses[String(config.venue)];
   if (!address && !state.recording) return null;
   return (
-    <section class="card" aria-labelledby="picture">
+    <section class="card stack" aria-labelledby="picture">
       <div class="head">
         <Icon name="video" />
         <h2 id="picture">{t("picture_title")}</h2>
@@ -106,7 +106,7 @@ function Line({ config, state, perform, busy }: ActProps): JSX.Element | null {
   if (!venue) return null;
   const lost = venue.lost !== null;
   return (
-    <section class="card" aria-labelledby="line">
+    <section class="card stack" aria-labelledby="line">
       <div class="head">
         {lost ? <Icon name="wifi-off" /> : <Icon name="wifi" />}
         <h2 id="line">{t("line_title")}</h2>
@@ -131,7 +131,7 @@ function Report({ config, state, perform, busy }: ActProps): JSX.Element {
     if (await perform({ kind: "venue-reported", venue: config.venue, text: words })) setText((now) => (now.trim() === words ? "" : now));
   };
   return (
-    <section class="card" aria-labelledby="report">
+    <section class="card stack" aria-labelledby="report">
       <div class="head">
         <Icon name="megaphone" />
         <h2 id="report">{t("report_title")}</h2>
@@ -178,7 +178,7 @@ function Report({ config, state, perform, busy }: ActProps): JSX.Element {
 /** Signs this browser out before it goes from hand to hand, so that nobody holds the steward's desk. */
 function Tablet({ config }: { readonly config: VenueConfig }): JSX.Element {
   return (
-    <section class="card" aria-labelledby="tablet">
+    <section class="card stack" aria-labelledby="tablet">
       <div class="head">
         <Icon name="tablet" />
         <h2 id="tablet">{t("tablet_title")}</h2>

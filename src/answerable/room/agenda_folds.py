@@ -77,7 +77,8 @@ def _item_called(state: State, act: acts.ItemCalled, event: Event) -> State:
     demand(item.state == ItemState.TO_COME, Reason.NOT_WAITING)
     left = [] if state.on is None else [_left(state.on, event.at)]
     called = replace(item, state=ItemState.CALLED, called_at=event.at)
-    return replace(_with(state, *left, called), current=item.key)
+    # A question to whoever spoke before does not stand beside the next one's name; it stays approved.
+    return replace(_with(state, *left, called), current=item.key, shown=None)
 
 
 def _item_started(state: State, act: acts.ItemStarted, event: Event) -> State:

@@ -31,7 +31,7 @@ NOT_LISTED = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """`about` is whom or what it concerns, in a few words; `undoable`, that nothing done afterwards rests on it."""
+    """`about` is whom or what it concerns, in a few words, and of a chosen view its own word; `undoable`, that nothing done afterwards rests on it."""
 
     number: int
     kind: str
@@ -89,6 +89,8 @@ def _about(act: acts.Any, state: State) -> str:
     venue = state.venue(getattr(act, "venue", 0))
     if venue is not None:
         return venue.name
+    if isinstance(act, acts.ViewChosen):
+        return act.view
     question = state.questions.get(getattr(act, "question", 0))
     hand = state.hands.get(getattr(act, "hand", 0))
     if question is not None:

@@ -33,6 +33,7 @@ from answerable.web.results.counting import counted
 from answerable.web.results.publish import contents
 from issuer.tellers import Issuer
 from starting import starts
+from waiting import until
 from web.casting.casting_world import RULES, freeze_with, make_meeting, post
 
 NOBODY = "http://127.0.0.1:9"
@@ -218,6 +219,26 @@ def test_the_scoring_opens_only_once_the_issuer_is_open(
     second_issuer.set_url(frozen_with, tellers.url)
     opening.open_scoring(frozen_with, organiser)
     assert frozen_with.stage == Stage.SCORING
+
+
+def test_the_issuer_is_closed_when_the_grace_is_over_and_not_before(
+    frozen_with: Meeting, organiser: User, tellers: Issuer
+) -> None:
+    """A venue that is kept open needs both issuers until then."""
+    confirm(tellers, frozen_with)
+    advance(frozen_with, "convene", organiser)
+    opening.open_scoring(frozen_with, organiser)
+    attendee = frozen_with.attendees.select_related("meeting").order_by("pk")[0]
+    body = {"group": "A", "scope": "sheet", "issuer": "tellers", "blinded_msg": "AAAA"}
+
+    def said() -> str:
+        answer = tellers.client.post("/issue", json=body | {"ticket": ticket_of(attendee)})
+        return str(answer.json()["error"])
+
+    assert opening.close_scoring(frozen_with, organiser, grace=True) is False
+    assert (frozen_with.stage, said()) == (Stage.CLOSING, "bad-length")
+    until(lambda: opening.close_scoring(frozen_with, organiser, grace=True), "the grace is over")
+    assert (frozen_with.stage, said()) == (Stage.CLOSED, "closed")
 
 
 # Phones

@@ -91,11 +91,12 @@ function Clock({ item, doing }: { readonly item: Item; readonly doing: Doing }):
 function Act({ state, next, doing, meetingUrl }: { readonly state: ChairState; readonly next: Next; readonly doing: Doing; readonly meetingUrl: string }): JSX.Element {
   const { item } = state;
   const isPublished = state.stage === "published";
+  const isOver = state.stage === "closed" || isPublished;
   const also = item && isOn(item) && state.following.verb !== "end" && item.state !== "called";
   return (
     <div class="console-act">
       {next.step && (
-        <button type="button" class="btn btn-mint btn-lg" aria-disabled={!next.ready} aria-keyshortcuts="n" onClick={next.press}>
+        <button type="button" class={isOver ? "btn btn-stage" : "btn btn-mint btn-lg"} aria-disabled={!next.ready} aria-keyshortcuts="n" onClick={next.press}>
           {next.step.label}
           <Icon name="arrow-right" />
         </button>
@@ -112,7 +113,7 @@ function Act({ state, next, doing, meetingUrl }: { readonly state: ChairState; r
           {t("skip")}
         </button>
       )}
-      {(state.stage === "closed" || isPublished) && (
+      {isOver && (
         <a class="btn btn-mint btn-lg" href={meetingUrl}>
           {isPublished ? t("to_result") : t("to_count")}
           <Icon name="arrow-right" />

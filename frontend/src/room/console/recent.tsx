@@ -5,7 +5,13 @@ import type { JSX } from "preact";
 import { Icon } from "../../icon.tsx";
 import { t } from "../../strings.ts";
 import { hour } from "../countdown.ts";
+import type { Done } from "../state.ts";
 import { Card, type Part } from "./part.tsx";
+
+function about({ kind, about: what }: Done): string {
+  if (kind !== "view-chosen") return what;
+  return t(what === "" ? "view_follow" : `view_${what.replace("-", "_")}`);
+}
 
 export function Recent({ state, doing, config }: Part): JSX.Element {
   return (
@@ -17,14 +23,14 @@ export function Recent({ state, doing, config }: Part): JSX.Element {
             <time class="small muted">{hour(each.at, config.zone)}</time>
             <div class="grow">
               {config.labels[each.kind] ?? each.kind}
-              {each.about && <span class="muted"> · {each.about}</span>}
+              {about(each) && <span class="muted"> · {about(each)}</span>}
               <span class="xs muted console-by">{each.by || t("by_itself")}</span>
             </div>
             {each.undoable && (
               <button type="button" class="btn btn-quiet btn-sm" onClick={() => void doing.run({ kind: "undone", event: each.number })}>
                 <Icon name="undo-2" />
                 {t("undo")}
-                <span class="sr-only">{`: ${config.labels[each.kind] ?? each.kind}${each.about ? `, ${each.about}` : ""}`}</span>
+                <span class="sr-only">{`: ${config.labels[each.kind] ?? each.kind}${about(each) ? `, ${about(each)}` : ""}`}</span>
               </button>
             )}
           </li>

@@ -18,8 +18,9 @@ export function viewOf(state: ScreenState, pinned: string): View {
 function following(state: ScreenState): View {
   if (state.stage === "published") return state.result.length > 0 ? "result" : "hold";
   if (state.stage === "closed") return "hold";
+  if (state.stage === "closing") return "turnout";
   if (state.question) return "question";
-  if (state.stage === "closing" || scores(state)) return "turnout";
+  if (scores(state)) return "turnout";
   if (state.item && state.item.state !== "done") return "presenter";
   if (state.stage === "scoring" && state.scoring.length > 0) return "turnout";
   if (state.item) return "hold";
@@ -36,9 +37,12 @@ function isThere(state: ScreenState, view: View): boolean {
   if (view === "result") return state.result.length > 0;
   if (view === "question") return state.question !== null;
   if (view === "presenter") return state.item !== null;
+  // A replay has no such figures: they are in no log.
+  if (view === "sign-in") return state.signed_in.length > 0;
+  if (view === "turnout") return state.returned === null || state.returned.length > 0;
   return true;
 }
 
 function fallback(state: ScreenState, view: View): View {
-  return view === "presenter" && state.stage === "convened" ? "title" : "hold";
+  return (view === "presenter" || view === "sign-in") && state.stage === "convened" ? "title" : "hold";
 }

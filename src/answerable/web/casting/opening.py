@@ -49,13 +49,14 @@ def close_scoring(meeting: Meeting, actor: User | None, *, grace: bool = False) 
     closed = ballotbox_client.close_box(meeting.key, grace=grace)
     if meeting.stage != Stage.CLOSING:
         advance(meeting, Verb.CLOSE, actor)
-        further_issuers.close(meeting)
     if closed.checkpoint is None:
         return False
     with transaction.atomic():
         advance(meeting, Verb.FINISH, actor, {"count": closed.size})
         Closing.objects.create(meeting=meeting, checkpoint=closed.checkpoint, size=closed.size)
         meeting.rounds.update(state=RoundState.CLOSED)
+    # Until now a venue that is kept open has asked them too; they alone cannot admit anybody.
+    further_issuers.close(meeting)
     forget_order()
     openable(meeting)
     return True

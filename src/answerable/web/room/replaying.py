@@ -36,6 +36,8 @@ FOR_EVERYBODY = (
     | acts.VenueLost
     | acts.VenueBack
     | acts.MessageSent
+    | acts.StageReached
+    | acts.ViewChosen
     | acts.FloorGiven
     | acts.FloorTaken
     | acts.RecordingStarted

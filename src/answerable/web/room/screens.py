@@ -9,9 +9,12 @@ import secrets
 from collections import Counter
 from collections.abc import Collection, Iterable
 from datetime import timedelta
+from itertools import count
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from answerable.web.meetings.models import Meeting, Venue
 from answerable.web.room.models import Screen
@@ -19,6 +22,7 @@ from answerable.web.room.models import Screen
 COOKIE = "screen"
 CODE_DIGITS = 6
 PAIRING_MINUTES = 15
+NAME_LENGTH = 100
 # A screen that was not seen for so long is shown as gone: a heartbeat comes every ten seconds.
 GONE_AFTER = timedelta(seconds=30)
 # Screens that nobody paired are forgotten after this, when others come.
@@ -26,7 +30,18 @@ FORGOTTEN_AFTER = timedelta(hours=1)
 MOST_UNPAIRED = 200
 
 # What a screen can be pinned to; empty, it follows the console.
-VIEWS = ("title", "presenter", "agenda", "sign-in", "question", "join", "turnout", "result", "hold", "podium")
+VIEWS = {
+    "title": gettext_lazy("Title and venues"),
+    "presenter": gettext_lazy("Who presents, with the time left"),
+    "agenda": gettext_lazy("Agenda"),
+    "sign-in": gettext_lazy("Sign-in"),
+    "question": gettext_lazy("Question on the floor"),
+    "join": gettext_lazy("Code for phones to join"),
+    "turnout": gettext_lazy("Ballots returned"),
+    "result": gettext_lazy("Result, once it is published"),
+    "hold": gettext_lazy("Please wait"),
+    "podium": gettext_lazy("Podium: time left and who is next"),
+}
 
 
 def by_cookie(secret: str) -> Screen | None:
@@ -67,9 +82,18 @@ def pair(meeting: Meeting, code: str, venue: Venue | None, view: str) -> Screen 
         if found is None:
             return None
         found.meeting, found.venue, found.view, found.code = meeting, venue, view, None
-        found.name = venue.name if venue else meeting.title[:100]
+        found.name = _name(meeting, venue, view)
         found.save()
     return found
+
+
+def _name(meeting: Meeting, venue: Venue | None, view: str) -> str:
+    """What it is and where it stands; the second of a kind gets a number."""
+    what = _("Podium") if view == "podium" else _("Big screen")
+    name = f"{venue.name} · {what}" if venue else what
+    taken = set(meeting.screens.values_list("name", flat=True))
+    names = (name if at == 1 else f"{name} {at}" for at in count(1))
+    return next(each[-NAME_LENGTH:] for each in names if each[-NAME_LENGTH:] not in taken)
 
 
 def release(screen: Screen) -> None:

@@ -21,23 +21,13 @@ from answerable.web.room.console_views import meeting_leader
 from answerable.web.room.models import Screen
 
 FOLLOW = ("", gettext_lazy("What the console shows"))
-VIEWS = {
-    "title": gettext_lazy("Title and venues"),
-    "presenter": gettext_lazy("Who presents, with the time left"),
-    "agenda": gettext_lazy("Agenda"),
-    "sign-in": gettext_lazy("Sign-in"),
-    "question": gettext_lazy("Question on the floor"),
-    "join": gettext_lazy("Code for phones to join"),
-    "turnout": gettext_lazy("Ballots returned"),
-    "result": gettext_lazy("Result, once it is published"),
-    "hold": gettext_lazy("Please wait"),
-    "podium": gettext_lazy("Podium: time left and who is next"),
-}
 
 
 class ScreenForm(forms.Form):
     venue = forms.ModelChoiceField(label=gettext_lazy("venue"), queryset=Venue.objects.none(), required=False)
-    view = forms.ChoiceField(label=gettext_lazy("shows"), choices=[FOLLOW, *VIEWS.items()], required=False)
+    view = forms.ChoiceField(
+        label=gettext_lazy("shows"), choices=[FOLLOW, *screens.VIEWS.items()], required=False
+    )
 
     def __init__(self, meeting: Meeting, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -4,7 +4,8 @@ from django.utils.translation import gettext as _
 
 from answerable.room import acts
 from answerable.room.state import State
-from answerable.web.room import refusals
+from answerable.web.meetings.stage import Stage
+from answerable.web.room import refusals, screens
 
 # Long texts are told by their beginning.
 MOST_TOLD = 120
@@ -30,7 +31,7 @@ def _parts(act: acts.Any, state: State) -> tuple[str, ...]:
         case acts.ScoringOpened() | acts.ScoringClosed():
             return tuple(scope_name(state, each) for each in act.scopes)
         case acts.StageReached():
-            return (act.stage,)
+            return (str(Stage(act.stage).label),)
         case acts.QuestionMerged():
             return (_question(state, act.question), _question(state, act.into))
         case acts.HandRaised():
@@ -44,7 +45,7 @@ def _parts(act: acts.Any, state: State) -> tuple[str, ...]:
         case acts.RequirementWritten() | acts.MessageSent():
             return (act.text,)
         case acts.ViewChosen():
-            return (act.view,)
+            return (str(screens.VIEWS.get(act.view, "")),)
         case acts.Undone():
             return (str(act.event),)
     return (_named(act, state),)

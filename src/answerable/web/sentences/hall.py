@@ -156,7 +156,7 @@ def _venue() -> dict[str, str]:
             "Write along what is being said. Enter shows the line on all big screens, in place of the one before."
         ),
         "captions_line": _("Next line"),
-        "captions_show": _("Show"),
+        "captions_show": pgettext("captions", "Show"),
         "captions_clear": _("Take it away"),
         "line_title": _("This venue's link"),
         "line_up": _("on the line"),

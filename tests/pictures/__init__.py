@@ -1,0 +1,1 @@
+"""Pictures of every screen of the room, for whoever changes its looks: `make pictures`."""
