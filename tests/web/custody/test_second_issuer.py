@@ -225,7 +225,6 @@ def test_the_issuer_is_closed_when_the_grace_is_over_and_not_before(
     frozen_with: Meeting, organiser: User, tellers: Issuer
 ) -> None:
     """A venue that is kept open needs both issuers until then."""
-    confirm(tellers, frozen_with)
     advance(frozen_with, "convene", organiser)
     opening.open_scoring(frozen_with, organiser)
     attendee = frozen_with.attendees.select_related("meeting").order_by("pk")[0]
