@@ -46,6 +46,7 @@ def test_what_was_undone_is_not_listed_but_that_it_was() -> None:
 @pytest.mark.parametrize(
     ("act", "about"),
     [
+        (acts.ViewChosen("agenda"), "agenda"),
         (acts.VenueLost(32), "Plant"),
         (acts.ItemSkipped(1), "Opening"),
         (acts.PresenterWithdrawn(22, "ill"), "Presenter 02"),
