@@ -16,6 +16,7 @@ import secrets
 from typing import Annotated, Any
 
 import msgspec
+from django.db import transaction
 
 from answerable.web.meetings.models import Meeting, Venue
 from answerable.web.room import record
@@ -148,7 +149,11 @@ def enter(meeting: Meeting, venue: Venue) -> dict[str, Any]:
     janus.message(session, line.publisher, joining)
     kept = {"name": line.name, "session": session, "publisher": line.publisher, "subscriber": line.subscriber}
     fresh = {"mids": [], "published": False, "receives": False, "recording": ""}
-    Line.objects.update_or_create(venue=venue, defaults={**kept, **fresh})
+    with transaction.atomic():
+        before = Line.objects.select_for_update().filter(venue=venue).first()
+        Line.objects.update_or_create(venue=venue, defaults={**kept, **fresh})
+    if before is not None:
+        janus.destroy(before.session)
     if before is not None:
         janus.destroy(before.session)
         recordings.end(meeting, before.recording, record.now_ms())
