@@ -237,7 +237,6 @@ def test_killed_in_the_middle_it_all_comes_back(
     heard(plant, is_heard=False)
 
 
-@pytest.mark.skip(reason="a known defect: the page that was put out comes again and puts the other out")
 def test_of_two_devices_for_one_venue_the_last_is_in(
     held: Held, cameras: Browser, contexts: list[BrowserContext]
 ) -> None:

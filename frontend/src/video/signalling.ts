@@ -1,5 +1,7 @@
 /** What a venue's page says to the site, and what it is told: the verbs of src/answerable/web/video/lines.py and the events of events.py. */
 
+import { hex } from "../protocol/bytes.ts";
+
 export interface Config {
   readonly meeting: string;
   readonly venue: number;
@@ -56,13 +58,15 @@ const EVENT_PATIENCE_MS = 45_000;
 export class Signalling {
   private readonly config: Config;
   private line = "";
+  /** Drawn by lot: the site tells by it whether this page comes back, or another has entered since. */
+  private readonly page = hex(crypto.getRandomValues(new Uint8Array(8)));
 
   constructor(config: Config) {
     this.config = config;
   }
 
   async enter(signal: AbortSignal): Promise<Entered> {
-    const entered = (await this.post({ verb: "enter" }, signal)) as Entered;
+    const entered = (await this.post({ verb: "enter", page: this.page, again: this.line !== "" }, signal)) as Entered;
     this.line = entered.line;
     return entered;
   }

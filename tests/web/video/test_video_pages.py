@@ -14,6 +14,7 @@ from answerable.web.video import caption_views, events, lines, providers, record
 from answerable.web.video.models import Line, Provider, Recording, VenueVideo, Video
 from web.room.people import browser_of, user_with
 
+ENTER = {"verb": "enter", "page": "0123456789abcdef"}
 OFFER = "v=0\r\ns=-\r\n{sections}"
 SECTION = "m={kind} 9 UDP/TLS/RTP/SAVPF 111\r\na=mid:{mid}\r\n"
 
@@ -115,7 +116,7 @@ def test_a_venue_of_another_meeting_is_not_there(built_in: Meeting, plant: Venue
     )
     Video.objects.create(meeting=other, provider=Provider.BUILT_IN)
     assert office.get(f"/desk/meetings/other/video/{plant.pk}").status_code == 404
-    assert said(office, other, plant, {"verb": "enter"}).status_code == 404
+    assert said(office, other, plant, ENTER).status_code == 404
 
 
 def said(client: Client, meeting: Meeting, venue: Venue, verb: Any) -> Any:
@@ -129,7 +130,9 @@ def said(client: Client, meeting: Meeting, venue: Venue, verb: Any) -> Any:
         {},
         [],
         {"verb": "create"},
-        {"verb": "enter", "room": "other"},
+        {"verb": "enter"},
+        {**ENTER, "room": "other"},
+        {**ENTER, "page": "mine"},
         {"verb": "publish", "line": "x"},
         {"verb": "publish", "line": "x" * 33, "sdp": ""},
         {"verb": "watch", "line": "x", "feeds": []},
@@ -151,14 +154,14 @@ def test_an_old_line_is_refused_and_a_silent_gateway_told(
     Line.objects.create(venue=plant, name="new", session=1, publisher=2, subscriber=3)
     assert said(office, built_in, plant, {"verb": "keep", "line": "old"}).status_code == 409
     assert said(office, built_in, plant, {"verb": "keep", "line": "new"}).status_code == 502
-    assert said(office, built_in, plant, {"verb": "enter"}).status_code == 502
+    assert said(office, built_in, plant, ENTER).status_code == 502
     assert Client().post(f"/desk/meetings/{built_in.key}/video/{plant.pk}/do").status_code == 302
 
 
 def test_a_page_without_its_token_is_refused(built_in: Meeting, plant: Venue) -> None:
     strict = Client(enforce_csrf_checks=True)
     strict.force_login(steward_of(built_in, plant))
-    assert said(strict, built_in, plant, {"verb": "enter"}).status_code == 403
+    assert said(strict, built_in, plant, ENTER).status_code == 403
 
 
 @pytest.mark.parametrize(
@@ -175,7 +178,7 @@ def test_the_audio_of_an_offer() -> None:
 
 
 def test_verbs_are_read() -> None:
-    assert lines.said(b'{"verb": "enter"}') == lines.Enter()
+    assert lines.said(json.dumps(ENTER).encode()) == lines.Enter("0123456789abcdef")
     kept = lines.said(b'{"verb": "watch", "line": "a", "feeds": ["12-0123456789abcdef"]}')
     assert kept == lines.WatchFeeds("a", ["12-0123456789abcdef"])
 

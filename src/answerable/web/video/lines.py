@@ -1,6 +1,6 @@
 """A venue's line: the verbs that its page may say, and what each has Janus do. There are no others, and none names a room, a session or a handle.
 
-    enter       a new line in place of any older one: the room is there, and the venue is in it
+    enter       a new line in place of any older one: the room is there, and the venue is in it. A page that comes back by itself takes no other page's place
     publish     camera and microphone, as an SDP offer; the answer comes as an event
     watch       receive these venues; an SDP offer comes as an event
     answer      the page's SDP answer to it
@@ -25,6 +25,7 @@ from answerable.web.video.models import BUDGET, Line, VenueVideo
 
 MOST_WATCHED = 100
 Name = Annotated[str, msgspec.Meta(max_length=32)]
+Page = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{16}$")]
 Feed = Annotated[str, msgspec.Meta(pattern=r"^[0-9]{1,18}-[0-9a-f]{16}$")]
 Mid = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9_.-]{1,32}$")]
 Description = Annotated[str, msgspec.Meta(max_length=sdp.LONGEST)]
@@ -41,7 +42,10 @@ class VenueVerb(msgspec.Struct, frozen=True, tag_field="verb", forbid_unknown_fi
 
 
 class Enter(VenueVerb, frozen=True, tag="enter"):
-    pass
+    """`page` is drawn by lot by the page and stays its own; `again` says that it was in before and comes back by itself."""
+
+    page: Page
+    again: bool = False
 
 
 class Of(VenueVerb, frozen=True):
@@ -102,7 +106,7 @@ def carry_out(meeting: Meeting, venue: Venue, verb: Any_) -> dict[str, Any]:
     """Do it, and return what the page is told at once."""
     match verb:
         case Enter():
-            return enter(meeting, venue)
+            return enter(meeting, venue, verb)
         case Leave():
             leave(current(venue, verb.line))
         case Publish():
@@ -133,27 +137,27 @@ def current(venue: Venue, name: str) -> Line:
     return line
 
 
-def enter(meeting: Meeting, venue: Venue) -> dict[str, Any]:
-    """Whoever was in for this venue is out: first in the table, so that its page is told so when Janus ends its line."""
-    before = Line.objects.filter(venue=venue).first()
+def enter(meeting: Meeting, venue: Venue, verb: Enter) -> dict[str, Any]:
+    """Whoever was in for this venue is out: first in the table, so that its page is told so when Janus ends its line.
+
+    A page that comes back by itself puts nobody out: it is `Replaced` if another page has entered meanwhile. Otherwise two would put each other out by turns.
+    """
     session = janus.create()
-    line = Line(
-        venue=venue,
-        name=secrets.token_hex(8),
-        session=session,
-        publisher=janus.attach(session),
-        subscriber=janus.attach(session),
-    )
+    handles = {"publisher": janus.attach(session), "subscriber": janus.attach(session)}
+    fresh = {"mids": [], "published": False, "receives": False, "recording": ""}
+    drawn = {"name": secrets.token_hex(8), "page": verb.page, "session": session, **handles, **fresh}
+    line = Line(venue=venue, **drawn)
     rooms.make(meeting, session, line.publisher)
     joining = {"request": "join", "ptype": "publisher", "id": line.feed, **_room(meeting)}
     janus.message(session, line.publisher, joining)
-    kept = {"name": line.name, "session": session, "publisher": line.publisher, "subscriber": line.subscriber}
-    fresh = {"mids": [], "published": False, "receives": False, "recording": ""}
     with transaction.atomic():
         before = Line.objects.select_for_update().filter(venue=venue).first()
-        Line.objects.update_or_create(venue=venue, defaults={**kept, **fresh})
-    if before is not None:
-        janus.destroy(before.session)
+        replaced = verb.again and before is not None and before.page != verb.page
+        if not replaced:
+            Line.objects.update_or_create(venue=venue, defaults=drawn)
+    if replaced:
+        janus.destroy(session)
+        raise Replaced
     if before is not None:
         janus.destroy(before.session)
         recordings.end(meeting, before.recording, record.now_ms())

@@ -48,11 +48,12 @@ class VenueVideo(models.Model):
 
 class Line(models.Model):
     """What a venue's page has open at Janus; a page that enters anew has another in its place. `name` is drawn by lot for each, and ends what an older
-    page says; `mids` are the audio streams that the venue publishes, once it has; `receives` says that its second connection was begun.
+    page says; `page` is the same for all lines of one page; `mids` are the audio streams that the venue publishes, once it has; `receives` says that its second connection was begun.
     """
 
     venue = models.OneToOneField(Venue, on_delete=models.CASCADE, related_name="line")
     name = models.CharField(max_length=32)
+    page = models.CharField(max_length=16)
     session = models.BigIntegerField()
     publisher = models.BigIntegerField()
     subscriber = models.BigIntegerField()

@@ -19,6 +19,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=32)),
+                ('page', models.CharField(max_length=16)),
                 ('session', models.BigIntegerField()),
                 ('publisher', models.BigIntegerField()),
                 ('subscriber', models.BigIntegerField()),
