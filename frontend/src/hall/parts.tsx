@@ -104,3 +104,46 @@ export function Button({ looks = "plain", small = false, id, disabled = false, l
     </button>
   );
 }
+
+interface LineFormProps {
+  readonly id: string;
+  readonly label: string;
+  readonly longest: number;
+  readonly button: string;
+  /** Resolves to whether it was sent; then the field is empty again, unless somebody typed on. */
+  readonly onSend: (text: string) => Promise<boolean>;
+  readonly disabled?: boolean;
+  /** Further buttons beside the one that sends. */
+  readonly children?: ComponentChildren;
+}
+
+/** One line of text to be sent, and its button. */
+export function LineForm({ id, label, longest, button, onSend, disabled = false, children }: LineFormProps): JSX.Element {
+  const [text, setText] = useState("");
+  const send = async (words: string): Promise<void> => {
+    if (words !== "" && (await onSend(words))) setText((now) => (now.trim() === words ? "" : now));
+  };
+  return (
+    <form
+      class="stack"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void send(text.trim());
+      }}
+    >
+      <div class="field">
+        <label class="label" for={id}>
+          {label}
+        </label>
+        <input id={id} maxLength={longest} autocomplete="off" value={text} onInput={(event) => setText(event.currentTarget.value)} />
+      </div>
+      <div class="actions">
+        <button class="btn btn-soft" disabled={disabled || text.trim() === ""}>
+          <Icon name="send" />
+          {button}
+        </button>
+        {children}
+      </div>
+    </form>
+  );
+}

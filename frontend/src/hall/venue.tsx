@@ -1,14 +1,13 @@
 /** A venue on the day: its sign-in, its link, what its steward tells the chair, and a tablet that goes from hand to hand. */
 
 import type { JSX } from "preact";
-import { useState } from "preact/hooks";
 
 import { Icon } from "../icon.tsx";
 import type { StewardState } from "../room/state.ts";
 import { hour } from "../room/countdown.ts";
 import { t } from "../strings.ts";
 import { useRoom } from "./listening.ts";
-import { Button, ConnectionBadge, Countdown, TroubleNote, useActs, type Config, type Do } from "./parts.tsx";
+import { Button, ConnectionBadge, Countdown, LineForm, TroubleNote, useActs, type Config, type Do } from "./parts.tsx";
 import { SignIn } from "./sign_in.tsx";
 
 export interface VenueConfig extends Config {
@@ -124,12 +123,9 @@ function Line({ config, state, perform, busy }: ActProps): JSX.Element | null {
 }
 
 function Report({ config, state, perform, busy }: ActProps): JSX.Element {
-  const [text, setText] = useState("");
   const venue = state.venues.find((each) => each.key === config.venue);
   const usual = [t("report_ready"), t("report_sound"), t("report_help_needed")];
-  const send = async (words: string): Promise<void> => {
-    if (await perform({ kind: "venue-reported", venue: config.venue, text: words })) setText((now) => (now.trim() === words ? "" : now));
-  };
+  const send = (text: string): Promise<boolean> => perform({ kind: "venue-reported", venue: config.venue, text });
   return (
     <section class="card stack" aria-labelledby="report">
       <div class="head">
@@ -151,26 +147,7 @@ function Report({ config, state, perform, busy }: ActProps): JSX.Element {
           </Button>
         ))}
       </div>
-      <form
-        class="stack"
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (text.trim()) void send(text.trim());
-        }}
-      >
-        <div class="field">
-          <label class="label" for="report-text">
-            {t("report_own")}
-          </label>
-          <input id="report-text" maxLength={MESSAGE_LENGTH} autocomplete="off" value={text} onInput={(event) => setText(event.currentTarget.value)} />
-        </div>
-        <div>
-          <button class="btn btn-soft" disabled={busy || text.trim() === ""}>
-            <Icon name="send" />
-            {t("report_send")}
-          </button>
-        </div>
-      </form>
+      <LineForm id="report-text" label={t("report_own")} longest={MESSAGE_LENGTH} button={t("report_send")} disabled={busy} onSend={send} />
     </section>
   );
 }
