@@ -50,6 +50,13 @@ def test_nothing_is_recorded_while_people_score() -> None:
     assert refused(book, acts.RecordingStopped()) == Reason.ALREADY
 
 
+def test_nothing_is_recorded_either_while_the_scoring_closes() -> None:
+    book = Book(acts.ScoringOpened(("sheet",)), acts.StageReached("closing"), acts.ScoringClosed(("sheet",)))
+    assert refused(book, acts.RecordingStarted()) == Reason.WHILE_SCORING
+    book.add(acts.StageReached("closed"))
+    assert book.add(acts.RecordingStarted()).recording is True
+
+
 def test_a_caption_stands_until_the_next_or_an_empty_one() -> None:
     book = Book(acts.Captioned("Good morning"), acts.Captioned("and welcome"))
     assert book.state.caption is not None

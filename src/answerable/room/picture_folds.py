@@ -21,7 +21,8 @@ def _floor_taken(state: State, _act: acts.FloorTaken, _event: Event) -> State:
 
 def _recording_started(state: State, _act: acts.RecordingStarted, _event: Event) -> State:
     demand(not state.recording, Reason.ALREADY)
-    demand(not any(state.scoring.values()), Reason.WHILE_SCORING)
+    # While the scoring closes, people who have begun still cast, and those of a venue that is kept open may begin.
+    demand(not any(state.scoring.values()) and state.stage != "closing", Reason.WHILE_SCORING)
     return replace(state, recording=True)
 
 
