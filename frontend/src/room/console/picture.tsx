@@ -49,7 +49,7 @@ export function PictureAndSound({ state, doing }: Part): JSX.Element | null {
 }
 
 function Recording({ state, doing }: Pick<Part, "state" | "doing">): JSX.Element {
-  const open = state.scoring.length > 0;
+  const open = state.scoring.length > 0 || state.stage === "closing";
   const press = (): void => {
     if (state.recording) void doing.run({ kind: "recording-stopped" });
     else doing.ask({ question: t("record_ask"), lines: [t("record_consent")], sure: t("record_start") }, { kind: "recording-started" });
