@@ -19,6 +19,8 @@ def on_disk(path: Path) -> Iterator[ThreadPoolExecutor]:
     connection.ensure_connection()
     with closing(sqlite3.connect(path)) as copy:
         connection.connection.backup(copy)
+        # Else the first threads all ask for it at once, and SQLite lets none of them wait.
+        copy.execute("PRAGMA journal_mode = WAL")
     options = connection.settings_dict
     in_memory = options["NAME"]
     options["NAME"] = str(path)
