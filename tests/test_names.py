@@ -1,6 +1,7 @@
 """One noun an idea: a class has its name to itself, in Python and in TypeScript, unless the others of that name are the same idea."""
 
 import ast
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
@@ -37,6 +38,22 @@ SAME_IDEA = {
     "Store",
 }
 
+SAME_IDEA_IN_TYPESCRIPT = {
+    # What the verifier reads of a bundle by itself, and what the phone makes: the same thing of the protocol.
+    "Ballot",
+    "Checkpoint",
+    "Criterion",
+    "Level",
+    "Limit",
+    "Rules",
+    "Scale",
+    "Score",
+    "Scores",
+    # What every page is given by its template.
+    "Config",
+}
+DECLARED = re.compile(r"^(export )?(?:abstract )?(?:interface|type|class) ([A-Z]\w*)\b", re.MULTILINE)
+
 
 def classes() -> Iterator[tuple[str, str]]:
     """(name, file) of those of a module, and not of Django's `Meta` inside them."""
@@ -55,3 +72,16 @@ def test_a_class_has_its_name_to_itself() -> None:
     twice = {name: sorted(found) for name, found in files.items() if len(found) > 1}
     assert {name: found for name, found in twice.items() if name not in SAME_IDEA} == {}
     assert set(twice) >= SAME_IDEA, "what is no longer there twice needs no exception"
+
+
+def test_an_exported_type_has_its_name_to_itself() -> None:
+    """Types that a file keeps to itself, such as a component's `Props`, may share a name with each other, but not with an exported one."""
+    files, exported = defaultdict(list), set()
+    sources = ROOT / "frontend" / "src"
+    for path in sources.rglob("*.ts*"):
+        for is_exported, name in DECLARED.findall(path.read_text()):
+            files[name].append(str(path.relative_to(sources)))
+            exported |= {name} if is_exported else set()
+    twice = {name: sorted(found) for name, found in files.items() if len(found) > 1 and name in exported}
+    assert {name: found for name, found in twice.items() if name not in SAME_IDEA_IN_TYPESCRIPT} == {}
+    assert set(twice) >= SAME_IDEA_IN_TYPESCRIPT, "what is no longer there twice needs no exception"

@@ -7,7 +7,7 @@
 import type { Config, Round } from "./api.ts";
 import type { Attempted } from "./delivery.ts";
 import type { Keeper } from "./keeper.ts";
-import { heard, type Told } from "./heard.ts";
+import { heard, type ScoringNews } from "./heard.ts";
 import { isIssuing, isOver } from "./phase.ts";
 import { scopesOf, SHEET } from "./protocol/manifest.ts";
 import * as session from "./session.ts";
@@ -69,7 +69,7 @@ export class Desk {
   }
 
   /** What the live stream says of the stage and of the rounds. The site is not asked. */
-  async hear(told: Told): Promise<void> {
+  async hear(told: ScoringNews): Promise<void> {
     const { admission } = this.keeper.folder;
     if (admission === null || heard(admission, told) === admission) return;
     await this.keeper.change((now) => ({ ...now, admission: now.admission && heard(now.admission, told) }));

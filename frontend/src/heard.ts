@@ -5,7 +5,7 @@
 
 import type { Admission, Round, Stage } from "./api.ts";
 
-export interface Told {
+export interface ScoringNews {
   readonly stage: Stage;
   /** The scopes whose scoring is open. */
   readonly scoring: readonly string[];
@@ -14,7 +14,7 @@ export interface Told {
 const STAGES: readonly Stage[] = ["prepared", "frozen", "convened", "scoring", "closing", "closed", "published"];
 
 /** Whether `told` is ahead of what the site last said. */
-export function isNews(admission: Admission, told: Told): boolean {
+export function isNews(admission: Admission, told: ScoringNews): boolean {
   return STAGES.indexOf(told.stage) > STAGES.indexOf(admission.meeting.stage);
 }
 
@@ -25,7 +25,7 @@ function turned(round: Round, isOpen: boolean): Round {
 }
 
 /** The admission as it is now; the very same where nothing is new. */
-export function heard(admission: Admission, told: Told): Admission {
+export function heard(admission: Admission, told: ScoringNews): Admission {
   const { meeting } = admission;
   const stage = isNews(admission, told) ? told.stage : meeting.stage;
   // Before the log of the room begins there is no stage in it; and a stream that is behind says nothing of the rounds either.

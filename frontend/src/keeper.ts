@@ -11,7 +11,7 @@ import { forget, shelfKey, type Folder, type Store } from "./store.ts";
 
 export type Change = (now: Folder) => Folder;
 
-export interface Shown {
+export interface FolderShown {
   readonly folder: Folder;
   /** This phone could not write it down. */
   readonly unwritten: boolean;
@@ -20,17 +20,17 @@ export interface Shown {
 }
 
 export class Keeper {
-  private shown: Shown;
+  private shown: FolderShown;
   /** As last seen on the disk. */
   private written: Folder;
   private pending = 0;
   private readonly store: Store;
   private readonly key: string;
-  private readonly show: (shown: Shown) => void;
+  private readonly show: (shown: FolderShown) => void;
   private readonly tell: () => void;
 
   /** `tell` lets the other tabs know that there is something new to read. */
-  constructor(store: Store, first: Folder, show: (shown: Shown) => void, tell: () => void = () => undefined) {
+  constructor(store: Store, first: Folder, show: (shown: FolderShown) => void, tell: () => void = () => undefined) {
     this.store = store;
     this.key = shelfKey(first.ticket);
     this.show = show;
@@ -106,7 +106,7 @@ export class Keeper {
     return stored;
   }
 
-  private set(fields: Partial<Shown>): void {
+  private set(fields: Partial<FolderShown>): void {
     this.shown = { ...this.shown, ...fields };
     this.show(this.shown);
   }

@@ -19,7 +19,7 @@ import { issuersOf, narrowed, readManifest, type Manifest, type SignedManifest }
 import { NoteRefused } from "./protocol/note.ts";
 import { proves } from "./protocol/proof.ts";
 import { isReceiptFor } from "./protocol/receipt.ts";
-import type { Draft, Kept, Person } from "./store.ts";
+import type { Draft, Kept, RaterKept } from "./store.ts";
 
 export type Entropy = (length: number) => Uint8Array;
 
@@ -73,7 +73,7 @@ function refusedElsewhere(failure: api.Failure): Problem {
 }
 
 /** The manifest as pinned, or else as the site shows it now; null before freezing. */
-export function manifestOf(kept: Pick<Person, "note" | "admission">): Outcome<SignedManifest | null> {
+export function manifestOf(kept: Pick<RaterKept, "note" | "admission">): Outcome<SignedManifest | null> {
   const note = kept.note ?? kept.admission?.manifest;
   if (!note) return { ok: true, value: null };
   try {
@@ -86,19 +86,19 @@ export function manifestOf(kept: Pick<Person, "note" | "admission">): Outcome<Si
   }
 }
 
-export async function join(ticket: string, config: api.Config): Promise<Outcome<Pick<Person, "admission">>> {
+export async function join(ticket: string, config: api.Config): Promise<Outcome<Pick<RaterKept, "admission">>> {
   const answer = await api.admit(config, ticket);
   return answer.ok ? { ok: true, value: { admission: answer.value } } : failed(answer);
 }
 
 /** A seed of this phone's own, and the manifest it will be used under. Nothing is asked of anybody yet. */
-export function withSeed<P extends Person>(kept: P, entropy: Entropy): P {
+export function withSeed<P extends RaterKept>(kept: P, entropy: Entropy): P {
   if (kept.seed !== null) return kept;
   return { ...kept, seed: base64url(entropy(SEED_LENGTH)), ...pinned(kept) };
 }
 
 /** What the seed will be used under, from now on whatever the site says. */
-function pinned({ admission }: Person): Pick<Person, "note" | "group"> {
+function pinned({ admission }: RaterKept): Pick<RaterKept, "note" | "group"> {
   return { note: admission?.manifest ?? null, group: admission?.attendee.group ?? null };
 }
 

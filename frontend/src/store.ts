@@ -18,7 +18,7 @@ export type PresenterScores = { readonly [criterion: string]: Score };
 export type Draft = { readonly [presenter: string]: PresenterScores };
 
 /** What one person keeps whatever they score. */
-export interface Person {
+export interface RaterKept {
   readonly ticket: string;
   /** The site's last answer; what to show when there is no network. */
   readonly admission: Admission | null;
@@ -50,12 +50,12 @@ export interface Paper {
 }
 
 /** Everything kept for one ticket, as it is stored: the papers by their scope. */
-export interface Folder extends Person {
+export interface Folder extends RaterKept {
   readonly papers: { readonly [scope: string]: Paper };
 }
 
 /** A person with one of their papers in the hand. */
-export interface Kept extends Person, Paper {
+export interface Kept extends RaterKept, Paper {
   readonly scope: string;
 }
 

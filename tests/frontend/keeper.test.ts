@@ -7,7 +7,7 @@ import { IDBFactory } from "fake-indexeddb";
 
 import type { Config } from "../../frontend/src/api.ts";
 import { Desk, type Met } from "../../frontend/src/desk.ts";
-import { Keeper, type Shown } from "../../frontend/src/keeper.ts";
+import { Keeper, type FolderShown } from "../../frontend/src/keeper.ts";
 import { openBallot } from "../../frontend/src/protocol/ballot.ts";
 import { unhex } from "../../frontend/src/protocol/bytes.ts";
 import { openStore, shelfKey, take, taken, type Draft, type Folder, type Kept, type Store } from "../../frontend/src/store.ts";
@@ -35,7 +35,7 @@ interface Tab {
   readonly desk: Desk;
   readonly store: Store & { refusing: boolean };
   readonly met: Met[];
-  shown: Shown[];
+  shown: FolderShown[];
   deliver(): Promise<unknown>;
   paper(): Kept;
 }
@@ -49,7 +49,7 @@ async function tab(): Promise<Tab> {
     update: <T>(key: string, change: (now: T) => T): Promise<T | undefined> =>
       store.refusing ? Promise.reject(new DOMException("full", "QuotaExceededError")) : real.update(key, change),
   };
-  const shown: Shown[] = [];
+  const shown: FolderShown[] = [];
   const keeper = new Keeper(store, await take(store, TICKET), (now) => shown.push(now));
   const desk = new Desk(keeper, config, entropy);
   const met: Met[] = [];

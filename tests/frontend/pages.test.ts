@@ -4,7 +4,7 @@ import { deepEqual, equal, ok } from "node:assert/strict";
 import { afterEach, beforeEach, mock, test } from "node:test";
 
 import { characters, fit } from "../../frontend/src/pages/characters.ts";
-import { Draft, type Answer, type State } from "../../frontend/src/pages/draft.ts";
+import { Autosave, type SaveAnswer, type AutosaveState } from "../../frontend/src/pages/draft.ts";
 import { sumOf } from "../../frontend/src/pages/weights.ts";
 import { completed, wordsIn } from "../../frontend/src/pages/words.ts";
 import weightVectors from "../web/cycles/weight_vectors.json";
@@ -45,23 +45,23 @@ test("words are found in what was pasted, whatever stands between them", () => {
 });
 
 let text: string;
-let said: State[];
+let said: AutosaveState[];
 let sent: { readonly text: string; readonly revision: number }[];
-let answer: () => Promise<Answer>;
+let answer: () => Promise<SaveAnswer>;
 
-const kept = (revision: number) => (): Promise<Answer> => Promise.resolve({ status: 200, kept: { revision } });
-const refused = (status: number, error: string) => (): Promise<Answer> => Promise.resolve({ status, kept: { error } });
+const kept = (revision: number) => (): Promise<SaveAnswer> => Promise.resolve({ status: 200, kept: { revision } });
+const refused = (status: number, error: string) => (): Promise<SaveAnswer> => Promise.resolve({ status, kept: { error } });
 
-function draft(stopped = false): Draft {
+function draft(stopped = false): Autosave {
   const page = {
     texts: () => ({ plan: text }),
-    say: (state: State) => void said.push(state),
+    say: (state: AutosaveState) => void said.push(state),
     send: (texts: Readonly<Record<string, string>>, revision: number) => {
       sent.push({ text: texts.plan ?? "", revision });
       return answer();
     },
   };
-  return new Draft(page, 1, stopped);
+  return new Autosave(page, 1, stopped);
 }
 
 /** Lets promises that are ready run, without time passing. */
@@ -102,7 +102,7 @@ test("a draft is sent once when typing stops, and says so", async () => {
 });
 
 test("what is typed while a request is under way follows it, with the revision it brought", async () => {
-  let arrive: (answer: Answer) => void = () => undefined;
+  let arrive: (answer: SaveAnswer) => void = () => undefined;
   answer = () => new Promise((resolve) => (arrive = resolve));
   const typed = draft();
   text = "one";
@@ -218,7 +218,7 @@ test("a field that is left is kept sooner, and a stopped draft sends nothing", a
 });
 
 test("who stops a draft is handed the request that is under way", async () => {
-  let arrive: (answer: Answer) => void = () => undefined;
+  let arrive: (answer: SaveAnswer) => void = () => undefined;
   answer = () => new Promise((resolve) => (arrive = resolve));
   const typed = draft();
   text = "a";

@@ -3,11 +3,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import type { Act, Outcome } from "../../frontend/src/room/act.ts";
-import { Record, type Shown } from "../../frontend/src/room/recorder/record.ts";
+import type { Act, ActOutcome } from "../../frontend/src/room/act.ts";
+import { Record, type RecordShown } from "../../frontend/src/room/recorder/record.ts";
 import { type Box, LEFT_MS, Shelf } from "../../frontend/src/room/recorder/shelf.ts";
 import { decided, type Entry, fresh, isDirty, merged, saving } from "../../frontend/src/room/recorder/writing.ts";
-import { current, type Mark, passed, stepped } from "../../frontend/src/room/replay/timeline.ts";
+import { current, type TimelineMark, passed, stepped } from "../../frontend/src/room/replay/timeline.ts";
 import type { RecorderState } from "../../frontend/src/room/state.ts";
 
 type Log = { readonly remarks?: RecorderState["remarks"]; readonly requirements?: RecorderState["requirements"]; readonly version?: number };
@@ -99,8 +99,8 @@ test("a browser that cannot keep anything is said to", () => {
 
 class World {
   readonly acts: Act[] = [];
-  answer: Outcome = { ok: true, number: 9 };
-  shown: Shown | null = null;
+  answer: ActOutcome = { ok: true, number: 9 };
+  shown: RecordShown | null = null;
   readonly record: Record;
 
   constructor(box: Box = new Memory()) {
@@ -179,7 +179,7 @@ test("a save whose answer was lost is not written twice", async (context) => {
 });
 
 test("moments find their event, and steps go from mark to mark", () => {
-  const marks: Mark[] = [1000, 2000, 2000, 5000].map((at, place) => ({ number: place + 1, at, by: "", said: "" }));
+  const marks: TimelineMark[] = [1000, 2000, 2000, 5000].map((at, place) => ({ number: place + 1, at, by: "", said: "" }));
   const times = marks.map((each) => each.at);
   assert.deepEqual([0, 1000, 1999, 2000, 9000].map((at) => passed(times, at)), [0, 1, 1, 3, 4]);
   assert.deepEqual([current(marks, 0)?.number, current(marks, 4999)?.number], [undefined, 3]);

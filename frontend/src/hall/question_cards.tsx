@@ -8,10 +8,10 @@ import type { Question } from "../room/state.ts";
 import { t } from "../strings.ts";
 import { useServerTime } from "./listening.ts";
 import { Button } from "./parts.tsx";
-import type { Desk } from "./questions.tsx";
+import type { QuestionDesk } from "./questions.tsx";
 
 interface Props {
-  readonly desk: Desk;
+  readonly desk: QuestionDesk;
 }
 
 interface OneProps extends Props {
@@ -25,7 +25,7 @@ function shortOf({ text }: Question): string {
   return characters.length > SHORT ? `${characters.slice(0, SHORT).join("")}…` : text;
 }
 
-function found({ state }: Desk, key: number): Question | undefined {
+function found({ state }: QuestionDesk, key: number): Question | undefined {
   return state.questions.find((each) => each.key === key);
 }
 
@@ -74,17 +74,17 @@ function Theme({ desk, question }: OneProps): JSX.Element {
   );
 }
 
-async function approve(desk: Desk, question: Question, focus: string): Promise<void> {
+async function approve(desk: QuestionDesk, question: Question, focus: string): Promise<void> {
   const place = `theme-${question.key}`;
   const theme = desk.draft(place, question.theme).trim();
   if (await desk.perform({ kind: "question-approved", question: question.key, theme }, focus)) desk.forget(place);
 }
 
-function setAside(desk: Desk, question: Question, focus: string): void {
+function setAside(desk: QuestionDesk, question: Question, focus: string): void {
   void desk.perform({ kind: "question-dismissed", question: question.key }, focus);
 }
 
-function merge(desk: Desk, question: Question, into: number, focus: string): void {
+function merge(desk: QuestionDesk, question: Question, into: number, focus: string): void {
   void desk.perform({ kind: "question-merged", question: question.key, into }, focus);
 }
 

@@ -19,7 +19,7 @@ export interface ModeratorConfig extends Config {
   readonly exports: readonly { readonly url: string; readonly name: string }[];
 }
 
-export interface Desk {
+export interface QuestionDesk {
   readonly state: ModeratorState;
   readonly zone: string;
   readonly busy: boolean;
@@ -54,7 +54,7 @@ export function Moderator({ config }: { readonly config: ModeratorConfig }): JSX
       </p>
     );
   }
-  const desk: Desk = {
+  const desk: QuestionDesk = {
     state,
     zone: config.zone,
     busy,
@@ -115,7 +115,7 @@ function Numbers({ state: { questions, hands } }: { readonly state: ModeratorSta
 }
 
 /** Whether questions are taken, and whether without a name. */
-function Taking({ desk: { state, perform, busy } }: { readonly desk: Desk }): JSX.Element {
+function Taking({ desk: { state, perform, busy } }: { readonly desk: QuestionDesk }): JSX.Element {
   const { asking, unsigned } = state;
   const [without, setWithout] = useState<boolean | null>(null);
   const chosen = without ?? (asking ? unsigned : true);

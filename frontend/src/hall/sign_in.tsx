@@ -9,7 +9,7 @@ import { Camera } from "./camera.tsx";
 import { Button } from "./parts.tsx";
 import type { VenueConfig } from "./venue.tsx";
 
-interface Person {
+interface SignInPerson {
   readonly key: number;
   readonly name: string;
   readonly identifier: string;
@@ -23,13 +23,13 @@ type Said = { readonly good: boolean; readonly text: string };
 const SHOWN = 200;
 const OVER = ["closed", "published"];
 
-interface Answer {
-  readonly person?: Person;
+interface SignInAnswer {
+  readonly person?: SignInPerson;
   readonly was?: boolean;
   readonly message?: string;
 }
 
-async function post(config: VenueConfig, body: object): Promise<Answer> {
+async function post(config: VenueConfig, body: object): Promise<SignInAnswer> {
   try {
     const response = await fetch(config.sign_in_url, {
       method: "POST",
@@ -37,27 +37,27 @@ async function post(config: VenueConfig, body: object): Promise<Answer> {
       headers: { "Content-Type": "application/json", "X-CSRFToken": config.token },
       body: JSON.stringify(body),
     });
-    return (await response.json()) as Answer;
+    return (await response.json()) as SignInAnswer;
   } catch {
     return {};
   }
 }
 
 /** Asked for again when the number of those present changes, and when the connection is back: what was asked for without one did not come. */
-function usePeople(config: VenueConfig, there: number | null, up: boolean): readonly [readonly Person[] | null, (person: Person) => void] {
-  const [people, setPeople] = useState<readonly Person[] | null>(null);
+function usePeople(config: VenueConfig, there: number | null, up: boolean): readonly [readonly SignInPerson[] | null, (person: SignInPerson) => void] {
+  const [people, setPeople] = useState<readonly SignInPerson[] | null>(null);
   const asked = useRef(0);
   useEffect(() => {
     const mine = (asked.current += 1);
     const ask = async (): Promise<void> => {
       const response = await fetch(config.people_url, { cache: "no-store" });
-      const body = (await response.json()) as { people: readonly Person[] };
+      const body = (await response.json()) as { people: readonly SignInPerson[] };
       // What was asked for later may have come sooner.
       if (mine === asked.current) setPeople(body.people);
     };
     void ask().catch(() => undefined);
   }, [there, up, config.people_url]);
-  const put = (person: Person): void => setPeople((now) => now?.map((each) => (each.key === person.key ? person : each)) ?? null);
+  const put = (person: SignInPerson): void => setPeople((now) => now?.map((each) => (each.key === person.key ? person : each)) ?? null);
   return [people, put];
 }
 
@@ -139,7 +139,7 @@ function ByCode({ onText }: { readonly onText: (text: string) => void }): JSX.El
   );
 }
 
-function matches(person: Person, words: string): boolean {
+function matches(person: SignInPerson, words: string): boolean {
   const all = `${person.name} ${person.identifier} ${person.unit}`.toLocaleLowerCase();
   return words
     .toLocaleLowerCase()
@@ -148,12 +148,12 @@ function matches(person: Person, words: string): boolean {
 }
 
 interface PeopleProps {
-  readonly people: readonly Person[] | null;
+  readonly people: readonly SignInPerson[] | null;
   readonly locked: boolean;
-  readonly onSign: (person: Person, present: boolean) => void;
+  readonly onSign: (person: SignInPerson, present: boolean) => void;
 }
 
-function PersonLine({ person, locked, onSign }: { readonly person: Person } & Pick<PeopleProps, "locked" | "onSign">): JSX.Element {
+function PersonLine({ person, locked, onSign }: { readonly person: SignInPerson } & Pick<PeopleProps, "locked" | "onSign">): JSX.Element {
   return (
     <li>
       <span class="grow">

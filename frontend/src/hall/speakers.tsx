@@ -7,16 +7,16 @@ import { hour, left, written } from "../room/countdown.ts";
 import type { Hand } from "../room/state.ts";
 import { t } from "../strings.ts";
 import { Button, Countdown } from "./parts.tsx";
-import type { Desk } from "./questions.tsx";
+import type { QuestionDesk } from "./questions.tsx";
 
 const MINUTES = [1, 2, 3, 5, 10];
 const USUAL = "2";
 
-function venueOf({ state }: Desk, { venue }: Hand): string {
+function venueOf({ state }: QuestionDesk, { venue }: Hand): string {
   return state.venues.find((each) => each.key === venue)?.name ?? "";
 }
 
-export function Speakers({ desk }: { readonly desk: Desk }): JSX.Element {
+export function Speakers({ desk }: { readonly desk: QuestionDesk }): JSX.Element {
   const { hands } = desk.state;
   const speaking = hands.find(({ state }) => state === "speaking");
   const raised = hands.filter(({ state }) => state === "raised");
@@ -56,7 +56,7 @@ function usedBy({ clock }: Hand): string {
   return clock ? written(clock.seconds - left(clock, 0)) : "";
 }
 
-function Speaking({ desk, hand }: { readonly desk: Desk; readonly hand: Hand }): JSX.Element {
+function Speaking({ desk, hand }: { readonly desk: QuestionDesk; readonly hand: Hand }): JSX.Element {
   const place = `spoke-${hand.key}`;
   const end = async (): Promise<void> => {
     if (await desk.perform({ kind: "speaker-ended", hand: hand.key, theme: desk.draft(place).trim() }, "speakers")) desk.forget(place);
@@ -86,7 +86,7 @@ function Speaking({ desk, hand }: { readonly desk: Desk; readonly hand: Hand }):
   );
 }
 
-function Raised({ desk, raised }: { readonly desk: Desk; readonly raised: readonly Hand[] }): JSX.Element {
+function Raised({ desk, raised }: { readonly desk: QuestionDesk; readonly raised: readonly Hand[] }): JSX.Element {
   const seconds = Number(desk.draft("minutes") || USUAL) * 60;
   return (
     <>

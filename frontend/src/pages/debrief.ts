@@ -4,7 +4,7 @@
  */
 
 import { characters, fit } from "./characters.ts";
-import { Draft, type Answer, type State } from "./draft.ts";
+import { Autosave, type SaveAnswer, type AutosaveState } from "./draft.ts";
 import { element } from "./page.ts";
 
 function showCount(area: HTMLTextAreaElement): void {
@@ -30,29 +30,29 @@ function token(form: HTMLFormElement): string {
   return cookie ? cookie.slice("csrftoken=".length) : input(form, "csrfmiddlewaretoken").value;
 }
 
-async function send(form: HTMLFormElement, texts: Readonly<Record<string, string>>, revision: number): Promise<Answer> {
+async function send(form: HTMLFormElement, texts: Readonly<Record<string, string>>, revision: number): Promise<SaveAnswer> {
   const body = new URLSearchParams({ ...texts, revision: String(revision) });
   const response = await fetch(form.dataset.draft ?? "", { method: "POST", body, headers: { "X-CSRFToken": token(form) } });
   const ours = response.headers.get("content-type")?.startsWith("application/json");
-  return { status: response.status, kept: ours ? ((await response.json()) as Answer["kept"]) : null };
+  return { status: response.status, kept: ours ? ((await response.json()) as SaveAnswer["kept"]) : null };
 }
 
-function draftOf(form: HTMLFormElement, areas: readonly HTMLTextAreaElement[]): Draft {
+function draftOf(form: HTMLFormElement, areas: readonly HTMLTextAreaElement[]): Autosave {
   const status = element(form, "[data-status]");
   const revision = input(form, "revision");
   const page = {
     texts: () => Object.fromEntries(areas.map((area) => [area.name, area.value])),
-    say(state: State): void {
+    say(state: AutosaveState): void {
       const text = form.dataset[`text${state.charAt(0).toUpperCase()}${state.slice(1)}`] ?? "";
       if (status.textContent !== text) status.textContent = text;
     },
-    async send(texts: Readonly<Record<string, string>>, based: number): Promise<Answer> {
+    async send(texts: Readonly<Record<string, string>>, based: number): Promise<SaveAnswer> {
       const answer = await send(form, texts, based);
       if (answer.kept && "revision" in answer.kept) revision.value = String(answer.kept.revision);
       return answer;
     },
   };
-  return new Draft(page, Number(revision.value), form.dataset.refused !== undefined);
+  return new Autosave(page, Number(revision.value), form.dataset.refused !== undefined);
 }
 
 function begin(form: HTMLFormElement): void {

@@ -5,7 +5,7 @@
  */
 
 /** What the page says of the draft. The names are those of its `data-text-…` attributes. */
-export type State =
+export type AutosaveState =
   | "saved"
   | "saving"
   | "unsaved"
@@ -17,7 +17,7 @@ export type State =
   | "refused";
 
 /** The site's answer. `kept` is null if what answered was not the site's own view, such as a proxy's error page. */
-export interface Answer {
+export interface SaveAnswer {
   readonly status: number;
   readonly kept: { readonly revision: number } | { readonly error: string } | null;
 }
@@ -25,9 +25,9 @@ export interface Answer {
 export interface DraftPage {
   /** The sections as they stand now, by name. */
   texts(): Readonly<Record<string, string>>;
-  say(state: State): void;
+  say(state: AutosaveState): void;
   /** Sends `texts` and the revision they are based on. Throws if there was no answer. */
-  send(texts: Readonly<Record<string, string>>, revision: number): Promise<Answer>;
+  send(texts: Readonly<Record<string, string>>, revision: number): Promise<SaveAnswer>;
 }
 
 /** Milliseconds from the last letter to the request. */
@@ -35,9 +35,9 @@ export const PAUSE_MS = 1_000;
 /** After a field is left. Not at once: the status line must not move a button between pressing and releasing it. */
 const SOON_MS = 300;
 const RETRY_MS = [2_000, 4_000, 8_000, 15_000] as const;
-const FINAL: Readonly<Record<string, State>> = { moved: "moved", closed: "closed" };
+const FINAL: Readonly<Record<string, AutosaveState>> = { moved: "moved", closed: "closed" };
 
-export class Draft {
+export class Autosave {
   /** The revision that the site gave the text it keeps. A saved page is based on it. */
   revision: number;
   private readonly page: DraftPage;
@@ -107,7 +107,7 @@ export class Draft {
   private async attempt(): Promise<void> {
     const sent = this.words();
     this.page.say("saving");
-    let answer: Answer;
+    let answer: SaveAnswer;
     try {
       answer = await this.page.send(this.page.texts(), this.revision);
     } catch {
@@ -125,7 +125,7 @@ export class Draft {
     else this.page.say("saved");
   }
 
-  private retry(state: State): void {
+  private retry(state: AutosaveState): void {
     this.page.say(state);
     this.later(RETRY_MS[Math.min(this.failures, RETRY_MS.length - 1)] as number);
     this.failures += 1;

@@ -9,14 +9,14 @@ export interface Act {
 }
 
 /** `message` is a sentence in the page's language; empty if no answer came. `changed` says what was done since `seen`, newest last. */
-export type Outcome =
+export type ActOutcome =
   | { readonly ok: true; readonly number: number }
   | { readonly ok: false; readonly status: number; readonly message: string; readonly changed: readonly string[] };
 
 const PATIENCE_MS = 20_000;
 
 /** `seen` is the version of the state that the page shows. */
-export async function act(url: string, token: string, wanted: Act, seen: number): Promise<Outcome> {
+export async function act(url: string, token: string, wanted: Act, seen: number): Promise<ActOutcome> {
   const abort = new AbortController();
   const timer = setTimeout(() => abort.abort(), PATIENCE_MS);
   try {

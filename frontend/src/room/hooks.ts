@@ -3,7 +3,7 @@
 import { createContext } from "preact";
 import { useContext, useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 
-import { type Connection, serverTime, subscribe, type Wanted } from "./live.ts";
+import { type Connection, serverTime, subscribe, type Topic } from "./live.ts";
 
 export interface Room<State> {
   /** Null until the first state came. */
@@ -14,7 +14,7 @@ export interface Room<State> {
   readonly refused: boolean;
 }
 
-export function useRoom<State>({ meeting, audience, pass }: Wanted): Room<State> {
+export function useRoom<State>({ meeting, audience, pass }: Topic): Room<State> {
   const [state, setState] = useState<State | null>(null);
   const [lostSince, setLost] = useState<number | null>(null);
   const [refused, setRefused] = useState(false);

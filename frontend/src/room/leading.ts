@@ -24,7 +24,7 @@ export interface Led {
   follow(): void;
 }
 
-type Call = { readonly kind: "who" | "claim" | "lead" | "left"; readonly from: string };
+type LeaderCall = { readonly kind: "who" | "claim" | "lead" | "left"; readonly from: string };
 
 const NAME = "answerable-live-leader";
 export const ASK_MS = 200;
@@ -51,7 +51,7 @@ export class Leading {
     this.world = world;
     this.led = led;
     this.channel = world.channel(NAME);
-    if (this.channel) this.channel.onmessage = (event: MessageEvent) => this.hear(event.data as Call);
+    if (this.channel) this.channel.onmessage = (event: MessageEvent) => this.hear(event.data as LeaderCall);
     this.beat = setInterval(() => this.look(), 1_000);
     if (world.locks) this.request();
     else if (this.channel) this.elect();
@@ -69,8 +69,8 @@ export class Leading {
     this.channel?.close();
   }
 
-  private say(kind: Call["kind"]): void {
-    this.channel?.postMessage({ kind, from: this.world.name } satisfies Call);
+  private say(kind: LeaderCall["kind"]): void {
+    this.channel?.postMessage({ kind, from: this.world.name } satisfies LeaderCall);
   }
 
   private lead(): void {
@@ -89,7 +89,7 @@ export class Leading {
     this.led.follow();
   }
 
-  private hear(call: Call): void {
+  private hear(call: LeaderCall): void {
     if (this.leads) return this.answer(call);
     if (call.kind === "left") {
       if (!this.world.locks) this.elect(Math.random() * 100);
@@ -100,7 +100,7 @@ export class Leading {
     }
   }
 
-  private answer(call: Call): void {
+  private answer(call: LeaderCall): void {
     if (call.kind === "who" || call.kind === "claim") this.say("lead");
     else if (call.kind === "lead") this.yield(call.from);
   }

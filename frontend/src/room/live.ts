@@ -8,9 +8,9 @@
 
 import { ServerClock } from "./clock.ts";
 import { Leading, type Channel, type World } from "./leading.ts";
-import { nameOf, Stream, type Hearer, type Open, type Told, type Wanted } from "./stream.ts";
+import { nameOf, Stream, type Hearer, type Open, type TopicMessage, type Topic } from "./stream.ts";
 
-export type { Wanted } from "./stream.ts";
+export type { Topic } from "./stream.ts";
 
 /** `since` is by the server's clock. */
 export type Connection = { readonly up: true } | { readonly up: false; readonly since: number };
@@ -22,17 +22,17 @@ export interface Listener<State> {
   onRefused?(): void;
 }
 
-type Call =
-  | { readonly kind: "wants"; readonly from: string; readonly wants: readonly Wanted[] }
+type WindowCall =
+  | { readonly kind: "wants"; readonly from: string; readonly wants: readonly Topic[] }
   | { readonly kind: "gone"; readonly from: string }
   | { readonly kind: "roll" | "wake" }
-  | { readonly kind: "told"; readonly told: Told }
+  | { readonly kind: "told"; readonly told: TopicMessage }
   | { readonly kind: "time"; readonly now: number }
   | { readonly kind: "connection"; readonly connection: Connection };
 
 /** Another window. */
 interface Peer {
-  readonly wants: readonly Wanted[];
+  readonly wants: readonly Topic[];
   readonly heardAt: number;
 }
 
@@ -45,8 +45,8 @@ export const GRACE_MS = 3_000;
 
 export class Live implements Hearer {
   readonly clock = new ServerClock();
-  private readonly listeners = new Map<string, { readonly wanted: Wanted; readonly all: Set<Listener<never>> }>();
-  private readonly known = new Map<string, Told>();
+  private readonly listeners = new Map<string, { readonly wanted: Topic; readonly all: Set<Listener<never>> }>();
+  private readonly known = new Map<string, TopicMessage>();
   private readonly others = new Map<string, Peer>();
   private readonly channel: Channel | undefined;
   private readonly leading: Leading;
@@ -60,13 +60,13 @@ export class Live implements Hearer {
     this.name = world.name;
     this.stream = new Stream(ADDRESS, this, open);
     this.channel = world.channel(NAME);
-    if (this.channel) this.channel.onmessage = (event: MessageEvent) => this.hear(event.data as Call);
+    if (this.channel) this.channel.onmessage = (event: MessageEvent) => this.hear(event.data as WindowCall);
     this.leading = new Leading(world, { lead: () => this.lead(), follow: () => this.stream.close() });
     this.rolls = setInterval(() => this.roll(), ROLL_MS);
   }
 
   /** Calling what comes back ends it. */
-  subscribe<State>(wanted: Wanted, listener: Listener<State>): () => void {
+  subscribe<State>(wanted: Topic, listener: Listener<State>): () => void {
     const name = nameOf(wanted);
     const { all } = this.listeners.get(name) ?? { all: new Set() };
     this.listeners.set(name, { wanted, all });
@@ -107,7 +107,7 @@ export class Live implements Hearer {
     for (const name of this.known.keys()) if (!names.has(name)) this.known.delete(name);
   }
 
-  told(told: Told): void {
+  told(told: TopicMessage): void {
     this.keep(told);
     this.post({ kind: "told", told });
     this.show(told);
@@ -130,7 +130,7 @@ export class Live implements Hearer {
     this.lost ??= setTimeout(() => this.say({ up: false, since }), GRACE_MS);
   }
 
-  refused(wanted: readonly Wanted[]): void {
+  refused(wanted: readonly Topic[]): void {
     for (const { meeting, audience } of wanted) {
       this.told({ kind: "refused", meeting, audience, now: this.clock.now(), version: -1, state: null });
     }
@@ -138,7 +138,7 @@ export class Live implements Hearer {
 
   // Between windows
 
-  private post(call: Call): void {
+  private post(call: WindowCall): void {
     this.channel?.postMessage(call);
   }
 
@@ -177,7 +177,7 @@ export class Live implements Hearer {
     this.stream.want([...theirs, ...[...this.listeners.values()].map((each) => each.wanted)]);
   }
 
-  private hear(call: Call): void {
+  private hear(call: WindowCall): void {
     if (this.leading.leads) this.answer(call);
     else if (call.kind === "roll") this.wants();
     else if (call.kind === "connection") this.connect(call.connection);
@@ -189,7 +189,7 @@ export class Live implements Hearer {
     }
   }
 
-  private answer(call: Call): void {
+  private answer(call: WindowCall): void {
     if (call.kind === "wants") {
       this.others.set(call.from, { wants: call.wants, heardAt: performance.now() });
       for (const each of call.wants) {
@@ -204,18 +204,18 @@ export class Live implements Hearer {
     } else if (call.kind === "wake") this.stream.wake();
   }
 
-  private keep(told: Told): void {
+  private keep(told: TopicMessage): void {
     if (told.kind === "state") this.known.set(nameOf(told), told);
     else this.known.delete(nameOf(told));
   }
 
-  private show(told: Told): void {
+  private show(told: TopicMessage): void {
     const listening = this.listeners.get(nameOf(told));
     for (const each of listening?.all ?? []) pass(told, each);
   }
 }
 
-function pass(told: Told, listener: Listener<never>): void {
+function pass(told: TopicMessage, listener: Listener<never>): void {
   if (told.kind === "refused") listener.onRefused?.();
   else listener.onState(told.state as never, told.version);
 }
@@ -234,7 +234,7 @@ function ofThisWindow(): Live {
 }
 
 /** Begin to listen; calling what comes back ends it. */
-export function subscribe<State>(wanted: Wanted, listener: Listener<State>): () => void {
+export function subscribe<State>(wanted: Topic, listener: Listener<State>): () => void {
   const begin = (to: Live): (() => void) => to.subscribe(wanted, listener);
   const subscription = { begin, end: begin(ofThisWindow()) };
   const mine = {};

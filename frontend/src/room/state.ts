@@ -1,7 +1,9 @@
 /** What each audience is shown of a room, as the server writes it: src/answerable/room/audiences.py. Times are milliseconds since 1970, limits seconds. */
 
+import type { Stage } from "../api.ts";
+
+export type { Stage } from "../api.ts";
 export type Audience = "screen" | "rater" | "steward" | "moderator" | "recorder" | "chair";
-export type Stage = "prepared" | "frozen" | "convened" | "scoring" | "closing" | "closed" | "published";
 export type ItemState = "to-come" | "called" | "running" | "paused" | "done" | "skipped" | "withdrawn";
 
 /** `used` milliseconds are over; if it runs, so is what has passed since `since`. */

@@ -9,14 +9,14 @@
 import { jittered } from "../delivery.ts";
 import { EventReader } from "./events.ts";
 
-export interface Wanted {
+export interface Topic {
   readonly meeting: string;
   readonly audience: string;
   /** What a phone was given with its ticket; desk and screens have their cookies. */
   readonly pass?: string;
 }
 
-export interface Told {
+export interface TopicMessage {
   readonly kind: "state" | "refused";
   readonly meeting: string;
   readonly audience: string;
@@ -28,12 +28,12 @@ export interface Told {
 export interface Hearer {
   /** From now on these topics are asked for, by their names, and no others. */
   asks(names: ReadonlySet<string>): void;
-  told(told: Told): void;
+  told(told: TopicMessage): void;
   time(now: number): void;
   up(): void;
   down(): void;
   /** The server gives none of it. */
-  refused(wanted: readonly Wanted[]): void;
+  refused(wanted: readonly Topic[]): void;
 }
 
 export type Open = (url: string, init: RequestInit) => Promise<Response>;
@@ -51,8 +51,8 @@ const LONGEST_WAIT_MS = 300_000;
 export const nameOf = (topic: { readonly meeting: string; readonly audience: string }): string => `${topic.meeting}:${topic.audience}`;
 
 export class Stream {
-  private wanted = new Map<string, Wanted>();
-  private asked = new Map<string, Wanted>();
+  private wanted = new Map<string, Topic>();
+  private asked = new Map<string, Topic>();
   /** Topics that were not given; another pass may open them. */
   private readonly refused = new Set<string>();
   private readonly versions = new Map<string, number>();
@@ -74,7 +74,7 @@ export class Stream {
   }
 
   /** What is listened to from now on. More is asked for at once; less, when there has been time for the next page to want it too. */
-  want(wanted: readonly Wanted[]): void {
+  want(wanted: readonly Topic[]): void {
     this.wanted = new Map(wanted.map((each) => [nameOf(each), each]));
     const isWider = [...this.wanted].some(([name, { pass }]) => {
       const asked = this.asked.get(name);
@@ -182,7 +182,7 @@ export class Stream {
   }
 
   private hear(kind: string, body: string): void {
-    const told = JSON.parse(body) as Told;
+    const told = JSON.parse(body) as TopicMessage;
     this.pause = FIRST_PAUSE_MS;
     this.hearer.up();
     this.hearer.time(told.now);

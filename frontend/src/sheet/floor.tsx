@@ -12,7 +12,7 @@ import type { Item, Question, RaterState } from "../room/state.ts";
 import type { Problem } from "../session.ts";
 import type { Folder } from "../store.ts";
 import { t } from "../strings.ts";
-import type { Live } from "./live.ts";
+import type { PhoneLive } from "./live.ts";
 import { Alert, Button, Heading, sentenceOf } from "./parts.tsx";
 
 const QUESTION_LENGTH = 500;
@@ -109,11 +109,11 @@ interface AskProps {
   readonly folder: Folder;
   readonly room: RoomAdmission;
   readonly floor: Floor;
-  readonly live: Live;
+  readonly live: PhoneLive;
   readonly onText: (text: string) => void;
 }
 
-type Outcome = { readonly done: string } | { readonly problem: Problem } | null;
+type AskOutcome = { readonly done: string } | { readonly problem: Problem } | null;
 
 export function Ask(props: AskProps): JSX.Element {
   const { state } = props.live;
@@ -126,7 +126,7 @@ export function Ask(props: AskProps): JSX.Element {
   );
 }
 
-function Said({ outcome }: { readonly outcome: Outcome }): JSX.Element {
+function Said({ outcome }: { readonly outcome: AskOutcome }): JSX.Element {
   return (
     <div role="status" class="phone-said">
       {outcome && ("done" in outcome ? <p class="callout callout-good">{outcome.done}</p> : <p class="callout callout-bad">{sentenceOf(outcome.problem)}</p>)}
@@ -139,7 +139,7 @@ function AskForm({ folder, floor, live: { state }, onText }: AskProps): JSX.Elem
   const [signed, setSigned] = useState(false);
   const [toAll, setToAll] = useState(false);
   const [busy, setBusy] = useState(false);
-  const [outcome, setOutcome] = useState<Outcome>(null);
+  const [outcome, setOutcome] = useState<AskOutcome>(null);
   // What arrived is told until the next is begun; a refusal stays until the next attempt.
   useEffect(() => {
     if (text) setOutcome((now) => (now && "done" in now ? null : now));

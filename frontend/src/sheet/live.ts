@@ -11,7 +11,7 @@ import type { Folder } from "../store.ts";
 /** Phones that hear of something at once do not all ask at once. */
 const SPREAD_MS = 3_000;
 
-export interface Live {
+export interface PhoneLive {
   /** The newest state, kept while the stream is down; null until there was one. */
   readonly state: RaterState | null;
   readonly version: number;
@@ -19,7 +19,7 @@ export interface Live {
 }
 
 /** Listens with the pass that came with the ticket; another is taken when the server does not know that one any more. */
-export function useLive({ admission }: Folder): Live {
+export function useLive({ admission }: Folder): PhoneLive {
   const [pass, setPass] = useState<string | null>(null);
   const { state, version, connection, refused } = useRoom<RaterState>(pass === null ? null : (admission?.meeting.key ?? null), "rater", pass ?? undefined);
   const newest = admission?.room?.pass;
@@ -38,7 +38,7 @@ function wantsLook({ admission }: Folder, state: RaterState): boolean {
 }
 
 /** Puts what is heard over what is kept, and asks the site where that is not enough. */
-export function useHearing(desk: Desk, folder: Folder, { state, version, up }: Live): void {
+export function useHearing(desk: Desk, folder: Folder, { state, version, up }: PhoneLive): void {
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   const look = (): void => {
     clearTimeout(timer.current);

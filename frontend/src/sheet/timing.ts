@@ -3,7 +3,7 @@
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 
 import { Delivery, jittered, type Attempted } from "../delivery.ts";
-import { Keeper, type Shown } from "../keeper.ts";
+import { Keeper, type FolderShown } from "../keeper.ts";
 import type { Folder, Store } from "../store.ts";
 
 /** The latest version of a function, behind one that never changes. */
@@ -79,8 +79,8 @@ export function useDelivery(attempt: () => Promise<Attempted>, what: readonly st
 }
 
 /** What is kept for the ticket, as this tab and the others change it. */
-export function useKeeper(first: Folder, store: Store): readonly [Keeper, Shown] {
-  const [shown, show] = useState<Shown>({ folder: first, unwritten: !store.durable, gone: false });
+export function useKeeper(first: Folder, store: Store): readonly [Keeper, FolderShown] {
+  const [shown, show] = useState<FolderShown>({ folder: first, unwritten: !store.durable, gone: false });
   const keeper = useRef<Keeper | null>(null);
   const channel = useRef<BroadcastChannel | null>(null);
   keeper.current ??= new Keeper(store, first, show, () => channel.current?.postMessage(null));
@@ -116,24 +116,24 @@ export function useOnline(): boolean {
 }
 
 /** `main` is whatever fits the rater's phase; `review` and `change` lie above it, and Back leads down again. */
-export type View = "main" | "review" | "change";
+export type SheetView = "main" | "review" | "change";
 
 /** A view of one paper; `scope` is null on the list of presenters. */
-export interface Place {
-  readonly view: View;
+export interface SheetPlace {
+  readonly view: SheetView;
   readonly scope: string | null;
 }
 
-const START: Place = { view: "main", scope: null };
+const START: SheetPlace = { view: "main", scope: null };
 
-export function useView(): readonly [Place, (place: Place) => void] {
-  const [place, setPlace] = useState<Place>(START);
+export function useView(): readonly [SheetPlace, (place: SheetPlace) => void] {
+  const [place, setPlace] = useState<SheetPlace>(START);
   useEffect(() => {
-    const back = (event: PopStateEvent): void => setPlace((event.state as { place?: Place } | null)?.place ?? START);
+    const back = (event: PopStateEvent): void => setPlace((event.state as { place?: SheetPlace } | null)?.place ?? START);
     window.addEventListener("popstate", back);
     return () => window.removeEventListener("popstate", back);
   }, []);
-  const go = useCallback((next: Place): void => {
+  const go = useCallback((next: SheetPlace): void => {
     history.pushState({ place: next }, "");
     setPlace(next);
   }, []);

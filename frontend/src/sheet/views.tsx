@@ -18,7 +18,7 @@ import { Alert, Button } from "./parts.tsx";
 import { Missed, ReceiptView, Sending } from "./receipt.tsx";
 import { Review } from "./review.tsx";
 import { Rounds } from "./rounds.tsx";
-import type { Place, View } from "./timing.ts";
+import type { SheetPlace, SheetView } from "./timing.ts";
 import { Fingerprint, Identity, Welcome } from "./welcome.tsx";
 import { Recover, ShowWords } from "./words.tsx";
 
@@ -27,8 +27,8 @@ export interface ViewsProps {
   readonly admission: Admission;
   readonly signed: SignedManifest | null;
   readonly config: Config;
-  readonly place: Place;
-  readonly go: (place: Place) => void;
+  readonly place: SheetPlace;
+  readonly go: (place: SheetPlace) => void;
   readonly busy: boolean;
   readonly held: Problem | null;
   readonly refused: Problem | null;
@@ -92,8 +92,8 @@ function Sheet({ kept, scope, folder, admission, signed, place: { view }, go, on
   const [cell, setCell] = useState<Spot | null>(null);
   const { manifest, M } = signed;
   const open = roundOf(folder, scope) === "open";
-  const to = (next: View): void => go({ view: next, scope });
-  const sheet: View = kept.ballot ? "change" : "main";
+  const to = (next: SheetView): void => go({ view: next, scope });
+  const sheet: SheetView = kept.ballot ? "change" : "main";
   const toSheet = (at: Spot | null): void => {
     setCell(at);
     to(sheet);

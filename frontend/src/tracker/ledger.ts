@@ -24,11 +24,11 @@ export interface Ledger {
 }
 
 /** What the ballot box said; `silent` when there was no answer at all. */
-type Told<T> = { readonly kind: "told"; readonly value: T } | { readonly kind: "refused"; readonly code: string } | { readonly kind: "silent" };
+type BoxAnswer<T> = { readonly kind: "told"; readonly value: T } | { readonly kind: "refused"; readonly code: string } | { readonly kind: "silent" };
 
 const PATIENCE_MS = 15_000;
 
-async function get<T>({ ballotbox, signed }: Ledger, path: string): Promise<Told<T>> {
+async function get<T>({ ballotbox, signed }: Ledger, path: string): Promise<BoxAnswer<T>> {
   const abort = new AbortController();
   const timer = setTimeout(() => abort.abort(), PATIENCE_MS);
   try {
@@ -104,9 +104,9 @@ export async function extension(ledger: Ledger, older: Head, newer: Head): Promi
 }
 
 /** What somebody typed or pasted: a ballot's hash, or a whole receipt. */
-export type Wanted = { readonly hash: string; readonly receipt: Receipt | null };
+export type SoughtBallot = { readonly hash: string; readonly receipt: Receipt | null };
 
-export function wanted(text: string): Wanted | null {
+export function wanted(text: string): SoughtBallot | null {
   const bare = text.replace(/[\s·-]/g, "").toLowerCase();
   if (/^[0-9a-f]{64}$/.test(bare)) return { hash: bare, receipt: null };
   try {
@@ -125,7 +125,7 @@ export type Found =
   | { readonly kind: "silent" };
 
 /** Where a ballot stands, its proof checked here. `promised`: the pasted receipt is the ballot box's own. */
-export async function find(ledger: Ledger, { hash, receipt }: Wanted, isFinal: boolean): Promise<Found> {
+export async function find(ledger: Ledger, { hash, receipt }: SoughtBallot, isFinal: boolean): Promise<Found> {
   const told = await get<Proof>(ledger, `/inclusion/${hash}`);
   const { M, manifest } = ledger.signed;
   if (told.kind === "told") {

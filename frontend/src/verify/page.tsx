@@ -10,16 +10,16 @@ import { type News, start } from "./work.ts";
 
 const SHORTEST = 16;
 
-type State =
+type PageState =
   | { readonly at: "idle" }
   | { readonly at: "working"; readonly name: string; readonly held: readonly Statement[]; readonly share: number }
   | { readonly at: "found"; readonly findings: Findings }
   | { readonly at: "unreadable" | "broken" };
 
 /** What stops the start: the field it is about, and the sentence's key. */
-type Problem = { readonly field: "file" | "hash"; readonly key: string } | null;
+type PageProblem = { readonly field: "file" | "hash"; readonly key: string } | null;
 
-function after(state: State, news: News): State {
+function after(state: PageState, news: News): PageState {
   if (news.kind === "found") return { at: "found", findings: news.findings };
   if (news.kind === "unreadable" || news.kind === "broken") return { at: news.kind };
   if (state.at !== "working") return state;
@@ -32,10 +32,10 @@ function plainHash(text: string): string {
 }
 
 export function VerifyPage({ script }: { readonly script: string }) {
-  const [state, setState] = useState<State>({ at: "idle" });
+  const [state, setState] = useState<PageState>({ at: "idle" });
   const [file, setFile] = useState<File | null>(null);
   const [hash, setHash] = useState("");
-  const [problem, setProblem] = useState<Problem>(null);
+  const [problem, setProblem] = useState<PageProblem>(null);
   const stop = useRef<() => void>(() => undefined);
   const verdict = useRef<HTMLDivElement>(null);
   useEffect(() => () => stop.current(), []);
@@ -67,7 +67,7 @@ export function VerifyPage({ script }: { readonly script: string }) {
 }
 
 interface FormProps {
-  readonly problem: Problem;
+  readonly problem: PageProblem;
   readonly hash: string;
   readonly file: File | null;
   readonly onHash: (hash: string) => void;
@@ -76,7 +76,7 @@ interface FormProps {
   readonly onSubmit: () => void;
 }
 
-function FieldError({ id, problem, field }: { readonly id: string; readonly problem: Problem; readonly field: "file" | "hash" }) {
+function FieldError({ id, problem, field }: { readonly id: string; readonly problem: PageProblem; readonly field: "file" | "hash" }) {
   return problem?.field === field ? <p class="error" id={id}>{t(problem.key)}</p> : null;
 }
 
@@ -134,7 +134,7 @@ function Form({ problem, hash, file, onHash, onFile, onDrop, onSubmit }: FormPro
   );
 }
 
-function Standing({ state }: { readonly state: State }) {
+function Standing({ state }: { readonly state: PageState }) {
   return (
     <>
       <div role="status">

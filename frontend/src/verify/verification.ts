@@ -27,7 +27,7 @@ export interface Statement {
   readonly number?: number;
 }
 
-export interface Place {
+export interface RankedPlace {
   readonly rank: number;
   readonly name: string;
   readonly unit: string;
@@ -57,7 +57,7 @@ export interface Findings {
   witnesses: readonly string[];
   ballots: number;
   turnout: readonly (ScopeTurnout & { readonly scope: string; readonly group: string })[];
-  ranking: readonly Place[];
+  ranking: readonly RankedPlace[];
   /** What the manifest calls groups and presenters, by id. */
   groups: readonly { readonly id: string; readonly title: string }[];
   people: readonly Person[];
@@ -371,7 +371,7 @@ function short(value: Json | undefined): string {
   return text.length <= 60 ? text : `${text.slice(0, 57)}...`;
 }
 
-function rankingOf(result: Json, meeting: Meeting): Place[] {
+function rankingOf(result: Json, meeting: Meeting): RankedPlace[] {
   const { presenters, ranking } = result as unknown as {
     presenters: readonly { id: string; rank: number; composite: { shown: string }; grade: string | null }[];
     ranking: readonly string[];

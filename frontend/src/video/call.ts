@@ -7,13 +7,13 @@
 
 import { jittered } from "../delivery.ts";
 import { NO_PICTURE, plan, type Layer } from "./budget.ts";
-import { type Event, type Feed, Refused, type Signalling, type Stream } from "./signalling.ts";
+import { type Event, type Feed, SignallingRefused, type Signalling, type FeedStream } from "./signalling.ts";
 
 export interface Seen extends Feed {
   readonly stream: MediaStream;
 }
 
-export interface View {
+export interface CallView {
   readonly state: "entering" | "in" | "lost" | "replaced" | "forbidden";
   readonly seen: readonly Seen[];
   /** Whether Janus lets this venue be heard; null until it has said so. */
@@ -30,7 +30,7 @@ const LONGEST_PAUSE_MS = 4_000;
 /** A connection that is broken for so long does not come back. */
 const BROKEN_MS = 5_000;
 const CANDIDATES_MS = 100;
-const NOTHING: View = { state: "entering", seen: [], muted: null, budget: 0, received: 0 };
+const NOTHING: CallView = { state: "entering", seen: [], muted: null, budget: 0, received: 0 };
 
 /** The three sizes of the picture; budget.ts counts with the same figures. */
 const SIZES: RTCRtpEncodingParameters[] = [
@@ -40,7 +40,7 @@ const SIZES: RTCRtpEncodingParameters[] = [
 ];
 
 /** One of the two connections of a line. */
-class Connection {
+class PeerLink {
   readonly pc: RTCPeerConnection;
   private readonly early: (RTCIceCandidateInit | null)[] = [];
   private found: RTCIceCandidateInit[] = [];
@@ -92,15 +92,15 @@ class Connection {
 /** One stay, from entering to whatever ends it. */
 class Stay {
   readonly over = new AbortController();
-  readonly sending: Connection;
-  readonly receiving: Connection;
+  readonly sending: PeerLink;
+  readonly receiving: PeerLink;
   readonly feeds = new Map<string, Seen>();
-  streams: readonly Stream[] = [];
+  streams: readonly FeedStream[] = [];
   layers = "";
 
   constructor(servers: readonly RTCIceServer[], tell: (sending: boolean, candidates: readonly object[]) => void, fail: () => void) {
-    this.sending = new Connection(servers, (candidates) => tell(true, candidates), fail);
-    this.receiving = new Connection(servers, (candidates) => tell(false, candidates), fail);
+    this.sending = new PeerLink(servers, (candidates) => tell(true, candidates), fail);
+    this.receiving = new PeerLink(servers, (candidates) => tell(false, candidates), fail);
   }
 
   end(): void {
@@ -111,7 +111,7 @@ class Stay {
 }
 
 export class Call {
-  private view: View = NOTHING;
+  private view: CallView = NOTHING;
   private stay: Stay | null = null;
   private pause = FIRST_PAUSE_MS;
   private again: ReturnType<typeof setTimeout> | undefined;
@@ -121,9 +121,9 @@ export class Call {
   private readonly venue: number;
   private readonly signalling: Signalling;
   private readonly media: MediaStream;
-  private readonly show: (view: View) => void;
+  private readonly show: (view: CallView) => void;
 
-  constructor(venue: number, signalling: Signalling, media: MediaStream, show: (view: View) => void) {
+  constructor(venue: number, signalling: Signalling, media: MediaStream, show: (view: CallView) => void) {
     this.venue = venue;
     this.signalling = signalling;
     this.media = media;
@@ -150,7 +150,7 @@ export class Call {
     if (this.stay) void this.size(this.stay);
   }
 
-  private put(change: Partial<View>): void {
+  private put(change: Partial<CallView>): void {
     this.view = { ...this.view, ...change };
     if (!this.stopped) this.show(this.view);
   }
@@ -233,7 +233,7 @@ export class Call {
     }
   }
 
-  private async receive(stay: Stay, sdp: string, streams: readonly Stream[]): Promise<void> {
+  private async receive(stay: Stay, sdp: string, streams: readonly FeedStream[]): Promise<void> {
     const { pc } = stay.receiving;
     await stay.receiving.describe("offer", sdp);
     await pc.setLocalDescription(await pc.createAnswer());
@@ -289,7 +289,7 @@ export class Call {
     if (this.stopped || this.stay !== stay) return;
     stay?.end();
     this.stay = null;
-    const status = error instanceof Refused ? error.status : 0;
+    const status = error instanceof SignallingRefused ? error.status : 0;
     if (status === 409 || status === 410) return this.put({ state: "replaced", seen: [], received: 0 });
     if (status === 403) return this.put({ state: "forbidden", seen: [], received: 0 });
     this.put({ state: "lost", seen: [], muted: null, received: 0 });

@@ -8,11 +8,11 @@ import { useRoom } from "../room/hooks.ts";
 import type { StewardState } from "../room/state.ts";
 import { t } from "../strings.ts";
 import { plan, total } from "./budget.ts";
-import { Call, type Seen, type View } from "./call.ts";
+import { Call, type Seen, type CallView } from "./call.ts";
 import { Picture } from "./setup.tsx";
 import { type Config, Signalling } from "./signalling.ts";
 
-const NOTHING: View = { state: "entering", seen: [], muted: null, budget: 0, received: 0 };
+const NOTHING: CallView = { state: "entering", seen: [], muted: null, budget: 0, received: 0 };
 
 interface MeetingProps {
   readonly config: Config;
@@ -23,7 +23,7 @@ interface MeetingProps {
 export function InMeeting({ config, media, leave }: MeetingProps): JSX.Element {
   const { state } = useRoom<StewardState>({ meeting: config.meeting, audience: "steward" });
   const [turn, setTurn] = useState(0);
-  const [view, setView] = useState<View>(NOTHING);
+  const [view, setView] = useState<CallView>(NOTHING);
   const call = useRef<Call | null>(null);
   useEffect(() => {
     const made = new Call(config.venue, new Signalling(config), media, setView);
@@ -72,7 +72,7 @@ function largeOf(seen: readonly Seen[], state: StewardState | null, own: number)
 }
 
 interface NoticesProps {
-  readonly view: View;
+  readonly view: CallView;
   readonly state: StewardState | null;
   readonly again: () => void;
 }
@@ -134,7 +134,7 @@ function Tile({ seen, name, hasFloor, large = false }: TileProps): JSX.Element {
 }
 
 interface FootProps {
-  readonly view: View;
+  readonly view: CallView;
   readonly large: Seen | undefined;
   readonly media: MediaStream;
   readonly leave: () => void;

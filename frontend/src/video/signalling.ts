@@ -17,7 +17,7 @@ export interface Feed {
 }
 
 /** A stream of the connection that receives; `feed` is empty for one that is not used any more. */
-export interface Stream {
+export interface FeedStream {
   readonly mid: string;
   readonly kind: string;
   readonly feed: string;
@@ -27,7 +27,7 @@ export type Event =
   | { readonly kind: "publishers"; readonly feeds: readonly Feed[] }
   | { readonly kind: "left"; readonly feed: string }
   | { readonly kind: "answer"; readonly sdp: string }
-  | { readonly kind: "offer"; readonly sdp: string; readonly streams: readonly Stream[] }
+  | { readonly kind: "offer"; readonly sdp: string; readonly streams: readonly FeedStream[] }
   | { readonly kind: "candidate"; readonly sending: boolean; readonly candidate: RTCIceCandidateInit | null }
   | { readonly kind: "up" | "hangup"; readonly sending: boolean }
   | { readonly kind: "moderated"; readonly venue: number; readonly muted: boolean }
@@ -41,7 +41,7 @@ export interface Entered {
 }
 
 /** `status` is the answer's, 0 if there was none. */
-export class Refused extends Error {
+export class SignallingRefused extends Error {
   readonly status: number;
 
   constructor(status: number) {
@@ -104,10 +104,10 @@ async function asking(url: string, init: RequestInit, signal: AbortSignal, patie
   signal.addEventListener("abort", stop);
   try {
     const answer = await fetch(url, { ...init, cache: "no-store", credentials: "same-origin", signal: abort.signal });
-    if (!answer.ok) throw new Refused(answer.status);
+    if (!answer.ok) throw new SignallingRefused(answer.status);
     return await answer.json();
   } catch (error) {
-    throw error instanceof Refused ? error : new Refused(0);
+    throw error instanceof SignallingRefused ? error : new SignallingRefused(0);
   } finally {
     clearTimeout(timer);
     signal.removeEventListener("abort", stop);

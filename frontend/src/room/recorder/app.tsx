@@ -9,16 +9,16 @@ import { hour } from "../countdown.ts";
 import { useFocusOnceDrawn } from "../hooks.ts";
 import { subscribe } from "../live.ts";
 import type { AgendaItem, RecorderState } from "../state.ts";
-import { type Config, Record, type Shown, sender } from "./record.ts";
+import { type Config, Record, type RecordShown, sender } from "./record.ts";
 import { RemarkField, RequirementField } from "./fields.tsx";
 import { BEAT_MS, Shelf } from "./shelf.ts";
 
-interface Room {
+interface RecorderRoom {
   readonly state: RecorderState | null;
   readonly lostSince: number | null;
 }
 
-const NOTHING_YET: Shown = { entries: [], busy: new Set(), refused: new Map(), waiting: false, kept: true };
+const NOTHING_YET: RecordShown = { entries: [], busy: new Set(), refused: new Map(), waiting: false, kept: true };
 
 /** A window keeps its name over a reload, and another window has another. */
 function windowName(): string {
@@ -27,9 +27,9 @@ function windowName(): string {
   return name;
 }
 
-function useRecord(config: Config): { readonly record: Record; readonly shown: Shown; readonly room: Room } {
-  const [shown, draw] = useState<Shown>(NOTHING_YET);
-  const [room, setRoom] = useState<Room>({ state: null, lostSince: null });
+function useRecord(config: Config): { readonly record: Record; readonly shown: RecordShown; readonly room: RecorderRoom } {
+  const [shown, draw] = useState<RecordShown>(NOTHING_YET);
+  const [room, setRoom] = useState<RecorderRoom>({ state: null, lostSince: null });
   const record = useMemo(() => {
     const name = windowName();
     return new Record(new Shelf(localStorage, config.meeting, name), sender(config), draw, name);
@@ -115,7 +115,7 @@ export function nameOf(presenters: readonly AgendaItem[], presenter: number | nu
   return presenters.find((each) => each.presenter === presenter)?.name ?? "";
 }
 
-function Standing({ shown, lostSince, zone }: { readonly shown: Shown; readonly lostSince: number | null; readonly zone: string }): JSX.Element {
+function Standing({ shown, lostSince, zone }: { readonly shown: RecordShown; readonly lostSince: number | null; readonly zone: string }): JSX.Element {
   const text = lostSince !== null ? t("lost", { time: hour(lostSince, zone) }) : shown.waiting ? t("kept_here") : "";
   return (
     <div role="status">

@@ -6,7 +6,7 @@ import { useState } from "preact/hooks";
 import { Icon } from "../../icon.tsx";
 import { t } from "../../strings.ts";
 import type { AgendaItem } from "../state.ts";
-import type { Record, Shown } from "./record.ts";
+import type { Record, RecordShown } from "./record.ts";
 import { type Entry, isDirty, isEmpty, type Words } from "./writing.ts";
 
 const REMARK_LENGTH = 10_000;
@@ -15,7 +15,7 @@ const REQUIREMENT_LENGTH = 2_000;
 interface Props {
   readonly entry: Entry;
   readonly record: Record;
-  readonly shown: Shown;
+  readonly shown: RecordShown;
 }
 
 export function RemarkField({ entry, record, shown, presenters }: Props & { readonly presenters: readonly AgendaItem[] }): JSX.Element {
@@ -133,7 +133,7 @@ function Box({ entry, record, shown, label, presenters, children }: BoxProps): J
 
 type Standing = "conflict" | "empty" | "saved" | "saving" | "unsaved";
 
-function standing(entry: Entry, shown: Shown): Standing {
+function standing(entry: Entry, shown: RecordShown): Standing {
   if (entry.theirs) return "conflict";
   if (entry.key === null && isEmpty(entry.typed)) return "empty";
   if (!isDirty(entry)) return "saved";

@@ -1,6 +1,6 @@
 /** The record of one page: takes states in and typing in, saves by itself, and keeps in the browser what is not saved. */
 
-import { act, type Act, type Outcome } from "../act.ts";
+import { act, type Act, type ActOutcome } from "../act.ts";
 import type { RecorderState } from "../state.ts";
 import type { Shelf } from "./shelf.ts";
 import { type Choice, decided, type Entry, fresh, isDirty, isEmpty, type Kind, merged, removing, saving, type Words } from "./writing.ts";
@@ -13,7 +13,7 @@ export interface Config {
 }
 
 /** `kept` is false if this browser could not keep what is not saved. `refused` is the server's sentence, by the entry's id. */
-export interface Shown {
+export interface RecordShown {
   readonly entries: readonly Entry[];
   readonly busy: ReadonlySet<string>;
   readonly refused: ReadonlyMap<string, string>;
@@ -21,7 +21,7 @@ export interface Shown {
   readonly kept: boolean;
 }
 
-export type Send = (wanted: Act, seen: number) => Promise<Outcome>;
+export type Send = (wanted: Act, seen: number) => Promise<ActOutcome>;
 
 const PAUSE_MS = 1_200;
 const AGAIN_MS = 4_000;
@@ -40,7 +40,7 @@ export class Record {
   constructor(
     private readonly shelf: Shelf,
     private readonly send: Send,
-    private readonly draw: (shown: Shown) => void,
+    private readonly draw: (shown: RecordShown) => void,
     private readonly window: string,
   ) {
     this.entries = shelf.taken();
@@ -121,7 +121,7 @@ export class Record {
     else this.change(id, (each) => ({ ...each, sent: null }));
   }
 
-  private async sent(id: string, wanted: Act): Promise<Outcome> {
+  private async sent(id: string, wanted: Act): Promise<ActOutcome> {
     this.busy.add(id);
     this.show();
     const outcome = await this.send(wanted, this.version);

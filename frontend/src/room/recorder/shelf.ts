@@ -5,7 +5,7 @@
 
 import type { Entry } from "./writing.ts";
 
-interface Kept {
+interface ShelvedEntry {
   readonly window: string;
   readonly at: number;
   readonly entry: Entry;
@@ -36,7 +36,7 @@ export class Shelf {
     try {
       const ids = new Set(entries.map((each) => each.id));
       for (const [name, kept] of this.all()) if (kept.window === this.window && !ids.has(kept.entry.id)) this.box.removeItem(name);
-      for (const entry of entries) this.box.setItem(this.prefix + entry.id, JSON.stringify({ window: this.window, at: this.now(), entry } satisfies Kept));
+      for (const entry of entries) this.box.setItem(this.prefix + entry.id, JSON.stringify({ window: this.window, at: this.now(), entry } satisfies ShelvedEntry));
       return true;
     } catch {
       return false;
@@ -49,11 +49,11 @@ export class Shelf {
     return found.map(([, kept]) => kept.entry);
   }
 
-  private all(): [string, Kept][] {
+  private all(): [string, ShelvedEntry][] {
     const names = Array.from({ length: this.box.length }, (_, at) => this.box.key(at)).filter((name): name is string => name?.startsWith(this.prefix) ?? false);
     return names.flatMap((name) => {
       try {
-        return [[name, JSON.parse(this.box.getItem(name) ?? "") as Kept] as [string, Kept]];
+        return [[name, JSON.parse(this.box.getItem(name) ?? "") as ShelvedEntry] as [string, ShelvedEntry]];
       } catch {
         return [];
       }

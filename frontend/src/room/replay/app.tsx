@@ -8,7 +8,7 @@ import { t } from "../../strings.ts";
 import { Moment } from "../hooks.ts";
 import { Picture } from "../screen/app.tsx";
 import type { ScreenState } from "../state.ts";
-import { current, type Mark, passed, stepped, within } from "./timeline.ts";
+import { current, type TimelineMark, passed, stepped, within } from "./timeline.ts";
 
 export interface Config {
   readonly zone: string;
@@ -17,7 +17,7 @@ export interface Config {
   readonly ends: number;
   /** Of all events; the marks are those that are told. */
   readonly times: readonly number[];
-  readonly marks: readonly Mark[];
+  readonly marks: readonly TimelineMark[];
   readonly recorded: readonly Stretch[];
   readonly views: readonly (readonly [view: string, name: string])[];
 }
@@ -223,7 +223,7 @@ function Stage({ state, at, view, zone }: { readonly state: ScreenState | null; 
 }
 
 interface MarksProps {
-  readonly marks: readonly Mark[];
+  readonly marks: readonly TimelineMark[];
   readonly here: number;
   readonly zone: string;
   readonly go: (to: number) => void;

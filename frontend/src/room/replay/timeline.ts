@@ -1,6 +1,6 @@
 /** Moments of a meeting, in milliseconds since 1970: which event a moment is after, and where one comes from it. */
 
-export interface Mark {
+export interface TimelineMark {
   readonly number: number;
   readonly at: number;
   readonly by: string;
@@ -22,10 +22,10 @@ export function passed(times: readonly number[], at: number): number {
 export const within = (at: number, begins: number, ends: number): number => Math.min(Math.max(at, begins), ends);
 
 /** The mark before this moment, or after it; the moment itself if there is none. */
-export function stepped(marks: readonly Mark[], at: number, by: 1 | -1): number {
+export function stepped(marks: readonly TimelineMark[], at: number, by: 1 | -1): number {
   const others = marks.map((each) => each.at).filter((each) => (by > 0 ? each > at : each < at));
   return (by > 0 ? others[0] : others[others.length - 1]) ?? at;
 }
 
 /** The last mark that has happened. */
-export const current = (marks: readonly Mark[], at: number): Mark | undefined => marks[passed(marks.map((each) => each.at), at) - 1];
+export const current = (marks: readonly TimelineMark[], at: number): TimelineMark | undefined => marks[passed(marks.map((each) => each.at), at) - 1];

@@ -9,9 +9,9 @@ import { hour } from "../countdown.ts";
 import { useRoom } from "../hooks.ts";
 import type { ScreenState } from "../state.ts";
 import { useBell } from "./bell.ts";
-import { Frame, type Place } from "./frame.tsx";
+import { Frame, type ScreenPlace } from "./frame.tsx";
 import { Podium } from "./podium.tsx";
-import { type View, viewOf } from "./view.ts";
+import { type ScreenView, viewOf } from "./view.ts";
 import { Agenda, Hold, Join, Question, Title } from "./views.tsx";
 import { Presenter } from "./presenter.tsx";
 import { Result } from "./result.tsx";
@@ -27,12 +27,12 @@ interface Paired {
   readonly zone: string;
 }
 
-type Told = { readonly code: string } | Paired;
+type Pairing = { readonly code: string } | Paired;
 
 const ASK_MS = 3_000;
 
 export function Wall({ config }: { readonly config: Config }): JSX.Element {
-  const [told, setTold] = useState<Told | null>(null);
+  const [told, setTold] = useState<Pairing | null>(null);
   const [turn, setTurn] = useState(0);
   const paired = told !== null && "meeting" in told;
   useEffect(() => {
@@ -40,7 +40,7 @@ export function Wall({ config }: { readonly config: Config }): JSX.Element {
     let stopped = false;
     const ask = async (): Promise<void> => {
       const answer = await fetch(config.state_url, { cache: "no-store" }).catch(() => null);
-      const next = answer?.ok ? ((await answer.json().catch(() => null)) as Told | null) : null;
+      const next = answer?.ok ? ((await answer.json().catch(() => null)) as Pairing | null) : null;
       if (!stopped && next) setTold(next);
     };
     void ask();
@@ -94,7 +94,7 @@ function BellHint(): JSX.Element | null {
   );
 }
 
-const VIEWS: { readonly [view in Exclude<View, "blank" | "podium">]: (props: Place) => JSX.Element } = {
+const VIEWS: { readonly [view in Exclude<ScreenView, "blank" | "podium">]: (props: ScreenPlace) => JSX.Element } = {
   title: Title,
   presenter: Presenter,
   agenda: Agenda,
@@ -127,7 +127,7 @@ function Live({ paired, released }: { readonly paired: Paired; readonly released
 }
 
 /** What a screen shows: the view that it is pinned to, or the one that follows from the state, and the message to all. */
-export function Picture({ pinned, place, children }: { readonly pinned: string; readonly place: Place; readonly children?: ComponentChildren }): JSX.Element {
+export function Picture({ pinned, place, children }: { readonly pinned: string; readonly place: ScreenPlace; readonly children?: ComponentChildren }): JSX.Element {
   const { message } = place.state;
   const view = viewOf(place.state, pinned);
   return (
@@ -154,7 +154,7 @@ export function Picture({ pinned, place, children }: { readonly pinned: string; 
   );
 }
 
-function Shown({ view, place }: { readonly view: View; readonly place: Place }): JSX.Element {
+function Shown({ view, place }: { readonly view: ScreenView; readonly place: ScreenPlace }): JSX.Element {
   if (view === "blank") return <Blank />;
   if (view === "podium") return <Podium {...place} />;
   const Chosen = VIEWS[view];

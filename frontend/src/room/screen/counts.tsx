@@ -7,7 +7,7 @@ import { t } from "../../strings.ts";
 import { hour, written } from "../countdown.ts";
 import { useNow } from "../hooks.ts";
 import type { Count } from "../state.ts";
-import type { Place } from "./frame.tsx";
+import type { ScreenPlace } from "./frame.tsx";
 import { Seats } from "./seats.tsx";
 
 const ROWS = 20;
@@ -18,7 +18,7 @@ const sum = (counts: readonly Count[]): { readonly there: number; readonly expec
 });
 
 /** In a venue its own numbers are the large ones. */
-export function SignIn({ state, venue }: Place): JSX.Element {
+export function SignIn({ state, venue }: ScreenPlace): JSX.Element {
   const own = state.signed_in.find((each) => each.key === venue);
   const shown = own ?? { name: t("sign_in_all"), ...sum(state.signed_in) };
   const all = sum(state.signed_in);
@@ -97,7 +97,7 @@ function Rows({ counts, here }: { readonly counts: readonly Count[]; readonly he
   );
 }
 
-export function Turnout({ state, zone }: Place): JSX.Element {
+export function Turnout({ state, zone }: ScreenPlace): JSX.Element {
   const counts = state.returned ?? [];
   const all = sum(counts);
   const whom = state.item !== null && state.item.presenter !== null && state.item.state === "done" ? state.item.name : "";

@@ -6,14 +6,14 @@ import { Icon } from "../../icon.tsx";
 import { t } from "../../strings.ts";
 import type { ScreenState } from "../state.ts";
 
-export interface Place {
+export interface ScreenPlace {
   readonly state: ScreenState;
   readonly zone: string;
   /** The venue that the screen stands in, by its key; null for all. */
   readonly venue: number | null;
 }
 
-export function Frame({ state, venue, children }: Place & { readonly children: ComponentChildren }): JSX.Element {
+export function Frame({ state, venue, children }: ScreenPlace & { readonly children: ComponentChildren }): JSX.Element {
   const here = state.venues.find((each) => each.key === venue);
   return (
     <div class="bs">

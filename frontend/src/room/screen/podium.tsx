@@ -6,10 +6,10 @@ import { t } from "../../strings.ts";
 import { left, written } from "../countdown.ts";
 import { useNow } from "../hooks.ts";
 import type { Clock } from "../state.ts";
-import type { Place } from "./frame.tsx";
+import type { ScreenPlace } from "./frame.tsx";
 import { usePace } from "./presenter.tsx";
 
-export function Podium({ state, venue }: Place): JSX.Element {
+export function Podium({ state, venue }: ScreenPlace): JSX.Element {
   const { item, speaker, next } = state;
   const on = item !== null && item.state !== "done" && item.state !== "skipped";
   const name = speaker?.name ?? (on ? item.name || item.title : "");

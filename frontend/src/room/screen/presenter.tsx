@@ -8,12 +8,12 @@ import { left, type Pace, pace, written } from "../countdown.ts";
 import { useNow } from "../hooks.ts";
 import type { Clock, Item, ScreenState } from "../state.ts";
 import { ring } from "./bell.ts";
-import type { Place } from "./frame.tsx";
+import type { ScreenPlace } from "./frame.tsx";
 
 const PROMISES = 3;
 const LONG_NAME = 8;
 
-export function Presenter({ state }: Place): JSX.Element {
+export function Presenter({ state }: ScreenPlace): JSX.Element {
   const { item } = state;
   if (item === null) return <section />;
   const promises = item.presenter === null ? [] : state.promises;

@@ -5,12 +5,12 @@ import { useEffect, useState } from "preact/hooks";
 
 import { t } from "../../strings.ts";
 import type { ResultLine } from "../state.ts";
-import type { Place } from "./frame.tsx";
+import type { ScreenPlace } from "./frame.tsx";
 
 const COLUMN = 10;
 const PAGE_MS = 12_000;
 
-export function Result({ state }: Place): JSX.Element {
+export function Result({ state }: ScreenPlace): JSX.Element {
   const { result, places } = state;
   const whole = result.length >= places;
   const top = result[0];

@@ -2,20 +2,20 @@
 
 import type { ScreenState } from "../state.ts";
 
-export type View = "title" | "presenter" | "agenda" | "sign-in" | "question" | "join" | "turnout" | "result" | "hold" | "podium" | "blank";
+export type ScreenView = "title" | "presenter" | "agenda" | "sign-in" | "question" | "join" | "turnout" | "result" | "hold" | "podium" | "blank";
 
 const VIEWS: readonly string[] = ["title", "presenter", "agenda", "sign-in", "question", "join", "turnout", "result", "hold", "podium"];
 
-export function viewOf(state: ScreenState, pinned: string): View {
+export function viewOf(state: ScreenState, pinned: string): ScreenView {
   // A presenter at the podium needs the clock while the walls are blank.
   if (pinned === "podium") return "podium";
   if (state.blank) return "blank";
   const chosen = pinned || state.view;
-  const view = VIEWS.includes(chosen) ? (chosen as View) : following(state);
+  const view = VIEWS.includes(chosen) ? (chosen as ScreenView) : following(state);
   return isThere(state, view) ? view : fallback(state, view);
 }
 
-function following(state: ScreenState): View {
+function following(state: ScreenState): ScreenView {
   if (state.stage === "published") return state.result.length > 0 ? "result" : "hold";
   if (state.stage === "closed") return "hold";
   if (state.stage === "closing") return "turnout";
@@ -33,7 +33,7 @@ function scores(state: ScreenState): boolean {
   return state.item.kind === "scoring" || state.item.state === "done";
 }
 
-function isThere(state: ScreenState, view: View): boolean {
+function isThere(state: ScreenState, view: ScreenView): boolean {
   if (view === "result") return state.result.length > 0;
   if (view === "question") return state.question !== null;
   if (view === "presenter") return state.item !== null;
@@ -43,6 +43,6 @@ function isThere(state: ScreenState, view: View): boolean {
   return true;
 }
 
-function fallback(state: ScreenState, view: View): View {
+function fallback(state: ScreenState, view: ScreenView): ScreenView {
   return (view === "presenter" || view === "sign-in") && state.stage === "convened" ? "title" : "hold";
 }

@@ -8,13 +8,13 @@ import { t } from "../../strings.ts";
 import { hour, moved } from "../countdown.ts";
 import { useNow } from "../hooks.ts";
 import type { AgendaItem } from "../state.ts";
-import type { Place } from "./frame.tsx";
+import type { ScreenPlace } from "./frame.tsx";
 import { Countdown } from "./presenter.tsx";
 
 const VENUES = 24;
 const LINES = 9;
 
-export function Title({ state, zone }: Place): JSX.Element {
+export function Title({ state, zone }: ScreenPlace): JSX.Element {
   return (
     <>
       <section class="bs-titlepage">
@@ -34,7 +34,7 @@ export function Title({ state, zone }: Place): JSX.Element {
   );
 }
 
-export function Agenda({ state, zone }: Place): JSX.Element {
+export function Agenda({ state, zone }: ScreenPlace): JSX.Element {
   const later = moved(state.item, state.now, useNow(1000));
   const lines = state.agenda.filter((each) => each.state !== "withdrawn");
   const at = Math.max(0, lines.findIndex((each) => each.key === state.item?.key || each.state === "to-come"));
@@ -64,7 +64,7 @@ function time(item: AgendaItem, later: number, zone: string): string {
   return item.started === null ? "" : hour(item.started, zone);
 }
 
-export function Question({ state }: Place): JSX.Element {
+export function Question({ state }: ScreenPlace): JSX.Element {
   const { question, item } = state;
   if (question === null) return <section />;
   const to = state.agenda.find((each) => each.presenter !== null && each.presenter === question.presenter);
@@ -83,7 +83,7 @@ export function Question({ state }: Place): JSX.Element {
   );
 }
 
-export function Join({ state }: Place): JSX.Element {
+export function Join({ state }: ScreenPlace): JSX.Element {
   const fours = state.number.match(/.{1,4}/g) ?? [];
   return (
     <>
@@ -135,7 +135,7 @@ function Code(): JSX.Element {
   return <div class="bs-qr" role="img" aria-label={t("join_code")} ref={place} />;
 }
 
-export function Hold({ state, zone }: Place): JSX.Element {
+export function Hold({ state, zone }: ScreenPlace): JSX.Element {
   const later = moved(state.item, state.now, useNow(1000));
   const said = state.stage === "closed" ? t("hold_counting") : state.stage === "published" ? t("hold_published") : t("hold");
   return (
