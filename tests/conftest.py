@@ -1,5 +1,6 @@
 """What every test starts from."""
 
+import signal
 from collections.abc import Generator, Iterator
 
 import hypothesis
@@ -7,12 +8,20 @@ import pytest
 from django.utils import translation
 
 import starting
+import worlds
 from ballotbox.postgres_server import database, postgres  # noqa: F401 - fixtures, for every test that asks for one
 from browsing import chromium  # noqa: F401 - likewise
 
 # Hypothesis fails an example that takes 200 ms, which says more about the machine than about the code.
 hypothesis.settings.register_profile("unhurried", deadline=None)
 hypothesis.settings.load_profile("unhurried")
+
+# Whoever started the tests in the background may have had Ctrl-C ignored, and what a process ignores, its children do too.
+signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def pytest_sessionfinish() -> None:
+    worlds.forget_tables()
 
 
 @pytest.fixture(autouse=True)

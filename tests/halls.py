@@ -1,43 +1,42 @@
 """A meeting with its servers, moved through its stages from outside, and the taps of a rater on the phone's page."""
 
-import json
 import os
 import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import httpx
 from playwright.sync_api import Page, expect
 
 from answerable.serving.addresses import Addresses
 from answerable.serving.children import Servers
+from worlds import World, with_tables
 
-WORLD = Path(__file__).parent / "frontend" / "phone_world.py"
 ON_PHONE = "On this phone only"
 IN_BOX = "In the box. Receipt"
 
 
 @dataclass
 class Hall:
-    """A meeting whose scoring is open, its servers, and the tickets not used yet."""
+    """A meeting whose scoring is open, its servers, the tickets not used yet, and all that was said when it was made."""
 
     where: Addresses
     home: Path
     servers: Servers
-    tickets: list[str] = field(default_factory=list)
+    world: World
+    tickets: list[str]
+    made: dict[str, Any]
 
     @property
     def environment(self) -> dict[str, str]:
         return {**os.environ, **self.where.environment(self.home)}
 
-    def run(self, *verbs: str) -> str:
-        command = [sys.executable, str(WORLD), *verbs]
-        done = subprocess.run(command, env=self.environment, capture_output=True, text=True, check=False)
-        assert done.returncode == 0, done.stderr
-        return done.stdout
+    def do(self, *verbs: str) -> None:
+        self.world.call("do", *verbs)
 
     def returned(self) -> dict[str, int]:
         answer = httpx.get(
@@ -69,13 +68,15 @@ class Hall:
 
 
 def opened(where: Addresses, home: Path, make: str = "make") -> Iterator[Hall]:
-    (home / "static").mkdir(parents=True)
-    with Servers(where, home, home.parent / f"{home.name}.log") as servers:
-        hall = Hall(where, home, servers)
-        made = json.loads(hall.run(make))
-        hall.tickets = made["tickets"]
+    with_tables(home)
+    with (
+        Servers(where, home, home.parent / f"{home.name}.log") as servers,
+        World("frontend.phone_world", where.environment(home)) as world,
+    ):
+        made = world.call(make)
+        hall = Hall(where, home, servers, world, made["tickets"], made)
         servers.wait_until_ready()
-        hall.run("freeze", "convene", "open")
+        hall.do("freeze", "convene", "open")
         yield hall
 
 

@@ -1,4 +1,4 @@
-"""`answerable serve` on an empty home, for the browser tests of one module to visit."""
+"""`answerable serve` on a home without an account, for the browser tests of one module to visit."""
 
 import os
 import signal
@@ -11,13 +11,14 @@ import pytest
 from browsing import Served
 from starting import starts
 from waiting import PATIENCE, answers, free_port, until
+from worlds import with_tables
 
 
 @pytest.fixture(scope="module")
 @starts("browser")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     tmp_path = tmp_path_factory.mktemp("served")
-    home = tmp_path / "site"
+    home = with_tables(tmp_path / "site")
     port, ballotbox_port = free_port(), free_port()
     site = f"http://127.0.0.1:{port}"
     log = tmp_path / "serve.log"

@@ -1,18 +1,7 @@
-"""Meetings whose record is written: `python record_world.py make NUMBER | close KEY`, in the environment's home.
+"""Meetings whose record is written, convened by their stage alone: nothing here needs a ballot box. For a `World` to call."""
 
-`make` prints JSON: the meetings' keys, and sessions of the organiser and of the recorder. They are convened by their stage alone: nothing here needs a
-ballot box.
-"""
-
-import json
-import sys
 from importlib import import_module
-from pathlib import Path
-
-import django
-
-sys.path.insert(0, str(Path(__file__).parents[1]))  # it is run as a script
-django.setup()
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
@@ -29,12 +18,13 @@ BEGAN = 4_102_444_800_000
 MINUTE = 60_000
 
 
-def make(number: str) -> None:
+def make(number: int) -> dict[str, Any]:
+    """The meetings' keys, and sessions of the organiser and of the recorder."""
     office, recorder = User.objects.create_superuser("office"), User.objects.create(username="recorder")
     unit = Unit.objects.create(name="Office")
     person = Person.objects.create(identifier="R1", name="Recorder", unit=unit, user=recorder)
-    keys = [convened(office, person) for _ in range(int(number))]
-    print(json.dumps({"keys": keys, "office": session_of(office), "recorder": session_of(recorder)}))
+    keys = [convened(office, person) for _ in range(number)]
+    return {"keys": keys, "office": session_of(office), "recorder": session_of(recorder)}
 
 
 def convened(office: User, person: Person) -> str:
@@ -74,7 +64,3 @@ def session_of(user: User) -> str:
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
     session.create()
     return str(session.session_key)
-
-
-if __name__ == "__main__":
-    {"make": make, "close": close}[sys.argv[1]](sys.argv[2])

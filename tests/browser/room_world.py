@@ -1,18 +1,7 @@
-"""A meeting to be led from its console: `python room_world.py make|convene|video`, in the environment's home.
+"""A meeting to be led from its console. For a `World` to call."""
 
-`make` prints JSON: the meeting's key, and a session of the organiser and one of the chair. `video` has the meeting use the built-in picture and sound, and prints its
-venues' keys, the main one first, and a session of the second one's steward.
-"""
-
-import json
-import sys
 from importlib import import_module
-from pathlib import Path
-
-import django
-
-sys.path.insert(0, str(Path(__file__).parents[1]))  # it is run as a script
-django.setup()
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
@@ -26,7 +15,8 @@ from answerable.web.video.models import Provider, Video
 from frontend import phone_world
 
 
-def make() -> None:
+def make() -> dict[str, str]:
+    """The meeting's key, and a session of the organiser and one of the chair."""
     made = phone_world.make(presenters=3)
     meeting = Meeting.objects.get(key=made["key"])
     Venue.objects.create(meeting=meeting, name="Plant")
@@ -35,7 +25,7 @@ def make() -> None:
     person = Person.objects.create(identifier="C1", name="Chair", unit=Unit.objects.get(), user=chair)
     MeetingRole.objects.create(meeting=meeting, person=person, kind=MeetingRoleKind.CHAIR)
     agenda.generate(meeting, agenda.AgendaMinutes(), office)
-    print(json.dumps({"key": meeting.key, "office": session_of(office), "chair": session_of(chair)}))
+    return {"key": meeting.key, "office": session_of(office), "chair": session_of(chair)}
 
 
 def session_of(user: User) -> str:
@@ -53,7 +43,8 @@ def convene() -> None:
     advance(meeting, "convene", None)
 
 
-def video() -> None:
+def video() -> dict[str, Any]:
+    """It uses the built-in picture and sound. Its venues' keys, the main one first, and a session of the second one's steward."""
     meeting = Meeting.objects.get()
     Video.objects.create(meeting=meeting, provider=Provider.BUILT_IN)
     plant = meeting.venues.get(name="Plant")
@@ -61,8 +52,4 @@ def video() -> None:
     person = Person.objects.create(identifier="S1", name="Steward", unit=Unit.objects.get(), user=steward)
     MeetingRole.objects.create(meeting=meeting, person=person, kind=MeetingRoleKind.STEWARD, venue=plant)
     venues = list(meeting.venues.values_list("pk", flat=True))
-    print(json.dumps({"venues": venues, "steward": session_of(steward)}))
-
-
-if __name__ == "__main__":
-    {"make": make, "convene": convene, "video": video}[sys.argv[1]]()
+    return {"venues": venues, "steward": session_of(steward)}

@@ -12,7 +12,6 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from pathlib import Path
 from typing import cast
 
 import pytest
@@ -100,24 +99,24 @@ def passed_on(source: socket.socket, target: socket.socket, kept: bytearray | No
         target.close()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 @starts("browser")
-def hall(tmp_path: Path) -> Iterator[tuple[Hall, Relay]]:
-    home, ballotbox_port = tmp_path / "home", free_port()
+def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Hall, Relay]]:
+    folder, ballotbox_port = tmp_path_factory.mktemp("accounts"), free_port()
     relay = Relay(ballotbox_port)
     subjects = [Subject(sub="s-1", claims={"preferred_username": "user-1"})]
     with run_server_in_thread(user_claims=subjects) as school:
         app = {"id": "school", "name": "School", "server": f"http://localhost:{school.server_port}"}
         given = {"openid_connect": [app | {"client_id": "c", "secret": "s", "match": "identifier"}]}
-        (tmp_path / "identities.json").write_text(json.dumps(given))
-        os.environ["IDENTITIES_FILE"] = str(tmp_path / "identities.json")
+        (folder / "identities.json").write_text(json.dumps(given))
+        os.environ["IDENTITIES_FILE"] = str(folder / "identities.json")
         try:
             where = addresses(
                 "127.0.0.1", free_port(), ballotbox_port, None, f"http://127.0.0.1:{relay.port}"
             )
-            for one in opened(where, home):
+            for one in opened(where, folder / "home"):
                 command = [sys.executable, "-c", ACCOUNT]
-                subprocess.run(command, env=one.environment, check=True, cwd=tmp_path)
+                subprocess.run(command, env=one.environment, check=True, cwd=folder)
                 yield one, relay
         finally:
             del os.environ["IDENTITIES_FILE"]

@@ -1,6 +1,5 @@
 """Moderator, steward and phones open at once over the real servers, and nobody reloads a page."""
 
-import json
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -12,9 +11,8 @@ import segno
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Request, expect, sync_playwright
 
 from answerable.serving.addresses import addresses, free_port
-from answerable.serving.children import Servers
 from browsing import CHROMIUM, DESKTOP, PHONE, QUIET, passes_axe, patient
-from halls import Hall
+from halls import Hall, opened
 from starting import starts
 
 pytestmark = pytest.mark.browser
@@ -80,26 +78,16 @@ def act(page: Page, kind: str, **particulars: Any) -> int:
 
 @pytest.fixture(scope="module")
 @starts("browser")
-def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Hall, dict[str, Any]]]:
-    home = tmp_path_factory.mktemp("hall") / "home"
-    (home / "static").mkdir(parents=True)
+def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hall]:
     where = addresses("127.0.0.1", free_port(), free_port(), None, None)
-    with Servers(where, home, home.parent / "home.log") as running:
-        hall = Hall(where, home, running)
-        made = json.loads(hall.run("make-hall"))
-        running.wait_until_ready()
-        hall.run("freeze", "convene", "open")
-        yield hall, made
+    yield from opened(where, tmp_path_factory.mktemp("hall") / "home", "make_hall")
 
 
 @pytest.fixture(scope="module")
-def with_camera(
-    tmp_path_factory: pytest.TempPathFactory, servers: tuple[Hall, dict[str, Any]]
-) -> Iterator[Browser]:
+def with_camera(tmp_path_factory: pytest.TempPathFactory, hall: Hall) -> Iterator[Browser]:
     """A browser whose camera sees the ticket of the last person of the second venue."""
     film = tmp_path_factory.mktemp("camera") / "ticket.y4m"
-    hall, made = servers
-    film.write_bytes(filmed(f"{hall.where.site_url}/join#{made['tickets'][-1]}"))
+    film.write_bytes(filmed(f"{hall.where.site_url}/join#{hall.tickets[-1]}"))
     fake = ["--use-fake-device-for-media-stream", f"--use-file-for-fake-video-capture={film}"]
     with sync_playwright() as driver:
         chromium = driver.chromium.launch(executable_path=CHROMIUM, args=[*QUIET, *fake])
@@ -123,8 +111,8 @@ def filmed(text: str) -> bytes:
 
 
 @pytest.fixture
-def world(servers: tuple[Hall, dict[str, Any]], with_camera: Browser) -> Iterator[World]:
-    hall, made = servers
+def world(hall: Hall, with_camera: Browser) -> Iterator[World]:
+    made = hall.made
     built = World(hall, made["tickets"], made["sessions"], made["venues"], made["items"], with_camera)
     yield built
     for context in built.contexts:
@@ -321,7 +309,7 @@ def test_a_venue_that_is_kept_open_scores_while_the_others_do_not(world: World) 
     here, there = world.phone(3), world.phone(6)
     for phone in (here, there):
         expect(button(phone, "Begin")).to_be_visible()
-    world.hall.run("begin-closing")
+    world.hall.do("begin-closing")
     for phone in (here, there):
         expect(button(phone, "Begin")).to_be_hidden()
     act(chair, "venue-kept-open", venue=world.venues[1])

@@ -1,12 +1,7 @@
 """The record written by two people at once, through a lost connection; and the meeting's replay, by keyboard."""
 
-import json
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,16 +9,15 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from browsing import DESKTOP, PHONE, Served, passes_axe, patient
 from starting import starts
+from worlds import World
 
 pytestmark = pytest.mark.browser
-
-WORLD = Path(__file__).parent / "record_world.py"
 
 
 @dataclass(frozen=True)
 class Room:
     site: str
-    home: Path
+    world: World
     key: str
     office: BrowserContext
     recorder: BrowserContext
@@ -33,31 +27,27 @@ class Room:
         return f"{self.site}/desk/meetings/{self.key}"
 
 
-def world(home: Path, verb: str, of: str) -> Any:
-    environment = os.environ | {
-        "ANSWERABLE_HOME": str(home),
-        "DJANGO_SETTINGS_MODULE": "answerable.web.settings",
-        "ANSWERABLE_RSA_BITS": "2048",
-    }
-    ran = subprocess.run(
-        [sys.executable, str(WORLD), verb, of], check=True, capture_output=True, text=True, env=environment
-    )
-    return json.loads(ran.stdout or "null")
+@pytest.fixture(scope="module")
+@starts("browser")
+def world(served: Served) -> Iterator[World]:
+    environment = {"ANSWERABLE_HOME": str(served.home), "ANSWERABLE_RSA_BITS": "2048"}
+    with World("browser.record_world", environment) as made:
+        yield made
 
 
 @pytest.fixture(scope="module")
 @starts("browser")
-def made(served: Served) -> Any:
+def made(world: World) -> Any:
     """One meeting for each test."""
-    return world(served.home, "make", "4")
+    return world.call("make", 4)
 
 
 @pytest.fixture
-def room(made: Any, served: Served, chromium: Browser) -> Iterator[Room]:
+def room(made: Any, world: World, served: Served, chromium: Browser) -> Iterator[Room]:
     contexts = [patient(chromium.new_context(locale="en", viewport=DESKTOP)) for _ in range(2)]
     for context, name in zip(contexts, ("office", "recorder"), strict=True):
         context.add_cookies([{"name": "sessionid", "value": made[name], "url": served.site}])
-    yield Room(served.site, served.home, made["keys"].pop(), *contexts)
+    yield Room(served.site, world, made["keys"].pop(), *contexts)
     for context in contexts:
         context.close()
 
@@ -122,7 +112,7 @@ def test_requirements_are_written_by_keyboard_and_handed_over(room: Room) -> Non
 
 @pytest.mark.parametrize("viewport", [PHONE, DESKTOP])
 def test_the_replay_shows_each_second_and_goes_by_keyboard(room: Room, viewport: Any) -> None:
-    world(room.home, "close", room.key)
+    room.world.call("close", room.key)
     page = room.office.new_page()
     page.set_viewport_size(viewport)
     page.goto(f"{room.desk}/replay")

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.browser
 @starts("browser")
 def hall(tmp_path: Path) -> Iterator[Hall]:
     where = addresses("127.0.0.1", free_port(), free_port(), None, None)
-    yield from opened(where, tmp_path / "home", "make-rounds")
+    yield from opened(where, tmp_path / "home", "make_rounds")
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ def standings(page: Page) -> list[tuple[str, str]]:
 
 def turned(_page: Page, hall: Hall, *verbs: str) -> None:
     """The phone learns of it by the live stream."""
-    hall.run(*verbs)
+    hall.do(*verbs)
 
 
 def test_a_presenter_scores_the_others_round_by_round(hall: Hall, phone: Page) -> None:

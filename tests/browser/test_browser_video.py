@@ -3,11 +3,7 @@
 import base64
 import hashlib
 import hmac
-import json
-import os
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -24,10 +20,10 @@ from answerable.serving.video import Gateway
 from browsing import CHROMIUM, DESKTOP, PHONE, QUIET, passes_axe, patient
 from starting import starts
 from waiting import PATIENCE, until
+from worlds import World, with_tables
 
 pytestmark = pytest.mark.browser
 
-WORLD = Path(__file__).with_name("room_world.py")
 FAKE = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
 # Of the picture of a venue: its width, and how bright it is on the whole; 0 is black.
 LOOK = """(video) => {
@@ -92,21 +88,15 @@ def held(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Held]:
     folder = tmp_path_factory.mktemp("video")
     where = addresses("127.0.0.1", free_port(), free_port(), None, None)
     where = replace(where, video=Gateway(free_port(), "30000-30999"))
-    home = folder / "home"
-    (home / "static").mkdir(parents=True)
-    environment = {**os.environ, **where.environment(home)}
-
-    def run(verb: str) -> str:
-        command = [sys.executable, str(WORLD), verb]
-        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
-        assert done.returncode == 0, done.stderr
-        return done.stdout
-
-    with Servers(where, home, folder / "home.log") as servers:
-        made = json.loads(run("make"))
+    home = with_tables(folder / "home")
+    with (
+        Servers(where, home, folder / "home.log") as servers,
+        World("browser.room_world", where.environment(home)) as world,
+    ):
+        made = world.call("make")
         servers.wait_until_ready()
-        run("convene")
-        video = json.loads(run("video"))
+        world.call("convene")
+        video = world.call("video")
         main, plant = video["venues"]
         yield Held(where, servers, home, main=main, plant=plant, steward=video["steward"], **made)
 

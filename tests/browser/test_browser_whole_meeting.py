@@ -3,15 +3,10 @@
 All tests of this file share one served site; each has a meeting of its own.
 """
 
-import json
-import os
-import subprocess
-import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import count
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,10 +17,10 @@ from answerable.serving.children import Servers
 from browsing import DESKTOP, PHONE, follow, passes_axe, patient
 from lines import Line
 from starting import starts
+from worlds import World, with_tables
 
 pytestmark = pytest.mark.browser
 
-WORLD = Path(__file__).with_name("whole_world.py")
 WALL = {"width": 1280, "height": 720}
 # What is left of an ordinary screen at a zoom of 200%.
 TWICE = {"width": 640, "height": 360}
@@ -37,7 +32,7 @@ MAIN, PLANT, BRANCH = "Main hall", "Qinghe plant", "Chengdu branch"
 @dataclass(frozen=True)
 class Site:
     where: Addresses
-    run: Callable[..., str]
+    world: World
     browser: Browser
 
 
@@ -94,26 +89,19 @@ class Meeting:
 @starts("browser")
 def site(tmp_path_factory: pytest.TempPathFactory, chromium: Browser) -> Iterator[Site]:
     where = addresses("127.0.0.1", free_port(), free_port(), None, None)
-    home = tmp_path_factory.mktemp("whole") / "home"
-    (home / "static").mkdir(parents=True)
-    environment = {**os.environ, **where.environment(home)}
-
-    def run(*verbs: str) -> str:
-        command = [sys.executable, str(WORLD), *verbs]
-        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
-        assert done.returncode == 0, done.stderr
-        return done.stdout
-
-    with Servers(where, home, home.parent / "home.log") as servers:
-        run("migrate")
+    home = with_tables(tmp_path_factory.mktemp("whole") / "home")
+    with (
+        Servers(where, home, home.parent / "home.log") as servers,
+        World("browser.whole_world", where.environment(home)) as world,
+    ):
         servers.wait_until_ready()
-        yield Site(where, run, chromium)
+        yield Site(where, world, chromium)
 
 
 @pytest.fixture
 def meeting(site: Site) -> Iterator[Meeting]:
     key = f"whole{next(NUMBERS)}"
-    made = Meeting(site, key, **json.loads(site.run("convened", key)), line=Line())
+    made = Meeting(site, key, **site.world.call("convened", key), line=Line())
     yield made
     for context in made.contexts:
         context.close()

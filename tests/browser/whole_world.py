@@ -1,23 +1,11 @@
-"""Meetings for a browser to hold from sign-in to result: `python whole_world.py migrate | convened KEY`, in the environment's home.
+"""Meetings for a browser to hold from sign-in to result. For a `World` to call."""
 
-`convened` makes one that has been convened, for which the ballot box must run, and prints JSON: tickets by venue, venues, and a session for each role.
-"""
-
-import json
-import sys
 from datetime import UTC, datetime
 from importlib import import_module
-from pathlib import Path
 from typing import Any
-
-import django
-
-sys.path.insert(0, str(Path(__file__).parents[1]))  # it is run as a script
-django.setup()
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.core.management import call_command
 
 import examples
 from answerable.protocol import keys
@@ -92,7 +80,8 @@ def session_of(user: User) -> str:
     return str(session.session_key)
 
 
-def convened(key: str) -> None:
+def convened(key: str) -> dict[str, Any]:
+    """One that has been convened, for which the ballot box must run: tickets by venue, venues, and a session for each role."""
     made = make(key)
     meeting = Meeting.objects.get(key=key)
     for group in "AB":
@@ -100,11 +89,4 @@ def convened(key: str) -> None:
         settings.HOME.write_private(f"meetings/{key}/issuer-{group}.pem", keys.rsa_pem(keys.new_rsa(2048)))
     freeze(meeting, None)
     advance(meeting, "convene", None)
-    print(json.dumps(made))
-
-
-if __name__ == "__main__":
-    if sys.argv[1] == "migrate":
-        call_command("migrate", verbosity=0)
-    else:
-        convened(sys.argv[2])
+    return made

@@ -15,6 +15,7 @@ from answerable.certificate import Unusable, judged, trusting
 from answerable.serving.addresses import addresses, foreign_names
 from flows.test_flow_serving import Serving
 from waiting import PATIENCE
+from worlds import with_tables
 
 
 def refusal(*options):
@@ -124,7 +125,7 @@ def test_only_the_given_certificate_is_trusted(stranger, made):
 @pytest.mark.flow
 def test_site_and_ballotbox_answer_over_https_only(made, tmp_path):
     serving = Serving(
-        tmp_path / "home", "--tls-certificate", str(made.certificate), "--tls-key", str(made.key)
+        with_tables(tmp_path / "home"), "--tls-certificate", str(made.certificate), "--tls-key", str(made.key)
     )
     try:
         serving.until("Ctrl-C stops them all.")

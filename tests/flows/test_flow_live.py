@@ -1,10 +1,7 @@
 """Live streams of `answerable serve`: an act of any process reaches the streams of all, on both databases; and stopping ends them."""
 
 import json
-import os
 import socket
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -14,30 +11,9 @@ from answerable.web.room import notices
 from flows.test_flow_serving import Serving
 from flows.test_flow_site_workers import Turns
 from waiting import PATIENCE, until
+from worlds import World, with_tables
 
 pytestmark = pytest.mark.flow
-
-MAKE = """
-from datetime import UTC, datetime
-from answerable.web.cycles.models import Cycle
-from answerable.web.meetings.models import Meeting
-from answerable.web.room import screens
-from answerable.web.room.admission import pass_for
-cycle = Cycle.objects.create(title="2026", assessed_year=2026, rules={})
-meeting = Meeting.objects.create(cycle=cycle, key="m1", title="Annual debriefing", starts_at=datetime(2027, 1, 20, tzinfo=UTC))
-screen, _secret = screens.make()
-assert screens.pair(meeting, screen.code, None, ""), "a screen is paired, on either database"
-print("PASS", pass_for(meeting))
-"""
-CHANGE = """
-from answerable.web.meetings import audit
-from answerable.web.meetings.models import Meeting
-from answerable.web.room.models import Room
-from django.db import transaction
-with transaction.atomic():
-    audit.record(Meeting.objects.get(key="m1"), None, "venue")
-print("REVISION", Room.objects.get().revision)
-"""
 
 
 class Stream:
@@ -71,33 +47,26 @@ class Stream:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def world(request: pytest.FixtureRequest, tmp_path: Path) -> Any:
-    told = {}
+def served(request: pytest.FixtureRequest, tmp_path: Path) -> Any:
+    """What serves, a process beside the sites, and the address of the database if it is PostgreSQL."""
+    home, told = with_tables(tmp_path / "home"), {}
     if request.param == "postgresql":
         told = {"DATABASE_URL": request.getfixturevalue("postgres").database()}
-    running = Serving(tmp_path / "home", "--site-workers", "2", **told)
+    running = Serving(home, "--site-workers", "2", **told)
     running.until("Ctrl-C stops them all.")
-
-    def asked(script: str) -> str:
-        """What a process of its own, beside the sites, does and says."""
-        environment = {**os.environ, **told, "ANSWERABLE_HOME": str(tmp_path / "home")}
-        environment |= {"DJANGO_SETTINGS_MODULE": "answerable.web.settings"}
-        command = [sys.executable, "-m", "answerable.web.manage", "shell", "-v", "0", "-c", script]
-        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
-        assert done.returncode == 0, done.stderr
-        return done.stdout.split()[-1]
-
-    yield running, asked, told.get("DATABASE_URL")
+    with World("flows.live_world", {**told, "ANSWERABLE_HOME": str(home)}) as world:
+        yield running, world, told.get("DATABASE_URL")
     if running.child.poll() is None:
         running.child.terminate()
         running.child.wait(PATIENCE)
 
 
 def test_an_act_of_any_process_reaches_all_streams_and_stopping_ends_them(
-    world: Any, request: pytest.FixtureRequest
+    served: Any, request: pytest.FixtureRequest
 ) -> None:
-    serving, asked, database = world
-    given = asked(MAKE)
+    serving, world, database = served
+    given = world.call("make")
+    a_stranger_is_refused_in_json_with_the_headers_of_the_area(serving)
     turns = Turns(serving)
     streams = []
     try:
@@ -109,7 +78,7 @@ def test_an_act_of_any_process_reaches_all_streams_and_stopping_ends_them(
         turns.over()
     assert len(streams) == 2
     for _ in range(2):
-        version = int(asked(CHANGE))
+        version = world.call("change")
         for stream in streams:
             stream.until(version)
         if database:
@@ -137,8 +106,7 @@ def kill_listeners(postgres: Any, database: str, count: int) -> None:
     until(are_back, "they listen again")
 
 
-def test_a_stream_is_refused_in_json_with_the_headers_of_its_area(world: Any) -> None:
-    serving, _asked, _database = world
+def a_stranger_is_refused_in_json_with_the_headers_of_the_area(serving: Serving) -> None:
     refused = Stream(serving.port, "none").end()
     head, _, body = refused.partition(b"\r\n\r\n")
     assert head.startswith(b"HTTP/1.1 403")

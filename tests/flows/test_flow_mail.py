@@ -2,23 +2,15 @@
 
 import os
 import signal
-import subprocess
-import sys
 
 import pytest
 
 from flows.test_flow_serving import Serving
 from waiting import until
 from web.mail.mail_server import Postbox, free_port, running
+from worlds import World, with_tables
 
 pytestmark = pytest.mark.flow
-
-WRITE = """
-import django
-django.setup()
-from django.core.mail import send_mail
-send_mail("Agenda", "At nine.", None, ["{}@example.org"])
-"""
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.soak)])
@@ -28,23 +20,17 @@ def database(request) -> dict[str, str]:
     return {"DATABASE_URL": request.getfixturevalue("postgres").database()}
 
 
-def write(home, to: str, **told: str) -> None:
-    """A message by another process of the site, which then ends."""
-    own = {"ANSWERABLE_HOME": str(home), "DJANGO_SETTINGS_MODULE": "answerable.web.settings"}
-    command = [sys.executable, "-c", WRITE.format(to)]
-    subprocess.run(command, env={**os.environ, **own, **told}, check=True)
-
-
 def test_mail_arrives_also_when_the_worker_is_killed_and_the_server_was_away(tmp_path, database) -> None:
-    home, port, postbox = tmp_path / "home", free_port(), Postbox()
+    home, port, postbox = with_tables(tmp_path / "home"), free_port(), Postbox()
     told = {**database, "MAIL_URL": f"smtp://127.0.0.1:{port}?tls=no&from=office@example.org"}
     serving = Serving(home, **told)
+    world = World("flows.mail_world", {"ANSWERABLE_HOME": str(home), **told})
     try:
         serving.until("Ctrl-C stops them all.")
         first = serving.children()["worker"]
-        write(home, "while-down", **told)
+        world.call("write", "while-down")
         os.kill(first, signal.SIGKILL)
-        write(home, "while-killed", **told)
+        world.call("write", "while-killed")
         serving.until("The worker ended unexpectedly (exit status -9); it is started again.")
         until(lambda: serving.children().get("worker", first) != first, "there is a worker again")
         with running(postbox, port):
@@ -58,6 +44,7 @@ def test_mail_arrives_also_when_the_worker_is_killed_and_the_server_was_away(tmp
             with pytest.raises(ProcessLookupError):
                 os.kill(pid, 0)
     finally:
+        world.end()
         serving.child.kill()
 
 

@@ -14,6 +14,7 @@ import pytest
 
 from answerable.serving.addresses import Addresses, addresses
 from waiting import PATIENCE, free_port, until
+from worlds import with_tables
 
 pytestmark = pytest.mark.flow
 
@@ -48,8 +49,9 @@ class Serving:
             self.printed += line
 
     def end(self):
+        status = self.child.wait(PATIENCE)
         self.printed += self.child.stdout.read()
-        return self.child.wait(PATIENCE)
+        return status
 
     @property
     def site(self):
@@ -75,7 +77,7 @@ def home(tmp_path):
 
 @pytest.fixture
 def serving(home):
-    running = Serving(home)
+    running = Serving(with_tables(home))
     running.until("Ctrl-C stops them all.")
     yield running
     if running.child.poll() is None:
@@ -83,8 +85,11 @@ def serving(home):
         running.child.wait(PATIENCE)
 
 
-def test_a_fresh_home_gets_an_organiser_with_a_one_time_link_and_no_password(serving, home):
+def test_a_fresh_home_gets_an_organiser_with_a_one_time_link_and_no_password(home):
+    serving = Serving(home)
+    serving.until("Ctrl-C stops them all.")
     assert httpx.get(f"{serving.ballotbox}/healthz").json() == {"ok": True}
+    all_that_was_made_is_for_its_owner_only(home)
     assert f"Site      http://localhost:{serving.port}" in serving.printed
     (link,) = LINK.findall(serving.printed)
     with httpx.Client(base_url=serving.site, follow_redirects=True) as browser:
@@ -107,7 +112,7 @@ def test_a_fresh_home_gets_an_organiser_with_a_one_time_link_and_no_password(ser
         httpx.get(f"{again.ballotbox}/healthz")
 
 
-def test_what_it_makes_is_for_its_owner_only(serving, home):
+def all_that_was_made_is_for_its_owner_only(home):
     made = [path for path in home.rglob("*") if path.is_file()]
     assert {"site.sqlite3", "ballotbox.sqlite3"} <= {path.name for path in made}
     assert [path.name for path in made if path.stat().st_mode & 0o077] == []

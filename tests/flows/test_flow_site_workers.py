@@ -16,6 +16,7 @@ from answerable.rehearsal import company, secretariat
 from answerable.rehearsal.browser import Browser
 from flows.test_flow_serving import LINK, Serving
 from waiting import PATIENCE, until
+from worlds import with_tables
 
 pytestmark = pytest.mark.flow
 PASSWORD = "correct horse battery"
@@ -65,17 +66,17 @@ class Turning(Browser):
         )
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def serving(request, tmp_path):
-    told = {}
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def serving(request, tmp_path_factory):
+    home, told = with_tables(tmp_path_factory.mktemp("served") / "home"), {}
     if request.param == "postgresql":
         told = {"DATABASE_URL": request.getfixturevalue("postgres").database()}
-    running = Serving(tmp_path / "home", "--site-workers", "2", **told)
+    running = Serving(home, "--site-workers", "2", **told)
     running.until("Ctrl-C stops them all.")
     yield running
-    if running.child.poll() is None:
-        running.child.terminate()
-        running.child.wait(PATIENCE)
+    running.child.terminate()
+    assert running.end() == 0
+    assert sites_of(running) == []
 
 
 def test_consecutive_requests_are_answered_by_different_processes(serving) -> None:
@@ -93,8 +94,6 @@ def test_consecutive_requests_are_answered_by_different_processes(serving) -> No
     finally:
         turns.over()
     assert turns.count > 30
-    serving.child.terminate()
-    assert serving.end() == 0
 
 
 def prepare(serving, people, office) -> None:
@@ -136,6 +135,3 @@ def test_a_process_that_is_killed_is_replaced_while_the_other_serves(serving) ->
     until(lambda: len(sites_of(serving)) == 2, "there are two again")
     assert second in sites_of(serving)
     assert httpx.get(f"{serving.ballotbox}/healthz").json() == {"ok": True}
-    serving.child.terminate()
-    assert serving.end() == 0
-    assert sites_of(serving) == []

@@ -1,22 +1,10 @@
-"""A meeting for a phone to join, moved through its stages: `python phone_world.py VERB...`, in the environment's home.
+"""A meeting for a phone to join, moved through its stages. For a `World` to call."""
 
-`make` prints JSON: the meeting's key and eight tickets; the other verbs are those of the stage table.
-"""
-
-import json
-import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
-import django
-
-sys.path.insert(0, str(Path(__file__).parents[1]))  # it is run as a script
-django.setup()
-
 from django.conf import settings
-from django.core.management import call_command
 from django.test import Client
 
 import examples
@@ -52,7 +40,7 @@ RULES = examples.written(
 def make(
     presenters: int = 4, attendees: int = 8, rules: dict[str, Any] = RULES, scope: str = "sheet"
 ) -> dict[str, Any]:
-    call_command("migrate", verbosity=0)
+    """The meeting's key and its tickets."""
     unit = Unit.objects.create(name="Qinghe Silicones")
     cycle = Cycle.objects.create(title="2021", assessed_year=2021, rules=rules)
     meeting = Meeting.objects.create(
@@ -137,7 +125,6 @@ def freeze_meeting(meeting: Meeting) -> None:
     freeze(meeting, None)
 
 
-MAKERS = {"make": make, "make-rounds": make_rounds, "make-hall": make_hall}
 VERBS: dict[str, Callable[[Meeting], object]] = {
     "freeze": freeze_meeting,
     "convene": lambda meeting: advance(meeting, "convene", None),
@@ -147,15 +134,11 @@ VERBS: dict[str, Callable[[Meeting], object]] = {
 }
 
 
-def main() -> None:
-    for verb in sys.argv[1:]:
-        if verb in MAKERS:
-            print(json.dumps(MAKERS[verb]()))
-        elif ":" in verb:
-            turn(Meeting.objects.get(key="phonetest"), *verb.split(":"))
+def do(*verbs: str) -> None:
+    """Those of the stage table, and a round's with its presenter's place."""
+    for verb in verbs:
+        meeting = Meeting.objects.get(key="phonetest")
+        if ":" in verb:
+            turn(meeting, *verb.split(":"))
         else:
-            VERBS[verb](Meeting.objects.get(key="phonetest"))
-
-
-if __name__ == "__main__":
-    main()
+            VERBS[verb](meeting)

@@ -5,10 +5,7 @@ as counted. On every state: nothing wider than the screen, no target under 44 px
 """
 
 import json
-import os
 import re
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -19,6 +16,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from answerable.serving.addresses import Addresses, addresses, free_port
 from answerable.serving.children import Servers
 from browsing import passes_axe, patient
+from worlds import World, with_tables
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -33,31 +31,30 @@ SMALL = """[...document.querySelectorAll("#sheet button, #sheet summary, #sheet 
     .filter((target) => target.offsetHeight > 0 && target.offsetHeight < 44).map((target) => target.outerHTML)"""
 
 
-class World:
+class Held:
     """The meeting's servers, and its stages moved from outside."""
 
-    def __init__(self, where: Addresses, home: Path) -> None:
+    def __init__(self, where: Addresses, meeting: World) -> None:
         self.where = where
-        self.environment = {**os.environ, **where.environment(home)}
-        made = json.loads(self.run("make"))
-        self.tickets: list[str] = made["tickets"]
+        self.meeting = meeting
+        self.tickets: list[str] = meeting.call("make")["tickets"]
 
-    def run(self, verb: str) -> str:
-        command = [sys.executable, str(HERE / "phone_world.py"), verb]
-        done = subprocess.run(command, env=self.environment, capture_output=True, text=True, check=False)
-        assert done.returncode == 0, done.stderr
-        return done.stdout
+    def do(self, verb: str) -> None:
+        self.meeting.call("do", verb)
 
     def link(self, number: int) -> str:
         return f"{self.where.site_url}/join#{self.tickets[number]}"
 
 
 @pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
-    (tmp_path / "static").mkdir()
+def world(tmp_path: Path) -> Iterator[Held]:
+    home = with_tables(tmp_path / "home")
     where = addresses("127.0.0.1", free_port(), free_port(), None, None)
-    built = World(where, tmp_path)
-    with Servers(where, tmp_path, tmp_path / "servers.log") as pair:
+    with (
+        Servers(where, home, tmp_path / "servers.log") as pair,
+        World("frontend.phone_world", where.environment(home)) as meeting,
+    ):
+        built = Held(where, meeting)
         pair.wait_until_ready()
         yield built
 
@@ -115,8 +112,8 @@ def phone(chromium: Browser) -> Iterator[Callable[..., Phone]]:
     assert faults == []
 
 
-def test_from_ticket_to_counted_ballot(world: World, phone: Callable[..., Phone]) -> None:
-    world.run("freeze")
+def test_from_ticket_to_counted_ballot(world: Held, phone: Callable[..., Phone]) -> None:
+    world.do("freeze")
     rater = phone()
     carried: list[tuple[str, str | None]] = []
     rater.page.on(
@@ -134,7 +131,7 @@ def test_from_ticket_to_counted_ballot(world: World, phone: Callable[..., Phone]
     ]
     rater.check()
 
-    world.run("convene")
+    world.do("convene")
     rater.wake()
     rater.tap("welcome_begin")
     rater.see("words_title")
@@ -169,7 +166,7 @@ def test_from_ticket_to_counted_ballot(world: World, phone: Callable[..., Phone]
     rater.tap("to_review")
 
     # Cast with a dead network: on this phone only, then in the box.
-    world.run("open")
+    world.do("open")
     rater.wake()
     ready = rater.page.get_by_role("button", name=rater.sentences["cast"], exact=True)
     expect(ready).to_be_enabled()
@@ -204,7 +201,7 @@ def test_from_ticket_to_counted_ballot(world: World, phone: Callable[..., Phone]
     other.see("receipt_title")
     assert other.number == second
 
-    world.run("close")
+    world.do("close")
     rater.wake()
     rater.page.get_by_role("button", name=rater.sentences["counted_look"]).click()
     rater.see("counted_title")
@@ -230,9 +227,9 @@ def test_from_ticket_to_counted_ballot(world: World, phone: Callable[..., Phone]
 
 
 def test_a_ticket_in_the_address_is_taken_out_and_another_takes_its_place(
-    world: World, phone: Callable[..., Phone]
+    world: Held, phone: Callable[..., Phone]
 ) -> None:
-    world.run("freeze")
+    world.do("freeze")
     rater = phone()
     rater.open(world.link(0))
     expect(rater.page.get_by_text("Representative 001")).to_be_visible()

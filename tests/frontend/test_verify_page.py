@@ -6,9 +6,6 @@ screen, axe has no complaint, and nothing has left the page but the request for 
 
 import base64
 import json
-import os
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -22,6 +19,7 @@ from browsing import passes_axe, patient
 from verifier import corpus_rounds, sample
 from verifier import test_verifier_tampering as tampering
 from verifier.corpus_meetings import like_the_demonstration
+from worlds import with_tables
 
 ROOT = Path(__file__).parents[2]
 WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
@@ -39,11 +37,8 @@ DROP = """([name, encoded]) => {
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Addresses]:
-    home = tmp_path_factory.mktemp("home")
-    (home / "static").mkdir()
+    home = with_tables(tmp_path_factory.mktemp("home"))
     where = addresses("127.0.0.1", free_port(), free_port(), None, None)
-    migrate = [sys.executable, "-m", "answerable.web.manage", "migrate", "--verbosity", "0"]
-    subprocess.run(migrate, env=os.environ | where.environment(home), check=True)
     with Servers(where, home, home / "servers.log") as pair:
         pair.wait_until_ready()
         yield where

@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from worlds import with_tables
+
 pytestmark = [pytest.mark.process]
 
 MAKE = """
 import django
 django.setup()
 from datetime import timedelta
-from django.core.management import call_command
-call_command("migrate", interactive=False, verbosity=0)
 from answerable.room import acts
 from answerable.web.accounts.models import User
 from answerable.web.meetings import agenda
@@ -55,7 +55,7 @@ def log(*options: str, language: str = "C.UTF-8") -> subprocess.CompletedProcess
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("home")
+    folder = with_tables(tmp_path_factory.mktemp("home"))
     subprocess.run([sys.executable, "-c", MAKE], check=True, env=environment(folder))
     return folder
 

@@ -1,0 +1,120 @@
+"""Homes for tests to serve, and a process beside the servers in which a test makes and changes what a home holds.
+
+Importing the site takes seconds, and so does making its tables. Each is done once: the tables for a whole run of tests, the import for each home.
+As a script it is that process: `python tests/worlds.py MODULE`, where MODULE, under `tests`, has the functions that may be called.
+"""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import traceback
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+TESTS = Path(__file__).parent
+DATABASE = "site.sqlite3"
+
+
+@cache
+def _tables() -> Path:
+    """A SQLite file with all tables of the site and nothing in them."""
+    folder = Path(tempfile.mkdtemp(prefix="answerable-tables-"))
+    environment = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
+    environment |= {"ANSWERABLE_HOME": str(folder), "DJANGO_SETTINGS_MODULE": "answerable.web.settings"}
+    migrate = [sys.executable, "-m", "answerable.web.manage", "migrate", "--verbosity", "0"]
+    subprocess.run(migrate, env=environment, check=True)
+    return folder / DATABASE
+
+
+def forget_tables() -> None:
+    """At the end of a run."""
+    if _tables.cache_info().currsize:
+        shutil.rmtree(_tables().parent, ignore_errors=True)
+        _tables.cache_clear()
+
+
+def with_tables(home: Path) -> Path:
+    """Make `home` as a first start of the product leaves it, without an account. For SQLite."""
+    (home / "static").mkdir(mode=0o700, parents=True, exist_ok=True)
+    home.chmod(0o700)
+    shutil.copyfile(_tables(), home / DATABASE)
+    (home / DATABASE).chmod(0o600)
+    return home
+
+
+class World:
+    """Calls functions of `module`, such as "browser.whole_world", in a process of the home's own. Arguments and results are what JSON can write."""
+
+    def __init__(self, module: str, environment: Mapping[str, str]) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, str(Path(__file__)), module],
+            env={**os.environ, "DJANGO_SETTINGS_MODULE": "answerable.web.settings", **environment},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def call(self, function: str, *arguments: Any) -> Any:
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.write(json.dumps([function, arguments]) + "\n")
+        self._process.stdin.flush()
+        answer = self._process.stdout.readline()
+        assert answer, f"{function}: the process ended; what it printed is above"
+        result, error = json.loads(answer)
+        assert error is None, f"{function}: {error}"
+        return result
+
+    def end(self) -> None:
+        assert self._process.stdin is not None
+        self._process.stdin.close()
+        self._process.wait()
+
+    def __enter__(self) -> "World":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.end()
+
+
+@contextmanager
+def _printing_to_stderr() -> Iterator[Any]:
+    """Standard output is for answers alone, whatever a function prints."""
+    answers = os.fdopen(os.dup(1), "w")
+    os.dup2(2, 1)
+    with answers:
+        yield answers
+
+
+def main(module: str) -> None:
+    import django
+
+    sys.path.insert(0, str(TESTS))
+    django.setup()
+    from django.db import connections
+
+    functions = import_module(module)
+    with _printing_to_stderr() as answers:
+        for line in sys.stdin:
+            function, arguments = json.loads(line)
+            try:
+                answer = [getattr(functions, function)(*arguments), None]
+            except Exception:
+                answer = [None, traceback.format_exc()]
+            connections.close_all()
+            answers.write(json.dumps(answer) + "\n")
+            answers.flush()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
