@@ -14,6 +14,7 @@ It keeps no access log, and its own log names no request.
 import argparse
 import asyncio
 import ctypes
+import gc
 import os
 import resource
 import signal
@@ -178,6 +179,13 @@ def end_with_parent(parent: int) -> None:
 class Server(uvicorn.Server):
     """uvicorn's server, which ends what would not end by itself before it waits for the rest."""
 
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """What has been loaded stays to the end, so the collector of garbage need not look at it again and again."""
+        await super().startup(sockets)
+        gc.collect()
+        gc.freeze()
+        gc.enable()
+
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         ending.begin()
         await super().shutdown(sockets)
@@ -233,6 +241,7 @@ def main() -> None:
     options = vars(parser.parse_args())
     if parent := options.pop("with_parent"):
         end_with_parent(parent)
+    gc.disable()  # until all is loaded
     serve(options.pop("application"), **options)
 
 

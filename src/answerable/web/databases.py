@@ -8,9 +8,7 @@ One that is none raises `ImproperlyConfigured`, in words and without quoting it:
 from collections.abc import Mapping
 from pathlib import Path
 
-import psycopg
 from django.core.exceptions import ImproperlyConfigured
-from psycopg.conninfo import conninfo_to_dict
 
 SCHEMES = ("postgresql://", "postgres://")
 NAMES = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
@@ -53,6 +51,10 @@ def postgresql(address: str) -> Database:
 
 
 def _parts(address: str) -> Mapping[str, object]:
+    # Loading the driver takes a tenth of a start, and a site on SQLite needs none.
+    import psycopg
+    from psycopg.conninfo import conninfo_to_dict
+
     if not address.startswith(SCHEMES):
         raise ImproperlyConfigured("DATABASE_URL is not an address of PostgreSQL (postgresql://...)")
     try:

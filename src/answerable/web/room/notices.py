@@ -9,9 +9,7 @@ import logging
 import random
 from collections.abc import Callable
 
-import psycopg
 from django.db import connections
-from psycopg.conninfo import make_conninfo
 
 from answerable.web.room.wake import CHANNEL, of_another
 
@@ -33,6 +31,8 @@ def address() -> str | None:
     """The site's database as libpq is told of it; None if it is not PostgreSQL."""
     if connections["default"].vendor != "postgresql":
         return None
+    from psycopg.conninfo import make_conninfo  # loaded for PostgreSQL alone: see web/databases.py
+
     settings = connections["default"].settings_dict
     named = {part: str(settings[name]) for name, part in PARTS.items() if settings.get(name)}
     return make_conninfo(**{**ALIVE, **named, **settings["OPTIONS"], "application_name": NAME})
@@ -40,6 +40,8 @@ def address() -> str | None:
 
 async def heard(where: str, waked: Callable[[str | None], None]) -> None:
     """Call `waked` with the meeting's key at each notice, and with None whenever any may have been missed. Goes on until it is cancelled."""
+    import psycopg
+
     pause = FIRST_PAUSE_SECONDS
     while True:
         try:
