@@ -2,6 +2,7 @@
 
 import signal
 from collections.abc import Generator, Iterator
+from pathlib import Path
 
 import hypothesis
 import pytest
@@ -15,6 +16,10 @@ from browsing import chromium  # noqa: F401 - likewise
 # Hypothesis fails an example that takes 200 ms, which says more about the machine than about the code.
 hypothesis.settings.register_profile("unhurried", deadline=None)
 hypothesis.settings.load_profile("unhurried")
+
+TESTS = Path(__file__).parent
+# Held at 100% branch coverage by their own tests.
+PURE = ("counting", "documents", "protocol", "roster", "room", "scoring", "verifier")
 
 # Whoever started the tests in the background may have had Ctrl-C ignored, and what a process ignores, its children do too.
 signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -35,6 +40,8 @@ def the_default_language() -> Iterator[None]:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         starting.mark(item)
+        if item.path.relative_to(TESTS).parts[0] in PURE:
+            item.add_marker("pure")
     # The flows take longest: were they begun last, one worker would be left alone with one of them.
     items.sort(key=lambda item: item.get_closest_marker("flow") is None)
 

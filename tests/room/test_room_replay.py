@@ -1,5 +1,6 @@
 """Any log, folded up to the time of each of its events, gives the state that there was then; so the replay shows what was shown."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -38,6 +39,7 @@ MOVES = st.one_of(
 )
 
 
+@pytest.mark.slow
 @given(st.lists(MOVES, max_size=40))
 def test_the_state_at_each_events_time_is_the_one_there_was(moves: list[acts.Any]) -> None:
     book = Book()

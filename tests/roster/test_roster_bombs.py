@@ -15,8 +15,6 @@ from answerable.roster.reading import read
 from answerable.roster.table import MOST_BYTES
 from roster.roster_files import FIRST, HEADER, SHEET, STRINGS, inline_row, rezipped, sheet_xml, sound_book
 
-pytestmark = pytest.mark.slow
-
 SECONDS = 10.0  # of this process, so that a busy machine changes nothing
 BYTES = 200 * MEGABYTE
 
@@ -97,6 +95,7 @@ def test_a_bomb_is_refused_in_bounded_time_and_memory(name: str) -> None:
     assert most < BYTES
 
 
+@pytest.mark.slow
 def test_a_million_empty_rows_and_columns_cost_no_memory() -> None:
     empty = "".join(f'<row r="{n}" spans="1:16384"/>' for n in range(4, 1_048_577, 10))
     content = rezipped(
@@ -116,6 +115,7 @@ def test_a_million_empty_rows_and_columns_cost_no_memory() -> None:
     assert most < 40 * MEGABYTE
 
 
+@pytest.mark.slow
 def test_ten_thousand_people_are_read_well_within_ten_seconds() -> None:
     rows = [inline_row(1, HEADER)]
     rows += [
@@ -136,6 +136,7 @@ def test_fifty_megabytes_are_refused_without_reading_them_all() -> None:
     assert refusal.value.problem.code.value == "too-large"
 
 
+@pytest.mark.slow
 def test_one_long_text_in_every_cell_is_not_worked_on() -> None:
     """A text is stored once and named by many cells, so the file is small and the work would not be."""
     cells = '<c t="s"><v>0</v></c>' * 5

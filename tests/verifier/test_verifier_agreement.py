@@ -20,6 +20,8 @@ from starting import starts
 from verifier import tallies
 from verifier.corpus import Case, corpus
 
+pytestmark = pytest.mark.slow
+
 FRONTEND = Path(__file__).parents[2] / "frontend"
 BUILD = """
 import { build } from "esbuild";

@@ -68,9 +68,10 @@ def rsa_pem(key: RSAPrivateKey) -> bytes:
     return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
 
 
-def rsa_from_pem(pem: bytes) -> RSAPrivateKey:
+def rsa_from_pem(pem: bytes, *, is_checked: bool = True) -> RSAPrivateKey:
+    """Checking that the numbers belong together takes most of the time. Without it a key is good for its public half only."""
     try:
-        key = load_pem_private_key(pem, password=None)
+        key = load_pem_private_key(pem, password=None, unsafe_skip_rsa_key_validation=not is_checked)
     except ValueError as error:
         raise Malformed("not a private key in PEM") from error
     if not isinstance(key, RSAPrivateKey):
