@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from weakref import WeakSet
 
 import pytest
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Locator, Page, expect, sync_playwright
 
 from starting import starts
 from waiting import PATIENCE
@@ -61,9 +62,25 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+_contexts: "WeakSet[BrowserContext]" = WeakSet()
+
+
 def patient(context: BrowserContext) -> BrowserContext:
     context.set_default_timeout(PATIENCE * 1000)
+    _contexts.add(context)
     return context
+
+
+def open_pages() -> str:
+    """What stands on every page that is open, for the report of a test that failed."""
+    said = []
+    for page in [page for context in _contexts for page in context.pages]:
+        try:
+            text = page.inner_text("body", timeout=3000)
+        except Error as error:
+            text = str(error)
+        said.append(f"{page.url.partition('#')[0]}\n{text[:2000]}")
+    return "\n\n".join(said)
 
 
 def signed_in(browser: Browser, client: Client, site: str, **options: Any) -> BrowserContext:

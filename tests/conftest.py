@@ -3,11 +3,13 @@
 import signal
 from collections.abc import Generator, Iterator
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
 from django.utils import translation
 
+import browsing
 import starting
 import worlds
 from ballotbox.postgres_server import database, postgres  # noqa: F401 - fixtures, for every test that asks for one
@@ -49,6 +51,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_setup(item: pytest.Item) -> Generator[None, None, None]:
     return (yield from starting.watched(item))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Generator[None, Any, Any]:
+    report = yield
+    if report.when == "call" and report.failed and item.get_closest_marker("browser"):
+        report.sections.append(("What the open pages show", browsing.open_pages()))
+    return report
 
 
 @pytest.hookimpl(wrapper=True)

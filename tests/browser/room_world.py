@@ -15,8 +15,8 @@ from answerable.web.video.models import Provider, Video
 from frontend import phone_world
 
 
-def make() -> dict[str, str]:
-    """The meeting's key, and a session of the organiser and one of the chair."""
+def make() -> dict[str, Any]:
+    """The meeting's key, its tickets, and a session of the organiser and one of the chair."""
     made = phone_world.make(presenters=3)
     meeting = Meeting.objects.get(key=made["key"])
     Venue.objects.create(meeting=meeting, name="Plant")
@@ -25,7 +25,12 @@ def make() -> dict[str, str]:
     person = Person.objects.create(identifier="C1", name="Chair", unit=Unit.objects.get(), user=chair)
     MeetingRole.objects.create(meeting=meeting, person=person, kind=MeetingRoleKind.CHAIR)
     agenda.generate(meeting, agenda.AgendaMinutes(), office)
-    return {"key": meeting.key, "office": session_of(office), "chair": session_of(chair)}
+    return {
+        "key": meeting.key,
+        "tickets": made["tickets"],
+        "office": session_of(office),
+        "chair": session_of(chair),
+    }
 
 
 def session_of(user: User) -> str:
@@ -35,6 +40,10 @@ def session_of(user: User) -> str:
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
     session.create()
     return str(session.session_key)
+
+
+def do(*verbs: str) -> None:
+    phone_world.do(*verbs)
 
 
 def convene() -> None:

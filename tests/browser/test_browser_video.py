@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import hmac
+import re
 import signal
 import time
 from collections.abc import Callable, Iterator
@@ -17,7 +18,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 from answerable.serving.addresses import Addresses, addresses, free_port
 from answerable.serving.children import GATEWAY, Servers
 from answerable.serving.video import Gateway
-from browsing import CHROMIUM, DESKTOP, PHONE, QUIET, passes_axe, patient
+from browsing import CHROMIUM, DESKTOP, PHONE, QUIET, follow, passes_axe, patient
+from halls import IN_BOX, says, tap
 from starting import starts
 from waiting import PATIENCE, until
 from worlds import World, with_tables
@@ -26,6 +28,7 @@ pytestmark = pytest.mark.browser
 
 # Five pictures a second are enough to see that they move, and cost a sixth to send.
 FAKE = ["--use-fake-device-for-media-stream=fps=5", "--use-fake-ui-for-media-stream"]
+WALL = {"width": 1280, "height": 720}
 # Of the picture of a venue: its width, and how bright it is on the whole; 0 is black.
 LOOK = """(video) => {
     if (!video.videoWidth) return [0, 0];
@@ -67,6 +70,8 @@ class Held:
     steward: str
     main: int
     plant: int
+    world: World
+    tickets: list[str]
 
     def desk(self, path: str) -> str:
         return f"{self.where.site_url}/desk/meetings/{self.key}/{path}"
@@ -99,7 +104,9 @@ def held(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Held]:
         world.call("convene")
         video = world.call("video")
         main, plant = video["venues"]
-        yield Held(where, servers, home, main=main, plant=plant, steward=video["steward"], **made)
+        yield Held(
+            where, servers, home, main=main, plant=plant, steward=video["steward"], world=world, **made
+        )
 
 
 @pytest.fixture(scope="module")
@@ -311,17 +318,82 @@ def test_events_of_another_venue_or_meeting_are_refused(held: Held, who: str) ->
     assert status("POST") == 405
 
 
-def test_who_is_heard_is_recorded_and_every_screen_says_so(
+def wall(held: Held, browser: Browser, contexts: list[BrowserContext], view: str = "") -> Page:
+    """A big screen of the main venue, paired from the organiser's desk."""
+    desk = opened(browser, contexts, held.desk("screens"), held.office)
+    screen = opened(browser, contexts, f"{held.where.site_url}/screen", "nobody", viewport=WALL)
+    desk.get_by_label("code on the screen").fill(screen.locator(".bs-code").inner_text())
+    desk.locator("#id_venue").select_option(str(held.main))
+    desk.locator("#id_view").select_option(view)
+    follow(desk, desk.get_by_role("button", name="Connect this screen"))
+    expect(screen.locator(".bs-code")).to_have_count(0)
+    return screen
+
+
+def on_phone(held: Held, browser: Browser, contexts: list[BrowserContext]) -> Page:
+    """A rater's phone, who has not begun."""
+    page = opened(
+        browser, contexts, f"{held.where.site_url}/join#{held.tickets.pop()}", "nobody", viewport=PHONE
+    )
+    expect(page.get_by_role("button", name="Begin", exact=True)).to_be_visible()
+    return page
+
+
+def test_what_is_written_along_is_on_the_screens_and_the_venues_pages(
     held: Held, cameras: Browser, contexts: list[BrowserContext]
 ) -> None:
+    moderator = opened(cameras, contexts, held.desk("questions"), held.office)
+    shown = [
+        wall(held, cameras, contexts),
+        wall(held, cameras, contexts, "podium"),
+        joined(cameras, contexts, held, held.plant, held.steward),
+    ]
+    line = moderator.get_by_label("Next line")
+    for text in ("Output rose by 3 %,", "<b>and</b> nobody was hurt."):
+        line.fill(text)
+        line.press("Enter")
+        for page in shown:
+            expect(page.get_by_text(text, exact=True)).to_be_visible()
+    expect(shown[0].get_by_text("Output rose by 3 %,")).to_have_count(0)
+    for page in (moderator, *shown):
+        passes_axe(page)
+    moderator.get_by_role("button", name="Take it away").click()
+    for page in shown:
+        expect(page.get_by_text("nobody was hurt")).to_have_count(0)
+
+
+RECORDED = "eeting is being recorded"
+
+
+def test_recorded_with_everybodys_knowledge_scored_while_janus_is_away_and_replayed(
+    held: Held, cameras: Browser, contexts: list[BrowserContext]
+) -> None:
+    """The last of this file: it closes the meeting."""
     main = joined(cameras, contexts, held, held.main, held.office)
     plant = joined(cameras, contexts, held, held.plant, held.steward)
     console = opened(cameras, contexts, held.desk("console"), held.chair)
+    phone = on_phone(held, cameras, contexts)
+    everybody = [main, plant, phone, wall(held, cameras, contexts)]
+    recorded_is_who_is_heard(held, console, main, everybody)
+    passes_axe(console)
+    listened_to(held, opened(cameras, contexts, held.desk("recordings"), held.office))
+    held.world.call("do", "open")
+    scored_without_janus(held, phone, console)
+    until(lambda: back(held, main), "the venues in a new room")
+    held.world.call("do", "close")
+    replay = opened(cameras, contexts, held.desk("replay"), held.office)
+    replay.get_by_role("button", name="The recording was started").click()
+    follow(replay, replay.get_by_role("link", name="Recording of Main hall, from here").first)
+    assert re.search(r"/recordings/\d+\?at=\d+$", replay.url)
+    passes_axe(replay)
+
+
+def recorded_is_who_is_heard(held: Held, console: Page, main: Page, everybody: list[Page]) -> None:
     console.get_by_role("button", name="Start recording").click()
     asked = console.get_by_role("group", name="Record the meeting from now on?")
     asked.get_by_role("button", name="Start recording").click()
-    for page in (main, plant):
-        expect(page.get_by_text("The meeting is being recorded")).to_be_visible()
+    for page in everybody:
+        expect(page.get_by_text(RECORDED)).to_be_visible()
     folder = held.home / "private" / "recordings" / held.key
 
     def written(venue: int) -> list[int]:
@@ -330,9 +402,11 @@ def test_who_is_heard_is_recorded_and_every_screen_says_so(
     until(lambda: sum(written(held.main)) > 5000, "some seconds of sound")
     assert written(held.plant) == []
     console.get_by_role("button", name="Stop the recording").click()
-    expect(main.get_by_text("The meeting is being recorded")).to_have_count(0)
-    passes_axe(console)
-    listed = opened(cameras, contexts, held.desk("recordings"), held.office)
+    for page in everybody:
+        expect(page.get_by_text(RECORDED)).to_have_count(0)
+
+
+def listened_to(held: Held, listed: Page) -> None:
     passes_axe(listed)
     listed.locator(".list a").first.click()
     sound = listed.locator("audio").get_attribute("src")
@@ -341,3 +415,27 @@ def test_who_is_heard_is_recorded_and_every_screen_says_so(
     answer = httpx.get(held.where.site_url + sound, cookies=cookies, trust_env=False, timeout=PATIENCE)
     assert (answer.headers["Content-Type"], answer.content[:4]) == ("audio/ogg", b"OggS")
     passes_axe(listed)
+
+
+def scored_without_janus(held: Held, phone: Page, console: Page) -> None:
+    """Janus is killed before anybody casts, and is not there again before a ballot is in the box."""
+    killed = held.servers.children[GATEWAY]
+    killed.send_signal(signal.SIGKILL)
+    killed.wait()
+    tap(phone, "Begin")
+    tap(phone, "Show me later")
+    for card in phone.locator(".card-sheet").all():
+        card.get_by_role("button", name="Abstain on this presenter").click()
+    tap(phone, "Review")
+    tap(phone, "Cast my ballot")
+    says(phone, IN_BOX)
+    expect(console.get_by_role("region", name="Ballots returned")).to_contain_text("1 / 8")
+    assert killed.poll() is not None
+
+
+def back(held: Held, page: Page) -> bool:
+    held.servers.replace_ended()  # as `answerable serve` does twice a second
+    return (
+        held.servers.children[GATEWAY].poll() is None
+        and page.get_by_text("Connected", exact=True).is_visible()
+    )
