@@ -51,6 +51,19 @@ def test_no_row_is_sound_while_a_required_column_is_missing() -> None:
     assert found.sound == ()
 
 
+def test_rows_and_cells_that_only_have_a_place_or_a_format_are_empty() -> None:
+    empty = '<row r="2" spans="1:16384"/><row r="3"><c r="C3" s="1"/></row>'
+    assert set(table_with(inline_row(1, TEXTS) + empty)) == {1}
+
+
+def test_a_text_that_is_far_too_long_is_refused_with_its_length() -> None:
+    rows = [SOUND[0], (*SOUND[1][:1], "张" * 30_000, *SOUND[1][2:])]
+    found = read_roster(read(csv_bytes(rows)), ORGANISATION, KnownOrganisation())
+    assert [(problem.code, problem.params["length"]) for problem in found.problems] == [
+        (Code.TOO_LONG, 30_000)
+    ]
+
+
 def test_a_title_that_looks_like_a_formula_is_left_out_and_noted() -> None:
     rows = [(*SOUND[0], "职务"), (*SOUND[1], "=SUM(A1:A2)")]
     found = read_roster(read(csv_bytes(rows)), ORGANISATION, KnownOrganisation())
