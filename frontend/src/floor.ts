@@ -5,7 +5,7 @@
 
 import { inRoom } from "./api.ts";
 import type { Keeper } from "./keeper.ts";
-import type { Problem } from "./session.ts";
+import { problem, type Problem } from "./session.ts";
 
 /** Refusals that say that it is done already, from another device of the same person perhaps. */
 const DONE = ["already"];
@@ -58,6 +58,8 @@ export class Floor {
     const answer = await inRoom(admission.room.url, ticket, act);
     if (answer.ok) return { ok: true, number: answer.value.number };
     const { status, code, message } = answer;
-    return { ok: false, problem: { ok: false, code, message, passing: status === 0 || status === 429 || status >= 500 } };
+    // What is said in the room is not said again by itself: somebody else may be on by then.
+    if (status === 0) return { ok: false, problem: problem("unheard", true) };
+    return { ok: false, problem: { ok: false, code, message, passing: status === 429 || status >= 500 } };
   }
 }

@@ -37,7 +37,7 @@ export interface Problem {
 export type Patch = Partial<Kept>;
 export type Outcome<T> = { readonly ok: true; readonly value: T } | Problem;
 
-function problem(code: string, passing = false, message = ""): Problem {
+export function problem(code: string, passing = false, message = ""): Problem {
   return { ok: false, code, message, passing };
 }
 

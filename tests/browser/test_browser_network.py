@@ -84,6 +84,22 @@ def test_the_hall_has_neither_secure_context_nor_worker(hall: Hall, phone: Page)
     assert phone.evaluate(has) == [False, False, True]
 
 
+def test_beginning_goes_on_by_itself_when_answers_are_lost(hall: Hall, phone: Page) -> None:
+    lost: list[str] = []
+
+    def lose(route: Route) -> None:
+        lost.append(route.request.url)
+        route.abort()
+
+    phone.route("**/api/issue", lose, times=1)
+    phone.goto(f"{hall.where.site_url}/join#{hall.tickets.pop()}")
+    tap(phone, "Begin")
+    expect(phone.get_by_text("it goes on by itself")).to_be_visible()
+    passes_axe(phone)
+    tap(phone, "Show me later")
+    assert len(lost) == 1
+
+
 def test_the_network_is_cut_while_casting_and_comes_back(hall: Hall, phone: Page) -> None:
     prepared(phone, hall)
     before = hall.returned()

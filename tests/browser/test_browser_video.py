@@ -424,7 +424,9 @@ def scored_without_janus(held: Held, phone: Page, console: Page) -> None:
     killed.wait()
     tap(phone, "Begin")
     tap(phone, "Show me later")
-    for card in phone.locator(".card-sheet").all():
+    cards = phone.locator(".card-sheet")
+    expect(cards).to_have_count(3)
+    for card in cards.all():
         card.get_by_role("button", name="Abstain on this presenter").click()
     tap(phone, "Review")
     tap(phone, "Cast my ballot")

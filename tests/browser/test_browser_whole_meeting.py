@@ -3,6 +3,7 @@
 All tests of this file share one served site; each has a meeting of its own.
 """
 
+import re
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -291,7 +292,9 @@ def scoring_opens_and_ballots_come_from_every_venue(meeting: Meeting) -> None:
         phone = meeting.pages[f"phone {venue}"]
         button(phone, "Begin").click()
         button(phone, "Show me later").click()
-        for card in phone.locator(".card-sheet").all():
+        cards = phone.locator(".card-sheet")
+        expect(cards).to_have_count(2)
+        for card in cards.all():
             card.locator("label").nth(0).click()
         button(phone, "Review").click()
         if venue == BRANCH:
@@ -352,6 +355,7 @@ def test_clocks_that_are_wrong_screens_that_sleep_and_hands_that_only_type(meeti
     the_console_is_led_by_keys(chair, walls)
     countdowns_run_by_the_servers_time(walls)
     a_projector_that_slept_shows_what_is_on(meeting, chair, walls)
+    the_colour_changes_and_the_bell_rings_at_the_thresholds(walls["wrong"])
     what_is_odd_is_shown_as_plain_text(meeting, chair, walls["right"])
     questions_are_put_up_and_unmerged_by_keyboard(meeting)
     meeting.stays()
@@ -363,6 +367,7 @@ def walls_of_which_one_is_an_hour_off(meeting: Meeting) -> dict[str, Page]:
         page = meeting.window(viewport=WALL, **(meeting.by_line if name == "right" else {}))
         if name == "wrong":
             page.clock.install(time=time.time() + 3600)
+            page.add_init_script(COUNT_TONES)
         page.goto(meeting.url("screen"))
         page.evaluate("window.stays = true")
         walls[name] = meeting.pages[name] = page
@@ -401,10 +406,30 @@ def the_console_is_led_by_keys(chair: Page, walls: dict[str, Page]) -> None:
     expect(walls["wrong"].get_by_text("Break of 10 minutes")).to_have_count(0)
 
 
+# How often a tone was begun.
+COUNT_TONES = """
+    window.tones = 0;
+    const start = OscillatorNode.prototype.start;
+    OscillatorNode.prototype.start = function (...when) { window.tones += 1; return start.apply(this, when); };
+"""
+
+
 def countdowns_run_by_the_servers_time(walls: dict[str, Page]) -> None:
     """Read one after the other, each shows no more than the one before; a second may pass between two drawings."""
     first, there, last = seconds(walls["right"]), seconds(walls["wrong"]), seconds(walls["right"])
     assert first + 1 >= there >= last - 1
+
+
+def the_colour_changes_and_the_bell_rings_at_the_thresholds(wall: Page) -> None:
+    """Once in the last minute and twice at its end. The time that passes is this page's own: it goes on until the server tells its time again."""
+    panel = wall.locator(".bs-clock")
+    expect(panel).to_have_class(re.compile("calm"))
+    wall.clock.fast_forward(1000 * (seconds(wall) - 30))
+    expect(panel).to_have_class(re.compile("soon"))
+    assert wall.evaluate("window.tones") == 1
+    wall.clock.fast_forward(1000 * 40)
+    expect(panel).to_have_class(re.compile("over"))
+    assert wall.evaluate("window.tones") == 3
 
 
 # How long the page's scripts have stood still at most, in milliseconds.

@@ -129,7 +129,7 @@ def test_site_and_ballotbox_answer_over_https_only(made, tmp_path):
     )
     try:
         serving.until("Ctrl-C stops them all.")
-        assert f"Site      https://localhost:{serving.port}" in serving.printed
+        assert f"Site        https://localhost:{serving.port}" in serving.printed
         trust = trusting(made.certificate)
         secure = httpx.get(f"https://127.0.0.1:{serving.port}/join", verify=trust, trust_env=False)
         assert secure.status_code == 200

@@ -90,7 +90,7 @@ def test_a_fresh_home_gets_an_organiser_with_a_one_time_link_and_no_password(hom
     serving.until("Ctrl-C stops them all.")
     assert httpx.get(f"{serving.ballotbox}/healthz").json() == {"ok": True}
     all_that_was_made_is_for_its_owner_only(home)
-    assert f"Site      http://localhost:{serving.port}" in serving.printed
+    assert f"Site        http://localhost:{serving.port}" in serving.printed
     (link,) = LINK.findall(serving.printed)
     with httpx.Client(base_url=serving.site, follow_redirects=True) as browser:
         page = browser.get(link)
@@ -167,6 +167,35 @@ def test_told_to_end_while_it_starts_it_leaves_nothing_behind(home):
         starting.child.send_signal(signal.SIGTERM)
     assert starting.end() == 0
     assert of_home(home) == set()
+
+
+TOLD_AT_A_BAD_MOMENT = """
+import os, signal
+from answerable.serving import command
+
+class Cleaned:
+    def __del__(self):
+        os.kill(os.getpid(), signal.SIGTERM)
+        for _ in range(1000):
+            pass
+
+class Servers:
+    def replace_ended(self):
+        raise SystemExit("it goes on")
+
+command.treat_sigterm_as_ctrl_c()
+Cleaned()
+try:
+    command.watch(Servers())
+except KeyboardInterrupt:
+    print("it ends")
+"""
+
+
+def test_told_to_end_at_a_moment_when_python_drops_exceptions_it_ends():
+    done = subprocess.run([sys.executable, "-c", TOLD_AT_A_BAD_MOMENT], capture_output=True, text=True)
+    assert "Exception ignored" in done.stderr
+    assert (done.returncode, done.stdout) == (0, "it ends\n")
 
 
 def of_home(home):

@@ -20,7 +20,7 @@ import { Alert, Heading, sentenceOf } from "./parts.tsx";
 import { isShared, NextPerson } from "./shared.tsx";
 import { BallotState } from "./state.tsx";
 import { TicketForm } from "./ticket.tsx";
-import { useDelivery, useKeeper, useOnline, usePoll, useView } from "./timing.ts";
+import { useDelivery, useInsisting, useKeeper, useOnline, usePoll, useView } from "./timing.ts";
 import { Views } from "./views.tsx";
 
 interface AppProps {
@@ -64,14 +64,15 @@ interface RaterProps extends Pick<AppProps, "config" | "store" | "onTicket"> {
 
 type Attempt = (verb: () => Promise<Problem | null>) => Promise<void>;
 
-/** A verb that a tap asked for: busy while it runs, or why it did not work. */
+/** A verb that a tap asked for: busy until it is done, or why it did not work. While there is only no answer it is tried again by itself. */
 function useAttempt(): { readonly attempt: Attempt; readonly busy: boolean; readonly refused: Problem | null } {
   const [busy, setBusy] = useState(false);
   const [refused, setRefused] = useState<Problem | null>(null);
+  const insist = useInsisting();
   const attempt: Attempt = async (verb) => {
     setBusy(true);
     setRefused(null);
-    setRefused(await verb());
+    setRefused(await insist(verb, setRefused));
     setBusy(false);
   };
   return { attempt, busy, refused };

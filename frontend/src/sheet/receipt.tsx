@@ -11,6 +11,7 @@ import type { Kept } from "../store.ts";
 import { t } from "../strings.ts";
 import { Alert, Button, Groups, Heading, sentenceOf } from "./parts.tsx";
 import { ScoreList } from "./review.tsx";
+import { useInsisting } from "./timing.ts";
 import { WordList } from "./words.tsx";
 
 export function Sending({ trouble }: { readonly trouble: Problem | null }): JSX.Element {
@@ -122,9 +123,10 @@ function WordsReminder({ kept, language, over, onWordsNoted }: Props): JSX.Eleme
 function CountedView({ manifest, onCounted }: Pick<Props, "manifest" | "onCounted">): JSX.Element {
   const [outcome, setOutcome] = useState<Problem | Counted | null>(null);
   const [busy, setBusy] = useState(false);
+  const insist = useInsisting();
   const look = async (): Promise<void> => {
     setBusy(true);
-    setOutcome(await onCounted());
+    setOutcome(await insist(onCounted, setOutcome));
     setBusy(false);
   };
   if (outcome && "scores" in outcome) {

@@ -4,7 +4,10 @@ import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 
 import { Delivery, jittered, type Attempted } from "../delivery.ts";
 import { Keeper, type FolderShown } from "../keeper.ts";
+import type { Problem } from "../session.ts";
 import type { Folder, Store } from "../store.ts";
+
+const INSIST_MS = 5_000;
 
 /** The latest version of a function, behind one that never changes. */
 function useLatest<A extends readonly unknown[], R>(act: (...args: A) => R): (...args: A) => R {
@@ -14,6 +17,39 @@ function useLatest<A extends readonly unknown[], R>(act: (...args: A) => R): (..
 }
 
 const inView = (): boolean => document.visibilityState === "visible";
+
+type Insist = <T>(verb: () => Promise<T | Problem>, meanwhile: (met: Problem) => void) => Promise<T | Problem>;
+
+const isPassing = (met: unknown): met is Problem => typeof met === "object" && met !== null && "passing" in met && met.passing === true;
+
+/** Calls a verb until what it meets does not pass by itself, about every five seconds and when the network comes back; `meanwhile` shows what it met. */
+export function useInsisting(): Insist {
+  const isHere = useRef(true);
+  useEffect(() => () => void (isHere.current = false), []);
+  return useCallback(async (verb, meanwhile) => {
+    let met = await verb();
+    while (isPassing(met) && isHere.current) {
+      meanwhile(met);
+      await pause(met.wait ?? 0);
+      met = await verb();
+    }
+    return met;
+  }, []);
+}
+
+/** At least `asked` milliseconds, which are the server's wish. */
+async function pause(asked: number): Promise<void> {
+  await new Promise((done) => setTimeout(done, asked));
+  await new Promise<void>((done) => {
+    const unhook = onWaking(() => go());
+    const timer = setTimeout(() => go(), jittered(INSIST_MS));
+    const go = (): void => {
+      unhook();
+      clearTimeout(timer);
+      done();
+    };
+  });
+}
 
 /** Calls `act` when the network comes back, and when the page is shown again: its timers may have stood still. */
 function onWaking(act: () => void): () => void {

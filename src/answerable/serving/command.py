@@ -7,6 +7,7 @@ What happens when a process ends is said in `children.py`. Errors are plain sent
 import fcntl
 import os
 import signal
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -76,9 +77,9 @@ def first_password_link() -> str | None:
 
 
 def announce(where: Addresses, folder: Path, link: str | None) -> None:
-    click.echo(f"Site      {where.site_url}")
-    click.echo(f"Ballot box       {where.ballotbox_url}")
-    click.echo(f"Home      {folder}")
+    click.echo(f"Site        {where.site_url}")
+    click.echo(f"Ballot box  {where.ballotbox_url}")
+    click.echo(f"Home        {folder}")
     if link:
         click.echo(
             f"\nA new home. Set the password of the account “{FIRST_ACCOUNT}” here (works once, 7 days):\n  {link}"
@@ -98,18 +99,29 @@ def announce(where: Addresses, folder: Path, link: str | None) -> None:
 def watch(servers: Servers) -> None:
     """Until Ctrl-C or SIGTERM; raises CannotServe when the last site or the last ballot box ends before that."""
     while True:
+        end_if_told()
         servers.replace_ended()
         time.sleep(0.5)
+
+
+_told_to_end = threading.Event()
 
 
 def treat_sigterm_as_ctrl_c() -> None:
     """So that whoever is told to end stops its processes first. Told again, it goes on stopping them."""
 
     def leave(_signal: int, _frame: FrameType | None) -> None:
-        signal.signal(signal.SIGTERM, signal.SIG_IGN)
-        raise KeyboardInterrupt
+        if not _told_to_end.is_set():
+            _told_to_end.set()
+            raise KeyboardInterrupt
 
     signal.signal(signal.SIGTERM, leave)
+
+
+def end_if_told() -> None:
+    """Python drops an exception that a signal's handler raises while an object is being cleaned away; so what was told is looked at as well."""
+    if _told_to_end.is_set():
+        raise KeyboardInterrupt
 
 
 EPILOG = """\b
@@ -259,6 +271,7 @@ def serve(folder: Path, where: Addresses, ballotbox_workers: int, site_workers: 
     prepare_site(folder, where)
     link = first_password_link()
     connections.close_all()
+    end_if_told()
     with Servers(where, folder, None, ballotbox_workers, site_workers) as servers:
         servers.wait_until_ready()
         announce(where, folder, link)

@@ -320,6 +320,7 @@ def _problems() -> dict[str, str]:
         "problem_no_answer": _(
             "No answer from the network. Your scores are kept on this phone; it goes on by itself."
         ),
+        "problem_unheard": _("No answer from the network. What you wrote is kept; please try again."),
         "problem_manifest": _(
             "The meeting's rules do not carry a valid signature, so this page does not accept them. Do not "
             "score; tell the steward."
@@ -330,8 +331,8 @@ def _problems() -> dict[str, str]:
         ),
         "problem_no_issuer": _("No ballot papers are issued for your rater group. Please tell the steward."),
         "problem_not_listed": _(
-            "The tellers' list does not have your ticket yet. Tell the steward; when the tellers have added you, "
-            "press Begin again."
+            "The tellers' list does not have your ticket yet. Tell the steward; it goes on by itself when the "
+            "tellers have added you."
         ),
         "problem_receipt": _(
             "The box answered, but its confirmation is not valid. Your ballot counts as sent only with a "
@@ -342,7 +343,7 @@ def _problems() -> dict[str, str]:
             "The box shows an older ballot than the one it confirmed to this phone. Keep your receipt and "
             "tell the scrutineers."
         ),
-        "problem_proof_not_yet": _("The record is not sealed yet. Try again in a minute."),
+        "problem_proof_not_yet": _("The record is not sealed yet. It goes on by itself in a minute or so."),
         "problem_proof": _(
             "The proof that your ballot is in the record does not hold. Keep your receipt and tell the "
             "scrutineers."
@@ -351,7 +352,7 @@ def _problems() -> dict[str, str]:
             "The key that was published does not open your ballot. Keep your receipt and tell the "
             "scrutineers."
         ),
-        "problem_not_yet": _("The ballots are not opened yet. Try again in a few minutes."),
+        "problem_not_yet": _("The ballots are not opened yet. It goes on by itself in a few minutes."),
     }
 
 
