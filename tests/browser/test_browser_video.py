@@ -210,31 +210,6 @@ def marked(page: Page, venue: int) -> Callable[[], bool]:
     return lambda: bool(tile.count() and tile.get_attribute("data-old") is None)
 
 
-def test_killed_in_the_middle_it_all_comes_back(
-    held: Held, cameras: Browser, contexts: list[BrowserContext]
-) -> None:
-    main = joined(cameras, contexts, held, held.main, held.office)
-    plant = joined(cameras, contexts, held, held.plant, held.steward)
-    assert held.act(held.chair, kind="floor-given", venue=held.plant).status_code == 200
-    heard(plant, is_heard=True)
-    sees(main, held.plant)
-    is_new = marked(main, held.plant)
-    killed = held.servers.children[GATEWAY]
-    killed.send_signal(signal.SIGKILL)
-    killed.wait()
-
-    def back() -> bool:
-        held.servers.replace_ended()  # as `answerable serve` does twice a second
-        return is_new()
-
-    until(back, "the venues in a new room")
-    heard(plant, is_heard=True)
-    sees(main, held.plant)
-    until(lambda: hears(main, held.plant), "the voice of who still has the floor")
-    assert held.act(held.chair, kind="floor-taken").status_code == 200
-    heard(plant, is_heard=False)
-
-
 def test_of_two_devices_for_one_venue_the_last_is_in(
     held: Held, cameras: Browser, contexts: list[BrowserContext]
 ) -> None:
@@ -378,8 +353,12 @@ def test_recorded_with_everybodys_knowledge_scored_while_janus_is_away_and_repla
     passes_axe(console)
     listened_to(held, opened(cameras, contexts, held.desk("recordings"), held.office))
     held.world.call("do", "open")
+    assert held.act(held.chair, kind="floor-given", venue=held.plant).status_code == 200
+    heard(plant, is_heard=True)
+    sees(main, held.plant)
+    is_new = marked(main, held.plant)
     scored_without_janus(held, phone, console)
-    until(lambda: back(held, main), "the venues in a new room")
+    rooms_floor_and_mutes_are_back(held, main, plant, is_new)
     held.world.call("do", "close")
     replay = opened(cameras, contexts, held.desk("replay"), held.office)
     replay.get_by_role("button", name="The recording was started").click()
@@ -435,9 +414,14 @@ def scored_without_janus(held: Held, phone: Page, console: Page) -> None:
     assert killed.poll() is not None
 
 
-def back(held: Held, page: Page) -> bool:
-    held.servers.replace_ended()  # as `answerable serve` does twice a second
-    return (
-        held.servers.children[GATEWAY].poll() is None
-        and page.get_by_text("Connected", exact=True).is_visible()
-    )
+def rooms_floor_and_mutes_are_back(held: Held, main: Page, plant: Page, is_new: Callable[[], bool]) -> None:
+    def back() -> bool:
+        held.servers.replace_ended()  # as `answerable serve` does twice a second
+        return is_new()
+
+    until(back, "the venues in a new room")
+    heard(plant, is_heard=True)
+    sees(main, held.plant)
+    until(lambda: hears(main, held.plant), "the voice of who still has the floor")
+    assert held.act(held.chair, kind="floor-taken").status_code == 200
+    heard(plant, is_heard=False)

@@ -6,18 +6,18 @@ All tests of this file share one served site; each has a meeting of its own.
 import re
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from itertools import count
-from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
-from answerable.serving.addresses import Addresses, addresses, free_port
+from answerable.serving.addresses import addresses, free_port
 from answerable.serving.children import Servers
-from browsing import DESKTOP, PHONE, follow, passes_axe, patient
+from browser.windows import Meeting, Site, button, fits, head, press
+from browsing import DESKTOP, PHONE, follow, passes_axe
 from lines import Line
 from starting import starts
+from waiting import until
 from worlds import World, with_tables
 
 pytestmark = pytest.mark.browser
@@ -28,62 +28,6 @@ TWICE = {"width": 640, "height": 360}
 NUMBERS = count(1)
 FIRST, SECOND = "Zhao Wenbin", "Ouyang Xiuzhen"
 MAIN, PLANT, BRANCH = "Main hall", "Qinghe plant", "Chengdu branch"
-
-
-@dataclass(frozen=True)
-class Site:
-    where: Addresses
-    world: World
-    browser: Browser
-
-
-@dataclass
-class Meeting:
-    """One meeting of the site, and the windows that were opened on it, by name."""
-
-    site: Site
-    key: str
-    tickets: dict[str, list[str]]
-    venues: list[int]
-    sessions: dict[str, str]
-    line: Line
-    contexts: list[BrowserContext] = field(default_factory=list)
-    pages: dict[str, Page] = field(default_factory=dict)
-
-    def url(self, path: str) -> str:
-        return f"{self.site.where.site_url}/{path}"
-
-    def window(self, role: str = "", **options: Any) -> Page:
-        """In a browser of its own, signed in if there is a role."""
-        context = patient(self.site.browser.new_context(**{"locale": "en", "viewport": DESKTOP, **options}))
-        self.contexts.append(context)
-        if role:
-            context.add_cookies([{"name": "sessionid", "value": self.sessions[role], "url": self.url("")}])
-        return context.new_page()
-
-    def open(self, name: str, path: str, role: str = "", **options: Any) -> Page:
-        """Marked: the mark goes when the page is loaded again."""
-        page = self.window(role, **options)
-        page.goto(self.url(path))
-        page.evaluate("window.stays = true")
-        self.pages[name] = page
-        return page
-
-    def desk(self, name: str, path: str, role: str = "", **options: Any) -> Page:
-        return self.open(name, f"desk/meetings/{self.key}/{path}", role or name, **options)
-
-    def phone(self, venue: str, **options: Any) -> Page:
-        as_phone = {"viewport": PHONE, "has_touch": True, "is_mobile": True, **options}
-        return self.open(f"phone {venue}", f"join#{self.tickets[venue][0]}", **as_phone)
-
-    @property
-    def by_line(self) -> dict[str, Any]:
-        """For a window of the venue whose line can be cut."""
-        return {"proxy": {"server": self.line.address}}
-
-    def stays(self) -> None:
-        stayed = {name: page.evaluate("window.stays === true") for name, page in self.pages.items()}
-        assert stayed == dict.fromkeys(self.pages, True)
 
 
 @pytest.fixture(scope="module")
@@ -107,19 +51,6 @@ def meeting(site: Site) -> Iterator[Meeting]:
     for context in made.contexts:
         context.close()
     made.line.close()
-
-
-def button(page: Page | Locator, name: str) -> Locator:
-    return page.get_by_role("button", name=name, exact=True)
-
-
-def press(console: Page, name: str) -> None:
-    """The large button, once it has the meaning that is meant."""
-    console.locator(".console-act .btn-mint:not([aria-disabled=true])").get_by_text(name, exact=True).click()
-
-
-def head(page: Page, text: str) -> None:
-    expect(page.get_by_role("heading", level=1)).to_have_text(text)
 
 
 def test_from_sign_in_to_published_result(meeting: Meeting) -> None:
@@ -268,11 +199,6 @@ def every_page_is_whole_on_a_phone_in_the_dark_and_at_twice_the_size(meeting: Me
             passes_axe(page)
         page.emulate_media(color_scheme="light")
         page.set_viewport_size(PHONE if name.startswith("phone") else DESKTOP)
-
-
-def fits(page: Page) -> None:
-    wider = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-    assert wider <= 0, f"{page.url} is {wider} px wider than the screen"
 
 
 def scoring_opens_and_ballots_come_from_every_venue(meeting: Meeting) -> None:
@@ -426,10 +352,10 @@ def the_colour_changes_and_the_bell_rings_at_the_thresholds(wall: Page) -> None:
     expect(panel).to_have_class(re.compile("calm"))
     wall.clock.fast_forward(1000 * (seconds(wall) - 30))
     expect(panel).to_have_class(re.compile("soon"))
-    assert wall.evaluate("window.tones") == 1
+    until(lambda: wall.evaluate("window.tones") == 1, "one tone")
     wall.clock.fast_forward(1000 * 40)
     expect(panel).to_have_class(re.compile("over"))
-    assert wall.evaluate("window.tones") == 3
+    until(lambda: wall.evaluate("window.tones") == 3, "two tones more")
 
 
 # How long the page's scripts have stood still at most, in milliseconds.

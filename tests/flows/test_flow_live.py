@@ -46,7 +46,7 @@ class Stream:
         return self.received
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=[pytest.param("sqlite", marks=pytest.mark.soak), "postgresql"])
 def served(request: pytest.FixtureRequest, tmp_path: Path) -> Any:
     """What serves, a process beside the sites, and the address of the database if it is PostgreSQL."""
     home, told = with_tables(tmp_path / "home"), {}

@@ -66,7 +66,7 @@ class Turning(Browser):
         )
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+@pytest.fixture(scope="module", params=[pytest.param("sqlite", marks=pytest.mark.soak), "postgresql"])
 def serving(request, tmp_path_factory):
     home, told = with_tables(tmp_path_factory.mktemp("served") / "home"), {}
     if request.param == "postgresql":
