@@ -78,6 +78,7 @@ def test_any_byte_changed(meeting, position, mask, which):
     assert isinstance(meeting.verdict(bytes(raw)), Reason)
 
 
+@pytest.mark.slow
 @meetings
 @thorough
 @given(start=st.integers(0, 900), length=st.integers(0, 40), inserted=st.binary(max_size=8))
@@ -104,6 +105,7 @@ STRANGE = (
 )
 
 
+@pytest.mark.slow
 @meetings
 @thorough
 @given(name=st.sampled_from(FIELDS), value=STRANGE, sign=st.booleans())
@@ -116,6 +118,7 @@ def test_any_field_of_another_value_signed_or_not(meeting, name, value, sign):
     meeting.verdict(raw)
 
 
+@pytest.mark.slow
 @meetings
 @thorough
 @given(name=st.sampled_from(["issuer", "prefix", "sig"]), value=STRANGE, sign=st.booleans())

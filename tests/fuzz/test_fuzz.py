@@ -31,6 +31,7 @@ def test_the_kept_corpus_is_read_or_refused(name: str) -> None:
         DECODERS[name](path.read_bytes())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", sorted(DECODERS))
 def test_bytes_from_nowhere_are_refused(name: str) -> None:
     @LIMITS
@@ -41,6 +42,7 @@ def test_bytes_from_nowhere_are_refused(name: str) -> None:
     check()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", sorted(DECODERS))
 def test_a_kept_input_with_something_changed_is_read_or_refused(name: str) -> None:
     seeds = [path.read_bytes() for path in kept(name)]

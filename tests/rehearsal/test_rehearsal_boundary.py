@@ -36,6 +36,7 @@ def counted(people, under):
     return tally(under, {"sheet": people.units}, ballots, {"sheet": turnout}, columns, gone)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("weights", [None, AMENDED])
 @pytest.mark.parametrize(("attendees", "units"), [(290, 19), (34, 5), (30, 4)])
 @pytest.mark.parametrize("seed", [1, 2, 3, 7, 11])

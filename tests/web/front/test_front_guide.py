@@ -46,6 +46,7 @@ def browser_of(meeting: Meeting, duty: str) -> Client:
     return client
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("duty", DUTIES)
 def test_every_sentence_is_read_by_somebody(meeting: Meeting, duty: str) -> None:
     browser = browser_of(meeting, duty)

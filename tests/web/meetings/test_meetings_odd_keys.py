@@ -20,6 +20,7 @@ WRITTEN = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("address", READ)
 def test_in_an_address(place: Place, address: str) -> None:
     client = place.client("organiser")

@@ -153,6 +153,7 @@ def test_without_groups_the_page_says_what_to_do_first(client: Client, place: An
     assert "no rater groups yet" in client.get(place.url("attendees/import")).content.decode()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("pattern", roster_urls, ids=lambda pattern: str(pattern.name))
 @pytest.mark.parametrize("role", ["visitor", "chair", "auditor", "steward", "usher", "presenter", "stranger"])
 def test_only_the_organiser_may(place: Any, pattern: Any, role: str) -> None:

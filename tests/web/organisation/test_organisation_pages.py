@@ -28,6 +28,7 @@ ARGUMENTS = {"token": "x", "pk": 1}
 ORGANISERS_ONLY = [pattern for pattern in urlpatterns if pattern.name != "log"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("pattern", ORGANISERS_ONLY, ids=lambda pattern: str(pattern.name))
 def test_only_an_organiser_may_open_any_page(pattern, organiser: Person, group: Unit) -> None:
     names = pattern.pattern.converters

@@ -188,6 +188,7 @@ def let_in(client: Client, place: str) -> bool:
     return not (403 in told and told <= {403, 405})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("role", [*ROLES, "auditor", "presenter"])
 def test_every_page_by_role_and_meeting(hall: Hall, role: str) -> None:
     assert set(PAGES) | BY_OTHER_PROOFS == {each.name for each in urls.urlpatterns}
@@ -220,6 +221,7 @@ def test_every_act_by_role_venue_and_meeting(hall: Hall) -> None:
             assert done == [role in stewards] * len(AT_VENUE), role
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("role", [*ROLES, "auditor", "presenter"])
 def test_the_address_of_acts_keeps_to_it(hall: Hall, role: str) -> None:
     other, client = make_meeting(), hall.client(role)
