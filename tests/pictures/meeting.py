@@ -30,7 +30,7 @@ from answerable.web.meetings.models import Attendee, Meeting, MeetingRole, Prese
 from answerable.web.meetings.stages import advance
 from answerable.web.meetings.tickets import issue_tickets, ticket_of
 from answerable.web.organisation.models import Person, Unit
-from answerable.web.results.models import Audience
+from answerable.web.results.models import PublishedFor
 from answerable.web.results.publish import publish
 from browser.whole_world import session_of
 
@@ -170,7 +170,7 @@ def number() -> None:
 
 
 def publish_it() -> None:
-    publish(Meeting.objects.get(key="pictures"), User.objects.get(username="office"), Audience.EVERYBODY)
+    publish(Meeting.objects.get(key="pictures"), User.objects.get(username="office"), PublishedFor.EVERYBODY)
 
 
 if __name__ == "__main__":

@@ -23,7 +23,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))  # it is run as a script
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from answerable.rehearsal.company import Company, Group, Member
-from answerable.rehearsal.raters import Hall, Places, Rater
+from answerable.rehearsal.raters import Devices, Origins, Rater
 from answerable.serving.addresses import Addresses, addresses, free_port
 from answerable.serving.children import Servers
 from browsing import CHROMIUM, QUIET, patient
@@ -175,10 +175,10 @@ def present(room: Room) -> None:
 def everybody(room: Room, who: list[Rater], with_ballots: bool) -> None:
     members = tuple(each.member for each in raters(room))
     units = tuple(dict.fromkeys(each.unit for each in members))
-    places = Places(room.where.site_url, room.where.ballotbox_url, "")
+    places = Origins(room.where.site_url, room.where.ballotbox_url, "")
 
     async def act() -> None:
-        hall = Hall(Company(units, members, 7), places, shown_number(room), at_once=6)
+        hall = Devices(Company(units, members, 7), places, shown_number(room), at_once=6)
         await hall.each(who[:1], hall.sign_in, lambda: None)
         await hall.each(who[1:], hall.sign_in, lambda: None)
         if with_ballots:
