@@ -44,7 +44,8 @@ types:
 	mypy
 
 # The pure packages are held at 100% branch coverage by their own tests; the rest needs no figure. Nor do the slow tests of pure packages: counting the
-# lines would double their time. In the second run one of three waits for a browser or a process most of the time, and the others keep two cores busy.
+# lines would double their time. The second run has three workers for two cores, since many of its tests wait
+# for a browser or a process.
 PURE := protocol scoring counting roster room documents verifier
 python-tests:
 	pytest -n 2 -m "pure and not slow and not soak" $(PURE:%=tests/%) $(PURE:%=--cov=answerable.%) --cov-branch --cov-report=term:skip-covered --cov-fail-under=100

@@ -12,11 +12,10 @@ import sys
 import tempfile
 import traceback
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from functools import cache
 from importlib import import_module
 from pathlib import Path
-from types import TracebackType
 from typing import Any
 
 TESTS = Path(__file__).parent
@@ -50,7 +49,7 @@ def with_tables(home: Path) -> Path:
     return home
 
 
-class World:
+class World(AbstractContextManager["World"]):
     """Calls functions of `module`, such as "browser.whole_world", in a process of the home's own. Arguments and results are what JSON can write."""
 
     def __init__(self, module: str, environment: Mapping[str, str]) -> None:
@@ -78,12 +77,7 @@ class World:
         self._process.stdin.close()
         self._process.wait()
 
-    def __enter__(self) -> "World":
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.end()
 
 
@@ -109,7 +103,7 @@ def main(module: str) -> None:
             function, arguments = json.loads(line)
             try:
                 answer = [getattr(functions, function)(*arguments), None]
-            except Exception:
+            except Exception:  # whatever it was, the test that called fails with it, and the next call finds the process running
                 answer = [None, traceback.format_exc()]
             connections.close_all()
             answers.write(json.dumps(answer) + "\n")
