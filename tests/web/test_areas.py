@@ -15,7 +15,14 @@ from answerable.web.areas import HANDED_OUT, NOT_KEPT, SELF, Headers, area_of, p
 
 WEB = Path(areas.__file__).parent
 BALLOTBOX = "http://localhost:8001"
-EXAMPLES = {"slug": "spring", "int": "1", "str": "one", "path": "pictures/hall.png", "uuid": "0" * 32}
+EXAMPLES = {
+    "slug": "spring",
+    "int": "1",
+    "str": "one",
+    "path": "pictures/hall.png",
+    "uuid": "0" * 32,
+    "rest": "",
+}
 
 
 def walk(patterns: list[URLPattern | URLResolver], before: str = "") -> Iterator[str]:

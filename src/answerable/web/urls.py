@@ -6,7 +6,6 @@ What browsers may do under each stands in `areas`.
 """
 
 from django.urls import include, path
-from django.views.generic import RedirectView
 
 from answerable.web import files
 
@@ -20,8 +19,6 @@ desk = [
 ]
 
 urlpatterns = [
-    # Until a public site takes it.
-    path("", RedirectView.as_view(pattern_name="start"), name="root"),
     path("desk/", include(desk)),
     path("accounts/", include("answerable.web.accounts.urls")),
     path("media/<path:name>", files.public_file, name="public-file"),
@@ -32,4 +29,6 @@ urlpatterns = [
     path("", include("answerable.web.followup.urls")),
     path("", include("answerable.web.room.urls")),
     path("", include("answerable.web.video.urls")),
+    # Last, since a public site has every address that nobody else has.
+    path("", include("answerable.web.newsroom.urls")),
 ]

@@ -24,7 +24,7 @@ from answerable.web.room import record
 from answerable.web.room.drafting import draft
 from answerable.web.room.models import Minutes
 from answerable.web.room.reading import log_of
-from answerable.web.room.sections import Section, told, typed_into
+from answerable.web.room.sections import MinutesSection, told, typed_into
 
 # Of a change's words, before and after.
 MOST_OF_A_CHANGE = 1000
@@ -74,7 +74,7 @@ def make(meeting: Meeting, actor: User) -> Minutes:
 
 
 def change(
-    meeting: Meeting, section: Section, typed: Mapping[str, str], revision: int, actor: User
+    meeting: Meeting, section: MinutesSection, typed: Mapping[str, str], revision: int, actor: User
 ) -> Minutes:
     """Write a section anew. Raises Outdated, and ValueError with the name of a field that cannot be so."""
     with transaction.atomic():
@@ -122,7 +122,7 @@ def _locked(meeting: Meeting) -> Minutes:
 
 
 def _changes(
-    meeting: Meeting, section: Section, before: dict[str, Any], after: dict[str, Any], actor: User
+    meeting: Meeting, section: MinutesSection, before: dict[str, Any], after: dict[str, Any], actor: User
 ) -> Iterator[dict[str, Any]]:
     """What differs, line by line: the words before and after."""
     old, new = told(section, before), told(section, after)

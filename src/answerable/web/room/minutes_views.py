@@ -24,7 +24,7 @@ from answerable.web.room import minutes as verbs
 from answerable.web.room.minutes import Outdated
 from answerable.web.room.models import Minutes
 from answerable.web.room.reading import log_of
-from answerable.web.room.sections import SECTIONS, Section, fields, section_named
+from answerable.web.room.sections import SECTIONS, MinutesSection, fields, section_named
 
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -143,7 +143,7 @@ def _revision(request: HttpRequest) -> int:
     return int(given) if given.isdecimal() else 0
 
 
-def _changed(request: HttpRequest, meeting: Meeting, found: Minutes, chosen: Section) -> HttpResponse:
+def _changed(request: HttpRequest, meeting: Meeting, found: Minutes, chosen: MinutesSection) -> HttpResponse:
     try:
         verbs.change(meeting, chosen, request.POST.dict(), _revision(request), actor(request))
     except Outdated:
@@ -161,7 +161,12 @@ def _changed(request: HttpRequest, meeting: Meeting, found: Minutes, chosen: Sec
 
 
 def _form(
-    request: HttpRequest, meeting: Meeting, found: Minutes, chosen: Section, said: str = "", status: int = 200
+    request: HttpRequest,
+    meeting: Meeting,
+    found: Minutes,
+    chosen: MinutesSection,
+    said: str = "",
+    status: int = 200,
 ) -> HttpResponse:
     """What was typed is shown again. After an outdated save the revision is the newest: saving once more is meant."""
     found.refresh_from_db()

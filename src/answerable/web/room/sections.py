@@ -42,7 +42,7 @@ class SectionField:
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class MinutesSection:
     """`columns` are fields of the minutes themselves."""
 
     name: str
@@ -76,7 +76,7 @@ QUESTIONS = (
     SectionField("answer", _("answer"), FieldKind.TEXT),
 )
 SECTIONS = (
-    Section(
+    MinutesSection(
         "head",
         _("Heading and opening"),
         (
@@ -91,25 +91,25 @@ SECTIONS = (
             SectionField("opening", _("Opening, if other words than the usual ones are wanted"), FieldKind.TEXT),
         ),
     ),
-    Section("attendance", _("Attendance"), (SectionField("places", _("Venues"), FieldKind.ROWS, (SectionField("name", _("venue")), SectionField("counts", _("People"), FieldKind.ROWS, COUNTS))),)),
-    Section("agenda", _("Agenda"), (SectionField("agenda", _("Items"), FieldKind.ROWS, (SectionField("title", _("item")), FROM, UNTIL)),)),
-    Section(
+    MinutesSection("attendance", _("Attendance"), (SectionField("places", _("Venues"), FieldKind.ROWS, (SectionField("name", _("venue")), SectionField("counts", _("People"), FieldKind.ROWS, COUNTS))),)),
+    MinutesSection("agenda", _("Agenda"), (SectionField("agenda", _("Items"), FieldKind.ROWS, (SectionField("title", _("item")), FROM, UNTIL)),)),
+    MinutesSection(
         "debriefs",
         _("Debriefs and questions"),
         (SectionField("debriefs", _("Presenters"), FieldKind.ROWS, (SectionField("presenter", _("presenter")), SectionField("unit", _("unit")), FROM, UNTIL, SectionField("questions", _("Questions"), FieldKind.ROWS, QUESTIONS))),),
     ),
-    Section(
+    MinutesSection(
         "speeches",
         _("Speakers"),
         (SectionField("speeches", _("Speakers"), FieldKind.ROWS, (SectionField("speaker", _("speaker")), SectionField("unit", _("unit")), SectionField("place", _("venue")), SectionField("theme", _("theme")), FROM, UNTIL)),),
     ),
-    Section("remarks", _("Remarks"), (SectionField("remarks", _("Remarks"), FieldKind.ROWS, (SectionField("text", _("remark"), FieldKind.TEXT), SectionField("by", _("said by")), SectionField("about", _("about; empty: to everybody")))),)),
-    Section(
+    MinutesSection("remarks", _("Remarks"), (SectionField("remarks", _("Remarks"), FieldKind.ROWS, (SectionField("text", _("remark"), FieldKind.TEXT), SectionField("by", _("said by")), SectionField("about", _("about; empty: to everybody")))),)),
+    MinutesSection(
         "requirements",
         _("Requirements"),
         (SectionField("requirements", _("Requirements"), FieldKind.ROWS, (SectionField("text", _("requirement"), FieldKind.TEXT), SectionField("title", _("heading, if it has one")), SectionField("items", _("sub-items, one a line"), FieldKind.LINES))),),
     ),
-    Section(
+    MinutesSection(
         "end",
         _("Notes and lists"),
         (
@@ -127,16 +127,16 @@ NEEDED = frozenset({"mark", "title", "meeting", "begun"})
 NONE_WHEN_EMPTY = frozenset({"asker", "about"})
 
 
-def section_named(name: str) -> Section | None:
+def section_named(name: str) -> MinutesSection | None:
     return next((each for each in SECTIONS if each.name == name), None)
 
 
-def fields(section: Section, content: Content, typed: Typed | None = None) -> tuple[Field, ...]:
+def fields(section: MinutesSection, content: Content, typed: Typed | None = None) -> tuple[Field, ...]:
     """With what was typed, where something was."""
     return _fields(section.columns, content, typed or {}, "")
 
 
-def typed_into(section: Section, content: Content, typed: Typed) -> Content:
+def typed_into(section: MinutesSection, content: Content, typed: Typed) -> Content:
     """The content with what was typed. Raises ValueError with the name of a field that cannot be so."""
     day = str(content["begun"])[:10]
     changed = content | _typed(section.columns, content, typed, "", day)
@@ -146,7 +146,7 @@ def typed_into(section: Section, content: Content, typed: Typed) -> Content:
     return changed
 
 
-def told(section: Section, content: Content) -> list[str]:
+def told(section: MinutesSection, content: Content) -> list[str]:
     """The section as lines of text: two versions of it are compared by these."""
     return [line for column in section.columns for line in _told(column, content.get(column.name))]
 

@@ -1,0 +1,6 @@
+"""The website cluster: public sites of the group and its units, their articles, and the log of what was published.
+
+It stands on Wagtail. `models` has what is kept; `addressing` says which page an address means and which address a page has; `cluster`
+makes a site from the template in one step; `publishing` stamps what goes live and writes it into the log; `public_views` answers readers.
+Editors work under /editors/, which is Wagtail's.
+"""

@@ -1,0 +1,84 @@
+"""What the body of an article is made of."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.blocks import CharBlock, ListBlock, RichTextBlock, StreamBlock, StructBlock, TextBlock
+from wagtail.contrib.table_block.blocks import TableBlock
+from wagtail.documents.blocks import DocumentChooserBlock
+from wagtail.images.blocks import ImageChooserBlock
+
+# Of formatted text: emphasis, links and lists. Headings, pictures and tables have blocks of their own.
+FEATURES = ["bold", "italic", "link", "document-link", "ol", "ul"]
+
+
+class PictureBlock(StructBlock):
+    picture = ImageChooserBlock(label=_("Picture"))
+    caption = CharBlock(label=_("Caption"), max_length=300)
+    credit = CharBlock(
+        label=_("Credit"),
+        max_length=200,
+        required=False,
+        help_text=_("Who took the picture; if empty, as the picture says."),
+    )
+
+    class Meta:
+        icon = "image"
+        label = _("Picture")
+        template = "newsroom/blocks/picture.html"
+
+
+class QuotationBlock(StructBlock):
+    text = TextBlock(label=_("What was said"))
+    who = CharBlock(label=_("Who said it, and where"), max_length=200)
+
+    class Meta:
+        icon = "openquote"
+        label = _("Quotation")
+        template = "newsroom/blocks/quotation.html"
+
+
+class RequirementBlock(StructBlock):
+    title = CharBlock(label=_("Requirement"), max_length=500)
+    text = TextBlock(label=_("In detail"), required=False)
+    parts = ListBlock(CharBlock(label=_("Part"), max_length=1000), label=_("Parts"), default=[])
+
+
+class RequirementsBlock(StructBlock):
+    items = ListBlock(RequirementBlock(label=_("Requirement")), label=_("Requirements"))
+
+    class Meta:
+        icon = "list-ol"
+        label = _("Numbered requirements")
+        template = "newsroom/blocks/requirements.html"
+
+
+class CaptionedTableBlock(StructBlock):
+    caption = CharBlock(label=_("What the table shows, and in which unit"), max_length=200)
+    table = TableBlock(label=_("Table"))
+    note = CharBlock(label=_("Note"), max_length=500, required=False)
+
+    class Meta:
+        icon = "table"
+        label = _("Table")
+        template = "newsroom/blocks/table.html"
+
+
+class VideoBlock(StructBlock):
+    video = DocumentChooserBlock(label=_("Video file"))
+    caption = CharBlock(label=_("Caption"), max_length=300)
+
+    class Meta:
+        icon = "media"
+        label = _("Video")
+        template = "newsroom/blocks/video.html"
+
+
+class BodyBlock(StreamBlock):
+    text = RichTextBlock(label=_("Text"), features=FEATURES, template="newsroom/blocks/text.html")
+    heading = CharBlock(
+        label=_("Heading"), max_length=120, icon="title", template="newsroom/blocks/heading.html"
+    )
+    picture = PictureBlock()
+    quotation = QuotationBlock()
+    requirements = RequirementsBlock()
+    table = CaptionedTableBlock()
+    video = VideoBlock()

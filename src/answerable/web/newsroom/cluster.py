@@ -1,0 +1,125 @@
+"""Making a site of the cluster from the template, in one step: its fronts and sections in every language that it has.
+
+Errors: `ValidationError` with a sentence for each field that cannot be so; nothing is made then.
+"""
+
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import translation
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Collection, Locale, Page, Site
+
+from answerable.web.newsroom.languages import LANGUAGES
+from answerable.web.newsroom.models import Front, NewsSite, Section, SectionKind
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateSection:
+    slug: str
+    title: Promise
+    kind: SectionKind
+    group_only: bool = False
+
+
+TEMPLATE = (
+    TemplateSection("news", _("Important news"), SectionKind.NEWS),
+    TemplateSection("units", _("News of the units"), SectionKind.UNITS, group_only=True),
+    TemplateSection("debriefs", _("Debriefs and assessment"), SectionKind.NEWS),
+    TemplateSection("notices", _("Notices"), SectionKind.NOTICES),
+)
+
+
+def make(site: NewsSite) -> NewsSite:
+    """Write a new site down and give it its pages."""
+    site.full_clean()
+    with transaction.atomic():
+        root = ground()
+        site.save()
+        collection_of(site)
+        first: dict[str, Page] = {}
+        for code in site.languages:
+            _pages(site, root, Locale.objects.get(language_code=code), first)
+        if site.is_group:
+            _serve_at_root(site)
+    return site
+
+
+def ground() -> Page:
+    """The top of the tree and the locales, made if they are missing; Wagtail's page of welcome goes."""
+    for each in LANGUAGES:
+        Locale.objects.get_or_create(language_code=each.code)
+    root = Page.objects.filter(depth=1).first()
+    if root is None:
+        root = Page.add_root(
+            instance=Page(
+                title="Root", slug="root", locale=Locale.objects.get(language_code=LANGUAGES[0].code)
+            )
+        )
+    welcome = Page.objects.filter(depth=2, content_type__app_label="wagtailcore")
+    for page in welcome:
+        page.delete()
+    return Page.objects.get(pk=root.pk)
+
+
+def collection_of(site: NewsSite) -> Collection:
+    """Where the site's pictures and files are; editors of other sites do not see into it."""
+    root = Collection.get_first_root_node() or Collection.add_root(name="Root")
+    found = root.get_children().filter(name=site.slug).first()
+    return found or root.add_child(name=site.slug)
+
+
+def _pages(site: NewsSite, root: Page, locale: Locale, first: dict[str, Page]) -> None:
+    """`first` has the pages of the first language, by slug; those of a further language become their translations."""
+    with translation.override(locale.language_code):
+        front = Front(
+            title=site.called(locale.language_code),
+            slug=f"{site.slug}-{locale.language_code}",
+            site=site,
+            locale=locale,
+        )
+        _same("", front, first)
+        root.refresh_from_db()
+        root.add_child(instance=front)
+        for each in TEMPLATE:
+            if each.group_only and not site.is_group:
+                continue
+            made = Section(
+                title=str(each.title),
+                slug=each.slug,
+                kind=each.kind,
+                site=site,
+                locale=locale,
+                show_in_menus=True,
+            )
+            _same(each.slug, made, first)
+            front.add_child(instance=made)
+
+
+def _same(name: str, page: Page, first: dict[str, Page]) -> None:
+    if name in first:
+        page.translation_key = first[name].translation_key
+    else:
+        first[name] = page
+
+
+def _serve_at_root(site: NewsSite) -> None:
+    """Wagtail's own table of sites has one row, for what of its editor asks for one."""
+    front = Front.objects.get(site=site, locale__language_code=site.languages[0])
+    Site.objects.all().delete()
+    Site.objects.create(
+        hostname="localhost", port=80, site_name=site.name[:255], root_page=front, is_default_site=True
+    )
+
+
+def check_host(host: str, known: list[str]) -> None:
+    """A site's own host name must be one that this installation answers under."""
+    if host and host not in known:
+        raise ValidationError(
+            _(
+                "This installation does not answer under %(host)s. Start it with that name in SITE_ALSO_AT first."
+            )
+            % {"host": host}
+        )

@@ -1,0 +1,286 @@
+"""What the newsroom keeps: sites, their fronts, sections and articles, and the log of publications.
+
+A `NewsSite` has one `Front` a language, at the top of Wagtail's tree; below it are sections, and below these articles. Articles name their site, so that a
+list takes one query. Dates are four different things: when it happened (`event_date`), when the source supplied it (`source_date`), when it was first
+published (Wagtail's `first_published_at`, stamped by the server, in no form), and when it was corrected (`PublicationEntry`).
+"""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.validators import RegexValidator
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.documents.blocks import DocumentChooserBlock
+from wagtail.fields import StreamField
+from wagtail.models import Page
+from wagtail.search import index
+
+from answerable.web.newsroom import addressing
+from answerable.web.newsroom.blocks import BodyBlock
+from answerable.web.newsroom.languages import BY_CODE, LANGUAGES, SiteLanguage
+from answerable.web.newsroom.media import NewsFile, Picture, PictureRendition
+from answerable.web.organisation.models import Unit
+
+__all__ = [
+    "Article",
+    "Front",
+    "NewsFile",
+    "NewsSite",
+    "Picture",
+    "PictureRendition",
+    "PublicationEntry",
+    "Section",
+]
+
+COLOUR = RegexValidator(r"\A#[0-9a-f]{6}\Z", _("Write a colour as # and six digits from 0 to f."))
+
+
+class HeadFace(models.TextChoices):
+    SONG = "song", _("Song (with serifs)")
+    HEI = "hei", _("Hei (without serifs)")
+
+
+class Lead(models.TextChoices):
+    BESIDE = "beside", _("Picture beside the text")
+    ACROSS = "across", _("Picture across the page")
+
+
+def _all_languages() -> list[str]:
+    return [each.code for each in LANGUAGES]
+
+
+class NewsSite(models.Model):
+    """One public site of the cluster. The group's has no unit and stands at /, the others under /sites/ or their own host name."""
+
+    slug = models.SlugField(_("name in addresses"), max_length=40, unique=True)
+    unit = models.OneToOneField(
+        Unit,
+        verbose_name=_("unit"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="news_site",
+    )
+    is_group = models.BooleanField(_("the group's site"), default=False)
+    host = models.CharField(_("host name of its own"), max_length=253, blank=True)
+    name = models.CharField(_("name"), max_length=100)
+    name_en = models.CharField(_("name in English"), max_length=100)
+    languages = models.JSONField(_("languages, the first one first"), default=_all_languages)
+    logo = models.TextField(_("logo, a one-colour SVG"), blank=True)
+    brand = models.CharField(_("colour"), max_length=7, default="#0d4a5a", validators=[COLOUR])
+    accent = models.CharField(_("second colour"), max_length=7, default="#b23a22", validators=[COLOUR])
+    head_face = models.CharField(
+        _("type of headings"), max_length=4, choices=HeadFace.choices, default=HeadFace.SONG
+    )
+    is_rounded = models.BooleanField(_("round corners"), default=False)
+    lead = models.CharField(_("lead story"), max_length=6, choices=Lead.choices, default=Lead.BESIDE)
+    contact = models.TextField(_("contact"), blank=True)
+    contact_en = models.TextField(_("contact in English"), blank=True)
+    contact_mail = models.EmailField(_("where messages from readers go"), blank=True)
+    copyright = models.CharField(_("copyright line"), max_length=300, blank=True)
+    copyright_en = models.CharField(_("copyright line in English"), max_length=300, blank=True)
+    record_lines = models.TextField(_("record numbers, one a line"), blank=True)
+    reviews = models.PositiveSmallIntegerField(_("reviews before publishing"), default=3)
+    has_government_tags = models.BooleanField(_("meta tags of government sites"), default=False)
+
+    class Meta:
+        ordering = ("-is_group", "pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("is_group",), condition=models.Q(is_group=True), name="one_group_site"
+            ),
+            models.UniqueConstraint(
+                fields=("host",), condition=~models.Q(host=""), name="one_site_of_a_host"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+    def called(self, language: str) -> str:
+        """Its name in a language, by code."""
+        return self.name_en if language == "en" and self.name_en else self.name
+
+    def speaks(self) -> tuple[SiteLanguage, ...]:
+        return tuple(BY_CODE[code] for code in self.languages)
+
+
+class PublicPage(Page):
+    """A page of a public site. Its address follows from its site and language (`addressing`), not from Wagtail's table of sites."""
+
+    site = models.ForeignKey(NewsSite, on_delete=models.PROTECT, related_name="+", editable=False)
+
+    class Meta:
+        abstract = True
+
+    def get_url_parts(self, request: HttpRequest | None = None) -> tuple[int, str, str]:  # noqa: ARG002  as Wagtail calls it
+        place = addressing.place_of(self)
+        return self.site_id, place.origin, place.path
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from answerable.web.newsroom import showing  # it reads these models
+
+        return {**super().get_context(request, *args, **kwargs), **showing.frame(self, request)}
+
+    def full_clean(self, *args: Any, **kwargs: Any) -> None:
+        """A new page belongs to the site that it is made in."""
+        if self.site_id is None:
+            parent = self.get_parent().specific
+            self.site_id = parent.site_id
+        super().full_clean(*args, **kwargs)
+
+
+class Front(PublicPage):
+    """The first page of a site in one language."""
+
+    parent_page_types = ("wagtailcore.Page",)
+    subpage_types = ("newsroom.Section",)
+    template = "newsroom/front.html"
+
+    class Meta:
+        verbose_name = _("front page")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from answerable.web.newsroom import showing
+
+        return {**super().get_context(request, *args, **kwargs), **showing.front(self)}
+
+
+class SectionKind(models.TextChoices):
+    NEWS = "news", _("News")
+    NOTICES = "notices", _("Notices")
+    UNITS = "units", _("News of the units")
+    PICTURES = "pictures", _("Pictures")
+
+
+class Section(PublicPage):
+    """A list of articles, the newest first."""
+
+    kind = models.CharField(_("kind"), max_length=10, choices=SectionKind.choices, default=SectionKind.NEWS)
+    intro = models.CharField(_("what stands here"), max_length=300, blank=True)
+
+    content_panels = (*Page.content_panels, FieldPanel("kind"), FieldPanel("intro"))
+    parent_page_types = ("newsroom.Front", "newsroom.Section")
+    subpage_types = ("newsroom.Article", "newsroom.Section")
+    template = "newsroom/section.html"
+
+    class Meta:
+        verbose_name = _("section")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from answerable.web.newsroom import showing
+
+        return {**super().get_context(request, *args, **kwargs), **showing.section(self, request)}
+
+
+class Article(PublicPage):
+    """A news item. What a correction was is told at publishing (`correction`), and kept in the log."""
+
+    subtitle = models.CharField(_("subtitle"), max_length=300, blank=True)
+    summary = models.TextField(_("summary"), max_length=500, blank=True)
+    source = models.CharField(_("source"), max_length=200)
+    author = models.CharField(_("author"), max_length=200, blank=True)
+    editor = models.CharField(_("responsible editor"), max_length=200, blank=True)
+    event_date = models.DateField(_("when it happened"), null=True, blank=True)
+    source_date = models.DateField(_("date given by the source"))
+    picture = models.ForeignKey(
+        Picture,
+        verbose_name=_("lead picture"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    body = StreamField(BodyBlock(), verbose_name=_("text"), blank=True)
+    attachments = StreamField(
+        [("file", DocumentChooserBlock(label=_("File")))], verbose_name=_("attachments"), blank=True
+    )
+    is_pinned = models.BooleanField(_("stays on top of its section"), default=False)
+    is_featured = models.BooleanField(_("lead story of the front page"), default=False)
+    meeting = models.ForeignKey(
+        "meetings.Meeting", null=True, blank=True, editable=False, on_delete=models.SET_NULL, related_name="+"
+    )
+    correction = models.CharField(
+        _("what is corrected"),
+        max_length=500,
+        blank=True,
+        help_text=_("Readers see it: what was wrong, what is right, and what did not change."),
+    )
+
+    content_panels = (
+        *Page.content_panels,
+        FieldPanel("subtitle"),
+        FieldPanel("summary"),
+        MultiFieldPanel(
+            (
+                FieldRowPanel((FieldPanel("source"), FieldPanel("source_date"))),
+                FieldRowPanel((FieldPanel("event_date"), FieldPanel("author"))),
+                FieldPanel("editor"),
+            ),
+            heading=_("Source and dates"),
+        ),
+        FieldPanel("picture"),
+        FieldPanel("body"),
+        FieldPanel("attachments"),
+        FieldPanel("correction"),
+    )
+    promote_panels = (
+        MultiFieldPanel((FieldPanel("is_featured"), FieldPanel("is_pinned")), heading=_("Where it stands")),
+        *Page.promote_panels,
+    )
+    search_fields = (
+        *Page.search_fields,
+        index.SearchField("subtitle"),
+        index.SearchField("summary"),
+        index.SearchField("body"),
+        index.FilterField("site"),
+    )
+    parent_page_types = ("newsroom.Section",)
+    subpage_types = ()
+    template = "newsroom/article.html"
+
+    class Meta:
+        verbose_name = _("article")
+        indexes = (models.Index(fields=("site", "is_featured")),)
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from answerable.web.newsroom import showing
+
+        return {**super().get_context(request, *args, **kwargs), **showing.article(self)}
+
+
+class EntryKind(models.TextChoices):
+    PUBLISHED = "published", _("First published")
+    CHANGED = "changed", _("Changed")
+    CORRECTED = "corrected", _("Corrected")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    RESTORED = "restored", _("Published again")
+    TAKEN = "taken", _("Taken from another site")
+
+
+class PublicationEntry(models.Model):
+    """One entry of the publication log: what readers could see from `at` on. Never changed, never removed.
+
+    `number` counts from 0 without a gap. `entry` is the canonical JSON that is signed; the other fields repeat what of it is looked for.
+    """
+
+    number = models.PositiveBigIntegerField(unique=True)
+    site = models.ForeignKey(NewsSite, on_delete=models.PROTECT, related_name="publications")
+    page = models.ForeignKey(Page, null=True, on_delete=models.SET_NULL, related_name="+")
+    kind = models.CharField(max_length=10, choices=EntryKind.choices)
+    at = models.DateTimeField()
+    note = models.CharField(max_length=500, blank=True)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )  # in no public entry
+    entry = models.BinaryField()
+
+    class Meta:
+        ordering = ("number",)
+        indexes = (models.Index(fields=("page", "number")),)
+
+    def __str__(self) -> str:
+        return f"{self.number}: {self.kind}"
