@@ -33,11 +33,15 @@ class MeetingForm(forms.ModelForm[Meeting]):
 
     class Meta:
         model = Meeting
-        fields = ("cycle", "title", "starts_at", "time_zone")
+        fields = ("cycle", "title", "starts_at", "time_zone", "convened_by", "leader")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["cycle"].label = _("Cycle")
+        self.fields["convened_by"].help_text = _(
+            "As the news is to name it, such as the committee of the group."
+        )
+        self.fields["leader"].help_text = _("Title and name, as the news is to give them.")
         self.fields["cycle"].help_text = _("Its rules are those the meeting scores by.")
         if self.instance.pk is None:
             self.initial.setdefault("time_zone", settings.TIME_ZONE)

@@ -21,6 +21,9 @@ class Meeting(models.Model):
     starts_at = models.DateTimeField(_("starts"))
     time_zone = models.CharField(_("time zone"), max_length=64, default="Asia/Shanghai")
     stage = models.CharField(_("stage"), max_length=12, choices=Stage.choices, default=Stage.PREPARED)
+    # Who called it, and the leader who attends and speaks: as minutes and news name them.
+    convened_by = models.CharField(_("convened by"), max_length=200, blank=True)
+    leader = models.CharField(_("leader who attends and speaks"), max_length=200, blank=True)
     draw_seed = models.CharField(_("seed of the draw"), max_length=64, blank=True)
 
     class Meta:

@@ -21,7 +21,6 @@ class PictureBlock(StructBlock):
     )
 
     class Meta:
-        icon = "image"
         label = _("Picture")
         template = "newsroom/blocks/picture.html"
 
@@ -31,7 +30,6 @@ class QuotationBlock(StructBlock):
     who = CharBlock(label=_("Who said it, and where"), max_length=200)
 
     class Meta:
-        icon = "openquote"
         label = _("Quotation")
         template = "newsroom/blocks/quotation.html"
 
@@ -46,7 +44,6 @@ class RequirementsBlock(StructBlock):
     items = ListBlock(RequirementBlock(label=_("Requirement")), label=_("Requirements"))
 
     class Meta:
-        icon = "list-ol"
         label = _("Numbered requirements")
         template = "newsroom/blocks/requirements.html"
 
@@ -57,7 +54,6 @@ class CaptionedTableBlock(StructBlock):
     note = CharBlock(label=_("Note"), max_length=500, required=False)
 
     class Meta:
-        icon = "table"
         label = _("Table")
         template = "newsroom/blocks/table.html"
 
@@ -67,16 +63,13 @@ class VideoBlock(StructBlock):
     caption = CharBlock(label=_("Caption"), max_length=300)
 
     class Meta:
-        icon = "media"
         label = _("Video")
         template = "newsroom/blocks/video.html"
 
 
 class BodyBlock(StreamBlock):
     text = RichTextBlock(label=_("Text"), features=FEATURES, template="newsroom/blocks/text.html")
-    heading = CharBlock(
-        label=_("Heading"), max_length=120, icon="title", template="newsroom/blocks/heading.html"
-    )
+    heading = CharBlock(label=_("Heading"), max_length=120, template="newsroom/blocks/heading.html")
     picture = PictureBlock()
     quotation = QuotationBlock()
     requirements = RequirementsBlock()

@@ -27,6 +27,8 @@ from answerable.web.organisation.models import Unit
 __all__ = [
     "Article",
     "Front",
+    "MeetingPhoto",
+    "MeetingStory",
     "NewsFile",
     "NewsSite",
     "Picture",
@@ -284,3 +286,36 @@ class PublicationEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number}: {self.kind}"
+
+
+class MeetingPhoto(models.Model):
+    """A picture taken at a meeting, offered to whoever writes its news."""
+
+    meeting = models.ForeignKey("meetings.Meeting", on_delete=models.CASCADE, related_name="photos")
+    picture = models.ForeignKey(Picture, on_delete=models.CASCADE, related_name="+")
+    caption = models.CharField(_("caption"), max_length=300)
+
+    class Meta:
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return self.caption
+
+
+class MeetingStory(models.Model):
+    """What the news of a meeting was drafted from: `sentences` and `gaps` by language, the room's log up to the event `drafted_from`.
+
+    A sentence is [text, part of the record, numbers of events]; see `stories`.
+    """
+
+    meeting = models.OneToOneField("meetings.Meeting", on_delete=models.CASCADE, related_name="story")
+    site = models.ForeignKey(NewsSite, on_delete=models.PROTECT, related_name="+")
+    drafted_from = models.PositiveIntegerField()
+    sentences = models.JSONField()
+    gaps = models.JSONField()
+
+    class Meta:
+        verbose_name_plural = "meeting stories"
+
+    def __str__(self) -> str:
+        return f"{self.meeting}: {self.site}"

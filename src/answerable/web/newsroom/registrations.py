@@ -1,12 +1,46 @@
-"""What the newsroom takes part in: whatever puts an article live or takes it away is stamped and written into the log."""
+"""What the newsroom takes part in: whatever puts an article live or takes it away is stamped and written into the log; a meeting's menu leads to its news."""
 
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from wagtail.signals import page_published, page_unpublished
 
-from answerable.web.newsroom import publishing
+from answerable.web.meetings import audit, navigation
+from answerable.web.meetings.facts import Facts
+from answerable.web.meetings.models import Meeting
+from answerable.web.meetings.navigation import Entry, EntryState, MenuGroup
+from answerable.web.meetings.stage import Stage
+from answerable.web.newsroom import publishing, stories
 from answerable.web.newsroom.models import Article
+from answerable.web.newsroom.story_views import writes_news
+
+VERBS = {"news-drafted": _("News drafted from the record")}
+FIELDS = {"site": _("site")}
+
+
+def _state(meeting: Meeting, _known: Facts) -> EntryState:
+    drafts = stories.articles_of(meeting)
+    if any(each.live for each in drafts):
+        return EntryState("done")
+    return EntryState("count", gettext("draft")) if drafts else EntryState()
+
+
+ENTRIES = (
+    Entry(
+        MenuGroup.RESULT,
+        40,
+        _("News"),
+        icon="newspaper",
+        url_name="newsroom:story",
+        allowed=writes_news,
+        opens_at=Stage.CLOSED,
+        state=_state,
+    ),
+)
 
 
 def register() -> None:
     # Wagtail tells of a publication by signals only, whoever began it: an editor, a review or the clock.
     page_published.connect(publishing.went_live, sender=Article)
     page_unpublished.connect(publishing.was_withdrawn, sender=Article)
+    navigation.register(*ENTRIES)
+    audit.register(VERBS, FIELDS)

@@ -23,6 +23,8 @@ class Migration(migrations.Migration):
                 ('starts_at', models.DateTimeField(verbose_name='starts')),
                 ('time_zone', models.CharField(default='Asia/Shanghai', max_length=64, verbose_name='time zone')),
                 ('stage', models.CharField(choices=[('prepared', 'Prepared'), ('frozen', 'Frozen'), ('convened', 'Convened'), ('scoring', 'Scoring'), ('closing', 'Closing'), ('closed', 'Closed'), ('published', 'Published')], default='prepared', max_length=12, verbose_name='stage')),
+                ('convened_by', models.CharField(blank=True, max_length=200, verbose_name='convened by')),
+                ('leader', models.CharField(blank=True, max_length=200, verbose_name='leader who attends and speaks')),
                 ('draw_seed', models.CharField(blank=True, max_length=64, verbose_name='seed of the draw')),
                 ('cycle', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='meetings', to='cycles.cycle')),
             ],

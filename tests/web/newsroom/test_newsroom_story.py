@@ -1,0 +1,167 @@
+"""A meeting's news: drafted from its record, held against it, published, and found again by readers."""
+
+import io
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from PIL import Image
+
+from answerable.room import acts
+from answerable.web.accounts.models import User
+from answerable.web.meetings import agenda
+from answerable.web.meetings.agenda import AgendaMinutes
+from answerable.web.meetings.models import Attendee, Meeting, Stage
+from answerable.web.meetings.stages import NotNow
+from answerable.web.newsroom import stories
+from answerable.web.newsroom.models import Article, MeetingPhoto, MeetingStory, NewsSite, PublicationEntry
+from answerable.web.newsroom.stories import Drafted
+from answerable.web.room import reading, record, registrations
+from web.newsroom.articles import publish
+
+REMARK = "各单位做了大量工作。基础管理还有短板。"
+
+
+@pytest.fixture
+def held(installation: None, meeting: Meeting, organiser: User, group: NewsSite) -> Meeting:
+    """A closed meeting of which the room's log has what news is made of."""
+    reading.forget()
+    agenda.generate(meeting, AgendaMinutes(), organiser)
+    Meeting.objects.filter(pk=meeting.pk).update(
+        stage=Stage.CONVENED, convened_by="集团党委", leader="集团主要领导"
+    )
+    meeting.refresh_from_db()
+    registrations.advanced(meeting, organiser)
+    Attendee.objects.filter(meeting=meeting, group="A").update(present=True)
+    first = meeting.items.get(presenter__position=1)
+    for act in (
+        acts.ItemCalled(first.pk),
+        acts.ItemStarted(first.pk),
+        acts.QuestionsOpened(),
+        acts.QuestionAsked("为什么晚了？", "代表", first.presenter_id),
+        acts.QuestionApproved(6, "工期"),
+        acts.QuestionAnswered(6, "缺一个备件。"),
+        acts.ItemEnded(first.pk),
+        acts.RemarkWritten(REMARK),
+        acts.RemarkWritten("把住节点。", presenter=first.presenter_id),
+        acts.RequirementWritten("安全不给产量让路：缺项不得接班。", ("列清单", "按期销号")),
+    ):
+        record.append(meeting, act, organiser)
+    Meeting.objects.filter(pk=meeting.pk).update(stage=Stage.CLOSED)
+    meeting.refresh_from_db()
+    return meeting
+
+
+@pytest.fixture
+def drafted(held: Meeting, group: NewsSite, organiser: User) -> MeetingStory:
+    return stories.make(held, group, organiser, with_grades=False)
+
+
+def picture(name: str = "hall.png") -> io.BytesIO:
+    made = io.BytesIO()
+    Image.new("RGB", (800, 500), "teal").save(made, "PNG")
+    made.seek(0)
+    made.name = name
+    return made
+
+
+def test_the_draft_is_an_article_in_each_language_that_nobody_has_published(
+    drafted: MeetingStory, held: Meeting, group: NewsSite
+) -> None:
+    chinese, english = stories.articles_of(held)
+    assert chinese.title == f"岚庭材料集团召开{held.cycle.assessed_year}年度述职评议会"
+    assert english.title.startswith("Lanting Materials Group holds")
+    assert chinese.translation_key == english.translation_key
+    assert (chinese.live, english.live) == (False, False)
+    assert not PublicationEntry.objects.exists()
+    assert chinese.get_parent().slug == "debriefs"
+
+
+def test_each_sentence_says_where_it_is_from(drafted: MeetingStory, held: Meeting) -> None:
+    for article in stories.articles_of(held):
+        told = stories.stated(article, drafted)
+        assert [each.text for each in told if each.held is None] == []
+    chinese = stories.articles_of(held)[0]
+    by_text = {each.text: each for each in stories.stated(chinese, drafted)}
+    assert by_text["基础管理还有短板。"].held == "remarks"
+    number = reading.log_of(held).state.remarks
+    assert by_text["基础管理还有短板。"].events == (
+        next(each.written for each in number.values() if each.presenter is None),
+    )
+    assert "把住节点。" not in by_text
+
+
+def test_a_sentence_that_somebody_adds_is_marked(drafted: MeetingStory, held: Meeting) -> None:
+    article = stories.articles_of(held)[0]
+    article.body = [*article.body.get_prep_value(), {"type": "text", "value": "<p>会议气氛热烈。</p>"}]
+    article.save_revision()
+    told = stories.stated(article, drafted)
+    assert [each.text for each in told if each.held is None] == ["会议气氛热烈。"]
+
+
+def test_readers_find_every_fact_once_it_is_published(
+    drafted: MeetingStory, held: Meeting, client: Client
+) -> None:
+    article = publish(stories.articles_of(held)[0])
+    address = f"/debriefs/{article.slug}/"
+    page = client.get(address).content.decode()
+    for fact in ("集团党委", "集团主要领导", "基础管理还有短板。", "缺项不得接班", "按期销号", "工期"):
+        assert fact in page
+    assert article.title in client.get("/").content.decode()
+    assert article.title in client.get("/debriefs/").content.decode()
+
+
+def test_it_is_drafted_once_and_not_before_the_close(
+    held: Meeting, group: NewsSite, organiser: User, drafted: MeetingStory
+) -> None:
+    with pytest.raises(Drafted):
+        stories.make(held, group, organiser, with_grades=False)
+    MeetingStory.objects.all().delete()
+    held.stage = Stage.CONVENED
+    with pytest.raises(NotNow):
+        stories.make(held, group, organiser, with_grades=False)
+
+
+def test_the_page_offers_the_draft_and_shows_gaps_and_sources(
+    held: Meeting, client: Client, organiser: User
+) -> None:
+    client.force_login(organiser)
+    page = reverse("newsroom:story", args=[held.key])
+    assert "No draft yet" in client.get(page).content.decode()
+    photo = {"file": picture(), "caption": "主会场", "credit": "办公室"}
+    assert client.post(reverse("newsroom:story-photo", args=[held.key]), photo).status_code == 302
+    assert client.post(reverse("newsroom:story-draft", args=[held.key])).status_code == 302
+    shown = client.get(page).content.decode()
+    assert "Ballots issued and returned: the result is not published for everybody." in shown
+    assert "Every sentence is in the record." not in shown  # the caption of the picture is nobody's record
+    assert "log: requirements" in shown
+    article = Article.objects.get(meeting=held, locale__language_code="zh-hans")
+    assert article.picture == MeetingPhoto.objects.get().picture
+
+
+@pytest.mark.parametrize(
+    ("sent", "said"),
+    [
+        ({"caption": "主会场", "credit": "办公室"}, "This field is required."),
+        ({"file": io.BytesIO(b"no picture"), "caption": "主会场", "credit": "办公室"}, "image"),
+    ],
+)
+def test_a_picture_that_is_none_is_refused_and_what_was_typed_stays(
+    held: Meeting, client: Client, organiser: User, sent: dict[str, object], said: str
+) -> None:
+    client.force_login(organiser)
+    if "file" in sent:
+        sent["file"].name = "hall.png"  # type: ignore[attr-defined]
+    answer = client.post(reverse("newsroom:story-photo", args=[held.key]), sent)
+    assert answer.status_code == 422
+    assert said in answer.content.decode()
+    assert "主会场" in answer.content.decode()
+
+
+@pytest.mark.parametrize("view", ["newsroom:story", "newsroom:story-draft", "newsroom:story-photo"])
+def test_only_organisers_draft_the_news(held: Meeting, client: Client, view: str) -> None:
+    address = reverse(view, args=[held.key])
+    ask = client.get if view == "newsroom:story" else client.post
+    assert ask(address).status_code == 302
+    client.force_login(User.objects.create_user("somebody"))
+    assert ask(address).status_code == 403
