@@ -30,7 +30,7 @@ def write_once(path: Path, make: Callable[[], bytes]) -> None:
 
 @contextmanager
 def _draft(path: Path, content: bytes) -> Iterator[Path]:
-    """A durable file beside `path`, for the caller to put in its place; what is left of it then goes."""
+    """A durable file beside `path`, which the caller puts in its place. It is removed afterwards if it is still there."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     draft = path.with_name(f"{path.name}.{secrets.token_hex(8)}.new")
     try:
@@ -46,7 +46,7 @@ def _draft(path: Path, content: bytes) -> Iterator[Path]:
 
 
 def _keep_names(folder: Path) -> None:
-    """A file's name is on the disk only once its folder is."""
+    """Write the folder to the disk as well: the names of its files are kept there."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)

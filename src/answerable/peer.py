@@ -86,7 +86,7 @@ def trust(certificate: str) -> ssl.SSLContext:
 
 
 def answers(client: httpx.Client, url: str) -> bool:
-    """Whether a process that is being started is there by now."""
+    """Whether a process that is being started answers by now."""
     try:
         return client.get(url).status_code == 200
     except httpx.TransportError:

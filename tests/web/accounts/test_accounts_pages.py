@@ -97,7 +97,7 @@ def test_twelve_idle_hours_end_a_session_and_use_prolongs_it(member: Member, sig
     before = Session.objects.get(user__username="hua").expire_date
     client.get(
         "/desk/meetings/", headers={"HX-Request": "true"}
-    )  # a page that renews a part of itself is no use
+    )  # a page that renews a part of itself does not count as use
     assert Session.objects.get(user__username="hua").expire_date == before
     assert (
         used - Session.objects.get(user__username="hua").expire_date

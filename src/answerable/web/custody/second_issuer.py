@@ -87,13 +87,13 @@ def announce(meeting: Meeting) -> None:
 
 
 def announce_if_it_answers(meeting: Meeting) -> None:
-    """After freezing, which has happened: opening the scoring says so if this has not."""
+    """Called after freezing, which stays done even if the issuer is silent: opening the scoring asks it again, and says what is wrong."""
     with suppress(IssuerError):
         announce(meeting)
 
 
 def changed(meeting: Meeting) -> None:
-    """Somebody's ticket or seat is another. If the issuer is silent, the page says that it has not been told."""
+    """Somebody has another ticket or another seat. If the issuer is silent, the page says that it has not been told."""
     if meeting.stage not in RUNNING or not url_of(meeting):
         return
     _note(meeting, told=False)

@@ -140,7 +140,7 @@ class MeetingRole(models.Model):
             models.UniqueConstraint(
                 fields=("meeting", "person", "kind", "venue"), name="meeting_role_held_once"
             ),
-            # To a database, two roles without a venue are not the same.
+            # A database takes two empty venues for different ones, so roles without a venue need a constraint of their own.
             models.UniqueConstraint(
                 fields=("meeting", "person", "kind"),
                 condition=models.Q(venue__isnull=True),
