@@ -1,4 +1,4 @@
-"""One process asks another over HTTP: the site its ballot box and the second issuer, a witness the ballot box.
+"""One process asks another over HTTP: the site its ballot box, the second issuer and Janus, a witness the ballot box.
 
 A question has a time limit, takes nothing from the environment's proxies, follows no redirect, and may bear a secret, which goes into a
 header only. With `certificate`, the path of a PEM file, only the holder of that certificate is spoken with; else whoever the
