@@ -124,7 +124,7 @@ def listen(requests: Sequence[bytes], port: int, pipe: Pipe) -> None:
             pipe.send(error)
     finally:
         pipe.close()
-        os._exit(0)  # a fork of a measuring process runs none of its endings
+        os._exit(0)  # without the exit handlers inherited from the measuring process
 
 
 class Listeners:
@@ -148,7 +148,7 @@ class Listeners:
         for _, pipe in self.running:
             told = pipe.recv()
             if isinstance(told, BaseException):
-                # Nobody leaves what was not entered.
+                # A context manager that fails on the way in is not left, so the processes are ended here.
                 for child, _pipe in self.running:
                     child.kill()
                 raise told

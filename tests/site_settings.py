@@ -16,5 +16,5 @@ from answerable.web.settings import *  # noqa: E402, F403  the home must be name
 from answerable.web.settings import ALLOWED_HOSTS as SITE_HOSTS  # noqa: E402  as above
 
 ALLOWED_HOSTS = [*SITE_HOSTS, "testserver"]
-# Each client would look through all static files when it is made; so it looks for one when it is asked for.
+# Otherwise each test client would look through all static files when it is made. Now a file is looked for when it is asked for.
 WHITENOISE_AUTOREFRESH = True

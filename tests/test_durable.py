@@ -71,3 +71,25 @@ def test_nothing_is_said_before_file_and_folder_are_on_the_disk(
     durable.write(tmp_path / "key", b"one")
     assert [name.startswith("key.") for name in synced] == [True, False]
     assert synced[1] == tmp_path.name
+
+
+def test_what_something_else_has_written_is_put_on_the_disk_with_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: list[str] = []
+    (tmp_path / "bundle.zip").write_bytes(b"one")
+    monkeypatch.setattr(
+        os, "fsync", lambda descriptor: synced.append(Path(f"/proc/self/fd/{descriptor}").readlink().name)
+    )
+    durable.flush(tmp_path / "bundle.zip")
+    assert synced == ["bundle.zip", tmp_path.name]
+
+
+def test_nothing_else_asks_the_system_for_the_disk() -> None:
+    sources = Path(durable.__file__).parent
+    asking = {
+        path.relative_to(sources).as_posix()
+        for path in sources.rglob("*.py")
+        if "fsync(" in path.read_text() or "os.replace(" in path.read_text()
+    }
+    assert asking == {"durable.py"}

@@ -1,16 +1,22 @@
 """One process asking another: what it sends, and what it makes of every kind of answer and of none."""
 
 import json
+import re
 import socket
 import ssl
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import httpx
 import pytest
 
+import answerable
 import certificates
 from answerable.peer import Peer, Refused, Silent, Unanswered, mapping, trust
+
+SOURCES = Path(answerable.__file__).parent
+ASKING = re.compile(r"\bhttpx\.(get|post|request|stream|Client|AsyncClient)\(")
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -127,3 +133,18 @@ def test_only_the_holder_of_the_certificate_is_spoken_with(tmp_path):
 def test_a_certificate_is_read_once(tmp_path):
     made = certificates.make(tmp_path / "made", "hall.example")
     assert trust(str(made.certificate)) is trust(str(made.certificate))
+
+
+def test_processes_are_asked_here_and_nowhere_else() -> None:
+    """The simulation is a browser and no process of ours. The others ask for what `Peer` does not do."""
+    asking = {
+        path.relative_to(SOURCES).as_posix()
+        for path in SOURCES.rglob("*.py")
+        if "rehearsal" not in path.parts and ASKING.search(path.read_text())
+    }
+    assert asking == {
+        "peer.py",
+        "serving/children.py",  # asks once in a while whether a process that is being started answers
+        "web/video/events.py",  # waits half a minute for Janus without a thread
+        "witness/command.py",  # fetches the manifest from whatever address was typed
+    }

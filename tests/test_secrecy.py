@@ -32,7 +32,7 @@ from web.casting.casting_world import Rater, freeze_with, make_meeting, post, ra
 
 OURS = [model for model in apps.get_models() if model.__module__.startswith("answerable.")]
 
-# Everything kept about somebody's admission. A new column here is a new question: can it be matched with a ballot?
+# Everything kept about somebody's admission. Before a column is added here, ask whether it could be matched with a ballot.
 ATTENDEE = {"id", "meeting", "person", "venue", "group", "ticket_number", "ticket_hash", "present"}
 ISSUE = {"id", "attendee", "group", "scope", "issuer", "blinded_hash"}
 
@@ -215,7 +215,7 @@ def written(value: Any) -> str:
 
 
 def test_the_ballotbox_has_no_column_for_people_or_times(tmp_path: Path) -> None:
-    """`closes_at` is the box's: the end of its grace. `time` is what a witness of a checkpoint states: of many ballots."""
+    """Two times are allowed: `closes_at`, when the grace of a whole box ends, and `time`, which a witness states for a checkpoint over many ballots."""
     path = tmp_path / "ballotbox.sqlite3"
     Store(path).close()
     with closing(sqlite3.connect(path)) as database:
@@ -228,7 +228,7 @@ def test_the_ballotbox_has_no_column_for_people_or_times(tmp_path: Path) -> None
 
 
 def test_the_only_values_that_both_hold_are_the_meetings(scored: Scored) -> None:
-    """Seven characters or more: a shorter one (a group, a stage, a number) singles nobody out."""
+    """Seven characters or more: a shorter one (a group, a stage, a number) is shared by many people."""
     ballotbox = {
         written(value) for rows in scored.ballotbox.values() for row in rows for value in row.values()
     }
@@ -245,7 +245,7 @@ def test_the_site_holds_nothing_of_a_ballot_or_a_credential(scored: Scored) -> N
 
 
 def secrets_of(each: Rater, ballot: bytes, answer: str) -> list[bytes]:
-    """Everything by which a ballot could be told: as bytes, and as what a hash of it would be."""
+    """Everything by which a ballot could be recognised, as it is and hashed."""
     casting_key = credential.casting_key(each.seed, each.manifest.hash, each.attendee.group)
     pk = casting_key.public_key().public_bytes_raw()
     held = each.request().finalize(canonical.from_b64u(answer))

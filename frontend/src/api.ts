@@ -51,7 +51,7 @@ export interface RoomAdmission {
   readonly kept_open: boolean;
 }
 
-export interface OwnBallots {
+interface OwnBallots {
   readonly ballots: readonly Ballot[];
   readonly receipt: Receipt | null;
   readonly proof: Proof | null;
@@ -128,7 +128,7 @@ export function admit(config: Config, ticket: string): Promise<Answer<Admission>
   return ask(config.ticket_url, toSite({ ticket }));
 }
 
-export interface IssueRequest {
+interface IssueRequest {
   readonly ticket: string;
   readonly group: string;
   readonly scope: string;

@@ -9,7 +9,7 @@
 
 import { forget, shelfKey, type Folder, type Store } from "./store.ts";
 
-export type Change = (now: Folder) => Folder;
+type Change = (now: Folder) => Folder;
 
 export interface FolderShown {
   readonly folder: Folder;

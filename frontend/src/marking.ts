@@ -153,7 +153,7 @@ function canonicalDecimal(text: string): string {
   return plain.replace(/^(-?)0+(?=\d)/, "$1").replace(/^-0$/, "0");
 }
 
-export type ReadNumber = { readonly score: string } | { readonly problem: "not-a-number" | "out-of-range" | "off-step" };
+type ReadNumber = { readonly score: string } | { readonly problem: "not-a-number" | "out-of-range" | "off-step" };
 
 /** What somebody typed, full-width digits and a comma included, as the number a ballot carries. */
 export function readNumber(typed: string, scale: Scale & { kind: "range" }): ReadNumber {

@@ -72,7 +72,7 @@ const NAME = "answerable";
 const SHELF = "kept";
 const CURRENT = "current-ticket";
 
-export function memoryStore(): Store {
+function memoryStore(): Store {
   const values = new Map<string, unknown>();
   return {
     durable: false,

@@ -1,6 +1,6 @@
 /** Sentences in the page's language, which the page brings with it (web/sentences). A missing one shows its key; a test finds it. */
 
-export type Values = { readonly [name: string]: string | number };
+type Values = { readonly [name: string]: string | number };
 
 let sentences: { readonly [key: string]: string } = {};
 

@@ -1,7 +1,7 @@
 """Files that are whole, on the disk and readable by their owner only before a call returns. Standard library only.
 
 `write` puts content in place of whatever is there; `write_once` makes a file that is not there yet. A reader sees the old
-file, the new one, or none: never half of one. After a power cut the file is there as it was promised. Folders that are
+file, the new one, or none: never half of one. `flush` is for a file that something else has written already. After a power cut the file is there as it was promised. Folders that are
 missing are made. Errors: `OSError` from the disk; nothing is changed then.
 """
 
@@ -30,7 +30,7 @@ def write_once(path: Path, make: Callable[[], bytes]) -> None:
 
 @contextmanager
 def _draft(path: Path, content: bytes) -> Iterator[Path]:
-    """A durable file beside `path`, for the caller to put in its place; what is left of it then goes."""
+    """A durable file beside `path`, which the caller puts in its place. It is removed afterwards if it is still there."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     draft = path.with_name(f"{path.name}.{secrets.token_hex(8)}.new")
     try:
@@ -42,12 +42,18 @@ def _draft(path: Path, content: bytes) -> Iterator[Path]:
         yield draft
     finally:
         draft.unlink(missing_ok=True)
-    _keep_names(path.parent)
+    _to_disk(path.parent)
 
 
-def _keep_names(folder: Path) -> None:
-    """A file's name is on the disk only once its folder is."""
-    descriptor = os.open(folder, os.O_RDONLY)
+def flush(path: Path) -> None:
+    """Put a file on the disk that something else has written, such as Django's storage."""
+    _to_disk(path)
+    _to_disk(path.parent)
+
+
+def _to_disk(path: Path) -> None:
+    """Of a file its content, of a folder the names of its files."""
+    descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
     finally:

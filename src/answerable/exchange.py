@@ -92,7 +92,7 @@ class Gone(Exception):
 class Answer(NamedTuple):
     """A status, a body and its type; `extra` headers come after the strict ones.
 
-    Where `rest` is given, the body is `body` and whatever `rest` yields: it is sent as it comes, its length unsaid.
+    Where `rest` is given, the body is `body` and whatever `rest` yields: it is sent as it comes, without a declared length.
     """
 
     status: int

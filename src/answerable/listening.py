@@ -2,8 +2,8 @@
 
 uvicorn does the HTTP. What is added: a connection must bring a whole head within HEAD_SECONDS and HEAD_LIMIT bytes, and take the next
 part of its answer within READ_SECONDS, and there are at most MOST_CONNECTIONS at a time. Where an application keeps streams open for hours, these
-are counted apart (`--streams-at`), so that they take no place from requests. Nothing is counted by address: a venue of three hundred phones behind one address is one crowd
-like any other. Whoever is turned away is told so (503 with Retry-After, 408, 431). What a body may be, and how many requests may
+are counted apart (`--streams-at`), so that they take no place from requests. Nothing is counted by address: three hundred phones of a venue
+behind one address would be taken for one attacker. Whoever is turned away is told so (503 with Retry-After, 408, 431). What a body may be, and how many requests may
 wait, the application says itself.
 
 Told to stop, it takes no more connections, has streams ended (`ending`), and leaves what is under way STOP_SECONDS to come to its end.
@@ -37,7 +37,7 @@ MOST_STREAMS = 12_288
 # Files a process needs besides its connections.
 OTHER_FILES = 128
 NOT_STARTED = 3  # exit status
-# Less than `serve` waits for its processes.
+# Fewer than `serve` gives its processes to end.
 STOP_SECONDS = 5
 
 
@@ -158,7 +158,7 @@ def give_up_unread(transport: asyncio.Transport) -> None:
 def room(streams: int) -> tuple[int, int]:
     """How many connections, and how many streams beside, this process may have, once it may open as many files as the system lets it.
 
-    Where that is fewer than both need, each gets its share: streams alone never keep people from the pages.
+    Where that is fewer than both need, each gets its share, so that streams never take all the places that pages need.
     """
     _soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     wanted = MOST_CONNECTIONS + streams

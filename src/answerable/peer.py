@@ -1,4 +1,4 @@
-"""One process asks another over HTTP: the site its ballot box and the second issuer, a witness the ballot box.
+"""One process asks another over HTTP: the site its ballot box, the second issuer and Janus, a witness the ballot box.
 
 A question has a time limit, takes nothing from the environment's proxies, follows no redirect, and may bear a secret, which goes into a
 header only. With `certificate`, the path of a PEM file, only the holder of that certificate is spoken with; else whoever the
@@ -86,7 +86,7 @@ def trust(certificate: str) -> ssl.SSLContext:
 
 
 def answers(client: httpx.Client, url: str) -> bool:
-    """Whether a process that is being started is there by now."""
+    """Whether a process that is being started answers by now."""
     try:
         return client.get(url).status_code == 200
     except httpx.TransportError:

@@ -35,7 +35,7 @@ PRESENTERS = [
 
 @cache
 def issuer_key(name: str) -> RSAPrivateKey:
-    """Small keys, made once: their length is no subject here."""
+    """Small keys, made once, since no test here depends on their length."""
     return keys.new_rsa(2048)
 
 

@@ -61,7 +61,7 @@ def own(folder: Path) -> None:
 
 
 def is_gone(pid: int) -> bool:
-    """Whether a process has ended; one that nobody has buried yet has."""
+    """Whether a process has ended. One that its parent has not asked about yet (a zombie) counts as ended."""
     try:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
     except FileNotFoundError:

@@ -101,7 +101,7 @@ def test_the_place_of_a_ballot_is_told_by_its_hash_once_it_is_in_the_ledger(box)
 
 
 def test_a_ledger_longer_than_a_tile_is_proved_from_its_tiles_also_after_a_restart(tmp_path):
-    """600 rows put into the pool directly: what they say is no subject here."""
+    """600 rows put into the pool directly, since their content does not matter here."""
     box = Box(tmp_path)
     hall = box.opened()
     hashes = [merkle.leaf_hash(b"%d" % one) for one in range(600)]

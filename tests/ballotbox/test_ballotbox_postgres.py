@@ -65,7 +65,7 @@ def store(database):
 
 
 class PostgresAgainstList(StoreAgainstList):
-    """The same list, the same steps; each life begins in an empty database."""
+    """The same steps against the same list, over PostgreSQL. Each example begins in an empty database."""
 
     url: str
 
@@ -79,7 +79,7 @@ class PostgresAgainstList(StoreAgainstList):
 
     @rule()
     def tidy(self):
-        # Without `compact`, which has the whole server write its files down.
+        # `compact` is left out: it makes the whole server write its files to the disk, which takes long.
         self.store.empty_log()
 
     @rule()
@@ -206,7 +206,7 @@ def test_no_column_is_a_time_and_nothing_counts_arrivals(database, store):
     assert ask(database, "SELECT relname FROM pg_class WHERE relkind = 'S'") == []
     numbers = "SELECT table_name::text || '.' || column_name FROM information_schema.columns WHERE table_schema = 'ballotbox'"
     times = f"{numbers} AND data_type = 'double precision' OR column_name = 'time'"
-    # When a box closes, and what a witness stated; neither is of a ballot.
+    # The time at which a box closes, and the one that a witness stated. Neither says when a ballot came.
     assert sorted(ask(database, times)) == [("box.closes_at",), ("cosignature.time",)]
 
 

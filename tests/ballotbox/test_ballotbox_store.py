@@ -94,7 +94,7 @@ class StoreAgainstList(RuleBasedStateMachine):
         return sorted((r for r in self.ledger + self.pool if r.pk == bytes([pk]) * 32), key=lambda r: r.seq)
 
     def expected(self, new: StoredBallot, prev: bytes | None) -> Outcome:
-        """One ballot's fate, told again from the list."""
+        """What should become of one ballot, worked out from the list."""
         own = self.own(new.pk[0])
         latest = own[-1] if own else None
         if any(r == new for r in own):

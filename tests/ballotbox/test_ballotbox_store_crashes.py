@@ -32,7 +32,7 @@ WRITTEN = st.booleans()
 
 
 class Dying:
-    """The steps that die. `dying(written)` is a context in which one call is made that tells its caller nothing."""
+    """Steps that are broken off. `dying(written)` is a context in which one call is made, is written down or not, and never returns."""
 
     dying: Callable[[bool], object]
 
@@ -40,7 +40,7 @@ class Dying:
     def cast_and_die(self, pks, written):
         """Some replace, some are the first of their key. What was written is found again when it is sent again."""
         if self.row.state is not BoxState.OPEN:
-            return  # nothing would be written, and nothing dies of that
+            return  # nothing would be written, so there is no commit to break off
         offers = []
         for pk in pks:
             own = self.own(pk)

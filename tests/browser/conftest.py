@@ -37,7 +37,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
             cwd=tmp_path,
         )
     try:
-        # It says so last of all.
+        # This is the last thing that it prints when it has started.
         until(lambda: "Ctrl-C stops" in log.read_text(), "answerable serve", process)
         assert answers(f"{site}/join")
         yield Served(site, f"http://127.0.0.1:{ballotbox_port}", home, log.read_text())

@@ -283,7 +283,7 @@ def test_over_https_a_reload_without_any_server_shows_what_is_kept(
     says(page, ON_PHONE)
     expect(page.get_by_role("heading", level=1)).to_have_text("Sending your ballot")
     passes_axe(page)
-    # The shell and nothing else: no answer of a server, no ticket.
+    # The page and its files are kept, and nothing else: no answer of a server, no ticket.
     files = ["/join", "/static/dist/phone.js", "/static/dist/site.css", "/static/icon.svg"]
     assert page.evaluate(KEPT) == [files]
     with Servers(https_hall.where, https_hall.home, tmp_path / "again.log") as pair:

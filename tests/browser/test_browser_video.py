@@ -204,7 +204,7 @@ def test_a_venue_that_was_away_is_as_muted_as_before(
 
 
 def marked(page: Page, venue: int) -> Callable[[], bool]:
-    """Marks what is shown of the venue; whether something new stands there."""
+    """Mark what is shown of the venue now; the function returned says whether something new has taken its place."""
     tile = page.locator(f"figure[data-venue='{venue}']")
     tile.evaluate("(figure) => figure.dataset.old = 'yes'")
     return lambda: bool(tile.count() and tile.get_attribute("data-old") is None)

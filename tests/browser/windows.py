@@ -43,7 +43,7 @@ class Meeting:
         return context.new_page()
 
     def open(self, name: str, path: str, role: str = "", **options: Any) -> Page:
-        """Marked: the mark goes when the page is loaded again."""
+        """Open a page and mark it. The mark is gone when the page is loaded again, so a test can find out."""
         page = self.window(role, **options)
         page.goto(self.url(path))
         page.evaluate("window.stays = true")
@@ -72,7 +72,7 @@ def button(page: Page | Locator, name: str) -> Locator:
 
 
 def press(console: Page, name: str) -> None:
-    """The large button, once it has the meaning that is meant."""
+    """Press the console's large button, once it says `name`."""
     console.locator(".console-act .btn-mint:not([aria-disabled=true])").get_by_text(name, exact=True).click()
 
 

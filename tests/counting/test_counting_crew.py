@@ -1,4 +1,4 @@
-"""Several processes say what one says: the same verdicts, in the ledger's order, also when one of them dies."""
+"""Several processes give what one gives: the same verdicts, in the ledger's order, also when one of them dies."""
 
 import multiprocessing
 from collections.abc import Iterator
@@ -94,7 +94,7 @@ def test_a_process_of_the_crew_does_what_this_one_does() -> None:
 
 
 def test_one_that_has_died_takes_nothing_and_gives_nothing() -> None:
-    """The two moments at which a death can be met; which of them it is above, is the system's choice."""
+    """A dead process is noticed when it is given a piece, or when its result is read. Which of them happens in the tests above depends on the system."""
     before = set(multiprocessing.active_children())
     other = crew.Other(NOTE, PRIVATE)
     (process,) = set(multiprocessing.active_children()) - before

@@ -197,7 +197,9 @@ def admit(demo: Demo, hall: Devices, hands: Hands, raters: list[Rater]) -> Rater
     (other,) = by_conduct(present, Conduct.SILENT)
     present.remove(other)
     asyncio.run(hall.each(present[:6], hall.collect, silent))
-    hands.kill_issuer()
+    assert hands.issuer is not None, "started before"
+    hands.issuer.kill()
+    hands.issuer.wait()
     back = threading.Thread(target=hands.start_issuer)
     back.start()
     asyncio.run(hall.each(present[6:], hall.collect, silent))

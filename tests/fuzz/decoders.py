@@ -1,6 +1,6 @@
 """Everything that reads bytes from strangers, each with what it may raise and what must hold when it does not.
 
-A decoder here takes any bytes and says whether it could read them. It lets through only what it is not allowed to raise: that is a finding.
+A decoder here takes any bytes and says whether it could read them. Exceptions that it may raise are caught here; any other passes through and counts as a finding.
 test_fuzz.py runs them over the kept corpora and over inputs drawn by Hypothesis; `python -m fuzz.hunt NAME` (with
 tests/ on the path) looks for new ones with atheris, guided by coverage.
 """

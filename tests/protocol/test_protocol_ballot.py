@@ -14,6 +14,7 @@ from answerable.protocol.ballot import Ballot, Last, Unopenable
 from answerable.protocol.credential import Credential
 from answerable.protocol.errors import BadSignature, Malformed, ProtocolError, Reason, Refused
 from answerable.protocol.opening import BrokenChain, Opened, ScopeTurnout, Status
+from opening_all import open_all
 from vectors import protocol
 
 VECTORS = json.loads(protocol.TARGET.read_text())
@@ -292,7 +293,7 @@ def never(group: str, scope: str, scores: object) -> str | None:
 
 def test_opening_counts_the_last_ballot_of_each_credential() -> None:
     entries = [ballot.parse(raw) for raw in (SECOND, ABSTAINED, FIRST)]
-    lines = opening.open_all(entries, M, SEAL, never)
+    lines = open_all(entries, M, SEAL, never)
     assert lines == [
         Opened(HASHES[1], "A", "sheet", Status.COUNTED, None, VECTORS["ballots"][1]["scores"]),
         Opened(HASHES[2], "B", "sheet", Status.COUNTED, None, VECTORS["ballots"][2]["scores"]),
@@ -317,7 +318,7 @@ def test_opening_calls_void_what_cannot_be_read_and_what_the_rules_refuse() -> N
         return "too-many" if group == "B" else None
 
     entries = [sealed_by_hand(padded({"scores": []})), ballot.parse(ABSTAINED)]
-    unread, refused = opening.open_all(entries, M, SEAL, ruling)
+    unread, refused = open_all(entries, M, SEAL, ruling)
     assert (unread.status, unread.reason, unread.scores) == (Status.VOID, "shape", None)
     assert (refused.status, refused.reason) == (Status.VOID, "too-many")
     assert refused.to_json() == {

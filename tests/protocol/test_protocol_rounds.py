@@ -12,6 +12,7 @@ from answerable.protocol.credential import Credential
 from answerable.protocol.errors import Malformed, Reason, Refused
 from answerable.protocol.manifest import SealCustody
 from answerable.protocol.opening import Opened, ScopeTurnout, Status
+from opening_all import open_all
 from vectors import protocol
 
 VECTORS = json.loads(protocol.TARGET.read_text())["rounds"]
@@ -116,7 +117,7 @@ def test_a_ballot_holds_one_presenter_s_marks() -> None:
 
 def test_turnout_is_each_presenter_s_own() -> None:
     one = ballot.parse(RAW)
-    lines = opening.open_all([one], M, SEAL, never)
+    lines = open_all([one], M, SEAL, never)
     assert lines == [Opened(one.hash, "A", SECOND, Status.COUNTED, None, [[1, "87.5"]])]
     assert lines[0].to_json()["scope"] == SECOND
     found = opening.turnout(M, {(FIRST, "A"): 2, (SECOND, "A"): 1}, lines)

@@ -138,7 +138,7 @@ def test_fifty_megabytes_are_refused_without_reading_them_all() -> None:
 
 @pytest.mark.slow
 def test_one_long_text_in_every_cell_is_not_worked_on() -> None:
-    """A text is stored once and named by many cells, so the file is small and the work would not be."""
+    """A text is stored once and named by many cells, so a small file could cause much work."""
     cells = '<c t="s"><v>0</v></c>' * 5
     rows = "".join(f'<row r="{n}">{cells}</row>' for n in range(2, 15_002))
     parts = {

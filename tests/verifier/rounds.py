@@ -15,6 +15,7 @@ from answerable.protocol import ballot, bundle, canonical, credential, keys, man
 from answerable.protocol.ballot import Last, Scores
 from answerable.protocol.manifest import Manifest
 from answerable.scoring import Rules, check_ballot
+from opening_all import open_all
 from vectors import protocol
 from verifier.sample import head, seed, written
 
@@ -101,7 +102,7 @@ def opened(m: Manifest, raws: list[bytes]) -> list[opening.Opened]:
         return violation.reason if violation else None
 
     entries = [ballot.parse(raw) for raw in raws]
-    return opening.open_all(entries, m, keys.x25519(protocol.secret("seal")), ruling)
+    return open_all(entries, m, keys.x25519(protocol.secret("seal")), ruling)
 
 
 def result(m: Manifest, lines: list[opening.Opened], issued: dict[tuple[str, str], int]) -> Any:

@@ -29,6 +29,7 @@ from answerable.protocol.ballot import Ballot, Last, Scores
 from answerable.protocol.errors import Malformed
 from answerable.protocol.manifest import Manifest
 from answerable.scoring import Decision, Rules, check_ballot
+from opening_all import open_all
 from vectors import protocol
 
 RULES: dict[str, Any] = protocol.RULES | {
@@ -131,7 +132,7 @@ def opened(m: Manifest, rules: Rules, entries: Sequence[Ballot]) -> list[opening
         violation = check_ballot(rules, m.scored(scope), group, scores)
         return violation.reason if violation else None
 
-    return opening.open_all(entries, m, keys.x25519(protocol.secret("seal")), ruling)
+    return open_all(entries, m, keys.x25519(protocol.secret("seal")), ruling)
 
 
 def result(m: Manifest, rules: Rules, lines: Sequence[opening.Opened], contents: dict[str, Any]) -> Any:

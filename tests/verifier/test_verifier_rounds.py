@@ -65,7 +65,7 @@ def test_the_command_lists_turnout_by_scope(tmp_path: Path) -> None:
 
 
 def test_a_right_to_score_one_presenter_used_for_another(tmp_path: Path) -> None:
-    """A-0 is recused from p1: whoever signs the credential with another scope's key helps nobody."""
+    """A-0 is recused from p1. A credential signed with another scope's key is refused."""
     smuggled = rounds.cast(M, "A", 0, ONE, [[0, "100"]], key_of=TWO)
     assert "bad-credential" in stopped_by(rounds.with_more(smuggled), tmp_path)
 

@@ -222,7 +222,7 @@ def test_the_log_s_key_reorders_but_changes_nothing(tmp_path: Path) -> None:
 
 
 def test_a_dropped_replacement_cannot_bring_back_the_first_ballot_unseen(tmp_path: Path) -> None:
-    """With the log's key a ballot can be left out; its caster's receipt and the counts convict."""
+    """With the log's key a ballot can be left out, but its caster's receipt and the counts prove it."""
     replacing = next(one for one in SAMPLE.entries if one.seq == 2)
     raws = [raw for raw in entries() if raw != replacing.raw]
     opened = [line for line in lines() if line["ballot"] != replacing.hash]
@@ -271,7 +271,7 @@ def test_another_seal_key(tmp_path: Path) -> None:
 
 
 def test_scores_reported_otherwise_with_a_result_to_match(tmp_path: Path) -> None:
-    """The whole chain of files is made to agree: opened, result and index. The seal key still tells."""
+    """The whole chain of files is made to agree: opened, result and index. Opening the ballots with the seal key still shows it."""
     opened = lines()
     best = next(line for line in opened if line["status"] == "counted" and line["scores"][0][0] is not None)
     best["scores"] = [[0, "100"], *best["scores"][1:]]
@@ -447,7 +447,7 @@ def test_rules_that_are_not_valid(tmp_path: Path) -> None:
 
 
 def test_another_manifest_altogether(tmp_path: Path) -> None:
-    """Somebody with keys of their own can make a bundle that holds in itself; the announced M tells it apart."""
+    """Somebody with keys of their own can make a bundle that has no contradiction in it. Only comparing its M with the announced one shows it."""
     raw = other_first({"title": "Another meeting"})
     assert stopped_by(raw, tmp_path).startswith("The manifest is the one whose hash was announced")
 

@@ -19,7 +19,7 @@ def on_disk(path: Path) -> Iterator[ThreadPoolExecutor]:
     connection.ensure_connection()
     with closing(sqlite3.connect(path)) as copy:
         connection.connection.backup(copy)
-        # Else the first threads all ask for it at once, and SQLite lets none of them wait.
+        # Set here, since SQLite makes no thread wait for a change of mode: if all threads asked for it at once, some would fail.
         copy.execute("PRAGMA journal_mode = WAL")
     options = connection.settings_dict
     in_memory = options["NAME"]

@@ -7,7 +7,7 @@ import { Icon } from "../icon.tsx";
 
 type Scanner = typeof import("./scanner.ts");
 
-export interface CameraWords {
+interface CameraWords {
   readonly start: string;
   readonly stop: string;
   readonly picture: string;

@@ -5,7 +5,7 @@ import { useEffect, useState } from "preact/hooks";
 import { serverTime, subscribe, type Connection } from "../room/live.ts";
 import type { Audience } from "../room/state.ts";
 
-export interface Heard<State> {
+interface Heard<State> {
   /** Null until the first state has come. */
   readonly state: State | null;
   /** Grows with whatever the audience is shown. */

@@ -20,7 +20,7 @@ export interface Config {
 }
 
 /** Why something was not done. */
-export interface Trouble {
+interface Trouble {
   readonly message: string;
   readonly changed: readonly string[];
 }

@@ -44,7 +44,7 @@ async function read(source: CanvasImageSource, width: number, height: number, ow
 }
 
 /** Why there is no picture: the page is not https, the person said no, or there is no camera. */
-export type NoCamera = "insecure" | "denied" | "none";
+type NoCamera = "insecure" | "denied" | "none";
 
 /** Shows the camera in `video` and calls `found` with each code, a code that stays in view once. Resolves to what stops it. Asks for the permission. */
 export async function scan(video: HTMLVideoElement, found: (text: string) => void): Promise<(() => void) | NoCamera> {

@@ -27,7 +27,7 @@ export function characters(text: string): number {
   return total;
 }
 
-export interface Fit {
+interface Fit {
   readonly verdict: "few" | "many" | "fits";
   /** How many characters are missing or too many; 0 if the length fits. */
   readonly by: number;

@@ -22,7 +22,7 @@ export interface SaveAnswer {
   readonly kept: { readonly revision: number } | { readonly error: string } | null;
 }
 
-export interface DraftPage {
+interface DraftPage {
   /** The sections as they stand now, by name. */
   texts(): Readonly<Record<string, string>>;
   say(state: AutosaveState): void;

@@ -13,7 +13,7 @@ const PAUSE_MS = 1_000;
 const LOST_MS = 5_000;
 
 /** Calls `act` soon after each call, at most once in PAUSE_MS, and never misses the last. */
-export function gently(act: () => void): () => void {
+function gently(act: () => void): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let last = -PAUSE_MS;
   return () => {

@@ -22,7 +22,7 @@ export function plain(value: bigint): string {
   return rest ? `${whole}.${rest}` : String(whole);
 }
 
-export interface Sum {
+interface Sum {
   readonly shown: string;
   readonly verdict: "fits" | "few" | "many";
   /** What is missing to 100, or too much. */

@@ -54,7 +54,7 @@ export function pad(scores: Scores, length: number): Uint8Array {
   return concat(body, Uint8Array.of(0x80), new Uint8Array(length - body.length - 1));
 }
 
-export function unpad(padded: Uint8Array): Scores {
+function unpad(padded: Uint8Array): Scores {
   const end = padded.lastIndexOf(0x80);
   if (end < 0 || padded.slice(end + 1).some((byte) => byte !== 0)) throw new Malformed("not padded");
   const value = JSON.parse(fromUtf8(padded.slice(0, end))) as { scores?: Scores };

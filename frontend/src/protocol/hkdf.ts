@@ -12,13 +12,13 @@ import { concat, lengthPrefixed, utf8 } from "./bytes.ts";
 export const SEED_LENGTH = 16;
 
 /** What a derived value belongs to. `issuer` is "" for the key pair, which all issuers certify together. */
-export interface Context {
+interface Context {
   readonly group: string;
   readonly scope: string;
   readonly issuer: string;
 }
 
-export type Label = "ed25519" | "prefix" | "salt" | "blind";
+type Label = "ed25519" | "prefix" | "salt" | "blind";
 
 export function derive(seed: Uint8Array, meeting: Uint8Array, label: Label, context: Context, length: number): Uint8Array {
   const info = concat(

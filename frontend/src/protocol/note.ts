@@ -11,7 +11,7 @@ import { isSignedBy } from "./signing.ts";
 
 export class NoteRefused extends Error {}
 
-export interface VerifierKey {
+interface VerifierKey {
   readonly name: string;
   readonly id: Uint8Array;
   readonly key: Uint8Array;

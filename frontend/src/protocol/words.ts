@@ -7,7 +7,7 @@ import { entropyToMnemonic, mnemonicToEntropy } from "@scure/bip39";
 import { wordlist as english } from "@scure/bip39/wordlists/english.js";
 import { wordlist as chinese } from "@scure/bip39/wordlists/simplified-chinese.js";
 
-export const WORD_COUNT = 12;
+const WORD_COUNT = 12;
 
 export type ReadWords =
   | { readonly seed: Uint8Array }

@@ -1,6 +1,6 @@
 /** Takes a stream of server-sent events apart, whatever the pieces in which it comes. Specification: HTML, "Server-sent events". */
 
-export interface ServerEvent {
+interface ServerEvent {
   readonly kind: string;
   readonly body: string;
 }

@@ -5,7 +5,7 @@ import { useContext, useEffect, useLayoutEffect, useRef, useState } from "preact
 
 import { type Connection, serverTime, subscribe, type Topic } from "./live.ts";
 
-export interface Room<State> {
+interface Room<State> {
   /** Null until the first state came. */
   readonly state: State | null;
   /** Since when there is no connection, by the server's clock; null while there is one. */

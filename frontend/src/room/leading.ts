@@ -19,7 +19,7 @@ export interface World {
   readonly channel: (name: string) => Channel | undefined;
 }
 
-export interface Led {
+interface Led {
   lead(): void;
   follow(): void;
 }
@@ -29,9 +29,9 @@ type LeaderCall = { readonly kind: "who" | "claim" | "lead" | "left"; readonly f
 const NAME = "answerable-live-leader";
 export const ASK_MS = 200;
 /** A leader says so this often; who has not heard it for longer asks, and takes its place when there is no answer. */
-export const SAY_MS = 5_000;
-export const QUIET_MS = 12_000;
-export const ANSWER_MS = 4_000;
+const SAY_MS = 5_000;
+const QUIET_MS = 12_000;
+const ANSWER_MS = 4_000;
 
 export class Leading {
   leads = false;

@@ -15,7 +15,7 @@ export type { Topic } from "./stream.ts";
 /** `since` is by the server's clock. */
 export type Connection = { readonly up: true } | { readonly up: false; readonly since: number };
 
-export interface Listener<State> {
+interface Listener<State> {
   onState(state: State, version: number): void;
   onConnection?(connection: Connection): void;
   /** The server does not give it: the duty has ended, or there never was one. It is asked for again by and by. */
@@ -38,10 +38,10 @@ interface Peer {
 
 const ADDRESS = "/live";
 const NAME = "answerable-live";
-export const ROLL_MS = 30_000;
-export const FORGOTTEN_MS = 100_000;
+const ROLL_MS = 30_000;
+const FORGOTTEN_MS = 100_000;
 /** A connection that is back within this time was never told to be lost. */
-export const GRACE_MS = 3_000;
+const GRACE_MS = 3_000;
 
 export class Live implements Hearer {
   readonly clock = new ServerClock();

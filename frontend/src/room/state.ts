@@ -4,7 +4,7 @@ import type { Stage } from "../api.ts";
 
 export type { Stage } from "../api.ts";
 export type Audience = "screen" | "rater" | "steward" | "moderator" | "recorder" | "chair";
-export type ItemState = "to-come" | "called" | "running" | "paused" | "done" | "skipped" | "withdrawn";
+type ItemState = "to-come" | "called" | "running" | "paused" | "done" | "skipped" | "withdrawn";
 
 /** `used` milliseconds are over; if it runs, so is what has passed since `since`. */
 export interface Clock {
@@ -33,7 +33,7 @@ export interface AgendaItem extends Item {
   readonly expected: number | null;
 }
 
-export interface Venue {
+interface Venue {
   readonly key: number;
   readonly name: string;
   readonly is_main: boolean;
@@ -89,12 +89,12 @@ export interface ResultLine {
 }
 
 /** Where each venue opens picture and sound, by its key; `kind` is "link" for somebody else's service, empty for none. */
-export interface Video {
+interface Video {
   readonly kind: "" | "link" | "built-in";
   readonly addresses: { readonly [venue: string]: string };
 }
 
-export interface Common {
+interface Common {
   readonly audience: Audience;
   /** The server's time when this was made. */
   readonly now: number;
@@ -177,7 +177,7 @@ export interface RecorderState extends Common {
   readonly agenda: readonly AgendaItem[];
 }
 
-export type NextVerb = "call" | "start" | "end" | "open-scoring" | "close-scoring" | "nothing";
+type NextVerb = "call" | "start" | "end" | "open-scoring" | "close-scoring" | "nothing";
 
 /** What was done lately; `about` is whom or what it concerns, `undoable` says that nothing rests on it yet. */
 export interface Done {

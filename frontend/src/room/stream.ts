@@ -40,9 +40,9 @@ export type Open = (url: string, init: RequestInit) => Promise<Response>;
 
 export const FIRST_PAUSE_MS = 1_000;
 export const LONGEST_PAUSE_MS = 15_000;
-export const REFUSED_PAUSE_MS = 30_000;
-export const SILENCE_MS = 40_000;
-export const SILENCE_ON_WAKING_MS = 20_000;
+const REFUSED_PAUSE_MS = 30_000;
+const SILENCE_MS = 40_000;
+const SILENCE_ON_WAKING_MS = 20_000;
 const TICK_MS = 1_000;
 const WIDER_MS = 20;
 const NARROWER_MS = 5_000;

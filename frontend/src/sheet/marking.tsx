@@ -84,7 +84,7 @@ export function Limits({ draft, manifest }: { readonly draft: Draft; readonly ma
   );
 }
 
-export function goTo({ presenter, criterion }: Spot): void {
+function goTo({ presenter, criterion }: Spot): void {
   const cell = document.getElementById(cellId(presenter, criterion));
   cell?.scrollIntoView({ block: "center" });
   cell?.querySelector<HTMLElement>("input")?.focus({ preventScroll: true });

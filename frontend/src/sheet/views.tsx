@@ -22,7 +22,7 @@ import type { SheetPlace, SheetView } from "./timing.ts";
 import { Fingerprint, Identity, Welcome } from "./welcome.tsx";
 import { Recover, ShowWords } from "./words.tsx";
 
-export interface ViewsProps {
+interface ViewsProps {
   readonly folder: Folder;
   readonly admission: Admission;
   readonly signed: SignedManifest | null;

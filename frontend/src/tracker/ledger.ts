@@ -69,7 +69,7 @@ export async function look(ledger: Ledger): Promise<Look> {
 }
 
 /** The head in a signed note; null unless the meeting's log signed it. */
-export function headOf({ signed }: Ledger, note: string): Head | null {
+function headOf({ signed }: Ledger, note: string): Head | null {
   const { log, log_origin } = signed.manifest.keys;
   try {
     const { size, root } = checkpoint(note, parseVerifierKey(log), log_origin);
@@ -104,7 +104,7 @@ export async function extension(ledger: Ledger, older: Head, newer: Head): Promi
 }
 
 /** What somebody typed or pasted: a ballot's hash, or a whole receipt. */
-export type SoughtBallot = { readonly hash: string; readonly receipt: Receipt | null };
+type SoughtBallot = { readonly hash: string; readonly receipt: Receipt | null };
 
 export function wanted(text: string): SoughtBallot | null {
   const bare = text.replace(/[\s·-]/g, "").toLowerCase();

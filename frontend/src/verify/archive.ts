@@ -13,7 +13,7 @@ import { json } from "./shape.ts";
 
 export class Unreadable extends Error {}
 
-export interface Member {
+interface Member {
   readonly name: string;
   readonly offset: number;
   readonly body: Uint8Array;
@@ -60,7 +60,7 @@ function two(index: number): string {
 }
 
 /** The files of a bundle with so many amendments, in order. */
-export function fileNames(amendments: number): string[] {
+function fileNames(amendments: number): string[] {
   const numbers = Array.from({ length: amendments }, (_, index) => index);
   return [
     "manifest.note",

@@ -47,7 +47,7 @@ export interface OpenedBallot {
 }
 
 /** How often each label was given; blanks apart. */
-export interface LabelCounts {
+interface LabelCounts {
   readonly labels: Map<string, number>;
   blanks: number;
 }

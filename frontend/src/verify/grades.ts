@@ -21,7 +21,7 @@ export interface Decision {
 }
 
 /** A presenter who has not withdrawn. */
-export interface Graduand {
+interface Graduand {
   readonly id: string;
   readonly score: Fraction | null;
   readonly lowShare: Fraction | null;

@@ -30,7 +30,7 @@ export interface Group {
   readonly weight: Fraction;
 }
 
-export type Trim = { readonly kind: "count"; readonly k: number } | { readonly kind: "share"; readonly share: Fraction; readonly whole: boolean };
+type Trim = { readonly kind: "count"; readonly k: number } | { readonly kind: "share"; readonly share: Fraction; readonly whole: boolean };
 
 export interface Share {
   readonly levels: readonly string[];
@@ -61,7 +61,7 @@ export interface Component {
   readonly toBest: boolean;
 }
 
-export interface Band {
+interface Band {
   readonly id: string;
   readonly title: string;
   readonly atLeast: Fraction;
@@ -74,7 +74,7 @@ export interface Quota {
   readonly rounding: string;
 }
 
-export interface Demotion {
+interface Demotion {
   readonly levels: readonly string[];
   readonly share: Fraction;
   readonly steps: number;

@@ -3,7 +3,7 @@
 import { t } from "../strings.ts";
 import type { Findings, Statement } from "./verification.ts";
 
-export function inWords({ code, number }: Statement): string {
+function inWords({ code, number }: Statement): string {
   return number === undefined ? t(`claim_${code}`) : t(`claim_${code}`, { number, next: number + 1 });
 }
 

@@ -27,7 +27,7 @@ export interface Statement {
   readonly number?: number;
 }
 
-export interface RankedPlace {
+interface RankedPlace {
   readonly rank: number;
   readonly name: string;
   readonly unit: string;
@@ -35,7 +35,7 @@ export interface RankedPlace {
   readonly grade: string | null;
 }
 
-export interface ScopeTurnout {
+interface ScopeTurnout {
   readonly expected: number;
   readonly issued: number;
   readonly returned: number;

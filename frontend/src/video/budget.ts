@@ -1,8 +1,8 @@
 /** Which size of each picture a venue receives, so that all together stay within what its line carries. Kilobits a second. */
 
 /** Of the three sizes that a venue sends, as call.ts asks its camera for them; and of one voice. */
-export const PICTURE_KBITS = [150, 500, 1500] as const;
-export const SOUND_KBITS = 40;
+const PICTURE_KBITS = [150, 500, 1500] as const;
+const SOUND_KBITS = 40;
 export const NO_PICTURE = -1;
 
 export type Layer = -1 | 0 | 1 | 2;

@@ -34,7 +34,7 @@ export type Event =
   | { readonly kind: "refused"; readonly code: number }
   | { readonly kind: "ended" };
 
-export interface Entered {
+interface Entered {
   readonly line: string;
   readonly budget: number;
   readonly ice_servers: readonly RTCIceServer[];

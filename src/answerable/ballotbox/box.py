@@ -87,7 +87,7 @@ class Box:
 
     @property
     def least(self) -> int:
-        """How many credentials of a group move in a batch, and how many stay, at least: the `k_min` of the meeting's rules."""
+        """The fewest credentials of a group that a batch may move, and the fewest that it may leave behind: the `k_min` of the meeting's rules."""
         least = self.meeting.rules.get("k_min", 0) if self.meeting else 0
         return least if type(least) is int and least > 0 else 0
 
@@ -350,7 +350,7 @@ class BallotBox:
     def _is_over(self, box: Box, wall: float, steady: float) -> bool:
         """Whether a closing box's grace is over.
 
-        The wall clock is asked once in each life of this process, to know how much of the grace is left; then only the steady
+        The wall clock is asked once after each start of this process, to know how much of the grace is left; then only the steady
         one. So a wall clock that jumps neither cuts the grace short nor draws it out; over a restart it can cost at most
         the rest of it, or add at most as much as was declared.
         """

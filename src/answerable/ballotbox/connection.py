@@ -2,7 +2,7 @@
 
 It knows settings, versions and transactions; what the rows mean is `postgres`'s. Whatever goes wrong between the
 beginning and the end of a transaction costs the connection, so that the server forgets the transaction: the call raises
-`StoreUnavailable`, and the next call connects again. An `IntegrityError` is never luck and is passed on as it is.
+`StoreUnavailable`, and the next call connects again. An `IntegrityError` would come again each time, and is passed on as it is.
 
 Two things would make a promise empty, and are looked for. A server that does not write to disk before it confirms
 is refused. A commit whose wait for the standby was broken off is confirmed by PostgreSQL with a warning only: any warning
@@ -44,7 +44,7 @@ SESSION = {
     # No time limit may break off a commit's wait for the standby. Waiting for another ballot box is limited,
     "statement_timeout": "0",
     "lock_timeout": "10s",
-    # and so is keeping the others waiting: a ballot box that was stopped in the middle loses its connection.
+    # and so is the time between two statements of a transaction, whose locks keep the others waiting.
     "idle_in_transaction_session_timeout": "30s",
     "tcp_keepalives_idle": "10",
     "tcp_keepalives_interval": "3",
@@ -105,7 +105,7 @@ class Transaction:
         return self._connection.execute(statement, parameters, binary=True)
 
     def rows(self, statement: str, parameters: Parameters = ()) -> list[tuple[Any, ...]]:
-        """Wait for a statement's result. The server knows from then on that it is our turn, and counts how long we take."""
+        """Wait for a statement's result. From then on the server waits for our next statement, and ends the connection if none comes in time."""
         cursor = self.run(statement, parameters)
         self._pipeline.sync()
         return cursor.fetchall()

@@ -62,7 +62,7 @@ class _Ballot(msgspec.Struct, forbid_unknown_fields=True, gc=False):
 
 @dataclass(frozen=True, slots=True)
 class _Issuer:
-    """One issuer's key for one group and scope; `vouched` is what it signs but for prefix and casting key."""
+    """One issuer's key for one group and scope; `vouched` is the text that it signs, without the random prefix before it and the casting key after it."""
 
     name: str
     key: RSAPublicKey

@@ -103,7 +103,7 @@ INSERT INTO ballotbox.entry (box, position, {BALLOT})
 SELECT box, %s + row_number() OVER (ORDER BY hash) - 1, {BALLOT}
 FROM ballotbox.pool WHERE box = %s AND pk = ANY(%b::bytea[]) ORDER BY hash
 """  # noqa: S608 - literal
-# New files, one transaction, the order of keys: nothing is left of who came first.
+# The rows are written anew, in one transaction, in the order of keys and into new files, so nothing tells who came first.
 REWRITE = (
     "TRUNCATE ballotbox.pool",
     f"INSERT INTO ballotbox.pool (box, {BALLOT}) SELECT box, {BALLOT} FROM ballotbox.staying ORDER BY box, pk, seq",  # noqa: S608

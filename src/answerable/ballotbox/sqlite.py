@@ -405,7 +405,7 @@ class Store:
     # Tidiness
 
     def empty_log(self) -> None:
-        """The write-ahead log holds ballots in order of arrival: move them where no order shows."""
+        """The write-ahead log holds ballots in the order of arrival: move them into the file, where they lie in the order of their keys."""
         self._all("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def compact(self) -> None:

@@ -28,7 +28,7 @@ class WrongVersion(StoreUnavailable):
 
 
 class BoxState(Enum):
-    """Of a box, and (the first, second and fourth) of a scope of its meeting."""
+    """The state of a box. A scope of its meeting is only ever new, open or closed."""
 
     NEW = "new"
     OPEN = "open"

@@ -41,8 +41,8 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class GroupFacts:
-    """One group on the tellers' page; `expected` is the manifest's, None before opening. Where each presenter has ballots of
-    their own it is the least that any scope allows, those who stand aside there counted in.
+    """One group on the tellers' page. `expected` is how many people the manifest allows on the list, None before opening.
+    Where each presenter has ballots of their own, those who stand aside are added for each scope, and the smallest sum is taken.
     """
 
     id: str

@@ -62,7 +62,7 @@ def casting_key(seed: bytes, m: str, group: str, scope: str = SHEET) -> Ed25519P
 
 
 def message(m: str, group: str, issuer: str, scope: str, pk: bytes) -> bytes:
-    """What an issuer vouches for, without knowing it."""
+    """The text that an issuer signs blindly, without seeing it."""
     return _TAG + from_hex(m) + lp(group) + lp(issuer) + lp(scope) + pk
 
 

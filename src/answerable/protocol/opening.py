@@ -6,7 +6,7 @@ refuse it (the code that `ruling` gives); otherwise it is `counted`. Turnout is 
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import product
@@ -95,16 +95,6 @@ def standing(entries: Iterable[Ballot]) -> set[str]:
     for one in entries:
         chains.setdefault(one.pk, []).append((one.seq, one.hash, one))
     return {_end(sorted(chain, key=lambda link: link[:2])) for chain in chains.values()}
-
-
-def open_all(
-    entries: Sequence[Ballot], manifest: Manifest, private: X25519PrivateKey, ruling: Ruling
-) -> list[Opened]:
-    """One line for each ballot, in ledger order. The ballots are checked ones."""
-    stand = standing(entries)
-    return [
-        open_one(one, manifest, private, ruling) if one.hash in stand else replaced(one) for one in entries
-    ]
 
 
 def open_one(one: Ballot, manifest: Manifest, private: X25519PrivateKey, ruling: Ruling) -> Opened:

@@ -87,11 +87,6 @@ class Hands:
                     raise HandFailed("The second issuer did not start; its words are in issuer.log.")
                 time.sleep(0.1)
 
-    def kill_issuer(self) -> None:
-        assert self.issuer is not None, "started before"
-        self.issuer.kill()
-        self.issuer.wait()
-
     # Witnesses
 
     def start_witnesses(self, count: int, site: str, ballotbox: str, meeting: str, shown_hash: str) -> None:

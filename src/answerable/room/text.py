@@ -1,5 +1,5 @@
 """What people type, made fit to be shown on a wall: one form of each character, no control characters, nothing that turns the direction of writing
-around, no heap of marks on one letter.
+around, and at most four accents or other marks on one letter.
 
 Line breaks stay in texts that have lines (`lines=True`) and become spaces elsewhere.
 Specification: Unicode Standard Annexes 9 (direction) and 15 (normal forms).

@@ -2,8 +2,8 @@
 
 Never unpacks to disk, never reads a part whole: parts are streamed through a parser that refuses document type
 declarations and entities, against one budget of unpacked bytes for the whole file. The sizes that the zip itself
-declares are looked at first, so that most bombs are refused before any byte is unpacked; the budget holds for
-those that lie. Anything broken raises `Unreadable`.
+declares are looked at first, so that most bombs are refused before any byte is unpacked; the budget
+stops those that declare too little. Anything broken raises `Unreadable`.
 """
 
 import io
@@ -88,7 +88,7 @@ class Archive:
             raise Unreadable.because(Code.DAMAGED) from error
 
     def refuse_bomb(self, part: zipfile.ZipInfo) -> None:
-        """By what the zip declares; `Metered` holds whatever it declares."""
+        """Refuse by the sizes that the zip declares. `Metered` counts the bytes that really come, whatever was declared."""
         packs_oddly = (
             part.file_size > SUSPICIOUS_SIZE and part.file_size > SUSPICIOUS_RATIO * part.compress_size
         )

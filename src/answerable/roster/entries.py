@@ -66,7 +66,7 @@ class KnownOrganisation:
 
     units: Collection[Path] = ()
     people: Mapping[str, tuple[str, Path]] = field(default_factory=dict)
-    # Whether a bare name that is nowhere in a tree that is not empty founds a unit at the top.
+    # Whether a bare name that no unit of the organisation has becomes a new unit at the top. In an empty organisation it always does.
     create: bool = False
 
 
@@ -235,7 +235,7 @@ class Cells:
 def doubles(entries: Iterable[RosterEntry], known: KnownOrganisation) -> list[Problem]:
     """Rows that name somebody again, in the file or against what the organisation knows.
 
-    Two people of one name in one unit are doubted only until the organisation knows both.
+    Two people of one name in one unit are a problem only while the organisation does not have both already.
     """
     problems: list[Problem] = []
     by_identifier: dict[str, RosterEntry] = {}

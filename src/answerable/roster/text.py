@@ -1,10 +1,10 @@
-"""How a value from a spreadsheet becomes the text that is kept, and how it leaves again.
+"""How a value from a spreadsheet becomes the text that is kept, and how it is exported again.
 
 Widths: full-width letters, digits and signs become ordinary ones where a value identifies; in names of people,
 units and venues only letters, digits and the path's slash do, because Chinese punctuation there is meant.
-Spaces: every kind becomes one ordinary space; between two Chinese characters it is alignment, and goes.
+Spaces: every kind becomes one ordinary space; between two Chinese characters it only aligns the text, and is removed.
 
-Formulas: a value that a spreadsheet would run leaves with an apostrophe in front, and comes back without it;
+Formulas: a value that a spreadsheet would run is exported with an apostrophe in front, which importing takes away;
 `escaped` and `unescaped` are inverses for every string.
 """
 

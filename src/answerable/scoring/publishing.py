@@ -1,10 +1,10 @@
 """What may be published of a result: no number from which a small group's figure can be derived.
 
 A group with fewer valid ballots than `k_min` is merged with the next smallest until the whole has enough; all
-small groups go into the one merged set, so that what is published of the others, taken from the total, leaves
-only that set. Counts of a merged set are withheld beside its weighted score: the two together would be solved
-for the parts. Two results of one meeting under different group weights can be solved in the same way; then
-`withhold_groups` leaves every figure by group out of both.
+small groups go into the one merged set, so that whoever subtracts the published groups from the total learns of
+that set as a whole only. The counts of a merged set are withheld beside its weighted score, since from the two together
+the figure of each group in it could be computed. The same could be done with two results of one meeting under different
+group weights; then `withhold_groups` leaves every figure by group out of both.
 
 Limits of this: a weighted score in which one rater has much weight still narrows down what that rater can have given, most of
 all when it is given exactly; and where opened ballots are published with their groups, anybody can compute every figure.
@@ -79,7 +79,7 @@ def _presenter(result: Result, each: PresenterResult, small: Sequence[str], hide
 
 def _merged(result: Result, parts: Sequence[GroupScore], whole: bool) -> GroupScore:
     """The set's weighted score. Where a member gave no marks in some criterion, figures by criterion would be
-    further equations in the same unknowns, so they are left out."""
+    would help to compute each member's figures, so they are left out."""
     members = tuple(group.id for group in parts)
     weights = [Fraction(group.weight) for group in parts]
     contributions = [group.contribution.exact for group in parts if group.contribution is not None]

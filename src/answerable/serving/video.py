@@ -18,6 +18,7 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
+from answerable import durable
 from answerable.home import Home
 from answerable.listening import end_with_parent
 from answerable.serving import CannotServe
@@ -83,10 +84,7 @@ def configure(folder: Path, gateway: Gateway) -> Path:
         "janus.transport.http.jcfg": _http(gateway.port),
         "janus.plugin.videoroom.jcfg": f"general: {{\n  string_ids = true\n  admin_key = {_text(home.secret(ROOMS))}\n}}\n",
     }.items():
-        target = where / name
-        target.touch(mode=0o600)
-        target.chmod(0o600)
-        target.write_text(text, encoding="utf-8")
+        durable.write(where / name, text.encode())
     return where
 
 

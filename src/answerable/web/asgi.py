@@ -11,7 +11,7 @@ from answerable.web.kept_threads import on_kept_threads
 from answerable.web.sessions import is_signed_in
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "answerable.web.settings")
-# Static files are read whole, a few at a time: that their iterator is an ordinary one costs nothing here.
+# Django warns of answers whose pieces come synchronously. Static files are read whole anyway, so that does no harm.
 warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume synchronous iterators")
 site = limited(on_kept_threads(get_asgi_application()), is_known=is_signed_in)
 # Models exist only from here on.

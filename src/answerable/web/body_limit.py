@@ -1,4 +1,4 @@
-"""What the site takes in, before Django is asked: no request fills the disk, none holds memory for long, no crowd makes threads.
+"""What the site takes in, before Django is asked. No request can fill the disk or hold memory for long, and many at once do not make many threads.
 
 Django reads a body whole before any view, session or permission is looked at, so that without this anybody who reaches the
 site could send it gigabytes, byte by byte for as long as they like. Long bodies are only taken from whoever is signed in.

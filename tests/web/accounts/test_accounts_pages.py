@@ -97,7 +97,7 @@ def test_twelve_idle_hours_end_a_session_and_use_prolongs_it(member: Member, sig
     before = Session.objects.get(user__username="hua").expire_date
     client.get(
         "/desk/meetings/", headers={"HX-Request": "true"}
-    )  # a page that renews a part of itself is no use
+    )  # a page that renews a part of itself does not count as use
     assert Session.objects.get(user__username="hua").expire_date == before
     assert (
         used - Session.objects.get(user__username="hua").expire_date
@@ -312,3 +312,23 @@ def test_every_page_of_the_library_that_we_show_is_ours() -> None:
     names = [str(path.relative_to(ours)) for path in ours.rglob("*.*")]
     assert "account/login.html" in names
     assert [name for name in names if not get_template(name).origin.name.startswith(str(ours))] == []
+
+
+def test_links_made_and_roles_given_and_taken_are_in_the_log_with_who_did_it(
+    member: Member, signed_in: SignedIn
+) -> None:
+    member("boss", RoleKind.ORGANISER)
+    shown = member("hua", email="hua@example.org")
+    boss = signed_in("boss")
+    address = f"/desk/organisation/people/{shown.pk}"
+    boss.post(f"{address}/roles", {"kind": "editor", "unit": ""})
+    role = Role.objects.get(person=shown)
+    boss.post(f"/desk/organisation/roles/{role.pk}/remove")
+    boss.post(f"{address}/account", {"confirmed": "1"})
+    assert verbs("Name of hua") == ["role-given", "role-taken", "link-made"]
+    entries = AccountEntry.objects.filter(account_name="Name of hua")
+    assert {entry.actor_name for entry in entries} == {"Name of boss"}
+    assert [entry.detail for entry in entries.order_by("pk")][:2] == [{"role": "editor"}, {"role": "editor"}]
+    kept = str(list(AccountEntry.objects.values()))
+    assert "127.0.0.1" not in kept
+    assert "hua@example.org" not in kept

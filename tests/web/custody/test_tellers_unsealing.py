@@ -209,7 +209,7 @@ def test_before_the_close_no_file_of_the_home_and_no_row_holds_the_key_or_its_wo
     rsa_keys: list[bytes],
     capfd: pytest.CaptureFixture[str],
 ) -> None:
-    """Through the pages, as people go. The database is in memory in tests, so its rows are looked at beside the files."""
+    """The test uses the pages as people do. The database is in memory in tests, so its rows are looked at beside the files."""
     name_tellers(meeting, 3)
     office.post(address(meeting, "custody:custody"), {"threshold": "2"})
     lists = words_on(office.post(address(meeting, "custody:ceremony"), {"voids": ""}).text)

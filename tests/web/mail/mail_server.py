@@ -1,4 +1,4 @@
-"""A real SMTP server on loopback, and the ways in which one can be no help."""
+"""A real SMTP server on loopback, and servers that refuse, keep silent or hang."""
 
 import socket
 import threading

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from answerable.web.accounts.models import AccountEntry
 from answerable.web.debriefs.models import Debrief
 from answerable.web.meetings.agenda import items_of, timetable, total_minutes
 from answerable.web.meetings.models import Attendee, AuditEntry, Meeting, MeetingRole, Venue
@@ -397,6 +398,9 @@ def test_roles_are_given_and_taken(place: Place) -> None:
         client.post(place.url(f"roles/{role.pk}/take"))
     assert not MeetingRole.objects.filter(person=somebody).exists()
     assert [entry.verb for entry in AuditEntry.objects.all()] == [*["role-given"] * 2, *["role-taken"] * 2]
+    in_the_log_of_accounts = AccountEntry.objects.order_by("pk").values_list("verb", "account_name")
+    assert [verb for verb, _name in in_the_log_of_accounts] == [*["role-given"] * 2, *["role-taken"] * 2]
+    assert {name for _verb, name in in_the_log_of_accounts} == {"Representative 001"}
 
 
 # How times and numbers are written

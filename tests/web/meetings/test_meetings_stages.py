@@ -1,9 +1,13 @@
 """The table of transitions, and what is locked when."""
 
+import ast
+import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
+import answerable.web
 from answerable.web.casting.castings import set_casting
 from answerable.web.meetings.models import AuditEntry, Meeting, Stage
 from answerable.web.meetings.stage import LIVE
@@ -216,3 +220,31 @@ def test_the_meetings_number_in_groups_of_four(place: Place) -> None:
     page = place.client("chair").get(place.url()).content.decode()
     assert "0123 4567" not in page, "it stands under Evidence, and nowhere else"
     assert f"/evidence/{place.meeting.key}/manifest" in page
+
+
+def test_sets_of_stages_are_named_in_one_file() -> None:
+    """Elsewhere a stage is compared with one stage, or looked for in a set that has a name.
+
+    Two tables are no sets of that kind: what leads from which stage to which, and the words that stand for stages at the head of a page.
+    """
+    web = Path(answerable.web.__file__).parent
+    unnamed = set()
+    for path in web.rglob("*.py"):
+        file = path.relative_to(web).as_posix()
+        if (
+            file in {"meetings/stage.py", "meetings/stages.py", "meetings/navigation.py"}
+            or "migrations" in path.parts
+        ):
+            continue
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Set | ast.Tuple | ast.List) and any(
+                re.fullmatch(r"Stage\.[A-Z]+", ast.unparse(each)) for each in node.elts
+            ):
+                unnamed.add(f"{file}: {ast.unparse(node)}")
+    for path in web.rglob("*.html"):
+        unnamed |= {
+            f"{path.name}: {tag}"
+            for tag in re.findall(r"{% (?:el)?if [^%]*%}", path.read_text())
+            if len(re.findall(r"\bstage == ", tag)) > 1
+        }
+    assert unnamed == set()

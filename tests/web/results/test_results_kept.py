@@ -72,7 +72,7 @@ def at_ballotbox(settings: Any, tmp_path: Path) -> Iterator[Any]:
     with running_ballotbox(settings.HOME) as url:
         settings.BALLOTBOX_URL = settings.BALLOTBOX_CONTROL_URL = url
         yield url
-    # Whoever asks afterwards finds nobody.
+    # From here on the ballot box does not run any more.
 
 
 def closed(client: Client, url: str, rules: dict[str, Any]) -> Meeting:

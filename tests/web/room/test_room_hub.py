@@ -13,7 +13,7 @@ CHAIRS = Proofs("session of the chair")
 
 
 class Client:
-    """Takes what it is sent while its door is open, as a socket does."""
+    """A client that takes what it is sent while its door is open, and nothing while it is closed, like a socket that is full."""
 
     def __init__(self, *topics: Topic, by: str = "", proofs: Proofs = CHAIRS, screen: str = "") -> None:
         self.parts: list[bytes] = []
@@ -44,7 +44,7 @@ def room() -> Room:
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What is done by and by is done at once, so that no test waits for it."""
+    """What the hub does every second or minute is done every 20 ms, so that no test waits for it."""
     for name in ("LOOK_SECONDS", "SEEN_SECONDS", "ADMISSION_SECONDS", "RETRY_SECONDS"):
         monkeypatch.setattr(hub_module, name, 0.02)
 
@@ -313,5 +313,5 @@ def test_waking_a_hub_without_streams_does_nothing(room: Room) -> None:
         hub.wake(MEETING)
 
     run(room, act)
-    room.hub().wake(MEETING)  # not even in a loop
+    room.hub().wake(MEETING)  # and outside any event loop
     assert room.rendered == []

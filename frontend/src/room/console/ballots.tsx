@@ -41,7 +41,7 @@ export function Ballots(part: Part): JSX.Element {
   );
 }
 
-export function Meter({ count }: { readonly count: Count }): JSX.Element {
+function Meter({ count }: { readonly count: Count }): JSX.Element {
   const missing = count.expected - count.there;
   return (
     <div class="meter">

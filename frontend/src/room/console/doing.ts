@@ -19,7 +19,7 @@ export interface Config {
   readonly labels: { readonly [kind: string]: string };
 }
 
-export interface Refusal {
+interface Refusal {
   readonly message: string;
   readonly changed: readonly string[];
 }

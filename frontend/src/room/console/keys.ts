@@ -4,7 +4,7 @@ import { useLayoutEffect, useState } from "preact/hooks";
 
 const KEPT = "answerable-console-keys";
 
-export type Keys = { readonly [key: string]: () => void };
+type Keys = { readonly [key: string]: () => void };
 
 function typing(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));

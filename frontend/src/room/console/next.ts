@@ -17,7 +17,7 @@ const SHEET = "sheet";
 export const nameOf = (item: Item): string => item.name || item.title;
 
 /** Whom a scope scores, by name; empty for the sheet of all. */
-export function scopeName(state: ChairState, scope: string): string {
+function scopeName(state: ChairState, scope: string): string {
   const item = state.agenda.find((each) => each.presenter !== null && scope === `presenter/p${each.presenter}`);
   return item ? nameOf(item) : "";
 }

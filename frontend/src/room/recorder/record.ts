@@ -21,7 +21,7 @@ export interface RecordShown {
   readonly kept: boolean;
 }
 
-export type Send = (wanted: Act, seen: number) => Promise<ActOutcome>;
+type Send = (wanted: Act, seen: number) => Promise<ActOutcome>;
 
 const PAUSE_MS = 1_200;
 const AGAIN_MS = 4_000;

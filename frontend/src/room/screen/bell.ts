@@ -12,7 +12,7 @@ function context(): AudioContext | null {
   return sound;
 }
 
-export interface Bell {
+interface Bell {
   readonly ready: boolean;
   ring(times: number): void;
 }

@@ -30,7 +30,7 @@ class BlockKind(StrEnum):
     TEXT = "text"  # a paragraph; `lead` begins it in the type of a heading of the second level
     TABLE = "table"  # `rows`, the first of them the header
     GAP = "gap"  # an empty line
-    ROLL = "roll"  # a label and what stands after its colon, hanging
+    ROLL = "roll"  # a label and its text; further lines are indented to where the text begins
 
 
 @dataclass(frozen=True, slots=True)

@@ -237,7 +237,7 @@ def _cell(cell: _Cell, mark: str, family: str, faces: Faces) -> None:
 
 
 def _imprint(document: Word, faces: Faces) -> None:
-    """Who gets copies; who issued this, and when: a table that keeps to the foot of the last page."""
+    """Who gets copies; who issued this, and when: a table at the foot of the last page."""
     table = document.add_table(rows=4, cols=1)
     place = {"vertAnchor": "margin", "horzAnchor": "margin", "tblpXSpec": "left", "tblpYSpec": "bottom"}
     properties = table._tbl.tblPr
@@ -265,7 +265,7 @@ def _imprint(document: Word, faces: Faces) -> None:
 
 
 def _page_number(footer: Paragraph, side: WD_ALIGN_PARAGRAPH, faces: Faces) -> None:
-    """— 1 —, outside, one character in."""
+    """The page number as — 1 —, at the outer edge of the page, one character in from the margin."""
     footer.alignment = side
     footer.paragraph_format.first_line_indent = Pt(0)
     footer.paragraph_format.left_indent = footer.paragraph_format.right_indent = Pt(14)
@@ -294,7 +294,7 @@ def _border(paragraph: Paragraph, colour: str = "000000", **sides: int) -> None:
 
 
 def _off(properties: BaseOxmlElement, name: str) -> None:
-    """Turn off something of a paragraph that is on by itself. The schema fixes the order."""
+    """Turn off something of a paragraph that is on by default. The schema fixes the order."""
     switch = OxmlElement(name)
     switch.set(qn("w:val"), "0")
     properties.insert_element_before(switch, "w:spacing", "w:ind", "w:jc", "w:rPr")

@@ -34,7 +34,7 @@ def known_provider(view: View) -> View:
 
 
 def onward(view: View) -> View:
-    """Answer with a page that goes on to the provider by itself. A redirect after a form is what our policy forbids browsers."""
+    """Answer with a page that goes on to the provider by itself. Our policy forbids browsers to follow a redirect to another site after a form."""
 
     @wraps(view)
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

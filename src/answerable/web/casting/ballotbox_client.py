@@ -1,6 +1,6 @@
 """The site's side of the ballot box's control and public HTTP interface: five verbs and a status.
 
-It never sends or stores anything about a person, and nothing here is a ballot's author. Every call is safe to
+It never sends or stores anything about a person, and nothing here says who cast a ballot. Every call is safe to
 repeat: the ballot box answers a repeated request as it answered the first.
 
 Errors: `BallotBoxSilent` when no answer came (the ballot box is down, or too slow): nothing is known to have changed, and the

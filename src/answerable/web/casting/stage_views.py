@@ -20,7 +20,7 @@ from answerable.web.casting.models import Scope
 from answerable.web.casting.turnout import table
 from answerable.web.meetings.access import actor, meeting_organiser
 from answerable.web.meetings.models import Meeting
-from answerable.web.meetings.stage import AFTER_CLOSE, BEFORE_OPEN, Stage
+from answerable.web.meetings.stage import AFTER_CLOSE, BEFORE_CLOSING, Stage
 from answerable.web.meetings.stage_views import confirmation
 from answerable.web.meetings.stages import NotNow, Verb, problems, transition
 
@@ -67,7 +67,7 @@ def closing(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     """The waiting page asks this every few seconds; it finishes the closing once the ballot box has closed."""
     sentence = ""
     try:
-        if meeting.stage in BEFORE_OPEN | {Stage.SCORING}:
+        if meeting.stage in BEFORE_CLOSING:
             raise NotNow(_("Closing has not begun."))
         if meeting.stage in AFTER_CLOSE or opening.close_scoring(meeting, actor(request), grace=True):
             _after_closing(request, meeting)

@@ -28,7 +28,7 @@ class Custody(models.Model):
 
 
 class KeyShare(models.Model):
-    """One sheet handed out. `digest` is SHA-256 (hex) of `salt` (hex) and the words: it knows the share again."""
+    """One sheet handed out. `digest` is SHA-256 (hex) of `salt` (hex) and the words, by which the share is recognised when it is typed."""
 
     custody = models.ForeignKey(Custody, on_delete=models.CASCADE, related_name="shares")
     number = models.PositiveSmallIntegerField()

@@ -27,7 +27,7 @@ from answerable.web.custody.issuer_client import IssuerError, IssuerRefused, Mem
 from answerable.web.custody.models import SecondIssuer
 from answerable.web.meetings import tickets
 from answerable.web.meetings.models import Attendee, Meeting
-from answerable.web.meetings.stage import RUNNING, Stage
+from answerable.web.meetings.stage import BEFORE_CLOSE, RUNNING
 
 NAME = "tellers"
 _FIELDS = frozenset({"identifier", "name", "venue", "group", "scope", "issuer"})
@@ -87,13 +87,13 @@ def announce(meeting: Meeting) -> None:
 
 
 def announce_if_it_answers(meeting: Meeting) -> None:
-    """After freezing, which has happened: opening the scoring says so if this has not."""
+    """Called after freezing, which stays done even if the issuer is silent: opening the scoring asks it again, and says what is wrong."""
     with suppress(IssuerError):
         announce(meeting)
 
 
 def changed(meeting: Meeting) -> None:
-    """Somebody's ticket or seat is another. If the issuer is silent, the page says that it has not been told."""
+    """Somebody has another ticket or another seat. If the issuer is silent, the page says that it has not been told."""
     if meeting.stage not in RUNNING or not url_of(meeting):
         return
     _note(meeting, told=False)
@@ -136,7 +136,7 @@ def addresses(meeting: Meeting) -> dict[str, str]:
 
 def origins() -> list[str]:
     """The origins that phones must be allowed to ask; those of coming meetings too, whose page may be open already."""
-    used = SecondIssuer.objects.filter(meeting__stage__in=(Stage.PREPARED, *RUNNING))
+    used = SecondIssuer.objects.filter(meeting__stage__in=BEFORE_CLOSE)
     return sorted(set(used.values_list("url", flat=True)))
 
 

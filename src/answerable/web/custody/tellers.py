@@ -1,7 +1,7 @@
 """Tellers: who they are, how many of them open the ballots, and what stands in the way of freezing.
 
 Off unless a number of them is chosen. Then the site never has the seal key before close: `ceremony` draws it and
-gives it away as shares; after close `tellers_opening` takes them.
+gives it away as shares; after close `unsealing` takes them.
 
 Errors: `NotNow` with a sentence. Specification: docs/ballot-protocol.md, "Custody".
 """

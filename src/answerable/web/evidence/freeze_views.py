@@ -49,7 +49,7 @@ def _freeze_page(
     extra = {
         "sentence": sentence,
         "in_words": rules_in_words(found.rules) if found.rules else [],
-        "hands": _hands(meeting),
+        "hands": _safeguards(meeting),
         "presenters": reporting(meeting),
         "groups": [(group, counts.get(group.id, 0)) for group in groups_of(meeting)],
     }
@@ -65,8 +65,8 @@ def _freeze_page(
     )
 
 
-def _hands(meeting: Meeting) -> list[str]:
-    """The further hands on this meeting, a sentence each."""
+def _safeguards(meeting: Meeting) -> list[str]:
+    """What takes part in this meeting beside the site: tellers, a second issuer, witnesses; a sentence each."""
     found = []
     needed, address = tellers.threshold_of(meeting), second_issuer.url_of(meeting)
     if needed:

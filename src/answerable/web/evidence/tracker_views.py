@@ -1,6 +1,6 @@
 """The tracker: what a meeting's ledger holds, for anybody, checked on the visitor's own device.
 
-The page brings the signed manifest and the ballot box's address; its script asks the ballot box and believes only what the meeting's log
+The page brings the signed manifest and the ballot box's address; its script asks the ballot box and accepts only what the meeting's log
 has signed. Without a script the page still says how many ballots the ledger holds, as the ballot box tells the site.
 Nothing here names a person. Specification: docs/ballotbox-http.md, "Public".
 """

@@ -49,7 +49,7 @@ class Duties:
 
     @property
     def stewards(self) -> bool:
-        """Somewhere, at least."""
+        """Whether the account looks after sign-in at one venue or more."""
         return self.organiser or self.every_venue or bool(self.venues)
 
     @property

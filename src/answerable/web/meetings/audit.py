@@ -56,10 +56,6 @@ def value_in_words(name: str, value: object) -> str:
     return str(labels.get(str(value), value))
 
 
-def known_verbs() -> frozenset[str]:
-    return frozenset(_verbs)
-
-
 def record(
     meeting: Meeting, actor: User | None, verb: str, detail: Mapping[str, Any] | None = None
 ) -> AuditEntry:

@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from answerable.web.cycles.models import Cycle
+from answerable.web.meetings.stage import AFTER_CLOSE, LIVE
 from answerable.web.meetings.stage import Stage as Stage
 from answerable.web.organisation.models import Person, Unit
 
@@ -31,6 +32,16 @@ class Meeting(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_live(self) -> bool:
+        """For templates: from convening until no ballot comes any more."""
+        return self.stage in LIVE
+
+    @property
+    def is_over(self) -> bool:
+        """For templates: no ballot comes any more."""
+        return self.stage in AFTER_CLOSE
 
 
 class Venue(models.Model):
@@ -143,7 +154,7 @@ class MeetingRole(models.Model):
             models.UniqueConstraint(
                 fields=("meeting", "person", "kind", "venue"), name="meeting_role_held_once"
             ),
-            # To a database, two roles without a venue are not the same.
+            # A database takes two empty venues for different ones, so roles without a venue need a constraint of their own.
             models.UniqueConstraint(
                 fields=("meeting", "person", "kind"),
                 condition=models.Q(venue__isnull=True),

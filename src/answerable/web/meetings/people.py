@@ -1,4 +1,4 @@
-"""Finding people by what one remembers of them: a piece of the name, the identifier, or the unit's name."""
+"""Finding people by what somebody knows of them: a piece of the name, the identifier, or the unit's name."""
 
 from collections.abc import Collection
 

@@ -1,4 +1,4 @@
-"""What the app of meetings carries out itself: convening; its section on a cycle's page, and its verbs in the audit log."""
+"""What meetings carry out: convening; and what they add elsewhere: their section on a cycle's page, and their verbs in the audit log."""
 
 from django.utils.translation import gettext_lazy as _
 

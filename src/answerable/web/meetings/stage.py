@@ -21,10 +21,16 @@ class Stage(models.TextChoices):
 
 # The rules, the presenters and their order are open.
 BEFORE_FREEZE = frozenset({Stage.PREPARED})
+# Nobody has signed in, and the log of the room has not begun.
+BEFORE_CONVENING = frozenset({Stage.PREPARED, Stage.FROZEN})
 # The ballot box has not been opened.
-BEFORE_OPEN = frozenset({Stage.PREPARED, Stage.FROZEN, Stage.CONVENED})
+BEFORE_OPEN = BEFORE_CONVENING | {Stage.CONVENED}
+# The ballot box has not been told to close.
+BEFORE_CLOSING = BEFORE_OPEN | {Stage.SCORING}
+# The ballot box takes ballots.
+CASTING = frozenset({Stage.SCORING, Stage.CLOSING})
 # Ballots come or may still come; nobody sees a score.
-BEFORE_CLOSE = BEFORE_OPEN | {Stage.SCORING, Stage.CLOSING}
+BEFORE_CLOSE = BEFORE_OPEN | CASTING
 # No ballot comes any more; the ballots can be opened and counted.
 AFTER_CLOSE = frozenset({Stage.CLOSED, Stage.PUBLISHED})
 # People sign in, and the right to cast is issued.

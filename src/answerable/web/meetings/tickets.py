@@ -2,7 +2,7 @@
 
 A ticket is never stored. It is HMAC-SHA256 under a key kept outside the database, over the meeting, the attendee
 and `ticket_number`, cut to 16 bytes and written in base64url without padding (22 characters). The database
-holds its SHA-256 only, so a copy of the database opens no door; looking up a hash by index leaks
+holds its SHA-256 only, so nobody can sign in with a copy of the database; looking up a hash by index leaks
 nothing about the ticket that a guess could use.
 
 Never: a ticket in a log, in the audit log, or in the part of an address that a browser sends.

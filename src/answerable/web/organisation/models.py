@@ -71,7 +71,7 @@ class Role(models.Model):
     class Meta:
         constraints = (
             models.UniqueConstraint(fields=("person", "kind", "unit"), name="role_held_once"),
-            # To a database, two roles without a unit are not the same.
+            # A database takes two empty units for different ones, so roles without a unit need a constraint of their own.
             models.UniqueConstraint(
                 fields=("person", "kind"),
                 condition=models.Q(unit__isnull=True),

@@ -29,7 +29,7 @@ EXPLAINED = {
 
 
 class AudienceForm(forms.Form):
-    """Asked at publishing. Nothing is chosen beforehand: it cannot be taken back."""
+    """Asked at publishing. No answer is chosen beforehand, since publishing cannot be taken back."""
 
     audience = forms.ChoiceField(
         label=_("Who may see the result?"), choices=PublishedFor.choices, widget=forms.RadioSelect

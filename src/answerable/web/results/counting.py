@@ -9,16 +9,17 @@ Nothing here runs before close: the ballot box refuses the ledger, and `demand_c
 """
 
 import json
-import os
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 
 from django.core.files.base import ContentFile
 from django.db.models.fields.files import FieldFile
 from django.utils.translation import gettext as _
 
+from answerable import durable
 from answerable.counting import Beside, LedgerDiffers, open_ledger, tally
 from answerable.protocol import canonical, checkpoint, opening
 from answerable.protocol.manifest import Manifest
@@ -153,8 +154,7 @@ def _open(kept: Count, inputs: CountInputs, written: list[FieldFile]) -> None:
     lines = b"".join(canonical.dumps(one.to_json()) + b"\n" for one in opened)
     kept.opened.save(f"{key}-{inputs.ledger[:12]}.jsonl", ContentFile(lines), save=False)
     written.append(kept.opened)
-    with kept.opened.open("rb") as file:
-        os.fsync(file.fileno())
+    durable.flush(Path(kept.opened.path))
     kept.ledger = inputs.ledger
 
 

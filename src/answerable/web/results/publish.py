@@ -14,6 +14,7 @@ from django.core.files import File
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from answerable import durable
 from answerable.protocol import bundle, checkpoint, opening
 from answerable.protocol.errors import ProtocolError
 from answerable.verifier import verify
@@ -87,6 +88,7 @@ def publish(meeting: Meeting, actor: User, audience: PublishedFor) -> Publicatio
                 )
                 publication.bundle.save(f"{meeting.key}-{digest[:12]}.zip", File(file), save=False)
                 written.append(publication.bundle)
+                durable.flush(Path(publication.bundle.path))
                 publication.save()
     return publication
 

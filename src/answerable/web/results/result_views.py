@@ -1,8 +1,8 @@
 """Pages of the result: the tables, the working of a number, workbook and bundle.
 
-Before close there is nothing to see for anybody. Between close and publishing the organiser, chair and auditors see the
-count; once published those do whom it was published for (`audience`), and is given what was made at the first look (`kept`). A bundle with a group too small to
-publish is for organisers and auditors only, since its opened ballots carry their group; everybody can still compare its hash.
+Before close there is nothing to see for anybody. Between close and publishing the organiser, chair and auditors see the count. Once it
+is published, those see it whom it was published for (`audience`), and are given the pages that were made at the first look (`kept`). A
+bundle with a group too small to publish is for organisers and auditors only, since its opened ballots carry their group; everybody can still compare its hash.
 """
 
 import hashlib

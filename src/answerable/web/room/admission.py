@@ -1,7 +1,7 @@
 """Who may listen to what: by duty, by a screen's cookie, or by a pass.
 
 A pass lets a ticket's phone listen as a rater. It says which meeting and until when, and has a random number, by which the streams of one pass are
-counted; whose it is, it does not say, and nobody writes it down. Whoever's duty has ended is found out when the stream asks again.
+counted; it does not say whose it is, and nobody writes that down. The hub asks again every minute, and ends the stream of somebody whose duty has ended.
 """
 
 import secrets

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from answerable.web.meetings.access import duties, for_meeting, meeting_organiser
 from answerable.web.meetings.models import Meeting
-from answerable.web.meetings.stage import BEFORE_OPEN, Stage
+from answerable.web.meetings.stage import BEFORE_CONVENING
 from answerable.web.meetings.stages import NotNow
 from answerable.web.room import record, refusals
 from answerable.web.room.models import Room
@@ -26,7 +26,7 @@ meeting_leader = for_meeting(lambda held: held.organiser or held.chair)
 @require_GET
 @meeting_leader
 def console(request: HttpRequest, meeting: Meeting) -> HttpResponse:
-    if meeting.stage in BEFORE_OPEN - {Stage.CONVENED}:
+    if meeting.stage in BEFORE_CONVENING:
         raise NotNow(_("This opens when the meeting is convened."))
     context = {
         "meeting": meeting,

@@ -16,7 +16,7 @@ from answerable.web.casting.castings import casting_of, manifest_of
 from answerable.web.followup.models import Action
 from answerable.web.meetings import presence
 from answerable.web.meetings.models import Meeting
-from answerable.web.meetings.stage import AFTER_CLOSE, BEFORE_OPEN, LIVE, Stage
+from answerable.web.meetings.stage import AFTER_CLOSE, BEFORE_OPEN, CASTING, Stage
 from answerable.web.results.names import Names
 from answerable.web.results.rule_sets import results_of
 from answerable.web.results.summary import ranked_first
@@ -68,7 +68,7 @@ def figures_of(meeting: Meeting) -> Figures:
 
 def renewed(meeting: Meeting) -> bool:
     """Ask the ballot box how many ballots came back, and say whether that is news. Called about once a second while somebody looks."""
-    if meeting.stage not in LIVE or meeting.stage in BEFORE_OPEN:
+    if meeting.stage not in CASTING:
         return False
     before = _returned.get((meeting.key, False))
     return _ask(meeting.key, is_over=False) != before

@@ -29,7 +29,7 @@ LOOK_SECONDS = 1.0
 # How often screens are marked as seen, and whoever listens by a duty is asked for it again.
 SEEN_SECONDS = 10.0
 ADMISSION_SECONDS = 60.0
-# Every stream is sent something within this time, so that nothing between takes it for dead, and the client knows that it lives.
+# Every stream is sent something within this time, so that no proxy takes it for dead and cuts it, and the client knows that it is connected.
 TIME_SECONDS = 15
 TURN_SECONDS = 1.0
 RETRY_SECONDS = 1.0
@@ -120,7 +120,7 @@ class Listener:
         self.write()
 
     def end(self) -> None:
-        """Let the stream end after what waits. Its reader is told by the end itself."""
+        """Have the stream end once what waits has been sent. The client needs no message: it sees the stream end."""
         self.is_ending = True
         self.write()
 
@@ -211,7 +211,7 @@ class Hall:
         return audiences
 
     async def take(self, version: int, states: Mapping[str, bytes]) -> None:
-        """Where few listen first: the screens on the walls do not wait for thousands of phones."""
+        """Audiences with few listeners are sent theirs first, so that the big screens do not wait for thousands of phones."""
         rendered = [(self.feeds[each], state) for each, state in states.items() if each in self.feeds]
         for feed, state in sorted(rendered, key=lambda each: len(each[0].listeners)):
             await feed.take(version, state)
@@ -228,7 +228,9 @@ class Hub:
         self.halls: dict[str, Hall] = {}
         self.listeners: dict[Listener, None] = {}
         self.by_one: dict[str, dict[Listener, None]] = {}
-        self.turn = [set[Listener]() for _ in range(TIME_SECONDS)]  # who is sent the time in which second
+        self.turn = [
+            set[Listener]() for _ in range(TIME_SECONDS)
+        ]  # listeners by the second in which they are sent the time
         self.count = 0
         self.tasks: set[asyncio.Task[None]] = set()
         self.loop: asyncio.AbstractEventLoop | None = None
@@ -296,7 +298,7 @@ class Hub:
             listener.end()
 
     def wake(self, meeting_key: str | None = None) -> None:
-        """The meeting's room has changed, or with None any. May be called from any thread, and without a stream."""
+        """The meeting's room has changed; with None, any meeting's may have. May be called from any thread, and without a stream."""
         loop = self.loop
         if loop is None or loop.is_closed():
             return

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from answerable.web.meetings.access import actor, duties, for_meeting
 from answerable.web.meetings.models import Meeting
-from answerable.web.meetings.stage import Stage
+from answerable.web.meetings.stage import BEFORE_CONVENING
 from answerable.web.meetings.stages import NotNow
 from answerable.web.room import handing
 from answerable.web.room.handing import Standing
@@ -26,7 +26,7 @@ records = for_meeting(lambda held: held.organiser or held.records)
 @require_safe
 @records
 def recorder(request: HttpRequest, meeting: Meeting) -> HttpResponse:
-    if meeting.stage in {Stage.PREPARED, Stage.FROZEN}:
+    if meeting.stage in BEFORE_CONVENING:
         raise NotNow(_("This opens when the meeting is convened."))
     context = {
         "meeting": meeting,

@@ -104,9 +104,9 @@ async def streamed(
     try:
         hub.join(listener, wanted.topics)
         while (await receive())["type"] != "http.disconnect":
-            pass  # a body says nothing here
+            pass  # a request's body is not used here
     except asyncio.CancelledError:
-        pass  # the process stops, and has waited long enough
+        pass  # the process stops, and does not wait for this stream any longer
     finally:
         hub.leave(listener)
 

@@ -120,7 +120,7 @@ def carry_out(meeting: Meeting, act: acts.Any, actor: User, held: Duties) -> Non
 
 def _open_scoring(meeting: Meeting, act: acts.ScoringOpened, actor: User) -> None:
     """The first to be opened opens the ballot box; where each presenter has ballots of their own, their scope follows."""
-    if meeting.stage in {Stage.CONVENED}:
+    if meeting.stage == Stage.CONVENED:
         opening.open_scoring(meeting, actor)
     elif act.scopes == (SHEET,):
         raise Refused(Reason.ALREADY)

@@ -1,4 +1,4 @@
-"""Who is waked when a meeting's room changes: the hub of this process, and through PostgreSQL those of the others.
+"""Which hubs are told when a meeting's room changes: the hub of this process, and through PostgreSQL those of the others.
 
 A call to wake says which meeting changed and nothing else: whoever is waked reads the state again. So a call that is lost or comes twice does no harm; the hub's
 slow look at the versions finds what it missed. On SQLite that look is all that other processes have.

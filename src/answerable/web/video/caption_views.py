@@ -1,6 +1,6 @@
-"""Captions from a program that hears along: `POST /api/captions` with {"text": ...} and the header `Authorization: Captions TOKEN`.
+"""Captions from a program that listens and transcribes: `POST /api/captions` with {"text": ...} and the header `Authorization: Captions TOKEN`.
 
-The token names the meeting, is made on the page of picture and sound, and lets nothing else be done. Errors: 400 for no text, 403 for a wrong token, 409 when the room does not
+The token names the meeting, is made on the page of picture and sound, and is good for nothing else. Errors: 400 for no text, 403 for a wrong token, 409 when the room does not
 take it, 429 for lines that come too fast.
 """
 

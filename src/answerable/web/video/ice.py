@@ -1,4 +1,4 @@
-"""TURN servers for venues that reach the gateway by no direct way, with a password that is good for a day.
+"""TURN servers for venues that cannot reach the gateway directly, with a password that is good for a day.
 
 Specification: "A REST API for access to TURN services" (draft-uberti-behave-turn-rest-00), as coturn's `use-auth-secret` has it.
 """

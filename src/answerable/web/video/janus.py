@@ -19,6 +19,7 @@ import httpx
 from django.conf import settings
 
 from answerable import home
+from answerable.peer import Peer, Unanswered, mapping
 
 PLUGIN = "janus.plugin.videoroom"
 CORE = "janus"
@@ -64,10 +65,10 @@ def ask(path: str, body: Body) -> dict[str, Any]:
     """POST one request; `path` is empty, or of a session or a handle."""
     sent = {**body, "transaction": secrets.token_hex(8), "token": for_core()}
     try:
-        answer = httpx.post(settings.JANUS_URL + path, json=sent, timeout=TIMEOUT, trust_env=False)
-        return read(answer.json())
-    except (httpx.HTTPError, ValueError) as error:
-        raise JanusError(0, type(error).__name__) from error
+        answer = Peer(settings.JANUS_URL).ask("POST", path, sent, TIMEOUT)
+    except Unanswered as error:
+        raise JanusError(0, str(error)) from error
+    return read(mapping(answer))
 
 
 def read(said: Any) -> dict[str, Any]:

@@ -48,21 +48,21 @@ class Enter(VenueVerb, frozen=True, tag="enter"):
     again: bool = False
 
 
-class Of(VenueVerb, frozen=True):
-    """A verb of the line of this name."""
+class LineVerb(VenueVerb, frozen=True):
+    """A verb about the open line of this name."""
 
     line: Name
 
 
-class Publish(Of, frozen=True, tag="publish"):
+class Publish(LineVerb, frozen=True, tag="publish"):
     sdp: Description
 
 
-class WatchFeeds(Of, frozen=True, tag="watch"):
+class WatchFeeds(LineVerb, frozen=True, tag="watch"):
     feeds: Annotated[list[Feed], msgspec.Meta(min_length=1, max_length=MOST_WATCHED)]
 
 
-class AnswerOffer(Of, frozen=True, tag="answer"):
+class AnswerOffer(LineVerb, frozen=True, tag="answer"):
     sdp: Description
 
 
@@ -72,24 +72,24 @@ class Candidate(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     sdpMLineIndex: Annotated[int, msgspec.Meta(ge=0, le=500)] | None = None  # noqa: N815
 
 
-class Candidates(Of, frozen=True, tag="candidate"):
+class Candidates(LineVerb, frozen=True, tag="candidate"):
     """Without candidates: there are no more."""
 
     sending: bool
     candidates: Annotated[list[Candidate], msgspec.Meta(max_length=50)]
 
 
-class Layers(Of, frozen=True, tag="layers"):
+class Layers(LineVerb, frozen=True, tag="layers"):
     """By the streams' identifiers in the connection that receives."""
 
     layers: Annotated[dict[Mid, Layer], msgspec.Meta(max_length=MOST_WATCHED)]
 
 
-class Keep(Of, frozen=True, tag="keep"):
+class Keep(LineVerb, frozen=True, tag="keep"):
     pass
 
 
-class Leave(Of, frozen=True, tag="leave"):
+class Leave(LineVerb, frozen=True, tag="leave"):
     pass
 
 

@@ -28,7 +28,7 @@ MOST_SENT = 3_000_000
 MOST_VENUES = 100
 # So that a venue that joins, or is shown large, has a whole picture soon.
 WHOLE_PICTURE_SECONDS = 10
-# How often two that settle one line at a time may correct each other.
+# How often two requests that settle one line at the same time may correct each other.
 TURNS = 5
 
 
@@ -74,7 +74,7 @@ def settle(line: Line, meeting: Meeting) -> None:
     for _turn in range(TURNS):
         _hear(line, meeting, line.venue_id in state.open_venues)
         _record(line, meeting, state)
-        # Somebody else may have settled by a newer log in between, whose words ours have undone.
+        # Meanwhile another request may have told Janus of a newer log, and ours would have undone that: look again.
         before, state = state, now(meeting)
         if (before.open_venues, before.recording) == (state.open_venues, state.recording):
             return
