@@ -10,6 +10,7 @@ import pytest
 from django.utils import translation
 
 import browsing
+import full_text
 import starting
 import worlds
 from ballotbox.postgres_server import database, postgres  # noqa: F401 - fixtures, for every test that asks for one
@@ -29,6 +30,13 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 
 def pytest_sessionfinish() -> None:
     worlds.forget_tables()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """Tests make tables from the models, without migrations; the full-text index of SQLite is what only a migration makes."""
+    with django_db_blocker.unblock():
+        full_text.make_index()
 
 
 @pytest.fixture(autouse=True)

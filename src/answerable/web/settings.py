@@ -227,7 +227,9 @@ WAGTAILIMAGES_IMAGE_MODEL = "newsroom.Picture"
 WAGTAILIMAGES_RENDITION_STORAGE = "public"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILDOCS_DOCUMENT_MODEL = "newsroom.NewsFile"
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+WAGTAILSEARCH_BACKENDS = {
+    "default": {"BACKEND": "answerable.web.newsroom.search_backend", "SEARCH_CONFIG": "simple"}
+}
 TAGGIT_CASE_INSENSITIVE = True
 
 STATIC_URL = "/static/"

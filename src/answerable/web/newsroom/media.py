@@ -14,6 +14,7 @@ from wagtail.documents.models import AbstractDocument
 from wagtail.images.models import AbstractImage, AbstractRendition
 
 from answerable.web.files import PUBLIC
+from answerable.web.newsroom.search_backend import cut
 
 
 def public_storage() -> object:
@@ -30,6 +31,7 @@ class Picture(AbstractImage):
 
     credit = models.CharField(_("credit"), max_length=200, blank=True)
     admin_form_fields = ("title", "file", "description", "credit", "collection", "tags")
+    search_fields = cut(AbstractImage.search_fields)
 
     def get_upload_to(self, filename: str) -> str:
         return unguessable("newsroom/pictures", filename)
@@ -53,6 +55,7 @@ class NewsFile(AbstractDocument):
     """A file that readers can take, with its digest."""
 
     admin_form_fields = ("title", "file", "collection", "tags")
+    search_fields = cut(AbstractDocument.search_fields)
 
     def get_upload_to(self, filename: str) -> str:
         return unguessable("newsroom/files", filename)

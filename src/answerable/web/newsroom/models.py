@@ -22,6 +22,7 @@ from answerable.web.newsroom import addressing
 from answerable.web.newsroom.blocks import BodyBlock
 from answerable.web.newsroom.languages import BY_CODE, LANGUAGES, SiteLanguage
 from answerable.web.newsroom.media import NewsFile, Picture, PictureRendition
+from answerable.web.newsroom.search_backend import cut
 from answerable.web.organisation.models import Unit
 
 __all__ = [
@@ -114,6 +115,8 @@ class PublicPage(Page):
     """A page of a public site. Its address follows from its site and language (`addressing`), not from Wagtail's table of sites."""
 
     site = models.ForeignKey(NewsSite, on_delete=models.PROTECT, related_name="+", editable=False)
+
+    search_fields = cut(Page.search_fields)
 
     class Meta:
         abstract = True
@@ -234,11 +237,15 @@ class Article(PublicPage):
         *Page.promote_panels,
     )
     search_fields = (
-        *Page.search_fields,
-        index.SearchField("subtitle"),
-        index.SearchField("summary"),
-        index.SearchField("body"),
-        index.FilterField("site"),
+        *PublicPage.search_fields,
+        *cut(
+            (
+                index.SearchField("subtitle", boost=1.5),
+                index.SearchField("summary"),
+                index.SearchField("body"),
+                index.FilterField("site"),
+            )
+        ),
     )
     parent_page_types = ("newsroom.Section",)
     subpage_types = ()
