@@ -76,7 +76,7 @@ def table() -> tuple[Area, ...]:
         # Anybody's upload may be behind such a name.
         replace(HANDED_OUT, name="public files", addresses=("/media/",), kept="public, max-age=3600"),
         # Editors see a page of a public site framed beside what they write.
-        Area("public sites", ("/",), framed_by=(SELF,), kept="public, max-age=60"),
+        Area("public sites", ("/",), framed_by=(SELF,), media=(SELF,), kept="public, max-age=60"),
     )
 
 

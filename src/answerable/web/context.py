@@ -12,11 +12,14 @@ from answerable.web.places import Place, places
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    organiser = is_organiser(request)
+    # Nobody's session is looked at before a page asks: what public sites show is the same for everybody, and may be kept.
+    @cache
+    def organiser() -> bool:
+        return is_organiser(request)
 
     @cache
     def all_places() -> list[Place]:
-        return places(request, organiser)
+        return places(request, organiser())
 
     @cache
     def at_present() -> Running | None:

@@ -231,6 +231,19 @@ WAGTAILSEARCH_BACKENDS = {
     "default": {"BACKEND": "answerable.web.newsroom.search_backend", "SEARCH_CONFIG": "simple"}
 }
 TAGGIT_CASE_INSENSITIVE = True
+# It asks for the library's own fields, which ours replace: `newsroom.search_backend`.
+SILENCED_SYSTEM_CHECKS = ["wagtailsearch.W001"]
+
+# Pages for readers, for as long as nothing that they show has changed: newsroom.edition. Ten minutes, since a few tell how old something is.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "pages": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "pages",
+        "TIMEOUT": 600,
+        "OPTIONS": {"MAX_ENTRIES": 1000},
+    },
+}
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [WEB / "static"]

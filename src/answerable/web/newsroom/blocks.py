@@ -34,6 +34,23 @@ class QuotationBlock(StructBlock):
         template = "newsroom/blocks/quotation.html"
 
 
+class FigureBlock(StructBlock):
+    what = CharBlock(label=_("What is counted"), max_length=20)
+    number = CharBlock(label=_("Number"), max_length=10)
+    unit = CharBlock(label=_("Unit of measure"), max_length=10, required=False)
+
+
+class FiguresBlock(StructBlock):
+    """A few numbers that tell the news at a glance; the front page shows those of its lead story."""
+
+    items = ListBlock(FigureBlock(label=_("Figure")), label=_("Figures"), max_num=4)
+
+    class Meta:
+        icon = "order"
+        label = _("Figures at a glance")
+        template = "newsroom/blocks/figures.html"
+
+
 class RequirementBlock(StructBlock):
     title = CharBlock(label=_("Requirement"), max_length=500)
     text = TextBlock(label=_("In detail"), required=False)
@@ -50,7 +67,7 @@ class RequirementsBlock(StructBlock):
 
 class CaptionedTableBlock(StructBlock):
     caption = CharBlock(label=_("What the table shows, and in which unit"), max_length=200)
-    table = TableBlock(label=_("Table"))
+    table = TableBlock(label=_("Table"), template="newsroom/blocks/grid.html")
     note = CharBlock(label=_("Note"), max_length=500, required=False)
 
     class Meta:
@@ -71,6 +88,7 @@ class BodyBlock(StreamBlock):
     text = RichTextBlock(label=_("Text"), features=FEATURES, template="newsroom/blocks/text.html")
     heading = CharBlock(label=_("Heading"), max_length=120, template="newsroom/blocks/heading.html")
     picture = PictureBlock()
+    figures = FiguresBlock()
     quotation = QuotationBlock()
     requirements = RequirementsBlock()
     table = CaptionedTableBlock()

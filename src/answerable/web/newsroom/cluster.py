@@ -4,16 +4,19 @@ Errors: `ValidationError` with a sentence for each field that cannot be so; noth
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.functional import Promise
+from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Collection, Locale, Page, Site
+from wagtail.rich_text import RichText
 
 from answerable.web.newsroom.languages import LANGUAGES
-from answerable.web.newsroom.models import Front, NewsSite, Section, SectionKind
+from answerable.web.newsroom.models import Front, NewsSite, Section, SectionKind, StandingKind, StandingPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,47 @@ TEMPLATE = (
     TemplateSection("debriefs", _("Debriefs and assessment"), SectionKind.NEWS),
     TemplateSection("notices", _("Notices"), SectionKind.NOTICES),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateStanding:
+    """`paragraphs` may name the site, as %(site)s."""
+
+    kind: StandingKind
+    title: Promise
+    paragraphs: tuple[Promise, ...]
+
+
+STANDING = (
+    TemplateStanding(
+        StandingKind.CONTACT,
+        _("Contact us"),
+        (_("For news, corrections and complaints. You have an answer within two working days."),),
+    ),
+    TemplateStanding(
+        StandingKind.LEGAL,
+        _("Legal notice"),
+        (
+            _("What stands on this site is published by %(site)s. Every article says where it comes from; one taken from another site belongs to whoever published it first."),
+            _("Whoever wants to publish something from here again asks for a written permission first, and names the source."),
+            _("A link to another site is no statement on what stands there."),
+            _("Reading leaves nothing in your browser but the size of text and the contrast that you choose yourself. Nobody is followed."),
+        ),
+    ),
+    TemplateStanding(
+        StandingKind.LINKS, _("Links"), (_("The sites of the cluster, and where to read on."),)
+    ),
+    TemplateStanding(
+        StandingKind.ACCESSIBILITY,
+        _("Accessibility"),
+        (
+            _("This site is made to meet the Web Content Accessibility Guidelines (WCAG) 2.2 at level AA. It can be read without scripts, by keyboard alone, and enlarged to four times its size."),
+            _("Larger text and high contrast are switched on at the top of every page. Your browser remembers the choice; the site does not."),
+            _("Attached files may not be accessible yet. Ask for one in another form, and it is sent to you."),
+            _("If anything keeps you from reading, write to us on the contact page. You have an answer within two working days."),
+        ),
+    ),
+)  # fmt: skip
 
 
 def make(site: NewsSite) -> NewsSite:
@@ -79,6 +123,7 @@ def _pages(site: NewsSite, root: Page, locale: Locale, first: dict[str, Page]) -
             slug=f"{site.slug}-{locale.language_code}",
             site=site,
             locale=locale,
+            **_at_once(),
         )
         _same("", front, first)
         root.refresh_from_db()
@@ -93,9 +138,34 @@ def _pages(site: NewsSite, root: Page, locale: Locale, first: dict[str, Page]) -
                 site=site,
                 locale=locale,
                 show_in_menus=True,
+                **_at_once(),
             )
             _same(each.slug, made, first)
             front.add_child(instance=made)
+        for text in STANDING:
+            page = _standing(text, site, locale)
+            _same(text.kind.value, page, first)
+            front.add_child(instance=page)
+
+
+def _standing(text: TemplateStanding, site: NewsSite, locale: Locale) -> StandingPage:
+    names = {"site": site.called(locale.language_code)}
+    body = "".join(f"<p>{escape(str(each) % names)}</p>" for each in text.paragraphs)
+    return StandingPage(
+        title=str(text.title),
+        slug=text.kind.value,
+        kind=text.kind,
+        body=[("text", RichText(body))],
+        site=site,
+        locale=locale,
+        **_at_once(),
+    )
+
+
+def _at_once() -> dict[str, datetime]:
+    """These pages are live as soon as the site is there."""
+    now = timezone.now()
+    return {"first_published_at": now, "last_published_at": now}
 
 
 def _same(name: str, page: Page, first: dict[str, Page]) -> None:

@@ -1,27 +1,52 @@
 """What stands in a list of articles, each in a constant number of queries."""
 
-from django.db.models import F, QuerySet
+from django.db.models import Count, F, Prefetch, QuerySet
+from django.db.models.functions import Substr
 
-from answerable.web.newsroom.models import Article, Front, NewsSite, Section
+from answerable.web.newsroom.media import Picture, in_lists
+from answerable.web.newsroom.models import (
+    Article,
+    EntryKind,
+    Front,
+    NewsSite,
+    PublicationEntry,
+    Section,
+    StandingPage,
+)
+
+# The first publication decides, not the last change: a correction does not make old news new.
+NEWEST_FIRST = (F("first_published_at").desc(nulls_last=True), "-pk")
+STEP = 4  # characters of a path for each level of the tree
+
+
+def in_language(language: str) -> "QuerySet[Article]":
+    """All that readers may see in a language, of every site, the newest first."""
+    return newest(Article.objects.live().filter(locale__language_code=language))
 
 
 def published(site: NewsSite, language: str) -> "QuerySet[Article]":
     """All that readers may see of a site in a language, the newest first."""
-    return newest(Article.objects.live().filter(site=site, locale__language_code=language))
+    return in_language(language).filter(site=site)
 
 
 def newest(articles: "QuerySet[Article]") -> "QuerySet[Article]":
     """With what an entry of a list shows, and its address, taken along."""
-    return articles.select_related("site", "locale", "picture").order_by(
-        F("first_published_at").desc(nulls_last=True), "-pk"
+    pictures = Picture.objects.prefetch_renditions(*in_lists())
+    return (
+        articles.select_related("site", "locale")
+        .prefetch_related(Prefetch("picture", pictures))
+        .order_by(*NEWEST_FIRST)
     )
 
 
 def of_section(section: Section) -> "QuerySet[Article]":
     """With those of the sections below; what is pinned comes first."""
-    return newest(Article.objects.live().descendant_of(section)).order_by(
-        "-is_pinned", F("first_published_at").desc(nulls_last=True), "-pk"
-    )
+    return newest(Article.objects.live().descendant_of(section)).order_by("-is_pinned", *NEWEST_FIRST)
+
+
+def of_units(language: str) -> "QuerySet[Article]":
+    """News of all sites but the group's."""
+    return in_language(language).filter(site__is_group=False)
 
 
 def front_of(site: NewsSite, language: str) -> Front | None:
@@ -34,7 +59,35 @@ def front_of(site: NewsSite, language: str) -> Front | None:
 
 
 def sections_of(front: Front) -> list[Section]:
-    """The navigation of a site, in the order that the editors gave."""
+    """All sections of a site in a language, in the order that the editors gave, each followed by those below it."""
+    return list(Section.objects.live().descendant_of(front).select_related("site", "locale").order_by("path"))
+
+
+def standing_of(front: Front) -> list[StandingPage]:
     return list(
-        Section.objects.live().in_menu().child_of(front).select_related("site", "locale").order_by("path")
+        StandingPage.objects.live()
+        .child_of(front)
+        .select_related("site", "locale")
+        .defer("body")
+        .order_by("path")
     )
+
+
+def counts(articles: "QuerySet[Article]") -> dict[str, int]:
+    """How many of them stand in each section, by the section's path, without those of sections below it."""
+    parents = articles.order_by().annotate(parent=Substr("path", 1, F("depth") * STEP - STEP))
+    return dict(parents.values_list("parent").annotate(Count("pk")))
+
+
+def below(path: str, counted: dict[str, int]) -> int:
+    """Of the counts, the sum of a section and all below it."""
+    return sum(number for each, number in counted.items() if each.startswith(path))
+
+
+def corrections_in(section: Section, limit: int) -> list[PublicationEntry]:
+    """The newest first, each with its article."""
+    entries = PublicationEntry.objects.filter(
+        kind=EntryKind.CORRECTED, page__path__startswith=section.path, page__live=True
+    )
+    taken_along = ("page__article__site", "page__article__locale")
+    return list(entries.select_related(*taken_along).order_by("-number")[:limit])

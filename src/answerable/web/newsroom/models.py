@@ -18,7 +18,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
-from answerable.web.newsroom import addressing
+from answerable.web.newsroom import addressing, theme
 from answerable.web.newsroom.blocks import BodyBlock
 from answerable.web.newsroom.languages import BY_CODE, LANGUAGES, SiteLanguage
 from answerable.web.newsroom.media import NewsFile, Picture, PictureRendition
@@ -27,6 +27,7 @@ from answerable.web.organisation.models import Unit
 
 __all__ = [
     "Article",
+    "Edition",
     "Front",
     "MeetingPhoto",
     "MeetingStory",
@@ -35,7 +36,11 @@ __all__ = [
     "Picture",
     "PictureRendition",
     "PublicationEntry",
+    "PublicationTile",
+    "PublishedText",
+    "ReaderMessage",
     "Section",
+    "StandingPage",
 ]
 
 COLOUR = RegexValidator(r"\A#[0-9a-f]{6}\Z", _("Write a colour as # and six digits from 0 to f."))
@@ -72,7 +77,7 @@ class NewsSite(models.Model):
     name = models.CharField(_("name"), max_length=100)
     name_en = models.CharField(_("name in English"), max_length=100)
     languages = models.JSONField(_("languages, the first one first"), default=_all_languages)
-    logo = models.TextField(_("logo, a one-colour SVG"), blank=True)
+    logo = models.TextField(_("logo, a one-colour SVG"), blank=True, validators=[theme.check_logo])
     brand = models.CharField(_("colour"), max_length=7, default="#0d4a5a", validators=[COLOUR])
     accent = models.CharField(_("second colour"), max_length=7, default="#b23a22", validators=[COLOUR])
     head_face = models.CharField(
@@ -88,6 +93,12 @@ class NewsSite(models.Model):
     record_lines = models.TextField(_("record numbers, one a line"), blank=True)
     reviews = models.PositiveSmallIntegerField(_("reviews before publishing"), default=3)
     has_government_tags = models.BooleanField(_("meta tags of government sites"), default=False)
+    government_code = models.CharField(
+        _("code of the government site"),
+        max_length=10,
+        blank=True,
+        help_text=_("The ten digits that the register of government sites gave it."),
+    )
 
     class Meta:
         ordering = ("-is_group", "pk")
@@ -106,6 +117,10 @@ class NewsSite(models.Model):
     def called(self, language: str) -> str:
         """Its name in a language, by code."""
         return self.name_en if language == "en" and self.name_en else self.name
+
+    def sheet(self) -> str:
+        """Its own style sheet, which is small: see `theme`."""
+        return theme.style_sheet(self.brand, self.accent, self.head_face, self.is_rounded, self.logo)
 
     def speaks(self) -> tuple[SiteLanguage, ...]:
         return tuple(BY_CODE[code] for code in self.languages)
@@ -142,16 +157,17 @@ class Front(PublicPage):
     """The first page of a site in one language."""
 
     parent_page_types = ("wagtailcore.Page",)
-    subpage_types = ("newsroom.Section",)
+    subpage_types = ("newsroom.Section", "newsroom.StandingPage")
     template = "newsroom/front.html"
 
     class Meta:
         verbose_name = _("front page")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from answerable.web.newsroom import showing
+        from answerable.web.newsroom import fronts  # it reads these models
 
-        return {**super().get_context(request, *args, **kwargs), **showing.front(self)}
+        context = super().get_context(request, *args, **kwargs)
+        return {**context, **fronts.shown_on(self, context["sections"])}
 
 
 class SectionKind(models.TextChoices):
@@ -179,6 +195,37 @@ class Section(PublicPage):
         from answerable.web.newsroom import showing
 
         return {**super().get_context(request, *args, **kwargs), **showing.section(self, request)}
+
+
+class StandingKind(models.TextChoices):
+    CONTACT = "contact", _("Contact")
+    LEGAL = "legal", _("Legal notice")
+    LINKS = "links", _("Links")
+    ACCESSIBILITY = "accessibility", _("Accessibility")
+    OTHER = "other", _("Another page")
+
+
+class StandingPage(PublicPage):
+    """What stands at the foot of every page of a site, and is no news. Readers write to the site on the one for contact."""
+
+    kind = models.CharField(
+        _("kind"), max_length=13, choices=StandingKind.choices, default=StandingKind.OTHER
+    )
+    body = StreamField(BodyBlock(), verbose_name=_("text"), blank=True)
+
+    content_panels = (*Page.content_panels, FieldPanel("kind"), FieldPanel("body"))
+    parent_page_types = ("newsroom.Front",)
+    subpage_types = ()
+    template = "newsroom/standing.html"
+
+    class Meta:
+        verbose_name = _("standing page")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from answerable.web.newsroom import contact  # it reads these models
+
+        context = super().get_context(request, *args, **kwargs)
+        return {**context, **contact.shown(self, request)} if self.kind == StandingKind.CONTACT else context
 
 
 class Article(PublicPage):
@@ -326,3 +373,58 @@ class MeetingStory(models.Model):
 
     def __str__(self) -> str:
         return f"{self.meeting}: {self.site}"
+
+
+class ReaderMessage(models.Model):
+    """What a reader wrote to a site. It is kept, and mailed to whoever the site names."""
+
+    site = models.ForeignKey(NewsSite, on_delete=models.PROTECT, related_name="messages")
+    language = models.CharField(max_length=10)
+    name = models.CharField(max_length=100, blank=True)
+    reply_to = models.EmailField(blank=True)
+    about = models.CharField(max_length=300, blank=True)
+    text = models.TextField(max_length=3000)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("-pk",)
+
+    def __str__(self) -> str:
+        return f"{self.site.slug}: {self.text[:40]}"
+
+
+class PublicationTile(models.Model):
+    """256 hashes of the log's tree, or fewer at its right edge (`protocol.merkle.Tiled`)."""
+
+    level = models.PositiveSmallIntegerField()
+    number = models.PositiveBigIntegerField()
+    hashes = models.BinaryField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("level", "number"), name="one_tile_at_a_place"),)
+
+    def __str__(self) -> str:
+        return f"{self.level}/{self.number}"
+
+
+class PublishedText(models.Model):
+    """What of a live article feeds and searches need, made when it was published: none of them puts its blocks together again."""
+
+    article = models.OneToOneField(
+        Article, primary_key=True, on_delete=models.CASCADE, related_name="published_text"
+    )
+    html = models.TextField()
+    text = models.TextField()
+    changed_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.text[:50]
+
+
+class Edition(models.Model):
+    """One row, whose number rises with every change that readers can see. Whoever holds it is alone in changing that (`edition`)."""
+
+    number = models.PositiveBigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return str(self.number)

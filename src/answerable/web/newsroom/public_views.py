@@ -1,13 +1,14 @@
-"""What readers ask for: a page of a public site, and the files of what is live."""
+"""What readers ask for: a page of a public site, or what else stands below its start."""
 
-from django.http import Http404, HttpRequest, HttpResponsePermanentRedirect
+from django.http import Http404, HttpRequest, HttpResponseNotAllowed, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import translation
-from django.views.decorators.http import require_safe
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
 
-from answerable.web.newsroom import addressing, lists
-from answerable.web.newsroom.models import NewsSite
+from answerable.web.newsroom import addressing, contact, edition, lists, machines, reader_views
+from answerable.web.newsroom.models import NewsSite, StandingKind, StandingPage
 
 
 def asked(request: HttpRequest, path: str) -> addressing.Destination:
@@ -19,19 +20,54 @@ def asked(request: HttpRequest, path: str) -> addressing.Destination:
     return found
 
 
-@require_safe
+@csrf_exempt  # The only form is that for contact, which acts for nobody: see `contact`.
+@require_http_methods(["GET", "HEAD", "POST"])
 def page(request: HttpRequest, path: str = "") -> HttpResponseBase:
-    """The page at an address, in the language that the address says."""
+    """What stands at an address, as it is kept for everybody or made anew."""
+    return edition.kept(request, lambda: fresh(request, path))
+
+
+def fresh(request: HttpRequest, path: str = "") -> HttpResponseBase:
+    """The page at an address, in the language that the address says, or a file for machines below a front or a section."""
     if not NewsSite.objects.exists():
         return redirect("start")
-    if path and not path.endswith("/"):
-        return HttpResponsePermanentRedirect(f"{request.path}/")
     found = asked(request, path)
+    translation.activate(found.language.code)
+    request.LANGUAGE_CODE = found.language.code
+    try:
+        return _answer(request, path, found)
+    except Http404:
+        return reader_views.missing(request, found)
+
+
+def _answer(request: HttpRequest, path: str, found: addressing.Destination) -> HttpResponseBase:
+    """Raises Http404."""
+    below = f"{found.rest}/" if path.endswith("/") else found.rest
+    for pattern, view in reader_views.BESIDE_PAGES:
+        matched = pattern.fullmatch(below)
+        if matched:
+            return view(request, found, *matched.groups()) if request.method != "POST" else _only_read()
+    parts = [part for part in found.rest.split("/") if part]
+    make = (
+        machines.FILES.get(parts.pop())
+        if parts and not path.endswith("/") and parts[-1] in machines.FILES
+        else None
+    )
+    if path and not path.endswith("/") and make is None:
+        return HttpResponsePermanentRedirect(f"{request.path}/")
     front = lists.front_of(found.site, found.language.code)
     if front is None:
         raise Http404
-    translation.activate(found.language.code)
-    request.LANGUAGE_CODE = found.language.code
-    routed = front.route(request, [part for part in found.rest.split("/") if part])
-    shown: HttpResponseBase = routed[0].serve(request, *routed[1], **routed[2])
-    return shown
+    routed = front.route(request, parts)
+    shown = routed[0]
+    if request.method == "POST":
+        is_contact = isinstance(shown, StandingPage) and shown.kind == StandingKind.CONTACT
+        return contact.answer(shown, request) if is_contact else _only_read()
+    if make is not None:
+        return make(shown)
+    answer: HttpResponseBase = shown.serve(request, *routed[1], **routed[2])
+    return answer
+
+
+def _only_read() -> HttpResponseBase:
+    return HttpResponseNotAllowed(["GET", "HEAD"])

@@ -1,16 +1,17 @@
 """What the newsroom takes part in: whatever puts an article live or takes it away is stamped and written into the log; a meeting's menu leads to its news."""
 
+from django.db.models.signals import post_save
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from wagtail.signals import page_published, page_unpublished
+from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
 from answerable.web.meetings import audit, navigation
 from answerable.web.meetings.facts import Facts
 from answerable.web.meetings.models import Meeting
 from answerable.web.meetings.navigation import Entry, EntryState, MenuGroup
 from answerable.web.meetings.stage import Stage
-from answerable.web.newsroom import publishing, stories
-from answerable.web.newsroom.models import Article
+from answerable.web.newsroom import edition, publishing, stories
+from answerable.web.newsroom.models import Article, Front, NewsFile, Picture, Section
 from answerable.web.newsroom.story_views import writes_news
 
 VERBS = {"news-drafted": _("News drafted from the record")}
@@ -44,3 +45,9 @@ def register() -> None:
     page_unpublished.connect(publishing.was_withdrawn, sender=Article)
     navigation.register(*ENTRIES)
     audit.register(VERBS, FIELDS)
+    for model in (Article, Section, Front):
+        page_slug_changed.connect(publishing.was_renamed, sender=model)
+        post_page_move.connect(publishing.was_renamed, sender=model)
+    for model in (Picture, NewsFile):
+        post_save.connect(publishing.file_changed, sender=model)
+    edition.register()

@@ -1,12 +1,18 @@
-"""What the templates of public pages are given beside the page itself."""
+"""What the templates of public pages are given beside the page itself. The front page has a module of its own (`fronts`), and so has the site map (`maps`)."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db.models import Max
+from django.db.models.functions import ExtractYear
 from django.http import HttpRequest
+from django.utils.functional import cached_property
 
-from answerable.web.newsroom import lists
-from answerable.web.newsroom.addressing import start_of
+from answerable.web.newsroom import lists, progress, theme
+from answerable.web.newsroom.addressing import Address, place_of, start_of
+from answerable.web.newsroom.languages import BY_CODE, SiteLanguage
 from answerable.web.newsroom.models import (
     Article,
     EntryKind,
@@ -15,24 +21,87 @@ from answerable.web.newsroom.models import (
     PublicationEntry,
     PublicPage,
     Section,
+    SectionKind,
 )
 
 A_PAGE = 20
-ON_FRONT = 5
+YEARS = 6
+RELATED = 3
+# What readers may choose without a script, as ?text=large&contrast=high; with one it is kept in their browser.
+AIDS = {"text": "large", "contrast": "high"}
+# What else an address may ask for, and keeps asking for when a reading aid is switched.
+KEPT = ("q", "all", "year", "page")
+
+
+@dataclass(frozen=True, slots=True)
+class InLanguage:
+    """A page as it is called for in a language."""
+
+    language: SiteLanguage
+    place: Address
+    is_shown: bool
+
+
+class Cluster:
+    """The sites that have a language, the group's first, and their names in it."""
+
+    def __init__(self, language: str) -> None:
+        self._language = language
+
+    @cached_property
+    def sites(self) -> list[tuple[str, Address, NewsSite]]:
+        language = self._language
+        return [(each.called(language), start_of(each, language), each) for each in all_sites(language)]
+
+    @cached_property
+    def group(self) -> NewsSite | None:
+        return next((each for _name, _place, each in self.sites if each.is_group), None)
+
+    @cached_property
+    def units(self) -> list[tuple[str, Address, NewsSite]]:
+        return [each for each in self.sites if not each[2].is_group]
 
 
 def frame(page: PublicPage, request: HttpRequest) -> dict[str, Any]:
     """Head, navigation and foot of a site in the page's language."""
     language = page.locale.language_code
-    site = page.site
-    front = page if isinstance(page, Front) else lists.front_of(site, language)
+    front = page if isinstance(page, Front) else lists.front_of(page.site, language)
+    context = around(page.site, language, front, request)
+    context["title"] = page.title
+    context["languages"] = languages_of(page)
+    last = getattr(page, "last_published_at", None)
+    context["stamp"] = last if isinstance(page, Article) else (context["stamp"] or last)
+    sections = {each.path: each for each in context["sections"]}
+    above = [page.path[:end] for end in range(3 * lists.STEP, len(page.path) + 1, lists.STEP)]
+    context["trail"] = [sections[path] for path in above if path in sections]
+    return context
+
+
+def around(site: NewsSite, language: str, front: Front | None, request: HttpRequest) -> dict[str, Any]:
+    """The same for an answer that is no page of the tree; in whichever language it is asked for, it is there."""
+    sections = lists.sections_of(front) if front else []
+    cluster = Cluster(language)
+    here = start_of(site, language)
+    sheet = site.sheet()
     return {
         "site": site,
         "language": language,
+        "html_language": BY_CODE[language].html,
         "site_name": site.called(language),
-        "home": start_of(site, language),
-        "navigation": lists.sections_of(front) if front else [],
-        "cluster": [(each.called(language), start_of(each, language), each) for each in all_sites(language)],
+        "other_name": site.called("zh-hans" if language == "en" else "en"),
+        "home": here,
+        "sections": sections,
+        "navigation": [each for each in sections if each.depth == 3 and each.show_in_menus],
+        "standing": lists.standing_of(front) if front else [],
+        "cluster": cluster,
+        "theme": f"{here.path}theme-{theme.version(sheet)}.css",
+        "stamp": last_publication(site, language),
+        "contact_lines": (site.contact_en if language == "en" else "") or site.contact,
+        "copyright_line": (site.copyright_en if language == "en" else "") or site.copyright,
+        "kept_query": [(name, each) for name, each in request.GET.items() if name in KEPT],
+        "aids": {name: value for name, value in AIDS.items() if request.GET.get(name) == value},
+        "languages": [],
+        "trail": [],
         "request": request,
     }
 
@@ -42,22 +111,87 @@ def all_sites(language: str) -> list[NewsSite]:
     return [each for each in NewsSite.objects.all() if language in each.languages]
 
 
-def front(page: Front) -> dict[str, Any]:
-    language = page.locale.language_code
-    articles = lists.published(page.site, language)
-    lead = articles.filter(is_featured=True).first() or articles.first()
-    latest = list(articles.exclude(pk=lead.pk)[:ON_FRONT]) if lead else []
-    return {"lead": lead, "latest": latest}
+def languages_of(page: PublicPage) -> list[InLanguage]:
+    """Those that the page is in, the site's first language first. A page that is not translated is not among them."""
+    translated = (
+        type(page).objects.live().filter(translation_key=page.translation_key, site=page.site)
+        # The body is not asked for: only addresses are needed.
+        .select_related("site", "locale").only(
+            "url_path", "translation_key", "locale__language_code", *(f"site__{name}" for name in ("slug", "host", "is_group", "languages"))
+        )
+    )  # fmt: skip
+    places = {each.locale.language_code: place_of(each) for each in translated}
+    # A draft that is previewed is in its own language, too.
+    own = page.locale.language_code
+    places.setdefault(own, place_of(page))
+    return [
+        InLanguage(BY_CODE[code], places[code], code == own) for code in page.site.languages if code in places
+    ]
+
+
+def everywhere(site: NewsSite, language: str, below: str) -> list[InLanguage]:
+    """An answer that every language of the site has, at `below` its start."""
+    starts = [(each, start_of(site, each.code)) for each in site.speaks()]
+    return [
+        InLanguage(each, Address(start.origin, start.path + below), each.code == language)
+        for each, start in starts
+    ]
+
+
+def last_publication(site: NewsSite, language: str) -> datetime | None:
+    """When something of the site last changed for readers in the language."""
+    entries = PublicationEntry.objects.filter(site=site, page__locale__language_code=language)
+    at: datetime | None = entries.aggregate(at=Max("at"))["at"]
+    return at
 
 
 def section(page: Section, request: HttpRequest) -> dict[str, Any]:
-    pages = Paginator(lists.of_section(page), A_PAGE)
-    return {"articles": pages.get_page(request.GET.get("page"))}
+    """`year` is the one asked for, if there was anything in it."""
+    of_units = page.kind == SectionKind.UNITS and page.site.is_group
+    articles = lists.of_units(page.locale.language_code) if of_units else lists.of_section(page)
+    published = articles.order_by().filter(first_published_at__isnull=False)
+    found = published.annotate(year=ExtractYear("first_published_at")).values_list("year", flat=True)
+    years = sorted(set(found.distinct()), reverse=True)
+    asked = request.GET.get("year", "")
+    year = int(asked) if asked.isdecimal() and len(asked) == 4 and int(asked) in years else None
+    counted = {} if of_units else lists.counts(articles)
+    if year:
+        articles = articles.filter(first_published_at__year=year)
+    pages = Paginator(articles, A_PAGE)
+    return {
+        "articles": pages.get_page(request.GET.get("page")),
+        "of_units": of_units,
+        "years": years[:YEARS],
+        "year": year,
+        "counted": counted,
+        "corrections": lists.corrections_in(page, RELATED),
+    }
 
 
 def article(page: Article) -> dict[str, Any]:
+    """`parts` are the blocks of its body, each with the name that links within the page have for it."""
     entries = list(PublicationEntry.objects.filter(page_id=page.pk))
+    language = page.locale.language_code
+    section_path = page.path[: -lists.STEP]
+    beside = lists.published(page.site, language).exclude(pk=page.pk)
+    parts = _parts(page)
     return {
         "publications": entries,
         "corrections": [each for each in entries if each.kind == EntryKind.CORRECTED],
+        "parts": parts,
+        "contents": [(name, str(block.value)) for name, block in parts if block.block_type == "heading"],
+        "related": list(beside.filter(path__startswith=section_path)[:RELATED]),
+        "same_meeting": list(beside.filter(meeting=page.meeting_id)[:RELATED]) if page.meeting_id else [],
+        "measures": progress.by_number(page),
     }
+
+
+def _parts(page: Article) -> list[tuple[str, Any]]:
+    """Requirements are counted from r1 in the first list of them, so that others can link to one by its number."""
+    parts = []
+    listed = False
+    for at, block in enumerate(page.body, 1):
+        is_first = block.block_type == "requirements" and not listed
+        listed = listed or is_first
+        parts.append(("r" if is_first else f"s{at}", block))
+    return parts

@@ -3,10 +3,8 @@
 A file is handed out whole or, as browsers ask when somebody moves to another place of it, in part. Specification: RFC 9110, 14 (Range).
 """
 
-import re
 from collections.abc import Sequence
 from datetime import datetime
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -18,14 +16,11 @@ from django.views.decorators.http import require_safe
 from answerable.web.meetings.access import meeting_reader
 from answerable.web.meetings.models import Meeting
 from answerable.web.room.replay_views import Stretch
-from answerable.web.streamed import StreamedFile
+from answerable.web.streamed import StreamedFile, part_of
 from answerable.web.video.models import Recording
 from answerable.web.video.recordings import files
 
 TYPES = {".opus": "audio/ogg", ".webm": "video/webm"}
-RANGE = re.compile(r"bytes=([0-9]{1,15})-([0-9]{0,15})")
-# A browser that wants more asks again.
-MOST_AT_ONCE = 4 * 1024 * 1024
 
 
 @require_safe
@@ -60,24 +55,12 @@ def file(request: HttpRequest, meeting: Meeting, recording_pk: int, medium: str)
     if found is None:
         raise Http404("nothing of this medium")
     kind = TYPES.get(found.suffix, "application/octet-stream")
-    part = RANGE.fullmatch(request.headers.get("Range", ""))
+    part = part_of(request, found, kind)
     if part is not None:
-        return _part(found, kind, int(part[1]), part[2])
+        return part
     whole = StreamedFile(found.open("rb"), as_attachment=True, filename=found.name, content_type=kind)
     whole["Accept-Ranges"] = "bytes"
     return whole
-
-
-def _part(path: Path, kind: str, first: int, last: str) -> HttpResponse:
-    size = path.stat().st_size
-    if first >= size:
-        return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
-    end = min(int(last) if last else size - 1, size - 1, first + MOST_AT_ONCE - 1)
-    with path.open("rb") as source:
-        source.seek(first)
-        content = source.read(max(0, end + 1 - first))
-    told = {"Content-Range": f"bytes {first}-{end}/{size}", "Accept-Ranges": "bytes"}
-    return HttpResponse(content, status=206, content_type=kind, headers=told)
 
 
 def stretches(meeting: Meeting) -> Sequence[Stretch]:
