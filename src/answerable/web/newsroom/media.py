@@ -16,6 +16,9 @@ from wagtail.images.models import AbstractImage, AbstractRendition
 from answerable.web.files import PUBLIC
 
 
+FILMS = ("mp4", "webm")
+
+
 def public_storage() -> object:
     return storages[PUBLIC]
 
@@ -29,7 +32,8 @@ class Picture(AbstractImage):
     """A picture with who made it. `description`, Wagtail's own field, says what is seen on it."""
 
     credit = models.CharField(_("credit"), max_length=200, blank=True)
-    admin_form_fields = ("title", "file", "description", "credit", "collection", "tags")
+    # No tags: Wagtail offers those of every site.
+    admin_form_fields = ("title", "file", "description", "credit", "collection")
 
     def get_upload_to(self, filename: str) -> str:
         return unguessable("newsroom/pictures", filename)
@@ -52,7 +56,11 @@ class PictureRendition(AbstractRendition):
 class NewsFile(AbstractDocument):
     """A file that readers can take, with its digest."""
 
-    admin_form_fields = ("title", "file", "collection", "tags")
+    admin_form_fields = ("title", "file", "collection")
 
     def get_upload_to(self, filename: str) -> str:
         return unguessable("newsroom/files", filename)
+
+    @property
+    def is_film(self) -> bool:
+        return self.file_extension.lower() in FILMS
