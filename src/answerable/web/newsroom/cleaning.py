@@ -19,7 +19,9 @@ CELLS = re.compile(r"</t[dh]\s*>", re.I)
 STRONG = re.compile(r"<(/?)strong\b[^>]*>", re.I)
 ITALIC = re.compile(r"<(/?)(?:em|cite|dfn)\b[^>]*>", re.I)
 # Word's lists are paragraphs that begin with the sign of the list and a run of blanks in a hidden span.
-WORD_BULLET = re.compile(r"<!--\[if !supportLists\]-->.*?<!--\[endif\]-->", re.I | re.S)
+WORD_BULLET = re.compile(r"<!--\[if !supportLists\]-->(.*?)<!--\[endif\]-->", re.I | re.S)
+TAG = re.compile(r"<[^>]*>|&nbsp;|\s+")
+BETWEEN_BLOCKS = re.compile(r"(</(?:p|li|ol|ul)>|<(?:ol|ul)>)\s+(?=<)")
 EMPTY = re.compile(r"<(p|b|i|li|ol|ul|a)(?:\s[^>]*)?>(?:\s|<br ?/?>)*</\1>")
 EMPTY_LINK = re.compile(r"<a(?:\s+id=\"[^\"]*\")?>(.*?)</a>", re.S)
 PICTURE = re.compile(r"<(?:img|picture|v:imagedata|embed)\b|data:image/|\"type\":\s*\"IMAGE\"", re.I)
@@ -41,7 +43,7 @@ def cleaned(html: str) -> str:
     """The same for what is clean already."""
     if not html:
         return ""
-    html = WORD_BULLET.sub("", html)
+    html = WORD_BULLET.sub(_sign, html)
     html = BLOCKS.sub(r"<\1p>", html)
     html = CELLS.sub(" ", html)
     html = STRONG.sub(r"<\1b>", ITALIC.sub(r"<\1i>", html))
@@ -60,7 +62,14 @@ def cleaned(html: str) -> str:
     html = re.sub(r"[ \t]+(</(?:p|li)>)", r"\1", html)
     while (shorter := EMPTY.sub("", html)) != html:
         html = shorter
+    html = BETWEEN_BLOCKS.sub(r"\1", html)
     return html.strip().replace("<br>", "<br/>")
+
+
+def _sign(found: re.Match[str]) -> str:
+    """A number before an item of a list stays, as text; a dot goes."""
+    sign = TAG.sub("", found[1])
+    return sign if any(each.isalnum() for each in sign) and len(sign) > 1 else ""
 
 
 def tidied(text: str) -> str:

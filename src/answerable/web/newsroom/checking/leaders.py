@@ -55,17 +55,22 @@ def _wrong_titles(
     before = sentence[: match.start()].rstrip(" ")
     after = sentence[match.end() :]
     said = next((title for title in titles if before.endswith(title)), "")
-    if said:
-        begin = len(before) - len(said)
-        deputy = before[begin - 1 : begin] == DEPUTY
-        if deputy or not who.title.endswith(said):
-            yield begin - deputy, match.end()
-    said = next((title for title in titles if after.startswith(title)), "")
-    # In a list of people the title that follows belongs to the next one.
-    if said and not after[len(said) :][:1].isalpha() and not who.title.endswith(said):
+    if said and before.endswith(DEPUTY + said):
+        said = DEPUTY + said
+    if said and not _is_of(said, who):
+        yield match.start() - (len(sentence[: match.start()]) - len(before)) - len(said), match.end()
+    deputy = DEPUTY if after.startswith(DEPUTY) else ""
+    rest = after.removeprefix(deputy)
+    said = next((deputy + title for title in titles if rest.startswith(title)), "")
+    if said and not _is_of(said, who):
         yield match.start(), match.end() + len(said)
-    elif after.startswith(DEPUTY) and any(after[1:].startswith(title) for title in parts(who.title)):
-        yield match.start(), match.end() + 1
+
+
+def _is_of(said: str, who: Listed) -> bool:
+    """Whether it is the title, or the end of one of its parts; "总经理" is no part of "副总经理"."""
+    return any(
+        part.endswith(said) and not part.removesuffix(said).endswith(DEPUTY) for part in parts(who.title)
+    )
 
 
 def _in_order(listed: Sequence[Listed], named: Sequence[str]) -> str:
