@@ -49,5 +49,7 @@ def pass_reviews(made: Article) -> None:
     )
     for hit in checks.hits(made):
         Dismissal.objects.get_or_create(
-            page_id=made.pk, hit=hit.key, defaults={"kind": hit.finding.value, "text": hit.text, "reason": "测试", "name": "审核人"}
+            page_id=made.pk,
+            hit=hit.key,
+            defaults={"kind": hit.finding.value, "text": hit.text, "reason": "测试", "name": "审核人"},
         )

@@ -32,7 +32,18 @@ def test_from_a_web_page() -> None:
     assert "<ul><li>一</li></ul>" in html
     assert "零宽" in html
     assert "<p>第一段<a" in html
-    for left in ("img", "script", "alert", "onclick", "iframe", "javascript", "tracker", "style", "&nbsp;", "<p></p>"):
+    for left in (
+        "img",
+        "script",
+        "alert",
+        "onclick",
+        "iframe",
+        "javascript",
+        "tracker",
+        "style",
+        "&nbsp;",
+        "<p></p>",
+    ):
         assert left not in html
 
 

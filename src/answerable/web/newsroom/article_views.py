@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.models import Locale, WorkflowState
 
-from answerable.web.newsroom import checks, contents, reviews
+from answerable.web.newsroom import checks, reviews
 from answerable.web.newsroom.desk_models import PROOFS, Review
 from answerable.web.newsroom.models import Article, Section
 from answerable.web.newsroom.publishing import stamp
@@ -79,7 +79,9 @@ def review(request: HttpRequest, page_id: int) -> HttpResponse:
         return redirect("newsroom_desk:article", page_id)
     action = "approve" if "approve" in request.POST else "reject"
     try:
-        state.task.specific.on_action(state.specific, user_of(request), action, comment=request.POST.get("said", ""))
+        state.task.specific.on_action(
+            state.specific, user_of(request), action, comment=request.POST.get("said", "")
+        )
     except reviews.Refused as refused:
         messages.error(request, str(refused))
     else:
@@ -117,7 +119,10 @@ def dismiss(request: HttpRequest, page_id: int) -> HttpResponse:
 def translate(request: HttpRequest, page_id: int) -> HttpResponse:
     """A draft in another language, which is translated, reviewed and published like every text."""
     shown = get_object_or_404(Article, pk=page_id)
-    locale = next((each for each in _languages_missing(shown) if each.language_code == request.POST.get("language")), None)
+    locale = next(
+        (each for each in _languages_missing(shown) if each.language_code == request.POST.get("language")),
+        None,
+    )
     if locale is None:
         messages.info(request, _("There is a translation already."))
         return redirect("newsroom_desk:article", page_id)
@@ -133,5 +138,3 @@ def _languages_missing(shown: Article) -> list[Locale]:
     parent = shown.get_parent()
     sections = Section.objects.filter(translation_key=parent.translation_key).values("locale")
     return list(Locale.objects.filter(pk__in=sections).exclude(pk__in=there))
-
-

@@ -100,9 +100,7 @@ def dismiss(article: Article, hit: Hit, reason: str, user: User) -> Dismissal:
 
 def hits(article: Article) -> list[Hit]:
     """Each thing that is found, once a sentence."""
-    listed = [
-        words.Listed(each.word, Finding(each.kind), each.instead) for each in CheckWord.objects.all()
-    ]
+    listed = [words.Listed(each.word, Finding(each.kind), each.instead) for each in CheckWord.objects.all()]
     named = [leaders.Listed(each.name, each.title) for each in Leader.objects.all()]
     found: dict[str, Hit] = {}
     for each in (*_missing(article), *_pictures(article), *_links(article), *_unread(article)):
@@ -229,7 +227,9 @@ def _links(article: Article) -> Iterator[Hit]:
             continue
         label = _("Block %(number)s (%(kind)s)") % {"number": at, "kind": _("Text")}
         wanted = {int(each) for each in INSIDE.findall(block["value"])}
-        alive = set(Page.objects.live().filter(pk__in=wanted).values_list("pk", flat=True)) if wanted else set()
+        alive = (
+            set(Page.objects.live().filter(pk__in=wanted).values_list("pk", flat=True)) if wanted else set()
+        )
         for pk in sorted(wanted - alive):
             yield Hit(Finding.DEAD_LINK, label, 0, 0, 0, _("page %(number)s of this site") % {"number": pk})
         named = {address.replace("&amp;", "&") for address in OUTSIDE.findall(block["value"])}

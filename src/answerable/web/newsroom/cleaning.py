@@ -11,10 +11,25 @@ import nh3
 TAGS = {"p", "br", "b", "i", "a", "ol", "ul", "li"}
 ATTRIBUTES = {"a": {"href", "linktype", "id"}}
 # What is inside these is no text.
-UNREAD = {"script", "style", "xml", "title", "head", "svg", "math", "object", "iframe", "template", "noscript"}
+UNREAD = {
+    "script",
+    "style",
+    "xml",
+    "title",
+    "head",
+    "svg",
+    "math",
+    "object",
+    "iframe",
+    "template",
+    "noscript",
+}
 SCHEMES = {"http", "https", "mailto", "tel"}
 
-BLOCKS = re.compile(r"<(/?)(?:h[1-6]|div|section|article|header|footer|aside|blockquote|pre|figure|figcaption|table|tr|dl|dt|dd|center)\b[^>]*>", re.I)
+BLOCKS = re.compile(
+    r"<(/?)(?:h[1-6]|div|section|article|header|footer|aside|blockquote|pre|figure|figcaption|table|tr|dl|dt|dd|center)\b[^>]*>",
+    re.I,
+)
 CELLS = re.compile(r"</t[dh]\s*>", re.I)
 STRONG = re.compile(r"<(/?)strong\b[^>]*>", re.I)
 ITALIC = re.compile(r"<(/?)(?:em|cite|dfn)\b[^>]*>", re.I)

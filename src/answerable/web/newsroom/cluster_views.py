@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -11,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from django.conf import settings
 from answerable.web.accounts.models import User
 from answerable.web.newsroom import cluster, rights
 from answerable.web.newsroom.desk_models import CheckWord, Duty, Leader, SiteDuty
@@ -90,7 +90,8 @@ def site(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("newsroom_desk:site", pk)
     held = set(SiteDuty.objects.filter(site=shown).values_list("user_id", "kind"))
     editors = [
-        (editor, [(kind.value, (editor.pk, kind.value) in held) for kind in Duty]) for editor in rights.editors_of(shown)
+        (editor, [(kind.value, (editor.pk, kind.value) in held) for kind in Duty])
+        for editor in rights.editors_of(shown)
     ]
     context = {"site": shown, "form": form, "editors": editors, "kinds": list(Duty)}
     return render(request, "newsroom/desk/site.html", context)
@@ -109,7 +110,9 @@ def duties(request: HttpRequest, pk: int) -> HttpResponse:
     }
     with transaction.atomic():
         SiteDuty.objects.filter(site=shown).delete()
-        SiteDuty.objects.bulk_create(SiteDuty(site=shown, user_id=user, kind=kind) for user, kind in sorted(wanted))
+        SiteDuty.objects.bulk_create(
+            SiteDuty(site=shown, user_id=user, kind=kind) for user, kind in sorted(wanted)
+        )
     for user in User.objects.filter(pk__in={user for user, _kind in wanted}):
         rights.settle(user, rights.rights_of(user))
     messages.success(request, _("Saved."))
@@ -165,4 +168,6 @@ def _lists(request: HttpRequest, word: WordForm, leader: LeaderForm) -> HttpResp
         "word_form": word,
         "leader_form": leader,
     }
-    return render(request, "newsroom/desk/lists.html", context, status=422 if word.errors or leader.errors else 200)
+    return render(
+        request, "newsroom/desk/lists.html", context, status=422 if word.errors or leader.errors else 200
+    )

@@ -62,17 +62,19 @@ def waits_for(request: HttpRequest) -> list[Article]:
     states = TaskState.objects.none()
     for task in ReviewTask.objects.filter(active=True):
         states = states | reviews.waiting_at(task, request.user)  # type: ignore[arg-type]
-    pages = [int(each.workflow_state.object_id) for each in states.select_related("workflow_state").order_by("started_at")]
-    found = {each.pk: each for each in Article.objects.filter(pk__in=pages).select_related("site", "latest_revision")}
-    newest = [found[pk].get_latest_revision_as_object() for pk in pages[:A_LIST] if pk in found]
-    return [
-        each
-        for each in newest
-        if (stage := reviews.at_stage(each)) and not _is_own(each, request, stage)
+    pages = [
+        int(each.workflow_state.object_id)
+        for each in states.select_related("workflow_state").order_by("started_at")
     ]
+    found = {
+        each.pk: each
+        for each in Article.objects.filter(pk__in=pages).select_related("site", "latest_revision")
+    }
+    newest = [found[pk].get_latest_revision_as_object() for pk in pages[:A_LIST] if pk in found]
+    return [each for each in newest if reviews.at_stage(each) and not _is_own(each, request)]
 
 
-def _is_own(article: Article, request: HttpRequest, stage: Any) -> bool:
+def _is_own(article: Article, request: HttpRequest) -> bool:
     """Whether somebody else must review it, since this person wrote it or has reviewed it."""
     given = reviews.given_to(article)
     is_reviewer = any(row.by_id == request.user.pk for at, row in given.items() if at not in reviews.PROOFS)
@@ -81,8 +83,12 @@ def _is_own(article: Article, request: HttpRequest, stage: Any) -> bool:
 
 def proofs_for(request: HttpRequest, rights: Rights) -> list[Article]:
     """Texts under review that the person could proofread."""
-    sites = SiteDuty.objects.filter(user_id=request.user.pk, kind=Duty.PROOF, site__in=rights.sites).values("site")
-    under = WorkflowState.objects.filter(status=WorkflowState.STATUS_IN_PROGRESS).values_list("object_id", flat=True)
+    sites = SiteDuty.objects.filter(user_id=request.user.pk, kind=Duty.PROOF, site__in=rights.sites).values(
+        "site"
+    )
+    under = WorkflowState.objects.filter(status=WorkflowState.STATUS_IN_PROGRESS).values_list(
+        "object_id", flat=True
+    )
     pages = Article.objects.filter(pk__in=[int(pk) for pk in under], site__in=sites)
     newest = [each.get_latest_revision_as_object() for each in pages[:A_LIST]]
     return [
@@ -95,7 +101,9 @@ def proofs_for(request: HttpRequest, rights: Rights) -> list[Article]:
 
 def returned_to(request: HttpRequest) -> list[Any]:
     """What was sent back to the person, with what was said."""
-    states = WorkflowState.objects.filter(status=WorkflowState.STATUS_NEEDS_CHANGES).select_related("current_task_state")
+    states = WorkflowState.objects.filter(status=WorkflowState.STATUS_NEEDS_CHANGES).select_related(
+        "current_task_state"
+    )
     by_page = {int(each.object_id): each for each in states}
     found = Article.objects.filter(pk__in=by_page)
     asked = [
@@ -121,7 +129,12 @@ def freshness(rights: Rights) -> list[Freshness]:
     """Each section that lists articles of its own, the stalest first."""
     now = timezone.now()
     shown = []
-    for section in Section.objects.live().filter(site__in=rights.sites).exclude(kind=SectionKind.UNITS).select_related("site", "locale"):
+    for section in (
+        Section.objects.live()
+        .filter(site__in=rights.sites)
+        .exclude(kind=SectionKind.UNITS)
+        .select_related("site", "locale")
+    ):
         last = Article.objects.live().descendant_of(section).aggregate(last=Max("first_published_at"))["last"]
         agreed = AGREED.get(SectionKind(section.kind), AGREED_ELSE).days
         shown.append(Freshness(section, (now - last).days if last else None, agreed))
@@ -129,4 +142,8 @@ def freshness(rights: Rights) -> list[Freshness]:
 
 
 def _articles(rights: Rights) -> Any:
-    return Article.objects.filter(site__in=rights.sites).select_related("site").order_by("-latest_revision_created_at")
+    return (
+        Article.objects.filter(site__in=rights.sites)
+        .select_related("site")
+        .order_by("-latest_revision_created_at")
+    )

@@ -70,7 +70,12 @@ class ReviewTask(Task):
         return reviews.actions(obj, user, self.stage)
 
     def on_action(
-        self, task_state: TaskState, user: AbstractBaseUser, action_name: str, comment: str = "", **_more: object
+        self,
+        task_state: TaskState,
+        user: AbstractBaseUser,
+        action_name: str,
+        comment: str = "",
+        **_more: object,
     ) -> None:
         from answerable.web.newsroom import reviews
 
@@ -187,4 +192,6 @@ class ExternalLink(models.Model):
 
     @property
     def is_dead(self) -> bool:
-        return self.status is not None and (self.status == 0 or self.status in (404, 410) or self.status >= 500)
+        return self.status is not None and (
+            self.status == 0 or self.status in (404, 410) or self.status >= 500
+        )

@@ -15,19 +15,18 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.deprecation import MiddlewareMixin
-from wagtail.models import Collection, Page, Revision, TaskState, WorkflowState
+from wagtail.models import Page, Revision, TaskState, WorkflowState
 
 from answerable.web.accounts.models import User
 from answerable.web.newsroom.gate import NotReady
 from answerable.web.newsroom.media import NewsFile, Picture
-from answerable.web.newsroom.models import Front, NewsSite
+from answerable.web.newsroom.models import Front
 from answerable.web.newsroom.reviews import Refused
-from answerable.web.newsroom.rights import Rights, rights_of, settle
+from answerable.web.newsroom.rights import Rights, collections_of, rights_of, settle
 
 EDITORS = "/editors/"
-PAGE, TOP, PICTURE, FILE, REVISION, TASK, WORKFLOW, COLLECTION, OURS = range(9)
+PAGE, TOP, PICTURE, FILE, REVISION, TASK, WORKFLOW, COLLECTION = range(8)
 
 # What each argument of an address is. A view of the table that has another argument is not open.
 ARGUMENTS = {
@@ -56,11 +55,13 @@ HARMLESS = {
 }
 
 _PAGES = """
-    add preview_on_add usage-not edit preview_on_edit view_draft add_subpage delete unpublish search search_results move move_confirm
+    add preview_on_add edit preview_on_edit view_draft add_subpage delete unpublish search search_results move move_confirm
     set_page_position copy workflow_action collect_workflow_action_data confirm_workflow_cancellation workflow_preview lock unlock
     revisions_index revisions_view revisions_revert revisions_unschedule revisions_compare workflow_history workflow_history_detail history history_results
-""".replace("usage-not", "")
-_MEDIA = "index index_results add edit delete add_multiple edit_multiple delete_multiple delete_upload_multiple"
+"""
+_MEDIA = (
+    "index index_results add edit delete add_multiple edit_multiple delete_multiple delete_upload_multiple"
+)
 PLACES = frozenset(
     {
         "wagtailadmin_home",
@@ -163,6 +164,7 @@ class Knocking:
         self.request, self.name, self.rights = request, name, rights
         fronts = Front.objects.filter(site__in=rights.sites)
         self.fronts = list(fronts.values_list("path", flat=True))
+        self.collections = collections_of(rights)
 
     def check(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
         space = self.name.rpartition(":")[0]
@@ -172,7 +174,9 @@ class Knocking:
             if not self._is_mine(kind, value):
                 raise Http404
 
-    def _arguments(self, space: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Iterator[tuple[int, Any]]:
+    def _arguments(
+        self, space: str, args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> Iterator[tuple[int, Any]]:
         if args:
             # The one address with unnamed parts: two revisions of a page are compared.
             assert self.name == "wagtailadmin_pages:revisions_compare"
@@ -219,9 +223,9 @@ class Knocking:
             return self._is_my_page(pk)
         if kind in (PICTURE, FILE):
             model = Picture if kind == PICTURE else NewsFile
-            return model.objects.filter(pk=pk, collection__in=self._collections()).exists()
+            return model.objects.filter(pk=pk, collection__in=self.collections).exists()
         if kind == COLLECTION:
-            return pk in self._collections()
+            return pk in self.collections
         return self._is_of_my_page(kind, pk)
 
     def _is_of_my_page(self, kind: int, pk: int) -> bool:
@@ -239,14 +243,3 @@ class Knocking:
             return False
         path, depth = found
         return (also_top and depth == 1) or any(path.startswith(front) for front in self.fronts)
-
-    def _collections(self) -> set[int]:
-        names = NewsSite.objects.filter(pk__in=self.rights.sites).values_list("slug", flat=True)
-        mine = set(Collection.objects.filter(depth=2, name__in=names).values_list("pk", flat=True))
-        if self.rights.manages:
-            mine |= set(Collection.objects.filter(depth=1).values_list("pk", flat=True))
-        return mine
-
-
-def editors_home() -> str:
-    return reverse("wagtailadmin_home")

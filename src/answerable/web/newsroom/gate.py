@@ -15,7 +15,25 @@ from answerable.web.newsroom.models import Article
 
 # Whoever saves none of these shows readers nothing new.
 TOLD = frozenset(
-    "live title slug seo_title search_description subtitle summary source author editor event_date source_date picture body attachments correction alias_of".split()
+    [
+        "live",
+        "title",
+        "slug",
+        "seo_title",
+        "search_description",
+        "subtitle",
+        "summary",
+        "source",
+        "author",
+        "editor",
+        "event_date",
+        "source_date",
+        "picture",
+        "body",
+        "attachments",
+        "correction",
+        "alias_of",
+    ]
 )
 
 
@@ -32,11 +50,17 @@ def pass_or_raise(article: Article, update_fields: Iterable[str] | None) -> None
     if update_fields is not None and not TOLD & set(update_fields):
         return
     if article.alias_of_id is not None:
-        raise NotReady(article, [_("An article cannot be the alias of another: it would go live past the reviews.")])
+        raise NotReady(
+            article, [_("An article cannot be the alias of another: it would go live past the reviews.")]
+        )
     if not article.live:
         return
     stored = Article.objects.filter(pk=article.pk, live=True).first() if article.pk else None
-    if stored is not None and stored.title == article.title and reviews.digest_of(stored) == reviews.digest_of(article):
+    if (
+        stored is not None
+        and stored.title == article.title
+        and reviews.digest_of(stored) == reviews.digest_of(article)
+    ):
         return
     if problems := problems_of(article):
         raise NotReady(article, problems)

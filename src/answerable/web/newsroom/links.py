@@ -25,7 +25,9 @@ NO_ANSWER = 0
 
 def note(article: Article) -> None:
     """Have the worker ask for the addresses of an article that was saved."""
-    known = set(ExternalLink.objects.values_list("url", flat=True).filter(url__in=(named := checks.outside(article))))
+    known = set(
+        ExternalLink.objects.values_list("url", flat=True).filter(url__in=(named := checks.outside(article)))
+    )
     ExternalLink.objects.bulk_create(
         [ExternalLink(url=url) for url in sorted(named - known) if len(url) <= 2000], ignore_conflicts=True
     )
@@ -37,7 +39,9 @@ def look() -> int:
         checked_at__lt=timezone.now() - ASKED_EVERY
     )
     links = list(due.order_by("checked_at")[:AT_ONCE])
-    with httpx.Client(timeout=SECONDS, follow_redirects=False, headers={"User-Agent": "Answerable link check"}) as client:
+    with httpx.Client(
+        timeout=SECONDS, follow_redirects=False, headers={"User-Agent": "Answerable link check"}
+    ) as client:
         for link in links:
             link.status = ask(client, link.url)
             link.checked_at = timezone.now()

@@ -15,7 +15,6 @@ from wagtail.images.models import AbstractImage, AbstractRendition
 
 from answerable.web.files import PUBLIC
 
-
 FILMS = ("mp4", "webm")
 
 

@@ -12,6 +12,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.fields import StreamField
@@ -127,10 +128,20 @@ class NewsSite(models.Model):
         return tuple(BY_CODE[code] for code in self.languages)
 
 
+class PublicPageForm(WagtailAdminPageForm):
+    """The form by which an editor makes or changes a page."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.site_id is None and self.parent_page is not None:
+            self.instance.site_id = self.parent_page.specific.site_id
+
+
 class PublicPage(Page):
     """A page of a public site. Its address follows from its site and language (`addressing`), not from Wagtail's table of sites."""
 
     site = models.ForeignKey(NewsSite, on_delete=models.PROTECT, related_name="+", editable=False)
+    base_form_class = PublicPageForm
 
     class Meta:
         abstract = True
@@ -145,10 +156,10 @@ class PublicPage(Page):
         return {**super().get_context(request, *args, **kwargs), **showing.frame(self, request)}
 
     def full_clean(self, *args: Any, **kwargs: Any) -> None:
-        """A new page belongs to the site that it is made in."""
-        if self.site_id is None:
-            parent = self.get_parent().specific
-            self.site_id = parent.site_id
+        """A new page belongs to the site that it is made in. While its form is looked at, it is in none yet: then the form says it."""
+        parent = self.get_parent() if self.site_id is None else None
+        if parent is not None:
+            self.site_id = parent.specific.site_id
         super().full_clean(*args, **kwargs)
 
 

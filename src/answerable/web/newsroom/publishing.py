@@ -18,7 +18,9 @@ from answerable.web.newsroom.models import Article, EntryKind, NewsSite, Publica
 
 
 def went_live(*, instance: Article, revision: Revision | None = None, **_more: object) -> None:
-    """Wagtail has published the article, from `revision`."""
+    """Wagtail has published the article, from `revision`. It says so of what is only scheduled, too: readers do not see that yet."""
+    if not instance.live:
+        return
     actor = revision.user if revision else None
     last = PublicationEntry.objects.filter(page_id=instance.pk).last()
     note = instance.correction

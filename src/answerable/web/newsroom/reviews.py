@@ -21,7 +21,16 @@ from answerable.protocol import canonical
 from answerable.web.accounts.directory import people
 from answerable.web.accounts.models import User
 from answerable.web.newsroom import checks, contents
-from answerable.web.newsroom.desk_models import PROOFS, REVIEWS, Duty, Review, ReviewTask, SiteDuty, Stage, Verdict
+from answerable.web.newsroom.desk_models import (
+    PROOFS,
+    REVIEWS,
+    Duty,
+    Review,
+    ReviewTask,
+    SiteDuty,
+    Stage,
+    Verdict,
+)
 from answerable.web.newsroom.models import Article, NewsSite, PublicationEntry
 from answerable.web.newsroom.rights import may_edit
 
@@ -143,10 +152,14 @@ def why_not(article: Article, user: User, stage: Stage) -> str:
         return _("You do not give this review at this site.")
     if user.pk in writers_of(article) or (article.author and people().name_of(user) in article.author):
         return _("You wrote or changed this text. Somebody else must review it.")
-    given = {at: row for at, row in given_to(article).items() if row.verdict == Verdict.APPROVED and at != stage}
+    given = {
+        at: row for at, row in given_to(article).items() if row.verdict == Verdict.APPROVED and at != stage
+    }
     kind = PROOFS if stage in PROOFS else REVIEWS[article.site.reviews]
     if any(row.by_id == user.pk for at, row in given.items() if at in kind):
-        return _("You have already reviewed this text once. The reviews are given by different people, and so are the proofs.")
+        return _(
+            "You have already reviewed this text once. The reviews are given by different people, and so are the proofs."
+        )
     earlier = kind[: kind.index(stage)]
     if any(at not in given for at in earlier):
         return _("An earlier review or proof of this text is missing.")

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, Group, Permission
 from django.db import transaction
+from django.db.models import Q
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
 
 from answerable.web.accounts.models import User
@@ -57,7 +58,9 @@ def rights_of(user: AbstractBaseUser | AnonymousUser) -> Rights:
     units = {unit for kind, unit in held if kind == RoleKind.EDITOR}
     sites = frozenset(_sites(everywhere=manages or None in units, units={unit for unit in units if unit}))
     finals = SiteDuty.objects.filter(user=user, kind=Duty.FINAL, site__in=sites)
-    return Rights(manages, sites, frozenset(finals.values_list("site_id", flat=True)) if sites else frozenset())
+    return Rights(
+        manages, sites, frozenset(finals.values_list("site_id", flat=True)) if sites else frozenset()
+    )
 
 
 def may_edit(user: AbstractBaseUser | AnonymousUser, site_id: int) -> bool:
@@ -72,11 +75,7 @@ def editors_of(site: NewsSite) -> list[User]:
         above.add(unit.pk)
         unit = unit.parent
     editors = Role.objects.filter(kind=RoleKind.EDITOR, person__user__isnull=False, person__left=False)
-    found = {
-        role.person.user_id
-        for role in editors.select_related("person")
-        if role.unit_id in above
-    }
+    found = {role.person.user_id for role in editors.select_related("person") if role.unit_id in above}
     return list(User.objects.filter(pk__in=found, is_active=True).select_related("person").order_by("pk"))
 
 
@@ -97,7 +96,9 @@ def settle(user: User, rights: Rights) -> None:
 def make_groups(site: NewsSite, collection: Collection) -> None:
     """The groups of a site, with what they may; called when the site is made and when its languages change."""
     desk, _made = Group.objects.get_or_create(name=DESK)
-    desk.permissions.set(Permission.objects.filter(content_type__app_label="wagtailadmin", codename="access_admin"))
+    desk.permissions.set(
+        Permission.objects.filter(content_type__app_label="wagtailadmin", codename="access_admin")
+    )
     fronts = [front.page_ptr for front in Front.objects.filter(site=site)]
     for kind, codenames in PAGE_RIGHTS.items():
         group, _made = Group.objects.get_or_create(name=group_name(site.pk, kind))
@@ -105,8 +106,21 @@ def make_groups(site: NewsSite, collection: Collection) -> None:
             for permission in _permissions(codenames, Page):
                 GroupPagePermission.objects.get_or_create(group=group, page=front, permission=permission)
     writes = Group.objects.get(name=group_name(site.pk, WRITES))
-    for permission in Permission.objects.filter(content_type__app_label="newsroom", codename__in=MEDIA_RIGHTS):
-        GroupCollectionPermission.objects.get_or_create(group=writes, collection=collection, permission=permission)
+    for permission in Permission.objects.filter(
+        content_type__app_label="newsroom", codename__in=MEDIA_RIGHTS
+    ):
+        GroupCollectionPermission.objects.get_or_create(
+            group=writes, collection=collection, permission=permission
+        )
+
+
+def collections_of(rights: Rights) -> list[int]:
+    """Where the pictures and files are that one may use: one collection a site; for who manages sites also what is in none."""
+    names = NewsSite.objects.filter(pk__in=rights.sites).values_list("slug", flat=True)
+    mine = Q(depth=2, name__in=list(names))
+    return list(
+        Collection.objects.filter(mine | Q(depth=1) if rights.manages else mine).values_list("pk", flat=True)
+    )
 
 
 def group_name(site: int, kind: str) -> str:
@@ -114,7 +128,9 @@ def group_name(site: int, kind: str) -> str:
 
 
 def _permissions(codenames: Iterable[str], model: type[Page]) -> list[Permission]:
-    return list(Permission.objects.filter(content_type__app_label=model._meta.app_label, codename__in=codenames))
+    return list(
+        Permission.objects.filter(content_type__app_label=model._meta.app_label, codename__in=codenames)
+    )
 
 
 def _sites(*, everywhere: bool, units: set[int]) -> set[int]:

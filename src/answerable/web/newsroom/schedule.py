@@ -37,7 +37,9 @@ def carry_out() -> tuple[int, int]:
 def missed(sites: frozenset[int]) -> "list[Article]":
     """Articles whose time came and which were not ready."""
     now = timezone.now()
-    drafts = Article.objects.filter(site__in=sites, live=False, expired=False).select_related("latest_revision")
+    drafts = Article.objects.filter(site__in=sites, live=False, expired=False).select_related(
+        "latest_revision"
+    )
     return [
         each
         for each in drafts.filter(go_live_at__lt=now)

@@ -78,14 +78,18 @@ def check(sent: UploadedFile) -> None:
     head = sent.read(4096)
     sent.seek(0)
     if not _fits(kind, head) or (kind in PACKED and not _holds(sent, kind)):
-        raise ValidationError(_("The name ends in .%(kind)s, but the file is something else.") % {"kind": kind})
+        raise ValidationError(
+            _("The name ends in .%(kind)s, but the file is something else.") % {"kind": kind}
+        )
 
 
 def _fits(kind: str, head: bytes) -> bool:
     if kind == "mp4":
         return head[4:8] == b"ftyp"
     if kind in TEXTS:
-        return b"\x00" not in head and not head.lstrip().lower().startswith((b"<!doctype", b"<html", b"<svg", b"<?xml"))
+        return b"\x00" not in head and not head.lstrip().lower().startswith(
+            (b"<!doctype", b"<html", b"<svg", b"<?xml")
+        )
     return head.startswith(BEGINNINGS[kind])
 
 
@@ -107,7 +111,9 @@ def _holds(sent: UploadedFile, kind: str) -> bool:
 def _not_exchanged(form: forms.ModelForm, sent: UploadedFile) -> UploadedFile:
     if form.instance.pk and "file" in form.changed_data and is_live(form.instance):
         raise ValidationError(
-            _("Readers already have this one. Upload the new one beside it, and change the article, so that it is reviewed.")
+            _(
+                "Readers already have this one. Upload the new one beside it, and change the article, so that it is reviewed."
+            )
         )
     return sent
 

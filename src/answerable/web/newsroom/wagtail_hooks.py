@@ -19,9 +19,8 @@ from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
 from answerable.web.newsroom import cleaning, desk, desk_urls, gate, links, reviews
-from answerable.web.newsroom.gate import NotReady
 from answerable.web.newsroom.models import Article, Front
-from answerable.web.newsroom.rights import Rights, rights_of
+from answerable.web.newsroom.rights import Rights, collections_of, rights_of
 
 MENU = {"images", "documents", "newsroom-desk"}
 
@@ -61,12 +60,7 @@ def _of_my_sites(pages: Any, request: HttpRequest) -> Any:
 @hooks.register("construct_image_chooser_queryset")
 @hooks.register("construct_document_chooser_queryset")
 def chosen_media(media: Any, request: HttpRequest) -> Any:
-    rights = _rights(request)
-    if rights.manages:
-        return media
-    from answerable.web.newsroom.models import NewsSite  # shadows nothing: kept beside its only use
-
-    return media.filter(collection__name__in=NewsSite.objects.filter(pk__in=rights.sites).values("slug"))
+    return media.filter(collection__in=collections_of(_rights(request)))
 
 
 # The menu.
@@ -82,7 +76,11 @@ class DeskItem(MenuItem):
 @hooks.register("register_admin_menu_item")
 def sites_item() -> MenuItem:
     return DeskItem(
-        gettext_lazy("Sites and duties"), reverse("newsroom_desk:sites"), name="newsroom-desk", icon_name="site", order=800
+        gettext_lazy("Sites and duties"),
+        reverse("newsroom_desk:sites"),
+        name="newsroom-desk",
+        icon_name="site",
+        order=800,
     )
 
 
@@ -133,7 +131,10 @@ def looks() -> str:
 def header_buttons(page: Page, user: Any, next_url: str | None = None, view_name: str | None = None) -> Any:  # noqa: ARG001  as Wagtail calls it
     if page.specific_class is Article:
         yield Button(
-            _("Reviews and checks"), reverse("newsroom_desk:article", args=(page.pk,)), icon_name="check", priority=5
+            _("Reviews and checks"),
+            reverse("newsroom_desk:article", args=(page.pk,)),
+            icon_name="check",
+            priority=5,
         )
 
 
@@ -142,23 +143,31 @@ def header_buttons(page: Page, user: Any, next_url: str | None = None, view_name
 
 @hooks.register("before_publish_page")
 def ready(request: HttpRequest, page: Page) -> HttpResponse | None:
-    """The gate would refuse it anyway; here its reasons are told, and nothing is put on the calendar that could not go live."""
+    """The gate would refuse it anyway. Here its reasons are told, what was written stays as a draft, and nothing comes onto the calendar that could not go live."""
     if not isinstance(page, Article):
         return None
-    article = page.get_latest_revision_as_object()
-    if problems := gate.problems_of(article):
-        raise NotReady(article, problems)
-    return None
+    problems = gate.problems_of(page.get_latest_revision_as_object())
+    return _told(request, page, problems) if problems else None
 
 
 @hooks.register("before_bulk_action")
-def ready_together(_request: HttpRequest, action: str, pages: list[Any], _act: Any) -> None:
+def ready_together(request: HttpRequest, action: str, pages: list[Any], _act: Any) -> HttpResponse | None:
     if action != "publish":
-        return
-    for page in pages:
-        article = page.specific
-        if isinstance(article, Article) and (problems := gate.problems_of(article.get_latest_revision_as_object())):
-            raise NotReady(article, [f"{article.title}: {problem}" for problem in problems])
+        return None
+    chosen = [page.pk for page in pages]
+    below = [page.path for page in pages]
+    for article in Article.objects.filter(live=False):
+        if article.pk in chosen or any(article.path.startswith(path) for path in below):
+            problems = gate.problems_of(article.get_latest_revision_as_object())
+            if problems:
+                return _told(request, article, [f"{article.title}: {problem}" for problem in problems])
+    return None
+
+
+def _told(request: HttpRequest, page: Page, problems: list[str]) -> HttpResponse:
+    for each in problems:
+        messages.error(request, each)
+    return redirect("newsroom_desk:article", page.pk)
 
 
 @hooks.register("before_copy_page")
@@ -178,7 +187,9 @@ def moved_inside(request: HttpRequest, page: Page, destination: Page) -> HttpRes
 
 
 @hooks.register("before_bulk_action")
-def moved_inside_together(request: HttpRequest, action: str, pages: list[Any], _act: Any) -> HttpResponse | None:
+def moved_inside_together(
+    request: HttpRequest, action: str, pages: list[Any], _act: Any
+) -> HttpResponse | None:
     if action != "move":
         return None
     for page in pages:
@@ -211,7 +222,9 @@ def _tell_of_pictures(request: HttpRequest) -> None:
     if request.method == "POST" and any(cleaning.pictures_in(value) for value in request.POST.values()):
         messages.warning(
             request,
-            _("Pictures were pasted with the text and are left out. Upload them, and put each into a block of its own."),
+            _(
+                "Pictures were pasted with the text and are left out. Upload them, and put each into a block of its own."
+            ),
         )
 
 

@@ -55,7 +55,9 @@ def text_of(name: str, content: bytes) -> str:
 def _docx(content: bytes) -> str:
     with _unpacked(content) as archive:
         names = [name for name in archive.namelist() if name.startswith("word/") and name.endswith(".xml")]
-        wanted = [name for name in names if name.count("/") == 1 and "theme" not in name and "styles" not in name]
+        wanted = [
+            name for name in names if name.count("/") == 1 and "theme" not in name and "styles" not in name
+        ]
         return "\n".join(_paragraphs(archive.read(name)) for name in sorted(wanted))
 
 

@@ -14,7 +14,9 @@ from answerable.web.newsroom.checking.places import Finding, Hit, Passage, hit, 
 APART = re.compile(r"[ -]")
 LONG = re.compile(r"(?<![0-9A-Za-z])[0-9](?:[ -]?[0-9]){14,18}(?:[ -]?[Xx])?(?![0-9A-Za-z])")
 MOBILE = re.compile(r"(?<![0-9])(?:\+?86[ -]?)?1[3-9][0-9][ -]?[0-9]{4}[ -]?[0-9]{4}(?![0-9])")
-LANDLINE = re.compile(r"(?<![0-9])(?:\(0[0-9]{2,3}\)|（0[0-9]{2,3}）|0[0-9]{2,3}[ -])[ ]?[1-9][0-9]{6,7}(?![0-9])")
+LANDLINE = re.compile(
+    r"(?<![0-9])(?:\(0[0-9]{2,3}\)|（0[0-9]{2,3}）|0[0-9]{2,3}[ -])[ ]?[1-9][0-9]{6,7}(?![0-9])"
+)
 
 
 def found(passage: Passage) -> Iterator[Hit]:
