@@ -118,6 +118,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "answerable.web.accounts.presence.NoteUse",
+    "answerable.web.newsroom.doors.EditorsDoor",
     "django_htmx.middleware.HtmxMiddleware",
 ]
 
@@ -226,7 +227,15 @@ WAGTAIL_ENABLE_UPDATE_CHECK = WAGTAIL_ENABLE_WHATS_NEW_BANNER = False  # likewis
 WAGTAILIMAGES_IMAGE_MODEL = "newsroom.Picture"
 WAGTAILIMAGES_RENDITION_STORAGE = "public"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
+WAGTAILIMAGES_IMAGE_FORM_BASE = "answerable.web.newsroom.uploads.PictureForm"
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 60_000_000
+# Readers get WebP, made anew from the points of the picture: nothing that a camera wrote beside them, such as the place.
+WAGTAILIMAGES_FORMAT_CONVERSIONS = dict.fromkeys(("avif", "bmp", "gif", "jpeg", "png", "webp"), "webp")
 WAGTAILDOCS_DOCUMENT_MODEL = "newsroom.NewsFile"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "answerable.web.newsroom.uploads.FileForm"
+# Hosts in a private network that the check of links may ask all the same.
+NEWS_LINKS_MAY_ASK: tuple[str, ...] = ()
 WAGTAILSEARCH_BACKENDS = {
     "default": {"BACKEND": "answerable.web.newsroom.search_backend", "SEARCH_CONFIG": "simple"}
 }

@@ -29,7 +29,7 @@ urlpatterns = [
     path("", include("answerable.web.followup.urls")),
     path("", include("answerable.web.room.urls")),
     path("", include("answerable.web.video.urls")),
-    path("", include("answerable.web.newsroom.desk_urls")),
+    path("", include("answerable.web.newsroom.meeting_urls")),
     # Last, since a public site has every address that nobody else has.
     path("", include("answerable.web.newsroom.urls")),
 ]

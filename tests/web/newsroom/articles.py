@@ -3,6 +3,8 @@
 from datetime import date
 from typing import Any
 
+from answerable.web.newsroom import checks, reviews
+from answerable.web.newsroom.desk_models import Dismissal, Review, Verdict
 from answerable.web.newsroom.models import Article, NewsSite, Section
 
 
@@ -23,5 +25,31 @@ def live(site: NewsSite, title: str, **more: Any) -> Article:
 
 
 def publish(made: Article) -> Article:
-    made.save_revision().publish()
+    """Published after its reviews, as everything is."""
+    revision = made.save_revision()
+    pass_reviews(made)
+    revision.publish()
     return Article.objects.get(pk=made.pk)
+
+
+def pass_reviews(made: Article) -> None:
+    """The reviews and proofs of the text as it is, each by somebody else, and what the checks find set aside."""
+    Review.objects.bulk_create(
+        Review(
+            page_id=made.pk,
+            site=made.site,
+            title=made.title,
+            stage=stage,
+            verdict=Verdict.APPROVED,
+            content=reviews.digest_of(made),
+            correction=made.correction,
+            name=f"审核人{at}",
+        )
+        for at, stage in enumerate(reviews.stages_of(made.site))
+    )
+    for hit in checks.hits(made):
+        Dismissal.objects.get_or_create(
+            page_id=made.pk,
+            hit=hit.key,
+            defaults={"kind": hit.finding.value, "text": hit.text, "reason": "测试", "name": "审核人"},
+        )

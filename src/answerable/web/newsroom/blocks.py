@@ -5,9 +5,22 @@ from wagtail.blocks import CharBlock, ListBlock, RichTextBlock, StreamBlock, Str
 from wagtail.contrib.table_block.blocks import TableBlock
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
+from wagtail.rich_text import RichText
+
+from answerable.web.newsroom.cleaning import cleaned
 
 # Of formatted text: emphasis, links and lists. Headings, pictures and tables have blocks of their own.
 FEATURES = ["bold", "italic", "link", "document-link", "ol", "ul"]
+
+
+class CleanTextBlock(RichTextBlock):
+    """Formatted text that is cleaned whenever it comes from a form or is written down: what was pasted may be from Word or from any web page."""
+
+    def value_from_form(self, value: str) -> RichText:
+        return super().value_from_form(cleaned(value or ""))
+
+    def get_prep_value(self, value: RichText | None) -> str:
+        return cleaned(super().get_prep_value(value) or "")
 
 
 class PictureBlock(StructBlock):
@@ -85,7 +98,7 @@ class VideoBlock(StructBlock):
 
 
 class BodyBlock(StreamBlock):
-    text = RichTextBlock(label=_("Text"), features=FEATURES, template="newsroom/blocks/text.html")
+    text = CleanTextBlock(label=_("Text"), features=FEATURES, template="newsroom/blocks/text.html")
     heading = CharBlock(label=_("Heading"), max_length=120, template="newsroom/blocks/heading.html")
     picture = PictureBlock()
     figures = FiguresBlock()

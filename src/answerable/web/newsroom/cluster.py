@@ -12,9 +12,11 @@ from django.utils import timezone, translation
 from django.utils.functional import Promise
 from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Collection, Locale, Page, Site
+from wagtail.models import Collection, Locale, Page, Site, Workflow, WorkflowPage, WorkflowTask
 from wagtail.rich_text import RichText
 
+from answerable.web.newsroom import rights
+from answerable.web.newsroom.desk_models import REVIEWS, ReviewTask, Stage
 from answerable.web.newsroom.languages import LANGUAGES
 from answerable.web.newsroom.models import Front, NewsSite, Section, SectionKind, StandingKind, StandingPage
 
@@ -82,13 +84,34 @@ def make(site: NewsSite) -> NewsSite:
     with transaction.atomic():
         root = ground()
         site.save()
-        collection_of(site)
         first: dict[str, Page] = {}
         for code in site.languages:
             _pages(site, root, Locale.objects.get(language_code=code), first)
+        rights.make_groups(site, collection_of(site))
+        arrange_reviews(site)
         if site.is_group:
             _serve_at_root(site)
     return site
+
+
+def arrange_reviews(site: NewsSite) -> Workflow:
+    """The site's workflow, with as many reviews as the site asks for; called again when that number changes. What is being reviewed goes on with the new ones."""
+    fronts = list(Front.objects.filter(site=site))
+    workflow = Workflow.objects.filter(workflow_pages__page__in=fronts).first()
+    if workflow is None:
+        workflow = Workflow.objects.create(name=site.name)
+    WorkflowTask.objects.filter(workflow=workflow).delete()
+    for at, stage in enumerate(REVIEWS[site.reviews]):
+        WorkflowTask.objects.create(workflow=workflow, task=_task(stage, site.languages[0]), sort_order=at)
+    for front in fronts:
+        WorkflowPage.objects.update_or_create(page=front.page_ptr, defaults={"workflow": workflow})
+    return workflow
+
+
+def _task(stage: Stage, language: str) -> ReviewTask:
+    """One for all sites: who gives the review is a duty at the article's site."""
+    with translation.override(language):
+        return ReviewTask.objects.get_or_create(stage=stage, defaults={"name": str(stage.label)})[0]
 
 
 def ground() -> Page:

@@ -1,12 +1,24 @@
-"""Addresses of the newsroom's pages at the desk."""
+"""Our own pages below /editors/desk/."""
 
 from django.urls import path
 
-from answerable.web.newsroom import story_views
+from answerable.web.newsroom import article_views, cluster_views
 
-app_name = "newsroom"
 urlpatterns = [
-    path("desk/meetings/<slug:key>/news", story_views.story, name="story"),
-    path("desk/meetings/<slug:key>/news/draft", story_views.draft, name="story-draft"),
-    path("desk/meetings/<slug:key>/news/photos", story_views.add_photo, name="story-photo"),
+    path("articles/<int:page_id>/", article_views.article, name="article"),
+    path("articles/<int:page_id>/record/", article_views.record, name="record"),
+    path("articles/<int:page_id>/hand-in/", article_views.hand_in, name="hand-in"),
+    path("articles/<int:page_id>/review/", article_views.review, name="review"),
+    path("articles/<int:page_id>/proof/", article_views.proof, name="proof"),
+    path("articles/<int:page_id>/dismiss/", article_views.dismiss, name="dismiss"),
+    path("articles/<int:page_id>/translate/", article_views.translate, name="translate"),
+    path("sites/", cluster_views.sites, name="sites"),
+    path("sites/new/", cluster_views.site_new, name="site-new"),
+    path("sites/<int:pk>/", cluster_views.site, name="site"),
+    path("sites/<int:pk>/duties/", cluster_views.duties, name="duties"),
+    path("lists/", cluster_views.lists, name="lists"),
+    path("lists/words/add/", cluster_views.word_add, name="word-add"),
+    path("lists/words/<int:pk>/remove/", cluster_views.word_remove, name="word-remove"),
+    path("lists/leaders/add/", cluster_views.leader_add, name="leader-add"),
+    path("lists/leaders/<int:pk>/remove/", cluster_views.leader_remove, name="leader-remove"),
 ]

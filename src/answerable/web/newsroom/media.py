@@ -39,6 +39,9 @@ def in_lists() -> set[str]:
     return {size for shape, sizes in SHAPES.items() if shape != "text" for size in sizes}
 
 
+FILMS = ("mp4", "webm")
+
+
 def public_storage() -> object:
     return storages[PUBLIC]
 
@@ -52,7 +55,8 @@ class Picture(AbstractImage):
     """A picture with who made it. `description`, Wagtail's own field, says what is seen on it."""
 
     credit = models.CharField(_("credit"), max_length=200, blank=True)
-    admin_form_fields = ("title", "file", "description", "credit", "collection", "tags")
+    # No tags: Wagtail offers those of every site.
+    admin_form_fields = ("title", "file", "description", "credit", "collection")
     search_fields = cut(AbstractImage.search_fields)
 
     def get_upload_to(self, filename: str) -> str:
@@ -78,8 +82,12 @@ class NewsFile(AbstractDocument):
 
     sha256 = models.CharField(max_length=64, blank=True, editable=False)
 
-    admin_form_fields = ("title", "file", "collection", "tags")
+    admin_form_fields = ("title", "file", "collection")
     search_fields = cut(AbstractDocument.search_fields)
 
     def get_upload_to(self, filename: str) -> str:
         return unguessable("newsroom/files", filename)
+
+    @property
+    def is_film(self) -> bool:
+        return self.file_extension.lower() in FILMS

@@ -1,4 +1,5 @@
-"""What the newsroom takes part in: whatever puts an article live or takes it away is stamped and written into the log; a meeting's menu leads to its news."""
+"""What the newsroom takes part in: whatever puts an article live or takes it away is stamped and written into the log; a meeting's menu leads to its news;
+the worker looks at the clock and at links."""
 
 from django.db.models.signals import post_save
 from django.utils.translation import gettext
@@ -10,9 +11,10 @@ from answerable.web.meetings.facts import Facts
 from answerable.web.meetings.models import Meeting
 from answerable.web.meetings.navigation import Entry, EntryState, MenuGroup
 from answerable.web.meetings.stage import Stage
-from answerable.web.newsroom import edition, publishing, stories
+from answerable.web.newsroom import edition, links, publishing, schedule, stories
 from answerable.web.newsroom.models import Article, Front, NewsFile, Picture, Section
 from answerable.web.newsroom.story_views import writes_news
+from answerable.web.worker import rounds
 
 VERBS = {"news-drafted": _("News drafted from the record")}
 FIELDS = {"site": _("site")}
@@ -51,3 +53,6 @@ def register() -> None:
     for model in (Picture, NewsFile):
         post_save.connect(publishing.file_changed, sender=model)
     edition.register()
+    rounds.minutely(schedule.carry_out)
+    rounds.hourly(links.forget)
+    rounds.hourly(links.look)

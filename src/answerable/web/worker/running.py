@@ -27,6 +27,7 @@ from answerable.web.worker import rounds
 LOCK = "worker.lock"
 LOOK_SECONDS = 1.0
 ROUND_SECONDS = 3600.0
+MINUTE_SECONDS = 60.0
 TROUBLE_SECONDS = 5.0
 BEGINNINGS = 5
 # How long what became of a task is kept.
@@ -78,11 +79,14 @@ def worker_called(name: str) -> Worker:
 def work_undisturbed(worker: Worker) -> None:
     """Raises OperationalError as soon as the database is away."""
     put_back(worker.worker_id)
-    next_round = 0.0
+    next_round = next_minute = 0.0
     while worker.running:
         if time.monotonic() >= next_round:
             look_after()
             next_round = time.monotonic() + ROUND_SECONDS
+        if time.monotonic() >= next_minute:
+            look_at_the_clock()
+            next_minute = time.monotonic() + MINUTE_SECONDS
         worker.run()
         time.sleep(LOOK_SECONDS if worker.running else 0)
 
@@ -102,4 +106,9 @@ def put_back(name: str) -> None:
 def look_after() -> None:
     DBTaskResult.objects.finished().filter(finished_at__lt=timezone.now() - RECORD).delete()
     for one in rounds.registered:
+        one()
+
+
+def look_at_the_clock() -> None:
+    for one in rounds.each_minute:
         one()

@@ -1,0 +1,173 @@
+"""For organisers: the sites of the cluster, who gives which review there, and the lists that the checks read."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from answerable.web.accounts.models import User
+from answerable.web.newsroom import cluster, rights
+from answerable.web.newsroom.desk_models import CheckWord, Duty, Leader, SiteDuty
+from answerable.web.newsroom.languages import LANGUAGES
+from answerable.web.newsroom.models import NewsSite
+from answerable.web.organisation.access import organiser_required
+
+
+class SiteForm(forms.ModelForm[NewsSite]):
+    languages = forms.MultipleChoiceField(
+        label=gettext_lazy("languages"),
+        choices=[(each.code, each.title) for each in LANGUAGES],
+        widget=forms.CheckboxSelectMultiple,
+        initial=[each.code for each in LANGUAGES],
+    )
+
+    class Meta:
+        model = NewsSite
+        fields = ("slug", "unit", "name", "name_en", "languages", "host", "reviews", "brand", "accent")
+
+    def clean_host(self) -> str:
+        host = str(self.cleaned_data["host"]).lower()
+        cluster.check_host(host, [host for host in settings.ALLOWED_HOSTS if host])
+        return host
+
+
+class SiteChange(SiteForm):
+    """What of a site changes once it has pages. Its name in addresses and its languages stay."""
+
+    languages = None
+
+    class Meta(SiteForm.Meta):
+        fields = ("name", "name_en", "host", "reviews", "brand", "accent", "contact_mail", "copyright", "copyright_en", "record_lines", "has_government_tags")  # type: ignore[assignment]  # fmt: skip
+
+
+class WordForm(forms.ModelForm[CheckWord]):
+    class Meta:
+        model = CheckWord
+        fields = ("word", "kind", "instead")
+
+
+class LeaderForm(forms.ModelForm[Leader]):
+    class Meta:
+        model = Leader
+        fields = ("position", "name", "title")
+
+
+@require_safe
+@organiser_required
+def sites(request: HttpRequest) -> HttpResponse:
+    return render(request, "newsroom/desk/sites.html", {"sites": NewsSite.objects.select_related("unit")})
+
+
+@require_http_methods(["GET", "POST"])
+@organiser_required
+def site_new(request: HttpRequest) -> HttpResponse:
+    """The first site is the group's; every other is of a unit."""
+    first = not NewsSite.objects.filter(is_group=True).exists()
+    form = SiteForm(request.POST or None, instance=NewsSite(is_group=first))
+    if request.method == "POST" and form.is_valid():
+        made = cluster.make(form.save(commit=False))
+        messages.success(request, _("The site “%(name)s” is made, with its pages.") % {"name": made.name})
+        return redirect("newsroom_desk:site", made.pk)
+    return render(request, "newsroom/desk/site_new.html", {"form": form, "is_first": first})
+
+
+@require_http_methods(["GET", "POST"])
+@organiser_required
+def site(request: HttpRequest, pk: int) -> HttpResponse:
+    shown = get_object_or_404(NewsSite, pk=pk)
+    form = SiteChange(request.POST or None, instance=shown)
+    if request.method == "POST" and form.is_valid():
+        with transaction.atomic():
+            cluster.arrange_reviews(form.save())
+        messages.success(request, _("Saved."))
+        return redirect("newsroom_desk:site", pk)
+    held = set(SiteDuty.objects.filter(site=shown).values_list("user_id", "kind"))
+    editors = [
+        (editor, [(kind.value, (editor.pk, kind.value) in held) for kind in Duty])
+        for editor in rights.editors_of(shown)
+    ]
+    context = {"site": shown, "form": form, "editors": editors, "kinds": list(Duty)}
+    return render(request, "newsroom/desk/site.html", context)
+
+
+@require_POST
+@organiser_required
+def duties(request: HttpRequest, pk: int) -> HttpResponse:
+    """Exactly the duties that are ticked; each box is named after an account and a duty, such as 7-first."""
+    shown = get_object_or_404(NewsSite, pk=pk)
+    wanted = {
+        (editor.pk, kind.value)
+        for editor in rights.editors_of(shown)
+        for kind in Duty
+        if f"{editor.pk}-{kind.value}" in request.POST
+    }
+    with transaction.atomic():
+        SiteDuty.objects.filter(site=shown).delete()
+        SiteDuty.objects.bulk_create(
+            SiteDuty(site=shown, user_id=user, kind=kind) for user, kind in sorted(wanted)
+        )
+    for user in User.objects.filter(pk__in={user for user, _kind in wanted}):
+        rights.settle(user, rights.rights_of(user))
+    messages.success(request, _("Saved."))
+    return redirect("newsroom_desk:site", pk)
+
+
+@require_safe
+@organiser_required
+def lists(request: HttpRequest) -> HttpResponse:
+    return _lists(request, WordForm(), LeaderForm())
+
+
+@require_POST
+@organiser_required
+def word_add(request: HttpRequest) -> HttpResponse:
+    form = WordForm(request.POST)
+    return _kept(request, form) or _lists(request, form, LeaderForm())
+
+
+@require_POST
+@organiser_required
+def leader_add(request: HttpRequest) -> HttpResponse:
+    form = LeaderForm(request.POST)
+    return _kept(request, form) or _lists(request, WordForm(), form)
+
+
+@require_POST
+@organiser_required
+def word_remove(_request: HttpRequest, pk: int) -> HttpResponse:
+    get_object_or_404(CheckWord, pk=pk).delete()
+    return redirect("newsroom_desk:lists")
+
+
+@require_POST
+@organiser_required
+def leader_remove(_request: HttpRequest, pk: int) -> HttpResponse:
+    get_object_or_404(Leader, pk=pk).delete()
+    return redirect("newsroom_desk:lists")
+
+
+def _kept(request: HttpRequest, form: Any) -> HttpResponse | None:
+    if not form.is_valid():
+        return None
+    form.save()
+    messages.success(request, _("Added."))
+    return redirect("newsroom_desk:lists")
+
+
+def _lists(request: HttpRequest, word: WordForm, leader: LeaderForm) -> HttpResponse:
+    context = {
+        "words": CheckWord.objects.all(),
+        "leaders": Leader.objects.all(),
+        "word_form": word,
+        "leader_form": leader,
+    }
+    return render(
+        request, "newsroom/desk/lists.html", context, status=422 if word.errors or leader.errors else 200
+    )

@@ -1,0 +1,50 @@
+"""Everything of an article that readers would be given, as plain values: what a review is of, and where the checks look.
+
+Pictures and files stand with their digests, so that a file that was exchanged makes another text.
+"""
+
+import re
+from typing import Any
+
+from answerable.web.newsroom import publishing
+from answerable.web.newsroom.media import NewsFile, Picture
+from answerable.web.newsroom.models import Article
+
+LINKED_FILE = re.compile(r'linktype="document"[^>]*\bid="(\d+)"|\bid="(\d+)"[^>]*linktype="document"')
+
+
+def given(article: Article) -> dict[str, Any]:
+    pictures, files = pictures_of(article), files_of(article)
+    return {
+        **publishing.content_of(article),
+        "slug": article.slug,
+        "search": [article.seo_title, article.search_description],
+        "picture": article.picture_id,
+        "pictures": [[each.pk, each.file_hash, each.description, each.credit] for each in pictures],
+        "files": [[each.pk, each.file_hash, each.title] for each in files],
+    }
+
+
+def pictures_of(article: Article) -> list[Picture]:
+    """All pictures of the article, each once."""
+    wanted = {block["value"]["picture"] for block in _blocks(article, "picture")} | {article.picture_id}
+    wanted.discard(None)
+    return list(Picture.objects.filter(pk__in=wanted).order_by("pk")) if wanted else []
+
+
+def files_of(article: Article) -> list[NewsFile]:
+    """All files of the article: attachments, videos, and those linked in the text."""
+    wanted = {block["value"]["video"] for block in _blocks(article, "video")}
+    wanted |= {block["value"] for block in _raw(article.attachments)}
+    for block in _blocks(article, "text"):
+        wanted |= {int(one or other) for one, other in LINKED_FILE.findall(block["value"])}
+    wanted.discard(None)
+    return list(NewsFile.objects.filter(pk__in=wanted).order_by("pk")) if wanted else []
+
+
+def _blocks(article: Article, kind: str) -> list[dict[str, Any]]:
+    return [block for block in _raw(article.body) if block["type"] == kind]
+
+
+def _raw(stream: Any) -> list[dict[str, Any]]:
+    return list(stream.get_prep_value()) if stream else []

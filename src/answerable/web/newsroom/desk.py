@@ -1,0 +1,149 @@
+"""The first page of /editors/: what waits for me, what I am at, what goes live when, how fresh each section is, and what is offered."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Max
+from django.http import HttpRequest
+from django.utils import timezone
+from wagtail.admin.ui.components import Component
+from wagtail.models import Revision, TaskState, WorkflowState
+
+from answerable.web.newsroom import offers, reviews, schedule
+from answerable.web.newsroom.desk_models import Duty, ReviewTask, SiteDuty
+from answerable.web.newsroom.models import Article, Section, SectionKind
+from answerable.web.newsroom.rights import Rights
+
+A_LIST = 20
+# As inspectors of government sites count: news within two weeks, notices within six months.
+AGREED = {SectionKind.NOTICES: timedelta(days=183)}
+AGREED_ELSE = timedelta(days=14)
+
+
+@dataclass(frozen=True, slots=True)
+class Freshness:
+    section: Section
+    age: int | None  # days since the last article; None if there never was one
+    agreed: int  # days
+
+    @property
+    def is_stale(self) -> bool:
+        return self.age is None or self.age > self.agreed
+
+
+class Home(Component):  # type: ignore[misc]  # Wagtail ships no types
+    name = "newsroom"
+    template_name = "newsroom/desk/home.html"
+    order = 10
+
+    def __init__(self, request: HttpRequest, rights: Rights) -> None:
+        self.request, self.rights = request, rights
+
+    def get_context_data(self, _parent_context: Mapping[str, Any]) -> dict[str, Any]:
+        mine = list(_articles(self.rights).filter(owner=self.request.user, live=False)[:A_LIST])
+        waiting = waits_for(self.request)
+        return {
+            "waiting": [(each, reviews.pips(each)) for each in waiting],
+            "proofs": proofs_for(self.request, self.rights),
+            "returned": returned_to(self.request),
+            "drafts": mine,
+            "scheduled": scheduled(self.rights),
+            "missed": schedule.missed(self.rights.sites),
+            "freshness": freshness(self.rights),
+            "offers": offers.offered(self.request, self.rights.sites),
+            "sections": Section.objects.filter(site__in=self.rights.sites).select_related("site")[:1],
+        }
+
+
+def waits_for(request: HttpRequest) -> list[Article]:
+    """What the person can review now; the longest waiting first."""
+    states = TaskState.objects.none()
+    for task in ReviewTask.objects.filter(active=True):
+        states = states | reviews.waiting_at(task, request.user)  # type: ignore[arg-type]
+    pages = [
+        int(each.workflow_state.object_id)
+        for each in states.select_related("workflow_state").order_by("started_at")
+    ]
+    found = {
+        each.pk: each
+        for each in Article.objects.filter(pk__in=pages).select_related("site", "latest_revision")
+    }
+    newest = [found[pk].get_latest_revision_as_object() for pk in pages[:A_LIST] if pk in found]
+    return [each for each in newest if reviews.at_stage(each) and not _is_own(each, request)]
+
+
+def _is_own(article: Article, request: HttpRequest) -> bool:
+    """Whether somebody else must review it, since this person wrote it or has reviewed it."""
+    given = reviews.given_to(article)
+    is_reviewer = any(row.by_id == request.user.pk for at, row in given.items() if at not in reviews.PROOFS)
+    return is_reviewer or request.user.pk in reviews.writers_of(article)
+
+
+def proofs_for(request: HttpRequest, rights: Rights) -> list[Article]:
+    """Texts under review that the person could proofread."""
+    sites = SiteDuty.objects.filter(user_id=request.user.pk, kind=Duty.PROOF, site__in=rights.sites).values(
+        "site"
+    )
+    under = WorkflowState.objects.filter(status=WorkflowState.STATUS_IN_PROGRESS).values_list(
+        "object_id", flat=True
+    )
+    pages = Article.objects.filter(pk__in=[int(pk) for pk in under], site__in=sites)
+    newest = [each.get_latest_revision_as_object() for each in pages[:A_LIST]]
+    return [
+        each
+        for each in newest
+        for missing in [[at for at in reviews.lacking(each) if at in reviews.PROOFS]]
+        if missing and not reviews.why_not(each, request.user, missing[0])  # type: ignore[arg-type]
+    ]
+
+
+def returned_to(request: HttpRequest) -> list[Any]:
+    """What was sent back to the person, with what was said."""
+    states = WorkflowState.objects.filter(status=WorkflowState.STATUS_NEEDS_CHANGES).select_related(
+        "current_task_state"
+    )
+    by_page = {int(each.object_id): each for each in states}
+    found = Article.objects.filter(pk__in=by_page)
+    asked = [
+        (article, by_page[article.pk])
+        for article in found
+        if request.user.pk in (article.owner_id, by_page[article.pk].requested_by_id)
+    ]
+    return [(article, state.current_task_state) for article, state in asked[:A_LIST]]
+
+
+def scheduled(rights: Rights) -> list[Any]:
+    """What goes live and what is taken away, in the order of time: (when, article, whether it goes)."""
+    pages = {each.pk: each for each in _articles(rights)}
+    coming = Revision.page_revisions.filter(
+        approved_go_live_at__isnull=False, object_id__in=[str(pk) for pk in pages]
+    )
+    rows = [(each.approved_go_live_at, pages[int(each.object_id)], False) for each in coming]
+    rows += [(each.expire_at, each, True) for each in pages.values() if each.live and each.expire_at]
+    return sorted(rows, key=lambda row: row[0])[:A_LIST]
+
+
+def freshness(rights: Rights) -> list[Freshness]:
+    """Each section that lists articles of its own, the stalest first."""
+    now = timezone.now()
+    shown = []
+    for section in (
+        Section.objects.live()
+        .filter(site__in=rights.sites)
+        .exclude(kind=SectionKind.UNITS)
+        .select_related("site", "locale")
+    ):
+        last = Article.objects.live().descendant_of(section).aggregate(last=Max("first_published_at"))["last"]
+        agreed = AGREED.get(SectionKind(section.kind), AGREED_ELSE).days
+        shown.append(Freshness(section, (now - last).days if last else None, agreed))
+    return sorted(shown, key=lambda each: (not each.is_stale, -(each.age or 0)))
+
+
+def _articles(rights: Rights) -> Any:
+    return (
+        Article.objects.filter(site__in=rights.sites)
+        .select_related("site")
+        .order_by("-latest_revision_created_at")
+    )

@@ -1,0 +1,124 @@
+"""What editors may upload, looked at before it is kept: pictures and files that are what their names say, not too large, and with nothing in them that could run.
+
+Of pictures Wagtail's field looks at kind, size and number of points; here its words are ours, and so are the forms for files. A file that readers already see is not exchanged for
+another behind the same link: that would change a published article without a review.
+"""
+
+import zipfile
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext as _
+from wagtail.documents.forms import BaseDocumentForm
+from wagtail.images.forms import BaseImageForm
+from wagtail.models import ReferenceIndex
+
+from answerable.web.newsroom.media import NewsFile, Picture
+from answerable.web.newsroom.models import Article
+
+FILE_BYTES = 200 * 1024 * 1024
+UNPACKED_BYTES = 1024 * 1024 * 1024
+TIMES_PACKED = 200
+PACKED = {"docx": "word/", "xlsx": "xl/", "pptx": "ppt/", "ofd": "OFD.xml", "zip": ""}
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+BEGINNINGS = {
+    "pdf": (b"%PDF-",),
+    "doc": (OLE,),
+    "xls": (OLE,),
+    "ppt": (OLE,),
+    "webm": (b"\x1a\x45\xdf\xa3",),
+    **dict.fromkeys(PACKED, (b"PK\x03\x04",)),
+}
+TEXTS = ("txt", "csv")
+KINDS = (*BEGINNINGS, *TEXTS, "mp4")
+
+
+class PictureForm(BaseImageForm):  # type: ignore[misc]  # Wagtail ships no types
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "file" in self.fields:
+            self.fields["file"].error_messages.update(
+                invalid_image_extension=_(
+                    "Pictures may be JPEG, PNG, WebP, AVIF or GIF. Drawings as SVG are not taken, since they can contain programs."
+                ),
+                invalid_image=_("This is not a picture that can be read, or it is too large to be unpacked."),
+                invalid_image_known_format=_(
+                    "The name ends in .%(extension)s, but the picture is %(image_format)s. Give it its right name."
+                ),
+                file_too_large=_("The file has %(file_size)s. At most %(max_filesize)s are taken."),
+                file_too_many_pixels=_(
+                    "The picture has %(num_pixels)s points. At most %(max_pixels_count)s are taken."
+                ),
+            )
+
+    def clean_file(self) -> UploadedFile:
+        return _not_exchanged(self, self.cleaned_data["file"])
+
+
+class FileForm(BaseDocumentForm):  # type: ignore[misc]  # likewise
+    def clean_file(self) -> UploadedFile:
+        sent = self.cleaned_data["file"]
+        if "file" in self.changed_data:
+            check(sent)
+        return _not_exchanged(self, sent)
+
+
+def check(sent: UploadedFile) -> None:
+    """Raises ValidationError with a sentence for the person."""
+    kind = (sent.name or "").rpartition(".")[2].lower()
+    if kind not in KINDS:
+        raise ValidationError(_("Files may be: %(kinds)s.") % {"kinds": ", ".join(sorted(KINDS))})
+    if (sent.size or 0) > FILE_BYTES:
+        told = {"size": filesizeformat(sent.size or 0), "most": filesizeformat(FILE_BYTES)}
+        raise ValidationError(_("The file has %(size)s. At most %(most)s are taken.") % told)
+    sent.seek(0)
+    head = sent.read(4096)
+    sent.seek(0)
+    if not _fits(kind, head) or (kind in PACKED and not _holds(sent, kind)):
+        raise ValidationError(
+            _("The name ends in .%(kind)s, but the file is something else.") % {"kind": kind}
+        )
+
+
+def _fits(kind: str, head: bytes) -> bool:
+    if kind == "mp4":
+        return head[4:8] == b"ftyp"
+    if kind in TEXTS:
+        return b"\x00" not in head and not head.lstrip().lower().startswith(
+            (b"<!doctype", b"<html", b"<svg", b"<?xml")
+        )
+    return head.startswith(BEGINNINGS[kind])
+
+
+def _holds(sent: UploadedFile, kind: str) -> bool:
+    """Whether a packed file has what its kind must have. Raises ValidationError for one that would fill a disk."""
+    try:
+        with zipfile.ZipFile(sent) as archive:
+            entries = archive.infolist()
+    except zipfile.BadZipFile:
+        return False
+    finally:
+        sent.seek(0)
+    unpacked = sum(each.file_size for each in entries)
+    if unpacked > UNPACKED_BYTES or unpacked > TIMES_PACKED * max(sent.size or 0, 1024 * 1024):
+        raise ValidationError(_("Unpacked, the file would be far too large."))
+    return any(each.filename.startswith(PACKED[kind]) for each in entries)
+
+
+def _not_exchanged(form: forms.ModelForm, sent: UploadedFile) -> UploadedFile:
+    if form.instance.pk and "file" in form.changed_data and is_live(form.instance):
+        raise ValidationError(
+            _(
+                "Readers already have this one. Upload the new one beside it, and change the article, so that it is reviewed."
+            )
+        )
+    return sent
+
+
+def is_live(kept: Picture | NewsFile) -> bool:
+    """Whether an article that readers see has it."""
+    users = ReferenceIndex.get_references_to(kept).values_list("object_id", flat=True)
+    return Article.objects.live().filter(pk__in=[int(pk) for pk in users if pk.isdigit()]).exists()
