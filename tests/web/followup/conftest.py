@@ -1,7 +1,9 @@
 """This year's meeting and last year's, three units that report, and an account for each role."""
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -18,6 +20,19 @@ SOON = SHANGHAI_TODAY + timedelta(days=30)
 PAST = SHANGHAI_TODAY - timedelta(days=12)
 
 
+VERSION = re.compile(r'name="version" value="(\d+)"')
+
+
+class Reader(Client):
+    """Sends a form as a browser does: with the version that stood in the page it was on, when the test names none."""
+
+    def post(self, path: str, data: Any = None, **kwargs: Any) -> Any:  # type: ignore[override]
+        if "/followup/" in path and isinstance(data, dict | None) and "version" not in (data or {}):
+            found = VERSION.search(self.get(path).content.decode())
+            data = {**(data or {}), **({"version": found[1]} if found else {})}
+        return super().post(path, data, **kwargs)
+
+
 @dataclass(slots=True)
 class Place:
     """Presenters are `first`, `second` and `third`, of the units of the same places; `elsewhere` is no unit of theirs."""
@@ -28,8 +43,8 @@ class Place:
     units: list[Unit]
     users: dict[str, User]
 
-    def client(self, role: str) -> Client:
-        client = Client()
+    def client(self, role: str) -> "Reader":
+        client = Reader()
         if role != "visitor":
             client.force_login(self.users[role])
         return client
@@ -44,7 +59,9 @@ class Place:
     def action(
         self, requirement: Requirement, unit: int = 0, due: date = SOON, state: str = "open"
     ) -> Action:
-        return Action.objects.create(requirement=requirement, unit=self.units[unit], due=due, state=state)
+        return Action.objects.create(
+            meeting=requirement.meeting, requirement=requirement, unit=self.units[unit], due=due, state=state
+        )
 
 
 def person(unit: Unit, name: str, users: dict[str, User]) -> Person:
