@@ -109,9 +109,19 @@ def test_every_address_below_a_meeting_is_in_the_tables() -> None:
     routes = [str(each.pattern) for each in urlpatterns if isinstance(each, URLPattern)]
     below = {route.partition("/followup")[2] for route in routes if "followup" in route}
     tables = {re.sub(r"\{(requirement|action)\}", "<int:pk>", path) for path in PAGES}
-    named = {"/sheet/{token}": "/sheet/<str:token>", "/actions/<int:pk>/files/{exhibit}": "/actions/<int:pk>/files/<int:file>"}
+    named = {
+        "/sheet/{token}": "/sheet/<str:token>",
+        "/actions/<int:pk>/files/{exhibit}": "/actions/<int:pk>/files/<int:file>",
+    }
     assert below == {named.get(path, path) for path in tables}
-    only_read = {"", "/overview", "/board", "/sheet", "/sheet/actions.xlsx", "/actions/{action}/files/{exhibit}"}
+    only_read = {
+        "",
+        "/overview",
+        "/board",
+        "/sheet",
+        "/sheet/actions.xlsx",
+        "/actions/{action}/files/{exhibit}",
+    }
     assert set(CHANGES) == set(PAGES) - only_read
 
 

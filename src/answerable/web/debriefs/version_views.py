@@ -55,7 +55,9 @@ def _compared(left: Debrief | Version, right: Debrief | Version) -> list[tuple[s
     """Each section's label, its runs, and whether anything differs."""
     before, after = texts_of(left), texts_of(right)
     told = as_text(left), as_text(right)
-    answered = [(_("Last year's promises"), compare(*told), told[0] != told[1])] if any(told) else []
+    answered: list[tuple[str, object, bool]] = []
+    if any(told):
+        answered.append((_("Last year's promises"), compare(*told), told[0] != told[1]))
     return answered + [
         (
             str(SECTION_LABELS[section]),

@@ -45,7 +45,9 @@ class YearlyTable:
 def earlier_publication(meeting: Meeting) -> Publication | None:
     """Of the latest earlier year with a published result; of several meetings then, the last."""
     found = Publication.objects.filter(meeting__cycle__assessed_year__lt=meeting.cycle.assessed_year)
-    by_year = found.select_related("meeting__cycle").defer("result", "earlier_results", "meeting__cycle__rules")
+    by_year = found.select_related("meeting__cycle").defer(
+        "result", "earlier_results", "meeting__cycle__rules"
+    )
     return by_year.order_by("-meeting__cycle__assessed_year", "-meeting__starts_at", "-pk").first()
 
 
