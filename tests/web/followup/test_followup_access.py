@@ -3,14 +3,21 @@
 import re
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.urls import URLPattern
+from django.utils import timezone
 
-from answerable.web.followup.models import Action, Requirement
+from answerable.web.followup import board, sheet
+from answerable.web.followup.models import Action, Exhibit, Requirement
+from answerable.web.followup.named import named
 from answerable.web.followup.urls import urlpatterns
 from answerable.web.meetings.models import AuditEntry
+from answerable.web.organisation import uploads
+from answerable.web.organisation.uploads import UploadOwner
 
-from .conftest import Place
+from .conftest import SHANGHAI_TODAY, Place, change_cell, planned
 
 ROLES = (
     "visitor", "stranger", "steward", "first", "second", "secretary", "other-secretary", "group-secretary",
@@ -30,7 +37,6 @@ PAGES = {
     "/actions/{action}": READERS | WRITERS,
     "/overview": READERS,
     "/board": READERS,
-    "/board/many": set(),  # is pressed, never read
     "/named": ORGANISER,
     "/assign": ORGANISER,
     "/sheet": ORGANISER,
@@ -71,12 +77,27 @@ def keys(place: Place) -> dict[str, int | str]:
     requirement = place.requirement()
     action = place.action(requirement)
     place.action(place.requirement(1, place.earlier))
-    return {"requirement": requirement.pk, "action": action.pk, "unit": place.units[2].pk}
+    exhibit = Exhibit(action=action, name="list.pdf", sha256="0" * 64, added_at=timezone.now())
+    exhibit.file.save("list.pdf", ContentFile(b"%PDF-"))
+    place.debrief(0, problems="1. Late deliveries", state="accepted")
+    file = sheet.workbook(board.read(place.meeting, SHANGHAI_TODAY))
+    changed = change_cell(file, 2, "Owner", "Deputy")
+    owner = UploadOwner(place.users["organiser"].pk, f"followup {place.meeting.key}")
+    token = uploads.keep(owner, SimpleUploadedFile("actions.xlsx", changed))
+    return {
+        "requirement": requirement.pk,
+        "action": action.pk,
+        "unit": place.units[2].pk,
+        "exhibit": exhibit.pk,
+        "named": named(place.meeting)[0].key,
+        "token": token,
+        "digest": planned(place, changed).digest,
+    }
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("role", ROLES)
-def test_reading(place: Place, keys: dict[str, int], role: str) -> None:
+def test_reading(place: Place, keys: dict[str, int | str], role: str) -> None:
     client = place.client(role)
     for path, readers in PAGES.items():
         answer = client.get(place.url(path.format(**keys)))
@@ -88,7 +109,7 @@ def test_reading(place: Place, keys: dict[str, int], role: str) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("role", ROLES)
-def test_changing(place: Place, keys: dict[str, int], role: str) -> None:
+def test_changing(place: Place, keys: dict[str, int | str], role: str) -> None:
     """Each change is tried on the same meeting: it is taken back before the next."""
     client = place.client(role)
     for path, (sent, state, allowed) in CHANGES.items():
@@ -113,7 +134,9 @@ def test_every_address_below_a_meeting_is_in_the_tables() -> None:
         "/sheet/{token}": "/sheet/<str:token>",
         "/actions/<int:pk>/files/{exhibit}": "/actions/<int:pk>/files/<int:file>",
     }
-    assert below == {named.get(path, path) for path in tables}
+    assert below == {named.get(path, path) for path in tables} | {
+        "/board/many"
+    }  # which is pressed, never read
     only_read = {
         "",
         "/overview",

@@ -150,9 +150,16 @@ def test_what_the_unit_promised_the_year_before_is_shown_when_its_presenter_is_o
     asked = Requirement.objects.create(meeting=earlier, number=1, text="Spend less")
     taken_over = Requirement.objects.create(meeting=room, number=1, text="Spend less", carried_from=asked)
     unit = room.presenters.select_related("unit").get(position=1).unit
-    before = Action.objects.create(requirement=asked, unit=unit, measure="Two audits", due="2021-06-30")
+    before = Action.objects.create(
+        meeting=asked.meeting, requirement=asked, unit=unit, measure="Two audits", due="2021-06-30"
+    )
     Action.objects.create(
-        requirement=taken_over, unit=unit, measure="Two audits", due="2021-06-30", carried_from=before
+        meeting=taken_over.meeting,
+        requirement=taken_over,
+        unit=unit,
+        measure="Two audits",
+        due="2021-06-30",
+        carried_from=before,
     )
     assert shown(room, "screen")["promises"] == []
     debrief = room.items.get(presenter__position=1).pk

@@ -12,6 +12,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -70,10 +71,7 @@ def _written(request: HttpRequest, here: Shown, rights: Rights) -> HttpResponse:
     if not form.is_valid():
         return _page(request, here, rights, form, status=422)
     try:
-        (steps.report if reports else steps.write)(
-            found.pk, version_in(request.POST), form.work(), actor(request)
-        )
-        said = _more(request, found)
+        said = _done(request, found, form, reports)
     except Stale as refused:
         return _page(request, _shown(_again(found)), rights, form, stale=divergences(form, refused.now))
     except NotNow as refusal:
@@ -85,6 +83,16 @@ def _written(request: HttpRequest, here: Shown, rights: Rights) -> HttpResponse:
     )
     messages.success(request, done)
     return redirect("followup:action", found.meeting.key, found.pk)
+
+
+def _done(request: HttpRequest, found: Action, form: WorkForm, reports: bool) -> list[str]:
+    """Files and links are added first, so that a report names them; and only if nobody changed the action meanwhile."""
+    version, take = version_in(request.POST), steps.report if reports else steps.write
+    with transaction.atomic():
+        steps.locked(found.pk, version, ActionVerb.WRITE)
+        said = _more(request, found)
+        take(found.pk, version, form.work(), actor(request))
+    return said
 
 
 def _more(request: HttpRequest, found: Action) -> list[str]:
