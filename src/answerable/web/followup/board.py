@@ -42,7 +42,7 @@ class Grouping(models.TextChoices):
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class BoardChoice:
     """What a board was asked for. Empty or None: everything."""
 
     by: Grouping = Grouping.UNIT
@@ -112,10 +112,10 @@ def counts(urgencies: Iterable[Urgency]) -> tuple[tuple[Urgency, int], ...]:
     return tuple((each, counted[each]) for each in Urgency if counted[each] or each not in rare)
 
 
-def asked_in(given: Mapping[str, str]) -> Asked:
+def asked_in(given: Mapping[str, str]) -> BoardChoice:
     """From an address. What is not understood asks for nothing."""
     by, urgency = given.get("by", ""), given.get("state", "")
-    return Asked(
+    return BoardChoice(
         Grouping(by) if by in Grouping.values else Grouping.UNIT,
         urgency if urgency in Urgency.values else "",
         row_key(given.get("unit", "")),
@@ -123,11 +123,11 @@ def asked_in(given: Mapping[str, str]) -> Asked:
     )
 
 
-def chosen(actions: Sequence[Shown], asked: Asked) -> list[Shown]:
+def chosen(actions: Sequence[Shown], asked: BoardChoice) -> list[Shown]:
     return [each for each in actions if _fits(each, asked)]
 
 
-def _fits(each: Shown, asked: Asked) -> bool:
+def _fits(each: Shown, asked: BoardChoice) -> bool:
     action = each.action
     if asked.urgency and urgency_of(each) != asked.urgency:
         return False

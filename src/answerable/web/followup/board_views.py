@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from answerable.web.followup import board as boards
 from answerable.web.followup import bulk, promised, steps
 from answerable.web.followup.board import Grouping, Urgency
-from answerable.web.followup.bulk import NotDone, Refusal
+from answerable.web.followup.bulk import BulkRefusal, NotDone
 from answerable.web.followup.forms import BulkDeadlineForm, BulkOwnerForm
 from answerable.web.followup.models import Action
 from answerable.web.followup.progress import Progress, today_at
@@ -60,7 +60,7 @@ def board(request: HttpRequest, meeting: Meeting) -> HttpResponse:
 
 
 def _board(
-    request: HttpRequest, meeting: Meeting, refusals: tuple[Refusal, ...] = (), status: int = 200
+    request: HttpRequest, meeting: Meeting, refusals: tuple[BulkRefusal, ...] = (), status: int = 200
 ) -> HttpResponse:
     today = today_at(meeting, timezone.now())
     actions = boards.read(meeting, today)

@@ -29,7 +29,7 @@ class Ticked:
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
+class BulkRefusal:
     """One that stood in the way, and why."""
 
     action: Action
@@ -39,7 +39,7 @@ class Refusal:
 class NotDone(Exception):
     """Nothing was done. `refusals` name what stood in the way."""
 
-    def __init__(self, refusals: Sequence[Refusal]) -> None:
+    def __init__(self, refusals: Sequence[BulkRefusal]) -> None:
         super().__init__(len(refusals))
         self.refusals = tuple(refusals)
 
@@ -61,7 +61,9 @@ def take(
     versions = {each.pk: each.version for each in ticked}
     with transaction.atomic():
         found = locked(meeting, versions)
-        refusals = [Refusal(each, why) for each in found if (why := _why_not(each, verb, versions[each.pk]))]
+        refusals = [
+            BulkRefusal(each, why) for each in found if (why := _why_not(each, verb, versions[each.pk]))
+        ]
         if refusals:
             raise NotDone(refusals)
         if found:

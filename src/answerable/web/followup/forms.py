@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from answerable.web.debriefs.compare import Run, compare
 from answerable.web.followup.models import TEXT_LENGTH, Action, Requirement
-from answerable.web.followup.named import Named
+from answerable.web.followup.named import NamedItem
 from answerable.web.followup.requirements import next_number, reporting_units
 from answerable.web.followup.steps import Work
 from answerable.web.meetings.models import Meeting
@@ -184,7 +184,7 @@ class AssignAllForm(forms.Form):
 class NamedForm(forms.Form):
     """Which problems and plans become actions. One that is an action already may be named again: nothing comes of it."""
 
-    def __init__(self, *args: Any, meeting: Meeting, found: Sequence[Named], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, meeting: Meeting, found: Sequence[NamedItem], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.left = {each.key for each in found if each.action is None}
         self.fields["due"] = DeadlineField(meeting=meeting, label=_("Deadline"))

@@ -32,7 +32,7 @@ TITLES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class LinkTold:
     """A link in words. `by` is not signed."""
 
     link: ChainLink
@@ -49,7 +49,7 @@ class UnitPromise:
     """A promise of the unit with its chain, and how it ended or stands. `files` and `links` are what shows it."""
 
     shown: Shown
-    links: tuple[Told, ...]
+    links: tuple[LinkTold, ...]
     exhibits: tuple[Exhibit, ...]
 
     @property
@@ -124,10 +124,10 @@ def _promise(action: Action, today: date) -> UnitPromise:
     return UnitPromise(shown(action, today), links, tuple(action.exhibits.all()))
 
 
-def _told(link: ChainLink) -> Told:
+def _told(link: ChainLink) -> LinkTold:
     kind = LinkKind(link.kind)
     said = promises.said_in(link.note)
-    return Told(link, str(TITLES[kind]), "\n".join(each for each in _lines(kind, said) if each))
+    return LinkTold(link, str(TITLES[kind]), "\n".join(each for each in _lines(kind, said) if each))
 
 
 def _lines(kind: LinkKind, said: dict[str, Any]) -> Sequence[str]:

@@ -23,7 +23,7 @@ SECTIONS = ((ActionKind.PROBLEM, "problems"), (ActionKind.PLAN, "plan"))
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class NamedItem:
     """A problem or a plan as its unit wrote it. `action` is what was made of it."""
 
     unit: Unit
@@ -41,7 +41,7 @@ class Named:
         return f"{self.unit.pk}-{self.kind}-{self.source[:24]}"
 
 
-def named(meeting: Meeting) -> list[Named]:
+def named(meeting: Meeting) -> list[NamedItem]:
     """In draw order; of each unit the problems first. Two queries."""
     debriefs = Debrief.objects.filter(
         cycle=meeting.cycle_id,
@@ -53,18 +53,18 @@ def named(meeting: Meeting) -> list[Named]:
         (action.unit_id, action.kind, digest_of(action.named)): action
         for action in meeting.actions.filter(requirement=None)
     }
-    found: dict[str, Named] = {}
+    found: dict[str, NamedItem] = {}
     for debrief in debriefs.order_by("person__presentations__position", "pk"):
         for each in items_of(debrief):
             action = made.get((each.unit.pk, each.kind, each.source))
-            found.setdefault(each.key, Named(each.unit, each.kind, each.words, action))
+            found.setdefault(each.key, NamedItem(each.unit, each.kind, each.words, action))
     return list(found.values())
 
 
-def items_of(debrief: Debrief) -> list[Named]:
+def items_of(debrief: Debrief) -> list[NamedItem]:
     """Those of one debrief, with no action looked for."""
     return [
-        Named(debrief.unit, kind, words[:TEXT_LENGTH], None)
+        NamedItem(debrief.unit, kind, words[:TEXT_LENGTH], None)
         for kind, section in SECTIONS
         for words in told_apart(getattr(debrief, section))
     ]
@@ -93,15 +93,15 @@ def make(meeting: Meeting, keys: Collection[str], due: date, actor: User) -> int
     return len(fresh)
 
 
-def by_unit(found: Sequence[Named]) -> list[tuple[Unit, list[Named]]]:
+def by_unit(found: Sequence[NamedItem]) -> list[tuple[Unit, list[NamedItem]]]:
     """Each unit with its own, in the order given."""
-    units: dict[int, tuple[Unit, list[Named]]] = {}
+    units: dict[int, tuple[Unit, list[NamedItem]]] = {}
     for each in found:
         units.setdefault(each.unit.pk, (each.unit, []))[1].append(each)
     return list(units.values())
 
 
-def _action(meeting: Meeting, each: Named, due: date) -> Action:
+def _action(meeting: Meeting, each: NamedItem, due: date) -> Action:
     return Action(
         meeting=meeting, kind=each.kind, named=each.words, source=each.source, unit=each.unit, due=due
     )

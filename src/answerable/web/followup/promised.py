@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from answerable.web.debriefs.answers import PastPromise
 from answerable.web.debriefs.models import Debrief, DebriefState
 from answerable.web.followup.models import Action, ActionKind
-from answerable.web.followup.named import Named, items_of
+from answerable.web.followup.named import NamedItem, items_of
 from answerable.web.followup.naming import digest_of, title_and_parts
 from answerable.web.followup.progress import Progress, Shown, later, shown, with_all_shown
 from answerable.web.meetings.models import Meeting
@@ -126,7 +126,7 @@ def _of_action(action: Action, today: date) -> Promised:
 
 def _never_made(debriefs: Iterable[Debrief], actions: Sequence[Action]) -> list[Promised]:
     made = {(action.unit_id, action.kind, digest_of(action.named)) for action in actions}
-    left: dict[str, Named] = {}
+    left: dict[str, NamedItem] = {}
     for debrief in debriefs:
         for each in items_of(debrief):
             if (each.unit.pk, str(each.kind), each.source) not in made:
