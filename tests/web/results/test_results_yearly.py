@@ -8,8 +8,7 @@ from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import reverse
 
-from answerable.protocol.opening import OpenedBallot
-from answerable.scoring import Rules, Turnout, tally
+from answerable.scoring import OpenedBallot, Rules, Turnout, tally
 from answerable.web.accounts.models import User
 from answerable.web.cycles.models import Cycle
 from answerable.web.meetings.models import Meeting, Presenter, Stage
