@@ -43,7 +43,7 @@ PAGES = {
     "/sheet/actions.xlsx": READERS,
     "/sheet/{token}": ORGANISER,
     "/actions/{action}/accept": ORGANISER,
-    "/actions/{action}/files/{exhibit}": READERS | WRITERS,
+    "/actions/{shown}/files/{exhibit}": READERS | WRITERS,
     "/actions/{action}/close": ORGANISER,
     "/actions/{action}/return": ORGANISER,
     "/actions/{action}/deadline": ORGANISER,
@@ -77,7 +77,8 @@ def keys(place: Place) -> dict[str, int | str]:
     requirement = place.requirement()
     action = place.action(requirement)
     place.action(place.requirement(1, place.earlier))
-    exhibit = Exhibit(action=action, name="list.pdf", sha256="0" * 64, added_at=timezone.now())
+    shown = place.action(place.requirement(2))
+    exhibit = Exhibit(action=shown, name="list.pdf", sha256="0" * 64, added_at=timezone.now())
     exhibit.file.save("list.pdf", ContentFile(b"%PDF-"))
     place.debrief(0, problems="1. Late deliveries", state="accepted")
     file = sheet.workbook(board.read(place.meeting, SHANGHAI_TODAY))
@@ -88,6 +89,7 @@ def keys(place: Place) -> dict[str, int | str]:
         "requirement": requirement.pk,
         "action": action.pk,
         "unit": place.units[2].pk,
+        "shown": shown.pk,
         "exhibit": exhibit.pk,
         "named": named(place.meeting)[0].key,
         "token": token,
@@ -132,7 +134,7 @@ def test_every_address_below_a_meeting_is_in_the_tables() -> None:
     tables = {re.sub(r"\{(requirement|action)\}", "<int:pk>", path) for path in PAGES}
     named = {
         "/sheet/{token}": "/sheet/<str:token>",
-        "/actions/<int:pk>/files/{exhibit}": "/actions/<int:pk>/files/<int:file>",
+        "/actions/{shown}/files/{exhibit}": "/actions/<int:pk>/files/<int:file>",
     }
     assert below == {named.get(path, path) for path in tables} | {
         "/board/many"
@@ -143,7 +145,7 @@ def test_every_address_below_a_meeting_is_in_the_tables() -> None:
         "/board",
         "/sheet",
         "/sheet/actions.xlsx",
-        "/actions/{action}/files/{exhibit}",
+        "/actions/{shown}/files/{exhibit}",
     }
     assert set(CHANGES) == set(PAGES) - only_read
 
