@@ -147,7 +147,7 @@ def test_every_address_below_a_meeting_is_in_the_tables() -> None:
         "/sheet/actions.xlsx",
         "/actions/{shown}/files/{exhibit}",
     }
-    assert set(CHANGES) == set(PAGES) - only_read
+    assert set(CHANGES) == set(PAGES) - only_read | {"/board/many"}
 
 
 @pytest.mark.parametrize(
