@@ -142,9 +142,16 @@ def _promised(meeting: Meeting) -> None:
     for number, text in enumerate(PROMISES, start=1):
         asked = Requirement.objects.create(meeting=before, number=number, text=text)
         again = Requirement.objects.create(meeting=meeting, number=number, text=text, carried_from=asked)
-        old = Action.objects.create(requirement=asked, unit=unit, measure=text, due=date(2026, 6, 30))
+        old = Action.objects.create(
+            meeting=asked.meeting, requirement=asked, unit=unit, measure=text, due=date(2026, 6, 30)
+        )
         Action.objects.create(
-            requirement=again, unit=unit, measure=text, due=date(2026, 6, 30), carried_from=old
+            meeting=again.meeting,
+            requirement=again,
+            unit=unit,
+            measure=text,
+            due=date(2026, 6, 30),
+            carried_from=old,
         )
 
 

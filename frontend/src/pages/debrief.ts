@@ -8,6 +8,7 @@ import { Autosave, type SaveAnswer, type AutosaveState } from "./draft.ts";
 import { element } from "./page.ts";
 
 function showCount(area: HTMLTextAreaElement): void {
+  if (area.dataset.least === undefined) return; // an answer to a promise of last year has no limit
   const length = characters(area.value);
   const { least, most } = area.dataset;
   const { verdict, by } = fit(length, Number(least), most ? Number(most) : null);

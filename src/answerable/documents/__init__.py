@@ -12,4 +12,5 @@ it is ever run, and it is printed as it was written.
     typesetting.py  a typst source and its content become a PDF
     office.py       a Word file whose bytes depend on its content alone
     minutes/        the minutes of a meeting
+    promises/       what a unit promised, and whether it was done
 """

@@ -8,6 +8,7 @@ A tab becomes a space. What only a few systems show (private use, no character a
 import re
 import unicodedata
 from collections.abc import Container
+from typing import Any
 
 LINE_ENDS = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 # The marks of Unicode's bidirectional algorithm (UAX 9) that embed, override or isolate. Single direction marks stay.
@@ -66,3 +67,12 @@ def breakable(text: str) -> str:
 
 def _pieces(run: str) -> list[str]:
     return [run[at : at + BREAK_EVERY] for at in range(0, len(run), BREAK_EVERY)]
+
+
+def printable(value: Any, points: Container[int]) -> Any:
+    """`value`, of dicts, tuples and texts, with every text as the installed fonts can show it, and no line longer than the page is wide."""
+    if isinstance(value, dict):
+        return {name: printable(each, points) for name, each in value.items()}
+    if isinstance(value, tuple):
+        return [printable(each, points) for each in value]
+    return breakable(within(value, points))

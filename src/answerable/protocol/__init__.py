@@ -15,6 +15,7 @@ passes them. Nothing here knows a person, a database or the network.
     shares      the seal key as word lists, t of n (SLIP-0039); the only module that needs shamir_mnemonic
     opening     sealed ballots to counted, replaced and void ones
     bundle      everything an outsider needs, in one canonical zip
+    promises    what units promised and how it ended, in signed chains; no ballot is near it
 
 Expected refusals are values, `Refused(reason)`; malformed bytes raise `Malformed`; both live in `errors`.
 """

@@ -72,6 +72,7 @@ class Demo:
     hands: Hands | None = None
     key: str = ""
     cycle: str = ""
+    earlier: str = ""  # the key of last year's meeting
     accounts: list[Account] = field(default_factory=list)
     sheets: list[custody.Words] = field(default_factory=list, repr=False)
     leading: dict[str, Browser] = field(default_factory=dict)  # who leads the meeting, by role
@@ -116,6 +117,7 @@ class Demo:
             if self.switches.by_presenter:
                 secretariat.recuse_own_unit(self.organiser, self.cycle)
             secretariat.ask_for_debriefs(self.organiser, self.cycle, self.company.presenters)
+            self.earlier = followup.last_year(self.organiser, TITLE_BEFORE, DEBRIEFS)
             self.write_debriefs(tick)
         with self.reporter.stage("Meeting, venues, presenters, draw, agenda", len(self.company.venues)):
             by_presenter = self.switches.by_presenter
@@ -127,10 +129,15 @@ class Demo:
             self.give_roles()
 
     def write_debriefs(self, tick: Callable[[], None]) -> None:
-        """Some presenters write; the last of them gets the text back for revision."""
+        """Some presenters did what was asked for last year, answer what was not, and write; the last of them gets the text back for revision."""
         writers = self.company.presenters[:DEBRIEFS]
-        for member in writers:
-            with self.account_of(member, f"presenter, {member.unit}") as browser:
+        browsers = [self.account_of(member, f"presenter, {member.unit}") for member in writers]
+        for browser, member in zip(browsers, writers, strict=True):
+            owner = f"Deputy of {member.name}"
+            followup.work(self.organiser, browser, owner, is_sent_back=member is writers[-1])
+        followup.left_undone(self.organiser, self.earlier)
+        for opened, member in zip(browsers, writers, strict=True):
+            with opened as browser:
                 own = secretariat.submit_debrief(browser, texts(member.unit))
             if member is writers[-1]:
                 secretariat.rule_on_debrief(
@@ -319,11 +326,9 @@ class Demo:
                 custody.enter_share(self.organiser, self.key, self.sheets[needed - 1])
 
     def follow_up(self, room: RoomCrew) -> None:
-        reporting = [each for each in self.accounts if each.role.startswith("presenter")]
         with self.reporter.stage("Requirements handed over, given to units, carried"):
             room.hand_over()
-            signed = [(each.username, each.password) for each in reporting]
-            followup.follow_up(self.organiser, self.places.site, self.key, signed, TITLE_BEFORE)
+            followup.follow_up(self.organiser, self.key, self.earlier)
         with self.reporter.stage("Minutes drafted from the log, approved"):
             room.minutes()
 

@@ -1,16 +1,17 @@
-"""What comes after the meeting: requirements given to the units, work on them, last year's open actions carried over.
+"""What was promised the year before, and what comes after the meeting: requirements given to the units, last year's open actions carried over.
 
 Deadlines count from today, not from the meeting's invented date, so that the demonstration always shows some that are
 overdue and some that are not. Everything goes through the pages, as `secretariat` does.
 """
 
 import re
-from collections.abc import Sequence
 from datetime import date, timedelta
 
 from answerable.rehearsal.browser import Browser, Page
-from answerable.rehearsal.secretariat import make_cycle, own_form, pressed, sign_in
+from answerable.rehearsal.secretariat import make_cycle, own_form, pressed
 
+# Done in the year itself, by those who write a debrief; then what was left undone.
+DONE = "Have every crane inspected before the summer."
 LAST_YEAR = (
     "Settle the open findings of the fire inspection.",
     "Move the spare parts of the old plants into one store.",
@@ -22,19 +23,30 @@ ACTION = re.compile(r"/followup/actions/\d+$")
 REQUIREMENT = re.compile(r"/followup/requirements/\d+$")
 
 
-def follow_up(
-    organiser: Browser, site: str, key: str, presenters: Sequence[tuple[str, str]], title: str
-) -> None:
-    """The requirements of the meeting given to every unit; three presenters (name and password) at work; last year's carried over."""
-    today = date.today()
-    for number, requirement in enumerate(listed(organiser, key)):
-        give_to_all(organiser, requirement, today + timedelta(days=FIRST_DUE + number * APART))
-    work(organiser, site, presenters)
+def last_year(organiser: Browser, title: str, writers: int) -> str:
+    """Last year's meeting with one requirement, given to the first units; its key."""
     earlier = meeting_before(organiser, title)
-    for text, days in zip(LAST_YEAR, (OVERDUE, LATER), strict=True):
-        pressed(organiser, f"/desk/meetings/{earlier}/followup/requirements/add", {"text": text, "due": ""})
-        assign_newest(organiser, earlier, today + timedelta(days=days))
+    require(organiser, earlier, DONE)
+    assign_newest(organiser, earlier, date.today(), 0, writers)
+    return earlier
+
+
+def left_undone(organiser: Browser, earlier: str) -> None:
+    """What last year's meeting required and nobody did: two actions overdue, two that are due later."""
+    for at, (text, days) in enumerate(zip(LAST_YEAR, (OVERDUE, LATER), strict=True)):
+        require(organiser, earlier, text)
+        due = date.today() + timedelta(days=days)
+        assign_newest(organiser, earlier, due, UNITS_EACH * at, UNITS_EACH)
+
+
+def follow_up(organiser: Browser, key: str, earlier: str) -> None:
+    """The requirements of the meeting given to every unit in one step; last year's open actions carried over."""
+    give_all_to_all(organiser, key)
     carry_over(organiser, key, earlier)
+
+
+def require(browser: Browser, key: str, text: str) -> None:
+    pressed(browser, f"/desk/meetings/{key}/followup/requirements/add", {"text": text, "due": ""})
 
 
 def listed(browser: Browser, key: str) -> list[str]:
@@ -43,40 +55,42 @@ def listed(browser: Browser, key: str) -> list[str]:
     return list(dict.fromkeys(link for link in links if REQUIREMENT.search(link)))
 
 
-def give_to_all(browser: Browser, requirement: str, due: date) -> None:
-    """Every unit that reports gets an action."""
-    form = own_form(browser.open(f"{requirement}/assign"))
-    browser.submit(form, {"due": due.isoformat(), "units": form.choices["units"]})
+def give_all_to_all(browser: Browser, key: str) -> None:
+    """Each requirement with a deadline of its own, to every unit that reports."""
+    form = own_form(browser.open(f"/desk/meetings/{key}/followup/assign"))
+    own = [name for name in form.fields if name.startswith("due-")]
+    days = {name: FIRST_DUE + at * APART for at, name in enumerate(own)}
+    deadlines = {name: (date.today() + timedelta(days=days[name])).isoformat() for name in own}
+    browser.submit(form, {**deadlines, "units": form.choices["units"]})
 
 
-def assign_newest(browser: Browser, key: str, due: date) -> None:
-    """Give the last requirement to some units that it was not given to; others than those of the one before."""
-    there = listed(browser, key)
-    form = own_form(browser.open(f"{there[-1]}/assign"))
-    first = UNITS_EACH * (len(there) - 1)
-    browser.submit(form, {"due": due.isoformat(), "units": form.choices["units"][first : first + UNITS_EACH]})
+def assign_newest(browser: Browser, key: str, due: date, first: int, count: int) -> None:
+    """Give the last requirement to `count` units, in the order in which they report, from the place `first`."""
+    form = own_form(browser.open(f"{listed(browser, key)[-1]}/assign"))
+    units = form.choices["units"][first : first + count]
+    browser.submit(form, {"due": due.isoformat(), "units": units})
 
 
-def work(organiser: Browser, site: str, presenters: Sequence[tuple[str, str]]) -> None:
-    """Each reports the action that is due first; one report is closed, one waits, one is returned."""
-    reported = [report(site, username, password) for username, password in presenters]
-    for address, step in zip(reported, ("close", "", "return"), strict=False):
-        note = {"note": "Please add the record of the last inspection."} if step == "return" else None
-        if step:
-            pressed(organiser, f"{address}/{step}", note)
+def work(organiser: Browser, unit: Browser, owner: str, *, is_sent_back: bool) -> None:
+    """The unit reports its action done; the organiser closes it, at the second attempt if it is sent back first."""
+    address = report(unit, owner)
+    if is_sent_back:
+        note = {"note": "Please add the record of the last inspection."}
+        pressed(organiser, f"{address}/return", note)
+        report(unit, owner)
+    pressed(organiser, f"{address}/close")
 
 
-def report(site: str, username: str, password: str) -> str:
+def report(unit: Browser, owner: str) -> str:
     """The address of the action reported done."""
-    with Browser(site) as browser:
-        sign_in(browser, username, password)
-        page = browser.open(first_action(browser.open("/desk/actions/")))
-        texts = {
-            "measure": "Two teams walked through every workshop and listed what they found.",
-            "owner": f"Deputy of {username}",
-            "evidence": "List of findings no. 7, signed by both teams.",
-        }
-        browser.submit(page.form("measure"), texts, button=("report", "1"))
+    page = unit.open(first_action(unit.open("/desk/actions/")))
+    texts = {
+        "measure": "Two teams walked through every workshop and listed what they found.",
+        "owner": owner,
+        "evidence": "List of findings no. 7, signed by both teams.",
+        "address": "https://example.org/findings/7",
+    }
+    unit.submit(page.form("measure"), texts, button=("report", "1"))
     return page.path
 
 

@@ -47,6 +47,8 @@ def own_form(page: Page) -> Form:
     raise PageFailed(f"{page.path} has no form of its own")
 
 
+ANSWER = "The work is under way; what is left is named among this year's problems."
+
 # Before the meeting
 
 
@@ -79,11 +81,13 @@ def ask_for_debriefs(browser: Browser, cycle: str, presenters: Sequence[Member])
 
 
 def submit_debrief(browser: Browser, texts: Mapping[str, str]) -> str:
-    """A presenter writes the debrief, saves it and hands it in; the address of its page."""
+    """A presenter writes the debrief, answers what was promised the year before, saves it and hands it in; the address of its page."""
     listed = browser.open("/desk/debriefs/")
     own = next(link for link in listed.links if re.search(r"/desk/debriefs/\d+/$", link))
     page = browser.open(own)
-    browser.submit(page.form("review"), texts)
+    form = page.form("review")
+    answers = {name: ANSWER for name in form.fields if name.startswith("answer-")}
+    browser.submit(form, {**texts, **answers})
     browser.submit(own_form(browser.open(f"{page.path}submit/confirm")))
     return page.path
 

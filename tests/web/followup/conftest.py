@@ -1,14 +1,21 @@
 """This year's meeting and last year's, three units that report, and an account for each role."""
 
+import io
+import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
+import openpyxl
 import pytest
 from django.test import Client
 from django.utils import timezone
 
+from answerable.roster.reading import read
 from answerable.web.accounts.models import User
 from answerable.web.cycles.models import Cycle
+from answerable.web.debriefs.models import Debrief
+from answerable.web.followup import sheet
 from answerable.web.followup.models import Action, Requirement
 from answerable.web.meetings.models import Meeting, MeetingRole, Presenter
 from answerable.web.organisation.models import Person, Role, Unit
@@ -16,6 +23,19 @@ from answerable.web.organisation.models import Person, Role, Unit
 SHANGHAI_TODAY = (timezone.now() + timedelta(hours=8)).date()
 SOON = SHANGHAI_TODAY + timedelta(days=30)
 PAST = SHANGHAI_TODAY - timedelta(days=12)
+
+
+VERSION = re.compile(r'name="version" value="(\d+)"')
+
+
+class Reader(Client):
+    """Sends a form as a browser does: with the version that stood in the page it was on, when the test names none."""
+
+    def post(self, path: str, data: Any = None, **kwargs: Any) -> Any:  # type: ignore[override]
+        if "/followup/" in path and isinstance(data, dict | None) and "version" not in (data or {}):
+            found = VERSION.search(self.get(path).content.decode())
+            data = {**(data or {}), **({"version": found[1]} if found else {})}
+        return super().post(path, data, **kwargs)
 
 
 @dataclass(slots=True)
@@ -28,8 +48,8 @@ class Place:
     units: list[Unit]
     users: dict[str, User]
 
-    def client(self, role: str) -> Client:
-        client = Client()
+    def client(self, role: str) -> "Reader":
+        client = Reader()
         if role != "visitor":
             client.force_login(self.users[role])
         return client
@@ -44,7 +64,30 @@ class Place:
     def action(
         self, requirement: Requirement, unit: int = 0, due: date = SOON, state: str = "open"
     ) -> Action:
-        return Action.objects.create(requirement=requirement, unit=self.units[unit], due=due, state=state)
+        return Action.objects.create(
+            meeting=requirement.meeting, requirement=requirement, unit=self.units[unit], due=due, state=state
+        )
+
+    def debrief(self, presenter: int, meeting: Meeting | None = None, **texts: str) -> Debrief:
+        """Of the presenter of the unit of this place, in the cycle of the meeting."""
+        at = meeting or self.meeting
+        who = Person.objects.get(identifier=("first", "second", "third")[presenter])
+        return Debrief.objects.create(cycle=at.cycle, person=who, unit=who.unit, **texts)
+
+
+def change_cell(file: bytes, row: int, heading: str, value: object) -> bytes:
+    """The workbook with one cell changed, as somebody would."""
+    book = openpyxl.load_workbook(io.BytesIO(file))
+    names = {cell.value: cell.column for cell in book.active[1]}
+    book.active.cell(row, names[heading]).value = value
+    target = io.BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
+def planned(place: "Place", file: bytes) -> sheet.SheetPlan:
+    actions = {action.pk: action for action in place.meeting.actions.select_related("unit", "requirement")}
+    return sheet.plan(read(file), actions, place.meeting.starts_at.date())
 
 
 def person(unit: Unit, name: str, users: dict[str, User]) -> Person:

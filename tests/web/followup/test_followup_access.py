@@ -3,14 +3,21 @@
 import re
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.urls import URLPattern
+from django.utils import timezone
 
-from answerable.web.followup.models import Action, Requirement
+from answerable.web.followup import board, sheet
+from answerable.web.followup.models import Action, Exhibit, Requirement
+from answerable.web.followup.named import named
 from answerable.web.followup.urls import urlpatterns
 from answerable.web.meetings.models import AuditEntry
+from answerable.web.organisation import uploads
+from answerable.web.organisation.uploads import UploadOwner
 
-from .conftest import Place
+from .conftest import SHANGHAI_TODAY, Place, change_cell, planned
 
 ROLES = (
     "visitor", "stranger", "steward", "first", "second", "secretary", "other-secretary", "group-secretary",
@@ -28,6 +35,15 @@ PAGES = {
     "/requirements/{requirement}/assign": ORGANISER,
     "/requirements/{requirement}/remove": ORGANISER,
     "/actions/{action}": READERS | WRITERS,
+    "/overview": READERS,
+    "/board": READERS,
+    "/named": ORGANISER,
+    "/assign": ORGANISER,
+    "/sheet": ORGANISER,
+    "/sheet/actions.xlsx": READERS,
+    "/sheet/{token}": ORGANISER,
+    "/actions/{action}/accept": ORGANISER,
+    "/actions/{shown}/files/{exhibit}": READERS | WRITERS,
     "/actions/{action}/close": ORGANISER,
     "/actions/{action}/return": ORGANISER,
     "/actions/{action}/deadline": ORGANISER,
@@ -41,6 +57,11 @@ CHANGES: dict[str, tuple[dict[str, str], str, set[str]]] = {
     "/requirements/{requirement}/assign": ({"due": "2099-01-01", "units": "{unit}"}, "open", ORGANISER),
     "/requirements/{requirement}/remove": ({}, "open", ORGANISER),
     "/actions/{action}": ({"measure": "Done so"}, "open", WRITERS),
+    "/board/many": ({"accept": "1", "action": "{action}:1"}, "reported", ORGANISER),
+    "/named": ({"due": "2099-01-01", "named": "{named}"}, "open", ORGANISER),
+    "/assign": ({"due": "2099-01-01", "units": "{unit}"}, "open", ORGANISER),
+    "/sheet/{token}": ({"digest": "{digest}"}, "open", ORGANISER),
+    "/actions/{action}/accept": ({}, "reported", ORGANISER),
     "/actions/{action}/close": ({}, "reported", ORGANISER),
     "/actions/{action}/return": ({"note": "More"}, "reported", ORGANISER),
     "/actions/{action}/deadline": ({"due": "2099-01-01", "note": "Ice"}, "open", ORGANISER),
@@ -52,16 +73,33 @@ def kept() -> list[object]:
 
 
 @pytest.fixture
-def keys(place: Place) -> dict[str, int]:
+def keys(place: Place) -> dict[str, int | str]:
     requirement = place.requirement()
     action = place.action(requirement)
     place.action(place.requirement(1, place.earlier))
-    return {"requirement": requirement.pk, "action": action.pk, "unit": place.units[2].pk}
+    shown = place.action(place.requirement(2))
+    exhibit = Exhibit(action=shown, name="list.pdf", sha256="0" * 64, added_at=timezone.now())
+    exhibit.file.save("list.pdf", ContentFile(b"%PDF-"))
+    place.debrief(0, problems="1. Late deliveries", state="accepted")
+    file = sheet.workbook(board.read(place.meeting, SHANGHAI_TODAY))
+    changed = change_cell(file, 2, "Owner", "Deputy")
+    owner = UploadOwner(place.users["organiser"].pk, f"followup {place.meeting.key}")
+    token = uploads.keep(owner, SimpleUploadedFile("actions.xlsx", changed))
+    return {
+        "requirement": requirement.pk,
+        "action": action.pk,
+        "unit": place.units[2].pk,
+        "shown": shown.pk,
+        "exhibit": exhibit.pk,
+        "named": named(place.meeting)[0].key,
+        "token": token,
+        "digest": planned(place, changed).digest,
+    }
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("role", ROLES)
-def test_reading(place: Place, keys: dict[str, int], role: str) -> None:
+def test_reading(place: Place, keys: dict[str, int | str], role: str) -> None:
     client = place.client(role)
     for path, readers in PAGES.items():
         answer = client.get(place.url(path.format(**keys)))
@@ -73,7 +111,7 @@ def test_reading(place: Place, keys: dict[str, int], role: str) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("role", ROLES)
-def test_changing(place: Place, keys: dict[str, int], role: str) -> None:
+def test_changing(place: Place, keys: dict[str, int | str], role: str) -> None:
     """Each change is tried on the same meeting: it is taken back before the next."""
     client = place.client(role)
     for path, (sent, state, allowed) in CHANGES.items():
@@ -93,8 +131,23 @@ def test_changing(place: Place, keys: dict[str, int], role: str) -> None:
 def test_every_address_below_a_meeting_is_in_the_tables() -> None:
     routes = [str(each.pattern) for each in urlpatterns if isinstance(each, URLPattern)]
     below = {route.partition("/followup")[2] for route in routes if "followup" in route}
-    assert below == {re.sub(r"\{(requirement|action)\}", "<int:pk>", path) for path in PAGES}
-    assert set(CHANGES) == set(PAGES) - {""}
+    tables = {re.sub(r"\{(requirement|action)\}", "<int:pk>", path) for path in PAGES}
+    named = {
+        "/sheet/{token}": "/sheet/<str:token>",
+        "/actions/{shown}/files/{exhibit}": "/actions/<int:pk>/files/<int:file>",
+    }
+    assert below == {named.get(path, path) for path in tables} | {
+        "/board/many"
+    }  # which is pressed, never read
+    only_read = {
+        "",
+        "/overview",
+        "/board",
+        "/sheet",
+        "/sheet/actions.xlsx",
+        "/actions/{shown}/files/{exhibit}",
+    }
+    assert set(CHANGES) == set(PAGES) - only_read | {"/board/many"}
 
 
 @pytest.mark.parametrize(

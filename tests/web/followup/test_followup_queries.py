@@ -12,7 +12,7 @@ from answerable.web.organisation.models import Person, Unit
 from .conftest import PAST, Place
 
 PAGES = {
-    "organiser": ["", "?state=overdue", "/carry", "/requirements/add", "/requirements/{requirement}/assign",
+    "organiser": ["", "?state=overdue", "/overview", "/board", "/board?by=owner&q=do", "/named", "/assign", "/sheet/actions.xlsx", "history", "/carry", "/requirements/add", "/requirements/{requirement}/assign",
                   "/actions/{action}", "list"],
     "secretary": ["/actions/{action}", "list"],
     "first": ["/actions/{action}", "list"],
@@ -45,12 +45,15 @@ def test_flat(place: Place, role: str, path: str) -> None:
     place.action(place.requirement(2, place.earlier), 1, PAST)
     record(place.meeting, None, "action-written", {"action": action.pk})
     filled = path.format(requirement=requirement.pk, action=action.pk)
-    address = "/desk/actions/" if path == "list" else place.url(filled)
+    further = {"list": "/desk/actions/", "history": f"/desk/promises/{place.units[0].pk}"}
+    address = further.get(path) or place.url(filled)
     client = place.client(role)
 
     def queries() -> int:
         with CaptureQueriesContext(connection) as caught:
-            assert client.get(address).status_code == 200
+            answer = client.get(address)
+            assert answer.status_code == 200
+            assert answer.content
         return len(caught)
 
     queries()

@@ -1,15 +1,20 @@
 """The page families in Chromium: on a phone in Chinese, in the dark, at twice the size, and by keyboard alone."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 
+from answerable.web.cycles.models import Cycle
+from answerable.web.followup.models import Action, Requirement
 from answerable.web.meetings.models import Meeting
 from answerable.web.meetings.stage import Stage
+from answerable.web.organisation.models import Unit
 from browsing import DESKTOP, PHONE, passes_axe, patient, signed_in
 from web.front.front_world import browser_of, grown, prepared
 
@@ -18,6 +23,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 # 1280 px at 200%.
 ZOOMED = {"width": 640, "height": 450}
 STEPS = ("rules", "venues", "attendees", "presenters", "agenda", "tickets", "roles", "sign-in")
+FOLLOW_UP = ("overview", "board", "ledger", "named", "assign-all", "sheet", "carry")
 SITE = (
     "start",
     "meetings:index",
@@ -35,7 +41,30 @@ SITE = (
 def meeting(live_server: Any) -> Meeting:
     made = prepared()
     grown(made)
+    followed_up(made)
     return made
+
+
+def followed_up(meeting: Meeting) -> None:
+    """Requirements with an action of every state, one overdue and one due soon, and a promise of the year before that is not done."""
+    today, units = timezone.localdate(), list(Unit.objects.order_by("pk"))
+    before = Meeting.objects.create(
+        cycle=Cycle.objects.create(title="Before", assessed_year=meeting.cycle.assessed_year - 1),
+        key="before",
+        title="The year before",
+        starts_at=meeting.starts_at,
+    )
+    asked = Requirement.objects.create(meeting=before, number=1, text="Settle what the inspection found.")
+    Action.objects.create(meeting=before, requirement=asked, unit=units[0], due=today - timedelta(days=40))
+    days = {"open": (-12, 3, 40), "reported": (5,), "accepted": (9,), "closed": (9,)}
+    cases = [(state, left) for state, several in days.items() for left in several]
+    for number, (state, left) in enumerate(cases, 1):
+        text = f"Requirement {number}\n(1) with a part\n(2) and another"
+        own = Requirement.objects.create(meeting=meeting, number=number, text=text)
+        due = today + timedelta(days=left)
+        Action.objects.create(
+            meeting=meeting, requirement=own, unit=units[0], due=due, state=state, owner="Deputy"
+        )
 
 
 @pytest.fixture
@@ -50,7 +79,12 @@ def pages_of(meeting: Meeting) -> list[str]:
     ]
     later = reverse("meetings:later", args=[meeting.key, "results-results"])
     rules = reverse("cycles:rules", args=[meeting.cycle_id])
-    return [*(reverse(name) for name in SITE), *own, later, rules]
+    follow = [reverse(f"followup:{name}", args=[meeting.key]) for name in FOLLOW_UP]
+    action = Action.objects.filter(meeting=meeting).first()
+    assert action is not None
+    follow.append(reverse("followup:action", args=[meeting.key, action.pk]))
+    follow.append(reverse("followup:history", args=[action.unit_id]))
+    return [*(reverse(name) for name in SITE), *own, *follow, later, rules]
 
 
 @pytest.fixture

@@ -36,7 +36,7 @@ SEEN = {
     "organiser": {
         "Prepare": ["Overview", "Rules", "Venues", "Attendees", "Presenters and order", "Agenda", "Tickets", "Chair, stewards, auditors", "Picture and sound"],
         "Hold": ["Console", "Sign-in", "Venues on the day", "Questions", "Ballots returned", "Big screens", "Record"],
-        "Result": ["Scores and grades", "Requirements and actions", "Minutes", "Replay"],
+        "Result": ["Scores and grades", "How far it is", "Requirements and actions", "Minutes", "Replay"],
         "Evidence": [
             "Meeting's number and what was frozen",
             "Ledger of the ballots",
@@ -50,7 +50,7 @@ SEEN = {
     "chair": {
         "Prepare": ["Overview", "Rules", "Venues", "Attendees", "Presenters and order", "Agenda", "Chair, stewards, auditors"],
         "Hold": ["Console", "Venues on the day", "Questions", "Ballots returned", "Big screens"],
-        "Result": ["Scores and grades", "Requirements and actions", "Minutes", "Replay"],
+        "Result": ["Scores and grades", "How far it is", "Requirements and actions", "Minutes", "Replay"],
         "Evidence": ["Meeting's number and what was frozen", "Ledger of the ballots", "Custody of the seal", "Bundle, and how to check it"],
     },
     "steward": {

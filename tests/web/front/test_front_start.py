@@ -68,7 +68,10 @@ def test_a_presenter_sees_their_time_their_debrief_and_their_actions(meeting: Me
     Debrief.objects.create(cycle=meeting.cycle, person=own.person, unit=own.unit, state=DebriefState.RETURNED)
     requirement = Requirement.objects.create(meeting=meeting, number=1, text="Mend the roof")
     Action.objects.create(
-        requirement=requirement, unit=own.unit, due=timezone.localdate() - timedelta(days=2)
+        meeting=requirement.meeting,
+        requirement=requirement,
+        unit=own.unit,
+        due=timezone.localdate() - timedelta(days=2),
     )
     page = browser.get(reverse("start"))
     told = [page.context["now"], *page.context["waiting"]]

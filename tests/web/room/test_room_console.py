@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from answerable.room import acts
 from answerable.web.accounts.models import User
+from answerable.web.cycles.models import Cycle
 from answerable.web.followup.models import Action, Requirement
 from answerable.web.meetings.models import Meeting, MeetingRoleKind, Stage
 from answerable.web.room import record, rendering, watching
@@ -147,17 +148,25 @@ def test_what_the_unit_promised_the_year_before_is_shown_when_its_presenter_is_o
     room: Meeting, office: Client
 ) -> None:
     earlier = make_meeting()
+    Cycle.objects.filter(pk=earlier.cycle_id).update(assessed_year=2020)
     asked = Requirement.objects.create(meeting=earlier, number=1, text="Spend less")
     taken_over = Requirement.objects.create(meeting=room, number=1, text="Spend less", carried_from=asked)
     unit = room.presenters.select_related("unit").get(position=1).unit
-    before = Action.objects.create(requirement=asked, unit=unit, measure="Two audits", due="2021-06-30")
+    before = Action.objects.create(
+        meeting=asked.meeting, requirement=asked, unit=unit, measure="Two audits", due="2021-06-30"
+    )
     Action.objects.create(
-        requirement=taken_over, unit=unit, measure="Two audits", due="2021-06-30", carried_from=before
+        meeting=taken_over.meeting,
+        requirement=taken_over,
+        unit=unit,
+        measure="Two audits",
+        due="2021-06-30",
+        carried_from=before,
     )
     assert shown(room, "screen")["promises"] == []
     debrief = room.items.get(presenter__position=1).pk
     act(office, room, kind="item-called", item=debrief, after=None)
-    assert shown(room, "screen")["promises"] == ["Two audits"]
+    assert shown(room, "screen")["promises"] == ["Spend less (Not done: it was due on June 30, 2021)"]
 
 
 def test_roles_with_a_duty_elsewhere_are_not_shown_the_console_in_their_menu(room: Meeting) -> None:

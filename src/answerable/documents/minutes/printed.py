@@ -10,7 +10,7 @@ from answerable.documents.fonts import PRINTED, Fonts, chains, covered, substitu
 from answerable.documents.minutes.content import Minutes
 from answerable.documents.minutes.outline import Outline, outline
 from answerable.documents.minutes.wording import WORDING, Language
-from answerable.documents.text import breakable, within
+from answerable.documents.text import printable
 
 HERE = Path(__file__).parent
 SOURCES = {Language.CHINESE: HERE / "official.typ", Language.ENGLISH: HERE / "letter.typ"}
@@ -32,7 +32,7 @@ def pdf(minutes: Minutes, language: Language = Language.CHINESE, fonts: Fonts = 
         "month": made.made.month,
         "day": made.made.day,
         "page": WORDING[language].page,
-        "content": _printable(_plain(made), points),
+        "content": printable(_plain(made), points),
     }
     return typesetting.pdf(SOURCES[language], content, made.made)
 
@@ -46,12 +46,3 @@ def _description(fonts: Fonts, language: Language) -> str:
 
 def _plain(made: Outline) -> dict[str, Any]:
     return {name: value for name, value in asdict(made).items() if not isinstance(value, datetime)}
-
-
-def _printable(value: Any, points: frozenset[int]) -> Any:
-    """`value` with every text in it as the installed fonts can show it, and no line longer than the page is wide."""
-    if isinstance(value, dict):
-        return {name: _printable(each, points) for name, each in value.items()}
-    if isinstance(value, tuple):
-        return [_printable(each, points) for each in value]
-    return breakable(within(value, points))

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
+from types import MappingProxyType
 
 from django.db.models import F
 
@@ -20,6 +21,7 @@ EDITABLE = (DebriefState.DRAFT, DebriefState.RETURNED)
 LONGEST = 50_000
 
 Texts = dict[str, str]
+NO_ANSWERS: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +74,20 @@ def measures(debrief: Debrief, texts: Texts) -> tuple[Measure, ...]:
     return tuple(Measure(section, characters(texts[section]), limits[section]) for section in SECTIONS)
 
 
-def keep(pk: int, texts: Texts, revision: int, now: datetime) -> SavedDraft | NotKept:
-    """Keep `texts` as the draft if it is still at `revision`. An unchanged text is kept already, whatever the revision."""
+def keep(
+    pk: int, texts: Texts, revision: int, now: datetime, answers: Mapping[str, str] = NO_ANSWERS
+) -> SavedDraft | NotKept:
+    """Keep `texts` as the draft if it is still at `revision`. An unchanged text is kept already, whatever the revision. Of the answers those that are
+    not given stay as they are.
+    """
     stored = Debrief.objects.get(pk=pk)
-    if texts_of(stored) == texts:
+    answered = stored.answers | dict(answers)
+    if texts_of(stored) == texts and stored.answers == answered:
         return SavedDraft(stored.revision, stored.saved_at)
-    if max(map(len, texts.values())) > LONGEST:
+    if max(map(len, (*texts.values(), *answers.values()))) > LONGEST:
         return NotKept.TOO_LONG
     changed = Debrief.objects.filter(pk=pk, revision=revision, state__in=EDITABLE).update(
-        **texts, revision=F("revision") + 1, saved_at=now
+        **texts, answers=answered, revision=F("revision") + 1, saved_at=now
     )
     if changed:
         return SavedDraft(revision + 1, now)

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from answerable.web.cycles.limits import SECTION_LABELS, limits_of
+from answerable.web.debriefs.answers import FIELD, Answers, promises_of, typed_answers
 from answerable.web.debriefs.attach import attach, detach
 from answerable.web.debriefs.compare import compare
 from answerable.web.debriefs.drafts import (
@@ -38,16 +39,16 @@ def debrief(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         return _typed(request, writable(request, pk))
     found, rights = readable(request, pk)
-    return _page(request, found, rights, texts_of(found))
+    return _page(request, found, rights, texts_of(found), found.answers)
 
 
 def _typed(request: HttpRequest, found: Debrief) -> HttpResponse:
     """Every button of the page keeps the text first, so that none of them loses any."""
-    texts = typed_texts(request.POST)
-    outcome = keep(found.pk, texts, _revision(request), timezone.now())
+    texts, answers = typed_texts(request.POST), typed_answers(request.POST, promises_of(found))
+    outcome = keep(found.pk, texts, _revision(request), timezone.now(), answers)
     if isinstance(outcome, NotKept):
         found.refresh_from_db()
-        return _page(request, found, rights_on(request, found), texts, outcome)
+        return _page(request, found, rights_on(request, found), texts, found.answers | answers, outcome)
     if request.POST.get("action") == "submit":
         return redirect("debriefs:confirm", found.pk, "submit")
     if "remove-file" in request.POST:
@@ -88,9 +89,15 @@ def _remove(request: HttpRequest, found: Debrief) -> None:
 
 
 def _page(
-    request: HttpRequest, found: Debrief, rights: Rights, texts: Texts, refused: NotKept | None = None
+    request: HttpRequest,
+    found: Debrief,
+    rights: Rights,
+    texts: Texts,
+    answers: Answers,
+    refused: NotKept | None = None,
 ) -> HttpResponse:
     stored = texts_of(found)
+    moved = refused is NotKept.MOVED
     sections = [
         {
             "name": measure.section,
@@ -100,7 +107,7 @@ def _page(
             "measure": measure,
             # Shown only when another text was kept meanwhile: what is stored against what was typed here.
             "runs": compare(stored[measure.section], texts[measure.section])
-            if refused is NotKept.MOVED and stored[measure.section] != texts[measure.section]
+            if moved and stored[measure.section] != texts[measure.section]
             else (),
         }
         for measure in measures(found, texts)
@@ -110,6 +117,7 @@ def _page(
         "cycle": found.cycle,
         "rights": rights,
         "sections": sections,
+        "promises": _answered(found, answers, moved),
         "total": sum(measure.length for measure in measures(found, texts)),
         "editing": rights.writes and (found.state in EDITABLE or refused is NotKept.CLOSED),
         "refused": refused.value if refused else "",
@@ -123,6 +131,19 @@ def _page(
         "most": MOST,
     }
     return render(request, "debriefs/debrief.html", context, status=409 if refused else 200)
+
+
+def _answered(found: Debrief, answers: Answers, moved: bool) -> list[dict[str, object]]:
+    """Last year's promises with what is answered; after a conflict also how that differs from what is saved."""
+    return [
+        {
+            "promise": each,
+            "field": FIELD + each.key,
+            "text": answers.get(each.key, ""),
+            "runs": compare(found.answers.get(each.key, ""), answers.get(each.key, "")) if moved else (),
+        }
+        for each in promises_of(found)
+    ]
 
 
 def help_of(section: str) -> str:
@@ -140,7 +161,8 @@ def draft(request: HttpRequest, pk: int) -> HttpResponse:
     if not request.user.is_authenticated:
         return JsonResponse({"kept": False, "error": "signed-out"}, status=401)
     found = writable(request, pk)
-    outcome = keep(found.pk, typed_texts(request.POST), _revision(request), timezone.now())
+    answers = typed_answers(request.POST, promises_of(found))
+    outcome = keep(found.pk, typed_texts(request.POST), _revision(request), timezone.now(), answers)
     if isinstance(outcome, SavedDraft):
         return JsonResponse({"kept": True, "revision": outcome.revision})
     return JsonResponse({"kept": False, "error": outcome.value}, status=409)

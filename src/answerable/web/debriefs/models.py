@@ -27,6 +27,8 @@ class Debrief(models.Model):
     highlights = models.TextField(pgettext_lazy("debrief", "Highlights"), blank=True)
     problems = models.TextField(pgettext_lazy("debrief", "Problems"), blank=True)
     plan = models.TextField(pgettext_lazy("debrief", "Next-year plan"), blank=True)
+    # What is answered of last year's promises, by their keys (`answers`).
+    answers = models.JSONField(default=dict, blank=True)
     return_note = models.TextField(_("Note on return"), blank=True)
     # Counts saves of the draft, so that a page left open elsewhere cannot overwrite newer text unseen.
     revision = models.PositiveIntegerField(default=0)
@@ -67,6 +69,8 @@ class Version(models.Model):
     highlights = models.TextField(blank=True)
     problems = models.TextField(blank=True)
     plan = models.TextField(blank=True)
+    # As `answers.handed_in` gives them.
+    answers = models.JSONField(default=list, blank=True)
     attachments = models.ManyToManyField(Attachment, related_name="versions", blank=True)
     submitted_at = models.DateTimeField()
     submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL)

@@ -13,6 +13,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods
 
 from answerable.web.cycles.limits import SECTION_LABELS
+from answerable.web.debriefs.answers import promises_of, unanswered
 from answerable.web.debriefs.drafts import measures, texts_of
 from answerable.web.debriefs.models import Debrief, DebriefVerb
 from answerable.web.debriefs.rights import Rights, readable
@@ -66,6 +67,9 @@ def refusal(reason: NotTaken) -> str:
         NotTaken.NOT_NOW: _("This was not done: the debrief is in another state by now."),
         NotTaken.MOVED: _("This was not done: the text changed after the page was shown. Read it again."),
         NotTaken.LIMITS: _("The debrief was not handed in: a section is too short or too long."),
+        NotTaken.UNANSWERED: _(
+            "The debrief was not handed in: something promised last year is not answered."
+        ),
         NotTaken.NO_NOTE: _("Write a note that says what has to change."),
     }[reason]
 
@@ -103,7 +107,8 @@ def _taken(request: HttpRequest, found: Debrief, verb: DebriefVerb) -> HttpRespo
         revision=-1 if revision is None else revision,
         note=request.POST.get("note", "").strip(),
     )
-    if outcome is NotTaken.NO_NOTE or outcome is NotTaken.LIMITS:
+    if outcome in (NotTaken.NO_NOTE, NotTaken.LIMITS, NotTaken.UNANSWERED):
+        assert isinstance(outcome, NotTaken)
         return _page(request, found, verb, refusal(outcome))
     if isinstance(outcome, NotTaken):
         messages.error(request, refusal(outcome))
@@ -124,6 +129,7 @@ def _page(request: HttpRequest, found: Debrief, verb: DebriefVerb, error: str = 
         "note": request.POST.get("note", ""),
         "measures": labelled if verb is DebriefVerb.SUBMIT else (),
         "misfits": [pair for pair in labelled if not pair[1].fits] if verb is DebriefVerb.SUBMIT else (),
+        "unanswered": unanswered(found, promises_of(found)) if verb is DebriefVerb.SUBMIT else (),
         "late": verb is DebriefVerb.SUBMIT and is_late(found.cycle, timezone.now()),
         "error": error,
     }

@@ -13,6 +13,7 @@ from django.db.models import Max
 
 from answerable.web.accounts.models import User
 from answerable.web.cycles.models import Cycle
+from answerable.web.debriefs.answers import handed_in, promises_of, unanswered
 from answerable.web.debriefs.drafts import measures, texts_of
 from answerable.web.debriefs.models import Debrief, DebriefState, DebriefVerb, Step, Version
 from answerable.web.organisation.models import Person
@@ -52,6 +53,7 @@ class NotTaken(Enum):
     MOVED = "moved"  # the text changed after the page was shown
     LIMITS = "limits"  # a section is too short or too long
     NO_NOTE = "no-note"
+    UNANSWERED = "unanswered"  # a promise of the year before
 
 
 def take(
@@ -86,13 +88,20 @@ def _refusal(
         measure.fits for measure in measures(debrief, texts_of(debrief))
     ):
         return NotTaken.LIMITS
+    if verb is DebriefVerb.SUBMIT and unanswered(debrief, promises_of(debrief)):
+        return NotTaken.UNANSWERED
     return None
 
 
 def _hand_in(debrief: Debrief, actor: User, now: datetime) -> None:
     last = debrief.versions.aggregate(Max("number"))["number__max"] or 0
     version = Version.objects.create(
-        debrief=debrief, number=last + 1, submitted_at=now, submitted_by=actor, **texts_of(debrief)
+        debrief=debrief,
+        number=last + 1,
+        submitted_at=now,
+        submitted_by=actor,
+        answers=handed_in(debrief),
+        **texts_of(debrief),
     )
     version.attachments.set(debrief.attachments.filter(removed=False))
 

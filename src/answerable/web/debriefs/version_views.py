@@ -6,9 +6,11 @@ A file is always downloaded, never shown in the site's own pages, and its conten
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from answerable.web.cycles.limits import SECTION_LABELS, SECTIONS
+from answerable.web.debriefs.answers import as_text
 from answerable.web.debriefs.compare import compare
 from answerable.web.debriefs.drafts import texts_of
 from answerable.web.debriefs.models import Attachment, Debrief, Version
@@ -52,7 +54,11 @@ def _chosen(request: HttpRequest, versions: list[Version]) -> tuple[str, str]:
 def _compared(left: Debrief | Version, right: Debrief | Version) -> list[tuple[str, object, bool]]:
     """Each section's label, its runs, and whether anything differs."""
     before, after = texts_of(left), texts_of(right)
-    return [
+    told = as_text(left), as_text(right)
+    answered: list[tuple[str, object, bool]] = []
+    if any(told):
+        answered.append((_("Last year's promises"), compare(*told), told[0] != told[1]))
+    return answered + [
         (
             str(SECTION_LABELS[section]),
             compare(before[section], after[section]),

@@ -1,19 +1,55 @@
 """The forms of the follow-up. Their messages say what to do; what was typed is always shown again."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
 from django import forms
+from django.db.models import Model
 from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from answerable.web.debriefs.compare import Run, compare
 from answerable.web.followup.models import TEXT_LENGTH, Action, Requirement
+from answerable.web.followup.named import NamedItem
 from answerable.web.followup.requirements import next_number, reporting_units
 from answerable.web.followup.steps import Work
 from answerable.web.meetings.models import Meeting
 from answerable.web.organisation.models import Unit
+from answerable.web.organisation.posted import row_key
+
+NO_VERSION = -1  # what no page was opened at
+
+
+def version_in(posted: Mapping[str, str]) -> int:
+    """The version that a page says it was opened at; one that cannot be true when it does not say."""
+    found = row_key(posted.get("version", ""))
+    return NO_VERSION if found is None else found
+
+
+@dataclass(frozen=True, slots=True)
+class Divergence:
+    """A field in which what somebody else saved differs from what was typed here."""
+
+    label: str
+    saved: str
+    typed: str
+    runs: tuple[Run, ...]
+
+
+def divergences(form: forms.BaseForm, saved: Model) -> list[Divergence]:
+    """`form` holds what was typed, `saved` is how the row stands."""
+    found = []
+    for bound in form:
+        if bound.is_hidden or not hasattr(saved, bound.name):
+            continue
+        there, typed = str(getattr(saved, bound.name)), str(bound.value() or "").replace("\r\n", "\n").strip()
+        if there != typed:
+            found.append(Divergence(str(bound.label), there, typed, compare(there, typed)))
+    return found
 
 
 class DeadlineField(forms.DateField):
@@ -101,15 +137,81 @@ class AssignForm(forms.Form):
         return [unit for unit in self.without if str(unit.pk) in self.cleaned_data["units"]]
 
 
+class AssignAllForm(forms.Form):
+    """A deadline for each requirement, and the units that report. A requirement without a deadline is left out."""
+
+    def __init__(self, *args: Any, meeting: Meeting, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.requirements = list(meeting.requirements.filter(carried_from=None))
+        self.reporting = reporting_units(meeting)
+        self.fields["due"] = DeadlineField(
+            meeting=meeting,
+            label=_("Deadline of all"),
+            help_text=_("It holds for each requirement that has none of its own below."),
+            required=False,
+        )
+        for each in self.requirements:
+            label = _("Deadline of requirement %(number)s") % {"number": each.number}
+            self.fields[f"due-{each.pk}"] = DeadlineField(meeting=meeting, label=label, required=False)
+        choices = [(str(unit.pk), unit.name) for unit in self.reporting]
+        self.fields["units"] = forms.MultipleChoiceField(
+            label=_("Units"),
+            choices=choices,
+            initial=[key for key, _name in choices],
+            widget=forms.CheckboxSelectMultiple,
+            error_messages={"required": _("Tick at least one unit.")},
+        )
+
+    @property
+    def own_deadlines(self) -> list[forms.BoundField]:
+        return [self[f"due-{each.pk}"] for each in self.requirements]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if not self.errors and not self.deadlines():
+            self.add_error("due", _("Give the day by which it must be done."))
+        return cleaned
+
+    def deadlines(self) -> dict[int, date]:
+        of_all = self.cleaned_data.get("due")
+        given = {each.pk: self.cleaned_data.get(f"due-{each.pk}") or of_all for each in self.requirements}
+        return {key: due for key, due in given.items() if due}
+
+    def units(self) -> list[Unit]:
+        return [unit for unit in self.reporting if str(unit.pk) in self.cleaned_data["units"]]
+
+
+class NamedForm(forms.Form):
+    """Which problems and plans become actions. One that is an action already may be named again: nothing comes of it."""
+
+    def __init__(self, *args: Any, meeting: Meeting, found: Sequence[NamedItem], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.left = {each.key for each in found if each.action is None}
+        self.fields["due"] = DeadlineField(meeting=meeting, label=_("Deadline"))
+        self.fields["named"] = forms.MultipleChoiceField(
+            choices=[(each.key, each.words) for each in found],
+            error_messages={
+                "required": _("Tick at least one problem or plan."),
+                "invalid_choice": _("One of those chosen is not there any more: look at the list again."),
+            },
+        )
+
+    @property
+    def ticked(self) -> set[str]:
+        """Everything that is left, at first."""
+        return set(self["named"].value() or ()) if self.is_bound else self.left
+
+
 class WorkForm(forms.ModelForm[Action]):
     """What the unit writes. A report done needs measure, owner and evidence; when overdue, the reason too."""
 
     class Meta:
         model = Action
-        fields = ("measure", "owner", "evidence", "delay_reason")
+        fields = ("measure", "owner", "percent", "evidence", "delay_reason")
         labels: ClassVar = {
             "measure": gettext_lazy("Measure"),
             "owner": gettext_lazy("Owner"),
+            "percent": gettext_lazy("Progress in percent"),
             "evidence": gettext_lazy("Evidence"),
             "delay_reason": gettext_lazy("Reason for the delay"),
         }
@@ -130,6 +232,20 @@ class WorkForm(forms.ModelForm[Action]):
     def __init__(self, *args: Any, overdue: bool, reports: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.kept = self.instance.delay_reason
+        self.fields["percent"] = forms.IntegerField(
+            label=_("Progress in percent"),
+            min_value=0,
+            max_value=100,
+            required=False,
+            initial=self.instance.percent,
+            error_messages={
+                "invalid": _("Give a whole number from 0 to 100."),
+                "min_value": _("Give a whole number from 0 to 100."),
+                "max_value": _("Give a whole number from 0 to 100."),
+            },
+        )
+        self.order_fields(("measure", "owner", "percent", "delay_reason", "evidence"))
+        self.was = self.instance.percent
         if not overdue and not self.kept:
             del self.fields["delay_reason"]
         self.needed: dict[str, str] = {}
@@ -151,10 +267,14 @@ class WorkForm(forms.ModelForm[Action]):
                 self.add_error(name, said)
         return cleaned
 
+    def clean_percent(self) -> int:
+        given: int | None = self.cleaned_data["percent"]
+        return self.was if given is None else given
+
     def work(self) -> Work:
         typed = self.cleaned_data
         reason = typed.get("delay_reason", self.kept)
-        return Work(typed["measure"], typed["owner"], typed["evidence"], reason)
+        return Work(typed["measure"], typed["owner"], typed["percent"], typed["evidence"], reason)
 
 
 class ReturnForm(forms.Form):
@@ -173,7 +293,7 @@ class DeadlineForm(forms.Form):
     def __init__(self, *args: Any, action: Action, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial["due"] = action.due
-        self.fields["due"] = DeadlineField(meeting=action.requirement.meeting, label=_("New deadline"))
+        self.fields["due"] = DeadlineField(meeting=action.meeting, label=_("New deadline"))
         self.fields["note"] = forms.CharField(
             label=_("Reason"),
             max_length=1000,
@@ -181,3 +301,26 @@ class DeadlineForm(forms.Form):
             help_text=_("It is kept in the audit log."),
             error_messages={"required": _("Give the reason: it is kept in the audit log.")},
         )
+
+
+class BulkDeadlineForm(forms.Form):
+    """One deadline for every action ticked."""
+
+    def __init__(self, *args: Any, meeting: Meeting, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["due"] = DeadlineField(meeting=meeting, label=_("New deadline"))
+        self.fields["note"] = forms.CharField(
+            label=_("Reason"),
+            max_length=1000,
+            error_messages={"required": _("Give the reason: it is kept in the audit log.")},
+        )
+
+
+class BulkOwnerForm(forms.Form):
+    """One owner for every action ticked."""
+
+    owner = forms.CharField(
+        label=gettext_lazy("Owner"),
+        max_length=200,
+        error_messages={"required": gettext_lazy("Name the person who answers for it.")},
+    )

@@ -14,6 +14,8 @@ from answerable.web.followup.requirements import reporting_units
 from answerable.web.meetings.models import Meeting
 from answerable.web.organisation.models import Unit
 
+RARE = frozenset({Progress.ACCEPTED, Progress.CARRIED})
+
 
 @dataclass(frozen=True, slots=True)
 class RequirementProgress:
@@ -51,7 +53,7 @@ class Ledger:
 def ledger(meeting: Meeting, today: date, unit: int | None = None, progress: str = "") -> Ledger:
     """`unit` is a key, `progress` a value of `Progress`; without them, everything."""
     requirements = list(meeting.requirements.select_related("carried_from__meeting"))
-    found = with_all_shown(Action.objects.filter(requirement__meeting=meeting))
+    found = with_all_shown(Action.objects.filter(meeting=meeting))
     actions = [shown(action, today) for action in found]
     units = _units(meeting, actions)
     head, rows = requirements, units
@@ -93,6 +95,6 @@ def _column(requirement: Requirement, actions: Sequence[Shown]) -> RequirementPr
 
 
 def _counts(actions: Sequence[Shown]) -> tuple[tuple[Progress, int], ...]:
-    """Each action counts once, so the counts add up to all. Carried over is left out while there is none."""
+    """Each action counts once, so the counts add up to all. Accepted and carried over are left out while there is none."""
     counted = Counter(each.progress for each in actions)
-    return tuple((each, counted[each]) for each in Progress if counted[each] or each is not Progress.CARRIED)
+    return tuple((each, counted[each]) for each in Progress if counted[each] or each not in RARE)

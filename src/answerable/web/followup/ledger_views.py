@@ -73,5 +73,5 @@ def actions(request: HttpRequest) -> HttpResponse:
     mine = found if organiser else found.filter(written_by(request))
     page = Paginator(with_all_shown(mine).order_by("due", "pk"), PER_PAGE).get_page(request.GET.get("page"))
     now = timezone.now()
-    rows = [shown(action, today_at(action.requirement.meeting, now)) for action in page]
+    rows = [shown(action, today_at(action.meeting, now)) for action in page]
     return render(request, "followup/actions.html", {"page": page, "rows": rows, "organiser": organiser})

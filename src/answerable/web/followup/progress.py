@@ -1,7 +1,7 @@
 """How far an action is on a given day, for pages. "Overdue" is not stored: it follows from the deadline and the day.
 
 `today` is always an argument; `today_at` gives the day at the meeting's place. An action is overdue from the day after
-its deadline, and only while nothing has been reported: what waits for the organiser is not the unit's delay.
+its deadline, and only while nothing has been reported: what waits for the organiser is not the unit's delay. It is due soon in the last `SOON_DAYS` days.
 """
 
 from dataclasses import dataclass
@@ -21,14 +21,18 @@ class Progress(models.TextChoices):
     OVERDUE = "overdue", pgettext_lazy("action", "Overdue")
     OPEN = "open", pgettext_lazy("action", "Open")
     REPORTED = "reported", pgettext_lazy("action", "Reported done")
+    ACCEPTED = "accepted", pgettext_lazy("action", "Accepted")
     CLOSED = "closed", pgettext_lazy("action", "Closed")
     CARRIED = "carried", pgettext_lazy("action", "Carried over")
 
+
+SOON_DAYS = 7
 
 BADGES = {
     Progress.OVERDUE: "badge-bad",
     Progress.OPEN: "",
     Progress.REPORTED: "badge-warn",
+    Progress.ACCEPTED: "badge-brand",
     Progress.CLOSED: "badge-good",
     Progress.CARRIED: "",
 }
@@ -36,23 +40,29 @@ BADGES = {
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """An action as a page shows it; `words` say what the deadline means today."""
+    """An action as a page shows it; `words` say what the deadline means today, and `days` how many are left."""
 
     action: Action
     progress: Progress
     words: str
+    days: int
+
+    @property
+    def soon(self) -> bool:
+        return self.progress is Progress.OPEN and self.days <= SOON_DAYS
 
     @property
     def badge(self) -> str:
-        return BADGES[self.progress]
+        return "badge-warn" if self.soon else BADGES[self.progress]
 
 
 def with_all_shown(actions: QuerySet[Action]) -> QuerySet[Action]:
     """What `progress_of` and the pages look at, in one query."""
-    near = actions.select_related("unit", "requirement__meeting__cycle")
-    return near.select_related(
-        "carried_to__requirement__meeting", "carried_from__requirement__meeting"
-    ).defer("requirement__meeting__cycle__rules")
+    near = actions.select_related("unit", "requirement", "meeting__cycle")
+    further = near.select_related(
+        "carried_to__meeting", "carried_from__meeting", "carried_from__requirement", "carried_from__unit"
+    )
+    return further.defer("meeting__cycle__rules")
 
 
 def today_at(meeting: Meeting, now: datetime) -> date:
@@ -74,7 +84,7 @@ def progress_of(action: Action, today: date) -> Progress:
 
 def shown(action: Action, today: date) -> Shown:
     progress = progress_of(action, today)
-    return Shown(action, progress, _words(action, progress, today))
+    return Shown(action, progress, _words(action, progress, today), (action.due - today).days)
 
 
 def _words(action: Action, progress: Progress, today: date) -> str:

@@ -3,7 +3,7 @@
 What a unit has begun to work on is never removed: `NotNow` says so.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 
 from django.db import transaction
@@ -11,6 +11,7 @@ from django.db.models import Max, Q
 from django.utils.translation import gettext as _
 
 from answerable.web.accounts.models import User
+from answerable.web.followup import chain
 from answerable.web.followup.models import Action, ActionState, Requirement
 from answerable.web.meetings import audit
 from answerable.web.meetings.models import Meeting
@@ -49,15 +50,37 @@ def add(requirement: Requirement, units: Iterable[Unit], due: date | None, actor
         return assign(requirement, units, due, actor) if due else 0
 
 
-def change(requirement: Requirement, actor: User) -> None:
+class Outdone(Exception):
+    """Somebody changed the requirement since the page was opened. `now` is how it stands; nothing was changed."""
+
+    def __init__(self, now: Requirement) -> None:
+        super().__init__(now.pk)
+        self.now = now
+
+
+def change(requirement: Requirement, actor: User, version: int | None = None) -> None:
+    """`version` is the one that the page was opened at; without it, the change does not come from a page. Raises `Outdone`."""
     with transaction.atomic():
-        requirement.save(update_fields=["number", "text"])
+        stored = Requirement.objects.select_for_update().get(pk=requirement.pk)
+        if version not in (None, stored.version):
+            raise Outdone(stored)
+        requirement.version = stored.version + 1
+        requirement.save(update_fields=["number", "text", "version"])
         audit.record(requirement.meeting, actor, "requirement-changed", _told(requirement))
 
 
 def begun(requirement: Requirement) -> int:
     """How many of its actions somebody has worked on, or were carried over."""
-    untouched = Q(state=ActionState.OPEN, measure="", owner="", evidence="", delay_reason="", return_note="")
+    untouched = Q(
+        state=ActionState.OPEN,
+        percent=0,
+        exhibits=None,
+        measure="",
+        owner="",
+        evidence="",
+        delay_reason="",
+        return_note="",
+    )
     return requirement.actions.exclude(untouched & Q(carried_from=None, carried_to=None)).count()
 
 
@@ -77,14 +100,25 @@ def assign(requirement: Requirement, units: Iterable[Unit], due: date, actor: Us
     with transaction.atomic():
         Meeting.objects.select_for_update().get(pk=requirement.meeting_id)
         there = set(requirement.actions.values_list("unit_id", flat=True))
-        fresh = [
-            Action(requirement=requirement, unit=unit, due=due) for unit in units if unit.pk not in there
-        ]
+        fresh = [_new(requirement, unit, due) for unit in units if unit.pk not in there]
         Action.objects.bulk_create(fresh)
         if fresh:
             detail = {"number": requirement.number, "due": due.isoformat(), "count": len(fresh)}
             audit.record(requirement.meeting, actor, "actions-assigned", detail)
+            chain.begin(fresh, actor)
     return len(fresh)
+
+
+def assign_all(meeting: Meeting, deadlines: Mapping[int, date], units: Sequence[Unit], actor: User) -> int:
+    """Every requirement that has a deadline here, by its key, to every unit: five by nineteen is ninety-five. How many are new."""
+    with transaction.atomic():
+        Meeting.objects.select_for_update().get(pk=meeting.pk)
+        asked = meeting.requirements.filter(pk__in=deadlines).select_related("meeting__cycle")
+        return sum(assign(each, units, deadlines[each.pk], actor) for each in asked)
+
+
+def _new(requirement: Requirement, unit: Unit, due: date) -> Action:
+    return Action(meeting=requirement.meeting, requirement=requirement, unit=unit, due=due)
 
 
 def _told(requirement: Requirement) -> dict[str, str | int]:

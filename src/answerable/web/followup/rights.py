@@ -17,9 +17,9 @@ from django.shortcuts import get_object_or_404
 from answerable.web.followup.models import Action
 from answerable.web.followup.progress import with_all_shown
 from answerable.web.meetings.access import View, duties, for_meeting
-from answerable.web.meetings.models import Meeting, Presenter
-from answerable.web.organisation.access import has_role
-from answerable.web.organisation.models import Role, RoleKind
+from answerable.web.meetings.models import Meeting, MeetingRole, MeetingRoleKind, Presenter
+from answerable.web.organisation.access import has_role, is_organiser
+from answerable.web.organisation.models import Role, RoleKind, Unit
 from answerable.web.organisation.tree import read_tree
 
 
@@ -37,7 +37,7 @@ class Rights:
 
 
 def rights_on(request: HttpRequest, action: Action) -> Rights:
-    meeting = action.requirement.meeting
+    meeting = action.meeting
     held = duties(request, meeting)
     reports = held.presents or held.organiser
     writes = has_role(request, RoleKind.SECRETARY, action.unit) or (
@@ -52,13 +52,13 @@ def for_action(rule: Callable[[Rights], bool]) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @for_meeting(lambda _held: True)  # the rule on the action decides
         @wraps(view)
-        def checked(request: HttpRequest, meeting: Meeting, pk: int) -> HttpResponseBase:
-            found = with_all_shown(Action.objects.filter(requirement__meeting=meeting))
+        def checked(request: HttpRequest, meeting: Meeting, pk: int, **further: int) -> HttpResponseBase:
+            found = with_all_shown(Action.objects.filter(meeting=meeting))
             action = get_object_or_404(found, pk=pk)
             rights = rights_on(request, action)
             if not rule(rights):
                 raise PermissionDenied("role for this action")
-            return view(request, action, rights)
+            return view(request, action, rights, **further)
 
         return checked
 
@@ -69,10 +69,25 @@ action_reader = for_action(lambda rights: rights.reads)
 action_organiser = for_action(lambda rights: rights.rules)
 
 
+def reads_history(request: HttpRequest, unit: Unit) -> bool:
+    """All years of a unit: whoever writes for it, who reads a ledger in which it stands, and organisers and auditors."""
+    if (
+        is_organiser(request)
+        or has_role(request, RoleKind.AUDITOR)
+        or has_role(request, RoleKind.SECRETARY, unit)
+    ):
+        return True
+    own = {"person__user": request.user.pk}
+    if Presenter.objects.filter(unit=unit, **own).exists():
+        return True
+    reading = (MeetingRoleKind.CHAIR, MeetingRoleKind.AUDITOR)
+    return MeetingRole.objects.filter(kind__in=reading, meeting__actions__unit=unit, **own).exists()
+
+
 def written_by(request: HttpRequest) -> Q:
     """The actions that the signed-in person writes: as secretary, or as presenter of the unit at that meeting."""
     reports = Presenter.objects.filter(
-        meeting=OuterRef("requirement__meeting"), unit=OuterRef("unit"), person__user=request.user.pk
+        meeting=OuterRef("meeting"), unit=OuterRef("unit"), person__user=request.user.pk
     )
     held = Role.objects.filter(person__user=request.user.pk, kind=RoleKind.SECRETARY)
     scopes = set(held.values_list("unit_id", flat=True))

@@ -9,10 +9,12 @@ from django.utils.translation import gettext as _
 from answerable.scoring import why
 from answerable.web.cycles.wording import rules_in_words
 from answerable.web.meetings.models import Meeting
+from answerable.web.results.models import Publication
 from answerable.web.results.rule_sets import Results
 from answerable.web.results.summary import ResultTable, remarks, tables
 from answerable.web.results.workbook import workbook
 from answerable.web.results.working import in_words
+from answerable.web.results.yearly import compared
 
 
 def tables_html(found: Results, meeting: Meeting, under: int) -> str:
@@ -27,6 +29,11 @@ def tables_html(found: Results, meeting: Meeting, under: int) -> str:
         "amendments": amendments(found, under),
     }
     return render_to_string("results/tables.html", context)
+
+
+def yearly_html(found: Results, meeting: Meeting, earlier: Publication) -> str:
+    """This year beside last year, by unit."""
+    return render_to_string("results/yearly.html", {"table": compared(found, meeting, earlier)})
 
 
 def working_html(found: Results, meeting: Meeting, under: int, subject: str, asked: dict[str, str]) -> str:

@@ -35,6 +35,7 @@ from answerable.web.results.counting import LedgerBroken
 from answerable.web.results.models import Publication
 from answerable.web.results.publish import BundleRefused, open_points
 from answerable.web.results.rule_sets import Results, results_of
+from answerable.web.results.yearly import earlier_publication
 from answerable.web.streamed import StreamedFile
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -135,6 +136,7 @@ def results(request: HttpRequest, meeting: Meeting) -> HttpResponse:
         "body": seen.part(
             kept.page, "results", lambda found: result_parts.tables_html(found, meeting, seen.under)
         ),
+        "yearly": _yearly(request, seen),
         "under": seen.under,
         "official": seen.under == seen.rule_sets - 1,
         "may_have_bundle": may_have_bundle(request, meeting, seen.publication),
@@ -142,6 +144,19 @@ def results(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     if seen.counted is not None:
         context |= before_publishing(seen.counted)
     return render(request, "results/results.html", context)
+
+
+def _yearly(request: HttpRequest, seen: Look) -> str:
+    """Beside last year's result, for who may see that one, too. Only published results are compared, under the rules that count."""
+    if seen.publication is None or seen.under != seen.rule_sets - 1:
+        return ""
+    earlier = earlier_publication(seen.meeting)
+    if earlier is None or not may_see(request, earlier.meeting, earlier.audience):
+        return ""
+    name = f"yearly-{earlier.pk}"
+    return seen.part(
+        kept.small_page, name, lambda found: result_parts.yearly_html(found, seen.meeting, earlier)
+    )
 
 
 def before_publishing(found: Results) -> dict[str, object]:

@@ -7,13 +7,16 @@ numbers are asked of the ballot box once in a while by `renewed`, and read from 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from django.utils import timezone
+
 from answerable.protocol.manifest import SHEET
 from answerable.room.audiences import Figures, Headcount, Pin, ResultLine, Video
 from answerable.web.addresses import whole
 from answerable.web.casting import ballotbox_client
 from answerable.web.casting.ballotbox_client import BallotBoxError
 from answerable.web.casting.castings import casting_of, manifest_of
-from answerable.web.followup.models import Action
+from answerable.web.followup import promised
+from answerable.web.followup.progress import today_at
 from answerable.web.meetings import presence
 from answerable.web.meetings.models import Meeting
 from answerable.web.meetings.stage import AFTER_CLOSE, BEFORE_OPEN, CASTING, Stage
@@ -38,7 +41,8 @@ def video_from(ask: Callable[[Meeting], Video]) -> None:
     _video[:] = [ask]
 
 
-def figures_of(meeting: Meeting) -> Figures:
+def figures_of(meeting: Meeting, on: int | None = None) -> Figures:
+    """`on` is the presenter whose turn it is: only what that one's unit promised is looked up."""
     table = presence.table(meeting)
     casting = casting_of(meeting)
     manifest = manifest_of(meeting) or {}
@@ -56,7 +60,7 @@ def figures_of(meeting: Meeting) -> Figures:
         chair_scores=room is None or room.chair_scores,
         address=whole("casting:join"),
         number=casting.manifest_hash[:LARGE_DIGITS],
-        promises=_promises(meeting),
+        promises=_promises(meeting, on),
         result=_result(meeting),
         screens=screens.connected(paired),
         pins={each.pk: Pin(each.venue_id, each.view) for each in paired},
@@ -159,14 +163,5 @@ def _line(row: Mapping[str, Any], names: Names) -> ResultLine:
     )
 
 
-def _promises(meeting: Meeting) -> dict[int, tuple[str, ...]]:
-    """By presenter: what their unit took over from the year before, in the order of the requirements."""
-    carried = Action.objects.filter(requirement__meeting=meeting, carried_from__isnull=False)
-    told = carried.order_by("requirement__number", "pk").values_list(
-        "unit_id", "measure", "requirement__text"
-    )
-    by_unit: dict[int, list[str]] = {}
-    for unit, measure, text in told:
-        by_unit.setdefault(unit, []).append(measure or text)
-    units = meeting.presenters.values_list("pk", "unit_id") if by_unit else ()
-    return {pk: tuple(by_unit[unit]) for pk, unit in units if unit in by_unit}
+def _promises(meeting: Meeting, on: int | None) -> dict[int, tuple[str, ...]]:
+    return {} if on is None else {on: promised.card(meeting, on, today_at(meeting, timezone.now()))}

@@ -26,7 +26,8 @@ def render(meeting_key: str, audiences: Collection[str]) -> tuple[int, dict[str,
     room = getattr(meeting, "room", None)
     log, now, to = log_of(meeting), now_ms(), [Audience(each) for each in audiences]
     state = state_of(meeting, log)
-    figures = figures_of(meeting) if WITH_FIGURES & set(to) else Figures()
+    on = None if state.on is None else state.on.presenter
+    figures = figures_of(meeting, on) if WITH_FIGURES & set(to) else Figures()
     rendered = {
         each: msgspec.json.encode(
             shown(each, state, figures, now, _recent(log) if each == Audience.CHAIR else ())

@@ -74,7 +74,8 @@ def _marks(events: Sequence[Event], names: State) -> Iterator[Mark]:
 def at(meeting: Meeting, moment: int, audience: Audience) -> Shown:
     """What the audience was shown at `moment`, in milliseconds since 1970."""
     state = folding.fold(log_of(meeting).events, until=moment)
-    return shown(audience, state, then(figures_of(meeting), state), moment)
+    on = None if state.on is None else state.on.presenter
+    return shown(audience, state, then(figures_of(meeting, on), state), moment)
 
 
 def then(figures: Figures, state: State) -> Figures:
