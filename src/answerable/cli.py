@@ -15,6 +15,7 @@ COMMANDS = {
     "witness": "answerable.witness.command:command",
     "ballotbox": "answerable.ballotbox.command:command",
     "room": "answerable.web.room.command:room",
+    "archive": "answerable.web.archive.command:archive",
     "demo": "answerable.rehearsal.command:demo",
 }
 

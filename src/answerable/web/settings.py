@@ -88,6 +88,7 @@ INSTALLED_APPS = [
     "answerable.web.followup",
     "answerable.web.room",
     "answerable.web.video",
+    "answerable.web.archive",
     "answerable.web.front",
 ]
 

@@ -32,4 +32,5 @@ urlpatterns = [
     path("", include("answerable.web.followup.urls")),
     path("", include("answerable.web.room.urls")),
     path("", include("answerable.web.video.urls")),
+    path("", include("answerable.web.archive.urls")),
 ]
