@@ -16,6 +16,7 @@ from answerable.web.followup.models import Action, Requirement
 from answerable.web.meetings import agenda
 from answerable.web.meetings.agenda import AgendaMinutes
 from answerable.web.meetings.models import Attendee, Meeting, Stage, Venue
+from answerable.web.notice import sending
 from answerable.web.organisation.models import Person
 from answerable.web.results.models import Publication
 from answerable.web.room import minutes, reading, record, registrations
@@ -92,6 +93,7 @@ def agenda_of_log(of: Meeting, organiser: User) -> None:
     Meeting.objects.filter(pk=of.pk).update(stage=Stage.CONVENED)
     of.stage = Stage.CONVENED
     registrations.advanced(of, organiser)
+    sending.send(of, organiser, "en")
     first = of.items.get(presenter__position=1)
     for act in (
         acts.ItemCalled(first.pk),

@@ -37,7 +37,7 @@ def test_everything_of_the_meeting_is_in_it(held: Held, tmp_path: Path) -> None:
     of = held()
     files, made = built(of, tmp_path)
     assert {name.partition("/")[0] for name in files} >= {
-        *("archive.json", "audit", "debriefs", "evidence", "followup", "meeting", "minutes"),
+        *("archive.json", "audit", "debriefs", "evidence", "followup", "meeting", "minutes", "notice"),
         *("results", "room", "roster", "ro-crate-metadata.json"),
     }
     assert files["room/log.jsonl"].decode().splitlines() == list(printing.lines_of(of.key, as_json=True))
@@ -45,6 +45,8 @@ def test_everything_of_the_meeting_is_in_it(held: Held, tmp_path: Path) -> None:
     assert json.loads(files["room/remarks.json"])["remarks"][0]["text"] == "Well done"
     assert files["minutes/minutes.pdf"].startswith(b"%PDF-")
     assert files["minutes/minutes.docx"].startswith(b"PK")
+    assert files["notice/notice-1.pdf"].startswith(b"%PDF-")
+    assert {each["person"]["name"] for each in json.loads(files["notice/answers.json"])} >= {"Presenter 1"}
     for number in (1, 2):
         folder = f"debriefs/P1/version-{number}"
         text = json.loads(files[f"{folder}/debrief.json"])

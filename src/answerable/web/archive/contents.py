@@ -8,14 +8,29 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from answerable.archive.layout import safe_name
+from answerable.documents.faults import Unmade
+from answerable.documents.notice import notice_pdf, notice_word
 from answerable.roster.text import escaped
 from answerable.web.archive import parts
-from answerable.web.archive.parts import CSV, JSON, JSON_LINES, TEXT, ArchiveFile, LeftOut, as_json, as_lines
+from answerable.web.archive.parts import (
+    CSV,
+    DOCX,
+    JSON,
+    JSON_LINES,
+    PDF,
+    TEXT,
+    ArchiveFile,
+    LeftOut,
+    as_json,
+    as_lines,
+)
 from answerable.web.archive.rows import belonging, files, plain
 from answerable.web.debriefs.models import Debrief, Version
 from answerable.web.followup.models import Action
 from answerable.web.meetings import audit
 from answerable.web.meetings.models import AuditEntry, Meeting
+from answerable.web.notice import composing
+from answerable.web.notice.models import SentNotice
 from answerable.web.organisation.models import Person
 
 Files = Iterator[ArchiveFile | LeftOut]
@@ -27,6 +42,7 @@ OWN_VERBS = frozenset({"archive-asked", "archive-made"})
 def register() -> None:
     parts.register("meeting", meeting_of)
     parts.register("roster", roster_of)
+    parts.register("notice", notice_of)
     parts.register("debriefs", debriefs_of)
     parts.register("followup", followup_of)
     parts.register("audit", audit_of)
@@ -72,6 +88,27 @@ def roster_of(meeting: Meeting) -> Files:
     yield ArchiveFile(
         "roster.csv", _("Who was expected, and who was present, as a table"), csv_file(head, table), CSV
     )
+
+
+def notice_of(meeting: Meeting) -> Files:
+    """Each notice as it was sent, as a document too, and the answers."""
+    sent = list(SentNotice.objects.filter(meeting=meeting))
+    if not sent:
+        yield LeftOut("notice", _("No notice was sent by this site."))
+        return
+    for each in sent:
+        told = {"number": each.number}
+        title, name = _("Notice %(number)s") % told, f"notice-{each.number}"
+        yield ArchiveFile(f"{name}.json", title, as_json(plain(each)), JSON)
+        content = composing.document(each.content)
+        try:
+            yield ArchiveFile(f"{name}.pdf", title, notice_pdf(content, composing.language()), PDF)
+        except Unmade as error:
+            yield LeftOut(f"notice/{name}.pdf", str(error))
+        yield ArchiveFile(f"{name}.docx", title, notice_word(content, composing.language()), DOCX)
+    invited = meeting.invitations.select_related("person").order_by("person__identifier")
+    answers = [plain(each, frozenset({"key_number", "meeting"})) for each in invited]
+    yield ArchiveFile("answers.json", _("Who answered what"), as_json(answers), JSON)
 
 
 def debriefs_of(meeting: Meeting) -> Files:
