@@ -13,6 +13,25 @@ class ArchiveState(models.TextChoices):
     FAILED = "failed", _("Could not be made")
 
 
+class Rehearsal(models.Model):
+    """Marks a meeting as a rehearsal, which may be purged."""
+
+    meeting = models.OneToOneField(Meeting, on_delete=models.CASCADE, related_name="rehearsal")
+
+    def __str__(self) -> str:
+        return str(self.meeting)
+
+
+class RetentionRule(models.Model):
+    """How many months records of a kind are kept after the meeting they belong to; without a rule, for ever. The kinds are in `retention`."""
+
+    kind = models.CharField(max_length=20, unique=True)
+    months = models.PositiveSmallIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.months}"
+
+
 class MeetingArchive(models.Model):
     """One file with everything of a meeting. `content` is the digest of its payload, the archive's own entries of the audit log left out:
     where nothing else has changed, the file that is there stays. `done` of `total` parts are written.

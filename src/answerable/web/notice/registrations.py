@@ -33,7 +33,7 @@ ENTRIES = (
         MenuGroup.PREPARE,
         55,
         _("Notice and answers"),
-        icon="inbox",
+        icon="mail",
         url_name="notice:notice",
         allowed=lambda held: held.reads,
         state=_state,
