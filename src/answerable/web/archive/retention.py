@@ -4,13 +4,16 @@ Nothing goes without a rule. Published bundles, results, minutes and the registe
 day of the meeting; a meeting whose result is not published keeps everything, so that nothing goes that a count rests on.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Max, QuerySet
+from django.db.models.fields.files import FieldFile
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy, ngettext
@@ -54,23 +57,33 @@ class Going:
     until: datetime
 
 
+def _remove(held: Iterable[FieldFile]) -> None:
+    for file in held:
+        file.storage.delete(str(file.name))
+
+
+def _unlink(held: Iterable[Path]) -> None:
+    for path in held:
+        path.unlink(missing_ok=True)
+
+
 def _delete_with_files(rows: Found) -> None:
-    held = [(file.storage, file.name) for row in rows for file in files(row)]
+    held = [file for row in rows for file in files(row)]
     rows.delete()
-    transaction.on_commit(lambda: [storage.delete(name) for storage, name in held])
+    transaction.on_commit(lambda: _remove(held))
 
 
 def _delete_recordings(rows: Found) -> None:
     held = [path for row in rows for path in recordings.folder(row.meeting).glob(f"{row.name}-*")]
     rows.delete()
-    transaction.on_commit(lambda: [path.unlink(missing_ok=True) for path in held])
+    transaction.on_commit(lambda: _unlink(held))
 
 
 def _delete_debriefs(rows: Found) -> None:
     attached = Attachment.objects.filter(debrief__in=rows)
-    held = [(file.storage, file.name) for row in attached for file in files(row)]
+    held = [file for row in attached for file in files(row)]
     rows.delete()
-    transaction.on_commit(lambda: [storage.delete(name) for storage, name in held])
+    transaction.on_commit(lambda: _remove(held))
 
 
 def _debriefs(meeting: Meeting) -> Found:
@@ -85,6 +98,10 @@ def _delete(rows: Found) -> None:
     rows.delete()
 
 
+def _mark_absent(rows: Found) -> None:
+    rows.update(present=False)
+
+
 KINDS: tuple[RecordKind, ...] = (
     RecordKind(
         "recordings",
@@ -97,7 +114,7 @@ KINDS: tuple[RecordKind, ...] = (
         "attendance",
         gettext_lazy("Who was present"),
         lambda of: Attendee.objects.filter(meeting=of, present=True),
-        lambda rows: rows.update(present=False),  # type: ignore[arg-type, return-value]
+        _mark_absent,
     ),
     RecordKind(
         "answers",
@@ -177,13 +194,13 @@ def _due(now: datetime) -> Iterator[tuple[Going, Callable[[], None]]]:
             if count:
                 yield (
                     _going(kind.name, meeting, count, kept[kind.name], until),
-                    lambda kind=kind, rows=rows: kind.clear(rows),
-                )  # type: ignore[misc]
+                    partial(kind.clear, rows),
+                )
     if MAIL in kept:
         until = now - kept[MAIL] * MONTH
         rows = Message.objects.filter(made_at__lt=until).exclude(state=MessageState.WAITING)
         if count := rows.count():
-            yield _going(MAIL, None, count, kept[MAIL], until), lambda: _delete(rows)
+            yield _going(MAIL, None, count, kept[MAIL], until), partial(_delete, rows)
 
 
 def _going(kind: str, meeting: Meeting | None, count: int, months: int, until: datetime) -> Going:
