@@ -29,7 +29,7 @@ class RetentionForm(forms.Form):
         kept = retention.rules()
         for kind, title in retention.TITLES.items():
             self.fields[kind] = forms.IntegerField(
-                label=title,
+                label=str(title),
                 required=False,
                 min_value=1,
                 max_value=retention.LONGEST,

@@ -6,7 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from answerable.documents.minutes.wording import Language
@@ -45,7 +45,7 @@ def composed(meeting: Meeting, notice: Notice) -> list[Json]:
     texts = {
         "purpose": (_("Purpose"), _purpose(meeting)),
         "when": (_("When"), in_zone(meeting.starts_at, meeting.time_zone)),
-        "where": (_("Where"), _where(meeting)),
+        "where": (pgettext("of a meeting", "Where"), _where(meeting)),
         "who": (_("Who takes part"), _who(meeting)),
         "agenda": (_("Agenda"), _agenda(meeting)),
         "hand_in": (_("What to hand in"), _hand_in(meeting, notice)),
