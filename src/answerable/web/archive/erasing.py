@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from answerable.web.accounts import audit as account_audit
 from answerable.web.accounts.models import AccountEntry, User
 from answerable.web.custody.models import KeyShare
-from answerable.web.deadlines.models import Digest, Feed, Reminding
+from answerable.web.deadlines.models import CalendarFeed, Digest, Reminding
 from answerable.web.debriefs.models import Step
 from answerable.web.mail.models import Message
 from answerable.web.meetings.models import AuditEntry, Meeting, Stage
@@ -55,7 +55,7 @@ def erase(person: Person, actor: User) -> None:
         if user is not None:
             names[user.get_username()] = f"erased-{person.pk}"
         _rename_in_logs(person, user, meetings, names)
-        for model in (Invitation, Reminding, Digest, Feed):
+        for model in (Invitation, Reminding, Digest, CalendarFeed):
             model._default_manager.filter(person=person).delete()
         KeyShare.objects.filter(person=person).update(name=other)
         if email:

@@ -20,7 +20,7 @@ from icalendar import Calendar, Event
 from answerable.web import addresses
 from answerable.web.deadlines import dates
 from answerable.web.deadlines.dates import DueDate
-from answerable.web.deadlines.models import Feed, FeedEntry
+from answerable.web.deadlines.models import CalendarFeed, FeedEntry
 from answerable.web.organisation.models import Person, Unit
 
 SALT = "address of a calendar"
@@ -29,42 +29,46 @@ REMEMBERED = timedelta(days=400)
 READ_AGAIN = timedelta(hours=4)
 
 
-def feed_of(whose: Person | Unit) -> Feed:
+def feed_of(whose: Person | Unit) -> CalendarFeed:
     spoken = {"language": translation.get_language() or ""}
     if isinstance(whose, Person):
-        return Feed.objects.get_or_create(person=whose, defaults=spoken)[0]
-    return Feed.objects.get_or_create(unit=whose, defaults=spoken)[0]
+        return CalendarFeed.objects.get_or_create(person=whose, defaults=spoken)[0]
+    return CalendarFeed.objects.get_or_create(unit=whose, defaults=spoken)[0]
 
 
-def renew(feed: Feed) -> None:
+def renew(feed: CalendarFeed) -> None:
     """A new address; the old one opens nothing any more."""
     feed.key_number += 1
     feed.language = translation.get_language() or ""
     feed.save(update_fields=["key_number", "language"])
 
 
-def address_of(feed: Feed) -> str:
+def address_of(feed: CalendarFeed) -> str:
     return addresses.whole(
         "deadlines:calendar", signing.Signer(salt=SALT).sign(f"{feed.pk}.{feed.key_number}")
     )
 
 
-def feed_at(token: str) -> Feed | None:
+def feed_at(token: str) -> CalendarFeed | None:
     """The feed of an address; none for one that was never given or was renewed, nor for somebody who has left."""
     try:
         pk, _dot, number = signing.Signer(salt=SALT).unsign(token).partition(".")
     except signing.BadSignature:
         return None
-    found = Feed.objects.select_related("person", "unit").filter(pk=int(pk), key_number=int(number)).first()
+    found = (
+        CalendarFeed.objects.select_related("person", "unit")
+        .filter(pk=int(pk), key_number=int(number))
+        .first()
+    )
     return None if found is None or (found.person is not None and found.person.left) else found
 
 
-def refresh(feed: Feed) -> list[FeedEntry]:
+def refresh(feed: CalendarFeed) -> list[FeedEntry]:
     """Note what has changed since the calendar was last read, and return all entries that are to be given out."""
     wanted = {each.key: as_content(each) for each in _dates(feed) if not each.closed}
     now = timezone.now()
     with transaction.atomic():
-        Feed.objects.select_for_update().get(pk=feed.pk)  # two readers at once raise nothing twice
+        CalendarFeed.objects.select_for_update().get(pk=feed.pk)  # two readers at once raise nothing twice
         known = {each.key: each for each in FeedEntry.objects.filter(feed=feed)}
         for key, content in wanted.items():
             if key not in known:
@@ -78,7 +82,7 @@ def refresh(feed: Feed) -> list[FeedEntry]:
     return [each for each in known.values() if not each.cancelled or each.changed_at > recent]
 
 
-def _dates(feed: Feed) -> list[DueDate]:
+def _dates(feed: CalendarFeed) -> list[DueDate]:
     if feed.person is not None:
         return dates.of_person(feed.person)
     assert feed.unit is not None, "a feed is of one of the two"
@@ -104,12 +108,12 @@ def as_content(due: DueDate) -> dict[str, str]:
     }
 
 
-def ics(feed: Feed) -> bytes:
+def ics(feed: CalendarFeed) -> bytes:
     with translation.override(feed.language or settings.LANGUAGE_CODE):
         return _ics(feed)
 
 
-def _ics(feed: Feed) -> bytes:
+def _ics(feed: CalendarFeed) -> bytes:
     calendar = Calendar()
     calendar.add("prodid", "-//answerable//deadlines//EN")
     calendar.add("version", "2.0")

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from answerable.web.organisation.models import Person, Unit
 
 
-class Feed(models.Model):
+class CalendarFeed(models.Model):
     """The calendar of a person or of a unit. Its address is made of its key and `key_number`, which is raised to make the old address worthless.
 
     `language` is that of who asked for the address: the programs that read it have none.
@@ -35,7 +35,7 @@ class FeedEntry(models.Model):
     programs that have it take it away.
     """
 
-    feed = models.ForeignKey(Feed, on_delete=models.CASCADE, related_name="entries")
+    feed = models.ForeignKey(CalendarFeed, on_delete=models.CASCADE, related_name="entries")
     key = models.CharField(max_length=60)
     sequence = models.PositiveIntegerField(default=0)
     content = models.JSONField()
