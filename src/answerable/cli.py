@@ -17,6 +17,7 @@ COMMANDS = {
     "ballotbox": "answerable.ballotbox.command:command",
     "room": "answerable.web.room.command:room",
     "newsroom": "answerable.cli:newsroom",
+    "archive": "answerable.web.archive.command:archive",
     "demo": "answerable.rehearsal.command:demo",
 }
 NEWSROOM = {

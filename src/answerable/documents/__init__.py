@@ -11,6 +11,7 @@ it is ever run, and it is printed as it was written.
     fonts.py        the typefaces of a document, and which characters the installed fonts have
     typesetting.py  a typst source and its content become a PDF
     office.py       a Word file whose bytes depend on its content alone
-    minutes/        the minutes of a meeting
+    minutes/        the minutes of a meeting, and the layout that all documents share
     promises/       what a unit promised, and whether it was done
+    notice.py       the notice of a meeting
 """

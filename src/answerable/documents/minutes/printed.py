@@ -21,9 +21,13 @@ def pdf(minutes: Minutes, language: Language = Language.CHINESE, fonts: Fonts = 
 
     Raises `Unmade` when a typeface is not installed or the typesetter refuses.
     """
+    return pdf_of(outline(minutes, language), language, fonts)
+
+
+def pdf_of(made: Outline, language: Language, fonts: Fonts = PRINTED) -> bytes:
+    """Any document that has an outline in the same layout. Raises as `pdf`."""
     families = chains(fonts)
     points = covered(frozenset(family for chain in families.values() for family in chain))
-    made = outline(minutes, language)
     content = {
         "fonts": families,
         "language": language,

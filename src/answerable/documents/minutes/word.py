@@ -24,7 +24,11 @@ MOST_OF_A_PROPERTY = 255  # characters that a Word file's title or author may ha
 
 def word(minutes: Minutes, language: Language = Language.CHINESE, fonts: Fonts = OFFICE) -> bytes:
     """In Chinese with the measures of the official layout, in English a plain letter. A DOCX file."""
-    made = outline(minutes, language)
+    return word_of(outline(minutes, language), language, fonts)
+
+
+def word_of(made: Outline, language: Language, fonts: Fonts = OFFICE) -> bytes:
+    """Any document that has an outline in the same layout."""
     document = DocxTemplate(io.BytesIO(template(language, fonts)))
     document.render(_escaped(asdict(made)), Environment(autoescape=True))
     _describe(document, made, language)

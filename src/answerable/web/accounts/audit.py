@@ -32,6 +32,11 @@ VERBS: Mapping[str, Any] = {
     "account-closed": _("Account closed"),
     "left": _("Left the organisation"),
     "came-back": _("Belongs to the organisation again"),
+    "data-exported": _("Personal data exported"),
+    "erased": _("Personal data erased"),
+    "meeting-purged": _("Rehearsal purged"),
+    "retention-set": _("Retention rules set"),
+    "retention-applied": _("Old records deleted by the retention rules"),
     "role-given": _("Role given"),
     "role-taken": _("Role taken away"),
 }

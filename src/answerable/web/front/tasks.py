@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from answerable.web.custody import seal_key
 from answerable.web.custody.seal import custody_of
@@ -27,9 +27,11 @@ from answerable.web.meetings.access import Duties
 from answerable.web.meetings.models import Meeting, Stage
 from answerable.web.meetings.navigation import NextStep, menu
 from answerable.web.meetings.running import place_of
-from answerable.web.meetings.stage import LIVE
+from answerable.web.meetings.stage import BEFORE_OPEN, LIVE
 from answerable.web.meetings.stages import next_transition
 from answerable.web.meetings.templatetags.meeting_tags import day_and_time
+from answerable.web.notice.models import Coming, Invitation
+from answerable.web.notice.sending import token_of
 from answerable.web.organisation.access import is_organiser
 from answerable.web.organisation.models import Person
 
@@ -128,6 +130,7 @@ def tasks(request: HttpRequest, meetings: Sequence[Meeting], held: dict[int, Dut
     found: list[Task] = [
         *at(*LIVE),
         *at(Stage.CLOSED),
+        *_own_invitations(request),
         *_own_debriefs(request),
         *_own_actions(request),
         *at(Stage.FROZEN),
@@ -136,6 +139,23 @@ def tasks(request: HttpRequest, meetings: Sequence[Meeting], held: dict[int, Dut
         *at(Stage.PREPARED, among=coming),
     ]
     return [task for task in found if task.url]
+
+
+def _own_invitations(request: HttpRequest) -> Iterator[Task]:
+    """Notices that the person has not answered yet."""
+    found = Invitation.objects.filter(person__user=request.user.pk, coming=Coming.UNKNOWN, sent_number__gt=0)
+    open_yet = found.filter(meeting__stage__in=BEFORE_OPEN, meeting__starts_at__gt=timezone.now())
+    for each in open_yet.select_related("meeting", "meeting__notice")[:FEW]:
+        due = each.meeting.notice.answers_due
+        when = day_and_time(due or each.meeting.starts_at, each.meeting.time_zone)
+        yield Task(
+            f"{_('Notice')} · {each.meeting.title}",
+            _("Say whether you come."),
+            pgettext("to a notice", "Answer"),
+            reverse("notice:answer", args=[token_of(each)]),
+            icon="inbox",
+            said=_("due %(due)s") % {"due": when} if due else when,
+        )
 
 
 def _own_debriefs(request: HttpRequest) -> Iterator[Task]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from answerable.web.accounts.fresh import demand_fresh
+from answerable.web.organisation import further_pages
 from answerable.web.organisation.access import organiser_required
 from answerable.web.organisation.forms import PersonForm, RoleForm, unit_choices
 from answerable.web.organisation.models import Person, RoleKind
@@ -100,6 +101,7 @@ def person_context(
         "name": name,
         "form": form,
         "roles": roles,
+        "further": further_pages.of_person(shown),
         "role_form": role_form or RoleForm(tree=tree),
     }
 

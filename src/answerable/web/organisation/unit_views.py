@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from answerable.web.organisation import further_pages
 from answerable.web.organisation.access import organiser_required
 from answerable.web.organisation.forms import UnitForm
 from answerable.web.organisation.models import Unit
@@ -22,6 +23,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "top": tree.top,
         "units": len(tree.nodes),
         "people": sum(node.people for node in tree.nodes.values()),
+        "further": further_pages.of_all(),
     }
     return render(request, "organisation/index.html", context)
 

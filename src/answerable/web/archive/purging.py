@@ -1,0 +1,94 @@
+"""Purging a rehearsal: the meeting and everything that belongs to it, rows, files and keys. Only a meeting that is marked as a rehearsal is purged, and
+whoever does it types its title.
+
+What the ballot box holds of it stays there, sealed for ever: the key that opens it goes with the meeting's folder. Debriefs belong to the year, not to the meeting.
+"""
+
+import shutil
+
+from django.conf import settings
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import models, transaction
+from django.db.models import ProtectedError
+from django.db.models.fields.files import FieldFile
+from django.utils.translation import gettext as _
+
+from answerable.web.accounts import audit as account_audit
+from answerable.web.accounts.models import User
+from answerable.web.archive.models import MeetingArchive, Rehearsal
+from answerable.web.archive.rows import belonging, files
+from answerable.web.followup.models import Action
+from answerable.web.meetings.models import Meeting
+from answerable.web.meetings.stage import BEFORE_FREEZE
+from answerable.web.meetings.stages import NotNow
+from answerable.web.results.models import Count, Publication, PublishedWorkbook
+from answerable.web.video import recordings
+
+# What a meeting may not be deleted with by itself, and what goes first here: each belongs to one meeting only.
+PROTECTED = frozenset(
+    {"casting.issue", "casting.closing", "evidence.amendment", "results.publication", "meetings.attendee"}
+)
+MOST_ROUNDS = 20
+
+
+def is_rehearsal(meeting: Meeting) -> bool:
+    return Rehearsal.objects.filter(meeting=meeting).exists()
+
+
+def mark(meeting: Meeting, is_one: bool) -> None:
+    """Before freezing only: a meeting that people have scored at cannot be made a rehearsal afterwards."""
+    if meeting.stage not in BEFORE_FREEZE:
+        raise NotNow(_("Only before freezing can a meeting be made a rehearsal."))
+    if is_one:
+        Rehearsal.objects.get_or_create(meeting=meeting)
+    else:
+        Rehearsal.objects.filter(meeting=meeting).delete()
+
+
+def purge(meeting: Meeting, typed: str, actor: User) -> None:
+    """Raises NotNow when it is no rehearsal or the title was not typed as it is."""
+    if not is_rehearsal(meeting):
+        raise NotNow(_("This meeting is not marked as a rehearsal, so it is not purged."))
+    if typed.strip() != meeting.title.strip():
+        raise NotNow(_("The title that was typed is not the meeting's."))
+    held = _files(meeting)
+    folders = (settings.HOME.keys / "meetings" / meeting.key, recordings.folder(meeting))
+    with transaction.atomic():
+        account_audit.record("meeting-purged", None, actor, meeting=meeting.title)
+        _delete(meeting)
+    for file in held:
+        file.storage.delete(str(file.name))
+    for folder in folders:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _files(meeting: Meeting) -> list[FieldFile]:
+    rows: list[models.Model] = [
+        *Publication.objects.filter(meeting=meeting),
+        *Count.objects.filter(meeting=meeting),
+        *PublishedWorkbook.objects.filter(publication__meeting=meeting),
+        *MeetingArchive.objects.filter(meeting=meeting),
+    ]
+    for action in Action.objects.filter(requirement__meeting=meeting):
+        rows += [action, *(row for _name, row in belonging(action, "followup"))]
+    return [file for row in rows for file in files(row)]
+
+
+def _delete(row: models.Model) -> None:
+    """With what protects it; anything that is not known to belong to one meeting only stops it."""
+    for _round in range(MOST_ROUNDS):
+        try:
+            row.delete()
+        except ProtectedError as error:
+            standing = list(error.protected_objects)
+            if any(each._meta.label_lower not in PROTECTED for each in standing):
+                raise
+            for each in standing:
+                try:
+                    each.refresh_from_db()
+                except ObjectDoesNotExist:  # gone with another
+                    continue
+                _delete(each)
+        else:
+            return
+    raise AssertionError("what protects a meeting can be deleted")

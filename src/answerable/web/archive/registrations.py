@@ -1,0 +1,52 @@
+"""What archives add below them: their entry in the meeting's menu, their verbs in the audit log, and their own parts."""
+
+from django.utils.translation import gettext_lazy as _
+
+from answerable.web.archive import contents, contents_held
+from answerable.web.archive.purging import is_rehearsal
+from answerable.web.meetings import audit, navigation
+from answerable.web.meetings.navigation import Entry, MenuGroup
+from answerable.web.meetings.stage import BEFORE_FREEZE, Stage
+from answerable.web.organisation import further_pages
+
+VERBS = {
+    "archive-asked": _("Archive asked for"),
+    "archive-made": _("Archive made"),
+    "retention-applied": _("Old records deleted by the retention rules"),
+}
+FIELDS = {
+    "sha256": _("SHA-256"),
+    "files": _("files"),
+    "kind": _("kind"),
+    "until": _("kept until"),
+}
+
+ENTRIES = (
+    Entry(
+        MenuGroup.EVIDENCE,
+        95,
+        _("Archive"),
+        icon="package",
+        url_name="archive:archive",
+        allowed=lambda held: held.audits,
+        opens_at=Stage.CLOSED,
+    ),
+    Entry(
+        MenuGroup.EVIDENCE,
+        97,
+        _("Purge a rehearsal"),
+        icon="x",
+        url_name="archive:purge",
+        allowed=lambda held: held.organiser,
+        shown=lambda meeting: meeting.stage in BEFORE_FREEZE or is_rehearsal(meeting),
+    ),
+)
+
+
+def register() -> None:
+    audit.register(VERBS, FIELDS)
+    navigation.register(*ENTRIES)
+    further_pages.register_for_person(_("Personal data: export, erase"), "archive:person")
+    further_pages.register_for_all(_("How long records are kept"), "archive:retention")
+    contents.register()
+    contents_held.register()

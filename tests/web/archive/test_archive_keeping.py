@@ -1,0 +1,251 @@
+"""Retention, purge, export and erasure: what goes is what was listed, and what was published stays as it is."""
+
+import io
+import json
+import zipfile
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings as site
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from answerable import verifier
+from answerable.web.accounts.models import AccountEntry, User
+from answerable.web.archive import erasing, personal, purging, retention
+from answerable.web.archive.models import Rehearsal
+from answerable.web.casting.models import Issue
+from answerable.web.debriefs.models import Attachment, Debrief
+from answerable.web.followup.models import Action
+from answerable.web.mail.models import Message
+from answerable.web.meetings import audit
+from answerable.web.meetings.models import Attendee, AuditEntry, Meeting, MeetingRole, Stage
+from answerable.web.meetings.stages import NotNow
+from answerable.web.notice.models import Invitation
+from answerable.web.organisation.models import Person
+from answerable.web.results.models import Publication
+from answerable.web.room.models import Event
+from answerable.web.video import recordings
+from answerable.web.video.models import Recording
+
+Held = Callable[..., Meeting]
+
+
+@pytest.fixture
+def past(held: Held) -> Meeting:
+    """Published three years ago, with a recording."""
+    of = held()
+    Meeting.objects.filter(pk=of.pk).update(starts_at=timezone.now() - timedelta(days=3 * 365))
+    of.refresh_from_db()
+    Recording.objects.create(meeting=of, venue_name="Main hall", name="1-1", at=1)
+    (recordings.folder(of) / "1-1-audio-0.mjr").write_bytes(b"sound")
+    return of
+
+
+def months(count: int) -> dict[str, int | None]:
+    return dict.fromkeys(retention.TITLES, count)
+
+
+def test_without_rules_nothing_goes(past: Meeting, organiser: User) -> None:
+    assert retention.plan() == []
+    retention.set_rules(months(48), organiser)
+    assert retention.plan() == []
+    assert retention.apply(organiser) == []
+
+
+def test_the_plan_lists_what_goes_and_why_and_deletes_nothing(past: Meeting, organiser: User) -> None:
+    retention.set_rules(months(24), organiser)
+    plan = {going.kind: going for going in retention.plan()}
+    assert set(plan) == {"recordings", "debriefs", "attendance", "answers", "audit"}
+    assert {going.why for going in plan.values()} == {"The meeting is more than 24 months ago"}
+    assert plan["debriefs"].count == 1
+    assert Debrief.objects.exists()
+    assert Recording.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_was_listed_goes_with_its_files_and_the_logs_say_so(past: Meeting, organiser: User) -> None:
+    retention.set_rules(months(24), organiser)
+    attached = Path(Attachment.objects.first().file.path)  # type: ignore[union-attr]
+    assert [going.kind for going in retention.plan()] == [going.kind for going in retention.apply(organiser)]
+    assert not Debrief.objects.exists()
+    assert not attached.exists()
+    assert not list(recordings.folder(past).iterdir())
+    assert not Attendee.objects.filter(present=True).exists()
+    assert Attendee.objects.exists(), "who was expected stays"
+    assert {each.verb for each in AuditEntry.objects.filter(meeting=past)} == {"retention-applied"}
+    assert AccountEntry.objects.filter(verb="retention-applied").count() == 5
+    assert retention.apply(organiser) == [], "nothing is left"
+    assert Publication.objects.get().bundle.read(), "what was published stays"
+
+
+def test_a_meeting_that_is_not_published_keeps_everything(past: Meeting, organiser: User) -> None:
+    Meeting.objects.filter(pk=past.pk).update(stage=Stage.CLOSED)
+    retention.set_rules(months(1), organiser)
+    assert [going.kind for going in retention.plan()] == []
+
+
+def test_old_messages_go_and_those_that_wait_stay(organiser: User) -> None:
+    for state in ("sent", "waiting"):
+        Message.objects.create(
+            recipient="a@example.org", sender="b", subject=state, text="", source=b"", state=state
+        )
+    Message.objects.update(made_at=timezone.now() - timedelta(days=100))
+    retention.set_rules({"mail": 3}, organiser)
+    assert [(going.kind, going.count) for going in retention.apply(organiser)] == [("mail", 1)]
+    assert Message.objects.get().subject == "waiting"
+
+
+def test_rules_are_set_on_the_page_and_deleting_is_the_workers(
+    past: Meeting, office: Client, monkeypatch: Any
+) -> None:
+    monkeypatch.setattr("answerable.web.archive.keeping_views.demand_fresh", lambda _request: None)
+    office.post(reverse("archive:retention"), {"recordings": "24", "mail": ""})
+    assert retention.rules() == {"recordings": 24}
+    assert "Annual debriefing" in office.get(reverse("archive:retention")).content.decode()
+    assert office.post(reverse("archive:retention"), {"recordings": "0"}).status_code == 200
+    office.post(reverse("archive:retention-apply"))
+    assert Recording.objects.exists()
+    other = Client()
+    other.force_login(User.objects.create(username="other"))
+    assert other.get(reverse("archive:retention")).status_code == 403
+    assert other.post(reverse("archive:retention-apply")).status_code == 403
+
+
+def test_a_rehearsal_is_purged_whole_and_nothing_else(held: Held, organiser: User) -> None:
+    of = held()
+    Issue.objects.create(
+        attendee=of.attendees.get(), group="A", scope="sheet", issuer="site", blinded_hash="0" * 64
+    )
+    site.HOME.write_private(f"meetings/{of.key}/seal", b"key")
+    other = Meeting.objects.create(cycle=of.cycle, key="other", title="Other", starts_at=of.starts_at)
+    bundle = Path(Publication.objects.get().bundle.path)
+    with pytest.raises(NotNow):
+        purging.purge(of, of.title, organiser)
+    Rehearsal.objects.create(meeting=of)
+    with pytest.raises(NotNow):
+        purging.purge(of, "Annual", organiser)
+    assert Meeting.objects.count() == 2
+    purging.purge(of, of.title, organiser)
+    assert [each.pk for each in Meeting.objects.all()] == [other.pk]
+    for model in (Publication, Issue, Attendee, Event, Action, Invitation):
+        assert not model.objects.exists(), model
+    assert not bundle.exists()
+    assert not (site.HOME.keys / "meetings" / of.key).exists()
+    assert Debrief.objects.exists()
+    assert AccountEntry.objects.get(verb="meeting-purged").detail == {"meeting": "Annual debriefing"}
+
+
+def test_a_meeting_is_marked_as_a_rehearsal_before_freezing_only(
+    meeting: Meeting, office: Client, monkeypatch: Any
+) -> None:
+    monkeypatch.setattr("answerable.web.archive.keeping_views.demand_fresh", lambda _request: None)
+    address = reverse("archive:purge", args=[meeting.key])
+    assert office.post(address, {"rehearsal": "yes"}).status_code == 409, "it is closed"
+    Meeting.objects.update(stage=Stage.PREPARED)
+    office.post(address, {"rehearsal": "yes"})
+    assert purging.is_rehearsal(meeting)
+    assert "The title that was typed" in office.post(address, {"title": "x"}).content.decode()
+    office.post(address, {"rehearsal": "no"})
+    assert not purging.is_rehearsal(meeting)
+    office.post(address, {"rehearsal": "yes"})
+    assert office.post(address, {"title": meeting.title}).status_code == 302
+    assert not Meeting.objects.exists()
+
+
+@pytest.fixture
+def presenter(held: Held, organiser: User) -> Person:
+    """Has an account, has spoken, and stands in the logs."""
+    of = held()
+    person = of.presenters.all()[0].person
+    person.user = User.objects.create(username="P1", email="p1@example.org")
+    person.email, person.phone = "p1@example.org", "13800000000"
+    person.save()
+    MeetingRole.objects.create(meeting=of, person=person, kind="chair")
+    Event.objects.filter(kind="remark-written").update(actor=person.user, by=person.name)
+    audit.record(of, organiser, "presenter-added", {"person": person.name, "identifier": "P1"})
+    Message.objects.create(
+        recipient="p1@example.org", sender="b", subject="To you", text="", source=b"", state="sent"
+    )
+    return person
+
+
+def test_the_export_has_data_and_files_and_no_way_in(presenter: Person, organiser: User) -> None:
+    with zipfile.ZipFile(io.BytesIO(personal.export(presenter, organiser))) as packed:
+        told = json.loads(packed.read("data.json"))
+        kept = [packed.read(name) for name in packed.namelist() if name.startswith("files/")]
+    assert told["person"]["phone"] == "13800000000"
+    assert told["account"]["username"] == "P1"
+    assert "password" not in told["account"]
+    assert [each["review"] for each in told["debrief versions"]] == ["总结 1", "总结 2"]
+    assert sorted(kept) == [b"%PDF 1", b"%PDF 2"]
+    assert told["messages"][0]["subject"] == "To you"
+    assert told["said and done in meetings"]
+    assert AccountEntry.objects.filter(verb="data-exported").exists()
+
+
+def test_erased_the_person_is_a_placeholder_and_the_bundle_still_verifies(
+    presenter: Person, organiser: User, tmp_path: Path
+) -> None:
+    publication = Publication.objects.get()
+    before = publication.bundle.read()
+    erasing.erase(presenter, organiser)
+    presenter.refresh_from_db()
+    assert presenter.name == f"Erased person {presenter.pk}"
+    assert (presenter.identifier, presenter.email, presenter.phone, presenter.user) == (
+        f"erased-{presenter.pk}", "", "", None,
+    )  # fmt: skip
+    assert presenter.left
+    assert not User.objects.filter(username="P1").exists()
+    assert not Message.objects.exists()
+    assert not Invitation.objects.filter(person=presenter).exists()
+    logged = json.dumps(
+        [*AuditEntry.objects.values_list("detail", "actor_name"), *Event.objects.values_list("act", "by")]
+    )
+    assert "Presenter 1" not in logged
+    assert f"Erased person {presenter.pk}" in logged
+    names = AccountEntry.objects.values_list("account_name", "actor_name")
+    assert "Presenter 1" not in {name for row in names for name in row}
+    publication.refresh_from_db()
+    after = publication.bundle.read()
+    assert after == before
+    (tmp_path / "bundle.zip").write_bytes(after)
+    assert verifier.verify(tmp_path / "bundle.zip").holds
+    assert publication.meeting.presenters.count() == 3, "the placeholder reports"
+
+
+def test_nobody_is_erased_while_a_meeting_of_theirs_is_under_way(presenter: Person, organiser: User) -> None:
+    Meeting.objects.update(stage=Stage.CLOSED)
+    with pytest.raises(NotNow):
+        erasing.erase(presenter, organiser)
+    presenter.refresh_from_db()
+    assert presenter.name == "Presenter 1"
+
+
+def test_a_name_that_two_bear_stays_where_nobody_could_say_whose_it_is(
+    presenter: Person, organiser: User
+) -> None:
+    Person.objects.create(identifier="P9", name=presenter.name, unit=presenter.unit)
+    erasing.erase(presenter, organiser)
+    told = [each.detail for each in AuditEntry.objects.filter(verb="presenter-added")]
+    assert told == [{"person": "Presenter 1", "identifier": f"erased-{presenter.pk}"}]
+
+
+def test_the_pages_ask_for_the_identifier_and_are_the_organisers(
+    presenter: Person, office: Client, monkeypatch: Any
+) -> None:
+    monkeypatch.setattr("answerable.web.archive.keeping_views.demand_fresh", lambda _request: None)
+    page, export = (reverse(f"archive:{name}", args=[presenter.pk]) for name in ("person", "export"))
+    assert page in office.get(reverse("organisation:person", args=[presenter.pk])).content.decode()
+    assert office.get(page).status_code == 200
+    assert office.post(export)["Content-Type"] == "application/zip"
+    assert office.get(export).status_code == 405
+    assert office.post(page, {"identifier": "P2"}).status_code == 422
+    assert office.post(page, {"identifier": "P1"}).status_code == 302
+    other = Client()
+    other.force_login(User.objects.create(username="other"))
+    assert other.get(page).status_code == other.post(export).status_code == 403
