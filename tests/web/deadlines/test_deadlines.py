@@ -168,7 +168,7 @@ def test_one_digest_a_day_says_what_is_due_overdue_and_sent_back(person: Person,
     assert digests.send_due(NOW - timedelta(hours=3)) == 0, "before the morning"
     assert [digests.send_due(NOW + timedelta(hours=hour)) for hour in range(3)] == [1, 0, 0]
     (text,) = delivered(settings, "p1@example.org")
-    assert "Overdue\n- Action on requirement 1 is due: Qinghe Silicones" in text
+    assert "Overdue\n- Action is due: Requirement 1, Qinghe Silicones" in text
     assert "Due within a week\n- Debrief of Presenter 01 is due: 2026 (2027-03-05)" in text
     assert "Slides are due" in text
     assert "Sent back" not in text
@@ -193,7 +193,7 @@ def test_who_wants_fewer_gets_them_weekly_or_only_what_is_required(person: Perso
     assert sent_on(6, 7, 12) == [1, 0, 0]
     required = Message.objects.latest("pk").text
     assert "Sent back to you" in required
-    assert "Action on requirement" not in required
+    assert "Action is due" not in required
 
 
 def test_nobody_is_mailed_without_something_to_do(person: Person) -> None:
@@ -213,7 +213,7 @@ def test_the_page_shows_the_dates_and_keeps_the_choice(person: Person) -> None:
     assert person.user is not None
     client.force_login(person.user)
     page = client.get(reverse("deadlines:index")).content.decode()
-    assert "Action on requirement 1 is due" in page
+    assert "Action is due: Requirement 1" in page
     client.post(reverse("deadlines:rhythm"), {"rhythm": "weekly"})
     client.post(reverse("deadlines:rhythm"), {"rhythm": "hourly"})
     assert Reminding.objects.get().rhythm == Rhythm.WEEKLY

@@ -168,7 +168,7 @@ def followup_of(meeting: Meeting) -> Files:
     yield ArchiveFile("requirements.json", _("The numbered requirements"), as_json(requirements), JSON)
     actions = []
     held: list[ArchiveFile] = []
-    for action in Action.objects.filter(requirement__meeting=meeting).order_by("pk"):
+    for action in Action.objects.filter(meeting=meeting).order_by("pk"):
         beside: dict[str, list[dict[str, Any]]] = {}
         for name, row in ((action._meta.model_name or "", action), *belonging(action, "followup")):
             if row is not action:

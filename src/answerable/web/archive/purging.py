@@ -69,7 +69,7 @@ def _files(meeting: Meeting) -> list[FieldFile]:
         *PublishedWorkbook.objects.filter(publication__meeting=meeting),
         *MeetingArchive.objects.filter(meeting=meeting),
     ]
-    for action in Action.objects.filter(requirement__meeting=meeting):
+    for action in Action.objects.filter(meeting=meeting):
         rows += [action, *(row for _name, row in belonging(action, "followup"))]
     return [file for row in rows for file in files(row)]
 

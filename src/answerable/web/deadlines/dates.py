@@ -60,7 +60,7 @@ def of_person(person: Person) -> list[DueDate]:
     units = _written_for(person)
     debriefs = Debrief.objects.filter(Q(person=person) | Q(unit__in=units))
     reports = Presenter.objects.filter(
-        meeting=OuterRef("requirement__meeting"), unit=OuterRef("unit"), person=person
+        meeting=OuterRef("meeting"), unit=OuterRef("unit"), person=person
     )
     return [
         *_meetings(Meeting.objects.filter(part).distinct()),
@@ -129,12 +129,12 @@ def _slides(found: QuerySet[Meeting]) -> Iterator[DueDate]:
 
 
 def _actions(found: QuerySet[Action]) -> Iterator[DueDate]:
-    for each in found.select_related("unit", "requirement__meeting", "carried_to").distinct():
-        meeting = each.requirement.meeting
-        told = {"number": each.requirement.number, "unit": each.unit.name, "title": meeting.title}
+    for each in found.select_related("unit", "meeting", "requirement", "carried_to").distinct():
+        meeting = each.meeting
+        told = {"label": each.label, "unit": each.unit.name, "title": meeting.title}
         yield DueDate(
             f"action-{each.pk}",
-            _("Action on requirement %(number)s is due: %(unit)s, %(title)s") % told,
+            _("Action is due: %(label)s, %(unit)s, %(title)s") % told,
             each.due,
             meeting.time_zone,
             addresses.whole("followup:action", meeting.key, each.pk),
