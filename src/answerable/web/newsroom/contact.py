@@ -6,7 +6,7 @@ stays in the form. The form acts for nobody who is signed in, so it has no CSRF 
 """
 
 import time
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core import signing
@@ -38,13 +38,13 @@ class MessageForm(forms.ModelForm[ReaderMessage]):
     class Meta:
         model = ReaderMessage
         fields = ("name", "reply_to", "about", "text")
-        labels = {
+        labels: ClassVar = {
             "name": gettext_lazy("Your name, if you like"),
             "reply_to": gettext_lazy("Your mail address, if you want an answer"),
             "about": gettext_lazy("Which page it is about, if any"),
             "text": gettext_lazy("Your message"),
         }
-        widgets = {
+        widgets: ClassVar = {
             "name": forms.TextInput(attrs={"autocomplete": "name"}),
             "reply_to": forms.EmailInput(attrs={"autocomplete": "email"}),
             "text": forms.Textarea(attrs={"rows": 8}),
@@ -68,7 +68,9 @@ class MessageForm(forms.ModelForm[ReaderMessage]):
                 _("This form was not made by this site. Send the message again from here.")
             ) from None
         if age < QUICKEST:
-            raise forms.ValidationError(_("That was quicker than anybody writes. Send the message once more."))
+            raise forms.ValidationError(
+                _("That was quicker than anybody writes. Send the message once more.")
+            )
         return cleaned
 
 

@@ -60,9 +60,7 @@ def front_of(site: NewsSite, language: str) -> Front | None:
 
 def sections_of(front: Front) -> list[Section]:
     """All sections of a site in a language, in the order that the editors gave, each followed by those below it."""
-    return list(
-        Section.objects.live().descendant_of(front).select_related("site", "locale").order_by("path")
-    )
+    return list(Section.objects.live().descendant_of(front).select_related("site", "locale").order_by("path"))
 
 
 def standing_of(front: Front) -> list[StandingPage]:

@@ -21,9 +21,7 @@ class Branch:
 def trees(site: NewsSite, first: str) -> list[tuple[SiteLanguage, list[Branch], int]]:
     """A tree and the number of articles for each language, that of code `first` first."""
     codes = sorted(site.languages, key=lambda code: code != first)
-    sections = (
-        Section.objects.live().filter(site=site).select_related("site", "locale").order_by("path")
-    )
+    sections = Section.objects.live().filter(site=site).select_related("site", "locale").order_by("path")
     counted = lists.counts(Article.objects.live().filter(site=site))
     found: dict[str, list[Branch]] = {code: [] for code in codes}
     by_path: dict[str, Branch] = {}

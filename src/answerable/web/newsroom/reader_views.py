@@ -23,7 +23,12 @@ def look_up(request: HttpRequest, at: Destination) -> HttpResponse:
     asked = request.GET.get("page", "1")
     number = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 6 else 1
     found = search(None if everywhere else at.site, at.language.code, query, number)
-    context = {"query": query, "in_all": everywhere, "found": found, "title": pgettext("public site", "Search")}
+    context = {
+        "query": query,
+        "in_all": everywhere,
+        "found": found,
+        "title": pgettext("public site", "Search"),
+    }
     return _rendered(request, at, "newsroom/search.html", context, "search/")
 
 
@@ -60,7 +65,12 @@ BESIDE_PAGES: tuple[tuple[re.Pattern[str], View], ...] = (
 
 
 def _rendered(
-    request: HttpRequest, at: Destination, template: str, context: dict[str, object], below: str, status: int = 200
+    request: HttpRequest,
+    at: Destination,
+    template: str,
+    context: dict[str, object],
+    below: str,
+    status: int = 200,
 ) -> HttpResponse:
     front = lists.front_of(at.site, at.language.code)
     around = showing.around(at.site, at.language.code, front, request)

@@ -54,7 +54,9 @@ def search(site: NewsSite | None, language: str, query: str, page: int) -> Found
 
 def _hit(article: Article, words: tuple[str, ...]) -> Hit:
     return Hit(
-        article, marked(article.title, words), marked(around(article.summary or article.subtitle, words), words)
+        article,
+        marked(article.title, words),
+        marked(around(article.summary or article.subtitle, words), words),
     )
 
 

@@ -18,8 +18,34 @@ SVG = "http://www.w3.org/2000/svg"
 LONGEST = 20_000  # bytes: a mark, not a painting
 SHAPES = frozenset(("g", "path", "circle", "ellipse", "rect", "line", "polyline", "polygon"))
 GEOMETRY = frozenset(
-    "d cx cy r rx ry x y x1 y1 x2 y2 width height points transform opacity fill-rule clip-rule fill-opacity stroke-opacity "
-    "stroke-width stroke-linecap stroke-linejoin stroke-miterlimit stroke-dasharray".split()
+    [
+        "d",
+        "cx",
+        "cy",
+        "r",
+        "rx",
+        "ry",
+        "x",
+        "y",
+        "x1",
+        "y1",
+        "x2",
+        "y2",
+        "width",
+        "height",
+        "points",
+        "transform",
+        "opacity",
+        "fill-rule",
+        "clip-rule",
+        "fill-opacity",
+        "stroke-opacity",
+        "stroke-width",
+        "stroke-linecap",
+        "stroke-linejoin",
+        "stroke-miterlimit",
+        "stroke-dasharray",
+    ]
 )
 PAINT = ("fill", "stroke")
 # What drawing programs add and nobody sees.
@@ -102,7 +128,9 @@ def _copy_paint(element: ElementTree.Element, made: ElementTree.Element, colours
 
 def _harmless(value: str) -> str:
     if not VALUE.fullmatch(value) or "url(" in value.lower():
-        raise ValidationError(_("The logo refers to something outside of its shapes. Save it as a plain SVG."))
+        raise ValidationError(
+            _("The logo refers to something outside of its shapes. Save it as a plain SVG.")
+        )
     return value
 
 
