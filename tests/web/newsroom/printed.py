@@ -11,6 +11,7 @@ from playwright.sync_api import BrowserContext, Route
 
 ORIGIN = "http://news.test"
 ASKED = re.compile(r'(?:src|href)="(/[^"#?]*)"|(/media/[^ "]+) \d+w')
+NEEDED = re.compile(r"^/media/|/theme-|/files/")
 KINDS = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".woff2": "font/woff2"}
 
 
@@ -30,12 +31,9 @@ def fetch(addresses: list[str]) -> dict[str, Printed]:
         found[address] = ask(client, address)
         text = found[address].body.decode()
         for asked in {first or second for first, second in ASKED.findall(text)}:
-            if (
-                asked not in found
-                and asked.startswith(("/media/", "/theme-", "/sites/", "/files/"))
-                and "." in asked
-            ):
-                found[asked] = ask(client, asked)
+            kept = unquote(asked)
+            if kept not in found and NEEDED.search(kept):
+                found[kept] = ask(client, asked)
     return found
 
 

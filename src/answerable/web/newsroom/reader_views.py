@@ -27,6 +27,7 @@ def look_up(request: HttpRequest, at: Destination) -> HttpResponse:
         "query": query,
         "in_all": everywhere,
         "found": found,
+        "in_search": True,
         "title": pgettext("public site", "Search"),
     }
     return _rendered(request, at, "newsroom/search.html", context, "search/")
