@@ -118,8 +118,9 @@ def answer(page: StandingPage, request: HttpRequest) -> HttpResponseBase:
             % {"seconds": seconds},
         )
     # A form whose moment is not ours gets one that is, so that sending once more is enough.
-    form.data = form.data.copy()
-    form.data["opened"] = _known(form.data.get("opened", ""))
+    sent = request.POST.copy()
+    sent["opened"] = _known(sent.get("opened", ""))
+    form.data = sent
     context = {**page.get_context(request), "form": form if to else None, "is_sent": False}
     return TemplateResponse(request, page.template, context, status=429 if wait else 422)
 
