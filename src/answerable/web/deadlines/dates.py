@@ -59,9 +59,7 @@ def of_person(person: Person) -> list[DueDate]:
     )
     units = _written_for(person)
     debriefs = Debrief.objects.filter(Q(person=person) | Q(unit__in=units))
-    reports = Presenter.objects.filter(
-        meeting=OuterRef("meeting"), unit=OuterRef("unit"), person=person
-    )
+    reports = Presenter.objects.filter(meeting=OuterRef("meeting"), unit=OuterRef("unit"), person=person)
     return [
         *_meetings(Meeting.objects.filter(part).distinct()),
         *_debriefs(debriefs),

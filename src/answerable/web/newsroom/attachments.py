@@ -35,6 +35,11 @@ def digest(file: NewsFile) -> str:
     return file.sha256
 
 
+def note_files(*, instance: Page, **_more: object) -> None:
+    """Wagtail has published the page. It would note which files are on it later, in a task; readers want them now."""
+    ReferenceIndex.create_or_update_for_object(instance)
+
+
 def is_public(file: NewsFile) -> bool:
     """Whether a live page has it, in its text or among its attachments."""
     of_pages = ReferenceIndex.get_references_to(file).filter(

@@ -6,7 +6,7 @@ stays in the form. The form acts for nobody who is signed in, so it has no CSRF 
 """
 
 import time
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core import signing
@@ -38,13 +38,13 @@ class MessageForm(forms.ModelForm[ReaderMessage]):
     class Meta:
         model = ReaderMessage
         fields = ("name", "reply_to", "about", "text")
-        labels = {
+        labels: ClassVar = {
             "name": gettext_lazy("Your name, if you like"),
             "reply_to": gettext_lazy("Your mail address, if you want an answer"),
             "about": gettext_lazy("Which page it is about, if any"),
             "text": gettext_lazy("Your message"),
         }
-        widgets = {
+        widgets: ClassVar = {
             "name": forms.TextInput(attrs={"autocomplete": "name"}),
             "reply_to": forms.EmailInput(attrs={"autocomplete": "email"}),
             "text": forms.Textarea(attrs={"rows": 8}),
@@ -118,8 +118,9 @@ def answer(page: StandingPage, request: HttpRequest) -> HttpResponseBase:
             % {"seconds": seconds},
         )
     # A form whose moment is not ours gets one that is, so that sending once more is enough.
-    form.data = form.data.copy()
-    form.data["opened"] = _known(form.data.get("opened", ""))
+    sent = request.POST.copy()
+    sent["opened"] = _known(sent.get("opened", ""))
+    form.data = sent
     context = {**page.get_context(request), "form": form if to else None, "is_sent": False}
     return TemplateResponse(request, page.template, context, status=429 if wait else 422)
 

@@ -6,7 +6,7 @@ from django.db.models import Count
 
 from answerable.web.newsroom import lists
 from answerable.web.newsroom.languages import BY_CODE, SiteLanguage
-from answerable.web.newsroom.models import Article, NewsSite, Section
+from answerable.web.newsroom.models import Article, NewsSite, Section, SectionKind
 
 
 @dataclass(slots=True)
@@ -23,10 +23,16 @@ def trees(site: NewsSite, first: str) -> list[tuple[SiteLanguage, list[Branch], 
     codes = sorted(site.languages, key=lambda code: code != first)
     sections = Section.objects.live().filter(site=site).select_related("site", "locale").order_by("path")
     counted = lists.counts(Article.objects.live().filter(site=site))
+    of_units = (
+        Article.objects.live().filter(site__is_group=False).order_by().values_list("locale__language_code")
+    )
+    elsewhere = dict(of_units.annotate(Count("pk")))
     found: dict[str, list[Branch]] = {code: [] for code in codes}
     by_path: dict[str, Branch] = {}
     for section in sections:
         branch = by_path[section.path] = Branch(section, lists.below(section.path, counted))
+        if site.is_group and section.kind == SectionKind.UNITS:
+            branch.number += elsewhere.get(section.locale.language_code, 0)
         above = by_path.get(section.path[: -lists.STEP])
         (above.below if above else found.get(section.locale.language_code, [])).append(branch)
     return [(BY_CODE[code], found[code], sum(each.number for each in found[code])) for code in codes]

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -23,17 +24,18 @@ def look_up(request: HttpRequest, at: Destination) -> HttpResponse:
     asked = request.GET.get("page", "1")
     number = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 6 else 1
     found = search(None if everywhere else at.site, at.language.code, query, number)
-    context = {
+    context: dict[str, Any] = {
         "query": query,
         "in_all": everywhere,
         "found": found,
+        "in_search": True,
         "title": pgettext("public site", "Search"),
     }
     return _rendered(request, at, "newsroom/search.html", context, "search/")
 
 
 def site_map(request: HttpRequest, at: Destination) -> HttpResponse:
-    context = {
+    context: dict[str, Any] = {
         "trees": maps.trees(at.site, at.language.code),
         "sizes": maps.sizes(at.language.code),
         "title": _("Site map"),
@@ -68,7 +70,7 @@ def _rendered(
     request: HttpRequest,
     at: Destination,
     template: str,
-    context: dict[str, object],
+    context: dict[str, Any],
     below: str,
     status: int = 200,
 ) -> HttpResponse:

@@ -11,8 +11,8 @@ from answerable.web.meetings.facts import Facts
 from answerable.web.meetings.models import Meeting
 from answerable.web.meetings.navigation import Entry, EntryState, MenuGroup
 from answerable.web.meetings.stage import Stage
-from answerable.web.newsroom import edition, links, publishing, schedule, stories
-from answerable.web.newsroom.models import Article, Front, NewsFile, Picture, Section
+from answerable.web.newsroom import attachments, edition, links, publishing, schedule, stories
+from answerable.web.newsroom.models import Article, Front, NewsFile, Picture, Section, StandingPage
 from answerable.web.newsroom.story_views import writes_news
 from answerable.web.worker import rounds
 
@@ -44,6 +44,8 @@ ENTRIES = (
 def register() -> None:
     # Wagtail tells of a publication by signals only, whoever began it: an editor, a review or the clock.
     page_published.connect(publishing.went_live, sender=Article)
+    for kind in (Article, StandingPage):
+        page_published.connect(attachments.note_files, sender=kind)
     page_unpublished.connect(publishing.was_withdrawn, sender=Article)
     navigation.register(*ENTRIES)
     audit.register(VERBS, FIELDS)

@@ -30,7 +30,7 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SearchResult:
     """`page` is Django's page of the articles, for its numbers; `hits` are those on it."""
 
     words: tuple[str, ...]
@@ -38,7 +38,7 @@ class Found:
     hits: list[Hit]
 
 
-def search(site: NewsSite | None, language: str, query: str, page: int) -> Found:
+def search(site: NewsSite | None, language: str, query: str, page: int) -> SearchResult:
     """What has every word of `query`, the newest first. Without a site, in all of them. An empty query finds nothing."""
     words = tuple(query[:LONGEST_QUERY].split())
     articles = Article.objects.live().filter(locale__language_code=language)
@@ -49,7 +49,7 @@ def search(site: NewsSite | None, language: str, query: str, page: int) -> Found
             Q(title__icontains=word) | Q(summary__icontains=word) | Q(subtitle__icontains=word)
         )
     found = Paginator(lists.newest(articles if words else articles.none()), A_PAGE).get_page(page)
-    return Found(words, found, [_hit(each, words) for each in found])
+    return SearchResult(words, found, [_hit(each, words) for each in found])
 
 
 def _hit(article: Article, words: tuple[str, ...]) -> Hit:

@@ -19,7 +19,7 @@ from answerable.web.newsroom.models import NewsSite, PublicPage, Section
 register = template.Library()
 
 # After these a line of Chinese may end. A heading with marks breaks nowhere else, so one that has a longer part goes without.
-ENDS = re.compile(r"(?<=[，。；：！？、…—”》」）])(?![，。；：！？、…—”》」）])")
+ENDS = re.compile(r"(?<=[，。；：！？、…—”》」）])(?![，。；：！？、…—”》」）]|$)")
 LONGEST_PART = 16
 FIGURE = re.compile(r"[-+−]?[\d,，]*\.?\d+\s?[%％‰]?")
 

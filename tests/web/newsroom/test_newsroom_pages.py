@@ -1,0 +1,241 @@
+"""Public pages: in both languages, in a constant number of queries, valid, kept by anybody, and harmless whatever an editor wrote."""
+
+from datetime import date
+from typing import Any
+
+import html5lib
+import pytest
+from django.core.cache import cache
+from django.core.paginator import Paginator
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from answerable.web.newsroom import progress
+from answerable.web.newsroom.models import Article, NewsSite, StandingPage
+from answerable.web.newsroom.templatetags.public_site import broken, page_numbers
+from web.newsroom import newspaper
+from web.newsroom.articles import live
+
+pytestmark = pytest.mark.django_db
+
+KINDS = {
+    "/": "岚庭材料集团",
+    "/en/": "Lanting Materials Group",
+    "/news/": "要闻",
+    "/units/": "基层动态",
+    "/news/meeting/": "十九家单位当面述职，<wbr>二百八十三人现场测评",
+    "/en/news/meeting/": "Nineteen units report in person",
+    "/contact/": "联系我们",
+    "/en/legal/": "Legal notice",
+    "/links/": "友情链接",
+    "/accessibility/": "无障碍说明",
+    "/search/?q=装置&all=1": "<mark>装置</mark>",
+    "/en/search/?q=units": "<mark>units</mark>",
+    "/sitemap/": "网站地图",
+    "/en/sitemap/": "Site map",
+    "/sites/luming/": "集团新闻",
+    "/sites/qinghe/en/": "Qinghe Silicones",
+}
+
+
+@pytest.fixture
+def printed(settings: Any, tmp_path: Any) -> NewsSite:
+    settings.MEDIA_ROOT, settings.PUBLIC_ROOT = tmp_path / "private", tmp_path / "public"
+    return newspaper.issue(width=320)
+
+
+def test_every_kind_of_page_is_valid_and_may_be_kept_by_anybody(client: Client, printed: NewsSite) -> None:
+    for address, words in {**KINDS, "/none/": "此处没有页面"}.items():
+        answer = client.get(address)
+        text = answer.content.decode()
+        assert answer.status_code == (404 if address == "/none/" else 200), address
+        assert words in text, address
+        html5lib.HTMLParser(strict=True).parse(text)
+        assert "Cookie" not in answer.headers.get("Vary", ""), address
+        kept = "no-store" if address == "/none/" else "public, max-age=60"
+        assert answer.headers["Cache-Control"] == kept, address
+        assert not answer.cookies
+
+
+def asked(client: Client, address: str) -> list[str]:
+    """The queries that a second look takes, all caches of the process forgotten."""
+    client.get(address)
+    cache.clear()
+    with CaptureQueriesContext(
+        connection,
+    ) as made:
+        client.get(address)
+    return [each["sql"] for each in made.captured_queries]
+
+
+def test_the_queries_of_a_page_do_not_grow_with_the_articles(
+    client: Client, group: NewsSite, qinghe: NewsSite, settings: Any, tmp_path: Any
+) -> None:
+    settings.MEDIA_ROOT, settings.PUBLIC_ROOT = tmp_path / "private", tmp_path / "public"
+    drawn = newspaper.picture("ridges", "山", "山", 320)
+
+    def more(number: int, start: int) -> None:
+        for at in range(start, start + number):
+            for site in (group, qinghe):
+                for section in ("news", "debriefs", "notices"):
+                    live(site, f"装置{at}", section=section, slug=f"a{at}", picture=drawn)
+
+    more(6, 0)
+    pages = (
+        "/",
+        "/news/",
+        "/units/",
+        "/news/a0/",
+        "/search/?q=装置&all=1",
+        "/sitemap/",
+        "/sites/qinghe/",
+        "/contact/",
+    )
+    few = {address: len(asked(client, address)) for address in pages}
+    more(8, 6)
+    assert {address: len(asked(client, address)) for address in pages} == few
+    assert max(few.values()) <= 27, few
+
+
+def test_an_untranslated_page_is_absent_and_is_not_offered(client: Client, group: NewsSite) -> None:
+    live(group, "只有中文", slug="only")
+    answer = client.get("/news/only/").content.decode()
+    assert 'hreflang="en"' not in answer
+    assert client.get("/en/news/only/").status_code == 404
+    assert "只有中文" not in client.get("/en/").content.decode()
+    assert 'hreflang="en"' in client.get("/news/").content.decode()
+    newspaper.meeting(group, newspaper.picture("hall", "会场", "会场", 320))
+    newspaper.translate(Article.objects.get(slug="meeting"), newspaper.picture("hall", "会场", "会场", 320))
+    assert (
+        '<a href="/en/news/meeting/" lang="en" hreflang="en">'
+        in client.get("/news/meeting/").content.decode()
+    )
+
+
+NASTY = "\"><script>alert(1)</script>'{{7*7}}<img src=x onerror=alert(1)>"
+
+
+def test_whatever_is_written_is_shown_as_it_was_written(client: Client, group: NewsSite) -> None:
+    """Rich text is cleaned when it is edited, and is no field of plain words; every other field is."""
+    for name in ("name", "name_en", "contact", "copyright", "record_lines"):
+        setattr(group, name, NASTY)
+    group.save()
+    body = [
+        ("heading", NASTY),
+        ("quotation", {"text": NASTY, "who": NASTY}),
+        ("figures", {"items": [{"what": NASTY[:20], "number": NASTY[:10], "unit": NASTY[:10]}]}),
+        ("requirements", {"items": [{"title": NASTY, "text": NASTY, "parts": [NASTY]}]}),
+        ("table", {"caption": NASTY, "table": {**newspaper.TABLE, "data": [[NASTY, NASTY], [NASTY, "1"]]}, "note": NASTY}),
+    ]  # fmt: skip
+    words = dict.fromkeys(("subtitle", "summary", "source", "author", "editor"), NASTY)
+    made = live(group, NASTY, slug="nasty", body=body, is_featured=True, **words)
+    made.correction = NASTY
+    made.save_revision().publish()
+    for address in (
+        "/",
+        "/news/",
+        "/news/nasty/",
+        "/search/?q=script",
+        "/search/?q=<script>",
+        "/sitemap/",
+        "/legal/",
+    ):
+        text = client.get(address).content.decode()
+        assert "<script>alert" not in text, address
+        assert "<img src=x" not in text, address
+        assert "alert(1)" in text, address
+
+
+def test_the_foot_has_the_stamp_of_what_was_published_last(client: Client, group: NewsSite) -> None:
+    made = live(group, "一则新闻", slug="one")
+    assert made.last_published_at is not None
+    stamp = timezone.localtime(made.last_published_at).strftime("publishdate:%Y/%m/%d %H:%M:%S")
+    assert stamp in client.get("/news/one/").content.decode()
+
+
+def test_an_article_shows_its_four_dates_its_corrections_and_its_record(
+    client: Client, printed: NewsSite
+) -> None:
+    text = client.get("/news/meeting/").content.decode()
+    for words in (
+        "2027年1月15日", "首次发布", "更正", "281是收回票数", '<a href="#s4">八分钟述职，一分钟换场</a>', 'id="r5"', "发布记录", '<th scope="row"', '<td class="num"',
+        "SHA-256", 'id="files"', "供稿",
+    ):  # fmt: skip
+        assert words in text, words
+    assert text.index("<h1>") < text.index('class="dates"') < text.index('class="prose"')
+
+
+def test_a_section_is_read_by_year_and_page(client: Client, group: NewsSite) -> None:
+    for at in range(45):
+        made = live(group, f"第{at}篇", slug=f"a{at}")
+        year = 2027 if at < 25 else 2026
+        Article.objects.filter(pk=made.pk).update(first_published_at=f"{year}-01-02T03:04:05Z")
+    text = client.get("/news/?year=2026").content.decode()
+    assert '<a href="?year=2026" aria-current="true">2026</a>' in text
+    assert text.count('class="day"') == 20
+    assert "第30篇" in text
+    assert client.get("/news/?page=3").content.decode().count('class="day"') == 5
+    assert client.get("/news/?year=1999&page=no").content.decode().count('class="day"') == 20
+
+
+def test_how_far_requirements_are_is_shown_when_somebody_tells(client: Client, group: NewsSite) -> None:
+    assert 'class="deep"' not in client.get("/").content.decode()
+    part = progress.PublicProgress(1, "安全不给产量让路", 17, 19, "家单位已报措施", "/ledger#1")
+    told = progress.MeetingProgress(7, date(2027, 1, 15), (part,), "/ledger")
+    progress.tell(lambda site, _language: told if site.is_group else None)
+    try:
+        text = client.get("/").content.decode()
+    finally:
+        progress._tellers.clear()
+    assert 'class="deep"' in text
+    assert "17 / 19 家单位已报措施" in text
+    assert 'href="/ledger#1"' in text
+
+
+def test_reading_aids_work_without_a_script(client: Client, group: NewsSite) -> None:
+    plain = client.get("/news/?page=1").content.decode()
+    assert '<html lang="zh-CN">' in plain
+    large = client.get("/news/?page=1&text=large").content.decode()
+    assert '<html lang="zh-CN" data-text="large">' in large
+    assert '<input type="hidden" name="text" value="large">' in large
+    assert 'name="text" value="" aria-pressed="true"' in large
+    # The button comes after what keeps the others, and the last one counts.
+    off = client.get("/news/?text=large&contrast=high&text=").content.decode()
+    assert '<html lang="zh-CN" data-contrast="high">' in off
+
+
+def test_a_site_has_its_standing_pages_in_every_language(group: NewsSite, qinghe: NewsSite) -> None:
+    pages = StandingPage.objects.filter(site=qinghe)
+    assert pages.count() == 8
+    assert {each.kind for each in pages} == {"contact", "legal", "links", "accessibility"}
+    assert len({each.translation_key for each in pages}) == 4
+    english = pages.get(kind="legal", locale__language_code="en")
+    assert "published by Qinghe Silicones" in str(english.body[0].value)
+
+
+def test_only_contact_takes_a_message(client: Client, group: NewsSite) -> None:
+    for address in ("/", "/news/", "/legal/", "/search/", "/sitemap/"):
+        assert client.post(address).status_code == 405, address
+
+
+@pytest.mark.parametrize(
+    ("heading", "written"),
+    [
+        ("十九家单位当面述职，二百八十三人现场测评", "十九家单位当面述职，<wbr>二百八十三人现场测评"),
+        ("先封票", "先封票"),
+        ("“好！”他说。", "“好！”<wbr>他说。"),
+        (
+            "一个没有标点而且长到一行怎么也放不下的标题部分，短",
+            "一个没有标点而且长到一行怎么也放不下的标题部分，短",
+        ),
+        ("<b>，甲", "&lt;b&gt;，<wbr>甲"),
+    ],
+)
+def test_a_heading_may_break_after_full_width_marks_only(heading: str, written: str) -> None:
+    assert broken(heading) == written
+
+
+def test_a_pager_leaves_numbers_out() -> None:
+    assert page_numbers(Paginator(range(400), 10).page(10)) == [1, 0, 8, 9, 10, 11, 12, 0, 40]
