@@ -5,6 +5,7 @@
 
 import re
 import unicodedata
+from itertools import pairwise
 
 HAN = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af\U00020000-\U0003ffff"
 _RUNS = re.compile(f"([{HAN}]+)|([^\\W_{HAN}]+)")
@@ -15,5 +16,5 @@ def pieces(text: str) -> set[str]:
     found = set[str]()
     for han, word in _RUNS.findall(unicodedata.normalize("NFKC", text).lower()):
         found.update((word,) if word else han)
-        found.update(map("".join, zip(han, han[1:], strict=False)))
+        found.update(map("".join, pairwise(han)))
     return found

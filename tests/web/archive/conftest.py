@@ -57,7 +57,11 @@ def fill(of: Meeting, organiser: User) -> None:
     debrief_of(of, presenter.person)
     requirement = Requirement.objects.create(meeting=of, number=1, text="Train young talent.")
     Action.objects.create(
-        requirement=requirement, unit=presenter.unit, due=date(2027, 6, 30), evidence="Thirty were trained."
+        meeting=requirement.meeting,
+        requirement=requirement,
+        unit=presenter.unit,
+        due=date(2027, 6, 30),
+        evidence="Thirty were trained.",
     )
     agenda_of_log(of, organiser)
 

@@ -48,7 +48,9 @@ def person(db: None) -> Person:
     Notice.objects.create(meeting=meeting, title="Notice", slides_due=NOW + timedelta(days=7))
     Debrief.objects.create(cycle=cycle, person=made, unit=unit)
     requirement = Requirement.objects.create(meeting=meeting, number=1, text="Train young talent.")
-    Action.objects.create(requirement=requirement, unit=unit, due=date(2027, 2, 1))
+    Action.objects.create(
+        meeting=requirement.meeting, requirement=requirement, unit=unit, due=date(2027, 2, 1)
+    )
     return made
 
 
@@ -148,7 +150,8 @@ def test_a_secretary_has_the_dates_of_the_units_below(person: Person) -> None:
     below = Unit.objects.create(name="Line 2", parent=person.unit)
     clerk = Person.objects.create(identifier="S1", name="Clerk", unit=person.unit)
     Role.objects.create(person=clerk, kind=RoleKind.SECRETARY, unit=person.unit)
-    Action.objects.create(requirement=Requirement.objects.get(), unit=below, due=date(2027, 5, 1))
+    demanded = Requirement.objects.get()
+    Action.objects.create(meeting=demanded.meeting, requirement=demanded, unit=below, due=date(2027, 5, 1))
     assert len([key for key in read(own(clerk)) if key.startswith("action")]) == 2
 
 
