@@ -8,6 +8,7 @@ The content of a name is a list of lines, in the page's order:
   text     in Unicode form NFC, white space made one space and taken off both ends; empty lines are none. The tags of `INLINE` leave a line whole, every other ends it
   a time   `<time datetime="...">` is its attribute, not what stands in it
   a file   `img`, `video`, `audio`, `source` and `track` with `src`, and `a` with `download`: "sha256:" and the hex SHA-256 of the bytes at that address.
+           A `meta` is its `content`: the file at that address for the property og:image, else text.
            The alternative text of a picture, if there is any, is a line before it; the text of a link is a line before its file
 
 The digest is the SHA-256 of the canonical JSON (RFC 8785) of {name: lines}; a name without lines is left out. Where links lead is not part of it:
@@ -64,26 +65,30 @@ Content = dict[str, list[str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownFile:
     """A file that a page shows or offers, by its address as it stands in the page."""
 
     address: str
 
 
 @dataclass(slots=True)
-class PublishedPage:
+class MarkedPage:
     """What was read of a page: the published lines by name, and what its head says (`meta` by name or property)."""
 
-    parts: dict[str, list[str | Shown]] = field(default_factory=dict)
+    parts: dict[str, list[str | ShownFile]] = field(default_factory=dict)
     meta: dict[str, str] = field(default_factory=dict)
 
     def files(self) -> list[str]:
-        return [line.address for lines in self.parts.values() for line in lines if isinstance(line, Shown)]
+        return [
+            line.address for lines in self.parts.values() for line in lines if isinstance(line, ShownFile)
+        ]
 
     def content(self, digest_of: Callable[[str], str]) -> Content:
         """`digest_of` gives the hex SHA-256 of the file at an address."""
         return {
-            name: [f"sha256:{digest_of(line.address)}" if isinstance(line, Shown) else line for line in lines]
+            name: [
+                f"sha256:{digest_of(line.address)}" if isinstance(line, ShownFile) else line for line in lines
+            ]
             for name, lines in self.parts.items()
             if lines
         }
@@ -94,7 +99,7 @@ class PublishedPage:
         return "\n".join(line for line in lines if isinstance(line, str))
 
 
-def read(html: str) -> PublishedPage:
+def read(html: str) -> MarkedPage:
     parser = _Parser()
     parser.feed(html)
     parser.close()
@@ -125,7 +130,7 @@ class _Element:
 class _Parser(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self.page = PublishedPage()
+        self.page = MarkedPage()
         self._open = [_Element("", None, False)]
         self._line: list[str] = []
 
@@ -140,6 +145,8 @@ class _Parser(HTMLParser):
         if tag not in INLINE or name != around.name:
             self.end_line()
         is_silent = around.is_silent or tag in SILENT or "data-unpublished" in given
+        if tag == "meta" and name and given.get("content"):
+            self._say(name, given)
         if tag in FILES and given.get("src") and name and not is_silent:
             self._show(name, given["src"], given.get("alt", ""))
         if tag in VOID:
@@ -178,12 +185,18 @@ class _Parser(HTMLParser):
         if name and text:
             self.page.parts.setdefault(name, []).append(text)
 
+    def _say(self, name: str, given: dict[str, str]) -> None:
+        is_file = given.get("property") == "og:image"
+        said = ShownFile(given["content"]) if is_file else normal(given["content"])
+        if said:
+            self.page.parts.setdefault(name, []).append(said)
+
     def _show(self, name: str, address: str, alternative: str) -> None:
         self.end_line()
         lines = self.page.parts.setdefault(name, [])
         if said := normal(alternative):
             lines.append(said)
-        lines.append(Shown(address))
+        lines.append(ShownFile(address))
 
 
 class _Inner(HTMLParser):

@@ -3,9 +3,9 @@
 `frontend/src/pages/search.ts` cuts what people look for in the same way.
 """
 
+import itertools
 import re
 import unicodedata
-from itertools import pairwise
 
 HAN = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af\U00020000-\U0003ffff"
 _RUNS = re.compile(f"([{HAN}]+)|([^\\W_{HAN}]+)")
@@ -16,5 +16,5 @@ def pieces(text: str) -> set[str]:
     found = set[str]()
     for han, word in _RUNS.findall(unicodedata.normalize("NFKC", text).lower()):
         found.update((word,) if word else han)
-        found.update(map("".join, pairwise(han)))
+        found.update(map("".join, itertools.pairwise(han)))
     return found
