@@ -270,6 +270,7 @@ def searchable(db: None) -> None:
         return
     table, names = "wagtailsearch_indexentry", "title, body, autocomplete"
     with connection.cursor() as cursor:
+        cursor.execute(f"DROP TABLE IF EXISTS {table}_fts")  # without migrations it is a table like others
         cursor.execute(f"CREATE VIRTUAL TABLE {table}_fts USING fts5(autocomplete, body, title)")
         cursor.execute(
             f"CREATE TRIGGER put_fts AFTER INSERT ON {table} BEGIN INSERT INTO {table}_fts({names}, rowid)"
