@@ -247,8 +247,10 @@ def walk(client: Client, kept: Kept) -> Iterator[tuple[str, str, Any]]:
     """Ask for every view, to read and to change; (name, what was asked, answer)."""
     client.raise_request_exception = False
     for name, pattern, _view in VIEWS:
-        for address in addresses(name, pattern, kept):
-            for query in queries(name, kept):
+        is_open = name in PLACES or name.startswith("newsroom_desk:")
+        # What is not open is refused before it looks at anything: one address of each is enough.
+        for address in addresses(name, pattern, kept)[: None if is_open else 1]:
+            for query in queries(name, kept)[: None if is_open else 1]:
                 yield name, f"GET {address}{query}", client.get(address + query)
             yield name, f"POST {address}", client.post(address + queries(name, kept)[0], form(kept))
 
