@@ -311,6 +311,30 @@ def test_an_editor_of_another_site_sees_and_changes_nothing(group: NewsSite, kep
     stranger = browser(editor("外人", other, "first", "second", "final", "proof"))
     stranger.get("/editors/")
     assert watched(stranger, kept, frozenset({200, 302, 403, 404, 405})) == []
+    # Nor on the stranger's own pages, by a filter, a list of people or a search.
+    own = article(other, "自己的稿", slug="own")
+    own.save_revision()
+    front = Front.objects.filter(site=other).first()
+    for address in (
+        "",
+        "pages/",
+        f"pages/{front.pk}/",
+        f"pages/{front.pk}/?q={SECRET}",
+        f"pages/{own.get_parent().pk}/",
+        f"pages/{own.pk}/edit/",
+        f"pages/{own.pk}/history/",
+        f"pages/{own.pk}/copy/",
+        f"pages/{own.pk}/move/",
+        f"desk/articles/{own.pk}/",
+        "images/",
+        "documents/",
+        "images/chooser/",
+        "documents/chooser/",
+        "choose-page/",
+    ):
+        answer = stranger.get(f"/editors/{address}")
+        assert answer.status_code == 200, address
+        assert not shows_secret(answer, address), address
 
 
 @pytest.mark.slow
