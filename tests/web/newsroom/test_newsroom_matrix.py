@@ -247,8 +247,10 @@ def walk(client: Client, kept: Kept) -> Iterator[tuple[str, str, Any]]:
     """Ask for every view, to read and to change; (name, what was asked, answer)."""
     client.raise_request_exception = False
     for name, pattern, _view in VIEWS:
-        for address in addresses(name, pattern, kept):
-            for query in queries(name, kept):
+        is_open = name in PLACES or name.startswith("newsroom_desk:")
+        # What is not open is refused before it looks at anything: one address of each is enough.
+        for address in addresses(name, pattern, kept)[: None if is_open else 1]:
+            for query in queries(name, kept)[: None if is_open else 1]:
                 yield name, f"GET {address}{query}", client.get(address + query)
             yield name, f"POST {address}", client.post(address + queries(name, kept)[0], form(kept))
 
@@ -270,6 +272,7 @@ def searchable(db: None) -> None:
         return
     table, names = "wagtailsearch_indexentry", "title, body, autocomplete"
     with connection.cursor() as cursor:
+        cursor.execute(f"DROP TABLE IF EXISTS {table}_fts")  # without migrations it is a table like others
         cursor.execute(f"CREATE VIRTUAL TABLE {table}_fts USING fts5(autocomplete, body, title)")
         cursor.execute(
             f"CREATE TRIGGER put_fts AFTER INSERT ON {table} BEGIN INSERT INTO {table}_fts({names}, rowid)"
@@ -308,6 +311,30 @@ def test_an_editor_of_another_site_sees_and_changes_nothing(group: NewsSite, kep
     stranger = browser(editor("外人", other, "first", "second", "final", "proof"))
     stranger.get("/editors/")
     assert watched(stranger, kept, frozenset({200, 302, 403, 404, 405})) == []
+    # Nor on the stranger's own pages, by a filter, a list of people or a search.
+    own = article(other, "自己的稿", slug="own")
+    own.save_revision()
+    front = Front.objects.filter(site=other).first()
+    for address in (
+        "",
+        "pages/",
+        f"pages/{front.pk}/",
+        f"pages/{front.pk}/?q={SECRET}",
+        f"pages/{own.get_parent().pk}/",
+        f"pages/{own.pk}/edit/",
+        f"pages/{own.pk}/history/",
+        f"pages/{own.pk}/copy/",
+        f"pages/{own.pk}/move/",
+        f"desk/articles/{own.pk}/",
+        "images/",
+        "documents/",
+        "images/chooser/",
+        "documents/chooser/",
+        "choose-page/",
+    ):
+        answer = stranger.get(f"/editors/{address}")
+        assert answer.status_code == 200, address
+        assert not shows_secret(answer, address), address
 
 
 @pytest.mark.slow

@@ -19,6 +19,9 @@ class CleanTextBlock(RichTextBlock):
     def value_from_form(self, value: str) -> RichText:
         return super().value_from_form(cleaned(value or ""))
 
+    def to_python(self, value: str) -> RichText:
+        return super().to_python(cleaned(value or ""))
+
     def get_prep_value(self, value: RichText | None) -> str:
         return cleaned(super().get_prep_value(value) or "")
 

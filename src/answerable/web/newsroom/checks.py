@@ -20,6 +20,7 @@ from answerable.web.newsroom import contents
 from answerable.web.newsroom.checking import files, leaders, numbers, words
 from answerable.web.newsroom.checking.places import Finding, Hit, Passage
 from answerable.web.newsroom.desk_models import CheckWord, Dismissal, ExternalLink, Leader
+from answerable.web.newsroom.media import NewsFile
 from answerable.web.newsroom.models import Article
 
 NAMES: dict[Finding, str | Promise] = {
@@ -165,7 +166,7 @@ def plain(html: str) -> str:
     return "".join(parser.parts)
 
 
-def _read(file: contents.NewsFile) -> tuple[str, files.Reason | None]:
+def _read(file: NewsFile) -> tuple[str, files.Reason | None]:
     if file.is_film:
         return "", None
     try:

@@ -41,7 +41,7 @@ class SiteForm(forms.ModelForm[NewsSite]):
 class SiteChange(SiteForm):
     """What of a site changes once it has pages. Its name in addresses and its languages stay."""
 
-    languages = None
+    languages = None  # type: ignore[assignment]  # as Django says that a field goes
 
     class Meta(SiteForm.Meta):
         fields = ("name", "name_en", "host", "reviews", "brand", "accent", "contact_mail", "copyright", "copyright_en", "record_lines", "has_government_tags")  # type: ignore[assignment]  # fmt: skip

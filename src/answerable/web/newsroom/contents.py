@@ -7,6 +7,7 @@ import re
 from typing import Any
 
 from answerable.web.newsroom import publishing
+from answerable.web.newsroom.cleaning import cleaned
 from answerable.web.newsroom.media import NewsFile, Picture
 from answerable.web.newsroom.models import Article
 
@@ -15,8 +16,13 @@ LINKED_FILE = re.compile(r'linktype="document"[^>]*\bid="(\d+)"|\bid="(\d+)"[^>]
 
 def given(article: Article) -> dict[str, Any]:
     pictures, files = pictures_of(article), files_of(article)
+    told = publishing.content_of(article)
+    for block in told["body"] or ():
+        if block["type"] == "text":
+            # As it is shown; what was written by code may not be clean yet.
+            block["value"] = cleaned(block["value"])
     return {
-        **publishing.content_of(article),
+        **told,
         "slug": article.slug,
         "search": [article.seo_title, article.search_description],
         "picture": article.picture_id,

@@ -12,7 +12,7 @@ from wagtail.admin.ui.components import Component
 from wagtail.models import Revision, TaskState, WorkflowState
 
 from answerable.web.newsroom import offers, reviews, schedule
-from answerable.web.newsroom.desk_models import Duty, ReviewTask, SiteDuty
+from answerable.web.newsroom.desk_models import PROOFS, Duty, ReviewTask, SiteDuty
 from answerable.web.newsroom.models import Article, Section, SectionKind
 from answerable.web.newsroom.rights import Rights
 
@@ -33,7 +33,7 @@ class Freshness:
         return self.age is None or self.age > self.agreed
 
 
-class Home(Component):  # type: ignore[misc]  # Wagtail ships no types
+class Home(Component):
     name = "newsroom"
     template_name = "newsroom/desk/home.html"
     order = 10
@@ -77,13 +77,13 @@ def waits_for(request: HttpRequest) -> list[Article]:
 def _is_own(article: Article, request: HttpRequest) -> bool:
     """Whether somebody else must review it, since this person wrote it or has reviewed it."""
     given = reviews.given_to(article)
-    is_reviewer = any(row.by_id == request.user.pk for at, row in given.items() if at not in reviews.PROOFS)
+    is_reviewer = any(row.by_id == request.user.pk for at, row in given.items() if at not in PROOFS)
     return is_reviewer or request.user.pk in reviews.writers_of(article)
 
 
 def proofs_for(request: HttpRequest, rights: Rights) -> list[Article]:
     """Texts under review that the person could proofread."""
-    sites = SiteDuty.objects.filter(user_id=request.user.pk, kind=Duty.PROOF, site__in=rights.sites).values(
+    sites = SiteDuty.objects.filter(user__pk=request.user.pk, kind=Duty.PROOF, site__in=rights.sites).values(
         "site"
     )
     under = WorkflowState.objects.filter(status=WorkflowState.STATUS_IN_PROGRESS).values_list(
@@ -94,7 +94,7 @@ def proofs_for(request: HttpRequest, rights: Rights) -> list[Article]:
     return [
         each
         for each in newest
-        for missing in [[at for at in reviews.lacking(each) if at in reviews.PROOFS]]
+        for missing in [[at for at in reviews.lacking(each) if at in PROOFS]]
         if missing and not reviews.why_not(each, request.user, missing[0])  # type: ignore[arg-type]
     ]
 

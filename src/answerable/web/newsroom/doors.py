@@ -81,8 +81,6 @@ PLACES = frozenset(
         "wagtailadmin_dismissibles",
         "wagtailadmin_editing_sessions:ping",
         "wagtailadmin_editing_sessions:release",
-        "wagtailadmin_reports:workflow",
-        "wagtailadmin_reports:workflow_results",
         *(f"wagtailadmin_pages:{name}" for name in _PAGES.split()),
         *(f"wagtailimages:{name}" for name in _MEDIA.split()),
         "wagtailimages:preview",

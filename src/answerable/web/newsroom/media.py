@@ -89,5 +89,10 @@ class NewsFile(AbstractDocument):
         return unguessable("newsroom/files", filename)
 
     @property
+    def url(self) -> str:
+        """None of its own: readers get the file of a live article only, by an address below that article."""
+        return ""
+
+    @property
     def is_film(self) -> bool:
         return self.file_extension.lower() in FILMS

@@ -153,6 +153,9 @@ class PublicPageForm(WagtailAdminPageForm):
         super().__init__(*args, **kwargs)
         if self.instance.site_id is None and self.parent_page is not None:
             self.instance.site_id = self.parent_page.specific.site_id
+        if self.instance.pk is None:
+            # Else Wagtail would write a new page down as live before it asks whether it may be published.
+            self.instance.live = False
 
 
 class PublicPage(Page):

@@ -25,15 +25,9 @@ DESK = f"{PREFIX}desk"
 WRITES, PUBLISHES = "writes", "publishes"
 
 PAGE_RIGHTS = {WRITES: ("add_page", "change_page"), PUBLISHES: ("publish_page", "lock_page", "unlock_page")}
-MEDIA_RIGHTS = (
-    "add_picture",
-    "change_picture",
-    "delete_picture",
-    "choose_picture",
-    "add_newsfile",
-    "change_newsfile",
-    "delete_newsfile",
-    "choose_newsfile",
+# Wagtail asks for the permissions of its own models, whichever are used in their place.
+MEDIA_RIGHTS = tuple(
+    f"{verb}_{kind}" for kind in ("image", "document") for verb in ("add", "change", "delete", "choose")
 )
 
 
@@ -107,7 +101,7 @@ def make_groups(site: NewsSite, collection: Collection) -> None:
                 GroupPagePermission.objects.get_or_create(group=group, page=front, permission=permission)
     writes = Group.objects.get(name=group_name(site.pk, WRITES))
     for permission in Permission.objects.filter(
-        content_type__app_label="newsroom", codename__in=MEDIA_RIGHTS
+        content_type__app_label__in=("wagtailimages", "wagtaildocs"), codename__in=MEDIA_RIGHTS
     ):
         GroupCollectionPermission.objects.get_or_create(
             group=writes, collection=collection, permission=permission

@@ -7,7 +7,6 @@ another behind the same link: that would change a published article without a re
 import zipfile
 from typing import Any
 
-from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.template.defaultfilters import filesizeformat
@@ -36,7 +35,7 @@ TEXTS = ("txt", "csv")
 KINDS = (*BEGINNINGS, *TEXTS, "mp4")
 
 
-class PictureForm(BaseImageForm):  # type: ignore[misc]  # Wagtail ships no types
+class PictureForm(BaseImageForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "file" in self.fields:
@@ -58,7 +57,7 @@ class PictureForm(BaseImageForm):  # type: ignore[misc]  # Wagtail ships no type
         return _not_exchanged(self, self.cleaned_data["file"])
 
 
-class FileForm(BaseDocumentForm):  # type: ignore[misc]  # likewise
+class FileForm(BaseDocumentForm):
     def clean_file(self) -> UploadedFile:
         sent = self.cleaned_data["file"]
         if "file" in self.changed_data:
@@ -108,7 +107,7 @@ def _holds(sent: UploadedFile, kind: str) -> bool:
     return any(each.filename.startswith(PACKED[kind]) for each in entries)
 
 
-def _not_exchanged(form: forms.ModelForm, sent: UploadedFile) -> UploadedFile:
+def _not_exchanged(form: PictureForm | FileForm, sent: UploadedFile) -> UploadedFile:
     if form.instance.pk and "file" in form.changed_data and is_live(form.instance):
         raise ValidationError(
             _(

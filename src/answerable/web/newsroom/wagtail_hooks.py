@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.views.pages.listing import GenericPageFilterSet, PageFilterSet
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
@@ -38,6 +39,11 @@ def own_pages() -> list[Any]:
 
 
 # What is listed and chosen.
+
+# These filters name everybody who has pages at any site, and sites that are not ours.
+for filters in (PageFilterSet, GenericPageFilterSet):
+    for name in ("owner", "edited_by", "site"):
+        filters.base_filters.pop(name, None)
 
 
 @hooks.register("construct_explorer_page_queryset")
@@ -219,7 +225,7 @@ def pasted(request: HttpRequest, _page: Page) -> None:
 
 
 def _tell_of_pictures(request: HttpRequest) -> None:
-    if request.method == "POST" and any(cleaning.pictures_in(value) for value in request.POST.values()):
+    if request.method == "POST" and any(cleaning.pictures_in(str(value)) for value in request.POST.values()):
         messages.warning(
             request,
             _(
