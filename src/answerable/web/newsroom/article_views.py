@@ -13,7 +13,7 @@ from wagtail.models import Locale, WorkflowState
 from answerable.web.newsroom import checks, reviews
 from answerable.web.newsroom.desk_models import PROOFS, Review
 from answerable.web.newsroom.models import Article, Section
-from answerable.web.newsroom.publishing import stamp
+from answerable.web.newsroom.moments import stamp
 from answerable.web.organisation.role_views import user_of
 
 

@@ -6,23 +6,27 @@ Pictures and files stand with their digests, so that a file that was exchanged m
 import re
 from typing import Any
 
-from answerable.web.newsroom import publishing
 from answerable.web.newsroom.cleaning import cleaned
 from answerable.web.newsroom.media import NewsFile, Picture
 from answerable.web.newsroom.models import Article
 
+PLAIN = ("title", "subtitle", "summary", "source", "author", "editor")
 LINKED_FILE = re.compile(r'linktype="document"[^>]*\bid="(\d+)"|\bid="(\d+)"[^>]*linktype="document"')
 
 
 def given(article: Article) -> dict[str, Any]:
     pictures, files = pictures_of(article), files_of(article)
-    told = publishing.content_of(article)
-    for block in told["body"] or ():
+    body = _without_ids(_raw(article.body))
+    for block in body:
         if block["type"] == "text":
             # As it is shown; what was written by code may not be clean yet.
             block["value"] = cleaned(block["value"])
     return {
-        **told,
+        **{name: getattr(article, name) for name in PLAIN},
+        "event_date": str(article.event_date or ""),
+        "source_date": str(article.source_date),
+        "body": body,
+        "attachments": _without_ids(_raw(article.attachments)),
         "slug": article.slug,
         "search": [article.seo_title, article.search_description],
         "picture": article.picture_id,
@@ -54,3 +58,12 @@ def _blocks(article: Article, kind: str) -> list[dict[str, Any]]:
 
 def _raw(stream: Any) -> list[dict[str, Any]]:
     return list(stream.get_prep_value()) if stream else []
+
+
+def _without_ids(value: Any) -> Any:
+    """Wagtail gives each block an id of its own, which says nothing. Numbers that are not whole become text, since the canonical form has none."""
+    if isinstance(value, dict):
+        return {name: _without_ids(each) for name, each in value.items() if name != "id"}
+    if isinstance(value, list):
+        return [_without_ids(each) for each in value]
+    return str(value) if isinstance(value, float) else value
