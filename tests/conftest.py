@@ -1,5 +1,6 @@
 """What every test starts from."""
 
+import os
 import signal
 from collections.abc import Generator, Iterator
 from pathlib import Path
@@ -28,8 +29,11 @@ PURE = ("composing", "counting", "documents", "protocol", "roster", "room", "sco
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
-def pytest_sessionfinish() -> None:
-    worlds.forget_tables()
+@pytest.fixture(scope="session", autouse=True)
+def tables_of_this_run(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """One set for all workers, whose folders lie side by side."""
+    own = tmp_path_factory.getbasetemp()
+    worlds.share_tables((own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "tables")
 
 
 @pytest.fixture(scope="session")

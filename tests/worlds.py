@@ -4,12 +4,12 @@ Importing the site takes seconds, and so does making its tables. Each is done on
 As a script it is that process: `python tests/worlds.py MODULE`, where MODULE, under `tests`, has the functions that may be called.
 """
 
+import fcntl
 import json
 import os
 import shutil
 import subprocess
 import sys
-import tempfile
 import traceback
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
@@ -20,24 +20,32 @@ from typing import Any
 
 TESTS = Path(__file__).parent
 DATABASE = "site.sqlite3"
+_shared: list[Path] = []
 
 
 @cache
 def _tables() -> Path:
-    """A SQLite file with all tables of the site and nothing in them."""
-    folder = Path(tempfile.mkdtemp(prefix="answerable-tables-"))
+    """A SQLite file with all tables of the site and nothing in them. Processes that run parts of the same tests make one together."""
+    folder = _shared[-1]
+    folder.mkdir(mode=0o700, exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / "done").exists():
+            _make_tables(folder)
+            (folder / "done").touch()
+    return folder / DATABASE
+
+
+def _make_tables(folder: Path) -> None:
     environment = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
     environment |= {"ANSWERABLE_HOME": str(folder), "DJANGO_SETTINGS_MODULE": "answerable.web.settings"}
     migrate = [sys.executable, "-m", "answerable.web.manage", "migrate", "--verbosity", "0"]
     subprocess.run(migrate, env=environment, check=True)
-    return folder / DATABASE
 
 
-def forget_tables() -> None:
-    """At the end of a run."""
-    if _tables.cache_info().currsize:
-        shutil.rmtree(_tables().parent, ignore_errors=True)
-        _tables.cache_clear()
+def share_tables(folder: Path) -> None:
+    """Where all processes of a run of tests find them. Whoever gives the folder clears it away."""
+    _shared.append(folder)
 
 
 def with_tables(home: Path) -> Path:

@@ -69,6 +69,7 @@ def test_good_ballots_are_offered_with_everything_they_say(meeting, monkeypatch)
         assert (offer.prev.hex() if offer.prev else None) == body["prev"]
 
 
+@pytest.mark.slow
 @meetings
 @thorough
 @given(position=st.integers(0, 900), mask=st.integers(1, 255), which=st.integers(0, 1))

@@ -93,6 +93,7 @@ def screens_are_paired(meeting: Meeting) -> None:
         desk.locator("#id_view").select_option(view)
         follow(desk, button(desk, "Connect this screen"))
     passes_axe(desk)
+    desk.context.close()
     head(meeting.pages["screen"], f"Sign-in: {MAIN}")
     head(meeting.pages["podium"], "Nobody is on")
 
@@ -256,6 +257,7 @@ def the_result_is_published_and_shown(meeting: Meeting) -> None:
     desk.goto(meeting.url(f"desk/meetings/{meeting.key}/publish"))
     desk.locator("main input[name=audience][value=everybody]").check()
     follow(desk, desk.locator("main form button.btn-primary"))
+    desk.context.close()
     head(screen, "The result is published")
     chair = meeting.pages["chair"]
     chair.get_by_role("button", name="Reveal one more place (0 of 2)").click()
@@ -305,6 +307,7 @@ def walls_of_which_one_is_an_hour_off(meeting: Meeting) -> dict[str, Page]:
         desk.keyboard.type(page.locator(".bs-code").inner_text())
         with desk.expect_event("load"):
             desk.keyboard.press("Enter")
+    desk.context.close()
     return walls
 
 

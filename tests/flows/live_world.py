@@ -14,7 +14,7 @@ from answerable.web.room.models import Room
 
 def make() -> str:
     """The pass with which its phones listen."""
-    cycle = Cycle.objects.create(title="2026", assessed_year=2026, rules={})
+    cycle = Cycle.objects.create(title="2030", assessed_year=2030, rules={})
     starts = datetime(2027, 1, 20, tzinfo=UTC)
     meeting = Meeting.objects.create(cycle=cycle, key="m1", title="Annual debriefing", starts_at=starts)
     screen, _secret = screens.make()

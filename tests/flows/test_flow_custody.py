@@ -22,6 +22,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+import httpx
 import psycopg
 import pytest
 from openpyxl import load_workbook
@@ -167,6 +168,7 @@ def hold(
     places = Origins(world.site, world.ballotbox, f"https://127.0.0.1:{free_port()}", trust)
     people = company(ATTENDEES, UNITS, SEED)
     reporter = Reporter(Console(file=io.StringIO()))
+    over_https_only(world)
     demo = Bare(people, places, reporter, world.link, organiser, EVERYTHING, hands)
     demo.prepare()
     raters = demo.hand_out_tickets()
@@ -185,6 +187,12 @@ def hold(
     file = folder / "bundle.zip"
     printed = "".join(world.printed)
     return Meeting(demo.key, shown, file, workbook, page, folder / "home", ballotbox_db, site_db, printed)
+
+
+def over_https_only(world: World) -> None:
+    for port in (world.port, world.ballotbox_port):
+        with pytest.raises(httpx.TransportError):
+            httpx.get(f"http://127.0.0.1:{port}/healthz", trust_env=False)
 
 
 def admit(demo: Demo, hall: Devices, hands: Hands, raters: list[Rater]) -> Rater:

@@ -122,6 +122,8 @@ def test_only_the_given_certificate_is_trusted(stranger, made):
         httpx.get(url, verify=trusting(made.certificate), trust_env=False)
 
 
+# The gate has `test_flow_custody.py`, which holds a whole meeting over https and looks at the same.
+@pytest.mark.soak
 @pytest.mark.flow
 def test_site_and_ballotbox_answer_over_https_only(made, tmp_path):
     serving = Serving(

@@ -118,7 +118,14 @@ def all_that_was_made_is_for_its_owner_only(home):
     assert [path.name for path in made if path.stat().st_mode & 0o077] == []
 
 
-@pytest.mark.parametrize(("victim", "survivor"), [("ballot box", "site"), ("site", "ballot box")])
+@pytest.mark.parametrize(
+    ("victim", "survivor"),
+    [
+        ("ballot box", "site"),
+        # One loop watches over both.
+        pytest.param("site", "ballot box", marks=pytest.mark.soak),
+    ],
+)
 def test_when_one_process_ends_the_other_is_stopped(serving, victim, survivor):
     children = serving.children()
     os.kill(children[victim], signal.SIGKILL)
@@ -141,7 +148,7 @@ def test_a_port_in_use_is_said_plainly(home, option):
     assert refused.printed == expected + f"Stop what is listening there, or choose another with {option}.\n"
 
 
-def test_a_home_is_served_once_at_a_time(serving, home):
+def it_is_served_once_at_a_time(serving, home):
     second = Serving(home)
     assert second.end() == 1
     assert second.printed == f"Error: {home} is being served already. Stop that first.\n"
@@ -161,7 +168,7 @@ def test_addresses_are_filled_in_by_what_was_asked():
 
 def test_told_to_end_while_it_starts_it_leaves_nothing_behind(home):
     """At the first child: the others are being started, and one that is not noted yet must not be forgotten."""
-    starting = Serving(home)
+    starting = Serving(with_tables(home))
     until(lambda: of_home(home) - {starting.child.pid}, "a first child", starting.child)
     for _ in range(3):
         starting.child.send_signal(signal.SIGTERM)
@@ -212,7 +219,8 @@ def of_home(home):
     return found
 
 
-def test_killed_outright_it_leaves_nothing_behind(serving):
+def test_a_home_is_served_once_at_a_time_and_killed_outright_it_leaves_nothing_behind(serving, home):
+    it_is_served_once_at_a_time(serving, home)
     children = serving.children()
     serving.child.kill()
     serving.end()

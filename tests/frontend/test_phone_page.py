@@ -46,16 +46,19 @@ class Held:
         return f"{self.where.site_url}/join#{self.tickets[number]}"
 
 
-@pytest.fixture
-def world(tmp_path: Path) -> Iterator[Held]:
-    home = with_tables(tmp_path / "home")
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Held]:
+    """Frozen. The last test of this file opens and closes the scoring."""
+    folder = tmp_path_factory.mktemp("phone")
+    home = with_tables(folder / "home")
     where = addresses("127.0.0.1", free_port(), free_port(), None, None)
     with (
-        Servers(where, home, tmp_path / "servers.log") as pair,
+        Servers(where, home, folder / "servers.log") as pair,
         World("frontend.phone_world", where.environment(home)) as meeting,
     ):
         built = Held(where, meeting)
         pair.wait_until_ready()
+        built.do("freeze")
         yield built
 
 
@@ -108,12 +111,35 @@ class Phone:
 @pytest.fixture
 def phone(chromium: Browser) -> Iterator[Callable[..., Phone]]:
     faults: list[str] = []
-    yield lambda **options: Phone(chromium, faults, **options)
+    made: list[Phone] = []
+
+    def phone(**options: Any) -> Phone:
+        made.append(Phone(chromium, faults, **options))
+        return made[-1]
+
+    yield phone
+    for each in made:
+        each.context.close()
     assert faults == []
 
 
+def test_a_ticket_in_the_address_is_taken_out_and_another_takes_its_place(
+    world: Held, phone: Callable[..., Phone]
+) -> None:
+    rater = phone()
+    rater.open(world.link(0))
+    expect(rater.page.get_by_text("Representative 001")).to_be_visible()
+    assert rater.page.url == f"{world.where.site_url}/join"
+    rater.page.reload()
+    expect(rater.page.get_by_text("Representative 001")).to_be_visible()
+    rater.page.evaluate("(link) => location.assign(link)", world.link(1))
+    expect(rater.page.get_by_text("Representative 002")).to_be_visible()
+    rater.page.evaluate("(link) => location.assign(link)", f"{world.where.site_url}/join#{'x' * 22}")
+    expect(rater.page.locator(".callout-bad")).to_be_visible()
+    rater.check()
+
+
 def test_from_ticket_to_counted_ballot(world: Held, phone: Callable[..., Phone]) -> None:
-    world.do("freeze")
     rater = phone()
     carried: list[tuple[str, str | None]] = []
     rater.page.on(
@@ -224,20 +250,3 @@ def test_from_ticket_to_counted_ballot(world: Held, phone: Callable[..., Phone])
     rater.tap("forget")
     rater.see("ticket_title")
     assert rater.page.evaluate(KEPT) == ["probe"]
-
-
-def test_a_ticket_in_the_address_is_taken_out_and_another_takes_its_place(
-    world: Held, phone: Callable[..., Phone]
-) -> None:
-    world.do("freeze")
-    rater = phone()
-    rater.open(world.link(0))
-    expect(rater.page.get_by_text("Representative 001")).to_be_visible()
-    assert rater.page.url == f"{world.where.site_url}/join"
-    rater.page.reload()
-    expect(rater.page.get_by_text("Representative 001")).to_be_visible()
-    rater.page.evaluate("(link) => location.assign(link)", world.link(1))
-    expect(rater.page.get_by_text("Representative 002")).to_be_visible()
-    rater.page.evaluate("(link) => location.assign(link)", f"{world.where.site_url}/join#{'x' * 22}")
-    expect(rater.page.locator(".callout-bad")).to_be_visible()
-    rater.check()

@@ -94,7 +94,15 @@ class Checker:
 @pytest.fixture
 def checker(chromium: Browser, site: Addresses) -> Iterator[Callable[..., Checker]]:
     faults: list[str] = []
-    yield lambda **options: Checker(chromium, site, faults, **options).open()
+    made: list[Checker] = []
+
+    def opened(**options: Any) -> Checker:
+        made.append(Checker(chromium, site, faults, **options))
+        return made[-1].open()
+
+    yield opened
+    for each in made:
+        each.page.context.close()
     assert faults == []
 
 
@@ -172,3 +180,4 @@ def test_a_worker_that_is_not_sent(chromium: Browser, site: Addresses) -> None:
     at.page.context.route("**/verify*.js", refuse)
     at.choose(tampering.RAW)
     at.see("verify_holds")
+    at.page.context.close()

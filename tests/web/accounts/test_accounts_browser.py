@@ -24,7 +24,11 @@ PASSWORD = "a long enough one"
 ZOOMED = {"width": 640, "height": 450}  # 1280 px at 200%
 LOOKS = (
     {"viewport": PHONE, "locale": "zh-CN"},
-    {"viewport": ZOOMED, "locale": "en", "color_scheme": "dark"},
+    pytest.param(
+        {"viewport": ZOOMED, "locale": "en", "color_scheme": "dark"},
+        # The frame and the blocks of these pages are seen like this in `test_front_browser.py`.
+        marks=pytest.mark.soak,
+    ),
 )
 Member = Callable[..., Person]
 SignedIn = Callable[..., Client]

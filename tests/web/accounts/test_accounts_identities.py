@@ -58,6 +58,7 @@ def test_who_is_signed_in_links_an_identity_and_then_signs_in_with_it(
     assert AccountEntry.objects.filter(verb="identity-linked", account_name="Name of hua").count() == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("match", "subject", "opened"),
     [

@@ -80,24 +80,27 @@ def make_meeting(a: int = 3, b: int = 4) -> Meeting:
     set_casting(meeting, grace_seconds=1)
     main = Venue.objects.create(meeting=meeting, name="Main hall", is_main=True)
     other = Venue.objects.create(meeting=meeting, name="Second hall")
-    for at in range(2):
-        Presenter.objects.create(
-            meeting=meeting, person=_person(unit, number, f"P{at}"), unit=unit, position=at + 1
-        )
-    for at in range(a):
-        Attendee.objects.create(
-            meeting=meeting, person=_person(unit, number, f"A{at}"), venue=main, group="A"
-        )
-    for at in range(b):
-        Attendee.objects.create(
-            meeting=meeting, person=_person(unit, number, f"B{at}"), venue=other, group="B"
-        )
+    presenting = _people(unit, number, "P", 2)
+    Presenter.objects.bulk_create(
+        Presenter(meeting=meeting, person=each, unit=unit, position=position)
+        for position, each in enumerate(presenting, start=1)
+    )
+    Attendee.objects.bulk_create(
+        Attendee(meeting=meeting, person=each, venue=venue, group=group)
+        for group, venue, count in (("A", main, a), ("B", other, b))
+        for each in _people(unit, number, group, count)
+    )
     issue_tickets(meeting.attendees.select_related("meeting"))
     return meeting
 
 
-def _person(unit: Unit, number: int, label: str) -> Person:
-    return Person.objects.create(identifier=f"{number:05}-{label}", name=f"Representative {label}", unit=unit)
+def _people(unit: Unit, number: int, letter: str, count: int) -> list[Person]:
+    """All at once: nearly every test of the site begins with a meeting."""
+    labels = [f"{letter}{at}" for at in range(count)]
+    return Person.objects.bulk_create(
+        Person(identifier=f"{number:05}-{label}", name=f"Representative {label}", unit=unit)
+        for label in labels
+    )
 
 
 def freeze_with(meeting: Meeting, organiser: User, pems: Sequence[bytes]) -> Meeting:

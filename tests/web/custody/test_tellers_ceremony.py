@@ -303,6 +303,7 @@ def test_without_a_ceremony_there_is_nothing_to_rehearse(
         ceremony.rehearse(meeting, organiser, [])
 
 
+@pytest.mark.slow
 def test_who_may_see_what(meeting: Meeting, organiser: User) -> None:
     people = name_tellers(meeting, 2)
     from_roles = {"chair": Client(), "auditor": Client(), "teller": Client(), "steward": Client()}

@@ -52,6 +52,7 @@ def entered(held: Ceremony) -> list[tuple[int, bool, str]]:
     return list(held.custody.shares.values_list("number", "entered", "words"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("stage", ["prepared", "frozen", "convened", "scoring"])
 def test_before_close_nobody_enters_a_share(
     meeting: Meeting, held: Ceremony, organiser: User, office: Client, stage: str

@@ -111,6 +111,7 @@ def test_without_people_the_page_leads_to_the_roster(place, django_user_model):
     assert "There are no people yet." in page
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["secretary", "organiser"])
 def test_query_counts_do_not_grow(place, name):
     client = place.client(name)

@@ -63,6 +63,7 @@ def test_every_sentence_is_read_by_somebody(meeting: Meeting, duty: str) -> None
         assert page.context["further"] == [], stage
 
 
+@pytest.mark.slow
 def test_every_transition_is_offered_at_its_stage(meeting: Meeting) -> None:
     office = browser_of(meeting, "organiser")
     for verb, (before, _after) in TABLE.items():

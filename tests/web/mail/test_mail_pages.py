@@ -64,6 +64,7 @@ def test_what_failed_is_told_in_words_and_can_be_tried_again(organiser: Client, 
     assert message.state == MessageState.SENT
 
 
+@pytest.mark.slow
 def test_only_organisers_read_it(organiser: Client) -> None:
     message = written()
     staff = client_of(account("S1", Unit.objects.create(name="Staff")))

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import pytest
+from django.contrib.auth.hashers import make_password
 from django.test import Client
 
 import examples
@@ -58,8 +59,9 @@ def person(unit: Unit, identifier: str, name: str, user: User | None = None) -> 
     return Person.objects.create(identifier=identifier, name=name, unit=unit, user=user)
 
 
-def account(name: str) -> User:
-    return User.objects.create_user(name, password=None)
+def accounts(*names: str) -> dict[str, User]:
+    made = User.objects.bulk_create(User(username=name, password=make_password(None)) for name in names)
+    return {user.username: user for user in made}
 
 
 def attend(meeting: Meeting, venue: Venue, group: str, who: Person) -> Attendee:
@@ -79,24 +81,29 @@ def place(db: None) -> Place:
     main = Venue.objects.create(meeting=meeting, name="Main hall", is_main=True)
     east = Venue.objects.create(meeting=meeting, name="East")
     west = Venue.objects.create(meeting=meeting, name="West")
-    users = {
-        name: account(name) for name in ("chair", "auditor", "steward", "usher", "presenter", "stranger")
-    }
-    people = {name: person(unit, f"U-{name}", f"The {name}", user) for name, user in users.items()}
-    MeetingRole.objects.create(meeting=meeting, person=people["chair"], kind="chair")
-    MeetingRole.objects.create(meeting=meeting, person=people["auditor"], kind="auditor")
-    MeetingRole.objects.create(meeting=meeting, person=people["steward"], kind="steward", venue=east)
-    MeetingRole.objects.create(meeting=meeting, person=people["usher"], kind="steward")
-    reporting = [people["presenter"], *(person(unit, f"P{n}", f"Presenter 0{n}") for n in (2, 3))]
-    presenters = [
-        Presenter.objects.create(meeting=meeting, person=each, unit=unit, position=position)
-        for position, each in enumerate(reporting, start=1)
-    ]
+    # Rows of one kind are made at once: most tests of meetings begin with all this.
+    users = accounts("chair", "auditor", "steward", "usher", "presenter", "stranger")
     seats = [(main, "A"), (main, "B"), (east, "B"), (east, "B"), (west, "B")]
-    attendees = [
-        attend(meeting, venue, group, person(unit, f"R{n:03d}", f"Representative {n:03d}"))
+    named = [(f"U-{name}", f"The {name}", user) for name, user in users.items()]
+    named += [(f"P{n}", f"Presenter 0{n}", None) for n in (2, 3)]
+    named += [(f"R{n:03d}", f"Representative {n:03d}", None) for n in range(1, len(seats) + 1)]
+    made = Person.objects.bulk_create(
+        Person(identifier=identifier, name=name, unit=unit, user=user) for identifier, name, user in named
+    )
+    people = {each.identifier: each for each in made}
+    duties = (("chair", "chair", None), ("auditor", "auditor", None), ("steward", "steward", east))
+    MeetingRole.objects.bulk_create(
+        MeetingRole(meeting=meeting, person=people[f"U-{name}"], kind=kind, venue=venue)
+        for name, kind, venue in (*duties, ("usher", "steward", None))
+    )
+    presenters = Presenter.objects.bulk_create(
+        Presenter(meeting=meeting, person=people[identifier], unit=unit, position=position)
+        for position, identifier in enumerate(("U-presenter", "P2", "P3"), start=1)
+    )
+    attendees = Attendee.objects.bulk_create(
+        Attendee(meeting=meeting, venue=venue, group=group, person=people[f"R{n:03d}"])
         for n, (venue, group) in enumerate(seats, start=1)
-    ]
+    )
     return Place(
         meeting, main, east, west, unit, presenters, attendees,
         organiser=User.objects.create_superuser("organiser", password=None), **users,

@@ -30,6 +30,7 @@ def test_in_an_address(place: Place, address: str) -> None:
         assert client.get(url, {name.partition("=")[0]: odd}).status_code in (200, 404)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("address", WRITTEN)
 def test_in_a_form(place: Place, address: str) -> None:
     client = place.client("organiser")

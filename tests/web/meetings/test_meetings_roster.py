@@ -137,6 +137,7 @@ def test_a_plan_that_moved_is_not_done(client: Client, place: Any) -> None:
     assert len(attending(place.meeting)) == 4
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("stage", ["frozen", "convened", "scoring", "closed", "published"])
 def test_after_freezing_the_list_is_locked(client: Client, place: Any, stage: str) -> None:
     page = looked(client, place, [NEW])
@@ -181,6 +182,7 @@ def test_the_template_has_every_column(client: Client, place: Any) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_few_and_many_cost_the_same_queries(client: Client, place: Any) -> None:
     def queries(first: int, count: int) -> tuple[int, int]:
         rows = [(str(n), f"R {n}", "Qinghe Silicones", "A", "East") for n in range(first, first + count)]

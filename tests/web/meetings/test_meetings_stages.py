@@ -48,6 +48,7 @@ def test_the_table_is_one_ladder_without_a_way_back() -> None:
     assert Stage.values == LADDER
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("stage", LADDER)
 @pytest.mark.parametrize("verb", VERBS)
 def test_every_stage_and_verb(place: Place, stage: str, verb: str) -> None:
@@ -163,6 +164,7 @@ LAST = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("stage", LADDER)
 @pytest.mark.parametrize("part", Part.values)
 def test_every_part_at_every_stage(place: Place, part: str, stage: str) -> None:

@@ -213,6 +213,7 @@ def test_markup_and_names_of_files_are_shown_escaped(client: Client) -> None:
     assert "&lt;b&gt;Bold&lt;/b&gt;" in page
 
 
+@pytest.mark.slow
 def test_ten_thousand_rows_are_previewed_in_time(client: Client) -> None:
     rows = [
         (str(n), f"Representative {n}", f"Lanting Materials Group/Unit {n % 200}", "", "", "", "")
@@ -302,6 +303,7 @@ PEOPLE = st.lists(
 )
 
 
+@pytest.mark.slow
 @hypothesis_settings(
     max_examples=25,
     deadline=None,
@@ -328,6 +330,7 @@ def test_whatever_is_known_goes_out_and_comes_back_unchanged(people: list[Any], 
     assert len(found.same) == len(people)
 
 
+@pytest.mark.slow
 @given(st.text())
 def test_escaping_has_an_inverse(value: str) -> None:
     assert unescaped(escaped(value)) == value

@@ -48,6 +48,7 @@ def readers(meeting: Meeting) -> dict[str, Client]:
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("audience", "see"),
     [

@@ -61,6 +61,7 @@ def test_nothing_visible_is_no_question(hall: Hall, typed: str) -> None:
     assert told(hall.phone(hall.at(hall.main)[0], "question-asked", text=typed)) == (400, "no-act")
 
 
+@pytest.mark.slow
 def test_a_hundred_questions_from_one_ticket_are_slowed_and_nobody_else_is(
     hall: Hall, monkeypatch: pytest.MonkeyPatch
 ) -> None:

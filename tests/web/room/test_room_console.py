@@ -41,6 +41,7 @@ def items(meeting: Meeting) -> list[int]:
     return [each["key"] for each in shown(meeting)["agenda"]]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", NOBODYS)
 def test_only_organiser_and_chair_lead(room: Meeting, office: Client, kind: str) -> None:
     assert page(office, room).status_code == 200

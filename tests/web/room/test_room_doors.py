@@ -139,6 +139,7 @@ def hears(proofs: Proofs, meeting: Meeting) -> set[Audience]:
     return {each for each in Audience if admission.admits(proofs, Topic(meeting.key, each)) is not None}
 
 
+@pytest.mark.slow
 def test_every_stream_by_role_and_meeting(hall: Hall) -> None:
     assert set(STREAMS) == set(Audience)
     other = make_meeting()

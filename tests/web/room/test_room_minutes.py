@@ -234,6 +234,7 @@ def test_approval_is_for_what_was_read(drafted: Meeting, office: Client) -> None
     assert kept(drafted).approved_at is None
 
 
+@pytest.mark.slow
 def test_who_may_read_write_and_approve(drafted: Meeting, office: Client) -> None:
     kinds = (
         MeetingRoleKind.CHAIR,

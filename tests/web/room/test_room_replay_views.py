@@ -86,6 +86,7 @@ def test_what_an_audience_could_not_see_is_not_replayed(held: Meeting, office: C
     assert "coffee" not in office.get(reverse("room:replay", args=[held.key])).content.decode()
 
 
+@pytest.mark.slow
 def test_who_reads_sees_only_the_audiences_of_their_duty(held: Meeting) -> None:
     auditor, chair = with_role(held, MeetingRoleKind.AUDITOR), with_role(held, MeetingRoleKind.CHAIR)
     assert [state(auditor, held, BEGAN, each).status_code for each in Audience] == [
@@ -111,6 +112,7 @@ def test_it_opens_when_the_scoring_is_closed(room: Meeting, office: Client) -> N
     assert office.get(reverse("room:replay", args=[room.key])).status_code == 409
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("at", ["", "-1", "1.5", "x", "9" * 14, "١"])
 def test_what_is_no_moment_is_refused(held: Meeting, office: Client, at: str) -> None:
     assert state(office, held, at).status_code == 400

@@ -23,6 +23,7 @@ def hall(installation: None, db: None) -> Hall:
     return convened()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", ["questions", "questions.xlsx", "questions.csv", "speakers.csv"])
 def test_the_moderators_pages_by_role(hall: Hall, path: str) -> None:
     seen = {role: hall.client(role).get(hall.url(path)).status_code for role in ROLES}
@@ -31,6 +32,7 @@ def test_the_moderators_pages_by_role(hall: Hall, path: str) -> None:
     assert hall.client("moderator").get(f"/desk/meetings/{other.key}/{path}").status_code == 403
 
 
+@pytest.mark.slow
 def test_the_stewards_page_by_role_and_venue(hall: Hall) -> None:
     for venue, allowed in ((hall.main, STEWARD), (hall.other, STEWARD - {"steward"})):
         for path in (f"on-the-day/{venue.pk}", f"on-the-day/{venue.pk}/people"):

@@ -124,6 +124,7 @@ def said(client: Client, meeting: Meeting, venue: Venue, verb: Any) -> Any:
     return client.post(path, json.dumps(verb), content_type="application/json")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "verb",
     [
