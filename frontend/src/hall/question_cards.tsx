@@ -4,10 +4,10 @@ import type { ComponentChildren, JSX } from "preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 
 import { Icon } from "../icon.tsx";
+import { Button } from "../room/acting.tsx";
 import type { Question } from "../room/state.ts";
 import { t } from "../strings.ts";
 import { useServerTime } from "./listening.ts";
-import { Button } from "./parts.tsx";
 import type { QuestionDesk } from "./questions.tsx";
 
 interface Props {
