@@ -42,7 +42,7 @@ export function Speakers({ desk }: { readonly desk: QuestionDesk }): JSX.Element
                 <span class="grow">
                   {hand.name} <span class="muted small">{venueOf(desk, hand)}</span>
                 </span>
-                {hand.theme && <span class="badge badge-brand">{hand.theme}</span>}
+                {hand.theme && <span class="badge badge-brand badge-plain">{hand.theme}</span>}
                 <span class="num muted small">{usedBy(hand)}</span>
               </li>
             ))}
