@@ -264,8 +264,9 @@ def debriefs(room: Room) -> None:
 
 def leave(room: Room, item: int, seconds: int) -> None:
     """Change the limit, so that so many seconds are left, however long the pictures have taken."""
-    minutes, rest = room.pages["podium"].get_by_role("timer").inner_text().split(":")
-    left = int(minutes) * 60 + int(rest)
+    shown = room.pages["podium"].get_by_role("timer").inner_text()
+    minutes, rest = shown.lstrip("−").split(":")
+    left = (int(minutes) * 60 + int(rest)) * (-1 if shown.startswith("−") else 1)
     room.act("item-extended", item=item, seconds=seconds - left)
 
 

@@ -83,8 +83,6 @@ def pair(meeting: Meeting, code: str, venue: Venue | None, view: str) -> Screen 
             return None
         found.meeting, found.venue, found.view, found.code = meeting, venue, view, None
         found.name = _name(meeting, venue, view)
-        # Somebody has just read the code on it; from now on its heartbeat says that it is there.
-        found.seen_at = timezone.now()
         found.save()
     return found
 
