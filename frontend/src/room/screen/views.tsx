@@ -67,6 +67,11 @@ function time(item: AgendaItem, later: number, zone: string): string {
   return item.started === null ? "" : hour(item.started, zone);
 }
 
+/** The longer, the smaller: whole also beside the clock. */
+function size(characters: number): string {
+  return characters > 150 ? "longest" : characters > 60 ? "long" : "";
+}
+
 export function Question({ state }: ScreenPlace): JSX.Element {
   const { question, item } = state;
   if (question === null) return <section />;
@@ -78,7 +83,7 @@ export function Question({ state }: ScreenPlace): JSX.Element {
         <p class="bs-no">
           <Icon name="message-square-text" /> {to ? t("question_to", { name: to.name }) : t("question")}
         </p>
-        <h1 class={`bs-question ${[...question.text].length > 120 ? "long" : ""}`} dir="auto">
+        <h1 class={`bs-question ${size([...question.text].length)}`} dir="auto">
           <Phrases text={question.text} />
         </h1>
         <p class="bs-small">{[question.author || t("unsigned"), question.supports > 0 ? t("supports", { count: question.supports }) : ""].filter(Boolean).join(" · ")}</p>
