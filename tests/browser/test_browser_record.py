@@ -100,6 +100,16 @@ def test_two_people_write_the_record_and_nothing_is_lost(room: Room) -> None:
     expect(text_of(recorder, "Remark on Representative P1")).to_have_value("Keep to the plan of the year.")
     expect(recorder.get_by_role("blockquote")).to_contain_text("Keep to the plan, all of you.")
     passes_axe(recorder)
+    # Captions are written here too, and shown to whoever else writes the record.
+    line = recorder.get_by_label("Next line")
+    recorder.unroute("**/room/act")
+    line.fill("Output rose by 3 %.")
+    line.press("Enter")
+    for page in (recorder, office):
+        captions = page.get_by_role("region", name="Captions")
+        expect(captions.get_by_role("status")).to_have_text("Output rose by 3 %.")
+    expect(line).to_have_value("")
+    recorder.route("**/room/act", lambda route: route.abort())
     # A reload loses nothing of it.
     recorder.once("dialog", lambda dialog: dialog.accept())
     recorder.reload()
