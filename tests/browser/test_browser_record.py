@@ -5,13 +5,33 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from browsing import DESKTOP, PHONE, Served, passes_axe, patient
 from starting import starts
 from worlds import World
 
 pytestmark = pytest.mark.browser
+
+# 1280 px at 200%.
+ZOOMED = {"width": 640, "height": 450}
+VIEWS = ("title", "presenter", "agenda", "sign-in", "question", "join", "turnout", "result", "hold", "podium")
+# What of the wall, which is 1920 by 1080 whatever it is shown on, has letters outside of it or under what stands below, and the smallest letters.
+LOOK_AT_WALL = """(wall) => {
+    const edge = wall.getBoundingClientRect();
+    const scale = edge.width / 1920;
+    const below = wall.querySelector(".bs-below")?.getBoundingClientRect().top ?? edge.bottom;
+    const texts = [...wall.querySelectorAll("*")].filter((one) => !one.closest(".sr-only, svg, progress, .bs-qr")
+        && [...one.childNodes].some((node) => node.nodeType === 3 && node.data.trim()));
+    const out = texts.filter((one) => {
+        // A cell that is too narrow for its words ends them with an ellipsis.
+        const box = (one.closest("td") ?? one).getBoundingClientRect();
+        const end = one.closest(".bs-below") ? edge.bottom : below;
+        return box.left < edge.left - 1 || box.right > edge.right + 1 || box.top < edge.top - 1 || box.bottom > end + 1;
+    });
+    const sizes = texts.map((one) => parseFloat(getComputedStyle(one).fontSize));
+    return {out: out.map((one) => one.textContent), smallest: Math.min(...sizes)};
+}"""
 
 
 @dataclass(frozen=True)
@@ -39,7 +59,7 @@ def world(served: Served) -> Iterator[World]:
 @starts("browser")
 def made(world: World) -> Any:
     """One meeting for each test."""
-    return world.call("make", 4)
+    return world.call("make", 8)
 
 
 @pytest.fixture
@@ -80,6 +100,16 @@ def test_two_people_write_the_record_and_nothing_is_lost(room: Room) -> None:
     expect(text_of(recorder, "Remark on Representative P1")).to_have_value("Keep to the plan of the year.")
     expect(recorder.get_by_role("blockquote")).to_contain_text("Keep to the plan, all of you.")
     passes_axe(recorder)
+    # Captions are written here too, and shown to whoever else writes the record.
+    line = recorder.get_by_label("Next line")
+    recorder.unroute("**/room/act")
+    line.fill("Output rose by 3 %.")
+    line.press("Enter")
+    for page in (recorder, office):
+        captions = page.get_by_role("region", name="Captions")
+        expect(captions.get_by_role("status")).to_have_text("Output rose by 3 %.")
+    expect(line).to_have_value("")
+    recorder.route("**/room/act", lambda route: route.abort())
     # A reload loses nothing of it.
     recorder.once("dialog", lambda dialog: dialog.accept())
     recorder.reload()
@@ -110,7 +140,7 @@ def test_requirements_are_written_by_keyboard_and_handed_over(room: Room) -> Non
     expect(page.locator(".badge-good")).to_have_text("Handed over")
 
 
-@pytest.mark.parametrize("viewport", [PHONE, DESKTOP])
+@pytest.mark.parametrize("viewport", [PHONE, ZOOMED, DESKTOP])
 def test_the_replay_shows_each_second_and_goes_by_keyboard(room: Room, viewport: Any) -> None:
     room.world.call("close", room.key)
     page = room.office.new_page()
@@ -133,3 +163,65 @@ def test_the_replay_shows_each_second_and_goes_by_keyboard(room: Room, viewport:
     expect(timer).to_have_text("08:01")
     page.locator("#view").select_option("agenda")
     expect(screen.get_by_role("heading", level=1)).to_have_text("Agenda")
+
+
+def crowded(state: dict[str, Any], below: bool, sentences: int) -> dict[str, Any]:
+    """The most that a screen is asked to hold: twenty-four venues, twenty presenters, a long question, long names."""
+    unit = "青禾硅材料有限责任公司安全环保与职业健康监督管理部"
+    venues = [
+        {"key": at, "name": f"连云港码头第{at}作业区分会场", "there": at, "expected": 14} for at in range(24)
+    ]
+    lines = [
+        {"rank": str(at), "name": "欧阳秀珍", "unit": unit, "score": "100.0", "grade": "基本称职"}
+        for at in range(1, 21)
+    ]
+    said = "今年我们把能耗分解到了每一条产线，班组每天都能看到自己的数字，并且和去年同期比较。"
+    return state | {
+        "blank": False,
+        "signed_in": venues,
+        "returned": venues[:6],
+        "result": lines,
+        "places": len(lines),
+        "promises": [said * 2] * 3,
+        "number": "0123456789abcdef",
+        "address": "https://meetings.example.org/answerable/join",
+        "question": {
+            "key": 1,
+            "text": said * sentences,
+            "author": "欧阳秀珍",
+            "presenter": None,
+            "at": 0,
+            "supports": 9,
+        },
+        "message": {"text": "请各会场将麦克风静音", "at": 0} if below else None,
+        "caption": {"text": said, "at": 0} if below else None,
+    }
+
+
+@pytest.mark.parametrize(("below", "sentences"), [(False, 3), (False, 12), (True, 12)])
+def test_a_wall_holds_the_most_that_there_is_in_letters_that_the_back_row_reads(
+    room: Room, below: bool, sentences: int
+) -> None:
+    """Every view, laid out as on any wall of 16 by 9, with and without a message and captions below it."""
+    room.world.call("close", room.key)
+    page = room.office.new_page()
+
+    def fill(route: Route) -> None:
+        route.fulfill(json=crowded(route.fetch().json(), below, sentences))
+
+    page.route("**/replay/state?*", fill)
+    page.goto(f"{room.desk}/replay")
+    wall = page.locator(".replay-screen")
+    page.get_by_role("button", name="The clock was started: Representative P0").click()
+    expect(wall.get_by_role("heading", level=1)).to_be_attached()
+    # Views whose figures are in no log are no choice in a replay: here they are.
+    page.locator("#view").evaluate(
+        "(list, views) => list.append(...views.map((one) => new Option(one, one)))", VIEWS
+    )
+    for view in VIEWS:
+        page.locator("#view").select_option(view)
+        expect(wall.get_by_role("heading", level=1)).to_be_attached()
+        page.evaluate("document.fonts.ready")
+        looked = wall.evaluate(LOOK_AT_WALL)
+        assert looked["out"] == [], view
+        assert looked["smallest"] >= 1080 / 54, view

@@ -145,7 +145,34 @@ def test_no_file_of_the_ballotbox_or_of_the_log_joins_a_person_and_a_ballot(fold
     assert [piece for piece in names | keys if piece in log] == []
 
 
-def test_serving_the_folder_opens_the_meeting_to_every_account(folder, ran):
+@pytest.fixture(scope="module")
+def events(folder, ran):
+    printed = subprocess.run(
+        [sys.executable, "-m", "answerable", "room", "log", "--home", str(folder), "--json"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return [json.loads(line) for line in printed.stdout.splitlines()]
+
+
+def the_replay_shows_what_the_screens_showed(reader, page, events):
+    """Of every presenter who was on, and of a question that was on the screens, at the moment when it began."""
+    config = re.search(r'<script id="config"[^>]*>(.*?)</script>', reader.download(page).decode(), re.S)
+    times = json.loads(config[1])["times"]
+    assert len(times) == len(events)
+
+    def shown(at):
+        return json.loads(reader.download(f"{page}/state?at={at}&audience=screen"))
+
+    for event, at in zip(events, times, strict=True):
+        if event["kind"] == "item-started":
+            assert shown(at)["item"]["key"] == event["item"]
+        elif event["kind"] == "question-shown":
+            assert shown(at)["question"]["key"] == event["question"]
+
+
+def test_serving_the_folder_opens_the_meeting_to_every_account(folder, ran, events):
     serving = Serving(folder)
     serving.until("Ctrl-C stops them all.")
     hints = (folder / "sign-in.txt").read_text()
@@ -164,6 +191,9 @@ def test_serving_the_folder_opens_the_meeting_to_every_account(folder, ran):
             )
             assert browser.open(meeting).status == 200
             key = meeting.strip("/").split("/")[-1]
+    with Browser(serving.site) as reader:
+        sign_in(reader, *next(account[:2] for account in accounts if account[2] == "organiser"))
+        the_replay_shows_what_the_screens_showed(reader, f"/desk/meetings/{key}/replay", events)
     with Browser(serving.site) as stranger, pytest.raises(PageFailed, match="403"):
         stranger.download(f"/desk/meetings/{key}/audit") and stranger.download(
             f"/evidence/{key}/results/bundle.zip"
@@ -190,17 +220,6 @@ def test_the_ledger_has_five_requirements_for_every_unit_and_last_years_open_act
     assert last_year == [(1, "closed")] * 3 + [(2, "open")] * 2 + [(3, "open")] * 2
     assert (len(carried), sum(overdue for *_rest, overdue in carried)) == (4, 2)
     assert sum(overdue for *_rest, overdue in this_year) == 2
-
-
-@pytest.fixture(scope="module")
-def events(folder, ran):
-    printed = subprocess.run(
-        [sys.executable, "-m", "answerable", "room", "log", "--home", str(folder), "--json"],
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    return [json.loads(line) for line in printed.stdout.splitlines()]
 
 
 def test_the_log_has_what_happened_in_the_room(events):

@@ -20,6 +20,8 @@ PAGES = {
     "verify": verify.sentences,
     "video": video.sentences,
 }
+# Parts that several pages have, by the name of their source.
+SHARED = {"acting": {"hall", "recorder"}, "captions": {"hall", "recorder"}}
 # Scripts of single pages of the site: their sentences are in the templates.
 WITHOUT = {"pages"}
 
@@ -33,15 +35,15 @@ ONE_BY_ONE = {"problem_", "range_", "claim_"}
 BY_NAME = re.compile(r'\bkey: "([a-z_]+)"')
 
 
-def page_of(path: Path) -> str:
-    """The page whose script a source belongs to: by its folder or its name; the phone's are all the others."""
+def pages_of(path: Path) -> set[str]:
+    """The pages whose scripts a source belongs to: by its folder or its name; the phone's are all the others."""
     found = {*path.relative_to(SOURCES).parts, path.stem} & (PAGES.keys() | WITHOUT)
-    return found.pop() if found else "phone"
+    return SHARED.get(path.stem) or found or {"phone"}
 
 
 def text_of(page: str) -> str:
     return "\n".join(
-        path.read_text("utf-8") for path in sorted(SOURCES.rglob("*.ts*")) if page_of(path) == page
+        path.read_text("utf-8") for path in sorted(SOURCES.rglob("*.ts*")) if page in pages_of(path)
     )
 
 

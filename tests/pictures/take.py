@@ -102,6 +102,14 @@ class Room:
             look = "-dark" if dark else ""
             shown.screenshot(path=self.folder / f"{name}{look}-{width}.png", full_page=True)
 
+    def fold(self, name: str) -> None:
+        """What a phone shows before anybody scrolls: what floats stands where it floats."""
+        shown = self.pages["phone"]
+        shown.set_viewport_size({"width": 360, "height": 780})
+        shown.evaluate("window.scrollTo(0, 0)")
+        shown.wait_for_timeout(300)
+        shown.screenshot(path=self.folder / f"{name}-fold-360.png")
+
 
 @contextmanager
 def opened(folder: Path, walls: Sequence[tuple[int, int]]) -> Iterator[Room]:
@@ -221,7 +229,7 @@ def debriefs(room: Room) -> None:
         room.desk(name, path, role)
     room.wall("2-screen-presenter")
     room.sizes(room.pages["podium"], "2-podium")
-    asked(room)
+    shown = asked(room)
     room.page("2-moderator", "moderator", WIDTHS)
     room.page("2-moderator", "moderator", (1280,), dark=True)
     written(room.pages["recorder"])
@@ -235,10 +243,15 @@ def debriefs(room: Room) -> None:
     room.act("message-sent", text="请各会场将麦克风静音")
     room.wall("2-screen-message")
     room.act("message-cleared")
-    room.act("item-extended", item=first, seconds=-7 * 60)
+    room.act("captioned", text="今年我们把能耗分解到了每一条产线，班组每天都能看到自己的数字。")
+    room.wall("2-screen-caption")
+    room.act("captioned", text="")
+    # With a question on the floor the screens would show that, and not who presents.
+    room.act("question-answered", question=shown, note="")
+    leave(room, first, 20)
     room.wall("2-screen-soon")
     room.sizes(room.pages["podium"], "2-podium-soon")
-    room.act("item-extended", item=first, seconds=-60)
+    leave(room, first, -20)
     room.wall("2-screen-over")
     room.sizes(room.pages["podium"], "2-podium-over")
     room.act("screens-blanked")
@@ -249,7 +262,16 @@ def debriefs(room: Room) -> None:
     room.act("item-called", item=second, after=first)
 
 
-def asked(room: Room) -> None:
+def leave(room: Room, item: int, seconds: int) -> None:
+    """Change the limit, so that so many seconds are left, however long the pictures have taken."""
+    shown = room.pages["podium"].get_by_role("timer").inner_text()
+    minutes, rest = shown.lstrip("−").split(":")
+    left = (int(minutes) * 60 + int(rest)) * (-1 if shown.startswith("−") else 1)
+    room.act("item-extended", item=item, seconds=seconds - left)
+
+
+def asked(room: Room) -> int:
+    """Three questions, two of them approved, one on the screens: the one that is returned."""
     room.act("questions-opened", unsigned=True)
     phone = room.pages["phone"]
     tabs = phone.locator(".phone-tabs button")
@@ -270,6 +292,7 @@ def asked(room: Room) -> None:
     room.act("question-shown", question=keys[0])
     room.wall("2-screen-question")
     tabs.nth(0).click()
+    return keys[0]
 
 
 def written(recorder: Page) -> None:
@@ -287,6 +310,7 @@ def scoring(room: Room) -> None:
     page.get_by_role("button", name="稍后").or_(page.get_by_role("button", name="以后")).first.click()
     expect(page.locator(".card-sheet")).to_have_count(12)
     room.page("3-phone-marking", "phone", WIDTHS)
+    room.fold("3-phone-marking")
     room.page("3-phone-marking", "phone", (360,), dark=True)
     everybody(room, raters(room)[:CAST], with_ballots=True)
     room.wall("3-screen-turnout", "turnout")
@@ -303,10 +327,12 @@ def scoring(room: Room) -> None:
     room.page("3-phone-receipt", "phone", (360,))
     room.page("3-phone-receipt", "phone", (360,), dark=True)
     room.act("scoring-closed", scopes=[])
-    page.wait_for_timeout(1500)
+    screen = room.pages["screen"]
+    expect(screen.get_by_text("测评正在截止")).to_be_visible()
+    room.sizes(screen, "3-screen-closing")
     room.page("3-console-closing", "office")
+    expect(page.get_by_role("button", name="修改评分")).to_have_count(0)
     room.page("3-phone-closing", "phone", (360,))
-    room.wall("3-screen-closing")
     expect(room.pages["office"].locator(".console-act a.btn-mint")).to_be_visible()
     room.page("4-console-closed", "office")
     room.wall("4-screen-hold")
@@ -332,6 +358,21 @@ def result(room: Room) -> None:
     room.pages["replay"].wait_for_timeout(1000)
     room.page("5-replay", "replay", WIDTHS)
     room.page("5-replay", "replay", dark=True)
+    later(room)
+
+
+def later(room: Room) -> None:
+    """Pages beside the room that are opened on a phone after the meeting."""
+    for name, path in (
+        ("minutes-edit", "minutes/edit/attendance"),
+        ("minutes-approve", "minutes/approve"),
+        ("hand-over", "record/hand-over"),
+        ("follow-up", "followup"),
+        ("components", "results/components"),
+        ("audit", "audit"),
+    ):
+        room.desk(name, path, "office")
+        room.page(f"6-{name}", name, (360, 640))
 
 
 def main() -> None:

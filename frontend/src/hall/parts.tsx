@@ -1,68 +1,13 @@
-/** What the pages of moderator and steward have in common: doing an act and saying what came of it, the connection, a countdown. */
+/** What the pages of moderator and steward have in common: the connection, a countdown. */
 
-import type { ComponentChildren, JSX } from "preact";
-import { useState } from "preact/hooks";
+import type { JSX } from "preact";
 
 import { Icon } from "../icon.tsx";
-import { act, type Act } from "../room/act.ts";
 import { left, pace, written } from "../room/countdown.ts";
 import type { Connection } from "../room/live.ts";
 import type { Clock } from "../room/state.ts";
 import { t } from "../strings.ts";
 import { useServerTime } from "./listening.ts";
-
-export interface Config {
-  readonly meeting: string;
-  readonly act_url: string;
-  readonly token: string;
-  /** The site's time zone. */
-  readonly zone: string;
-}
-
-/** Why something was not done. */
-interface Trouble {
-  readonly message: string;
-  readonly changed: readonly string[];
-}
-
-/** Resolves to whether it was done. */
-export type Do = (wanted: Act) => Promise<boolean>;
-
-export function useActs(config: Config, version: number): { readonly perform: Do; readonly busy: boolean; readonly trouble: Trouble | null } {
-  const [busy, setBusy] = useState(false);
-  const [trouble, setTrouble] = useState<Trouble | null>(null);
-  const perform = async (wanted: Act): Promise<boolean> => {
-    setBusy(true);
-    const outcome = await act(config.act_url, config.token, wanted, version);
-    setBusy(false);
-    setTrouble(outcome.ok ? null : { message: outcome.message || t("no_answer"), changed: outcome.changed });
-    return outcome.ok;
-  };
-  return { perform, busy, trouble };
-}
-
-/** The region is there before there is anything to say, so that what appears in it is read aloud. */
-export function TroubleNote({ trouble }: { readonly trouble: Trouble | null }): JSX.Element {
-  return (
-    <div role="alert" class="hall-trouble">
-      {trouble && (
-        <div class="callout callout-bad">
-          <p>{trouble.message}</p>
-          {trouble.changed.length > 0 && (
-            <>
-              <p>{t("changed_meanwhile")}</p>
-              <ul>
-                {trouble.changed.map((line, index) => (
-                  <li key={index}>{line}</li>
-                ))}
-              </ul>
-            </>
-          )}
-        </div>
-      )}
-    </div>
-  );
-}
 
 export function ConnectionBadge({ connection, refused = false }: { readonly connection: Connection | null; readonly refused?: boolean }): JSX.Element {
   const up = connection?.up === true && !refused;
@@ -81,69 +26,5 @@ export function Countdown({ clock }: { readonly clock: Clock }): JSX.Element {
     <strong role="timer" class={`hall-countdown hall-${pace(clock, now)}`}>
       {written(left(clock, now))}
     </strong>
-  );
-}
-
-interface ButtonProps {
-  readonly looks?: "primary" | "soft" | "quiet" | "mint" | "stage" | "plain";
-  readonly small?: boolean;
-  readonly id?: string;
-  readonly disabled?: boolean;
-  /** What a screen reader says, where the words leave open which one it is. */
-  readonly label?: string;
-  readonly onClick: () => void;
-  readonly onKeyDown?: (event: KeyboardEvent) => void;
-  readonly children: ComponentChildren;
-}
-
-export function Button({ looks = "plain", small = false, id, disabled = false, label, onClick, onKeyDown, children }: ButtonProps): JSX.Element {
-  const kind = looks === "plain" ? "btn" : `btn btn-${looks}`;
-  return (
-    <button type="button" id={id} class={small ? `${kind} btn-sm` : kind} disabled={disabled} aria-label={label} onClick={onClick} onKeyDown={onKeyDown}>
-      {children}
-    </button>
-  );
-}
-
-interface LineFormProps {
-  readonly id: string;
-  readonly label: string;
-  readonly longest: number;
-  readonly button: string;
-  /** Resolves to whether it was sent; then the field is empty again, unless somebody typed on. */
-  readonly onSend: (text: string) => Promise<boolean>;
-  readonly disabled?: boolean;
-  /** Further buttons beside the one that sends. */
-  readonly children?: ComponentChildren;
-}
-
-/** One line of text to be sent, and its button. */
-export function LineForm({ id, label, longest, button, onSend, disabled = false, children }: LineFormProps): JSX.Element {
-  const [text, setText] = useState("");
-  const send = async (words: string): Promise<void> => {
-    if (words !== "" && (await onSend(words))) setText((now) => (now.trim() === words ? "" : now));
-  };
-  return (
-    <form
-      class="stack"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void send(text.trim());
-      }}
-    >
-      <div class="field">
-        <label class="label" for={id}>
-          {label}
-        </label>
-        <input id={id} maxLength={longest} autocomplete="off" value={text} onInput={(event) => setText(event.currentTarget.value)} />
-      </div>
-      <div class="actions">
-        <button class="btn btn-soft" disabled={disabled || text.trim() === ""}>
-          <Icon name="send" />
-          {button}
-        </button>
-        {children}
-      </div>
-    </form>
   );
 }

@@ -4,10 +4,10 @@ import type { ComponentChildren, JSX } from "preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 
 import { Icon } from "../icon.tsx";
+import { Button } from "../room/acting.tsx";
 import type { Question } from "../room/state.ts";
 import { t } from "../strings.ts";
 import { useServerTime } from "./listening.ts";
-import { Button } from "./parts.tsx";
 import type { QuestionDesk } from "./questions.tsx";
 
 interface Props {
@@ -40,7 +40,7 @@ function About({ desk, question }: OneProps): JSX.Element {
       <span>{asked ? t("question_for", { name: asked.name }) : t("question_for_all")}</span>
       <span class="num">{minutes < 1 ? t("just_now") : t("minutes_ago", { minutes })}</span>
       {question.supports > 0 && <span class="num">{t("question_supports", { count: question.supports })}</span>}
-      {question.theme && <span class="badge badge-brand">{question.theme}</span>}
+      {question.theme && <span class="badge badge-brand badge-plain">{question.theme}</span>}
     </p>
   );
 }

@@ -7,11 +7,12 @@ import type { JSX } from "preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 
 import { Icon } from "../icon.tsx";
+import { Button, TroubleNote, useActs, type Config, type Do } from "../room/acting.tsx";
+import { Captions } from "../room/captions.tsx";
 import type { ModeratorState, Question } from "../room/state.ts";
 import { t } from "../strings.ts";
-import { Captions } from "./captions.tsx";
 import { useRoom } from "./listening.ts";
-import { Button, ConnectionBadge, TroubleNote, useActs, type Config, type Do } from "./parts.tsx";
+import { ConnectionBadge } from "./parts.tsx";
 import { Approved, Handled, OnScreen, Waiting } from "./question_cards.tsx";
 import { Speakers } from "./speakers.tsx";
 

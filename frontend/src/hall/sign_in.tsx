@@ -4,9 +4,9 @@ import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 
 import { Icon } from "../icon.tsx";
+import { Button } from "../room/acting.tsx";
 import { t } from "../strings.ts";
 import { Camera } from "./camera.tsx";
-import { Button } from "./parts.tsx";
 import type { VenueConfig } from "./venue.tsx";
 
 interface SignInPerson {

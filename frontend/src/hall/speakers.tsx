@@ -3,10 +3,11 @@
 import type { JSX } from "preact";
 
 import { Icon } from "../icon.tsx";
+import { Button } from "../room/acting.tsx";
 import { hour, left, written } from "../room/countdown.ts";
 import type { Hand } from "../room/state.ts";
 import { t } from "../strings.ts";
-import { Button, Countdown } from "./parts.tsx";
+import { Countdown } from "./parts.tsx";
 import type { QuestionDesk } from "./questions.tsx";
 
 const MINUTES = [1, 2, 3, 5, 10];
@@ -41,7 +42,7 @@ export function Speakers({ desk }: { readonly desk: QuestionDesk }): JSX.Element
                 <span class="grow">
                   {hand.name} <span class="muted small">{venueOf(desk, hand)}</span>
                 </span>
-                {hand.theme && <span class="badge badge-brand">{hand.theme}</span>}
+                {hand.theme && <span class="badge badge-brand badge-plain">{hand.theme}</span>}
                 <span class="num muted small">{usedBy(hand)}</span>
               </li>
             ))}

@@ -3,11 +3,12 @@
 import type { JSX } from "preact";
 
 import { Icon } from "../icon.tsx";
+import { Button, LineForm, TroubleNote, useActs, type Config, type Do } from "../room/acting.tsx";
 import type { StewardState } from "../room/state.ts";
 import { hour } from "../room/countdown.ts";
 import { t } from "../strings.ts";
 import { useRoom } from "./listening.ts";
-import { Button, ConnectionBadge, Countdown, LineForm, TroubleNote, useActs, type Config, type Do } from "./parts.tsx";
+import { ConnectionBadge, Countdown } from "./parts.tsx";
 import { SignIn } from "./sign_in.tsx";
 
 export interface VenueConfig extends Config {

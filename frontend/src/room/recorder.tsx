@@ -4,8 +4,8 @@ import { render } from "preact";
 
 import { embedded } from "../embedded.ts";
 import { speak } from "../strings.ts";
+import type { Config } from "./acting.tsx";
 import { Recorder } from "./recorder/app.tsx";
-import type { Config } from "./recorder/record.ts";
 
 speak(embedded("strings"));
 const place = document.getElementById("recorder");

@@ -27,7 +27,7 @@ from answerable import certificate
 from answerable.serving import CannotServe
 from answerable.serving.addresses import Addresses, addresses, foreign_names, refuse_taken
 from answerable.serving.children import BALLOTBOX_DATABASE, Servers
-from answerable.serving.video import RTP_PORTS, Gateway, demand_installed, demand_ports
+from answerable.serving.video import RTP_PORTS, Gateway, demand_address, demand_installed, demand_ports
 
 SIGN_IN_HINTS = "sign-in.txt"
 LOCK = "serving.lock"
@@ -242,7 +242,7 @@ def command(
     refuse_taken(host, ballotbox_port, "--ballotbox-port")
     if video:
         demand_installed()
-        gateway = Gateway(video_port, demand_ports(video_media_ports), video_address)
+        gateway = Gateway(video_port, demand_ports(video_media_ports), demand_address(video_address))
         refuse_taken("127.0.0.1", video_port, "--video-port")
         where = replace(where, video=gateway)
     os.umask(0o077)

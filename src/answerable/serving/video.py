@@ -10,6 +10,7 @@ Specification: janus.jcfg(5) of Janus 1.1.2.
 """
 
 import argparse
+import ipaddress
 import json
 import os
 import re
@@ -65,6 +66,19 @@ def demand_ports(wanted: str) -> str:
     if found is None or not 1024 <= int(found[1]) < int(found[2]) <= 65535:
         raise CannotServe(f"{wanted} is no range of ports; give one such as {RTP_PORTS}.")
     return wanted
+
+
+def demand_address(wanted: str) -> str:
+    """The machine's address outside, as it was given; empty if none was. Raises CannotServe: with a name, Janus would start and nobody reach it."""
+    if not wanted:
+        return ""
+    try:
+        # Janus gathers addresses of IPv4 only, so that only these can be translated.
+        return str(ipaddress.IPv4Address(wanted))
+    except ValueError:
+        raise CannotServe(
+            f"{wanted} cannot be this machine's address outside; give --video-address four numbers such as 203.0.113.7."
+        ) from None
 
 
 def configure(folder: Path, gateway: Gateway) -> Path:

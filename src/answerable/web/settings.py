@@ -27,6 +27,7 @@ from answerable import home
 from answerable.web import databases, hosts
 from answerable.web.accounts import identity_settings
 from answerable.web.mail import server as mail_server
+from answerable.web.video import turn_urls
 
 # Lets forms and admins name the model they are for, as the type checker wants it.
 django_stubs_ext.monkeypatch()
@@ -42,8 +43,8 @@ BALLOTBOX_CERTIFICATE = os.environ.get("BALLOTBOX_CERTIFICATE", "")
 ANSWERABLE_RSA_BITS = int(os.environ.get("ANSWERABLE_RSA_BITS", "3072"))
 
 JANUS_URL = os.environ.get("JANUS_URL", "")
-VIDEO_TURN_URLS = tuple(os.environ.get("VIDEO_TURN_URLS", "").split())
 VIDEO_TURN_SECRET = os.environ.get("VIDEO_TURN_SECRET", "")
+VIDEO_TURN_URLS = turn_urls.chosen(os.environ.get("VIDEO_TURN_URLS", ""), VIDEO_TURN_SECRET)
 
 SITE_ORIGINS = hosts.origins(SITE_URL, os.environ.get("SITE_ALSO_AT", ""))
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *hosts.names(SITE_ORIGINS)]

@@ -30,11 +30,12 @@ def test_the_page_tells_who_when_with_zone_and_what(place: Place) -> None:
     entry = record(
         place.meeting, place.organiser, "presenter-withdrawn", {"person": "X", "reason": "<b>ill</b>"}
     )
-    record(place.meeting, None, "a-new-verb", {"colour": "red"})
+    record(place.meeting, None, "a-new-verb", {"colour": "red", "starts": "2022-01-24T01:00:00.123456+00:00"})
     AuditEntry.objects.filter(pk=entry.pk).update(at="2022-01-24T01:02:03Z")
     page = place.client("auditor").get(place.url("audit")).content.decode()
     for told in (
         "2022-01-24 09:02:03 UTC+08:00",
+        "2022-01-24 09:00:00 UTC+08:00",
         "organiser",
         "Presenter withdrawn",
         "&lt;b&gt;ill&lt;/b&gt;",

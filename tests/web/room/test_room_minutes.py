@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from answerable.documents.minutes import content
 from answerable.documents.minutes.outline import outline
@@ -138,9 +139,18 @@ def test_a_draft_has_what_the_log_says(held: Meeting) -> None:
     skipped, lost, back = made.notes
     assert skipped.startswith("Representative P1")
     assert (lost, back) == (
-        "08:14: the venue Second hall went off the line.",
-        "08:15: the venue Second hall was back on the line.",
+        "8:14: the venue Second hall went off the line.",
+        "8:15: the venue Second hall was back on the line.",
     )
+
+
+def test_a_title_that_ends_in_the_word_for_meeting_says_it_once(held: Meeting) -> None:
+    """In Chinese "minutes" begins with that word."""
+    with translation.override("zh-hans"):
+        for title, of in (("年度述职测评会议", "年度述职测评会议纪要"), ("年度述职", "年度述职会议纪要")):
+            held.title = title
+            made = draft(held)
+            assert (made.mark, made.title) == (of, of)
 
 
 def test_a_form_that_is_sent_as_it_is_changes_nothing(drafted: Meeting) -> None:

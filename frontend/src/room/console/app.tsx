@@ -11,7 +11,9 @@ import type { ChairState, Stage } from "../state.ts";
 import { Ballots } from "./ballots.tsx";
 import { type Config, type Doing, useDoing } from "./doing.ts";
 import { useKeys } from "./keys.ts";
+import { useMenuCount } from "./menu.ts";
 import { Message } from "./message.tsx";
+import { total } from "./next.ts";
 import { Now } from "./now.tsx";
 import type { Part } from "./part.tsx";
 import { PictureAndSound } from "./picture.tsx";
@@ -41,7 +43,8 @@ export function Console({ config }: { readonly config: Config }): JSX.Element {
 }
 
 function Page(part: Part): JSX.Element {
-  const { state, doing } = part;
+  const { state, doing, config } = part;
+  useMenuCount(config.sign_in_url, total(state.signed_in));
   const next = useStep(part);
   const message = useRef<HTMLInputElement>(null);
   const item = state.item;

@@ -32,10 +32,12 @@ export function Ballots(part: Part): JSX.Element {
           <Meter key={each.name} count={each} />
         ))}
       </div>
-      <p class="xs muted console-note">
-        <Icon name="lock" />
-        {t("nobody_sees")}
-      </p>
+      {state.stage !== "closed" && state.stage !== "published" && (
+        <p class="xs muted console-note">
+          <Icon name="lock" />
+          {t("nobody_sees")}
+        </p>
+      )}
       <Turning {...part} />
     </Card>
   );

@@ -39,7 +39,7 @@ export function Venues(part: Part): JSX.Element {
       <ul class="console-venues">
         {state.venues.map((venue) => {
           const count = state.signed_in.find((each) => each.key === venue.key);
-          const minutes = venue.lost === null ? 0 : Math.floor((now - venue.lost) / 60_000);
+          const minutes = venue.lost === null ? 0 : Math.max(0, Math.floor((now - venue.lost) / 60_000));
           const screens = state.screens[String(venue.key)] ?? 0;
           return (
             <li key={venue.key} class={venue.lost === null ? "" : "bad"}>
@@ -53,7 +53,7 @@ export function Venues(part: Part): JSX.Element {
                   </span>
                 )}
                 <span class="small nb">
-                  {venue.lost !== null ? t("lost_for", { minutes }) : count ? `${count.there} / ${count.expected}` : ""}
+                  {venue.lost !== null ? (minutes === 0 ? t("lost_just_now") : t("lost_for", { minutes })) : count ? `${count.there} / ${count.expected}` : ""}
                 </span>
               </button>
               {venue.report && (

@@ -5,11 +5,13 @@ import { useEffect, useMemo, useState } from "preact/hooks";
 
 import { Icon } from "../../icon.tsx";
 import { t } from "../../strings.ts";
+import { type Config, TroubleNote, useActs } from "../acting.tsx";
+import { Captions } from "../captions.tsx";
 import { hour } from "../countdown.ts";
 import { useFocusOnceDrawn } from "../hooks.ts";
 import { subscribe } from "../live.ts";
 import type { AgendaItem, RecorderState } from "../state.ts";
-import { type Config, Record, type RecordShown, sender } from "./record.ts";
+import { Record, type RecordShown, sender } from "./record.ts";
 import { RemarkField, RequirementField } from "./fields.tsx";
 import { BEAT_MS, Shelf } from "./shelf.ts";
 
@@ -66,6 +68,7 @@ export function Recorder({ config }: { readonly config: Config }): JSX.Element {
   const { record, shown, room } = useRecord(config);
   const focus = useFocusOnceDrawn();
   const { state } = room;
+  const { perform, trouble } = useActs(config, state?.version ?? 0);
   if (state === null) return <p class="muted">{t("waiting")}</p>;
   const presenters = state.agenda.filter((each) => each.presenter !== null);
   const remarks = shown.entries.filter((each) => each.kind === "remark");
@@ -107,6 +110,8 @@ export function Recorder({ config }: { readonly config: Config }): JSX.Element {
           </button>
         </div>
       </section>
+      <TroubleNote trouble={trouble} />
+      <Captions shown={state.caption?.text ?? ""} perform={perform} />
     </div>
   );
 }

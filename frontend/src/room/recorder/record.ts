@@ -1,16 +1,10 @@
 /** The record of one page: takes states in and typing in, saves by itself, and keeps in the browser what is not saved. */
 
 import { act, type Act, type ActOutcome } from "../act.ts";
+import type { Config } from "../acting.tsx";
 import type { RecorderState } from "../state.ts";
 import type { Shelf } from "./shelf.ts";
 import { type Choice, decided, type Entry, fresh, isDirty, isEmpty, type Kind, merged, removing, saving, type Words } from "./writing.ts";
-
-export interface Config {
-  readonly meeting: string;
-  readonly zone: string;
-  readonly token: string;
-  readonly act_url: string;
-}
 
 /** `kept` is false if this browser could not keep what is not saved. `refused` is the server's sentence, by the entry's id. */
 export interface RecordShown {

@@ -78,9 +78,9 @@ interface ViewChoiceProps {
 
 function ViewChoice({ views, view, onView }: ViewChoiceProps): JSX.Element {
   return (
-    <label class="flex items-center gap-2 ms-auto" for="view">
+    <label class="replay-view" for="view">
       <span class="label">{t("view")}</span>
-      <select id="view" value={view} onChange={(event) => onView(event.currentTarget.value)}>
+      <select id="view" class="input" value={view} onChange={(event) => onView(event.currentTarget.value)}>
         {views.map(([key, name]) => (
           <option key={key} value={key}>
             {name}

@@ -126,22 +126,26 @@ function Live({ paired, released }: { readonly paired: Paired; readonly released
   );
 }
 
-/** What a screen shows: the view that it is pinned to, or the one that follows from the state, and the message to all. */
+/** What a screen shows: the view that it is pinned to, or the one that follows from the state; below it what is said, in writing, and the message to all. */
 export function Picture({ pinned, place, children }: { readonly pinned: string; readonly place: ScreenPlace; readonly children?: ComponentChildren }): JSX.Element {
-  const { message } = place.state;
   const view = viewOf(place.state, pinned);
+  const { message, caption } = view === "blank" ? { message: null, caption: null } : place.state;
   return (
-    <div class={message && view !== "blank" ? "bs-noted" : ""}>
+    <div class={message || caption ? "bs-noted" : ""}>
       <Shown view={view} place={place} />
-      {message && view !== "blank" && (
-        <p class="bs-note" role="status">
-          {message.text}
-        </p>
-      )}
-      {view !== "blank" && place.state.caption && (
-        <p class="bs-caption" role="status">
-          {place.state.caption.text}
-        </p>
+      {(message || caption) && (
+        <div class="bs-below">
+          {caption && (
+            <p class="bs-caption" role="status">
+              {caption.text}
+            </p>
+          )}
+          {message && (
+            <p class="bs-note" role="status">
+              {message.text}
+            </p>
+          )}
+        </div>
       )}
       {place.state.recording && (
         <p class="bs-recording" role="status">
@@ -159,7 +163,7 @@ function Shown({ view, place }: { readonly view: ScreenView; readonly place: Scr
   if (view === "podium") return <Podium {...place} />;
   const Chosen = VIEWS[view];
   return (
-    <Frame {...place}>
+    <Frame {...place} titled={view === "title"}>
       <Chosen {...place} />
     </Frame>
   );

@@ -26,7 +26,7 @@ export function SignIn({ state, venue }: ScreenPlace): JSX.Element {
   return (
     <section class="bs-counts">
       <div>
-        <h1 class="bs-no">{own ? t("sign_in_at", { venue: own.name }) : t("sign_in")}</h1>
+        <h1 class="bs-head">{own ? t("sign_in_at", { venue: own.name }) : t("sign_in")}</h1>
         <Hemi there={shown.there} expected={shown.expected} under={t("of_expected", { expected: shown.expected })} />
         <dl class="bs-facts">
           {own && (
@@ -104,7 +104,7 @@ export function Turnout({ state, zone }: ScreenPlace): JSX.Element {
   return (
     <section class="bs-counts">
       <div>
-        <h1 class="bs-no">{whom ? t("turnout_of", { name: whom }) : t("turnout")}</h1>
+        <h1 class="bs-head">{whom ? t("turnout_of", { name: whom }) : t("turnout")}</h1>
         {state.returned === null ? <p class="bs-text">{t("turnout_silent")}</p> : <Hemi there={all.there} expected={all.expected} under={t("of_ballots", { expected: all.expected })} />}
         {state.closes !== null && <Until closes={state.closes} zone={zone} />}
       </div>

@@ -13,14 +13,20 @@ export interface ScreenPlace {
   readonly venue: number | null;
 }
 
-export function Frame({ state, venue, children }: ScreenPlace & { readonly children: ComponentChildren }): JSX.Element {
+interface FrameProps extends ScreenPlace {
+  /** The view itself shows the meeting's title, in large letters. */
+  readonly titled: boolean;
+  readonly children: ComponentChildren;
+}
+
+export function Frame({ state, venue, titled, children }: FrameProps): JSX.Element {
   const here = state.venues.find((each) => each.key === venue);
   return (
     <div class="bs">
       <header class="bs-top">
         <div class="bs-brand">
           <Mark />
-          <span>{[state.title, here && !here.is_main ? here.name : ""].filter(Boolean).join(" · ")}</span>
+          <span>{[titled ? "" : state.title, here && !here.is_main ? here.name : ""].filter(Boolean).join(" · ")}</span>
         </div>
         <span class="bs-tag">
           {state.stage === "published" ? <Icon name="circle-check" /> : <span class="dot-live" />}

@@ -8,6 +8,9 @@ import type { ResultLine } from "../state.ts";
 import type { ScreenPlace } from "./frame.tsx";
 
 const COLUMN = 10;
+/** So many lines have room for larger letters. */
+const FEW = 6;
+const SOME = 8;
 const PAGE_MS = 12_000;
 
 export function Result({ state }: ScreenPlace): JSX.Element {
@@ -62,7 +65,7 @@ function Table({ lines }: { readonly lines: readonly ResultLine[] }): JSX.Elemen
 function Lines({ lines }: { readonly lines: readonly ResultLine[] }): JSX.Element {
   const graded = lines.some((each) => each.grade);
   return (
-    <table class="bs-tbl">
+    <table class={`bs-tbl ${lines.length <= FEW ? "few" : lines.length <= SOME ? "some" : ""}`}>
       <thead>
         <tr>
           <th class="num">{t("rank")}</th>

@@ -9,6 +9,7 @@ import { hour, moved } from "../countdown.ts";
 import { useNow } from "../hooks.ts";
 import type { AgendaItem } from "../state.ts";
 import type { ScreenPlace } from "./frame.tsx";
+import { Phrases } from "./phrases.tsx";
 import { Countdown } from "./presenter.tsx";
 
 const VENUES = 24;
@@ -18,7 +19,9 @@ export function Title({ state, zone }: ScreenPlace): JSX.Element {
   return (
     <>
       <section class="bs-titlepage">
-        <h1 class="bs-title">{state.title}</h1>
+        <h1 class="bs-title">
+          <Phrases text={state.title} />
+        </h1>
         <p class="bs-text">{t("begins_at", { time: hour(state.starts, zone) })}</p>
       </section>
       <footer class="bs-foot bs-foot-venues">
@@ -64,6 +67,11 @@ function time(item: AgendaItem, later: number, zone: string): string {
   return item.started === null ? "" : hour(item.started, zone);
 }
 
+/** The longer, the smaller: whole also beside the clock. */
+function size(characters: number): string {
+  return characters > 150 ? "longest" : characters > 60 ? "long" : "";
+}
+
 export function Question({ state }: ScreenPlace): JSX.Element {
   const { question, item } = state;
   if (question === null) return <section />;
@@ -75,7 +83,9 @@ export function Question({ state }: ScreenPlace): JSX.Element {
         <p class="bs-no">
           <Icon name="message-square-text" /> {to ? t("question_to", { name: to.name }) : t("question")}
         </p>
-        <h1 class={`bs-question ${[...question.text].length > 120 ? "long" : ""}`} dir="auto">{question.text}</h1>
+        <h1 class={`bs-question ${size([...question.text].length)}`} dir="auto">
+          <Phrases text={question.text} />
+        </h1>
         <p class="bs-small">{[question.author || t("unsigned"), question.supports > 0 ? t("supports", { count: question.supports }) : ""].filter(Boolean).join(" · ")}</p>
       </div>
       {runs && <Countdown clock={item.clock} label={t("item_left")} />}
@@ -107,7 +117,7 @@ export function Join({ state }: ScreenPlace): JSX.Element {
               </li>
             )}
           </ol>
-          <p class="bs-small bs-gap">{state.address}</p>
+          <p class="bs-text bs-address">{state.address}</p>
         </div>
       </section>
       {fours.length > 0 && (
@@ -140,7 +150,9 @@ export function Hold({ state, zone }: ScreenPlace): JSX.Element {
   const said = state.stage === "closed" ? t("hold_counting") : state.stage === "published" ? t("hold_published") : t("hold");
   return (
     <section class="bs-titlepage">
-      <h1 class="bs-title">{said}</h1>
+      <h1 class="bs-title">
+        <Phrases text={said} />
+      </h1>
       {state.next && state.stage !== "closed" && state.stage !== "published" && (
         <p class="bs-text">{t("hold_next", { name: state.next.name || state.next.title, time: hour(state.next.expected === null ? state.now : state.next.expected + later, zone) })}</p>
       )}

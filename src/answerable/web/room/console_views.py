@@ -57,6 +57,7 @@ def _config(request: HttpRequest, meeting: Meeting) -> dict[str, Any]:
         "questions_url": reverse("room:moderator", args=[meeting.key]),
         "screens_url": reverse("room:screens", args=[meeting.key]),
         "meeting_url": reverse("meeting", args=[meeting.key]),
+        "sign_in_url": reverse("meetings:sign-in", args=[meeting.key]),
         "organiser": duties(request, meeting).organiser,
         "labels": refusals.labels(),
     }

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
+from answerable.documents.minutes import wording
 from answerable.documents.minutes.content import (
     Attendance,
     Debrief,
@@ -40,8 +41,8 @@ def draft(meeting: Meeting) -> Minutes:
     table = presence.table(meeting)
     times = _Times(zone)
     return Minutes(
-        mark=_("%(title)s: minutes") % {"title": meeting.title},
-        title=_("Minutes: %(title)s") % {"title": meeting.title},
+        mark=_once(_("%(title)s: minutes") % {"title": meeting.title}),
+        title=_once(_("Minutes: %(title)s") % {"title": meeting.title}),
         meeting=meeting.title,
         begun=times.at(log.events[0].at)
         if log.events
@@ -78,6 +79,11 @@ def draft(meeting: Meeting) -> Minutes:
     )
 
 
+def _once(title: str) -> str:
+    """In Chinese "minutes" begins with the word that most titles of meetings end with."""
+    return title.replace("会议会议", "会议")
+
+
 class _Times:
     """Milliseconds since 1970 as the wall clock of a zone."""
 
@@ -91,7 +97,7 @@ class _Times:
         return None if moment is None else self.at(moment)
 
     def clock(self, moment: int) -> str:
-        return f"{self.at(moment):%H:%M}"
+        return wording.clock(self.at(moment))
 
 
 def _held(room: State) -> list[state.Item]:

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
@@ -48,7 +47,7 @@ def page_config(request: HttpRequest, meeting: Meeting) -> dict[str, Any]:
         "meeting": meeting.key,
         "act_url": reverse("room:act", args=[meeting.key]),
         "token": get_token(request),
-        "zone": settings.TIME_ZONE,
+        "zone": meeting.time_zone,
     }
 
 

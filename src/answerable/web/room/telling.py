@@ -45,7 +45,7 @@ def _parts(act: acts.Any, state: State) -> tuple[str, ...]:
         case acts.RequirementWritten() | acts.MessageSent():
             return (act.text,)
         case acts.ViewChosen():
-            return (str(screens.VIEWS.get(act.view, "")),)
+            return (str(screens.VIEWS.get(act.view, _("What the meeting is at"))),)
         case acts.Undone():
             return (str(act.event),)
     return (_named(act, state),)

@@ -189,6 +189,7 @@ def _venues() -> dict[str, str]:
     return {
         "venues": _("Venues and sign-in"),
         "lost_count": _("{count} off the line"),
+        "lost_just_now": _("off the line just now"),
         "lost_for": _("off the line, {minutes} min"),
         "screens_there": _("screens connected"),
         "kept_open": _("Kept open during the grace"),

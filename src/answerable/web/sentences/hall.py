@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from answerable.web.sentences import camera
+from answerable.web.sentences import camera, captions
 
 
 def sentences() -> dict[str, str]:
@@ -16,6 +16,7 @@ def sentences() -> dict[str, str]:
         **_sign_in(),
         **camera.sentences(),
         **_venue(),
+        **captions.sentences(),
     }
 
 
@@ -25,10 +26,6 @@ def _both() -> dict[str, str]:
         "connected": _("Connected"),
         "connecting": _("No connection; trying again"),
         "not_given": _("This page is not open to you any more. Sign in again, or ask the organiser."),
-        "no_answer": _(
-            "The site did not answer, so nothing was done. What you wrote is kept here; try again in a moment."
-        ),
-        "changed_meanwhile": _("Meanwhile:"),
         "back": _("Back"),
         "more": _("More"),
         "theme": _("Theme"),
@@ -151,13 +148,6 @@ def _venue() -> dict[str, str]:
         "picture_title": _("Picture and sound"),
         "picture_open": _("Open picture and sound"),
         "picture_recording": _("This meeting is being recorded: picture and sound of who has the floor."),
-        "captions_title": _("Captions"),
-        "captions_help": _(
-            "Write along what is being said. Enter shows the line on all big screens, in place of the one before."
-        ),
-        "captions_line": _("Next line"),
-        "captions_show": pgettext("captions", "Show"),
-        "captions_clear": _("Take it away"),
         "line_title": _("This venue's link"),
         "line_up": _("on the line"),
         "line_lost_since": _("off since {time}"),

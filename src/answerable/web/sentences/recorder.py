@@ -2,9 +2,11 @@
 
 from django.utils.translation import gettext as _
 
+from answerable.web.sentences import captions
+
 
 def sentences() -> dict[str, str]:
-    return {**_page(), **_entries(), **_standings()}
+    return {**_page(), **_entries(), **_standings(), **captions.sentences()}
 
 
 def _page() -> dict[str, str]:

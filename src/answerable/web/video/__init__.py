@@ -6,7 +6,7 @@
     lines.py        a venue's line: what its page may have done, and nothing beyond it
     events.py       what Janus tells a venue's page, waited for beside Django
     recordings.py   the files of what was recorded
-    ice.py          TURN servers, for venues that cannot reach Janus directly
+    ice.py          TURN servers, for venues that cannot reach Janus directly; turn_urls.py reads their addresses
     sdp.py          the few things that are read out of a session description
     caption_views.py  captions from a program that listens and transcribes
     setting_views.py  the organiser's page; venue_views.py a venue's

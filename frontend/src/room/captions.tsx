@@ -4,7 +4,7 @@ import type { JSX } from "preact";
 
 import { Icon } from "../icon.tsx";
 import { t } from "../strings.ts";
-import { Button, LineForm, type Do } from "./parts.tsx";
+import { Button, LineForm, type Do } from "./acting.tsx";
 
 const CAPTION_LENGTH = 200;
 
