@@ -83,6 +83,7 @@ def _is_own(article: Article, request: HttpRequest) -> bool:
 
 def proofs_for(request: HttpRequest, rights: Rights) -> list[Article]:
     """Texts under review that the person could proofread."""
+    assert request.user.pk is not None  # the door lets in accounts only
     sites = SiteDuty.objects.filter(user__pk=request.user.pk, kind=Duty.PROOF, site__in=rights.sites).values(
         "site"
     )
