@@ -30,6 +30,8 @@ from web.newsroom.articles import article, live
 from web.newsroom.desks import browser, editor, person, staff
 
 SECRET = "岫玉机密"
+# What is searched for: with it the word would be found, and no page that repeats it has the whole word.
+BEGINNING = "岫玉"
 # What every visit leaves, and no site's.
 NOT_A_SITES = {
     "session",
@@ -189,7 +191,7 @@ def addresses(name: str, pattern: str, kept: Kept) -> list[str]:
 
 def queries(name: str, kept: Kept) -> list[str]:
     """The queries by which a view without arguments could be led to the site."""
-    common = f"?q={SECRET}&page={kept.article.pk}"
+    common = f"?q={BEGINNING}&page={kept.article.pk}"
     if name == "wagtail_bulk_action":
         return [f"?id={kept.article.pk}", f"?id=all&childOf={kept.section.pk}"]
     if "chosen_multiple" in name:
@@ -198,7 +200,7 @@ def queries(name: str, kept: Kept) -> list[str]:
         return [
             "",
             f"?child_of={kept.section.pk}&for_explorer=1",
-            f"?search={SECRET}",
+            f"?search={BEGINNING}",
             f"?id={kept.article.pk}",
         ]
     if "search" in name or "choose" in name or name.endswith(("index", "index_results")):
@@ -255,14 +257,11 @@ def walk(client: Client, kept: Kept) -> Iterator[tuple[str, str, Any]]:
             yield name, f"POST {address}", client.post(address + queries(name, kept)[0], form(kept))
 
 
-def shows_secret(answer: Any, asked: str) -> bool:
+def shows_secret(answer: Any) -> bool:
+    """Whether the word stands in an answer, also as JSON writes it."""
     content = b"".join(answer) if answer.streaming else answer.content
     text = content.decode(errors="replace")
-    if f"q={SECRET}" in asked or "search=" in asked:
-        # What was searched for stands in its own field and in links to it.
-        text = re.sub(rf'(?:value="|q=|search=|“|"|&quot;|</?em>|<b>){SECRET}', "", text)
-    escaped = SECRET.encode("unicode_escape").decode()
-    return SECRET in text or escaped in text
+    return SECRET in text or SECRET.encode("unicode_escape").decode() in text
 
 
 @pytest.fixture
@@ -290,7 +289,7 @@ def watched(client: Client, kept: Kept, allowed: frozenset[int]) -> list[str]:
     before = state()
     wrong = []
     for _name, asked, answer in walk(client, kept):
-        if shows_secret(answer, asked):
+        if shows_secret(answer):
             wrong.append(f"{asked} shows the other site")
         if answer.status_code not in allowed:
             wrong.append(f"{asked} answers {answer.status_code}")
@@ -319,7 +318,7 @@ def test_an_editor_of_another_site_sees_and_changes_nothing(group: NewsSite, kep
         "",
         "pages/",
         f"pages/{front.pk}/",
-        f"pages/{front.pk}/?q={SECRET}",
+        f"pages/{front.pk}/?q={BEGINNING}",
         f"pages/{own.get_parent().pk}/",
         f"pages/{own.pk}/edit/",
         f"pages/{own.pk}/history/",
@@ -334,7 +333,7 @@ def test_an_editor_of_another_site_sees_and_changes_nothing(group: NewsSite, kep
     ):
         answer = stranger.get(f"/editors/{address}")
         assert answer.status_code == 200, address
-        assert not shows_secret(answer, address), address
+        assert not shows_secret(answer), address
 
 
 @pytest.mark.slow
@@ -406,7 +405,7 @@ def test_the_walk_finds_the_site_when_its_own_editor_asks(kept: Kept) -> None:
         if name in wanted:
             for address in addresses(name, pattern, kept):
                 for query in queries(name, kept):
-                    if shows_secret(client.get(address + query), address + query):
+                    if shows_secret(client.get(address + query)):
                         found.add(name)
     assert wanted - found == set()
 

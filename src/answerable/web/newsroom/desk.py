@@ -83,9 +83,10 @@ def _is_own(article: Article, request: HttpRequest) -> bool:
 
 def proofs_for(request: HttpRequest, rights: Rights) -> list[Article]:
     """Texts under review that the person could proofread."""
-    sites = SiteDuty.objects.filter(
-        user_id=request.user.pk or 0, kind=Duty.PROOF, site__in=rights.sites
-    ).values("site")
+    assert request.user.pk is not None  # the door lets in accounts only
+    sites = SiteDuty.objects.filter(user__pk=request.user.pk, kind=Duty.PROOF, site__in=rights.sites).values(
+        "site"
+    )
     under = WorkflowState.objects.filter(status=WorkflowState.STATUS_IN_PROGRESS).values_list(
         "object_id", flat=True
     )

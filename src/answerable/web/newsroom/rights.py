@@ -83,16 +83,15 @@ def settle(user: User, rights: Rights) -> None:
         return
     with transaction.atomic():
         user.groups.remove(*Group.objects.filter(name__in=held - wanted))
+        if DESK in wanted - held:
+            _make_desk()
         for name in wanted - held:
             user.groups.add(Group.objects.get_or_create(name=name)[0])
 
 
 def make_groups(site: NewsSite, collection: Collection) -> None:
     """The groups of a site, with what they may; called when the site is made and when its languages change."""
-    desk, _made = Group.objects.get_or_create(name=DESK)
-    desk.permissions.set(
-        Permission.objects.filter(content_type__app_label="wagtailadmin", codename="access_admin")
-    )
+    _make_desk()
     fronts = [front.page_ptr for front in Front.objects.filter(site=site)]
     for kind, codenames in PAGE_RIGHTS.items():
         group, _made = Group.objects.get_or_create(name=group_name(site.pk, kind))
@@ -114,6 +113,14 @@ def collections_of(rights: Rights) -> list[int]:
     mine = Q(depth=2, name__in=list(names))
     return list(
         Collection.objects.filter(mine | Q(depth=1) if rights.manages else mine).values_list("pk", flat=True)
+    )
+
+
+def _make_desk() -> None:
+    """The group of all who come to /editors/; there may be no site yet when the first organiser comes."""
+    desk, _made = Group.objects.get_or_create(name=DESK)
+    desk.permissions.set(
+        Permission.objects.filter(content_type__app_label="wagtailadmin", codename="access_admin")
     )
 
 

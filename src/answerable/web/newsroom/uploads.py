@@ -9,12 +9,14 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models import Q, TextField
+from django.db.models.functions import Cast
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.forms import BaseImageForm
-from wagtail.models import ReferenceIndex
 
+from answerable.web.newsroom import contents
 from answerable.web.newsroom.media import NewsFile, Picture
 from answerable.web.newsroom.models import Article
 
@@ -118,6 +120,11 @@ def _not_exchanged(form: PictureForm | FileForm, sent: UploadedFile) -> Uploaded
 
 
 def is_live(kept: Picture | NewsFile) -> bool:
-    """Whether an article that readers see has it."""
-    users = ReferenceIndex.get_references_to(kept).values_list("object_id", flat=True)
-    return Article.objects.live().filter(pk__in=[int(pk) for pk in users if pk.isdigit()]).exists()
+    """Whether an article that readers see has it. Wagtail's own index of references is written later, by the worker."""
+    number = str(kept.pk)
+    texts = {"in_body": Cast("body", TextField()), "in_attachments": Cast("attachments", TextField())}
+    maybe = Q(in_body__contains=number) | Q(in_attachments__contains=number)
+    if isinstance(kept, Picture):
+        maybe |= Q(picture=kept)
+    used = contents.pictures_of if isinstance(kept, Picture) else contents.files_of
+    return any(kept in used(article) for article in Article.objects.live().annotate(**texts).filter(maybe))
