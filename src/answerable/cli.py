@@ -15,21 +15,37 @@ COMMANDS = {
     "witness": "answerable.witness.command:command",
     "ballotbox": "answerable.ballotbox.command:command",
     "room": "answerable.web.room.command:room",
+    "newsroom": "answerable.cli:newsroom",
     "demo": "answerable.rehearsal.command:demo",
+}
+NEWSROOM = {
+    "verify": "answerable.publication.command:check",
+    "export": "answerable.web.newsroom.export_command:export",
 }
 
 
 class Lazy(click.Group):
+    table = COMMANDS
+
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  click's signature
-        return list(COMMANDS)
+        return list(self.table)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002  click's
-        if cmd_name not in COMMANDS:
+        if cmd_name not in self.table:
             return None
-        module, attribute = COMMANDS[cmd_name].split(":")
+        module, attribute = self.table[cmd_name].split(":")
         command = getattr(importlib.import_module(module), attribute)
         assert isinstance(command, click.Command)
         return command
+
+
+class LazyNewsroom(Lazy):
+    table = NEWSROOM
+
+
+@click.command(cls=LazyNewsroom)
+def newsroom() -> None:
+    """Public sites: what they published, checked and written out."""
 
 
 @click.command(cls=Lazy)

@@ -26,12 +26,15 @@ from answerable.web.organisation.models import Unit
 
 __all__ = [
     "Article",
+    "Edition",
     "Front",
     "NewsFile",
     "NewsSite",
     "Picture",
     "PictureRendition",
     "PublicationEntry",
+    "PublicationTile",
+    "PublishedText",
     "ReaderMessage",
     "Section",
     "StandingPage",
@@ -87,6 +90,12 @@ class NewsSite(models.Model):
     record_lines = models.TextField(_("record numbers, one a line"), blank=True)
     reviews = models.PositiveSmallIntegerField(_("reviews before publishing"), default=3)
     has_government_tags = models.BooleanField(_("meta tags of government sites"), default=False)
+    government_code = models.CharField(
+        _("code of the government site"),
+        max_length=10,
+        blank=True,
+        help_text=_("The ten digits that the register of government sites gave it."),
+    )
 
     class Meta:
         ordering = ("-is_group", "pk")
@@ -340,3 +349,40 @@ class ReaderMessage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.site.slug}: {self.text[:40]}"
+
+
+class PublicationTile(models.Model):
+    """256 hashes of the log's tree, or fewer at its right edge (`protocol.merkle.Tiled`)."""
+
+    level = models.PositiveSmallIntegerField()
+    number = models.PositiveBigIntegerField()
+    hashes = models.BinaryField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("level", "number"), name="one_tile_at_a_place"),)
+
+    def __str__(self) -> str:
+        return f"{self.level}/{self.number}"
+
+
+class PublishedText(models.Model):
+    """What of a live article feeds and searches need, made when it was published: none of them puts its blocks together again."""
+
+    article = models.OneToOneField(
+        Article, primary_key=True, on_delete=models.CASCADE, related_name="published_text"
+    )
+    html = models.TextField()
+    text = models.TextField()
+    changed_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.text[:50]
+
+
+class Edition(models.Model):
+    """One row, whose number rises with every change that readers can see. Whoever holds it is alone in changing that (`edition`)."""
+
+    number = models.PositiveBigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return str(self.number)

@@ -7,7 +7,7 @@ from django.utils import translation
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from answerable.web.newsroom import addressing, contact, lists, reader_views
+from answerable.web.newsroom import addressing, contact, edition, lists, machines, reader_views
 from answerable.web.newsroom.models import NewsSite, StandingKind, StandingPage
 
 
@@ -23,7 +23,12 @@ def asked(request: HttpRequest, path: str) -> addressing.Destination:
 @csrf_exempt  # The only form is that for contact, which acts for nobody: see `contact`.
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request: HttpRequest, path: str = "") -> HttpResponseBase:
-    """The page at an address, in the language that the address says."""
+    """What stands at an address, as it is kept for everybody or made anew."""
+    return edition.kept(request, lambda: fresh(request, path))
+
+
+def fresh(request: HttpRequest, path: str = "") -> HttpResponseBase:
+    """The page at an address, in the language that the address says, or a file for machines below a front or a section."""
     if not NewsSite.objects.exists():
         return redirect("start")
     found = asked(request, path)
@@ -42,16 +47,20 @@ def _answer(request: HttpRequest, path: str, found: addressing.Destination) -> H
         matched = pattern.fullmatch(below)
         if matched:
             return view(request, found, *matched.groups()) if request.method != "POST" else _only_read()
-    if path and not path.endswith("/"):
+    parts = [part for part in found.rest.split("/") if part]
+    make = machines.FILES.get(parts.pop()) if parts and not path.endswith("/") and parts[-1] in machines.FILES else None
+    if path and not path.endswith("/") and make is None:
         return HttpResponsePermanentRedirect(f"{request.path}/")
     front = lists.front_of(found.site, found.language.code)
     if front is None:
         raise Http404
-    routed = front.route(request, [part for part in found.rest.split("/") if part])
+    routed = front.route(request, parts)
     shown = routed[0]
     if request.method == "POST":
         is_contact = isinstance(shown, StandingPage) and shown.kind == StandingKind.CONTACT
         return contact.answer(shown, request) if is_contact else _only_read()
+    if make is not None:
+        return make(shown)
     answer: HttpResponseBase = shown.serve(request, *routed[1], **routed[2])
     return answer
 

@@ -1,0 +1,19 @@
+"""The pieces of text by which a search finds it: words, and of Chinese, which has none between spaces, single characters and pairs.
+
+`frontend/src/pages/search.ts` cuts what people look for in the same way.
+"""
+
+import re
+import unicodedata
+
+HAN = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af\U00020000-\U0003ffff"
+_RUNS = re.compile(f"([{HAN}]+)|([^\\W_{HAN}]+)")
+
+
+def pieces(text: str) -> set[str]:
+    """All that a text is found by."""
+    found = set[str]()
+    for han, word in _RUNS.findall(unicodedata.normalize("NFKC", text).lower()):
+        found.update((word,) if word else han)
+        found.update(map("".join, zip(han, han[1:], strict=False)))
+    return found

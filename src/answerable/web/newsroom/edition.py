@@ -1,0 +1,114 @@
+"""Pages for readers are made once and kept until anything that a reader can see has changed, on whichever site.
+
+The edition is a number in the database that rises in the transaction of every such change; kept pages are named after it. So a page that was made before
+a change is never found after it, in any process, and what one site shows of another is right without anybody listing who shows what. The price is that
+a publication makes every page of the cluster be made again when it is next asked for.
+
+Signals are how all of it is told: Wagtail tells of publications and moves in no other way, and its editor writes sites, pictures and files through
+views of its own.
+"""
+
+import hashlib
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.core.cache import caches
+from django.db import transaction
+from django.db.models import Model
+from django.db.models.signals import post_delete, post_save
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.cache import get_conditional_response
+from django.utils.http import parse_http_date_safe
+from wagtail.signals import page_slug_changed, page_unpublished, post_page_move
+
+from answerable.web.newsroom.models import (
+    Article,
+    Edition,
+    Front,
+    NewsFile,
+    NewsSite,
+    Picture,
+    PublicationEntry,
+    PublicPage,
+    Section,
+    StandingPage,
+)
+
+CACHE = "pages"
+# What readers see is made of these. A model that joins what pages show is added here.
+SHOWN = (Article, Section, Front, StandingPage, NewsSite, Picture, NewsFile, PublicationEntry)
+# What saving a draft changes of a page.
+UNSEEN = {"latest_revision", "latest_revision_created_at", "has_unpublished_changes", "draft_title"}
+
+
+def number() -> int:
+    return Edition.objects.values_list("number", flat=True).first() or 0
+
+
+def hold() -> Edition:
+    """Within a transaction: nobody else changes what readers see, or appends to the log, until it ends."""
+    Edition.objects.get_or_create(pk=1)
+    return Edition.objects.select_for_update().get(pk=1)
+
+
+def rise() -> None:
+    with transaction.atomic():
+        held = hold()
+        held.number += 1
+        held.save(update_fields=["number"])
+
+
+def register() -> None:
+    for model in SHOWN:
+        post_save.connect(_was_saved, sender=model)
+        post_delete.connect(_has_changed, sender=model)
+    for signal in (page_unpublished, page_slug_changed, post_page_move):
+        signal.connect(_has_changed)
+
+
+def _was_saved(instance: Model, update_fields: frozenset[str] | None = None, **_more: Any) -> None:
+    is_draft = isinstance(instance, PublicPage) and not instance.live
+    if not is_draft and not (update_fields and update_fields <= UNSEEN):
+        rise()
+
+
+def _has_changed(**_more: Any) -> None:
+    rise()
+
+
+def kept(request: HttpRequest, make: Callable[[], HttpResponseBase]) -> HttpResponseBase:
+    """What is kept of this edition for the request, else made and kept if it is the same for everybody; 304 if the reader has it."""
+    if settings.SESSION_COOKIE_NAME in request.COOKIES or request.method not in ("GET", "HEAD"):
+        return make()
+    name = _name(request)
+    found = caches[CACHE].get(name)
+    if found is None:
+        made = make()
+        render = getattr(made, "render", None)
+        made = render() if render else made
+        if not isinstance(made, HttpResponse) or not _is_for_everybody(request, made):
+            return made
+        found = (made.content, dict(made.headers))
+        caches[CACHE].set(name, found)
+    content, headers = found
+    answer = HttpResponse(content, headers=headers)
+    answer.headers["ETag"] = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
+    changed = parse_http_date_safe(headers["Last-Modified"]) if "Last-Modified" in headers else None
+    conditional = get_conditional_response(request, answer.headers["ETag"], changed, answer)
+    assert conditional is not None, "it was given an answer"
+    return conditional
+
+
+def _name(request: HttpRequest) -> str:
+    """Readers' choices, such as larger text, are cookies."""
+    asked = (number(), request.get_host(), request.get_full_path(), sorted(request.COOKIES.items()))
+    return hashlib.sha256(repr(asked).encode()).hexdigest()
+
+
+def _is_for_everybody(request: HttpRequest, made: HttpResponse) -> bool:
+    """Nothing in it is of one reader: no cookie, no token of a form, no session."""
+    session = getattr(request, "session", None)
+    touched = getattr(session, "accessed", False)
+    return made.status_code == 200 and not made.cookies and "CSRF_COOKIE" not in request.META and not touched
