@@ -14,7 +14,11 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 from answerable.web.settings import *  # noqa: E402, F403  the home must be named before the settings are read
 from answerable.web.settings import ALLOWED_HOSTS as SITE_HOSTS  # noqa: E402  as above
+from answerable.web.settings import CACHES as SITE_CACHES  # noqa: E402  as above
 
 ALLOWED_HOSTS = [*SITE_HOSTS, "testserver"]
 # Each client would look through all static files when it is made; so it looks for one when it is asked for.
 WHITENOISE_AUTOREFRESH = True
+# Pages are kept by the number of an edition, and each test's database counts editions from the beginning again.
+KEPT_PAGES = SITE_CACHES["pages"]
+CACHES = {**SITE_CACHES, "pages": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}

@@ -62,3 +62,8 @@ def test_the_html_of_a_part(html: str, inner: str) -> None:
 def test_the_html_of_a_part_is_without_what_is_another_part() -> None:
     html = "<div data-published=body><p>1</p><ul data-published=files><li>2</ul><p>3</p></div>"
     assert (content.inner(html, "body"), content.inner(html, "files")) == ("<p>1</p><p>3</p>", "<li>2")
+
+
+def test_what_only_the_head_says_is_published_too() -> None:
+    html = "<meta name=description data-published=summary content=' 一 二 '><meta property='og:image' data-published=picture content='/a.jpg'>"
+    assert read(html).parts == {"summary": ["一 二"], "picture": [Shown("/a.jpg")]}

@@ -8,6 +8,7 @@ The content of a name is a list of lines, in the page's order:
   text     in Unicode form NFC, white space made one space and taken off both ends; empty lines are none. The tags of `INLINE` leave a line whole, every other ends it
   a time   `<time datetime="...">` is its attribute, not what stands in it
   a file   `img`, `video`, `audio`, `source` and `track` with `src`, and `a` with `download`: "sha256:" and the hex SHA-256 of the bytes at that address.
+           A `meta` is its `content`: the file at that address for the property og:image, else text.
            The alternative text of a picture, if there is any, is a line before it; the text of a link is a line before its file
 
 The digest is the SHA-256 of the canonical JSON (RFC 8785) of {name: lines}; a name without lines is left out. Where links lead is not part of it:
@@ -106,6 +107,8 @@ class _Parser(HTMLParser):
         if tag not in INLINE or name != around.name:
             self.end_line()
         is_silent = around.is_silent or tag in SILENT or "data-unpublished" in given
+        if tag == "meta" and name and given.get("content"):
+            self._say(name, given)
         if tag in FILES and given.get("src") and name and not is_silent:
             self._show(name, given["src"], given.get("alt", ""))
         if tag in VOID:
@@ -143,6 +146,12 @@ class _Parser(HTMLParser):
         name = self._open[-1].name
         if name and text:
             self.page.parts.setdefault(name, []).append(text)
+
+    def _say(self, name: str, given: dict[str, str]) -> None:
+        is_file = given.get("property") == "og:image"
+        said = Shown(given["content"]) if is_file else normal(given["content"])
+        if said:
+            self.page.parts.setdefault(name, []).append(said)
 
     def _show(self, name: str, address: str, alternative: str) -> None:
         self.end_line()

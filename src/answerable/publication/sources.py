@@ -111,7 +111,9 @@ class Folder(Source):
         """Where an address lies, from the folder; None if it is of no site of this export."""
         for start, place in self._places:
             if address.startswith(start):
-                return place + unquote(urlsplit(address[len(start) :]).path)
+                below = unquote(urlsplit(address[len(start) :]).path)
+                # Every host has the same pictures; they lie at the top.
+                return below if below.startswith("media/") else place + below
         return None
 
     def file(self, address: str) -> Path | None:

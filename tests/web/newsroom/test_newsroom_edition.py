@@ -1,6 +1,7 @@
 """Pages for readers are kept until anything that a reader can see has changed, and not a moment longer."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.cache import caches
@@ -28,7 +29,9 @@ EVERYWHERE = (
 
 
 @pytest.fixture(autouse=True)
-def nothing_kept() -> None:
+def pages_are_kept(settings: Any) -> None:
+    """As in the product; other tests go without."""
+    settings.CACHES = {**settings.CACHES, edition.CACHE: settings.KEPT_PAGES}
     caches[edition.CACHE].clear()
 
 

@@ -34,7 +34,7 @@ def test_an_article_says_where_it_is_at_home_and_where_its_feeds_are(client: Cli
     made = live(group, "会议", slug="meeting")
     version = article(group, "The meeting", language="en", slug="the-meeting")
     version.translation_key = made.translation_key
-    publish(version)
+    version = publish(version)
     head = Head(client, "/en/news/the-meeting/")
     assert [each["href"] for each in head.links if each["rel"] == "canonical"] == [f"{ROOT}/en/news/the-meeting/"]
     chinese = f"{ROOT}/news/meeting/"
@@ -83,7 +83,7 @@ def test_data_for_machines_cannot_become_a_script(client: Client, group: NewsSit
     (schema,) = Head(client, "/news/meeting/").schema
     assert (schema["headline"], schema["description"], schema["author"]["name"]) == (hostile, hostile, hostile)
     found = re.findall(r"<script[^>]*>", answer.content.decode())
-    assert found == ['<script type="application/ld+json">']
+    assert found == ['<script src="/static/dist/pages/reading.js">', '<script type="application/ld+json">']
     assert "script-src 'self';" in answer.headers["Content-Security-Policy"]
 
 

@@ -13,6 +13,7 @@ from web.newsroom.articles import article, live, publish
 
 pytestmark = pytest.mark.django_db
 ROOT = "http://localhost:8000"
+STANDING = ("contact/", "legal/", "links/", "accessibility/")
 NAMES = {
     "m": "http://www.sitemaps.org/schemas/sitemap/0.9",
     "n": "http://www.google.com/schemas/sitemap-news/0.9",
@@ -55,7 +56,7 @@ def test_every_live_page_of_a_language_is_there_with_its_translations(client: Cl
     article(group, "草稿", slug="draft")
     translated(made, "The meeting")
     read = tree(client, "/sitemap.xml")
-    pages = ["", "news/", "units/", "debriefs/", "notices/", "news/meeting/", "notices/notice/"]
+    pages = ["", "news/", "units/", "debriefs/", "notices/", *STANDING, "news/meeting/", "notices/notice/"]
     assert texts(read, "m:url/m:loc") == [f"{ROOT}/{page}" for page in pages]
     links = {
         url.findtext("m:loc", namespaces=NAMES): [(each.get("hreflang"), each.get("href")) for each in url.iterfind("x:link", NAMES)]

@@ -9,6 +9,7 @@ import json
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.html import mark_safe
@@ -41,7 +42,7 @@ class HeadLink(NamedTuple):
 
 
 def head(page: PublicPage, request: HttpRequest) -> dict[str, Any]:
-    """For `newsroom/head.html`: links, (name, content) and (property, content) of meta tags, and the data of schema.org."""
+    """For `newsroom/head.html`: links, (name, content) and (property, content) of meta tags, which of these are published, and the data of schema.org."""
     whole = place_of(page).whole
     number = request.GET.get("page", "")
     canonical = f"{whole}?page={number}" if number.isdigit() and number not in ("0", "1") else whole
@@ -50,6 +51,8 @@ def head(page: PublicPage, request: HttpRequest) -> dict[str, Any]:
     return {
         "links": [HeadLink("canonical", canonical), *_translations(page), *_feeds(page)],
         "names": [*_described(page), *(_government(page, section, picture) if page.site.has_government_tags else ())],
+        # What lists show of an article and its page does not.
+        "published": isinstance(page, Article),
         "properties": _open_graph(page, whole, section, picture),
         "schema": _schema(page, whole, section, picture) if isinstance(page, Article) else None,
     }
@@ -62,7 +65,7 @@ def embedded(value: Any) -> SafeString:
 
 def description_of(page: PublicPage) -> str:
     if isinstance(page, Article):
-        return page.search_description or page.summary or page.subtitle
+        return page.summary or page.subtitle or page.search_description
     return page.search_description or (page.intro if isinstance(page, Section) else "")
 
 
@@ -108,7 +111,7 @@ def _feeds(page: PublicPage) -> list[HeadLink]:
 
 def _described(page: PublicPage) -> list[tuple[str, str]]:
     description = description_of(page)
-    log = ("publication-log", f"/{LOG}")
+    log = ("publication-log", f"{settings.SITE_URL}/{LOG}")
     return [("description", description), log] if description else [log]
 
 

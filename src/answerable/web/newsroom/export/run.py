@@ -1,0 +1,201 @@
+"""Writes a whole export, or what changed since the last one.
+
+Nothing is made while the edition, the program and what was asked for are those of the last export and its files are whole. Else every page is made, and
+those files are written whose bytes differ. What is published meanwhile is in the next export: the edition that is noted is the one of the beginning.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from urllib.parse import urljoin, urlsplit
+
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.db.models import Q
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+
+from answerable.publication.log import BUNDLE
+from answerable.publication.sources import ABOUT, LOG
+from answerable.web.newsroom import edition, log_tree, log_views, reader
+from answerable.web.newsroom.addressing import place_of, start_of
+from answerable.web.newsroom.export import archive, search
+from answerable.web.newsroom.export.folder import CannotExport, Writing
+from answerable.web.newsroom.export.places import Places
+from answerable.web.newsroom.export.rewriting import Rewriter
+from answerable.web.newsroom.models import Article, Front, NewsSite, Section, StandingPage
+
+__all__ = ["CannotExport", "Exported", "run"]
+
+WEB = Path(__file__).parents[2]
+MACHINES = ("rss.xml", "atom.xml", "feed.json")
+TOP_MACHINES = ("sitemap.xml", "news-sitemap.xml", "robots.txt")
+RECENT = timedelta(hours=48)  # as in the map of news, which changes by itself
+OF_ADDRESS = ("url_path", "locale__language_code", "site__slug", "site__host", "site__is_group", "site__languages")
+SCRIPT = "/static/dist/pages/search.js"
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    files: int
+    written: int
+    removed: int
+
+
+def run(target: Path, slug: str | None = None, address: str | None = None) -> Exported:
+    sites = list(NewsSite.objects.all())
+    exported = [each for each in sites if slug in (None, each.slug)]
+    if not exported:
+        known = ", ".join(each.slug for each in sites)
+        raise CannotExport(f"There is no site {slug}. The sites are: {known}." if slug else "There is no public site yet.")
+    if address and urlsplit(address).scheme not in ("http", "https"):
+        raise CannotExport(f"{address} is no address that begins with http:// or https://.")
+    places = Places(exported, [each for each in sites if each not in exported], address)
+    about = _about(places, slug, address)
+    writing = Writing(target)
+    if _is_unchanged(target, about) and writing.is_whole():
+        return Exported(writing.count_before(), 0, 0)
+    walk = _Walk(places, writing)
+    walk.follow(_seeds(exported))
+    _beside(exported, places, writing, walk.sizes)
+    writing.write(ABOUT, about)
+    writing.end()
+    return Exported(len(writing.sums), writing.written, writing.removed)
+
+
+class _Walk:
+    """From the seeds along every link that leads to a file."""
+
+    def __init__(self, places: Places, writing: Writing) -> None:
+        self.sizes: dict[str, int] = {}
+        self._places = places
+        self._writing = writing
+
+    def follow(self, seeds: Iterator[str]) -> None:
+        waiting, seen = list(dict.fromkeys(seeds)), set[str]()
+        while waiting:
+            address = waiting.pop()
+            name = self._places.name(address)
+            if name is None or name in seen:
+                continue
+            seen.add(name)
+            found = self._made(address, name)
+            if found is None:
+                continue
+            content, links = found
+            self._writing.write(name, content)
+            self.sizes[name] = len(content)
+            waiting += sorted(links)
+
+    def _made(self, address: str, name: str) -> tuple[bytes, set[str]] | None:
+        """The file's content, and the addresses it leads to."""
+        path = urlsplit(address).path
+        if path.startswith(settings.STATIC_URL):
+            return self._static(address, name, path.removeprefix(settings.STATIC_URL))
+        answer = reader.answer(address)
+        if answer is None or answer.status_code != 200:
+            return None
+        kind = answer.headers["Content-Type"].partition(";")[0]
+        if "attachment" in answer.headers.get("Content-Disposition", "") or not _is_text(kind):
+            return answer.content, set()
+        text = answer.content.decode()
+        rewriter = Rewriter(self._places, address, name)
+        if kind == "text/css":
+            return rewriter.sheet(text).encode(), rewriter.found
+        if kind != "text/html":
+            return self._places.told(text).encode(), set()
+        if path.endswith("/search/"):
+            text = _searching(text)
+        return rewriter.page(text).encode(), rewriter.found
+
+    def _static(self, address: str, name: str, file: str) -> tuple[bytes, set[str]] | None:
+        found = finders.find(file)
+        if not isinstance(found, str):
+            return None
+        content = Path(found).read_bytes()
+        if not name.endswith(".css"):
+            return content, set()
+        rewriter = Rewriter(self._places, address, name)
+        return rewriter.sheet(content.decode()).encode(), rewriter.found
+
+
+def _seeds(exported: list[NewsSite]) -> Iterator[str]:
+    """Every page of the trees, and the files for machines that no link may lead to."""
+    for site in exported:
+        for code in site.languages:
+            start = start_of(site, code).whole
+            yield from (start + file for file in (*MACHINES, *TOP_MACHINES, "search/", "sitemap/"))
+        for model in (Front, Section, StandingPage, Article):
+            for page in model.objects.live().filter(site=site).select_related("site", "locale").only(*OF_ADDRESS):
+                whole = place_of(page).whole
+                yield whole
+                if model is Section:
+                    yield from (whole + file for file in MACHINES)
+
+
+def _beside(exported: list[NewsSite], places: Places, writing: Writing, sizes: dict[str, int]) -> None:
+    """What no page shows: the log, the index for searching, and what archives want to know."""
+    size = log_tree.size()
+    writing.write(f"{LOG}checkpoint", log_tree.head(size))
+    writing.write(f"{LOG}key", f"{log_tree.vkey()}\n".encode())
+    told = [{**each, "start": places.starts[each["site"]]} for each in json.loads(log_views.sites_told()) if each["site"] in places.starts]
+    writing.write(f"{LOG}sites.json", json.dumps(told, ensure_ascii=False).encode() + b"\n")
+    for number in range((size + BUNDLE - 1) // BUNDLE):
+        writing.write(f"{LOG}entries/{number}.jsonl", b"".join(leaf + b"\n" for leaf in log_tree.bundle(number)))
+    for site in exported:
+        for code in site.languages:
+            folder = places.name(urljoin(start_of(site, code).whole, "search/"))
+            for name, content in search.files(site, code):
+                writing.write((folder or "").replace("index.html", name), content)
+    writing.write(archive.NAME, archive.content(exported, places, writing.sums, sizes))
+
+
+def _searching(html: str) -> str:
+    """The page of a search, with a script that does what the server does on the live site."""
+    with translation.override(_language(html)):
+        fragment = render_to_string("newsroom/search_here.html", {"script": SCRIPT})
+    before, main, after = html.rpartition("</main>")
+    return f"{before}{fragment}{main}{after}"
+
+
+def _language(html: str) -> str:
+    return "en" if '<html lang="en"' in html[:200] else "zh-hans"
+
+
+def _is_text(kind: str) -> bool:
+    return kind.startswith("text/") or kind.endswith(("+xml", "/xml", "+json", "/json"))
+
+
+def _about(places: Places, slug: str | None, address: str | None) -> bytes:
+    """`export.json`: for verifying, where each site would be served and lies; for the next export, of what this one was made."""
+    recent = Article.objects.live().filter(Q(first_published_at__gte=timezone.now() - RECENT)).count()
+    told = {
+        "root": places.root,
+        "log": f"{places.root}{LOG}",
+        "starts": {places.starts[each.slug]: folder for each, folder in places.folders.items()},
+        "site": slug,
+        "address": address,
+        "edition": edition.number(),
+        "recent": recent,
+        "program": _program(),
+    }
+    return json.dumps(told, ensure_ascii=False, indent=1).encode() + b"\n"
+
+
+def _program() -> str:
+    """Changes when a template, a style sheet, a sentence or the newsroom's code does."""
+    found = hashlib.sha256()
+    folders = (WEB / "newsroom", WEB / "static", WEB / "locale", WEB / "templates")
+    for file in sorted(each for folder in folders for each in folder.rglob("*") if each.is_file() and each.suffix != ".pyc"):
+        found.update(str(file.relative_to(WEB)).encode() + hashlib.sha256(file.read_bytes()).digest())
+    return found.hexdigest()
+
+
+def _is_unchanged(target: Path, about: bytes) -> bool:
+    try:
+        return (target / ABOUT).read_bytes() == about
+    except OSError:
+        return False

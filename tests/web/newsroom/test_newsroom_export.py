@@ -1,0 +1,217 @@
+"""A whole site as files: served by an ordinary web server below a path, every link is followed, and the checking command agrees."""
+
+import http.server
+import json
+import threading
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+from urllib.request import urlopen
+
+import feedparser
+import html5lib
+import pytest
+from click.testing import CliRunner
+from lxml import etree
+from wagtail.models import ReferenceIndex
+
+from answerable.cli import main
+from answerable.publication.sources import Folder, Live
+from answerable.publication.verification import verify
+from answerable.web.newsroom.export.run import CannotExport, run
+from answerable.web.newsroom.models import Article, NewsSite
+from web.newsroom.articles import live, publish
+from web.newsroom.full_articles import full_live
+
+pytestmark = pytest.mark.django_db
+LOC = "{http://www.sitemaps.org/schemas/sitemap/0.9}loc"
+LINKS = {"a": "href", "link": "href", "img": "src", "script": "src", "source": "src", "video": "src", "use": "href"}
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_args: object) -> None:
+        pass
+
+
+@pytest.fixture
+def web_server(tmp_path: Path) -> Iterator[tuple[Path, str]]:
+    """A folder, and the address below which an ordinary web server serves it."""
+    folder = tmp_path / "www" / "copies" / "news"
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(tmp_path / "www")))
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield folder, f"http://127.0.0.1:{server.server_address[1]}/copies/news/"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def published(group: NewsSite, qinghe: NewsSite) -> Article:
+    made = full_live(group)
+    ReferenceIndex.create_or_update_for_object(made)  # the worker does, and files are handed out then
+    for at in range(22):
+        live(group, f"要闻{at}", slug=f"n{at}", summary=f"第{at}条")
+    live(group, "Twenty units", slug="units", language="en")
+    live(qinghe, "清河通知", slug="notice", section="notices")
+    return made
+
+
+def crawl(start: str, base: str) -> tuple[dict[str, bytes], set[str]]:
+    """Every page, picture, feed and map entry below `base` that can be reached, and what they name outside of it. Fails at the first broken link."""
+    waiting, found, outside = [start], dict[str, bytes](), set[str]()
+    while waiting:
+        address = waiting.pop().partition("#")[0]
+        if not address.startswith(base):
+            outside.add(address)
+            continue
+        if address in found:
+            continue
+        with urlopen(address) as answer:
+            found[address] = answer.read()
+        waiting += [urljoin(address, link) for link in links(address, found[address])]
+    return found, outside
+
+
+def links(address: str, content: bytes) -> Iterator[str]:
+    path = urlsplit(address).path
+    if path.endswith("sitemap.xml"):
+        yield from (each.text or "" for each in etree.fromstring(content).iter(LOC))
+    elif path.endswith(("rss.xml", "atom.xml")):
+        for entry in feedparser.parse(content).entries:
+            yield entry.link
+            yield from of_html(entry.content[-1].value)
+    elif path.endswith("feed.json"):
+        for item in json.loads(content)["items"]:
+            yield from (item["url"], *of_html(item["content_html"]))
+    elif path.endswith("robots.txt"):
+        yield from (line.removeprefix("Sitemap: ") for line in content.decode().splitlines() if line.startswith("Sitemap: "))
+    elif path.endswith("/"):
+        yield from of_html(content.decode())
+
+
+def of_html(html: str) -> Iterator[str]:
+    for each in html5lib.parse(html, namespaceHTMLElements=False).iter():
+        if each.tag in LINKS and each.get(LINKS[each.tag]):
+            yield each.get(LINKS[each.tag])
+        for part in (each.get("srcset") or "").split(","):
+            if part.strip():
+                yield part.split()[0]
+
+
+def test_no_link_of_an_export_is_broken(published: Article, web_server: tuple[Path, str]) -> None:
+    folder, address = web_server
+    run(folder, address=address)
+    found, outside = crawl(address, address)
+    robots, _ = crawl(f"{address}robots.txt", address)
+    found |= robots
+    for page in ("", "en/", "news/", "news/page-2/", "news/meeting/", "en/news/units/", "sites/qinghe/", "sites/qinghe/notices/notice/", "sitemap/", "search/"):
+        assert address + page in found, page
+    kinds = {Path(urlsplit(each).path).suffix for each in found}
+    assert {".webp", ".css", ".js", ".svg", ".xml", ".json", ".pdf"} <= kinds
+    # What is left goes to the live site, and to nothing of it that was exported.
+    assert {urlsplit(each).path.split("/")[1] for each in outside} <= {"evidence", "verify"}
+    assert {urlsplit(each).netloc for each in outside} == {"localhost:8000"}
+
+
+def test_an_export_is_what_was_published(published: Article, web_server: tuple[Path, str]) -> None:
+    folder, address = web_server
+    run(folder, address=address)
+    for source in (Folder(folder), Live(address, f"{address}evidence/news/")):
+        verdict = verify(source)
+        assert verdict.differences == []
+        assert any("25 articles say what was published" in statement for statement in verdict.held)
+
+
+def test_what_did_not_change_is_not_written(published: Article, tmp_path: Path) -> None:
+    def times() -> dict[str, int]:
+        return {str(each): each.stat().st_mtime_ns for each in tmp_path.rglob("*")}
+
+    first = run(tmp_path)
+    before = times()
+    assert (first.files, first.removed) == (first.written, 0)
+    again = run(tmp_path)
+    assert (again.files, again.written, again.removed) == (first.files, 0, 0)
+    assert times() == before
+    published.is_pinned = True
+    published.save()
+    publish(published)
+    third = run(tmp_path)
+    assert 0 < third.written < first.files / 2
+    changed = {name for name, time in times().items() if before.get(name) != time}
+    assert str(tmp_path / "sites" / "qinghe" / "notices" / "notice" / "index.html") not in changed
+
+
+def test_what_was_withdrawn_is_removed(published: Article, tmp_path: Path) -> None:
+    run(tmp_path)
+    page = tmp_path / "news" / "meeting" / "index.html"
+    assert page.is_file()
+    assert list((tmp_path / "files").rglob("plan.pdf"))
+    published.unpublish()
+    done = run(tmp_path)
+    assert done.removed > 1
+    assert not page.parent.exists()
+    assert not (tmp_path / "files").exists()
+    assert "meeting" not in (tmp_path / "rss.xml").read_text()
+    assert verify(Folder(tmp_path)).differences == []
+
+
+def test_one_site_alone_lies_at_the_top_and_leads_to_the_others_where_they_live(published: Article, tmp_path: Path) -> None:
+    run(tmp_path, "qinghe")
+    page = (tmp_path / "notices" / "notice" / "index.html").read_text()
+    assert 'href="http://localhost:8000/"' in page
+    assert not (tmp_path / "sites").exists()
+    assert verify(Folder(tmp_path)).differences == []
+
+
+def test_an_export_that_was_altered_is_found_out(published: Article, tmp_path: Path) -> None:
+    run(tmp_path)
+    page = tmp_path / "news" / "n3" / "index.html"
+    page.write_text(page.read_text().replace("要闻3", "要闻三"))
+    (tmp_path / "more.html").write_text("more")
+    (tmp_path / "archive.jsonl").unlink()
+    found = "\n".join(verify(Folder(tmp_path)).differences)
+    assert "http://localhost:8000/news/n3/ says something else" in found
+    assert "more.html is not of this export" in found
+    assert "archive.jsonl is listed among the sums and is not there" in found
+    repaired = run(tmp_path)
+    assert repaired.written == 2
+
+
+def test_a_folder_with_other_files_is_refused(group: NewsSite, tmp_path: Path) -> None:
+    (tmp_path / "thesis.doc").write_text("x")
+    with pytest.raises(CannotExport, match="holds other files"):
+        run(tmp_path)
+    with pytest.raises(CannotExport, match="no site nowhere"):
+        run(tmp_path / "new", "nowhere")
+
+
+def test_the_index_finds_chinese_and_words(published: Article, tmp_path: Path) -> None:
+    run(tmp_path)
+    documents = json.loads((tmp_path / "search" / "documents.json").read_text())
+    number = next(at for at, each in enumerate(documents) if each[0] == "news/meeting/")
+    for piece in ("述职", "会", "283", "董事"):
+        terms = json.loads((tmp_path / "search" / f"terms-{ord(piece[0]) % 32}.json").read_text())
+        assert number in terms[piece], piece
+    assert (tmp_path / "en" / "search" / "documents.json").is_file()
+
+
+def test_archives_are_told_of_every_article(published: Article, tmp_path: Path) -> None:
+    run(tmp_path)
+    lines = [json.loads(line) for line in (tmp_path / "archive.jsonl").read_text().splitlines()]
+    assert len(lines) == 25
+    (of,) = [line for line in lines if line["address"].endswith("/news/meeting/")]
+    assert (of["column"], of["source"], of["author"], of["file"]) == ("要闻", "集团办公室", "李记", "news/meeting/index.html")
+    assert of["bytes"] == (tmp_path / of["file"]).stat().st_size
+    sums = (tmp_path / "manifest-sha256.txt").read_text()
+    assert f"{of['sha256']}  {of['file']}\n" in sums
+
+
+def test_the_command_says_what_it_would_not_do(tmp_path: Path) -> None:
+    done = CliRunner().invoke(main, ["newsroom", "export", str(tmp_path / "out"), "--home", str(tmp_path)])
+    assert (done.exit_code, "not the home of a site" in done.output) == (1, True)
+    for command in ("verify", "export"):
+        told: Any = CliRunner().invoke(main, ["newsroom", command, "--help"])
+        assert (told.exit_code, "Exit status" in told.output) == (0, True)
