@@ -10,7 +10,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: demo serve test check quick busy-gate assets messages pictures lock clean lint types python-tests frontend-tests dist-unchanged soak fuzz \
-  bench-cast bench-crypto bench-issue bench-close bench-memory bench-results bench-live bench-venues
+  bench-cast bench-crypto bench-issue bench-close bench-memory bench-results bench-live bench-venues bench-news
 
 demo: $(VENV)/.run ## run the demonstration meeting from import to verified bundle
 	answerable demo --out var/demo
@@ -77,7 +77,7 @@ messages: $(VENV)/.dev ## collect strings into the Chinese catalogue and compile
 	cd src/answerable/web && django-admin compilemessages -l zh_Hans
 
 # What README's figures come from. Each prints a table and whether its goals are met; ARGS="--help" tells the options.
-bench-cast bench-crypto bench-issue bench-close bench-memory bench-results bench-live bench-venues: $(VENV)/.dev
+bench-cast bench-crypto bench-issue bench-close bench-memory bench-results bench-live bench-venues bench-news: $(VENV)/.dev
 	python -m benchmarks.$(@:bench-%=%) $(ARGS)
 
 # A meeting is held for it over the real servers; look at every picture after changing the looks. ARGS=--all for the big screens at three sizes.

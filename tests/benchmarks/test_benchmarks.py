@@ -66,3 +66,11 @@ def test_live(tmp_path: Path) -> None:
     small = ["--people", "6", "--crowd", "300", "--slots", "1", "--seconds", "1"]
     (table,) = measured(tmp_path, "live", *small).values()
     assert [row["listeners"] for row in table] == [6, 300, 6]
+
+
+def test_news(tmp_path: Path) -> None:
+    pages, exports = measured(
+        tmp_path, "news", "--articles", "60", "--sites", "2", "--changed", "10"
+    ).values()
+    assert len(pages) == 10
+    assert [row[""] for row in exports] == ["first", "nothing changed", "every article changed"]

@@ -80,7 +80,7 @@ def test_true_logs_contradict_nothing() -> None:
         [replace(FIRST, kind="changed")],
         chain("published"),
         chain("restored"),
-        chain("withdrawn", "withdrawn")[:2] + [later(chain("withdrawn")[1], "changed")],
+        [*chain("withdrawn", "withdrawn")[:2], later(chain("withdrawn")[1], "changed")],
         [FIRST, later(FIRST, "changed", at="2027-01-21T07:17:09Z")],
         [FIRST, later(FIRST, "changed", first_published="2027-01-20T07:17:10Z")],
         [replace(FIRST, first_published="2027-01-21T07:17:11Z")],

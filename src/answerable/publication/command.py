@@ -26,8 +26,12 @@ Exit status:
 """,
 )
 @click.argument("place", metavar="ADDRESS-OR-FOLDER")
-@click.option("--key", help="The log's public key as you know it. Without it, the key that the site shows is believed.")
-@click.option("--log", metavar="ADDRESS", help="Where the log stands, if it is not /evidence/news/ at the same host.")
+@click.option(
+    "--key", help="The log's public key as you know it. Without it, the key that the site shows is believed."
+)
+@click.option(
+    "--log", metavar="ADDRESS", help="Where the log stands, if it is not /evidence/news/ at the same host."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the verdict as JSON.")
 def check(place: str, key: str | None, log: str | None, as_json: bool) -> None:
     """Check that what is live is what was published.
@@ -39,17 +43,31 @@ def check(place: str, key: str | None, log: str | None, as_json: bool) -> None:
     try:
         verdict = verify(opened(place, log), key)
     except Unreachable as error:
-        click.echo(json.dumps({"as_published": None, "error": str(error)}) if as_json else f"NOT CHECKED: {error}", err=not as_json)
+        click.echo(
+            json.dumps({"as_published": None, "error": str(error)}) if as_json else f"NOT CHECKED: {error}",
+            err=not as_json,
+        )
         sys.exit(UNCHECKED)
-    click.echo(json.dumps(verdict.to_json(), ensure_ascii=False) if as_json else in_words(verdict, place, pinned=bool(key)))
+    click.echo(
+        json.dumps(verdict.to_json(), ensure_ascii=False)
+        if as_json
+        else in_words(verdict, place, pinned=bool(key))
+    )
     sys.exit(AS_PUBLISHED if verdict.is_as_published else DIFFERS)
 
 
 def in_words(verdict: Verification, place: str, *, pinned: bool) -> str:
-    lines = ["Checked:", *(f"  + {statement}" for statement in verdict.held), *(f"  - {each}" for each in verdict.differences), ""]
+    lines = [
+        "Checked:",
+        *(f"  + {statement}" for statement in verdict.held),
+        *(f"  - {each}" for each in verdict.differences),
+        "",
+    ]
     lines.append(f"The log's key: {visible(verdict.key)}")
     if not pinned:
-        lines.append("It is the one that the site shows. Give it with --key from another source, or from an earlier check.")
+        lines.append(
+            "It is the one that the site shows. Give it with --key from another source, or from an earlier check."
+        )
     lines += ["", f"{'AS PUBLISHED' if verdict.is_as_published else 'NOT AS PUBLISHED'}: {place}"]
     return "\n".join(visible(line) for line in lines)
 

@@ -23,9 +23,41 @@ from html.parser import HTMLParser
 from answerable.protocol import canonical
 
 INLINE = frozenset(
-    "a abbr b bdi bdo cite code data dfn em i ins kbd mark q rp rt ruby s samp small span strong sub sup time u var wbr".split()
+    [
+        "a",
+        "abbr",
+        "b",
+        "bdi",
+        "bdo",
+        "cite",
+        "code",
+        "data",
+        "dfn",
+        "em",
+        "i",
+        "ins",
+        "kbd",
+        "mark",
+        "q",
+        "rp",
+        "rt",
+        "ruby",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "u",
+        "var",
+        "wbr",
+    ]
 )
-VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+VOID = frozenset(
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
+)
 SILENT = frozenset(("script", "style", "template", "noscript"))
 FILES = frozenset(("img", "video", "audio", "source", "track"))
 
@@ -101,7 +133,9 @@ class _Parser(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
         if tag == "meta":
-            self.page.meta.setdefault(given.get("name") or given.get("property", ""), given.get("content", ""))
+            self.page.meta.setdefault(
+                given.get("name") or given.get("property", ""), given.get("content", "")
+            )
         around = self._open[-1]
         name = given.get("data-published") or around.name
         if tag not in INLINE or name != around.name:

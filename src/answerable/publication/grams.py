@@ -3,6 +3,7 @@
 `frontend/src/pages/search.ts` cuts what people look for in the same way.
 """
 
+import itertools
 import re
 import unicodedata
 
@@ -15,5 +16,5 @@ def pieces(text: str) -> set[str]:
     found = set[str]()
     for han, word in _RUNS.findall(unicodedata.normalize("NFKC", text).lower()):
         found.update((word,) if word else han)
-        found.update(map("".join, zip(han, han[1:], strict=False)))
+        found.update(map("".join, itertools.pairwise(han)))
     return found

@@ -54,7 +54,9 @@ class Live(Source):
     def __init__(self, address: str, log: str | None = None) -> None:
         parts = urlsplit(address)
         if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise Unreachable(f"{address} is neither a folder nor an address that begins with http:// or https://.")
+            raise Unreachable(
+                f"{address} is neither a folder nor an address that begins with http:// or https://."
+            )
         self._address = address if address.endswith("/") else f"{address}/"
         self.log = log or urljoin(address, f"/{LOG}")
 

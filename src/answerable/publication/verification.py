@@ -58,7 +58,9 @@ def verify(source: Source, key: str | None = None, progress: Progress = lambda _
         return verdict
     sites = [each for each in _sites(source) if source.holds(each.start)]
     if not sites:
-        raise Unreachable("No site of the log begins there. Give the address at which the sites say that they stand.")
+        raise Unreachable(
+            "No site of the log begins there. Give the address at which the sites say that they stand."
+        )
     _pages(source, {site.slug: site.start for site in sites}, entries, verdict, progress)
     if isinstance(source, Folder):
         _sums(source, verdict)
@@ -98,7 +100,9 @@ def _sites(source: Source) -> list[CheckedSite]:
         raise Unreachable(f"The list of sites beside the log cannot be read: {error}.") from error
 
 
-def _pages(source: Source, starts: dict[str, str], entries: list[LogEntry], verdict: Verification, progress: Progress) -> None:
+def _pages(
+    source: Source, starts: dict[str, str], entries: list[LogEntry], verdict: Verification, progress: Progress
+) -> None:
     """`starts` are the addresses of the sites to check, by name."""
     last = [entry for entry in log.newest(entries).values() if entry.site in starts]
     live = {starts[entry.site] + entry.address: entry for entry in last if entry.is_live}
@@ -109,7 +113,10 @@ def _pages(source: Source, starts: dict[str, str], entries: list[LogEntry], verd
     unlisted = (address for address in live if address not in listed)
     verdict.say(
         "every article that the log has as live is in a site map",
-        [f"{address} was published (entry {live[address].number}) and is in no site map." for address in unlisted],
+        [
+            f"{address} was published (entry {live[address].number}) and is in no site map."
+            for address in unlisted
+        ],
     )
     wrong, lists = list[str](), 0
     for address, changed in listed.items():
@@ -124,7 +131,8 @@ def _pages(source: Source, starts: dict[str, str], entries: list[LogEntry], verd
         else:
             lists += 1
     verdict.say(
-        f"{len(live)} articles say what was published, with the dates of the log; the other {lists} pages in site maps are lists", wrong
+        f"{len(live)} articles say what was published, with the dates of the log; the other {lists} pages in site maps are lists",
+        wrong,
     )
     gone = {starts[entry.site] + entry.address: entry for entry in last if not entry.is_live}
     verdict.say(
@@ -155,7 +163,9 @@ def _page(source: Source, address: str) -> content.PublishedPage | None:
     return None if found is None else content.read(found.decode(errors="replace"))
 
 
-def _compared(source: Source, address: str, page: content.PublishedPage | None, entry: LogEntry, changed: str) -> Iterator[str]:
+def _compared(
+    source: Source, address: str, page: content.PublishedPage | None, entry: LogEntry, changed: str
+) -> Iterator[str]:
     if page is None:
         yield f"{address} was published (entry {entry.number}) and is not there."
         return
@@ -188,5 +198,3 @@ def _sums(source: Folder, verdict: Verification) -> None:
         if hashlib.sha256((source.path / name).read_bytes()).hexdigest() != sums[name]:
             wrong.append(f"{name} is not the file that was exported: its SHA-256 differs.")
     verdict.say(f"the {len(sums)} files of the export are as they were written", wrong)
-
-

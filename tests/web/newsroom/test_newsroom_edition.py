@@ -35,7 +35,9 @@ def pages_are_kept(settings: Any) -> None:
     caches[edition.CACHE].clear()
 
 
-def test_what_is_kept_is_handed_out_without_being_made(client: Client, group: NewsSite, django_assert_num_queries: object) -> None:
+def test_what_is_kept_is_handed_out_without_being_made(
+    client: Client, group: NewsSite, django_assert_num_queries: object
+) -> None:
     live(group, "会议", slug="meeting")
     first = client.get("/news/meeting/")
     with django_assert_num_queries(1):  # type: ignore[operator]
@@ -58,7 +60,11 @@ def test_a_publication_is_seen_everywhere_at_once(client: Client, group: NewsSit
     made = article(group, "第一个题目", slug="meeting")
     assert (titled("第一个题目"), mapped(), client.get("/news/meeting/").status_code) == (nowhere, False, 404)
     made = publish(made)
-    assert (titled("第一个题目"), mapped(), client.get("/news/meeting/").status_code) == (everywhere, True, 200)
+    assert (titled("第一个题目"), mapped(), client.get("/news/meeting/").status_code) == (
+        everywhere,
+        True,
+        200,
+    )
     made.title = "第二个题目"
     made = publish(made)
     assert (titled("第一个题目"), titled("第二个题目")) == (nowhere, everywhere)

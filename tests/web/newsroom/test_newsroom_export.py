@@ -27,7 +27,15 @@ from web.newsroom.full_articles import full_live
 
 pytestmark = pytest.mark.django_db
 LOC = "{http://www.sitemaps.org/schemas/sitemap/0.9}loc"
-LINKS = {"a": "href", "link": "href", "img": "src", "script": "src", "source": "src", "video": "src", "use": "href"}
+LINKS = {
+    "a": "href",
+    "link": "href",
+    "img": "src",
+    "script": "src",
+    "source": "src",
+    "video": "src",
+    "use": "href",
+}
 
 
 class Quiet(http.server.SimpleHTTPRequestHandler):
@@ -39,7 +47,9 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
 def web_server(tmp_path: Path) -> Iterator[tuple[Path, str]]:
     """A folder, and the address below which an ordinary web server serves it."""
     folder = tmp_path / "www" / "copies" / "news"
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(tmp_path / "www")))
+    server = http.server.ThreadingHTTPServer(
+        ("127.0.0.1", 0), partial(Quiet, directory=str(tmp_path / "www"))
+    )
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     yield folder, f"http://127.0.0.1:{server.server_address[1]}/copies/news/"
@@ -87,7 +97,11 @@ def links(address: str, content: bytes) -> Iterator[str]:
         for item in json.loads(content)["items"]:
             yield from (item["url"], *of_html(item["content_html"]))
     elif path.endswith("robots.txt"):
-        yield from (line.removeprefix("Sitemap: ") for line in content.decode().splitlines() if line.startswith("Sitemap: "))
+        yield from (
+            line.removeprefix("Sitemap: ")
+            for line in content.decode().splitlines()
+            if line.startswith("Sitemap: ")
+        )
     elif path.endswith("/"):
         yield from of_html(content.decode())
 
@@ -107,7 +121,18 @@ def test_no_link_of_an_export_is_broken(published: Article, web_server: tuple[Pa
     found, outside = crawl(address, address)
     robots, _ = crawl(f"{address}robots.txt", address)
     found |= robots
-    for page in ("", "en/", "news/", "news/page-2/", "news/meeting/", "en/news/units/", "sites/qinghe/", "sites/qinghe/notices/notice/", "sitemap/", "search/"):
+    for page in (
+        "",
+        "en/",
+        "news/",
+        "news/page-2/",
+        "news/meeting/",
+        "en/news/units/",
+        "sites/qinghe/",
+        "sites/qinghe/notices/notice/",
+        "sitemap/",
+        "search/",
+    ):
         assert address + page in found, page
     kinds = {Path(urlsplit(each).path).suffix for each in found}
     assert {".webp", ".css", ".js", ".svg", ".xml", ".json", ".pdf"} <= kinds
@@ -158,7 +183,9 @@ def test_what_was_withdrawn_is_removed(published: Article, tmp_path: Path) -> No
     assert verify(Folder(tmp_path)).differences == []
 
 
-def test_one_site_alone_lies_at_the_top_and_leads_to_the_others_where_they_live(published: Article, tmp_path: Path) -> None:
+def test_one_site_alone_lies_at_the_top_and_leads_to_the_others_where_they_live(
+    published: Article, tmp_path: Path
+) -> None:
     run(tmp_path, "qinghe")
     page = (tmp_path / "notices" / "notice" / "index.html").read_text()
     assert 'href="http://localhost:8000/"' in page
@@ -203,7 +230,12 @@ def test_archives_are_told_of_every_article(published: Article, tmp_path: Path) 
     lines = [json.loads(line) for line in (tmp_path / "archive.jsonl").read_text().splitlines()]
     assert len(lines) == 25
     (of,) = [line for line in lines if line["address"].endswith("/news/meeting/")]
-    assert (of["column"], of["source"], of["author"], of["file"]) == ("要闻", "集团办公室", "李记", "news/meeting/index.html")
+    assert (of["column"], of["source"], of["author"], of["file"]) == (
+        "要闻",
+        "集团办公室",
+        "李记",
+        "news/meeting/index.html",
+    )
     assert of["bytes"] == (tmp_path / of["file"]).stat().st_size
     sums = (tmp_path / "manifest-sha256.txt").read_text()
     assert f"{of['sha256']}  {of['file']}\n" in sums

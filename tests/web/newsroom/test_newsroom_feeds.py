@@ -25,7 +25,9 @@ def entries(client: Client, address: str) -> list[feedparser.FeedParserDict]:
 
 
 @pytest.mark.parametrize("file", ["rss.xml", "atom.xml"])
-def test_a_feed_has_the_whole_article_with_whole_addresses(client: Client, group: NewsSite, file: str) -> None:
+def test_a_feed_has_the_whole_article_with_whole_addresses(
+    client: Client, group: NewsSite, file: str
+) -> None:
     made = full_live(group)
     made.correction = "更正"
     Article.objects.filter(pk=made.pk).update(first_published_at=datetime(2027, 1, 21, 18, 30, tzinfo=UTC))
@@ -54,21 +56,34 @@ def test_the_json_feed_says_the_same(client: Client, group: NewsSite) -> None:
     assert answer.headers["Content-Type"] == "application/feed+json; charset=utf-8"
     read = json.loads(answer.content)
     assert read["version"] == "https://jsonfeed.org/version/1.1"
-    assert (read["title"], read["home_page_url"], read["feed_url"]) == ("岚庭材料集团", f"{ROOT}/", f"{ROOT}/feed.json")
+    assert (read["title"], read["home_page_url"], read["feed_url"]) == (
+        "岚庭材料集团",
+        f"{ROOT}/",
+        f"{ROOT}/feed.json",
+    )
     (item,) = read["items"]
     (entry,) = entries(client, "/atom.xml")
-    assert (item["id"], item["url"], item["title"], item["summary"]) == (entry.id, entry.link, entry.title, entry.summary)
+    assert (item["id"], item["url"], item["title"], item["summary"]) == (
+        entry.id,
+        entry.link,
+        entry.title,
+        entry.summary,
+    )
     assert item["content_html"] == entry.content[0].value.strip() or "<b>述职</b>" in item["content_html"]
     assert datetime.fromisoformat(item["date_published"]).utcoffset() == timedelta(hours=8)
 
 
-def test_each_site_section_and_language_has_its_own(client: Client, group: NewsSite, qinghe: NewsSite) -> None:
+def test_each_site_section_and_language_has_its_own(
+    client: Client, group: NewsSite, qinghe: NewsSite
+) -> None:
     live(group, "集团要闻", slug="a")
     live(group, "集团通知", slug="b", section="notices")
     live(group, "Group news", slug="a", language="en")
     live(qinghe, "清河要闻", slug="a")
     section = Section.objects.get(site=group, slug="news", locale__language_code="zh-hans")
-    below = section.add_child(instance=Section(title="人事", slug="people", site=group, locale=section.locale))
+    below = section.add_child(
+        instance=Section(title="人事", slug="people", site=group, locale=section.locale)
+    )
     made = live(group, "任免", slug="c")
     made.move(below, "last-child")
     told = {
@@ -123,7 +138,9 @@ def test_who_has_a_feed_already_is_told_so(client: Client, group: NewsSite) -> N
         made.title += "。"
         made = publish(made)
         again = client.get(f"/{file}", headers={"if-none-match": tag})
-        assert again.status_code == (304 if file == "sitemap.xml" and again.headers["ETag"] == tag else 200), file
+        assert again.status_code == (
+            304 if file == "sitemap.xml" and again.headers["ETag"] == tag else 200
+        ), file
 
 
 def test_a_feed_takes_the_same_queries_for_one_and_for_many(client: Client, group: NewsSite) -> None:

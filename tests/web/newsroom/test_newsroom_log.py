@@ -11,7 +11,15 @@ from wagtail.models import ReferenceIndex
 from answerable.protocol import canonical, merkle
 from answerable.publication import content, log
 from answerable.web.newsroom import log_key, log_tree, publishing
-from answerable.web.newsroom.models import Article, EntryKind, NewsFile, NewsSite, Picture, PublicationEntry, Section
+from answerable.web.newsroom.models import (
+    Article,
+    EntryKind,
+    NewsFile,
+    NewsSite,
+    Picture,
+    PublicationEntry,
+    Section,
+)
 from web.newsroom.articles import live, publish
 from web.newsroom.full_articles import full, full_live, picture
 from web.threads import on_disk
@@ -42,7 +50,12 @@ def test_the_page_marks_everything_that_was_published(client: Client, group: New
     """If this fails, a template has lost an attribute `data-published`, or marks a label: docs/publication-log.md names the parts."""
     made = full_live(group)
     page = content.read(client.get("/news/meeting/").content.decode())
-    digest = {line.address: "00" for lines in page.parts.values() for line in lines if isinstance(line, content.Shown)}
+    digest = {
+        line.address: "00"
+        for lines in page.parts.values()
+        for line in lines
+        if isinstance(line, content.Shown)
+    }
     parts = page.content(digest.__getitem__)
     assert {name: parts[name] for name in PARTS} == PARTS
     assert set(parts) - set(PARTS) == {"body", "files", "picture"}
@@ -50,7 +63,18 @@ def test_the_page_marks_everything_that_was_published(client: Client, group: New
     assert parts["files"] == ["改进方案", "sha256:00"]
     body = parts["body"]
     assert body[:2] == ["一月十八日，集团召开述职大会。", "1 < 2 & 3"]
-    assert {"五项要求", "主会场 王摄", "说到做到。", "董事长", "稳生产", "一季度", "甲", "乙", "代表", "283"} <= set(body)
+    assert {
+        "五项要求",
+        "主会场 王摄",
+        "说到做到。",
+        "董事长",
+        "稳生产",
+        "一季度",
+        "甲",
+        "乙",
+        "代表",
+        "283",
+    } <= set(body)
     (said,) = entries()
     assert said.content == content.digest(publishing.content_of(made))
 
@@ -58,7 +82,13 @@ def test_the_page_marks_everything_that_was_published(client: Client, group: New
 def test_an_entry_says_where_and_when(group: NewsSite, qinghe: NewsSite) -> None:
     made = live(qinghe, "Twenty units", slug="meeting", language="en")
     (said,) = entries()
-    assert (said.number, said.kind, said.site, said.language, said.article) == (0, "published", "qinghe", "en", str(made.pk))
+    assert (said.number, said.kind, said.site, said.language, said.article) == (
+        0,
+        "published",
+        "qinghe",
+        "en",
+        str(made.pk),
+    )
     assert (said.address, said.title, said.note) == ("en/news/meeting/", "Twenty units", "")
     assert made.first_published_at is not None
     assert said.first_published == made.first_published_at.strftime("%Y-%m-%dT%H:%M:%SZ") <= said.at
@@ -68,7 +98,12 @@ def test_every_change_that_readers_can_tell_is_an_entry_and_no_other(group: News
     made = full_live(group)
     publish(made)
     assert kinds() == ["published"]
-    for name, value in (("editor", "钱编"), ("event_date", None), ("picture", picture("台下", "red")), ("subtitle", "")):
+    for name, value in (
+        ("editor", "钱编"),
+        ("event_date", None),
+        ("picture", picture("台下", "red")),
+        ("subtitle", ""),
+    ):
         setattr(made, name, value)
         made = publish(made)
     made.attachments = json.dumps([])
@@ -113,7 +148,6 @@ def test_a_picture_or_file_that_was_replaced_is_told(group: NewsSite) -> None:
     assert len(kinds()) == 3
 
 
-
 def test_what_is_deleted_is_withdrawn_and_its_entries_stay(group: NewsSite) -> None:
     made = live(group, "会议", slug="meeting")
     before = bytes(PublicationEntry.objects.get().entry)
@@ -121,7 +155,11 @@ def test_what_is_deleted_is_withdrawn_and_its_entries_stay(group: NewsSite) -> N
     assert kinds() == ["published", "withdrawn"]
     assert bytes(PublicationEntry.objects.get(number=0).entry) == before
     first, last = entries()
-    assert (last.content, last.address, last.first_published) == (first.content, first.address, first.first_published)
+    assert (last.content, last.address, last.first_published) == (
+        first.content,
+        first.address,
+        first.first_published,
+    )
 
 
 def test_no_act_changes_an_entry(group: NewsSite) -> None:

@@ -21,7 +21,9 @@ class Head:
     def __init__(self, client: Client, address: str) -> None:
         whole = client.get(address).content.decode()
         head = html5lib.parse(whole, namespaceHTMLElements=False).find("head")
-        self.meta = {each.get("name") or each.get("property"): each.get("content") for each in head.iter("meta")}
+        self.meta = {
+            each.get("name") or each.get("property"): each.get("content") for each in head.iter("meta")
+        }
         self.links = [dict(each.attrib) for each in head.iter("link")]
         data = [each.text for each in head.iter("script") if each.get("type") == "application/ld+json"]
         self.schema: list[dict[str, Any]] = [json.loads(each) for each in data]
@@ -36,9 +38,15 @@ def test_an_article_says_where_it_is_at_home_and_where_its_feeds_are(client: Cli
     version.translation_key = made.translation_key
     version = publish(version)
     head = Head(client, "/en/news/the-meeting/")
-    assert [each["href"] for each in head.links if each["rel"] == "canonical"] == [f"{ROOT}/en/news/the-meeting/"]
+    assert [each["href"] for each in head.links if each["rel"] == "canonical"] == [
+        f"{ROOT}/en/news/the-meeting/"
+    ]
     chinese = f"{ROOT}/news/meeting/"
-    assert head.hrefs("alternate", "hreflang") == {"zh-CN": chinese, "en": f"{ROOT}/en/news/the-meeting/", "x-default": chinese}
+    assert head.hrefs("alternate", "hreflang") == {
+        "zh-CN": chinese,
+        "en": f"{ROOT}/en/news/the-meeting/",
+        "x-default": chinese,
+    }
     feeds = {
         "application/rss+xml": f"{ROOT}/en/rss.xml",
         "application/atom+xml": f"{ROOT}/en/atom.xml",
@@ -61,13 +69,21 @@ def test_open_graph_and_schema_say_what_the_article_says(client: Client, group: 
     made = full_live(group)
     Article.objects.filter(pk=made.pk).update(first_published_at=datetime(2027, 1, 21, 18, 30, tzinfo=UTC))
     head = Head(client, "/news/meeting/")
-    assert (head.meta["og:title"], head.meta["og:type"], head.meta["og:locale"]) == (MEETING, "article", "zh_CN")
+    assert (head.meta["og:title"], head.meta["og:type"], head.meta["og:locale"]) == (
+        MEETING,
+        "article",
+        "zh_CN",
+    )
     assert head.meta["og:url"] == f"{ROOT}/news/meeting/"
     assert head.meta["article:published_time"] == "2027-01-21T18:30:00Z"
     assert head.meta["og:image"].startswith(f"{ROOT}/media/pictures/")
     assert client.get(head.meta["og:image"].removeprefix(ROOT)).status_code == 200
     (schema,) = head.schema
-    assert (schema["@context"], schema["@type"], schema["headline"]) == ("https://schema.org", "NewsArticle", MEETING)
+    assert (schema["@context"], schema["@type"], schema["headline"]) == (
+        "https://schema.org",
+        "NewsArticle",
+        MEETING,
+    )
     assert (schema["datePublished"], schema["inLanguage"]) == ("2027-01-21T18:30:00Z", "zh-CN")
     assert schema["author"] == {"@type": "Person", "name": "李记"}
     assert schema["publisher"] == {"@type": "Organization", "name": "岚庭材料集团", "url": f"{ROOT}/"}
@@ -81,7 +97,11 @@ def test_data_for_machines_cannot_become_a_script(client: Client, group: NewsSit
     live(group, hostile, slug="meeting", summary=hostile, author=hostile)
     answer = client.get("/news/meeting/")
     (schema,) = Head(client, "/news/meeting/").schema
-    assert (schema["headline"], schema["description"], schema["author"]["name"]) == (hostile, hostile, hostile)
+    assert (schema["headline"], schema["description"], schema["author"]["name"]) == (
+        hostile,
+        hostile,
+        hostile,
+    )
     found = re.findall(r"<script[^>]*>", answer.content.decode())
     assert found == ['<script src="/static/dist/pages/reading.js">', '<script type="application/ld+json">']
     assert "script-src 'self';" in answer.headers["Content-Security-Policy"]

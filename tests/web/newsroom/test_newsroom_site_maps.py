@@ -50,7 +50,9 @@ def test_the_schema_refuses_what_is_no_site_map() -> None:
         assert not SCHEMA.validate(etree.fromstring(wrong))
 
 
-def test_every_live_page_of_a_language_is_there_with_its_translations(client: Client, group: NewsSite, qinghe: NewsSite) -> None:
+def test_every_live_page_of_a_language_is_there_with_its_translations(
+    client: Client, group: NewsSite, qinghe: NewsSite
+) -> None:
     made = live(group, "会议", slug="meeting")
     live(group, "通知", slug="notice", section="notices")
     article(group, "草稿", slug="draft")
@@ -59,7 +61,9 @@ def test_every_live_page_of_a_language_is_there_with_its_translations(client: Cl
     pages = ["", "news/", "units/", "debriefs/", "notices/", *STANDING, "news/meeting/", "notices/notice/"]
     assert texts(read, "m:url/m:loc") == [f"{ROOT}/{page}" for page in pages]
     links = {
-        url.findtext("m:loc", namespaces=NAMES): [(each.get("hreflang"), each.get("href")) for each in url.iterfind("x:link", NAMES)]
+        url.findtext("m:loc", namespaces=NAMES): [
+            (each.get("hreflang"), each.get("href")) for each in url.iterfind("x:link", NAMES)
+        ]
         for url in read.iterfind("m:url", NAMES)
     }
     both = [("zh-CN", f"{ROOT}/news/meeting/"), ("en", f"{ROOT}/en/news/meeting/")]
@@ -71,7 +75,10 @@ def test_every_live_page_of_a_language_is_there_with_its_translations(client: Cl
     assert texts(tree(client, "/sites/qinghe/sitemap.xml"), "m:url/m:loc")[0] == f"{ROOT}/sites/qinghe/"
     made.unpublish()
     assert f"{ROOT}/news/meeting/" not in texts(tree(client, "/sitemap.xml"), "m:url/m:loc")
-    assert [each.get("hreflang") for each in tree(client, "/en/sitemap.xml").iterfind("m:url[last()]/x:link", NAMES)] == []
+    assert [
+        each.get("hreflang")
+        for each in tree(client, "/en/sitemap.xml").iterfind("m:url[last()]/x:link", NAMES)
+    ] == []
 
 
 def test_the_news_map_has_two_days(client: Client, group: NewsSite) -> None:
@@ -92,8 +99,14 @@ def test_robots_are_led_to_every_map_of_the_host(client: Client, group: NewsSite
         assert "Disallow: /desk/" in lines
         return [line.removeprefix(f"Sitemap: {ROOT}") for line in lines if line.startswith("Sitemap: ")]
 
-    of_unit = [f"/sites/qinghe/{language}{file}" for language in ("", "en/") for file in ("sitemap.xml", "news-sitemap.xml")]
-    of_group = [f"/{language}{file}" for language in ("", "en/") for file in ("sitemap.xml", "news-sitemap.xml")]
+    of_unit = [
+        f"/sites/qinghe/{language}{file}"
+        for language in ("", "en/")
+        for file in ("sitemap.xml", "news-sitemap.xml")
+    ]
+    of_group = [
+        f"/{language}{file}" for language in ("", "en/") for file in ("sitemap.xml", "news-sitemap.xml")
+    ]
     assert maps("/robots.txt") == [*of_group, *of_unit]
     assert maps("/sites/qinghe/robots.txt") == of_unit
     for address in maps("/robots.txt"):

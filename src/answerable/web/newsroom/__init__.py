@@ -3,4 +3,7 @@
 It stands on Wagtail. `models` has what is kept; `addressing` says which page an address means and which address a page has; `cluster`
 makes a site from the template in one step; `publishing` stamps what goes live and writes it into the log; `public_views` answers readers.
 Editors work under /editors/, which is Wagtail's.
+
+For machines: `feeds`, `site_maps` and `meta`; `edition` keeps pages until anything they show changes; `log_tree` and `log_views` are the log of publications, which
+`answerable.publication` checks; `export` writes sites as files.
 """

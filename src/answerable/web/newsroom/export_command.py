@@ -23,9 +23,14 @@ Exit status:
 """,
 )
 @click.argument("target", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
-@click.option("--home", "folder", type=click.Path(path_type=Path), required=True, help="Folder of the site's home.")
+@click.option(
+    "--home", "folder", type=click.Path(path_type=Path), required=True, help="Folder of the site's home."
+)
 @click.option("--site", help="Only the site of this name in addresses. Without it, the whole cluster.")
-@click.option("--address", help="Where DIR will be served; feeds and site maps say so. Without it, they say where the site is live.")
+@click.option(
+    "--address",
+    help="Where DIR will be served; feeds and site maps say so. Without it, they say where the site is live.",
+)
 def export(target: Path, folder: Path, site: str | None, address: str | None) -> None:
     """Write public sites into DIR, for any web server to serve from any path.
 

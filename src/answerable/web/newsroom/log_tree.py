@@ -30,7 +30,9 @@ def head(of: int) -> bytes:
     """The signed checkpoint of the first `of` entries."""
     if of == 0:
         log_key.ensure()
-    return checkpoint.sign(checkpoint.Checkpoint(ORIGIN, of, merkle.Tiled(of, _tile).root()), log_key.signer())
+    return checkpoint.sign(
+        checkpoint.Checkpoint(ORIGIN, of, merkle.Tiled(of, _tile).root()), log_key.signer()
+    )
 
 
 def vkey() -> str:
@@ -52,5 +54,7 @@ def bundle(number: int) -> Sequence[bytes]:
 
 
 def _tile(level: int, number: int) -> bytes:
-    found = PublicationTile.objects.filter(level=level, number=number).values_list("hashes", flat=True).first()
+    found = (
+        PublicationTile.objects.filter(level=level, number=number).values_list("hashes", flat=True).first()
+    )
     return bytes(found or b"")

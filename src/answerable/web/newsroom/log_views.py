@@ -79,7 +79,9 @@ def entries(_request: HttpRequest, number: int) -> HttpResponse:
     leaves = log_tree.bundle(number)
     if not leaves:
         raise Http404
-    return HttpResponse(b"".join(leaf + b"\n" for leaf in leaves), content_type="application/jsonl; charset=utf-8")
+    return HttpResponse(
+        b"".join(leaf + b"\n" for leaf in leaves), content_type="application/jsonl; charset=utf-8"
+    )
 
 
 @require_safe
@@ -111,7 +113,12 @@ def sites(_request: HttpRequest) -> HttpResponse:
 
 def sites_told() -> bytes:
     told = [
-        {"site": each.slug, "name": each.name, "languages": each.languages, "start": start_of(each, each.languages[0]).whole}
+        {
+            "site": each.slug,
+            "name": each.name,
+            "languages": each.languages,
+            "start": start_of(each, each.languages[0]).whole,
+        }
         for each in NewsSite.objects.all()
     ]
     return json.dumps(told, ensure_ascii=False).encode() + b"\n"

@@ -50,7 +50,10 @@ def head(page: PublicPage, request: HttpRequest) -> dict[str, Any]:
     picture = _picture(page)
     return {
         "links": [HeadLink("canonical", canonical), *_translations(page), *_feeds(page)],
-        "names": [*_described(page), *(_government(page, section, picture) if page.site.has_government_tags else ())],
+        "names": [
+            *_described(page),
+            *(_government(page, section, picture) if page.site.has_government_tags else ()),
+        ],
         # What lists show of an article and its page does not.
         "published": isinstance(page, Article),
         "properties": _open_graph(page, whole, section, picture),
@@ -106,7 +109,9 @@ def _feeds(page: PublicPage) -> list[HeadLink]:
     """Of the section on its page, else of the site."""
     start = place_of(page) if isinstance(page, Section) else start_of(page.site, page.locale.language_code)
     name = title_of(page) if isinstance(page, Section) else page.site.called(page.locale.language_code)
-    return [HeadLink("alternate", start.whole + file, "", kind, f"{name} ({form})") for file, kind, form in FEEDS]
+    return [
+        HeadLink("alternate", start.whole + file, "", kind, f"{name} ({form})") for file, kind, form in FEEDS
+    ]
 
 
 def _described(page: PublicPage) -> list[tuple[str, str]]:
@@ -138,8 +143,16 @@ def _open_graph(page: PublicPage, whole: str, section: Section | None, picture: 
 def _schema(page: Article, whole: str, section: Section | None, picture: str) -> SafeString:
     """https://schema.org/NewsArticle."""
     language = page.locale.language_code
-    publisher = {"@type": "Organization", "name": page.site.called(language), "url": start_of(page.site, language).whole}
-    author = {"@type": "Person", "name": page.author} if page.author else {"@type": "Organization", "name": page.source}
+    publisher = {
+        "@type": "Organization",
+        "name": page.site.called(language),
+        "url": start_of(page.site, language).whole,
+    }
+    author = (
+        {"@type": "Person", "name": page.author}
+        if page.author
+        else {"@type": "Organization", "name": page.source}
+    )
     value = {
         "@context": "https://schema.org",
         "@type": "NewsArticle",

@@ -48,7 +48,11 @@ def _answer(request: HttpRequest, path: str, found: addressing.Destination) -> H
         if matched:
             return view(request, found, *matched.groups()) if request.method != "POST" else _only_read()
     parts = [part for part in found.rest.split("/") if part]
-    make = machines.FILES.get(parts.pop()) if parts and not path.endswith("/") and parts[-1] in machines.FILES else None
+    make = (
+        machines.FILES.get(parts.pop())
+        if parts and not path.endswith("/") and parts[-1] in machines.FILES
+        else None
+    )
     if path and not path.endswith("/") and make is None:
         return HttpResponsePermanentRedirect(f"{request.path}/")
     front = lists.front_of(found.site, found.language.code)

@@ -18,7 +18,6 @@ from answerable.publication.log import LogEntry, read_entry, written
 from answerable.web.accounts.models import User
 from answerable.web.newsroom import edition, log_tree, reader
 from answerable.web.newsroom.addressing import place_of, start_of
-from answerable.web.newsroom.moments import stamp
 from answerable.web.newsroom.models import (
     Article,
     EntryKind,
@@ -27,6 +26,7 @@ from answerable.web.newsroom.models import (
     PublicationEntry,
     PublishedText,
 )
+from answerable.web.newsroom.moments import stamp
 
 NOTHING = content.digest({})
 
@@ -113,9 +113,7 @@ def write(article: Article, kind: EntryKind, actor: User | None, note: str) -> P
     return made
 
 
-def _told(
-    article: Article, kind: EntryKind, number: int, at: datetime, note: str
-) -> LogEntry:
+def _told(article: Article, kind: EntryKind, number: int, at: datetime, note: str) -> LogEntry:
     """What the entry says. A withdrawal repeats what was there until then."""
     earlier = last_of(article)
     is_gone = kind == EntryKind.WITHDRAWN

@@ -55,7 +55,9 @@ def news_map(front: Front) -> HttpResponse:
         first_published_at__gte=timezone.now() - RECENT,
         published_text__isnull=False,
     )
-    recent = found.order_by("-first_published_at", "-pk").values_list("url_path", "title", "first_published_at")
+    recent = found.order_by("-first_published_at", "-pk").values_list(
+        "url_path", "title", "first_published_at"
+    )
     name = escape(front.site.called(language))
     code = "zh-cn" if language == "zh-hans" else language
     start = start_of(front.site, language).whole

@@ -25,16 +25,37 @@ def content(sites: Iterable[NewsSite], places: Places, sums: dict[str, str], siz
         entries = PublicationEntry.objects.filter(site=site, page__isnull=False).order_by()
         numbers = dict(entries.values_list("page_id").annotate(Max("number")))
         sections = {each.path: each for each in Section.objects.filter(site=site)}
-        found = Article.objects.live().filter(site=site, published_text__isnull=False).order_by("path").defer("body")
+        found = (
+            Article.objects.live()
+            .filter(site=site, published_text__isnull=False)
+            .order_by("path")
+            .defer("body")
+        )
         for article in found.select_related("site", "locale", "published_text"):
             name = places.name(place_of(article).whole)
             if name in sums:
-                lines.append(_record(article, sections.get(article.path[:-4]), numbers.get(article.pk), name, sums[name], sizes[name], places))
+                lines.append(
+                    _record(
+                        article,
+                        sections.get(article.path[:-4]),
+                        numbers.get(article.pk),
+                        name,
+                        sums[name],
+                        sizes[name],
+                        places,
+                    )
+                )
     return b"".join(json.dumps(line, ensure_ascii=False).encode() + b"\n" for line in lines)
 
 
 def _record(
-    article: Article, section: Section | None, entry: int | None, name: str, digest: str, size: int, places: Places
+    article: Article,
+    section: Section | None,
+    entry: int | None,
+    name: str,
+    digest: str,
+    size: int,
+    places: Places,
 ) -> dict[str, Any]:
     site, language = article.site, article.locale.language_code
     return {

@@ -23,7 +23,9 @@ class Writing:
 
     def is_whole(self) -> bool:
         """Whether every file of the last export is as it was written."""
-        return bool(self._before) and all(self._is_there(name, digest) for name, digest in self._before.items())
+        return bool(self._before) and all(
+            self._is_there(name, digest) for name, digest in self._before.items()
+        )
 
     def count_before(self) -> int:
         return len(self._before)
@@ -48,7 +50,9 @@ class Writing:
             if (self.path / ABOUT).is_file():
                 return Folder(self.path).sums()
             if self.path.is_dir() and any(self.path.iterdir()):
-                raise CannotExport(f"{self.path} holds other files. Name a folder that is empty, or that an export wrote.")
+                raise CannotExport(
+                    f"{self.path} holds other files. Name a folder that is empty, or that an export wrote."
+                )
         except (Unreachable, OSError) as error:
             raise CannotExport(str(error)) from error
         return {}

@@ -17,7 +17,7 @@ from answerable.web.newsroom.models import NewsSite
 
 SHARED = ("/media/", "/static/")
 # Of the product and not of its public sites; the log's files are written by themselves.
-OURS = re.compile(r"(?:desk|accounts|evidence|verify|editors|join|api|screen|live|media|static)(?:[/.?#]|$)")
+OURS = re.compile(r"(?:desk|accounts|evidence|verify|editors|join|api|screen|live|media|static)(?![\w-])")
 VARIANTS = ("year", "page")
 
 
@@ -25,13 +25,16 @@ class Places:
     def __init__(self, exported: list[NewsSite], others: list[NewsSite], address: str | None) -> None:
         whole = not others
         self.root = f"{address.rstrip('/')}/" if address else f"{settings.SITE_URL}/"
-        self.folders = {each: "" if each.is_group or not whole else f"sites/{each.slug}/" for each in exported}
+        self.folders = {
+            each: "" if each.is_group or not whole else f"sites/{each.slug}/" for each in exported
+        }
         lives = {each: start_of(each, each.languages[0]) for each in (*exported, *others)}
         self.origins = {settings.SITE_URL, *(each.origin for each in lives.values())}
         self._live = {lives[each].whole: folder for each, folder in self.folders.items()}
         self._elsewhere = [lives[each].whole for each in others]
         self.starts = {
-            each.slug: self.root + folder if address else lives[each].whole for each, folder in self.folders.items()
+            each.slug: self.root + folder if address else lives[each].whole
+            for each, folder in self.folders.items()
         }
         self._told = self._replacements() if address else None
 
@@ -43,7 +46,9 @@ class Places:
         if origin in self.origins and path.startswith(SHARED):
             return path[1:]
         whole = f"{origin}{path}"
-        start = max((each for each in (*self._live, *self._elsewhere) if whole.startswith(each)), key=len, default="")
+        start = max(
+            (each for each in (*self._live, *self._elsewhere) if whole.startswith(each)), key=len, default=""
+        )
         if start not in self._live or OURS.match(whole[len(start) :]):
             return None
         below = self._live[start] + whole[len(start) :] + self._variant(parts.query)
@@ -80,7 +85,11 @@ class Places:
 
     def _replacements(self) -> tuple[re.Pattern[str], dict[str, str]]:
         becomes = {start: self.root + folder for start, folder in self._live.items()}
-        shared = {urljoin(f"{origin}/", name): self.root + name[1:] for origin in self.origins for name in (*SHARED, "/evidence/news/")}
+        shared = {
+            urljoin(f"{origin}/", name): self.root + name[1:]
+            for origin in self.origins
+            for name in (*SHARED, "/evidence/news/")
+        }
         becomes |= shared
         longest = sorted(becomes, key=len, reverse=True)
         kept = "|".join(re.escape(each) for each in self._elsewhere)

@@ -62,7 +62,11 @@ class Rewriter:
         return urljoin(self._address, value)
 
     def _led(self, value: str) -> str:
-        if not value or value.startswith("#") or urlsplit(value).scheme in ("mailto", "tel", "data", "javascript"):
+        if (
+            not value
+            or value.startswith("#")
+            or urlsplit(value).scheme in ("mailto", "tel", "data", "javascript")
+        ):
             return value
         address, fragment = urldefrag(urljoin(self._address, value))
         name = self._places.name(address)

@@ -34,7 +34,14 @@ WEB = Path(__file__).parents[2]
 MACHINES = ("rss.xml", "atom.xml", "feed.json")
 TOP_MACHINES = ("sitemap.xml", "news-sitemap.xml", "robots.txt")
 RECENT = timedelta(hours=48)  # as in the map of news, which changes by itself
-OF_ADDRESS = ("url_path", "locale__language_code", "site__slug", "site__host", "site__is_group", "site__languages")
+OF_ADDRESS = (
+    "url_path",
+    "locale__language_code",
+    "site__slug",
+    "site__host",
+    "site__is_group",
+    "site__languages",
+)
 SCRIPT = "/static/dist/pages/search.js"
 
 
@@ -50,7 +57,9 @@ def run(target: Path, slug: str | None = None, address: str | None = None) -> Ex
     exported = [each for each in sites if slug in (None, each.slug)]
     if not exported:
         known = ", ".join(each.slug for each in sites)
-        raise CannotExport(f"There is no site {slug}. The sites are: {known}." if slug else "There is no public site yet.")
+        raise CannotExport(
+            f"There is no site {slug}. The sites are: {known}." if slug else "There is no public site yet."
+        )
     if address and urlsplit(address).scheme not in ("http", "https"):
         raise CannotExport(f"{address} is no address that begins with http:// or https://.")
     places = Places(exported, [each for each in sites if each not in exported], address)
@@ -129,7 +138,9 @@ def _seeds(exported: list[NewsSite]) -> Iterator[str]:
             start = start_of(site, code).whole
             yield from (start + file for file in (*MACHINES, *TOP_MACHINES, "search/", "sitemap/"))
         for model in (Front, Section, StandingPage, Article):
-            for page in model.objects.live().filter(site=site).select_related("site", "locale").only(*OF_ADDRESS):
+            for page in (
+                model.objects.live().filter(site=site).select_related("site", "locale").only(*OF_ADDRESS)
+            ):
                 whole = place_of(page).whole
                 yield whole
                 if model is Section:
@@ -141,10 +152,16 @@ def _beside(exported: list[NewsSite], places: Places, writing: Writing, sizes: d
     size = log_tree.size()
     writing.write(f"{LOG}checkpoint", log_tree.head(size))
     writing.write(f"{LOG}key", f"{log_tree.vkey()}\n".encode())
-    told = [{**each, "start": places.starts[each["site"]]} for each in json.loads(log_views.sites_told()) if each["site"] in places.starts]
+    told = [
+        {**each, "start": places.starts[each["site"]]}
+        for each in json.loads(log_views.sites_told())
+        if each["site"] in places.starts
+    ]
     writing.write(f"{LOG}sites.json", json.dumps(told, ensure_ascii=False).encode() + b"\n")
     for number in range((size + BUNDLE - 1) // BUNDLE):
-        writing.write(f"{LOG}entries/{number}.jsonl", b"".join(leaf + b"\n" for leaf in log_tree.bundle(number)))
+        writing.write(
+            f"{LOG}entries/{number}.jsonl", b"".join(leaf + b"\n" for leaf in log_tree.bundle(number))
+        )
     for site in exported:
         for code in site.languages:
             folder = places.name(urljoin(start_of(site, code).whole, "search/"))
@@ -189,7 +206,9 @@ def _program() -> str:
     """Changes when a template, a style sheet, a sentence or the newsroom's code does."""
     found = hashlib.sha256()
     folders = (WEB / "newsroom", WEB / "static", WEB / "locale", WEB / "templates")
-    for file in sorted(each for folder in folders for each in folder.rglob("*") if each.is_file() and each.suffix != ".pyc"):
+    for file in sorted(
+        each for folder in folders for each in folder.rglob("*") if each.is_file() and each.suffix != ".pyc"
+    ):
         found.update(str(file.relative_to(WEB)).encode() + hashlib.sha256(file.read_bytes()).digest())
     return found.hexdigest()
 
