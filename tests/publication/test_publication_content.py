@@ -3,7 +3,7 @@
 import pytest
 
 from answerable.publication import content
-from answerable.publication.content import Shown, read
+from answerable.publication.content import ShownFile, read
 
 
 @pytest.mark.parametrize(
@@ -31,22 +31,22 @@ from answerable.publication.content import Shown, read
         ("<div data-published=p><script>x</script><style>y</style><template>z</template></div>", {}),
         (
             "<div data-published=b>前<img src='/a.webp' alt=' 会 场 '>后</div>",
-            {"b": ["前", "会 场", Shown("/a.webp"), "后"]},
+            {"b": ["前", "会 场", ShownFile("/a.webp"), "后"]},
         ),
         (
             "<ul data-published=f><li><a href='/f/1' download>方案 <b>A</b></a></ul>",
-            {"f": ["方案 A", Shown("/f/1")]},
+            {"f": ["方案 A", ShownFile("/f/1")]},
         ),
         ("<p data-published=b><a href='/x/'>链接</a></p>", {"b": ["链接"]}),
         ("<p data-published=t>e\u0301 &amp; &lt;</p>", {"t": ["é & <"]}),
         (
             "<div data-published=b><video src=/v.mp4><source src=/w.mp4></video></div></b>",
-            {"b": [Shown("/v.mp4"), Shown("/w.mp4")]},
+            {"b": [ShownFile("/v.mp4"), ShownFile("/w.mp4")]},
         ),
         ("<p>nothing</p>", {}),
     ],
 )
-def test_what_is_published(html: str, parts: dict[str, list[str | Shown]]) -> None:
+def test_what_is_published(html: str, parts: dict[str, list[str | ShownFile]]) -> None:
     assert read(html).parts == parts
 
 
@@ -97,4 +97,4 @@ def test_the_html_of_a_part_is_without_what_is_another_part() -> None:
 
 def test_what_only_the_head_says_is_published_too() -> None:
     html = "<meta name=description data-published=summary content=' 一 二 '><meta property='og:image' data-published=picture content='/a.jpg'>"
-    assert read(html).parts == {"summary": ["一 二"], "picture": [Shown("/a.jpg")]}
+    assert read(html).parts == {"summary": ["一 二"], "picture": [ShownFile("/a.jpg")]}

@@ -65,26 +65,30 @@ Content = dict[str, list[str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownFile:
     """A file that a page shows or offers, by its address as it stands in the page."""
 
     address: str
 
 
 @dataclass(slots=True)
-class PublishedPage:
+class MarkedPage:
     """What was read of a page: the published lines by name, and what its head says (`meta` by name or property)."""
 
-    parts: dict[str, list[str | Shown]] = field(default_factory=dict)
+    parts: dict[str, list[str | ShownFile]] = field(default_factory=dict)
     meta: dict[str, str] = field(default_factory=dict)
 
     def files(self) -> list[str]:
-        return [line.address for lines in self.parts.values() for line in lines if isinstance(line, Shown)]
+        return [
+            line.address for lines in self.parts.values() for line in lines if isinstance(line, ShownFile)
+        ]
 
     def content(self, digest_of: Callable[[str], str]) -> Content:
         """`digest_of` gives the hex SHA-256 of the file at an address."""
         return {
-            name: [f"sha256:{digest_of(line.address)}" if isinstance(line, Shown) else line for line in lines]
+            name: [
+                f"sha256:{digest_of(line.address)}" if isinstance(line, ShownFile) else line for line in lines
+            ]
             for name, lines in self.parts.items()
             if lines
         }
@@ -95,7 +99,7 @@ class PublishedPage:
         return "\n".join(line for line in lines if isinstance(line, str))
 
 
-def read(html: str) -> PublishedPage:
+def read(html: str) -> MarkedPage:
     parser = _Parser()
     parser.feed(html)
     parser.close()
@@ -126,7 +130,7 @@ class _Element:
 class _Parser(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self.page = PublishedPage()
+        self.page = MarkedPage()
         self._open = [_Element("", None, False)]
         self._line: list[str] = []
 
@@ -183,7 +187,7 @@ class _Parser(HTMLParser):
 
     def _say(self, name: str, given: dict[str, str]) -> None:
         is_file = given.get("property") == "og:image"
-        said = Shown(given["content"]) if is_file else normal(given["content"])
+        said = ShownFile(given["content"]) if is_file else normal(given["content"])
         if said:
             self.page.parts.setdefault(name, []).append(said)
 
@@ -192,7 +196,7 @@ class _Parser(HTMLParser):
         lines = self.page.parts.setdefault(name, [])
         if said := normal(alternative):
             lines.append(said)
-        lines.append(Shown(address))
+        lines.append(ShownFile(address))
 
 
 class _Inner(HTMLParser):

@@ -158,13 +158,13 @@ def _listed(source: Source, start: str) -> Iterator[maps.MapRow]:
         raise Unreachable(f"A site map of {start} cannot be read: {error}.") from error
 
 
-def _page(source: Source, address: str) -> content.PublishedPage | None:
+def _page(source: Source, address: str) -> content.MarkedPage | None:
     found = source.get(address)
     return None if found is None else content.read(found.decode(errors="replace"))
 
 
 def _compared(
-    source: Source, address: str, page: content.PublishedPage | None, entry: LogEntry, changed: str
+    source: Source, address: str, page: content.MarkedPage | None, entry: LogEntry, changed: str
 ) -> Iterator[str]:
     if page is None:
         yield f"{address} was published (entry {entry.number}) and is not there."

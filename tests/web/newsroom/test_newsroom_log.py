@@ -54,7 +54,7 @@ def test_the_page_marks_everything_that_was_published(client: Client, group: New
         line.address: "00"
         for lines in page.parts.values()
         for line in lines
-        if isinstance(line, content.Shown)
+        if isinstance(line, content.ShownFile)
     }
     parts = page.content(digest.__getitem__)
     assert {name: parts[name] for name in PARTS} == PARTS

@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Max
 
 from answerable.web.newsroom.addressing import place_of
-from answerable.web.newsroom.export.places import Places
+from answerable.web.newsroom.export.places import FilePlaces
 from answerable.web.newsroom.languages import BY_CODE
 from answerable.web.newsroom.models import Article, NewsSite, PublicationEntry, Section
 from answerable.web.newsroom.moments import stamp
@@ -19,7 +19,9 @@ from answerable.web.newsroom.moments import stamp
 NAME = "archive.jsonl"
 
 
-def content(sites: Iterable[NewsSite], places: Places, sums: dict[str, str], sizes: dict[str, int]) -> bytes:
+def content(
+    sites: Iterable[NewsSite], places: FilePlaces, sums: dict[str, str], sizes: dict[str, int]
+) -> bytes:
     lines = []
     for site in sites:
         entries = PublicationEntry.objects.filter(site=site, page__isnull=False).order_by()
@@ -55,7 +57,7 @@ def _record(
     name: str,
     digest: str,
     size: int,
-    places: Places,
+    places: FilePlaces,
 ) -> dict[str, Any]:
     site, language = article.site, article.locale.language_code
     return {

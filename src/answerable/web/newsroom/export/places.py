@@ -21,7 +21,7 @@ OURS = re.compile(r"(?:desk|accounts|evidence|verify|editors|join|api|screen|liv
 VARIANTS = ("year", "page")
 
 
-class Places:
+class FilePlaces:
     def __init__(self, exported: list[NewsSite], others: list[NewsSite], address: str | None) -> None:
         whole = not others
         self.root = f"{address.rstrip('/')}/" if address else f"{settings.SITE_URL}/"

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from html import escape, unescape
 from urllib.parse import urldefrag, urljoin, urlsplit
 
-from answerable.web.newsroom.export.places import Places
+from answerable.web.newsroom.export.places import FilePlaces
 
 _TAG = re.compile(r"<([a-z]+)((?:\s[^<>]*)?)>")
 _LINK = re.compile(r'(\s(?:href|src|poster|action|srcset|content)=")([^"]*)"')
@@ -19,7 +19,7 @@ _PART = re.compile(r"\s*(\S+)(\s+[^,\s]+)?\s*(?:,|$)")
 class Rewriter:
     """Of one page or style sheet: `found` are the whole addresses that it needs as files."""
 
-    def __init__(self, places: Places, address: str, name: str) -> None:
+    def __init__(self, places: FilePlaces, address: str, name: str) -> None:
         self.found: set[str] = set()
         self._places = places
         self._address = address

@@ -24,7 +24,7 @@ from answerable.web.newsroom import edition, log_tree, log_views, reader
 from answerable.web.newsroom.addressing import place_of, start_of
 from answerable.web.newsroom.export import archive, search
 from answerable.web.newsroom.export.folder import CannotExport, Writing
-from answerable.web.newsroom.export.places import Places
+from answerable.web.newsroom.export.places import FilePlaces
 from answerable.web.newsroom.export.rewriting import Rewriter
 from answerable.web.newsroom.models import Article, Front, NewsSite, Section, StandingPage
 
@@ -62,7 +62,7 @@ def run(target: Path, slug: str | None = None, address: str | None = None) -> Ex
         )
     if address and urlsplit(address).scheme not in ("http", "https"):
         raise CannotExport(f"{address} is no address that begins with http:// or https://.")
-    places = Places(exported, [each for each in sites if each not in exported], address)
+    places = FilePlaces(exported, [each for each in sites if each not in exported], address)
     about = _about(places, slug, address)
     writing = Writing(target)
     if _is_unchanged(target, about) and writing.is_whole():
@@ -78,7 +78,7 @@ def run(target: Path, slug: str | None = None, address: str | None = None) -> Ex
 class _Walk:
     """From the seeds along every link that leads to a file."""
 
-    def __init__(self, places: Places, writing: Writing) -> None:
+    def __init__(self, places: FilePlaces, writing: Writing) -> None:
         self.sizes: dict[str, int] = {}
         self._places = places
         self._writing = writing
@@ -147,7 +147,7 @@ def _seeds(exported: list[NewsSite]) -> Iterator[str]:
                     yield from (whole + file for file in MACHINES)
 
 
-def _beside(exported: list[NewsSite], places: Places, writing: Writing, sizes: dict[str, int]) -> None:
+def _beside(exported: list[NewsSite], places: FilePlaces, writing: Writing, sizes: dict[str, int]) -> None:
     """What no page shows: the log, the index for searching, and what archives want to know."""
     size = log_tree.size()
     writing.write(f"{LOG}checkpoint", log_tree.head(size))
@@ -186,7 +186,7 @@ def _is_text(kind: str) -> bool:
     return kind.startswith("text/") or kind.endswith(("+xml", "/xml", "+json", "/json"))
 
 
-def _about(places: Places, slug: str | None, address: str | None) -> bytes:
+def _about(places: FilePlaces, slug: str | None, address: str | None) -> bytes:
     """`export.json`: for verifying, where each site would be served and lies; for the next export, of what this one was made."""
     recent = Article.objects.live().filter(Q(first_published_at__gte=timezone.now() - RECENT)).count()
     told = {
