@@ -20,6 +20,7 @@ from wagtail.models import ReferenceIndex
 from answerable.cli import main
 from answerable.publication.sources import Folder, Live
 from answerable.publication.verification import verify
+from answerable.web.newsroom import showing
 from answerable.web.newsroom.export.run import CannotExport, run
 from answerable.web.newsroom.models import Article, NewsSite
 from web.newsroom.articles import live, publish
@@ -59,10 +60,12 @@ def web_server(tmp_path: Path) -> Iterator[tuple[Path, str]]:
 
 
 @pytest.fixture
-def published(group: NewsSite, qinghe: NewsSite) -> Article:
+def published(group: NewsSite, qinghe: NewsSite, monkeypatch: pytest.MonkeyPatch) -> Article:
+    """Two pages of a list, with two articles on each."""
+    monkeypatch.setattr(showing, "A_PAGE", 2)
     made = full_live(group)
     ReferenceIndex.create_or_update_for_object(made)  # the worker does, and files are handed out then
-    for at in range(22):
+    for at in range(3):
         live(group, f"要闻{at}", slug=f"n{at}", summary=f"第{at}条")
     live(group, "Twenty units", slug="units", language="en")
     live(qinghe, "清河通知", slug="notice", section="notices")
@@ -147,7 +150,7 @@ def test_an_export_is_what_was_published(published: Article, web_server: tuple[P
     for source in (Folder(folder), Live(address, f"{address}evidence/news/")):
         verdict = verify(source)
         assert verdict.differences == []
-        assert any("25 articles say what was published" in statement for statement in verdict.held)
+        assert any("6 articles say what was published" in statement for statement in verdict.held)
 
 
 def test_what_did_not_change_is_not_written(published: Article, tmp_path: Path) -> None:
@@ -195,12 +198,12 @@ def test_one_site_alone_lies_at_the_top_and_leads_to_the_others_where_they_live(
 
 def test_an_export_that_was_altered_is_found_out(published: Article, tmp_path: Path) -> None:
     run(tmp_path)
-    page = tmp_path / "news" / "n3" / "index.html"
-    page.write_text(page.read_text().replace("要闻3", "要闻三"))
+    page = tmp_path / "news" / "n2" / "index.html"
+    page.write_text(page.read_text().replace("要闻2", "要闻二"))
     (tmp_path / "more.html").write_text("more")
     (tmp_path / "archive.jsonl").unlink()
     found = "\n".join(verify(Folder(tmp_path)).differences)
-    assert "http://localhost:8000/news/n3/ says something else" in found
+    assert "http://localhost:8000/news/n2/ says something else" in found
     assert "more.html is not of this export" in found
     assert "archive.jsonl is listed among the sums and is not there" in found
     repaired = run(tmp_path)
@@ -228,7 +231,7 @@ def test_the_index_finds_chinese_and_words(published: Article, tmp_path: Path) -
 def test_archives_are_told_of_every_article(published: Article, tmp_path: Path) -> None:
     run(tmp_path)
     lines = [json.loads(line) for line in (tmp_path / "archive.jsonl").read_text().splitlines()]
-    assert len(lines) == 25
+    assert len(lines) == 6
     (of,) = [line for line in lines if line["address"].endswith("/news/meeting/")]
     assert (of["column"], of["source"], of["author"], of["file"]) == (
         "要闻",

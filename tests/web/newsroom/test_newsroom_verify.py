@@ -1,6 +1,7 @@
 """What is live is held against the log by the checking command's own code: over the client for each kind of difference, and once over HTTP on loopback."""
 
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -35,8 +36,11 @@ class Asked(Source):
 
     def get(self, address: str) -> bytes | None:
         path = urlsplit(address).path
-        answer = self._client.get(path)
-        return self._altered(path, answer.getvalue()) if answer.status_code == 200 else None
+        if path not in self._seen:
+            answer = self._client.get(path)
+            self._seen[path] = answer.getvalue() if answer.status_code == 200 else None
+        content = self._seen[path]
+        return None if content is None else self._altered(path, content)
 
     def holds(self, start: str) -> bool:
         return start.startswith(f"{ROOT}/")
@@ -67,49 +71,50 @@ def test_an_honest_site_is_as_published(published: Article) -> None:
     assert verify(Asked(), log_tree.vkey()).is_as_published
 
 
-@pytest.mark.django_db
-@pytest.mark.parametrize(
-    ("path", "before", "after", "said"),
-    [
-        ("/news/meeting/", "说到做到", "说了再说", "says something else"),
-        ("/news/meeting/", "李记", "王记", "says something else"),
-        (
-            "/news/meeting/",
-            'article:published_time" content="20',
-            'article:published_time" content="19',
-            "dates itself",
-        ),
-        (
-            "/news/meeting/",
-            'article:modified_time" content="20',
-            'article:modified_time" content="19',
-            "dates itself",
-        ),
-        ("/sitemap.xml", "<lastmod>20", "<lastmod>19", "dates itself"),
-        ("/sitemap.xml", "/news/meeting/", "/news/", "is in no site map"),
-        ("/files/", "plan", "PLAN", "says something else"),
-        ("/evidence/news/entries/0.jsonl", "清河通知", "清河公告", "does not hold"),
-        (
-            "/evidence/news/checkpoint",
-            "answerable/newsroom\n5\n",
-            "answerable/newsroom\n4\n",
-            "does not hold",
-        ),
-    ],
+ALTERED = (
+    ("/news/meeting/", "说到做到", "说了再说", "says something else"),
+    ("/news/meeting/", "李记", "王记", "says something else"),
+    (
+        "/news/meeting/",
+        'article:published_time" content="20',
+        'article:published_time" content="19',
+        "dates itself",
+    ),
+    (
+        "/news/meeting/",
+        'article:modified_time" content="20',
+        'article:modified_time" content="19',
+        "dates itself",
+    ),
+    ("/sitemap.xml", "<lastmod>20", "<lastmod>19", "dates itself"),
+    (".*sitemap.xml", "/news/meeting/", "/news/", "is in no site map"),
+    ("/files/.*", "plan", "PLAN", "says something else"),
+    ("/evidence/news/entries/0.jsonl", "清河通知", "清河公告", "does not hold"),
+    (
+        "/evidence/news/checkpoint",
+        "answerable/newsroom\n5\n",
+        "answerable/newsroom\n4\n",
+        "does not hold",
+    ),
 )
-def test_each_difference_is_found(published: Article, path: str, before: str, after: str, said: str) -> None:
-    altered = list[str]()
 
-    def alter(at: str, content: bytes) -> bytes:
-        if not at.startswith(path) or (at != path and path != "/files/"):
-            return content
-        changed = content.replace(before.encode(), after.encode())
-        altered.append(at if changed != content else "")
-        return changed
 
-    verdict = checked(alter)
-    assert any(altered)
-    assert said in "\n".join(verdict.differences)
+@pytest.mark.django_db
+def test_each_difference_is_found(published: Article) -> None:
+    seen = dict[str, bytes | None]()
+    for path, before, after, said in ALTERED:
+        altered = list[str]()
+
+        def alter(at: str, content: bytes) -> bytes:
+            if not re.fullmatch(path, at):  # noqa: B023  called within this round
+                return content
+            changed = content.replace(before.encode(), after.encode())  # noqa: B023
+            altered.append(at if changed != content else "")  # noqa: B023
+            return changed
+
+        verdict = verify(Asked(alter, seen))
+        assert any(altered), path
+        assert said in "\n".join(verdict.differences), path
 
 
 @pytest.mark.django_db

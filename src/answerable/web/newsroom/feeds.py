@@ -103,7 +103,7 @@ def title_of(page: Front | Section) -> str:
     return name if isinstance(page, Front) else f"{page.title} - {name}"
 
 
-def _answer(page: Front | Section, file: str, kind: type[SyndicationFeed]) -> HttpResponse:
+def _answer(page: Front | Section, file: str, kind: type[RssFeed | AtomFeed | JsonFeed]) -> HttpResponse:
     language = page.locale.language_code
     origin = start_of(page.site, language).origin
     whole = place_of(page).whole
