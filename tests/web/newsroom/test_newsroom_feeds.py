@@ -119,6 +119,12 @@ def test_an_entry_keeps_its_identifier_and_says_when_it_changed(client: Client, 
     assert entries(client, "/news/rss.xml") == []
 
 
+def test_an_empty_feed_is_the_same_each_time(client: Client, group: NewsSite) -> None:
+    for file in ("rss.xml", "atom.xml", "feed.json"):
+        assert client.get(f"/{file}").content == client.get(f"/{file}").content
+    assert feedparser.parse(client.get("/atom.xml").content).feed.updated_parsed.tm_year == 2000
+
+
 def test_what_people_wrote_breaks_no_feed(client: Client, group: NewsSite) -> None:
     live(group, HOSTILE, slug="meeting", summary=HOSTILE, author=HOSTILE)
     for file in ("rss.xml", "atom.xml"):

@@ -29,8 +29,12 @@ class Asked(Source):
     log = f"{ROOT}/evidence/news/"
 
     def __init__(
-        self, altered: Callable[[str, bytes], bytes | None] = lambda _path, content: content
+        self,
+        altered: Callable[[str, bytes], bytes | None] = lambda _path, content: content,
+        seen: dict[str, bytes | None] | None = None,
     ) -> None:
+        """What is in `seen` is not asked for again."""
+        self._seen = {} if seen is None else seen
         self._client = Client(SERVER_NAME="localhost", SERVER_PORT="8000")
         self._altered = altered
 

@@ -8,7 +8,7 @@ Specifications: RSS 2.0 with content:encoded, dc:creator and atom:link; RFC 4287
 
 import json
 import re
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
@@ -23,6 +23,7 @@ from answerable.web.newsroom.languages import BY_CODE
 from answerable.web.newsroom.models import Article, Front, Section
 
 NEWEST = 20
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 # XML has no place for these, and neither has any text.
 _CONTROL = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f\\ufffe\\uffff]")
 _LOCAL = re.compile(r'(\s(?:src|href|poster)=")/(?!/)')
@@ -38,6 +39,9 @@ class RssFeed(Rss201rev2Feed):
             "xmlns:dc": "http://purl.org/dc/elements/1.1/",
         }
 
+    def latest_post_date(self) -> datetime:
+        return _latest(self)
+
     def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
         creator, item["author_name"] = item["author_name"], None
         super().add_item_elements(handler, item)
@@ -46,6 +50,9 @@ class RssFeed(Rss201rev2Feed):
 
 
 class AtomFeed(Atom1Feed):
+    def latest_post_date(self) -> datetime:
+        return _latest(self)
+
     def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
         super().add_item_elements(handler, item)
         handler.addQuickElement("content", item["html"], {"type": "html"})
@@ -103,6 +110,13 @@ def title_of(page: Front | Section) -> str:
     return name if isinstance(page, Front) else f"{page.title} - {name}"
 
 
+def _latest(feed: SyndicationFeed) -> datetime:
+    """An empty feed has the date of its page, not the present moment, which would make it another one each time."""
+    changed: list[datetime] = [item["updateddate"] for item in feed.items]
+    begun: datetime = feed.feed["begun"]
+    return max(changed, default=begun)
+
+
 def _answer(page: Front | Section, file: str, kind: type[RssFeed | AtomFeed | JsonFeed]) -> HttpResponse:
     language = page.locale.language_code
     origin = start_of(page.site, language).origin
@@ -115,6 +129,7 @@ def _answer(page: Front | Section, file: str, kind: type[RssFeed | AtomFeed | Js
         language=BY_CODE[language].html,
         author_name=_clean(page.site.called(language)),
         feed_url=whole + file,
+        begun=page.first_published_at or LONG_AGO,
         feed_guid=uuid5(NAMESPACE_URL, f"{page.translation_key}/{language}").urn,
     )
     changed = [_add(feed, article, origin) for article in _articles(page)]
