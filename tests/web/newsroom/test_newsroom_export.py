@@ -36,6 +36,7 @@ LINKS = {
     "source": "src",
     "video": "src",
     "use": "href",
+    "form": "action",
 }
 
 
