@@ -110,14 +110,13 @@ def _pages(
     for row in (row for start in starts.values() for row in _listed(source, start)):
         # A news site map names articles a second time, without a date of their last change.
         listed[row.address] = row.changed or listed.get(row.address, "")
-    unlisted = (address for address in live if address not in listed)
-    verdict.say(
-        "every article that the log has as live is in a site map",
-        [
-            f"{address} was published (entry {live[address].number}) and is in no site map."
-            for address in unlisted
-        ],
-    )
+    unlisted = list[str]()
+    for address in (each for each in live if each not in listed):
+        number = live[address].number
+        unlisted.append(f"{address} was published (entry {number}) and is in no site map.")
+        if source.get(address) is None:
+            unlisted.append(f"{address} was published (entry {number}) and is not there.")
+    verdict.say("every article that the log has as live is in a site map", unlisted)
     wrong, lists = list[str](), 0
     for address, changed in listed.items():
         progress(address)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
+from urllib.error import HTTPError
 from urllib.parse import urljoin, urlsplit
 from urllib.request import urlopen
 
@@ -36,6 +37,7 @@ LINKS = {
     "source": "src",
     "video": "src",
     "use": "href",
+    "form": "action",
 }
 
 
@@ -74,17 +76,22 @@ def published(group: NewsSite, qinghe: NewsSite, monkeypatch: pytest.MonkeyPatch
 
 def crawl(start: str, base: str) -> tuple[dict[str, bytes], set[str]]:
     """Every page, picture, feed and map entry below `base` that can be reached, and what they name outside of it. Fails at the first broken link."""
-    waiting, found, outside = [start], dict[str, bytes](), set[str]()
+    waiting, found, outside = [(start, "")], dict[str, bytes](), set[str]()
     while waiting:
-        address = waiting.pop().partition("#")[0]
+        link, before = waiting.pop()
+        address = link.partition("#")[0]
         if not address.startswith(base):
             outside.add(address)
             continue
         if address in found:
             continue
-        with urlopen(address) as answer:
-            found[address] = answer.read()
-        waiting += [urljoin(address, link) for link in links(address, found[address])]
+        try:
+            with urlopen(address) as answer:
+                found[address] = answer.read()
+        except HTTPError as error:
+            error.close()
+            raise AssertionError(f"{before} leads to {address}, which answers {error.code}") from None
+        waiting += [(urljoin(address, each), address) for each in links(address, found[address])]
     return found, outside
 
 

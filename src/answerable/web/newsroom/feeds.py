@@ -23,9 +23,26 @@ from answerable.web.newsroom.languages import BY_CODE
 from answerable.web.newsroom.models import Article, Front, Section
 
 NEWEST = 20
+# Bodies and pictures are not asked for: the text of an article is kept as it was published.
+SHOWN = (
+    *[
+        "title",
+        "subtitle",
+        "summary",
+        "source",
+        "author",
+        "first_published_at",
+        "translation_key",
+        "url_path",
+    ],
+    *["site__slug", "site__host", "site__is_group", "site__languages", "locale__language_code"],
+    *["published_text__html", "published_text__changed_at"],
+)
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 # XML has no place for these, and neither has any text.
 _CONTROL = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f\\ufffe\\uffff]")
+_SIZES = re.compile(r'(?<=\ssrcset=")[^"]*')
+_SIZE = re.compile(r"(^|,\s*)/(?!/)")
 _LOCAL = re.compile(r'(\s(?:src|href|poster)=")/(?!/)')
 
 
@@ -143,7 +160,8 @@ def _answer(page: Front | Section, file: str, kind: type[RssFeed | AtomFeed | Js
 def _articles(page: Front | Section) -> Any:
     found = Article.objects.live().filter(locale_id=page.locale_id, published_text__isnull=False)
     inside = found.filter(site_id=page.site_id) if isinstance(page, Front) else found.descendant_of(page)
-    return lists.newest(inside).select_related("site", "locale", "published_text")[:NEWEST]
+    shown = inside.select_related("site", "locale", "published_text").only(*SHOWN)
+    return shown.order_by(*lists.NEWEST_FIRST)[:NEWEST]
 
 
 def _add(feed: SyndicationFeed, article: Article, origin: str) -> datetime:
@@ -158,9 +176,15 @@ def _add(feed: SyndicationFeed, article: Article, origin: str) -> datetime:
         updateddate=timezone.localtime(text.changed_at),
         unique_id=identifier(article),
         unique_id_is_permalink=False,
-        html=_clean(_LOCAL.sub(rf"\1{origin}/", text.html)),
+        html=_clean(_whole(text.html, origin)),
     )
     return text.changed_at
+
+
+def _whole(html: str, origin: str) -> str:
+    """With whole addresses, as whoever reads a feed elsewhere needs them."""
+    led = _LOCAL.sub(rf"\1{origin}/", html)
+    return _SIZES.sub(lambda sizes: _SIZE.sub(rf"\1{origin}/", sizes[0]), led)
 
 
 def _clean(text: str) -> str:

@@ -32,9 +32,7 @@ NOTHING = content.digest({})
 
 
 def went_live(*, instance: Article, revision: Revision | None = None, **_more: object) -> None:
-    """Wagtail has published the article, from `revision`. It says so of what is only scheduled, too: readers do not see that yet."""
-    if not instance.live:
-        return
+    """Wagtail has published the article, from `revision`."""
     actor = revision.user if revision else None
     note = instance.correction
     with transaction.atomic():

@@ -6,6 +6,7 @@ those files are written whose bytes differ. What is published meanwhile is in th
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -42,6 +43,7 @@ OF_ADDRESS = (
     "site__is_group",
     "site__languages",
 )
+PICTURES = re.compile(r"https?://[^\s\"'<>&\\/]+/media/[^\s\"'<>&\\]+")
 SCRIPT = "/static/dist/pages/search.js"
 
 
@@ -115,7 +117,8 @@ class _Walk:
         if kind == "text/css":
             return rewriter.sheet(text).encode(), rewriter.found
         if kind != "text/html":
-            return self._places.told(text).encode(), set()
+            # A feed has the text as it was published, and its pictures need not be those that the page shows now.
+            return self._places.told(text).encode(), set(PICTURES.findall(text))
         if path.endswith("/search/"):
             text = _searching(text)
         return rewriter.page(text).encode(), rewriter.found
