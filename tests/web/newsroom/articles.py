@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from answerable.web.newsroom import checks, reviews
-from answerable.web.newsroom.desk_models import Dismissal, Review, Verdict
+from answerable.web.newsroom.desk_models import Dismissal, Review, ReviewVerdict
 from answerable.web.newsroom.models import Article, NewsSite, Section
 
 
@@ -40,7 +40,7 @@ def pass_reviews(made: Article) -> None:
             site=made.site,
             title=made.title,
             stage=stage,
-            verdict=Verdict.APPROVED,
+            verdict=ReviewVerdict.APPROVED,
             content=reviews.digest_of(made),
             correction=made.correction,
             name=f"审核人{at}",

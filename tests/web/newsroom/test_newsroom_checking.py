@@ -90,9 +90,9 @@ def test_sentences_are_the_text(text: str) -> None:
 
 
 LISTED = [
-    words.Listed("最高级", Finding.SENSITIVE, "先进"),
-    words.Listed("环保部", Finding.BODY, "生态环境部"),
-    words.Listed("art", Finding.SENSITIVE),
+    words.ListedWord("最高级", Finding.SENSITIVE, "先进"),
+    words.ListedWord("环保部", Finding.BODY, "生态环境部"),
+    words.ListedWord("art", Finding.SENSITIVE),
 ]
 
 
@@ -108,9 +108,9 @@ def test_listed_words() -> None:
 
 
 LEADERS = [
-    leaders.Listed("郑一鸣", "党委书记、董事长"),
-    leaders.Listed("钱二川", "总经理"),
-    leaders.Listed("孙三木", "副总经理"),
+    leaders.ListedLeader("郑一鸣", "党委书记、董事长"),
+    leaders.ListedLeader("钱二川", "总经理"),
+    leaders.ListedLeader("孙三木", "副总经理"),
 ]
 
 

@@ -368,7 +368,9 @@ def test_the_first_page_says_what_waits(qinghe: NewsSite, monkeypatch: Any) -> N
     made = article(qinghe, "等审的稿", slug="waits", owner=people["writer"])
     made.save_revision(user=people["writer"])
     monkeypatch.setattr(
-        offers, "_registered", [lambda _request, sites: [offers.Offer("会议草稿", str(len(sites)), "/x")]]
+        offers,
+        "_registered",
+        [lambda _request, sites: [offers.DraftOffer("会议草稿", str(len(sites)), "/x")]],
     )
     writer = browser(people["writer"])
     assert "等审的稿" in writer.get("/editors/").content.decode()

@@ -12,7 +12,7 @@ from wagtail.models import Locale, Page, Revision, WorkflowState
 
 from answerable.web.accounts.models import User
 from answerable.web.newsroom import cluster, reviews, rights, schedule
-from answerable.web.newsroom.desk_models import Review, SiteDuty, Stage, Verdict
+from answerable.web.newsroom.desk_models import Review, ReviewStage, ReviewVerdict, SiteDuty
 from answerable.web.newsroom.gate import NotReady
 from answerable.web.newsroom.models import Article, NewsSite, PublicationEntry, Section
 from answerable.web.organisation.models import Role
@@ -69,8 +69,8 @@ def test_nobody_reviews_what_they_wrote_or_changed(
     for kind in ("first", "second", "final", "proof"):
         SiteDuty.objects.create(site=qinghe, user=people["writer"], kind=kind)
     reviews.hand_in(draft, people["writer"])
-    assert "写" in reviews.why_not(draft, people["writer"], Stage.FIRST) or reviews.why_not(
-        draft, people["writer"], Stage.FIRST
+    assert "写" in reviews.why_not(draft, people["writer"], ReviewStage.FIRST) or reviews.why_not(
+        draft, people["writer"], ReviewStage.FIRST
     ).startswith("You wrote")
     browser(people["writer"]).post(desk_of(draft, "review/"), {"approve": "1"})
     browser(people["writer"]).post(desk_of(draft, "proof/"))
@@ -90,7 +90,7 @@ def test_a_comment_makes_no_writer(draft: Article, people: dict[str, User]) -> N
 def test_somebody_named_as_author_does_not_review(qinghe: NewsSite, people: dict[str, User]) -> None:
     made = article(qinghe, "署名", slug="by", author="初审人、某人")
     made.save_revision(user=people["writer"])
-    assert reviews.why_not(made, people["first"], Stage.FIRST)
+    assert reviews.why_not(made, people["first"], ReviewStage.FIRST)
 
 
 def test_three_people_give_three_reviews(draft: Article, qinghe: NewsSite, people: dict[str, User]) -> None:
@@ -124,26 +124,26 @@ def test_sent_back_with_words_and_changed_begins_anew(draft: Article, people: di
     browser(people["first"]).post(desk_of(draft, "review/"), {"approve": "1"})
     second = browser(people["second"])
     second.post(desk_of(draft, "review/"), {"return": "1", "said": " "})
-    assert not Review.objects.filter(verdict=Verdict.RETURNED).exists()
+    assert not Review.objects.filter(verdict=ReviewVerdict.RETURNED).exists()
     second.post(desk_of(draft, "review/"), {"return": "1", "said": "数字与附件不符"})
     state = WorkflowState.objects.active().get()
     assert state.status == "needs_changes"
     assert "数字与附件不符" in browser(people["writer"]).get("/editors/").content.decode()
     changed = change(draft, people["writer"], summary="改过")
     browser(people["writer"]).post(desk_of(draft, "hand-in/"))
-    assert reviews.at_stage(Article.objects.get(pk=draft.pk)) == Stage.FIRST
+    assert reviews.at_stage(Article.objects.get(pk=draft.pk)) == ReviewStage.FIRST
     assert reviews.lacking(changed) == list(reviews.stages_of(changed.site))
 
 
 def test_a_change_after_an_approval_begins_the_reviews_anew(draft: Article, people: dict[str, User]) -> None:
     reviews.hand_in(draft, people["writer"])
     browser(people["first"]).post(desk_of(draft, "review/"), {"approve": "1"})
-    assert reviews.at_stage(draft) == Stage.SECOND
+    assert reviews.at_stage(draft) == ReviewStage.SECOND
     change(draft, people["writer"], summary="悄悄改过")
     browser(people["second"]).post(desk_of(draft, "review/"), {"approve": "1"})
     assert not Review.objects.filter(stage="second").exists()
     assert reviews.begin_anew_if_changed(Article.objects.get(pk=draft.pk), people["writer"])
-    assert reviews.at_stage(Article.objects.get(pk=draft.pk)) == Stage.FIRST
+    assert reviews.at_stage(Article.objects.get(pk=draft.pk)) == ReviewStage.FIRST
 
 
 @pytest.mark.parametrize(
@@ -161,7 +161,7 @@ def test_who_loses_the_role_loses_every_duty(draft: Article, people: dict[str, U
     reviews.hand_in(draft, people["writer"])
     Role.objects.filter(person__user=people["first"]).delete()
     assert browser(people["first"]).post(desk_of(draft, "review/"), {"approve": "1"}).status_code == 403
-    assert reviews.why_not(draft, people["first"], Stage.FIRST)
+    assert reviews.why_not(draft, people["first"], ReviewStage.FIRST)
     assert not Review.objects.exists()
 
 

@@ -48,7 +48,7 @@ REASONS: dict[files.Reason, str | Promise] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownHit:
     """A hit in words, and who has set it aside, if anybody has."""
 
     hit: Hit
@@ -75,14 +75,14 @@ def where(hit: Hit) -> str:
     }
 
 
-def shown(article: Article) -> list[Shown]:
+def shown(article: Article) -> list[ShownHit]:
     """All hits, those that are open first."""
     known = {each.hit: each for each in Dismissal.objects.filter(page_id=article.pk)}
-    found = [Shown(each, known.get(each.key)) for each in hits(article)]
+    found = [ShownHit(each, known.get(each.key)) for each in hits(article)]
     return sorted(found, key=lambda each: each.dismissal is not None)
 
 
-def open_hits(article: Article) -> list[Shown]:
+def open_hits(article: Article) -> list[ShownHit]:
     """Those that nobody has looked at yet. Without any, the article may be published."""
     return [each for each in shown(article) if each.dismissal is None]
 
@@ -101,8 +101,10 @@ def dismiss(article: Article, hit: Hit, reason: str, user: User) -> Dismissal:
 
 def hits(article: Article) -> list[Hit]:
     """Each thing that is found, once a sentence."""
-    listed = [words.Listed(each.word, Finding(each.kind), each.instead) for each in CheckWord.objects.all()]
-    named = [leaders.Listed(each.name, each.title) for each in Leader.objects.all()]
+    listed = [
+        words.ListedWord(each.word, Finding(each.kind), each.instead) for each in CheckWord.objects.all()
+    ]
+    named = [leaders.ListedLeader(each.name, each.title) for each in Leader.objects.all()]
     found: dict[str, Hit] = {}
     for each in (*_missing(article), *_pictures(article), *_links(article), *_unread(article)):
         found.setdefault(each.key, each)

@@ -16,7 +16,7 @@ from wagtail.models import Collection, Locale, Page, Site, Workflow, WorkflowPag
 from wagtail.rich_text import RichText
 
 from answerable.web.newsroom import rights
-from answerable.web.newsroom.desk_models import REVIEWS, ReviewTask, Stage
+from answerable.web.newsroom.desk_models import REVIEWS, ReviewStage, ReviewTask
 from answerable.web.newsroom.languages import LANGUAGES
 from answerable.web.newsroom.models import Front, NewsSite, Section, SectionKind, StandingKind, StandingPage
 
@@ -108,7 +108,7 @@ def arrange_reviews(site: NewsSite) -> Workflow:
     return workflow
 
 
-def _task(stage: Stage, language: str) -> ReviewTask:
+def _task(stage: ReviewStage, language: str) -> ReviewTask:
     """One for all sites: who gives the review is a duty at the article's site."""
     with translation.override(language):
         return ReviewTask.objects.get_or_create(stage=stage, defaults={"name": str(stage.label)})[0]

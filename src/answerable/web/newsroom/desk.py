@@ -33,7 +33,7 @@ class Freshness:
         return self.age is None or self.age > self.agreed
 
 
-class Home(Component):
+class DeskPanel(Component):
     name = "newsroom"
     template_name = "newsroom/desk/home.html"
     order = 10

@@ -14,7 +14,7 @@ from django.utils.translation import pgettext_lazy
 from wagtail.models import Page, Task, TaskState
 
 
-class Stage(models.TextChoices):
+class ReviewStage(models.TextChoices):
     """The reviews in their order, then the proofs."""
 
     FIRST = "first", _("First review")
@@ -25,8 +25,12 @@ class Stage(models.TextChoices):
     PROOF_3 = "proof-3", _("Third proof")
 
 
-REVIEWS = {1: (Stage.FINAL,), 2: (Stage.FIRST, Stage.FINAL), 3: (Stage.FIRST, Stage.SECOND, Stage.FINAL)}
-PROOFS = (Stage.PROOF_1, Stage.PROOF_2, Stage.PROOF_3)
+REVIEWS = {
+    1: (ReviewStage.FINAL,),
+    2: (ReviewStage.FIRST, ReviewStage.FINAL),
+    3: (ReviewStage.FIRST, ReviewStage.SECOND, ReviewStage.FINAL),
+}
+PROOFS = (ReviewStage.PROOF_1, ReviewStage.PROOF_2, ReviewStage.PROOF_3)
 
 
 class Duty(models.TextChoices):
@@ -53,7 +57,7 @@ class SiteDuty(models.Model):
 class ReviewTask(Task):
     """One review of Wagtail's workflow. What it asks and allows stands in `reviews`."""
 
-    stage = models.CharField(max_length=8, choices=Stage.choices)
+    stage = models.CharField(max_length=8, choices=ReviewStage.choices)
     admin_form_fields = ("name",)
 
     class Meta:
@@ -93,7 +97,7 @@ class ReviewTask(Task):
         return str(_("One of the reviews of a site; who gives it is set on the site's page."))
 
 
-class Verdict(models.TextChoices):
+class ReviewVerdict(models.TextChoices):
     APPROVED = "approved", pgettext_lazy("review", "Approved")
     RETURNED = "returned", pgettext_lazy("review", "Sent back")
 
@@ -107,8 +111,8 @@ class Review(models.Model):
     page = models.ForeignKey(Page, null=True, on_delete=models.SET_NULL, related_name="news_reviews")
     site = models.ForeignKey("newsroom.NewsSite", on_delete=models.PROTECT, related_name="+")
     title = models.CharField(max_length=255)
-    stage = models.CharField(max_length=8, choices=Stage.choices)
-    verdict = models.CharField(max_length=8, choices=Verdict.choices)
+    stage = models.CharField(max_length=8, choices=ReviewStage.choices)
+    verdict = models.CharField(max_length=8, choices=ReviewVerdict.choices)
     content = models.CharField(max_length=64)
     correction = models.CharField(max_length=500, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from django.http import HttpRequest
 
 
-class Offer(NamedTuple):
+class DraftOffer(NamedTuple):
     """`title` and `about` are read; `url` leads to where the draft is looked at and taken."""
 
     title: str
@@ -14,7 +14,7 @@ class Offer(NamedTuple):
     url: str
 
 
-Ask = Callable[[HttpRequest, frozenset[int]], Iterable[Offer]]
+Ask = Callable[[HttpRequest, frozenset[int]], Iterable[DraftOffer]]
 _registered: list[Ask] = []
 
 
@@ -23,5 +23,5 @@ def register(ask: Ask) -> None:
     _registered.append(ask)
 
 
-def offered(request: HttpRequest, sites: frozenset[int]) -> list[Offer]:
+def offered(request: HttpRequest, sites: frozenset[int]) -> list[DraftOffer]:
     return [offer for ask in _registered for offer in ask(request, sites)]

@@ -26,18 +26,18 @@ from answerable.web.newsroom.desk_models import (
     REVIEWS,
     Duty,
     Review,
+    ReviewStage,
     ReviewTask,
+    ReviewVerdict,
     SiteDuty,
-    Stage,
-    Verdict,
 )
 from answerable.web.newsroom.models import Article, NewsSite, PublicationEntry
 from answerable.web.newsroom.rights import may_edit
 
 DUTY_OF = {
-    Stage.FIRST: Duty.FIRST,
-    Stage.SECOND: Duty.SECOND,
-    Stage.FINAL: Duty.FINAL,
+    ReviewStage.FIRST: Duty.FIRST,
+    ReviewStage.SECOND: Duty.SECOND,
+    ReviewStage.FINAL: Duty.FINAL,
     **dict.fromkeys(PROOFS, Duty.PROOF),
 }
 
@@ -50,12 +50,12 @@ class Refused(Exception):
 class Pip:
     """How far one review or proof of a text is. `review` is the last one given at that stage, of this text or of an older one."""
 
-    stage: Stage
+    stage: ReviewStage
     state: str  # "passed", "back", "now", "wait"
     review: Review | None
 
 
-def stages_of(site: NewsSite) -> tuple[Stage, ...]:
+def stages_of(site: NewsSite) -> tuple[ReviewStage, ...]:
     """The reviews in their order, then the proofs."""
     return (*REVIEWS[site.reviews], *PROOFS[: site.reviews])
 
@@ -65,7 +65,7 @@ def digest_of(article: Article) -> str:
     return canonical.digest(contents.given(article))
 
 
-def given_to(article: Article) -> dict[Stage, Review]:
+def given_to(article: Article) -> dict[ReviewStage, Review]:
     """The last review of exactly this text at each stage."""
     rows = Review.objects.filter(page_id=article.pk, content=digest_of(article))
     told = set(PublicationEntry.objects.filter(page_id=article.pk).values_list("note", flat=True))
@@ -75,16 +75,16 @@ def given_to(article: Article) -> dict[Stage, Review]:
         for row in rows
         if row.correction == article.correction or (not article.correction and row.correction in told)
     ]
-    return {Stage(row.stage): row for row in fitting}
+    return {ReviewStage(row.stage): row for row in fitting}
 
 
-def lacking(article: Article) -> list[Stage]:
+def lacking(article: Article) -> list[ReviewStage]:
     """The reviews and proofs that this text does not have."""
     given = given_to(article)
     missing = [
         stage
         for stage in stages_of(article.site)
-        if stage not in given or given[stage].verdict != Verdict.APPROVED
+        if stage not in given or given[stage].verdict != ReviewVerdict.APPROVED
     ]
     if missing:
         return missing
@@ -98,28 +98,28 @@ def lacking(article: Article) -> list[Stage]:
 def pips(article: Article) -> list[Pip]:
     """How far the article is, in the order of the desk: reviews, then proofs."""
     given, waits = given_to(article), at_stage(article)
-    older = {Stage(row.stage): row for row in Review.objects.filter(page_id=article.pk)}
+    older = {ReviewStage(row.stage): row for row in Review.objects.filter(page_id=article.pk)}
     shown = []
     for stage in stages_of(article.site):
         row = given.get(stage)
-        if row and row.verdict == Verdict.APPROVED:
+        if row and row.verdict == ReviewVerdict.APPROVED:
             shown.append(Pip(stage, "passed", row))
         elif stage == waits:
             shown.append(Pip(stage, "now", older.get(stage)))
-        elif (last := older.get(stage)) and last.verdict == Verdict.RETURNED:
+        elif (last := older.get(stage)) and last.verdict == ReviewVerdict.RETURNED:
             shown.append(Pip(stage, "back", last))
         else:
             shown.append(Pip(stage, "wait", None))
     return shown
 
 
-def at_stage(article: Article) -> Stage | None:
+def at_stage(article: Article) -> ReviewStage | None:
     """Which review the article waits for, if it was handed in."""
     state = article.current_workflow_state
     if state is None or state.status != WorkflowState.STATUS_IN_PROGRESS or state.current_task_state is None:
         return None
     task = state.current_task_state.task.specific
-    return Stage(task.stage) if isinstance(task, ReviewTask) else None
+    return ReviewStage(task.stage) if isinstance(task, ReviewTask) else None
 
 
 def writers_of(article: Article) -> set[int]:
@@ -143,17 +143,19 @@ def has_duty(user: AbstractBaseUser, page: Page, stage: str) -> bool:
     site = Article.objects.filter(pk=page.pk).values_list("site_id", flat=True).first()
     if site is None or not may_edit(user, site):
         return False
-    return SiteDuty.objects.filter(site_id=site, user_id=user.pk, kind=DUTY_OF[Stage(stage)]).exists()
+    return SiteDuty.objects.filter(site_id=site, user_id=user.pk, kind=DUTY_OF[ReviewStage(stage)]).exists()
 
 
-def why_not(article: Article, user: User, stage: Stage) -> str:
+def why_not(article: Article, user: User, stage: ReviewStage) -> str:
     """Why the person may not approve this text at the stage; empty if they may."""
     if not has_duty(user, article, stage):
         return _("You do not give this review at this site.")
     if user.pk in writers_of(article) or (article.author and people().name_of(user) in article.author):
         return _("You wrote or changed this text. Somebody else must review it.")
     given = {
-        at: row for at, row in given_to(article).items() if row.verdict == Verdict.APPROVED and at != stage
+        at: row
+        for at, row in given_to(article).items()
+        if row.verdict == ReviewVerdict.APPROVED and at != stage
     }
     kind = PROOFS if stage in PROOFS else REVIEWS[article.site.reviews]
     if any(row.by_id == user.pk for at, row in given.items() if at in kind):
@@ -163,7 +165,7 @@ def why_not(article: Article, user: User, stage: Stage) -> str:
     earlier = kind[: kind.index(stage)]
     if any(at not in given for at in earlier):
         return _("An earlier review or proof of this text is missing.")
-    if stage == Stage.FINAL:
+    if stage == ReviewStage.FINAL:
         if any(at not in given for at in PROOFS[: article.site.reviews]):
             return _("The proofs of this text are not complete.")
         if checks.open_hits(article):
@@ -177,7 +179,7 @@ def actions(page: Page, user: AbstractBaseUser, stage: str) -> list[tuple[str, s
     if not isinstance(article, Article) or not isinstance(user, User) or not has_duty(user, article, stage):
         return []
     offered = [("reject", pgettext("review", "Send back"), True)]
-    if not why_not(article, user, Stage(stage)):
+    if not why_not(article, user, ReviewStage(stage)):
         offered.append(("approve", pgettext("review", "Approve"), True))
     return offered
 
@@ -188,18 +190,18 @@ def act(task: ReviewTask, state: TaskState, user: AbstractBaseUser, action: str,
     assert isinstance(user, User)
     page = state.workflow_state.content_object
     article = page.get_latest_revision_as_object()
-    stage = Stage(task.stage)
+    stage = ReviewStage(task.stage)
     if action == "approve":
         if refusal := why_not(article, user, stage):
             raise Refused(refusal)
-        _write(article, stage, Verdict.APPROVED, user, said)
+        _write(article, stage, ReviewVerdict.APPROVED, user, said)
         state.approve(user=user, comment=said)
     elif action == "reject":
         if not has_duty(user, article, stage):
             raise Refused(_("You do not give this review at this site."))
         if not said.strip():
             raise Refused(_("Say what must be changed."))
-        _write(article, stage, Verdict.RETURNED, user, said)
+        _write(article, stage, ReviewVerdict.RETURNED, user, said)
         state.reject(user=user, comment=said)
 
 
@@ -211,7 +213,7 @@ def proof(article: Article, user: User, said: str) -> Review:
         raise Refused(_("All proofs of this text are made."))
     if refusal := why_not(article, user, stage):
         raise Refused(refusal)
-    return _write(article, stage, Verdict.APPROVED, user, said)
+    return _write(article, stage, ReviewVerdict.APPROVED, user, said)
 
 
 @transaction.atomic
@@ -235,7 +237,7 @@ def begin_anew_if_changed(page: Page, user: User | None) -> bool:
         return False
     asked = REVIEWS[article.site.reviews]
     given = given_to(article)
-    passed = {at for at, row in given.items() if row.verdict == Verdict.APPROVED}
+    passed = {at for at, row in given.items() if row.verdict == ReviewVerdict.APPROVED}
     if now in asked and all(at in passed for at in asked[: asked.index(now)]):
         return False
     state = article.current_workflow_state
@@ -248,13 +250,13 @@ def begin_anew_if_changed(page: Page, user: User | None) -> bool:
 def waiting_at(task: Task, user: AbstractBaseUser) -> "models.QuerySet[TaskState]":
     """What waits at a review where the person has the duty."""
     states = TaskState.objects.filter(task=task, status=TaskState.STATUS_IN_PROGRESS)
-    duties = SiteDuty.objects.filter(user_id=user.pk, kind=DUTY_OF[Stage(task.specific.stage)])
+    duties = SiteDuty.objects.filter(user_id=user.pk, kind=DUTY_OF[ReviewStage(task.specific.stage)])
     mine = [site for site in duties.values_list("site_id", flat=True) if may_edit(user, site)]
     pages = Article.objects.filter(site__in=mine).values_list("pk", flat=True)
     return states.filter(workflow_state__object_id__in=[str(pk) for pk in pages])
 
 
-def _write(article: Article, stage: Stage, verdict: Verdict, user: User, said: str) -> Review:
+def _write(article: Article, stage: ReviewStage, verdict: ReviewVerdict, user: User, said: str) -> Review:
     values: dict[str, Any] = {"page_id": article.pk, "site": article.site, "title": article.title}
     return Review.objects.create(
         **values,

@@ -117,7 +117,7 @@ def nothing_there(_request: HttpRequest, items: list[MenuItem]) -> None:
 
 @hooks.register("construct_homepage_panels")
 def first_page(request: HttpRequest, panels: list[Any]) -> None:
-    panels[:] = [desk.Home(request, _rights(request))]
+    panels[:] = [desk.DeskPanel(request, _rights(request))]
 
 
 @hooks.register("construct_homepage_summary_items")

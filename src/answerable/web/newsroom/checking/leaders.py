@@ -10,7 +10,7 @@ from typing import NamedTuple
 from answerable.web.newsroom.checking.places import Finding, Hit, Passage, hit, sentences
 
 
-class Listed(NamedTuple):
+class ListedLeader(NamedTuple):
     """In order: who comes first in the list is named first."""
 
     name: str
@@ -20,7 +20,7 @@ class Listed(NamedTuple):
 DEPUTY = "副"
 
 
-def found(passage: Passage, listed: Sequence[Listed]) -> Iterator[Hit]:
+def found(passage: Passage, listed: Sequence[ListedLeader]) -> Iterator[Hit]:
     if not listed:
         return
     rank = {each.name: at for at, each in enumerate(listed)}
@@ -50,7 +50,7 @@ def parts(title: str) -> list[str]:
 
 
 def _wrong_titles(
-    sentence: str, match: re.Match[str], who: Listed, titles: Sequence[str]
+    sentence: str, match: re.Match[str], who: ListedLeader, titles: Sequence[str]
 ) -> Iterator[tuple[int, int]]:
     before = sentence[: match.start()].rstrip(" ")
     after = sentence[match.end() :]
@@ -66,12 +66,12 @@ def _wrong_titles(
         yield match.start(), match.end() + len(said)
 
 
-def _is_of(said: str, who: Listed) -> bool:
+def _is_of(said: str, who: ListedLeader) -> bool:
     """Whether it is the title, or the end of one of its parts; "总经理" is no part of "副总经理"."""
     return any(
         part.endswith(said) and not part.removesuffix(said).endswith(DEPUTY) for part in parts(who.title)
     )
 
 
-def _in_order(listed: Sequence[Listed], named: Sequence[str]) -> str:
+def _in_order(listed: Sequence[ListedLeader], named: Sequence[str]) -> str:
     return "、".join(each.name for each in listed if each.name in named)

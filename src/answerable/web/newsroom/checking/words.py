@@ -8,13 +8,13 @@ import ahocorasick
 from answerable.web.newsroom.checking.places import Finding, Hit, Passage, hit
 
 
-class Listed(NamedTuple):
+class ListedWord(NamedTuple):
     word: str
     finding: Finding
     instead: str = ""
 
 
-def found(passage: Passage, listed: Iterable[Listed]) -> Iterator[Hit]:
+def found(passage: Passage, listed: Iterable[ListedWord]) -> Iterator[Hit]:
     automaton = ahocorasick.Automaton()
     for each in listed:
         automaton.add_word(lowered(each.word), each)

@@ -1,0 +1,69 @@
+"""Our own pages at /editors/ in a real browser: axe finds nothing, and nothing is wider than a phone. The browser's requests are answered by the site in this process."""
+
+from collections.abc import Iterator
+from functools import partial
+from typing import Any
+
+import pytest
+from django.test import Client
+from playwright.sync_api import Browser, Page, Route
+
+from answerable.web.newsroom import reviews
+from answerable.web.newsroom.desk_models import CheckWord, Leader
+from answerable.web.newsroom.models import NewsSite
+from answerable.web.organisation.models import Role, RoleKind
+from browsing import DESKTOP, PHONE, passes_axe, patient
+from starting import starts
+from web.newsroom.articles import article
+from web.newsroom.desks import browser, person, staff
+
+pytestmark = [pytest.mark.django_db, pytest.mark.browser]
+ORIGIN = "http://testserver"
+
+
+def answered(client: Client, route: Route) -> None:
+    asked = route.request
+    answer = client.get(asked.url.removeprefix(ORIGIN), headers={"accept-language": "zh-hans"})
+    content = b"".join(answer) if answer.streaming else answer.content
+    route.fulfill(status=answer.status_code, headers=dict(answer.headers), body=content)
+
+
+@pytest.fixture(params=[(PHONE, "dark"), (DESKTOP, "light")], ids=["phone", "desk"])
+@starts("browser")
+def page(chromium: Browser, request: Any) -> Iterator[Page]:
+    size, scheme = request.param
+    context = patient(chromium.new_context(viewport=size, locale="zh-CN", color_scheme=scheme))
+    yield context.new_page()
+    context.close()
+
+
+def test_our_pages_are_for_everybody(page: Page, qinghe: NewsSite, tmp_path: Any) -> None:
+    people = staff(qinghe)
+    CheckWord.objects.create(word="最高级", kind="sensitive", instead="先进")
+    Leader.objects.create(position=1, name="郑一鸣", title="董事长")
+    made = article(
+        qinghe,
+        "五项要求分解为95项措施",
+        slug="a",
+        summary="最高级，电话13800138000。",
+        owner=people["writer"],
+    )
+    made.save_revision(user=people["writer"])
+    reviews.hand_in(made, people["writer"])
+    organiser = person("主办人")
+    Role.objects.create(person=organiser.person, kind=RoleKind.ORGANISER)
+    for user, address in (
+        (people["first"], "/editors/"),
+        (people["first"], f"/editors/desk/articles/{made.pk}/"),
+        (people["first"], f"/editors/desk/articles/{made.pk}/record/"),
+        (organiser, "/editors/desk/sites/"),
+        (organiser, f"/editors/desk/sites/{qinghe.pk}/"),
+        (organiser, "/editors/desk/sites/new/"),
+        (organiser, "/editors/desk/lists/"),
+    ):
+        client = browser(user)
+        page.unroute("**/*")
+        page.route("**/*", partial(answered, client))
+        page.goto(ORIGIN + address)
+        page.screenshot(path=tmp_path / f"{address.strip('/').replace('/', '-')}.png", full_page=True)
+        passes_axe(page)
