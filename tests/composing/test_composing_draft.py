@@ -15,8 +15,8 @@ from answerable.composing.draft import (
     Held,
     Missing,
     Paragraph,
+    RecordSource,
     Requirements,
-    Source,
 )
 from answerable.composing.record import (
     BallotCounts,
@@ -191,7 +191,7 @@ def test_without_criteria_and_weights_nothing_is_said_of_them() -> None:
 def test_a_sentence_says_which_events_it_is_from() -> None:
     draft = composed(reference(), CHINESE)
     remark = next(each for each in draft.sentences if each.text == "基础管理还有短板。")
-    assert remark.source == Source(Held.REMARKS, (300,))
+    assert remark.source == RecordSource(Held.REMARKS, (300,))
 
 
 def test_what_was_written_in_english_needs_no_translation() -> None:

@@ -5,7 +5,7 @@ the zip (readable, safe names, one folder), the bag (complete, every checksum of
 every file, and only files that are there), the evidence bundle within (by the product's own verifier), and the bytes of the zip (written once more
 from what it holds, they must be the same).
 
-Raises `NoArchive` for a file that is no zip at all; everything else is a `Finding`.
+Raises `NoArchive` for a file that is no zip at all; everything else is a `ArchiveFinding`.
 """
 
 import errno
@@ -41,7 +41,7 @@ class Damage(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class ArchiveFinding:
     fault: Damage
     path: str = ""
     why: str = ""
@@ -72,7 +72,7 @@ class NoArchive(Exception):
 class Report:
     """`has_bundle` tells whether there was an evidence bundle to verify; `about` is the archive's own account of itself, archive.json."""
 
-    findings: tuple[Finding, ...]
+    findings: tuple[ArchiveFinding, ...]
     files: int = 0
     sha256: str = ""
     has_bundle: bool = False
@@ -92,7 +92,7 @@ def check(path: Path) -> Report:
             return Report(tuple(found))
         tops = [each for each in folder.iterdir() if each.is_dir()]
         if len(tops) != 1 or any(each.is_file() for each in folder.iterdir()):
-            return Report((Finding(Damage.NO_BAG),))
+            return Report((ArchiveFinding(Damage.NO_BAG),))
         return _judged(path, tops[0])
 
 
@@ -111,19 +111,19 @@ def _judged(path: Path, bag: Path) -> Report:
     return Report(tuple(found), count, digest, has_bundle, _about(bag))
 
 
-def _unpacked(path: Path, folder: Path) -> Iterator[Finding]:
+def _unpacked(path: Path, folder: Path) -> Iterator[ArchiveFinding]:
     """Unpack into `folder`; nothing is written outside it, and nothing that is packed is unpacked."""
     try:
         with zipfile.ZipFile(path) as archive:
             entries = archive.infolist()
             if not entries or len(entries) > MOST_FILES:
-                yield Finding(Damage.NO_BAG)
+                yield ArchiveFinding(Damage.NO_BAG)
                 return
             names: set[str] = set()
             for entry in entries:
                 name = entry.filename
                 if not _is_plain(entry) or name in names:
-                    yield Finding(Damage.UNSAFE, name)
+                    yield ArchiveFinding(Damage.UNSAFE, name)
                     return
                 names.add(name)
                 yield from _unpack(archive, entry, folder / name)
@@ -140,7 +140,7 @@ def _is_plain(entry: zipfile.ZipInfo) -> bool:
     return stored and not entry.flag_bits & 1 and layout.is_safe(entry.filename)
 
 
-def _unpack(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, target: Path) -> Iterator[Finding]:
+def _unpack(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, target: Path) -> Iterator[ArchiveFinding]:
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         with archive.open(entry) as file, target.open("xb") as into:
@@ -149,90 +149,90 @@ def _unpack(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, target: Path) -> I
     except (
         zipfile.BadZipFile
     ):  # its own checksum does not agree; what was read stays, and the bag's checksums say the same
-        yield Finding(Damage.ALTERED, entry.filename.partition("/")[2])
+        yield ArchiveFinding(Damage.ALTERED, entry.filename.partition("/")[2])
     except (FileExistsError, NotADirectoryError, IsADirectoryError):
-        yield Finding(Damage.UNSAFE, entry.filename)
+        yield ArchiveFinding(Damage.UNSAFE, entry.filename)
 
 
-def _bag(folder: Path) -> Iterator[Finding]:
+def _bag(folder: Path) -> Iterator[ArchiveFinding]:
     """What the library finds, one finding a file; then what it does not look for."""
     known = {*layout.TAG_FILES, *layout.TAG_MANIFESTS}
     there = {each.relative_to(folder).as_posix() for each in folder.rglob("*") if each.is_file()}
     beside = {each for each in there if not each.startswith(f"{layout.PAYLOAD}/")}
-    yield from (Finding(Damage.MISSING, each) for each in sorted(known - beside))
-    yield from (Finding(Damage.ADDED, each) for each in sorted(beside - known))
+    yield from (ArchiveFinding(Damage.MISSING, each) for each in sorted(known - beside))
+    yield from (ArchiveFinding(Damage.ADDED, each) for each in sorted(beside - known))
     if known - beside:
         return
     try:
         bag = bagit.Bag(str(folder))
         yield from _validated(bag)
     except (bagit.BagError, ValueError, OSError, KeyError, IndexError) as error:
-        yield Finding(Damage.MALFORMED, why=str(error))
+        yield ArchiveFinding(Damage.MALFORMED, why=str(error))
 
 
-def _validated(bag: bagit.Bag) -> Iterator[Finding]:
+def _validated(bag: bagit.Bag) -> Iterator[ArchiveFinding]:
     try:
         bag.validate()
     except bagit.BagValidationError as error:
         # The library stops at the first sum that is wrong; without it, it names the files.
         if not error.details and bag.info.pop("Payload-Oxum", None):
             named = list(_validated(bag))
-            yield from named or [Finding(Damage.MALFORMED, why=str(error))]
+            yield from named or [ArchiveFinding(Damage.MALFORMED, why=str(error))]
         elif not error.details:
-            yield Finding(Damage.MALFORMED, why=str(error))
+            yield ArchiveFinding(Damage.MALFORMED, why=str(error))
         else:
             yield from dict.fromkeys(_finding(each) for each in error.details)
 
 
-def _finding(detail: Exception) -> Finding:
+def _finding(detail: Exception) -> ArchiveFinding:
     path = str(getattr(detail, "path", ""))
     if isinstance(detail, bagit.FileMissing):
-        return Finding(Damage.MISSING, path)
+        return ArchiveFinding(Damage.MISSING, path)
     if isinstance(detail, bagit.UnexpectedFile):
-        return Finding(Damage.ADDED, path)
+        return ArchiveFinding(Damage.ADDED, path)
     if isinstance(detail, bagit.ChecksumMismatch):
-        return Finding(Damage.ALTERED, path)
-    return Finding(Damage.MALFORMED, why=str(detail))
+        return ArchiveFinding(Damage.ALTERED, path)
+    return ArchiveFinding(Damage.MALFORMED, why=str(detail))
 
 
-def _crate(folder: Path) -> Iterator[Finding]:
+def _crate(folder: Path) -> Iterator[ArchiveFinding]:
     payload = folder / layout.PAYLOAD
     try:
         described = set(crate.described_in(payload))
     except Exception as error:  # the library has no error of its own
-        yield Finding(Damage.CRATE, layout.CRATE, str(error) or type(error).__name__)
+        yield ArchiveFinding(Damage.CRATE, layout.CRATE, str(error) or type(error).__name__)
         return
     there = {each.relative_to(payload).as_posix() for each in payload.rglob("*") if each.is_file()} - {
         crate.METADATA
     }
     for path in sorted(described - there):
-        yield Finding(Damage.CRATE, layout.CRATE, f"{path} is described and not there")
+        yield ArchiveFinding(Damage.CRATE, layout.CRATE, f"{path} is described and not there")
     for path in sorted(there - described):
-        yield Finding(Damage.CRATE, layout.CRATE, f"{path} is not described")
+        yield ArchiveFinding(Damage.CRATE, layout.CRATE, f"{path} is not described")
 
 
-def _bundle(path: Path) -> Iterator[Finding]:
+def _bundle(path: Path) -> Iterator[ArchiveFinding]:
     try:
         verdict = verifier.verify(path)
     except verifier.NotAZip:
-        yield Finding(Damage.BUNDLE, layout.BUNDLE, "it is not a zip")
+        yield ArchiveFinding(Damage.BUNDLE, layout.BUNDLE, "it is not a zip")
         return
     if not verdict.holds:
-        yield Finding(Damage.BUNDLE, layout.BUNDLE, str(verdict.first_false))
+        yield ArchiveFinding(Damage.BUNDLE, layout.BUNDLE, str(verdict.first_false))
 
 
-def _bytes(path: Path, bag: Path) -> Iterator[Finding]:
+def _bytes(path: Path, bag: Path) -> Iterator[ArchiveFinding]:
     again = bag.parent / "again.zip"
     try:
         writing.rewrite(bag, again)
     except ValueError as error:  # bag-info.txt is not UTF-8
-        yield Finding(Damage.MALFORMED, why=str(error))
+        yield ArchiveFinding(Damage.MALFORMED, why=str(error))
         return
     same = path.stat().st_size == again.stat().st_size and all(
         one == other for one, other in zip(writing.pieces(path), writing.pieces(again), strict=True)
     )
     if not same:
-        yield Finding(Damage.BYTES)
+        yield ArchiveFinding(Damage.BYTES)
 
 
 def _about(bag: Path) -> dict[str, object] | None:

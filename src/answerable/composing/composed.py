@@ -12,9 +12,9 @@ from answerable.composing.draft import (
     Missing,
     Paragraph,
     Passage,
+    RecordSource,
     Requirement,
     Requirements,
-    Source,
     SourcedSentence,
 )
 from answerable.composing.record import Demanded, Record, Tongue
@@ -59,10 +59,10 @@ class _Composer:
         }
         subtitle = words.subtitle if demanded else words.subtitle_short
         summary = words.summary_requirements if demanded else words.summary
-        held_at = Source(Held.MEETING)
+        held_at = RecordSource(Held.MEETING)
         return (
             SourcedSentence(words.title.format(**self._meeting()), held_at),
-            SourcedSentence(subtitle.format(**counts), Source(Held.AGENDA, self._events())),
+            SourcedSentence(subtitle.format(**counts), RecordSource(Held.AGENDA, self._events())),
             SourcedSentence(summary.format(**self._meeting(), **counts), held_at),
         )
 
@@ -77,9 +77,11 @@ class _Composer:
     def _opening(self) -> Iterable[Passage]:
         record, words = self.record, self.words
         held = words.held_by_video if record.has_video else words.held
-        told = [SourcedSentence(held.format(**self._meeting()), Source(Held.MEETING))]
+        told = [SourcedSentence(held.format(**self._meeting()), RecordSource(Held.MEETING))]
         if record.venues > 1:
-            told.append(SourcedSentence(words.venues.format(count=record.venues - 1), Source(Held.VENUES)))
+            told.append(
+                SourcedSentence(words.venues.format(count=record.venues - 1), RecordSource(Held.VENUES))
+            )
         told.append(
             self._given(words.convened, "convener", record.convened_by, Missing.CONVENER, Held.MEETING)
         )
@@ -88,7 +90,9 @@ class _Composer:
         yield Paragraph(tuple(told))
         if record.present:
             counts = {"expected": record.expected, "present": record.present}
-            yield Paragraph((SourcedSentence(words.attendance.format(**counts), Source(Held.ATTENDANCE)),))
+            yield Paragraph(
+                (SourcedSentence(words.attendance.format(**counts), RecordSource(Held.ATTENDANCE)),)
+            )
             yield self._attendance()
         else:
             yield Paragraph((self._gap(Missing.ATTENDANCE, Held.ATTENDANCE),))
@@ -96,7 +100,7 @@ class _Composer:
     def _attendance(self) -> FactTable:
         rows = [(each.title, str(each.expected), str(each.present)) for each in self.record.categories]
         rows.append((self.words.total, str(self.record.expected), str(self.record.present)))
-        return FactTable(self.words.table, self.words.table_head, tuple(rows), Source(Held.ATTENDANCE))
+        return FactTable(self.words.table, self.words.table_head, tuple(rows), RecordSource(Held.ATTENDANCE))
 
     def _reports(self) -> Iterable[Passage]:
         record, words = self.record, self.words
@@ -104,15 +108,17 @@ class _Composer:
         if not record.heard:
             yield Paragraph((self._gap(Missing.REPORTS, Held.AGENDA),))
             return
-        agenda = Source(Held.AGENDA, self._events())
+        agenda = RecordSource(Held.AGENDA, self._events())
         counted = words.reports if record.minutes_each is None else words.reports_each
         told = [
             SourcedSentence(counted.format(count=len(record.heard), minutes=record.minutes_each), agenda),
         ]
         if record.debriefs:
             # The sections of a written debrief are these.
-            told.append(SourcedSentence(words.reported, Source(Held.DEBRIEFS)))
-            told.append(SourcedSentence(words.debriefs.format(count=record.debriefs), Source(Held.DEBRIEFS)))
+            told.append(SourcedSentence(words.reported, RecordSource(Held.DEBRIEFS)))
+            told.append(
+                SourcedSentence(words.debriefs.format(count=record.debriefs), RecordSource(Held.DEBRIEFS))
+            )
         yield Paragraph(tuple(told))
         units = self._listed([each.unit.told(self.tongue) for each in record.heard])
         order = [SourcedSentence(words.order.format(units=units), agenda)]
@@ -121,7 +127,7 @@ class _Composer:
             reason = each.reason.rstrip("。. ")
             order.append(
                 SourcedSentence(
-                    said.format(unit=each.unit.told(self.tongue), reason=reason), Source(Held.AGENDA)
+                    said.format(unit=each.unit.told(self.tongue), reason=reason), RecordSource(Held.AGENDA)
                 )
             )
         yield Paragraph(tuple(order))
@@ -137,16 +143,20 @@ class _Composer:
         told = [
             SourcedSentence(
                 counted.format(count=len(record.questions), answered=answered),
-                Source(Held.QUESTIONS, events),
+                RecordSource(Held.QUESTIONS, events),
             )
         ]
         if record.themes:
             themes = self._listed(record.themes)
-            told.append(SourcedSentence(words.themes.format(themes=themes), Source(Held.QUESTIONS, events)))
+            told.append(
+                SourcedSentence(words.themes.format(themes=themes), RecordSource(Held.QUESTIONS, events))
+            )
         else:
             told.append(self._gap(Missing.THEMES, Held.QUESTIONS))
         if record.speakers:
-            told.append(SourcedSentence(words.speakers.format(count=record.speakers), Source(Held.QUESTIONS)))
+            told.append(
+                SourcedSentence(words.speakers.format(count=record.speakers), RecordSource(Held.QUESTIONS))
+            )
         yield Paragraph(tuple(told))
 
     def _remarks(self) -> Iterable[Passage]:
@@ -154,15 +164,15 @@ class _Composer:
         yield Heading(words.heading_remarks)
         if record.comments:
             yield Paragraph(
-                (SourcedSentence(words.comments.format(count=record.comments), Source(Held.REMARKS)),)
+                (SourcedSentence(words.comments.format(count=record.comments), RecordSource(Held.REMARKS)),)
             )
         if not record.remarks:
             yield Paragraph((self._gap(Missing.REMARKS, Held.REMARKS),))
             return
         leader = record.leader or self._marked(Missing.LEADER)
-        yield Paragraph((SourcedSentence(words.remarks.format(leader=leader), Source(Held.REMARKS)),))
+        yield Paragraph((SourcedSentence(words.remarks.format(leader=leader), RecordSource(Held.REMARKS)),))
         for said in record.remarks:
-            source = Source(Held.REMARKS, (said.event,))
+            source = RecordSource(Held.REMARKS, (said.event,))
             for line in said.text.splitlines():
                 if line.strip():
                     yield Paragraph((SourcedSentence(self._as_written(line.strip()), source),))
@@ -174,10 +184,10 @@ class _Composer:
             yield Paragraph((self._gap(Missing.REQUIREMENTS, Held.REQUIREMENTS),))
             return
         events = tuple(each.event for each in record.requirements)
-        source = Source(Held.REQUIREMENTS, events)
+        source = RecordSource(Held.REQUIREMENTS, events)
         yield Paragraph((SourcedSentence(words.requirements.format(count=len(record.requirements)), source),))
         yield Requirements(tuple(self._requirement(each) for each in record.requirements))
-        yield Paragraph((SourcedSentence(words.follow, Source(Held.REQUIREMENTS)),))
+        yield Paragraph((SourcedSentence(words.follow, RecordSource(Held.REQUIREMENTS)),))
 
     def _requirement(self, demanded: Demanded) -> Requirement:
         """Nothing of its text is lost: what is not the heading follows below it."""
@@ -190,16 +200,16 @@ class _Composer:
         elif rest[:1] in "。；.;":
             rest = rest[1:].strip()
         parts = tuple(self._as_written(part) for part in demanded.parts)
-        return Requirement(title, rest, parts, Source(Held.REQUIREMENTS, (demanded.event,)))
+        return Requirement(title, rest, parts, RecordSource(Held.REQUIREMENTS, (demanded.event,)))
 
     def _scoring(self) -> Iterable[Passage]:
         record, words = self.record, self.words
         yield Heading(words.heading_scoring)
-        told = [SourcedSentence(words.scoring, Source(Held.RULES))]
+        told = [SourcedSentence(words.scoring, RecordSource(Held.RULES))]
         if record.criteria:
             told.append(
                 SourcedSentence(
-                    words.criteria.format(criteria=self._listed(record.criteria)), Source(Held.RULES)
+                    words.criteria.format(criteria=self._listed(record.criteria)), RecordSource(Held.RULES)
                 )
             )
         weights = [
@@ -209,7 +219,7 @@ class _Composer:
         ]
         if weights:
             told.append(
-                SourcedSentence(words.weights.format(weights=self._listed(weights)), Source(Held.RULES))
+                SourcedSentence(words.weights.format(weights=self._listed(weights)), RecordSource(Held.RULES))
             )
         yield Paragraph(tuple(told))
         papers = record.papers
@@ -222,7 +232,7 @@ class _Composer:
                 "valid": papers.valid,
                 "void": papers.void,
             }
-            yield Paragraph((SourcedSentence(words.papers.format(**counts), Source(Held.PAPERS)),))
+            yield Paragraph((SourcedSentence(words.papers.format(**counts), RecordSource(Held.PAPERS)),))
 
     def _grades(self) -> Iterable[Passage]:
         """The published grades, the units of each in the published order."""
@@ -233,17 +243,17 @@ class _Composer:
             yield Heading(self.words.heading_grades)
         for grade, names in units.items():
             said = self.words.grade.format(grade=grade, units=self._listed(names))
-            yield Paragraph((SourcedSentence(said, Source(Held.RESULT)),))
+            yield Paragraph((SourcedSentence(said, RecordSource(Held.RESULT)),))
 
     def _events(self) -> tuple[int, ...]:
         return tuple(each.event for each in self.record.heard if each.event)
 
     def _given(self, words: str, name: str, value: str, missing: Missing, held: Held) -> SourcedSentence:
         """The sentence with what is held, else with the gap marked in it."""
-        return SourcedSentence(words.format(**{name: value or self._marked(missing)}), Source(held))
+        return SourcedSentence(words.format(**{name: value or self._marked(missing)}), RecordSource(held))
 
     def _gap(self, missing: Missing, held: Held) -> SourcedSentence:
-        return SourcedSentence(self._marked(missing), Source(held))
+        return SourcedSentence(self._marked(missing), RecordSource(held))
 
     def _marked(self, missing: Missing) -> str:
         self.gaps[missing] = None

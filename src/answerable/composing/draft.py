@@ -37,7 +37,7 @@ class Missing(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class RecordSource:
     """`events` are numbers of the room's log, where it is the log that holds it."""
 
     held: Held
@@ -47,7 +47,7 @@ class Source:
 @dataclass(frozen=True, slots=True)
 class SourcedSentence:
     text: str
-    source: Source
+    source: RecordSource
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ class Requirement:
     title: str
     text: str
     parts: tuple[str, ...]
-    source: Source
+    source: RecordSource
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ class FactTable:
     caption: str
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
-    source: Source
+    source: RecordSource
 
 
 Passage = Heading | Paragraph | Requirements | FactTable

@@ -182,7 +182,7 @@ def test_a_section_is_read_by_year_and_page(client: Client, group: NewsSite) -> 
 
 def test_how_far_requirements_are_is_shown_when_somebody_tells(client: Client, group: NewsSite) -> None:
     assert 'class="deep"' not in client.get("/").content.decode()
-    part = progress.PublicProgress(1, "安全不给产量让路", 17, 19, "家单位已报措施", "/ledger#1")
+    part = progress.ToldProgress(1, "安全不给产量让路", 17, 19, "家单位已报措施", "/ledger#1")
     told = progress.MeetingProgress(7, date(2027, 1, 15), (part,), "/ledger")
     progress.tell(lambda site, _language: told if site.is_group else None)
     try:

@@ -11,7 +11,7 @@ from answerable.web.newsroom.models import Article, NewsSite
 
 
 @dataclass(frozen=True, slots=True)
-class PublicProgress:
+class ToldProgress:
     """Of `of` units `done` have come so far as `words` says, such as "have reported measures"; `address` shows more, if anything does."""
 
     number: int
@@ -28,7 +28,7 @@ class MeetingProgress:
 
     meeting: int
     asked_on: date
-    requirements: tuple[PublicProgress, ...]
+    requirements: tuple[ToldProgress, ...]
     address: str = ""
 
 
@@ -47,7 +47,7 @@ def of_site(site: NewsSite, language: str) -> MeetingProgress | None:
     return told if told and told.requirements else None
 
 
-def by_number(article: Article) -> dict[int, PublicProgress]:
+def by_number(article: Article) -> dict[int, ToldProgress]:
     """What an article of the meeting says beside each requirement."""
     if article.meeting_id is None:
         return {}

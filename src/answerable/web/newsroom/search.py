@@ -21,7 +21,7 @@ Pieces = list[tuple[str, bool]]
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
+class SearchHit:
     """`title` and `excerpt` are pieces of text, with True for those that were looked for."""
 
     article: Article
@@ -35,7 +35,7 @@ class SearchResult:
 
     words: tuple[str, ...]
     page: "ResultPage[Article]"
-    hits: list[Hit]
+    hits: list[SearchHit]
 
 
 def search(site: NewsSite | None, language: str, query: str, page: int) -> SearchResult:
@@ -52,8 +52,8 @@ def search(site: NewsSite | None, language: str, query: str, page: int) -> Searc
     return SearchResult(words, found, [_hit(each, words) for each in found])
 
 
-def _hit(article: Article, words: tuple[str, ...]) -> Hit:
-    return Hit(
+def _hit(article: Article, words: tuple[str, ...]) -> SearchHit:
+    return SearchHit(
         article,
         marked(article.title, words),
         marked(around(article.summary or article.subtitle, words), words),
