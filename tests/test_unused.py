@@ -54,8 +54,26 @@ READERS = {"endElement", "handle_data", "handle_endtag", "handle_starttag", "sta
 # The variants of RFC 9474 that the protocol does not use: the RFC's vectors are of all four.
 VARIANTS = {"DETERMINISTIC", "DETERMINISTIC_ZERO", "RANDOMIZED_ZERO"}
 # What somebody chooses on a page, or sends: an item of the agenda of no particular kind, and what browsers say of a way to reach them.
-CHOSEN = {"OTHER", "sdpMLineIndex", "sdpMid"}
-KNOWN = HOOKS | READERS | VARIANTS | CHOSEN
+CHOSEN = {"OTHER", "sdpMLineIndex", "sdpMid", "ACROSS", "HEI", "COMES", "STATE", "TAKEN"}
+# Wagtail, Django's middleware, forms and address converters, and click look for these.
+OF_FRAMEWORKS = {
+    "abstract",
+    "base_form_class",
+    "format_usage",
+    "get_actions",
+    "get_context_data",
+    "get_description",
+    "get_task_states_user_can_moderate",
+    "get_url_parts",
+    "process_exception",
+    "process_view",
+    "regex",
+    "template_name",
+    "to_url",
+    "use_required_attribute",
+    "user_can_access_editor",
+}
+KNOWN = HOOKS | READERS | VARIANTS | CHOSEN | OF_FRAMEWORKS
 # Classes that a template or a script puts together from a beginning and a word.
 PUT_TOGETHER = re.compile(r"[\w-]+-(?=\$\{|\{\{)")
 # The library brings views for these templates and finds them by name.
@@ -67,9 +85,9 @@ def words(paths: list[Path]) -> Counter[str]:
 
 
 def defined() -> Iterator[str]:
-    """Functions, methods, classes and assigned names of all modules; settings are for Django to read."""
+    """Functions, methods, classes and assigned names of all modules; settings are for Django to read, and hooks for Wagtail."""
     for path in MODULES:
-        if path.name in {"settings.py", "apps.py"}:
+        if path.name in {"settings.py", "apps.py", "wagtail_hooks.py"}:
             continue
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             match node:

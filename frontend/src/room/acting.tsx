@@ -16,7 +16,7 @@ export interface Config {
 }
 
 /** Why something was not done. */
-export interface Trouble {
+interface Trouble {
   readonly message: string;
   readonly changed: readonly string[];
 }

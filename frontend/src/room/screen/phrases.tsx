@@ -9,7 +9,7 @@ const WORD = /^\p{Script=Han}+$/u;
 /** "百分之" and "三" are two words to the browser and one figure to the reader. */
 const FIGURE = /^[零〇一二两三四五六七八九十百千万亿分之点]+$/;
 
-export interface Piece {
+interface Piece {
   readonly text: string;
   /** It is not to be broken. */
   readonly whole: boolean;

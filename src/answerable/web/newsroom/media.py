@@ -7,13 +7,11 @@ original's; files are handed out by a view once a page that has them is live (`a
 import secrets
 from pathlib import Path
 
-from django.core.files.storage import storages
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument
 from wagtail.images.models import AbstractImage, AbstractRendition
 
-from answerable.web.files import PUBLIC
 from answerable.web.newsroom.search_backend import cut
 
 # The sizes of each way a picture stands on a page, the smallest first. Those of lists are cut to one shape around what matters on them.
@@ -40,10 +38,6 @@ def in_lists() -> set[str]:
 
 
 FILMS = ("mp4", "webm")
-
-
-def public_storage() -> object:
-    return storages[PUBLIC]
 
 
 def unguessable(folder: str, filename: str) -> str:

@@ -11,7 +11,16 @@ from answerable.web.meetings.facts import Facts
 from answerable.web.meetings.models import Meeting
 from answerable.web.meetings.navigation import Entry, EntryState, MenuGroup
 from answerable.web.meetings.stage import Stage
-from answerable.web.newsroom import attachments, edition, links, publishing, schedule, stories
+from answerable.web.newsroom import (
+    attachments,
+    edition,
+    links,
+    progress,
+    publishing,
+    schedule,
+    stories,
+    told_progress,
+)
 from answerable.web.newsroom.models import Article, Front, NewsFile, Picture, Section, StandingPage
 from answerable.web.newsroom.story_views import writes_news
 from answerable.web.worker import rounds
@@ -55,6 +64,7 @@ def register() -> None:
     for model in (Picture, NewsFile):
         post_save.connect(publishing.file_changed, sender=model)
     edition.register()
+    progress.tell(told_progress.of_newest_meeting)
     rounds.minutely(schedule.carry_out)
     rounds.hourly(links.forget)
     rounds.hourly(links.look)

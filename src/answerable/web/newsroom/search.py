@@ -8,12 +8,13 @@ from dataclasses import dataclass
 
 from django.core.paginator import Page as ResultPage
 from django.core.paginator import Paginator
-from django.db.models import Q
 
 from answerable.web.newsroom import lists
 from answerable.web.newsroom.models import Article, NewsSite
 
 A_PAGE = 10
+# More than these are not counted: nobody reads a hundred pages of results.
+MOST_FOUND = 1000
 LONGEST_QUERY = 100
 AROUND = 60  # characters before and after the first mark of an excerpt
 
@@ -44,11 +45,8 @@ def search(site: NewsSite | None, language: str, query: str, page: int) -> Searc
     articles = Article.objects.live().filter(locale__language_code=language)
     if site is not None:
         articles = articles.filter(site=site)
-    for word in words:
-        articles = articles.filter(
-            Q(title__icontains=word) | Q(summary__icontains=word) | Q(subtitle__icontains=word)
-        )
-    found = Paginator(lists.newest(articles if words else articles.none()), A_PAGE).get_page(page)
+    keys = [each.pk for each in articles.search(" ".join(words))[:MOST_FOUND]] if words else []
+    found = Paginator(lists.newest(articles.filter(pk__in=keys)), A_PAGE).get_page(page)
     return SearchResult(words, found, [_hit(each, words) for each in found])
 
 

@@ -1,0 +1,45 @@
+"""How far the requirements of a meeting have come, counted by the follow-up and told on the group's site once its readers can read of the meeting.
+
+In the site's first language only: the requirements are told in the leader's own words.
+"""
+
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+
+from answerable.web.followup.public import progress_by_requirement
+from answerable.web.newsroom.addressing import place_of
+from answerable.web.newsroom.models import Article, NewsSite
+from answerable.web.newsroom.progress import MeetingProgress, ToldProgress
+
+
+def of_newest_meeting(site: NewsSite, language: str) -> MeetingProgress | None:
+    """Of the newest meeting that has a live article on the group's site."""
+    if not site.is_group or language != site.languages[0]:
+        return None
+    article = (
+        Article.objects.live()
+        .filter(site=site, locale__language_code=language, meeting__isnull=False)
+        .select_related("site", "locale", "meeting")
+        .order_by("-meeting__starts_at")
+        .first()
+    )
+    if article is None or article.meeting is None:
+        return None
+    meeting, address = article.meeting, place_of(article).whole
+    return MeetingProgress(
+        meeting=meeting.pk,
+        asked_on=meeting.starts_at.astimezone(ZoneInfo(meeting.time_zone)).date(),
+        requirements=tuple(
+            ToldProgress(
+                each.number,
+                each.title,
+                each.reported,
+                each.units,
+                _("units have reported measures"),
+                f"{address}#r{each.number}",
+            )
+            for each in progress_by_requirement(meeting)
+        ),
+        address=address,
+    )
