@@ -96,7 +96,7 @@ def proofs_for(request: HttpRequest, rights: Rights) -> list[Article]:
         each
         for each in newest
         for missing in [[at for at in reviews.lacking(each) if at in PROOFS]]
-        if missing and not reviews.why_not(each, request.user, missing[0])  # type: ignore[arg-type]
+        if missing and not reviews.why_not(each, request.user, missing[0])
     ]
 
 
