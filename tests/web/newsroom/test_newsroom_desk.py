@@ -395,3 +395,8 @@ def test_a_translation_begins_as_a_draft(qinghe: NewsSite) -> None:
         made.translation_key,
     )
     assert gate.problems_of(english)
+
+
+def test_a_page_is_previewed_at_three_widths(qinghe: NewsSite) -> None:
+    sizes = article(qinghe, "预览", slug="preview").preview_sizes
+    assert [each["device_width"] for each in sizes] == [375, 768, 1280]

@@ -23,6 +23,7 @@ from answerable.web.newsroom import cleaning, desk, desk_urls, gate, links, revi
 from answerable.web.newsroom.models import Article, Front
 from answerable.web.newsroom.rights import Rights, collections_of, rights_of
 
+LAST = 1000  # after what the library's own apps add
 MENU = {"images", "documents", "newsroom-desk"}
 
 
@@ -90,7 +91,7 @@ def sites_item() -> MenuItem:
     )
 
 
-@hooks.register("construct_main_menu")
+@hooks.register("construct_main_menu", order=LAST)
 def main_menu(request: HttpRequest, items: list[MenuItem]) -> None:
     """Each site's pages by its name; no settings, reports and help of the library's."""
     kept = [item for item in items if item.name in MENU]
@@ -108,19 +109,19 @@ def main_menu(request: HttpRequest, items: list[MenuItem]) -> None:
     items[:] = [*own, *kept]
 
 
-@hooks.register("construct_settings_menu")
-@hooks.register("construct_reports_menu")
-@hooks.register("construct_help_menu")
+@hooks.register("construct_settings_menu", order=LAST)
+@hooks.register("construct_reports_menu", order=LAST)
+@hooks.register("construct_help_menu", order=LAST)
 def nothing_there(_request: HttpRequest, items: list[MenuItem]) -> None:
     items.clear()
 
 
-@hooks.register("construct_homepage_panels")
+@hooks.register("construct_homepage_panels", order=LAST)
 def first_page(request: HttpRequest, panels: list[Any]) -> None:
     panels[:] = [desk.DeskPanel(request, _rights(request))]
 
 
-@hooks.register("construct_homepage_summary_items")
+@hooks.register("construct_homepage_summary_items", order=LAST)
 def no_summary(_request: HttpRequest, items: list[Any]) -> None:
     items.clear()
 
