@@ -20,7 +20,7 @@ from answerable.web.newsroom.models import (
     PublicationEntry,
     Section,
 )
-from web.newsroom.articles import live, pass_reviews, publish
+from web.newsroom.articles import live, publish
 from web.newsroom.full_articles import full, full_live, picture
 from web.threads import on_disk
 
@@ -259,9 +259,8 @@ def test_a_lost_key_is_not_replaced(group: NewsSite, settings: Any, tmp_path: Pa
 def test_two_who_publish_at_once_leave_no_gap(group: NewsSite, tmp_path: Path) -> None:
     made = [full(group, f"会议{at}", slug=f"m{at}") for at in range(6)]
     for each in made:
-        pass_reviews(each)
         each.live = True
-        each.save()
+    Article.objects.filter(pk__in=[each.pk for each in made]).update(live=True)
 
     def write(article: Article) -> int:
         return publishing.write(article, EntryKind.PUBLISHED, None, "").number

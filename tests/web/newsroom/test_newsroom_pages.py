@@ -164,7 +164,7 @@ def test_an_article_shows_its_four_dates_its_corrections_and_its_record(
         "SHA-256", 'id="files"', "供稿",
     ):  # fmt: skip
         assert words in text, words
-    assert text.index("<h1>") < text.index('class="dates"') < text.index('class="prose"')
+    assert text.index("<h1 ") < text.index('class="dates"') < text.index('class="prose"')
 
 
 def test_a_section_is_read_by_year_and_page(client: Client, group: NewsSite) -> None:

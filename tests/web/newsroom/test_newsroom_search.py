@@ -7,7 +7,7 @@ from django.core.management import call_command
 
 from answerable.web.newsroom import search_words
 from answerable.web.newsroom.models import Article, NewsSite, Picture
-from web.newsroom.articles import article, live
+from web.newsroom.articles import article, live, publish
 
 pytestmark = pytest.mark.django_db
 
@@ -60,7 +60,7 @@ def test_what_is_looked_for_is_found(articles: None, query: str, titles: list[st
 def test_a_new_text_is_found_and_the_old_one_is_not(articles: None, group: NewsSite) -> None:
     made = Article.objects.get(slug="a")
     made.title = "十八家单位当面述职"
-    made.save_revision().publish()
+    publish(made)
     assert found("十九家") == []
     assert found("十八家") == ["十八家单位当面述职"]
 

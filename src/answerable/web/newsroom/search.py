@@ -42,11 +42,11 @@ class SearchResult:
 def search(site: NewsSite | None, language: str, query: str, page: int) -> SearchResult:
     """What has every word of `query`, the newest first. Without a site, in all of them. An empty query finds nothing."""
     words = tuple(query[:LONGEST_QUERY].split())
-    articles = Article.objects.live().filter(locale__language_code=language)
+    keys = [each.pk for each in Article.objects.live().search(" ".join(words))[:MOST_FOUND]] if words else []
+    articles = Article.objects.live().filter(pk__in=keys, locale__language_code=language)
     if site is not None:
         articles = articles.filter(site=site)
-    keys = [each.pk for each in articles.search(" ".join(words))[:MOST_FOUND]] if words else []
-    found = Paginator(lists.newest(articles.filter(pk__in=keys)), A_PAGE).get_page(page)
+    found = Paginator(lists.newest(articles), A_PAGE).get_page(page)
     return SearchResult(words, found, [_hit(each, words) for each in found])
 
 
