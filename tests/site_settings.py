@@ -19,6 +19,7 @@ from answerable.web.settings import CACHES as SITE_CACHES  # noqa: E402  as abov
 ALLOWED_HOSTS = [*SITE_HOSTS, "testserver"]
 # Otherwise each test client would look through all static files when it is made. Now a file is looked for when it is asked for.
 WHITENOISE_AUTOREFRESH = True
-# Pages are kept by the number of an edition, and each test's database counts editions from the beginning again.
+# Pages are kept by the number of an edition, and Wagtail's renditions by the number of a picture; each test's database counts from the beginning again.
 KEPT_PAGES = SITE_CACHES["pages"]
-CACHES = {**SITE_CACHES, "pages": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
+NOTHING_KEPT = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
+CACHES = {**SITE_CACHES, "pages": NOTHING_KEPT, "renditions": NOTHING_KEPT}

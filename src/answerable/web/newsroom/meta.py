@@ -6,11 +6,12 @@ The template is `newsroom/head.html`.
 """
 
 import json
+from datetime import datetime
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.template import Context
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
@@ -18,8 +19,9 @@ from answerable.publication.sources import LOG
 from answerable.web.newsroom.addressing import place_of, start_of
 from answerable.web.newsroom.feeds import title_of
 from answerable.web.newsroom.languages import BY_CODE
-from answerable.web.newsroom.models import Article, NewsSite, PublicPage, PublishedText, Section
+from answerable.web.newsroom.models import Article, NewsSite, PublicPage, Section
 from answerable.web.newsroom.moments import stamp
+from answerable.web.newsroom.showing import InLanguage
 
 OPEN_GRAPH = {"zh-hans": "zh_CN", "en": "en_GB"}
 FEEDS = (
@@ -40,23 +42,29 @@ class HeadLink(NamedTuple):
     title: str = ""
 
 
-def head(page: PublicPage, request: HttpRequest) -> dict[str, Any]:
+def head(page: PublicPage, around: Context) -> dict[str, Any]:
     """For `newsroom/head.html`: links, (name, content) and (property, content) of meta tags, which of these are published, and the data of schema.org."""
     whole = place_of(page).whole
-    number = request.GET.get("page", "")
+    number = around["request"].GET.get("page", "")
     canonical = f"{whole}?page={number}" if number.isdigit() and number not in ("0", "1") else whole
-    section = _section(page)
+    section = page if isinstance(page, Section) else next(reversed(around.get("trail") or []), None)
     picture = _picture(page)
+    entries = around.get("publications")
+    changed = entries[-1].at if entries else getattr(page, "first_published_at", None)
     return {
-        "links": [HeadLink("canonical", canonical), *_translations(page), *_feeds(page)],
+        "links": [
+            HeadLink("canonical", canonical),
+            *_translations(around.get("languages") or []),
+            *_feeds(page),
+        ],
         "names": [
             *_described(page),
             *(_government(page, section, picture) if page.site.has_government_tags else ()),
         ],
         # What lists show of an article and its page does not.
         "published": isinstance(page, Article),
-        "properties": _open_graph(page, whole, section, picture),
-        "schema": _schema(page, whole, section, picture) if isinstance(page, Article) else None,
+        "properties": _open_graph(page, whole, section, picture, changed),
+        "schema": _schema(page, whole, section, picture, changed) if isinstance(page, Article) else None,
     }
 
 
@@ -71,17 +79,6 @@ def description_of(page: PublicPage) -> str:
     return page.search_description or (page.intro if isinstance(page, Section) else "")
 
 
-def changed_at(page: Article) -> Any:
-    found = PublishedText.objects.filter(pk=page.pk).values_list("changed_at", flat=True).first()
-    return found or page.first_published_at
-
-
-def _section(page: PublicPage) -> Section | None:
-    if isinstance(page, Section):
-        return page
-    return Section.objects.parent_of(page).first() if isinstance(page, Article) else None
-
-
 def _picture(page: PublicPage) -> str:
     """The whole address of an article's lead picture."""
     if not isinstance(page, Article) or page.picture is None:
@@ -90,17 +87,11 @@ def _picture(page: PublicPage) -> str:
     return address if urlsplit(address).netloc else place_of(page).origin + address
 
 
-def _translations(page: PublicPage) -> list[HeadLink]:
+def _translations(versions: list[InLanguage]) -> list[HeadLink]:
     """All versions, this one included, as hreflang wants it; none if there is but one."""
-    found = type(page).objects.live().filter(translation_key=page.translation_key, site_id=page.site_id)
-    versions = {each.locale.language_code: each for each in found.select_related("site", "locale")}
     if len(versions) < 2:
         return []
-    links = [
-        HeadLink("alternate", place_of(versions[code]).whole, BY_CODE[code].html)
-        for code in page.site.languages
-        if code in versions
-    ]
+    links = [HeadLink("alternate", each.place.whole, each.language.html) for each in versions]
     return [*links, HeadLink("alternate", links[0].href, "x-default")]
 
 
@@ -119,7 +110,9 @@ def _described(page: PublicPage) -> list[tuple[str, str]]:
     return [("description", description), log] if description else [log]
 
 
-def _open_graph(page: PublicPage, whole: str, section: Section | None, picture: str) -> list[tuple[str, str]]:
+def _open_graph(
+    page: PublicPage, whole: str, section: Section | None, picture: str, changed: datetime | None
+) -> list[tuple[str, str]]:
     language = page.locale.language_code
     found = [
         ("og:type", "article" if isinstance(page, Article) else "website"),
@@ -130,16 +123,18 @@ def _open_graph(page: PublicPage, whole: str, section: Section | None, picture: 
         ("og:description", description_of(page)),
         ("og:image", picture),
     ]
-    if isinstance(page, Article) and page.first_published_at:
+    if isinstance(page, Article) and page.first_published_at and changed:
         found += [
             ("article:published_time", stamp(page.first_published_at)),
-            ("article:modified_time", stamp(changed_at(page))),
+            ("article:modified_time", stamp(changed)),
             ("article:section", section.title if section else ""),
         ]
     return [(name, content) for name, content in found if content]
 
 
-def _schema(page: Article, whole: str, section: Section | None, picture: str) -> SafeString:
+def _schema(
+    page: Article, whole: str, section: Section | None, picture: str, changed: datetime | None
+) -> SafeString:
     """https://schema.org/NewsArticle."""
     language = page.locale.language_code
     publisher = {
@@ -162,7 +157,7 @@ def _schema(page: Article, whole: str, section: Section | None, picture: str) ->
         "mainEntityOfPage": whole,
         "url": whole,
         "datePublished": stamp(page.first_published_at) if page.first_published_at else "",
-        "dateModified": stamp(changed_at(page)) if page.first_published_at else "",
+        "dateModified": stamp(changed) if changed else "",
         "articleSection": section.title if section else "",
         "author": author,
         "editor": {"@type": "Person", "name": page.editor} if page.editor else "",

@@ -12,4 +12,4 @@ register = template.Library()
 def head_of(context: template.Context) -> dict[str, Any] | None:
     """What the head of a public page tells machines; None where the template shows no page of Wagtail's tree."""
     page = context.get("page")
-    return meta.head(page, context["request"]) if isinstance(page, PublicPage) else None
+    return meta.head(page, context) if isinstance(page, PublicPage) else None
