@@ -47,14 +47,13 @@ HOOKS = {
     "send_messages",
     "to_str",
     "urlpatterns",
-    "widgets",
 }
 # The readers of HTML and XML in the standard library call these.
-READERS = {"endElement", "handle_data", "handle_endtag", "handle_starttag", "startElement"}
+READERS = {"endElement", "startElement"}
 # The variants of RFC 9474 that the protocol does not use: the RFC's vectors are of all four.
 VARIANTS = {"DETERMINISTIC", "DETERMINISTIC_ZERO", "RANDOMIZED_ZERO"}
-# What somebody chooses on a page, or sends: an item of the agenda of no particular kind, and what browsers say of a way to reach them.
-CHOSEN = {"OTHER", "sdpMLineIndex", "sdpMid", "ACROSS", "HEI", "COMES", "STATE", "TAKEN"}
+# What somebody chooses on a page, or sends, and what browsers say of a way to reach them.
+CHOSEN = {"sdpMLineIndex", "sdpMid", "ACROSS", "HEI", "COMES", "STATE", "TAKEN"}
 # Wagtail, Django's middleware, forms and address converters, and click look for these.
 OF_FRAMEWORKS = {
     "abstract",
@@ -77,7 +76,7 @@ KNOWN = HOOKS | READERS | VARIANTS | CHOSEN | OF_FRAMEWORKS
 # Classes that a template or a script puts together from a beginning and a word.
 PUT_TOGETHER = re.compile(r"[\w-]+-(?=\$\{|\{\{)")
 # The library brings views for these templates and finds them by name.
-OF_LIBRARIES = ("account/", "mfa/", "socialaccount/", "403.html", "404.html")
+OF_LIBRARIES = ("account/", "wagtailadmin/", "mfa/", "socialaccount/", "403.html", "404.html")
 
 
 def words(paths: list[Path]) -> Counter[str]:

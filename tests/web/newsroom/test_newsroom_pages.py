@@ -43,6 +43,8 @@ KINDS = {
 @pytest.fixture
 def printed(settings: Any, tmp_path: Any) -> NewsSite:
     settings.MEDIA_ROOT, settings.PUBLIC_ROOT = tmp_path / "private", tmp_path / "public"
+    # The worker indexes what was saved; here it is done at once.
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
     return newspaper.issue(width=320)
 
 
@@ -96,7 +98,7 @@ def test_the_queries_of_a_page_do_not_grow_with_the_articles(
     few = {address: len(asked(client, address)) for address in pages}
     more(8, 6)
     assert {address: len(asked(client, address)) for address in pages} == few
-    assert max(few.values()) <= 28, few
+    assert max(few.values()) <= 31, few
 
 
 def test_an_untranslated_page_is_absent_and_is_not_offered(client: Client, group: NewsSite) -> None:

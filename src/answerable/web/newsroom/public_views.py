@@ -29,7 +29,7 @@ def page(request: HttpRequest, path: str = "") -> HttpResponseBase:
 
 def fresh(request: HttpRequest, path: str = "") -> HttpResponseBase:
     """The page at an address, in the language that the address says, or a file for machines below a front or a section."""
-    if not NewsSite.objects.exists():
+    if not path and not NewsSite.objects.exists():
         return redirect("start")
     found = asked(request, path)
     translation.activate(found.language.code)
