@@ -130,7 +130,7 @@ def test_turnout_is_live_and_says_when_the_ballotbox_is_silent(
 
 
 @pytest.mark.parametrize(
-    ("name", "queries"), [("casting:turnout", 15), ("evidence:register", 16), ("evidence:manifest", 14)]
+    ("name", "queries"), [("casting:turnout", 18), ("evidence:register", 19), ("evidence:manifest", 17)]
 )
 def test_the_number_of_queries_is_the_same_at_1_and_at_30(
     name: str,

@@ -34,9 +34,9 @@ def menu_of(client: Client, meeting: Meeting) -> Menu:
 
 SEEN = {
     "organiser": {
-        "Prepare": ["Overview", "Rules", "Venues", "Attendees", "Presenters and order", "Agenda", "Tickets", "Chair, stewards, auditors", "Picture and sound"],
+        "Prepare": ["Overview", "Rules", "Venues", "Attendees", "Presenters and order", "Agenda", "Notice and answers", "Tickets", "Chair, stewards, auditors", "Picture and sound"],
         "Hold": ["Console", "Sign-in", "Venues on the day", "Questions", "Ballots returned", "Big screens", "Record"],
-        "Result": ["Scores and grades", "How far it is", "Requirements and actions", "Minutes", "Replay"],
+        "Result": ["Scores and grades", "How far it is", "Requirements and actions", "Minutes", "Replay", "News"],
         "Evidence": [
             "Meeting's number and what was frozen",
             "Ledger of the ballots",
@@ -45,10 +45,12 @@ SEEN = {
             "Second issuer and witnesses",
             "Bundle, and how to check it",
             "Audit log",
+            "Archive",
+            "Purge a rehearsal",
         ],
     },
     "chair": {
-        "Prepare": ["Overview", "Rules", "Venues", "Attendees", "Presenters and order", "Agenda", "Chair, stewards, auditors"],
+        "Prepare": ["Overview", "Rules", "Venues", "Attendees", "Presenters and order", "Agenda", "Notice and answers", "Chair, stewards, auditors"],
         "Hold": ["Console", "Venues on the day", "Questions", "Ballots returned", "Big screens"],
         "Result": ["Scores and grades", "How far it is", "Requirements and actions", "Minutes", "Replay"],
         "Evidence": ["Meeting's number and what was frozen", "Ledger of the ballots", "Custody of the seal", "Bundle, and how to check it"],

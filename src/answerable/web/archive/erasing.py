@@ -20,15 +20,14 @@ from answerable.web.custody.models import KeyShare
 from answerable.web.deadlines.models import CalendarFeed, Digest, Reminding
 from answerable.web.debriefs.models import Step
 from answerable.web.mail.models import Message
-from answerable.web.meetings.models import AuditEntry, Meeting, Stage
+from answerable.web.meetings.models import AuditEntry, Meeting
+from answerable.web.meetings.stage import SETTLED
 from answerable.web.meetings.stages import NotNow
 from answerable.web.notice.models import Invitation
 from answerable.web.organisation import leaving
 from answerable.web.organisation.models import Person
 from answerable.web.room import reading
 from answerable.web.room.models import Event
-
-SETTLED = (Stage.PREPARED, Stage.PUBLISHED)
 
 
 def placeholder(person: Person) -> str:

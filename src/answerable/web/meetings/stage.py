@@ -41,3 +41,5 @@ LIVE = ISSUING | {Stage.CLOSING}
 RUNNING = LIVE | {Stage.FROZEN}
 # The rules are signed and the result is not published: they can be amended.
 AMENDABLE = RUNNING | {Stage.CLOSED}
+# Nothing is under way: not begun, or all over.
+SETTLED = BEFORE_FREEZE | {Stage.PUBLISHED}
