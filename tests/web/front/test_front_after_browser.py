@@ -57,7 +57,13 @@ def closed(live_server: Any) -> Meeting:
         Presenter.objects.create(meeting=meeting, person=person, unit=unit, position=at + 1)
         asked = Requirement.objects.create(meeting=meeting, number=at + 1, text=LONG)
         states = ("open", "reported", "closed")
-        Action.objects.create(requirement=asked, unit=unit, due=date(2026, 1, at + 1), state=states[at % 3])
+        Action.objects.create(
+            meeting=asked.meeting,
+            requirement=asked,
+            unit=unit,
+            due=date(2026, 1, at + 1),
+            state=states[at % 3],
+        )
         audit.record(meeting, None, "venue")
     for stage in (Stage.CONVENED, Stage.CLOSED):
         Meeting.objects.filter(pk=meeting.pk).update(stage=stage)
