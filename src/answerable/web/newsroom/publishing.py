@@ -33,6 +33,8 @@ NOTHING = content.digest({})
 
 def went_live(*, instance: Article, revision: Revision | None = None, **_more: object) -> None:
     """Wagtail has published the article, from `revision`."""
+    if not instance.live:  # Wagtail tells of what is only scheduled too
+        return
     actor = revision.user if revision else None
     note = instance.correction
     with transaction.atomic():
