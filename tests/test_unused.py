@@ -53,7 +53,7 @@ READERS = {"endElement", "startElement"}
 # The variants of RFC 9474 that the protocol does not use: the RFC's vectors are of all four.
 VARIANTS = {"DETERMINISTIC", "DETERMINISTIC_ZERO", "RANDOMIZED_ZERO"}
 # What somebody chooses on a page, or sends, and what browsers say of a way to reach them.
-CHOSEN = {"sdpMLineIndex", "sdpMid", "ACROSS", "HEI", "COMES", "STATE", "TAKEN"}
+CHOSEN = {"sdpMLineIndex", "sdpMid", "ACROSS", "HEI", "COMES", "STATE"}
 # Wagtail, Django's middleware, forms and address converters, and click look for these.
 OF_FRAMEWORKS = {
     "abstract",

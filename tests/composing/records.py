@@ -52,4 +52,4 @@ def reference(**more: object) -> Record:
         "papers": BallotCounts(283, 281, 279, 2),
         **more,
     }
-    return Record(**values)  # type: ignore[arg-type]
+    return Record(**values)  # type: ignore[arg-type]  # fields of many types by name

@@ -70,7 +70,6 @@ def test_the_head_signs_these_entries_and_no_others() -> None:
 
 def test_true_logs_contradict_nothing() -> None:
     assert list(log.contradictions(chain("changed", "corrected", "withdrawn", "restored", "withdrawn"))) == []
-    assert list(log.contradictions([replace(FIRST, kind="taken"), *chain("changed")[1:]])) == []
 
 
 @pytest.mark.parametrize(

@@ -199,4 +199,6 @@ ENGLISH = NewsWording(
     follow="How each requirement is met is kept in the action ledger, and answered for in next year's debriefs.",
 )
 
+# How a gap begins in each language. A text that still has one is not ready for readers.
+GAP_MARKS = tuple(each.gap.partition("{")[0] for each in (CHINESE, ENGLISH))
 WORDINGS = {Tongue.CHINESE: CHINESE, Tongue.ENGLISH: ENGLISH}

@@ -25,10 +25,10 @@ from answerable.protocol.errors import Malformed
 
 ORIGIN = "answerable/newsroom"
 BUNDLE = 256  # entries in a file of the log
-FIRST = frozenset(("published", "taken"))
+FIRST = "published"
 WITHDRAWN = "withdrawn"
 RESTORED = "restored"
-KINDS = FIRST | {"changed", "corrected", WITHDRAWN, RESTORED}
+KINDS = {FIRST, "changed", "corrected", WITHDRAWN, RESTORED}
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 
 
@@ -112,10 +112,10 @@ def contradictions(entries: Iterable[LogEntry]) -> Iterator[str]:
 
 def _after(earlier: LogEntry | None, entry: LogEntry) -> Iterator[str]:
     if earlier is None:
-        if entry.kind not in FIRST:
+        if entry.kind != FIRST:
             yield f"Entry {entry.number} is the first of its article and says {entry.kind}."
         return
-    if entry.kind in FIRST:
+    if entry.kind == FIRST:
         yield f"Entry {entry.number} says {entry.kind} of an article that was published in entry {earlier.number}."
     if earlier.is_live == (entry.kind == RESTORED):
         yield f"Entry {entry.number} says {entry.kind} after {earlier.kind}."

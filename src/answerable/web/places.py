@@ -7,6 +7,9 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from answerable.web.organisation.access import holds
+from answerable.web.organisation.models import RoleKind
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -24,6 +27,8 @@ class _Place:
     icon: str
     url_name: str
     organisers_only: bool = False
+    # A role that opens it too.
+    also: RoleKind | None = None
 
 
 _PLACES = (
@@ -31,6 +36,9 @@ _PLACES = (
     _Place(_("Meetings"), icon="calendar-days", url_name="meetings:index"),
     _Place(_("Debriefs"), icon="file-text", url_name="debriefs:index"),
     _Place(_("Actions"), icon="flag", url_name="followup:actions"),
+    _Place(
+        _("News"), icon="newspaper", url_name="wagtailadmin_home", organisers_only=True, also=RoleKind.EDITOR
+    ),
     _Place(_("People"), icon="users", url_name="organisation:index", organisers_only=True),
     _Place(_("Year and rules"), icon="settings", url_name="cycles:index", organisers_only=True),
 )
@@ -40,7 +48,7 @@ def places(request: HttpRequest, organiser: bool) -> list[Place]:
     return [
         Place(each.title, each.icon, url, _here(request.path, url))
         for each in _PLACES
-        if organiser or not each.organisers_only
+        if organiser or not each.organisers_only or (each.also and holds(request, each.also))
         for url in [reverse(each.url_name)]
     ]
 

@@ -13,7 +13,8 @@ from answerable.web.meetings import agenda
 from answerable.web.meetings.agenda import AgendaMinutes
 from answerable.web.meetings.models import Attendee, Meeting, Stage
 from answerable.web.meetings.stages import NotNow
-from answerable.web.newsroom import stories
+from answerable.web.newsroom import checks, stories
+from answerable.web.newsroom.checking.places import Finding
 from answerable.web.newsroom.models import Article, MeetingPhoto, MeetingStory, NewsSite, PublicationEntry
 from answerable.web.newsroom.stories import Drafted
 from answerable.web.room import reading, record, registrations
@@ -99,6 +100,32 @@ def test_a_sentence_that_somebody_adds_is_marked(drafted: MeetingStory, held: Me
     assert [each.text for each in told if each.held is None] == ["会议气氛热烈。"]
 
 
+def test_a_gap_that_is_left_keeps_it_from_readers(drafted: MeetingStory, held: Meeting) -> None:
+    article = stories.articles_of(held)[0]
+    open_places = [each.hit for each in checks.open_hits(article) if each.hit.finding is Finding.GAP]
+    assert {each.text for each in open_places} == {"【待补："}
+    assert len(open_places) == len(drafted.gaps["zh-hans"])
+
+
+def test_an_organiser_is_offered_meetings_without_news(
+    held: Meeting, group: NewsSite, organiser: User, client: Client
+) -> None:
+    client.force_login(organiser)
+    said = reverse("newsroom:story", args=[held.key])
+    assert said in client.get("/editors/").content.decode()
+    stories.make(held, group, organiser, with_grades=False)
+    assert said not in client.get("/editors/").content.decode()
+
+
+def test_without_a_site_the_page_leads_to_making_one(
+    client: Client, meeting: Meeting, organiser: User
+) -> None:
+    client.force_login(organiser)
+    page = client.get(reverse("newsroom:story", args=[meeting.key])).content.decode()
+    assert f'href="{reverse("newsroom_desk:site-new")}"' in page
+    assert client.get(reverse("newsroom_desk:site-new")).status_code == 200
+
+
 def test_readers_find_every_fact_once_it_is_published(
     drafted: MeetingStory, held: Meeting, client: Client
 ) -> None:
@@ -133,7 +160,7 @@ def test_the_page_offers_the_draft_and_shows_gaps_and_sources(
     assert client.post(reverse("newsroom:story-draft", args=[held.key])).status_code == 302
     shown = client.get(page).content.decode()
     assert "Ballots issued and returned: the result is not published for everybody." in shown
-    assert "Every sentence is in the record." not in shown  # the caption of the picture is nobody's record
+    assert "1 sentence is not in the record." in shown  # the caption of the picture, in Chinese only
     assert "log: requirements" in shown
     article = Article.objects.get(meeting=held, locale__language_code="zh-hans")
     assert article.picture == MeetingPhoto.objects.get().picture

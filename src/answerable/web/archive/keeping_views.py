@@ -25,7 +25,7 @@ class RetentionForm(forms.Form):
     """Months by kind; empty is for ever."""
 
     def __init__(self, posted: object = None) -> None:
-        super().__init__(posted)  # type: ignore[arg-type]
+        super().__init__(posted)  # type: ignore[arg-type]  # request.POST or None
         kept = retention.rules()
         for kind, title in retention.TITLES.items():
             self.fields[kind] = forms.IntegerField(

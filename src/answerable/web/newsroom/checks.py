@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.models import Page
 
+from answerable.composing.wording import GAP_MARKS
 from answerable.web.accounts.directory import people
 from answerable.web.accounts.models import User
 from answerable.web.newsroom import contents
@@ -34,6 +35,7 @@ NAMES: dict[Finding, str | Promise] = {
     Finding.DEAD_LINK: gettext_lazy("dead link"),
     Finding.NO_ALTERNATIVE: gettext_lazy("picture without a description"),
     Finding.NO_CREDIT: gettext_lazy("picture without a credit"),
+    Finding.GAP: gettext_lazy("something still to be added"),
     Finding.NO_SOURCE: gettext_lazy("no source"),
     Finding.NO_DATE: gettext_lazy("no date"),
     Finding.UNREAD_FILE: gettext_lazy("attachment that could not be read"),
@@ -102,7 +104,8 @@ def dismiss(article: Article, hit: Hit, reason: str, user: User) -> Dismissal:
 def hits(article: Article) -> list[Hit]:
     """Each thing that is found, once a sentence."""
     listed = [
-        words.ListedWord(each.word, Finding(each.kind), each.instead) for each in CheckWord.objects.all()
+        *(words.ListedWord(mark, Finding.GAP) for mark in GAP_MARKS),
+        *(words.ListedWord(each.word, Finding(each.kind), each.instead) for each in CheckWord.objects.all()),
     ]
     named = [leaders.ListedLeader(each.name, each.title) for each in Leader.objects.all()]
     found: dict[str, Hit] = {}

@@ -50,13 +50,13 @@ STANDING = (
     TemplateStanding(
         StandingKind.CONTACT,
         _("Contact us"),
-        (_("For news, corrections and complaints. You have an answer within two working days."),),
+        (_("For news, corrections and complaints, write to us here."),),
     ),
     TemplateStanding(
         StandingKind.LEGAL,
         _("Legal notice"),
         (
-            _("What stands on this site is published by %(site)s. Every article says where it comes from; one taken from another site belongs to whoever published it first."),
+            _("What stands on this site is published by %(site)s. Every article says where it comes from."),
             _("Whoever wants to publish something from here again asks for a written permission first, and names the source."),
             _("A link to another site is no statement on what stands there."),
             _("Reading leaves nothing in your browser but the size of text and the contrast that you choose yourself. Nobody is followed."),
@@ -71,8 +71,8 @@ STANDING = (
         (
             _("This site is made to meet the Web Content Accessibility Guidelines (WCAG) 2.2 at level AA. It can be read without scripts, by keyboard alone, and enlarged to four times its size."),
             _("Larger text and high contrast are switched on at the top of every page. Your browser remembers the choice; the site does not."),
-            _("Attached files may not be accessible yet. Ask for one in another form, and it is sent to you."),
-            _("If anything keeps you from reading, write to us on the contact page. You have an answer within two working days."),
+            _("Attached files may not be accessible yet. If you need one in another form, ask for it on the contact page."),
+            _("If anything keeps you from reading, write to us on the contact page."),
         ),
     ),
 )  # fmt: skip

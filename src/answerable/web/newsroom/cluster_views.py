@@ -44,7 +44,19 @@ class SiteChange(SiteForm):
     languages = None  # type: ignore[assignment]  # as Django says that a field goes
 
     class Meta(SiteForm.Meta):
-        fields = ("name", "name_en", "host", "reviews", "brand", "accent", "contact_mail", "copyright", "copyright_en", "record_lines", "has_government_tags")  # type: ignore[assignment]  # fmt: skip
+        fields = (
+            "name",
+            "name_en",
+            "host",
+            "reviews",
+            "brand",
+            "accent",
+            "contact_mail",
+            "copyright",
+            "copyright_en",
+            "record_lines",
+            "has_government_tags",
+        )  # type: ignore[assignment]  # fmt: skip - fewer fields than above
 
 
 class WordForm(forms.ModelForm[CheckWord]):

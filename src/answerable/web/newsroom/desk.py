@@ -61,7 +61,7 @@ def waits_for(request: HttpRequest) -> list[Article]:
     """What the person can review now; the longest waiting first."""
     states = TaskState.objects.none()
     for task in ReviewTask.objects.filter(active=True):
-        states = states | reviews.waiting_at(task, request.user)  # type: ignore[arg-type]
+        states = states | reviews.waiting_at(task, request.user)  # type: ignore[arg-type]  # the door lets in accounts only
     pages = [
         int(each.workflow_state.object_id)
         for each in states.select_related("workflow_state").order_by("started_at")

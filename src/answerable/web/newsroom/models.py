@@ -354,7 +354,6 @@ class EntryKind(models.TextChoices):
     CORRECTED = "corrected", _("Corrected")
     WITHDRAWN = "withdrawn", _("Withdrawn")
     RESTORED = "restored", _("Published again")
-    TAKEN = "taken", _("Taken from another site")
 
 
 class PublicationEntry(models.Model):

@@ -15,6 +15,7 @@ from answerable.web.newsroom import (
     attachments,
     edition,
     links,
+    offers,
     progress,
     publishing,
     schedule,
@@ -65,6 +66,7 @@ def register() -> None:
         post_save.connect(publishing.file_changed, sender=model)
     edition.register()
     progress.tell(told_progress.of_newest_meeting)
+    offers.register(stories.offered)
     rounds.minutely(schedule.carry_out)
     rounds.hourly(links.forget)
     rounds.hourly(links.look)

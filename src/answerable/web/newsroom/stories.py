@@ -9,8 +9,12 @@ Errors: `NotNow` before the meeting is closed; `Drafted` when there is a draft a
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import escape, strip_tags
 from django.utils.translation import gettext as _
 from wagtail.models import Locale
@@ -34,6 +38,8 @@ from answerable.web.meetings.stage import AFTER_CLOSE
 from answerable.web.meetings.stages import NotNow
 from answerable.web.newsroom.meeting_record import record_of
 from answerable.web.newsroom.models import Article, MeetingPhoto, MeetingStory, NewsSite, Section
+from answerable.web.newsroom.offers import DraftOffer
+from answerable.web.organisation.access import is_organiser
 from answerable.web.room.reading import log_of
 
 TONGUES = {"zh-hans": Tongue.CHINESE, "en": Tongue.ENGLISH}
@@ -80,6 +86,19 @@ def make(meeting: Meeting, site: NewsSite, actor: User, *, with_grades: bool) ->
         )
         audit.record(meeting, actor, "news-drafted", {"site": site.slug})
     return story
+
+
+def offered(request: HttpRequest, sites: frozenset[int]) -> list[DraftOffer]:
+    """Meetings that are over and have no news yet, to an organiser, who is whom they may be drafted by."""
+    if not is_organiser(request) or not NewsSite.objects.filter(pk__in=sites, is_group=True).exists():
+        return []
+    over = Meeting.objects.filter(stage__in=AFTER_CLOSE, story=None).select_related("cycle")
+    return [
+        DraftOffer(
+            each.title, _("Can be drafted from the record"), reverse("newsroom:story", args=[each.key])
+        )
+        for each in over
+    ]
 
 
 def articles_of(meeting: Meeting) -> list[Article]:
@@ -162,17 +181,20 @@ def _section(site: NewsSite, language: str) -> Section:
 
 
 def _article(meeting: Meeting, site: NewsSite, language: str, draft: Draft, actor: User) -> Article:
+    zone = ZoneInfo(meeting.time_zone)
+    starts = meeting.starts_at.astimezone(zone)
     photos = list(MeetingPhoto.objects.filter(meeting=meeting).select_related("picture"))
     body = [block for each in draft.passages for block in _blocks(each)]
-    body[1:1] = [_photo(each) for each in photos[:1]]
+    if language == site.languages[0]:  # its caption is written in one language
+        body[1:1] = [_photo(each) for each in photos[:1]]
     return Article(
         title=draft.title.text,
-        slug=f"t{meeting.starts_at:%Y%m%d}-{meeting.key}",
+        slug=f"t{starts:%Y%m%d}-{meeting.key}",
         subtitle=draft.subtitle.text,
         summary=draft.summary.text,
         source=site.called(language),
-        source_date=meeting.starts_at.date(),
-        event_date=meeting.starts_at.date(),
+        source_date=timezone.now().astimezone(zone).date(),
+        event_date=starts.date(),
         picture=photos[0].picture if photos else None,
         body=body,
         site=site,

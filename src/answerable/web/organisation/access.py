@@ -47,6 +47,11 @@ def is_organiser(request: HttpRequest) -> bool:
     return user.is_superuser or any(kind == RoleKind.ORGANISER for kind, _ in _roles_of(request))
 
 
+def holds(request: HttpRequest, kind: RoleKind) -> bool:
+    """Whether the user holds `kind` anywhere: everywhere or in some unit."""
+    return any(held == kind for held, _unit in _roles_of(request))
+
+
 def has_role(request: HttpRequest, kind: RoleKind, unit: Unit | None = None) -> bool:
     """Whether the user holds `kind`, everywhere or (when `unit` is given) in it or a unit above it."""
     scopes = {unit_id for held, unit_id in _roles_of(request) if held == kind}

@@ -30,6 +30,7 @@ class Finding(Enum):
     DEAD_LINK = "dead-link"
     NO_ALTERNATIVE = "no-alternative"
     NO_CREDIT = "no-credit"
+    GAP = "gap"
     NO_SOURCE = "no-source"
     NO_DATE = "no-date"
     UNREAD_FILE = "unread-file"

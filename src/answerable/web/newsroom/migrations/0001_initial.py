@@ -255,7 +255,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.PositiveBigIntegerField(unique=True)),
-                ('kind', models.CharField(choices=[('published', 'First published'), ('changed', 'Changed'), ('corrected', 'Corrected'), ('withdrawn', 'Withdrawn'), ('restored', 'Published again'), ('taken', 'Taken from another site')], max_length=10)),
+                ('kind', models.CharField(choices=[('published', 'First published'), ('changed', 'Changed'), ('corrected', 'Corrected'), ('withdrawn', 'Withdrawn'), ('restored', 'Published again')], max_length=10)),
                 ('at', models.DateTimeField()),
                 ('note', models.CharField(blank=True, max_length=500)),
                 ('entry', models.BinaryField()),
