@@ -258,17 +258,6 @@ CACHES = {
     },
 }
 
-# Pages for readers, for as long as nothing that they show has changed: newsroom.edition. Ten minutes, since a few tell how old something is.
-CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
-    "pages": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "LOCATION": "pages",
-        "TIMEOUT": 600,
-        "OPTIONS": {"MAX_ENTRIES": 1000},
-    },
-}
-
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [WEB / "static"]
 WHITENOISE_USE_FINDERS = True
