@@ -55,11 +55,14 @@ def start_of(site: "NewsSite", language: str) -> Address:
 
 
 def place_of(page: "PublicPage") -> Address:
-    """The address of a page. Its `url_path` begins with the slug of its front, which is in no address. Lists select `site` and `locale` with it."""
-    language = page.locale.language_code
-    start = start_of(page.site, language)
-    below = page.url_path.split("/", 2)[2] if page.url_path.count("/") > 1 else ""
-    return Address(start.origin, start.path + below)
+    """The address of a page. Lists select `site` and `locale` with it."""
+    start = start_of(page.site, page.locale.language_code)
+    return Address(start.origin, start.path + below_front(page.url_path))
+
+
+def below_front(url_path: str) -> str:
+    """What of a path in Wagtail's tree stands in an address: /lanting-en/news/a/ is news/a/ below the site's start."""
+    return url_path.split("/", 2)[2] if url_path.count("/") > 1 else ""
 
 
 def asked(host: str, path: str, sites: "list[NewsSite]") -> Destination | None:

@@ -7,7 +7,7 @@ from django.utils import translation
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from answerable.web.newsroom import addressing, contact, edition, lists, machines, reader_views
+from answerable.web.newsroom import addressing, contact, edition, former, lists, machines, reader_views
 from answerable.web.newsroom.models import NewsSite, StandingKind, StandingPage
 
 
@@ -37,7 +37,7 @@ def fresh(request: HttpRequest, path: str = "") -> HttpResponseBase:
     try:
         return _answer(request, path, found)
     except Http404:
-        return reader_views.missing(request, found)
+        return former.answer(request, found) or reader_views.missing(request, found)
 
 
 def _answer(request: HttpRequest, path: str, found: addressing.Destination) -> HttpResponseBase:

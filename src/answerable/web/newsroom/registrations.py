@@ -1,5 +1,5 @@
-"""What the newsroom takes part in: whatever puts an article live or takes it away is stamped and written into the log; a meeting's menu leads to its news;
-the worker looks at the clock and at links."""
+"""What the newsroom takes part in: whatever puts an article live or takes it away is stamped and written into the log, and where a page was before leads to it;
+a meeting's menu leads to its news; the worker looks at the clock and at links."""
 
 from django.db.models.signals import post_save
 from django.utils.translation import gettext
@@ -14,6 +14,7 @@ from answerable.web.meetings.stage import Stage
 from answerable.web.newsroom import (
     attachments,
     edition,
+    former,
     links,
     offers,
     progress,
@@ -57,6 +58,10 @@ def register() -> None:
     for kind in (Article, StandingPage):
         page_published.connect(attachments.note_files, sender=kind)
     page_unpublished.connect(publishing.was_withdrawn, sender=Article)
+    for public in (Article, Section, StandingPage):
+        page_published.connect(former.went_live, sender=public)
+        page_slug_changed.connect(former.was_renamed, sender=public)
+        post_page_move.connect(former.was_moved, sender=public)
     navigation.register(*ENTRIES)
     audit.register(VERBS, FIELDS)
     for model in (Article, Section, Front):

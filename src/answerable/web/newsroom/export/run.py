@@ -23,7 +23,7 @@ from answerable.publication.log import BUNDLE
 from answerable.publication.sources import ABOUT, LOG
 from answerable.web.newsroom import edition, log_tree, log_views, reader
 from answerable.web.newsroom.addressing import place_of, start_of
-from answerable.web.newsroom.export import archive, search
+from answerable.web.newsroom.export import archive, moved, search
 from answerable.web.newsroom.export.folder import CannotExport, Writing
 from answerable.web.newsroom.export.places import FilePlaces
 from answerable.web.newsroom.export.rewriting import Rewriter
@@ -151,7 +151,7 @@ def _seeds(exported: list[NewsSite]) -> Iterator[str]:
 
 
 def _beside(exported: list[NewsSite], places: FilePlaces, writing: Writing, sizes: dict[str, int]) -> None:
-    """What no page shows: the log, the index for searching, and what archives want to know."""
+    """What no page shows: the log, the index for searching, where pages were before, and what archives want to know."""
     size = log_tree.size()
     writing.write(f"{LOG}checkpoint", log_tree.head(size))
     writing.write(f"{LOG}key", f"{log_tree.vkey()}\n".encode())
@@ -170,6 +170,8 @@ def _beside(exported: list[NewsSite], places: FilePlaces, writing: Writing, size
             folder = places.name(urljoin(start_of(site, code).whole, "search/"))
             for name, content in search.files(site, code):
                 writing.write((folder or "").replace("index.html", name), content)
+    for name, content in list(moved.files(exported, places, writing.sums)):
+        writing.write(name, content)
     writing.write(archive.NAME, archive.content(exported, places, writing.sums, sizes))
 
 

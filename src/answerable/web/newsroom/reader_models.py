@@ -1,0 +1,24 @@
+"""What the newsroom keeps for its readers: the addresses that pages had before."""
+
+from django.db import models
+from django.utils import timezone
+from wagtail.models import Page
+
+
+class FormerAddress(models.Model):
+    """An address that a page had when readers could see it. `former` says how it is kept and when it leads to the page."""
+
+    site = models.ForeignKey("newsroom.NewsSite", on_delete=models.CASCADE, related_name="+")
+    language = models.CharField(max_length=10)
+    path = models.TextField()  # below the site's start in this language: news/t20270121-17/
+    page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="former_addresses")
+    until = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ("-until", "path")
+        constraints = (
+            models.UniqueConstraint(fields=("site", "language", "path"), name="one_page_of_a_former_address"),
+        )
+
+    def __str__(self) -> str:
+        return self.path
