@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from functools import partial
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -10,14 +11,16 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from playwright.sync_api import Browser, Page, Route
 
+from answerable.web.accounts.models import User
 from answerable.web.newsroom import reviews
 from answerable.web.newsroom.desk_models import CheckWord, Leader
 from answerable.web.newsroom.models import NewsSite
 from answerable.web.organisation.models import Role, RoleKind
 from browsing import DESKTOP, PHONE, passes_axe, patient
 from starting import starts
-from web.newsroom.articles import article
-from web.newsroom.desks import browser, person, staff
+from web.newsroom.articles import article, live
+from web.newsroom.desks import browser, editor, person, staff
+from web.newsroom.test_newsroom_translations import changed, translated
 
 pytestmark = [pytest.mark.django_db, pytest.mark.browser]
 ORIGIN = "http://testserver"
@@ -69,9 +72,29 @@ def test_our_pages_are_for_everybody(page: Page, qinghe: NewsSite, tmp_path: Any
         (organiser, "/editors/desk/sites/new/"),
         (organiser, "/editors/desk/lists/"),
     ):
-        shown = browser(user).get(address).content.decode()
-        page.unroute("**/*")
-        page.route("**/*", partial(answered, shown, address))
-        page.goto(ORIGIN + address)
-        page.screenshot(path=tmp_path / f"{address.strip('/').replace('/', '-')}.png", full_page=True)
-        passes_axe(page)
+        looked_at(page, user, address, tmp_path)
+
+
+def test_our_lists_are_for_everybody(page: Page, group: NewsSite, qinghe: NewsSite, tmp_path: Any) -> None:
+    user = editor("李编辑", None)
+    live(
+        qinghe,
+        "清河有机硅单体装置连续运行三百天，能耗比上一年下降百分之四，职工提出的一百一十二条建议采纳八十九条",
+        slug="long",
+    )
+    made = live(group, "五项要求分解为95项措施", slug="measures")
+    changed(translated(made, "Ninety-five measures follow from five requirements"), subtitle="One line each")
+    changed(made, summary="责任人、期限和佐证材料逐条列出。")
+    translated(live(qinghe, "职工代表补选结果", slug="election", section="notices"), "x", is_live=False)
+    live(group, "Nineteen units report in person", slug="nineteen", language="en")
+    for address in ("/editors/", "/editors/desk/languages/", f"/editors/desk/articles/{made.pk}/"):
+        looked_at(page, user, address, tmp_path)
+
+
+def looked_at(page: Page, user: User, address: str, folder: Path) -> None:
+    shown = browser(user).get(address).content.decode()
+    page.unroute("**/*")
+    page.route("**/*", partial(answered, shown, address))
+    page.goto(ORIGIN + address)
+    page.screenshot(path=folder / f"{address.strip('/').replace('/', '-')}.png", full_page=True)
+    passes_axe(page)

@@ -8,11 +8,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
-from wagtail.models import Locale, WorkflowState
+from wagtail.models import Locale, Page, WorkflowState
 
 from answerable.web.newsroom import checks, former, reviews
 from answerable.web.newsroom.desk_models import PROOFS, Review
-from answerable.web.newsroom.models import Article, Section
+from answerable.web.newsroom.models import Article
 from answerable.web.newsroom.moments import stamp
 from answerable.web.organisation.role_views import user_of
 
@@ -118,24 +118,23 @@ def dismiss(request: HttpRequest, page_id: int) -> HttpResponse:
 
 @require_POST
 def translate(request: HttpRequest, page_id: int) -> HttpResponse:
-    """A draft in another language, which is translated, reviewed and published like every text."""
-    shown = get_object_or_404(Article, pk=page_id)
+    """A draft in another language, which is translated, reviewed and published like every text. Sections and standing pages begin so, too."""
+    shown = get_object_or_404(Page, pk=page_id).specific
     locale = next(
         (each for each in _languages_missing(shown) if each.language_code == request.POST.get("language")),
         None,
     )
     if locale is None:
         messages.info(request, _("There is a translation already."))
-        return redirect("newsroom_desk:article", page_id)
+        return redirect("wagtailadmin_pages:edit", page_id)
     made = shown.copy_for_translation(locale)
     made.owner = user_of(request)
     made.save(update_fields=("owner",))
     return redirect("wagtailadmin_pages:edit", made.pk)
 
 
-def _languages_missing(shown: Article) -> list[Locale]:
-    """Languages of the site that have the article's section and not the article."""
+def _languages_missing(shown: Page) -> list[Locale]:
+    """Languages of the site that have what stands above the page, and not the page."""
     there = shown.get_translations(inclusive=True).values("locale")
-    parent = shown.get_parent()
-    sections = Section.objects.filter(translation_key=parent.translation_key).values("locale")
-    return list(Locale.objects.filter(pk__in=sections).exclude(pk__in=there))
+    above = shown.get_parent().get_translations(inclusive=True).values("locale")
+    return list(Locale.objects.filter(pk__in=above).exclude(pk__in=there))

@@ -11,7 +11,7 @@ from django.utils import timezone
 from wagtail.admin.ui.components import Component
 from wagtail.models import Revision, TaskState, WorkflowState
 
-from answerable.web.newsroom import offers, reviews, schedule
+from answerable.web.newsroom import desk_menu, offers, reviews, schedule
 from answerable.web.newsroom.desk_models import PROOFS, Duty, ReviewTask, SiteDuty
 from answerable.web.newsroom.models import Article, Section, SectionKind
 from answerable.web.newsroom.rights import Rights
@@ -52,6 +52,7 @@ class DeskPanel(Component):
             "scheduled": scheduled(self.rights),
             "missed": schedule.missed(self.rights.sites),
             "freshness": freshness(self.rights),
+            "places": desk_menu.places(self.rights),
             "offers": offers.offered(self.request, self.rights.sites),
             "sections": Section.objects.filter(site__in=self.rights.sites).select_related("site")[:1],
         }

@@ -12,6 +12,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.documents.blocks import DocumentChooserBlock
@@ -224,7 +225,7 @@ class Section(PublicPage):
     template = "newsroom/section.html"
 
     class Meta:
-        verbose_name = _("section")
+        verbose_name = pgettext_lazy("public site", "section")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from answerable.web.newsroom import showing

@@ -19,7 +19,7 @@ from wagtail.admin.views.pages.listing import GenericPageFilterSet, PageFilterSe
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
-from answerable.web.newsroom import cleaning, desk, desk_urls, gate, links, reviews
+from answerable.web.newsroom import cleaning, desk, desk_menu, desk_urls, gate, links, reviews
 from answerable.web.newsroom.models import Article, Front
 from answerable.web.newsroom.rights import Rights, collections_of, rights_of
 
@@ -106,7 +106,7 @@ def main_menu(request: HttpRequest, items: list[MenuItem]) -> None:
         )
         for at, front in enumerate(fronts.order_by("-site__is_group", "site", "path"))
     ]
-    items[:] = [*own, *kept]
+    items[:] = [*own, *kept, *desk_menu.items(_rights(request))]
 
 
 @hooks.register("construct_settings_menu", order=LAST)

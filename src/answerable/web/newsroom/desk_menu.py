@@ -1,0 +1,46 @@
+"""Where an editor can go at the desk beside the pages of the sites: the same list for the menu and for the first page."""
+
+from typing import NamedTuple
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from wagtail.admin.menu import MenuItem
+
+from answerable.web.newsroom import translations
+from answerable.web.newsroom.rights import Rights
+
+
+class DeskPlace(NamedTuple):
+    """`waiting` is how much is to be done there, where it is counted."""
+
+    name: str
+    title: str
+    about: str
+    icon: str
+    waiting: int = 0
+
+    @property
+    def url(self) -> str:
+        return reverse(f"newsroom_desk:{self.name}")
+
+
+def places(rights: Rights) -> list[DeskPlace]:
+    found = []
+    if translations.several(rights.sites):
+        found.append(
+            DeskPlace("languages", _("Translations"), _("What is missing or out of date in each language"), "globe")
+        )  # fmt: skip
+    return found
+
+
+def items(rights: Rights) -> list[MenuItem]:
+    return [
+        MenuItem(
+            f"{each.title} ({each.waiting})" if each.waiting else each.title,
+            each.url,
+            name=f"desk-{each.name}",
+            icon_name=each.icon,
+            order=600 + at,
+        )
+        for at, each in enumerate(places(rights))
+    ]
