@@ -241,6 +241,8 @@ WAGTAILDOCS_DOCUMENT_MODEL = "newsroom.NewsFile"
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "answerable.web.newsroom.uploads.FileForm"
 # Hosts in a private network that the check of links may ask all the same.
 NEWS_LINKS_MAY_ASK: tuple[str, ...] = ()
+# Seconds within which a process adds to the database what was read: newsroom.reads. 0: only when it is asked to.
+NEWS_READS_ADDED_AFTER = 5
 WAGTAILSEARCH_BACKENDS = {
     "default": {"BACKEND": "answerable.web.newsroom.search_backend", "SEARCH_CONFIG": "simple"}
 }

@@ -1,5 +1,6 @@
 """Our own pages at /editors/ in a real browser: axe finds nothing, and nothing is wider than a phone. The site makes them in this process; none is served."""
 
+import re
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -14,12 +15,13 @@ from playwright.sync_api import Browser, Page, Route
 from answerable.web.accounts.models import User
 from answerable.web.newsroom import reviews
 from answerable.web.newsroom.desk_models import CheckWord, Leader
-from answerable.web.newsroom.models import NewsSite
+from answerable.web.newsroom.models import Article, FormerAddress, NewsSite
 from answerable.web.organisation.models import Role, RoleKind
 from browsing import DESKTOP, PHONE, passes_axe, patient
 from starting import starts
 from web.newsroom.articles import article, live
 from web.newsroom.desks import browser, editor, person, staff
+from web.newsroom.test_newsroom_reads import counted
 from web.newsroom.test_newsroom_translations import changed, translated
 
 pytestmark = [pytest.mark.django_db, pytest.mark.browser]
@@ -29,7 +31,7 @@ ORIGIN = "http://testserver"
 def answered(shown: str, address: str, route: Route) -> None:
     """The page, or a static file. Nothing is asked of the database here: the driver calls this in a context of its own, which would open another one."""
     path = urlsplit(route.request.url).path
-    if path == address:
+    if path == urlsplit(address).path:
         route.fulfill(body=shown, content_type="text/html; charset=utf-8")
     elif path.startswith(settings.STATIC_URL) and (
         found := finders.find(path.removeprefix(settings.STATIC_URL))
@@ -87,7 +89,18 @@ def test_our_lists_are_for_everybody(page: Page, group: NewsSite, qinghe: NewsSi
     changed(made, summary="责任人、期限和佐证材料逐条列出。")
     translated(live(qinghe, "职工代表补选结果", slug="election", section="notices"), "x", is_live=False)
     live(group, "Nineteen units report in person", slug="nineteen", language="en")
-    for address in ("/editors/", "/editors/desk/languages/", f"/editors/desk/articles/{made.pk}/"):
+    FormerAddress.objects.create(site=group, language="zh-hans", path="news/measures-95/", page=made)
+    for at, each in enumerate(Article.objects.filter(live=True)):
+        counted(each, 37 * (at + 1) ** 2)
+    for address in (
+        "/editors/",
+        "/editors/desk/languages/",
+        "/editors/desk/readers/",
+        "/editors/desk/readers/?by=section",
+        "/editors/desk/readers/?by=site&days=365",
+        "/editors/desk/readers/?by=editor",
+        f"/editors/desk/articles/{made.pk}/",
+    ):
         looked_at(page, user, address, tmp_path)
 
 
@@ -96,5 +109,12 @@ def looked_at(page: Page, user: User, address: str, folder: Path) -> None:
     page.unroute("**/*")
     page.route("**/*", partial(answered, shown, address))
     page.goto(ORIGIN + address)
-    page.screenshot(path=folder / f"{address.strip('/').replace('/', '-')}.png", full_page=True)
+    name = re.sub(r"\W+", "-", address.strip("/"))
+    # The page scrolls within the window, so a picture of all of it needs a window of its height.
+    size = page.viewport_size
+    assert size is not None
+    height = page.evaluate("Math.max(...[...document.querySelectorAll('*')].map(each => each.scrollHeight))")
+    page.set_viewport_size({**size, "height": height})
+    page.screenshot(path=folder / f"{name}.png")
+    page.set_viewport_size(size)
     passes_axe(page)

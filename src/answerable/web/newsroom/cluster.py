@@ -60,6 +60,7 @@ STANDING = (
             _("Whoever wants to publish something from here again asks for a written permission first, and names the source."),
             _("A link to another site is no statement on what stands there."),
             _("Reading leaves nothing in your browser but the size of text and the contrast that you choose yourself. Nobody is followed."),
+            _("How often each page is read is counted, without knowing who reads it."),
         ),
     ),
     TemplateStanding(

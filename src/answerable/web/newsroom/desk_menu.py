@@ -30,6 +30,8 @@ def places(rights: Rights) -> list[DeskPlace]:
         found.append(
             DeskPlace("languages", _("Translations"), _("What is missing or out of date in each language"), "globe")
         )  # fmt: skip
+    if rights.sites:
+        found.append(DeskPlace("readers", _("Readers"), _("What was read how often"), "view"))
     return found
 
 

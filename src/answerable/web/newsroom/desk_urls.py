@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from answerable.web.newsroom import article_views, cluster_views, translation_views
+from answerable.web.newsroom import article_views, cluster_views, readership_views, translation_views
 
 urlpatterns = [
     path("articles/<int:page_id>/", article_views.article, name="article"),
@@ -13,6 +13,8 @@ urlpatterns = [
     path("articles/<int:page_id>/dismiss/", article_views.dismiss, name="dismiss"),
     path("articles/<int:page_id>/translate/", article_views.translate, name="translate"),
     path("languages/", translation_views.board, name="languages"),
+    path("readers/", readership_views.readers, name="readers"),
+    path("readers/readers.csv", readership_views.readers_csv, name="readers-csv"),
     path("sites/", cluster_views.sites, name="sites"),
     path("sites/new/", cluster_views.site_new, name="site-new"),
     path("sites/<int:pk>/", cluster_views.site, name="site"),

@@ -24,6 +24,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import parse_http_date_safe
 from wagtail.signals import page_slug_changed, page_unpublished, post_page_move
 
+from answerable.web.newsroom import reads
 from answerable.web.newsroom.models import (
     Article,
     Edition,
@@ -91,15 +92,15 @@ def kept(request: HttpRequest, make: Callable[[], HttpResponseBase]) -> HttpResp
         made = render() if render else made
         if not isinstance(made, HttpResponse) or not _is_for_everybody(request, made):
             return made
-        found = (made.content, dict(made.headers))
+        found = (made.content, dict(made.headers), reads.shown_by(made))
         caches[CACHE].set(name, found)
-    content, headers = found
+    content, headers, page = found
     answer = HttpResponse(content, headers=headers)
     answer.headers["ETag"] = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
     changed = parse_http_date_safe(headers["Last-Modified"]) if "Last-Modified" in headers else None
     conditional = get_conditional_response(request, answer.headers["ETag"], changed, answer)
     assert conditional is not None, "it was given an answer"
-    return conditional
+    return reads.shows(conditional, page)
 
 
 def _name(request: HttpRequest) -> str:

@@ -33,7 +33,7 @@ from answerable.web.newsroom.desk_models import (
 )
 from answerable.web.newsroom.languages import BY_CODE, LANGUAGES, SiteLanguage
 from answerable.web.newsroom.media import NewsFile, Picture, PictureRendition
-from answerable.web.newsroom.reader_models import FormerAddress
+from answerable.web.newsroom.reader_models import FormerAddress, ReadCount
 from answerable.web.newsroom.search_backend import cut
 from answerable.web.organisation.models import Unit
 
@@ -55,6 +55,7 @@ __all__ = [
     "PublicationEntry",
     "PublicationTile",
     "PublishedText",
+    "ReadCount",
     "ReaderMessage",
     "Review",
     "ReviewTask",

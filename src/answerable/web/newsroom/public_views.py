@@ -7,7 +7,16 @@ from django.utils import translation
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from answerable.web.newsroom import addressing, contact, edition, former, lists, machines, reader_views
+from answerable.web.newsroom import (
+    addressing,
+    contact,
+    edition,
+    former,
+    lists,
+    machines,
+    reader_views,
+    reads,
+)
 from answerable.web.newsroom.models import NewsSite, StandingKind, StandingPage
 
 
@@ -23,8 +32,10 @@ def asked(request: HttpRequest, path: str) -> addressing.Destination:
 @csrf_exempt  # The only form is that for contact, which acts for nobody: see `contact`.
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request: HttpRequest, path: str = "") -> HttpResponseBase:
-    """What stands at an address, as it is kept for everybody or made anew."""
-    return edition.kept(request, lambda: fresh(request, path))
+    """What stands at an address, as it is kept for everybody or made anew. It is counted as read."""
+    answer = edition.kept(request, lambda: fresh(request, path))
+    reads.note(request, answer)
+    return answer
 
 
 def fresh(request: HttpRequest, path: str = "") -> HttpResponseBase:
@@ -66,7 +77,7 @@ def _answer(request: HttpRequest, path: str, found: addressing.Destination) -> H
     if make is not None:
         return make(shown)
     answer: HttpResponseBase = shown.serve(request, *routed[1], **routed[2])
-    return answer
+    return reads.shows(answer, shown.pk)
 
 
 def _only_read() -> HttpResponseBase:

@@ -1,4 +1,4 @@
-"""What the newsroom keeps for its readers: the addresses that pages had before."""
+"""What the newsroom keeps for and of its readers: the addresses that pages had before, and how often pages were read."""
 
 from django.db import models
 from django.utils import timezone
@@ -22,3 +22,19 @@ class FormerAddress(models.Model):
 
     def __str__(self) -> str:
         return self.path
+
+
+class ReadCount(models.Model):
+    """How often a page was read on a day, by the installation's clock. `reads` adds to it, and nothing is kept of who read."""
+
+    # Not checked by the database: reads of a page that is deleted meanwhile must not keep out those of all others.
+    page = models.ForeignKey(Page, on_delete=models.CASCADE, db_constraint=False, related_name="read_counts")
+    day = models.DateField()
+    reads = models.PositiveBigIntegerField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("page", "day"), name="one_count_of_a_page_and_day"),)
+        indexes = (models.Index(fields=("day",)),)
+
+    def __str__(self) -> str:
+        return f"{self.page_id}, {self.day}: {self.reads}"
