@@ -21,6 +21,7 @@ from browsing import DESKTOP, PHONE, passes_axe, patient
 from starting import starts
 from web.newsroom.articles import article, live
 from web.newsroom.desks import browser, editor, person, staff
+from web.newsroom.test_newsroom_messages import deal, wrote
 from web.newsroom.test_newsroom_reads import counted
 from web.newsroom.test_newsroom_translations import changed, translated
 
@@ -92,8 +93,19 @@ def test_our_lists_are_for_everybody(page: Page, group: NewsSite, qinghe: NewsSi
     FormerAddress.objects.create(site=group, language="zh-hans", path="news/measures-95/", page=made)
     for at, each in enumerate(Article.objects.filter(live=True)):
         counted(each, 37 * (at + 1) ** 2)
+    wrote(
+        group,
+        "第一段的人数好像不对，应该是283人。\n\n另外，英文版没有最后一段。",
+        name="读者甲",
+        reply_to="reader@example.org",
+        about="/news/measures/",
+    )
+    wrote(qinghe, "建议把装置停车检修的通知提前三天发。")
+    deal(browser(user), wrote(group, "谢谢，已经看到更正了。", name="读者乙"))
     for address in (
         "/editors/",
+        "/editors/desk/messages/",
+        "/editors/desk/messages/?state=all",
         "/editors/desk/languages/",
         "/editors/desk/readers/",
         "/editors/desk/readers/?by=section",

@@ -1,6 +1,6 @@
 """Who may see and do what at /editors/: every view that is mounted there, asked for by everybody who should not have it.
 
-One site has a secret word in everything that it keeps: titles, texts, pictures, files, comments, names of people, revisions, redirects. Each view is asked with the
+One site has a secret word in everything that it keeps: titles, texts, pictures, files, comments, names of people, revisions, redirects, former addresses, messages. Each view is asked with the
 ids of those things, once to read and once to change. Nothing of the site may appear, and nothing of it may change.
 """
 
@@ -16,15 +16,26 @@ from django.db import connection
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from PIL import Image
+from wagtail.blocks import StreamValue
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Collection, Comment, Locale, TaskState, Workflow
 from wagtail_localize.models import StringSegment, Translation, TranslationSource
 
 from answerable.web.accounts.models import User
-from answerable.web.newsroom import reviews, rights
+from answerable.web.newsroom import reads, reviews, rights
 from answerable.web.newsroom.desk_models import CheckWord, Dismissal, ReviewTask
 from answerable.web.newsroom.doors import EDITORS, ELSEWHERE, PLACES
-from answerable.web.newsroom.models import Article, Front, NewsFile, NewsSite, Picture, Section
+from answerable.web.newsroom.models import (
+    Article,
+    FormerAddress,
+    Front,
+    NewsFile,
+    NewsSite,
+    Picture,
+    ReadCount,
+    ReaderMessage,
+    Section,
+)
 from answerable.web.organisation.models import Role, RoleKind
 from web.newsroom.articles import article, live
 from web.newsroom.desks import browser, editor, person, staff
@@ -101,6 +112,11 @@ class Kept:
         Dismissal.objects.create(
             page=self.article, hit="x", kind="phone", text=SECRET, reason=SECRET, name=SECRET
         )
+        self.message = ReaderMessage.objects.create(
+            site=site, language="zh-hans", name=SECRET, text=SECRET, about=SECRET
+        )
+        FormerAddress.objects.create(site=site, language="zh-hans", path=f"news/{SECRET}/", page=self.live)
+        ReadCount.objects.create(page=self.live, day=reads.today(), reads=7)
         source, _new = TranslationSource.get_or_create_from_instance(self.live)
         self.translation = Translation.objects.create(
             source=source, target_locale=Locale.objects.get(language_code="en")
@@ -151,6 +167,7 @@ class Kept:
             "string_segment_id": [self.string.pk],
             "overridable_segment_id": [1],
             "collection_id": [self.collection.pk],
+            "message_id": [self.message.pk],
             "redirect_id": [self.redirect.pk],
             "session_id": [1],
             "object_id": [self.article.pk],
@@ -191,6 +208,8 @@ def addresses(name: str, pattern: str, kept: Kept) -> list[str]:
 
 def queries(name: str, kept: Kept) -> list[str]:
     """The queries by which a view without arguments could be led to the site."""
+    if name.startswith("newsroom_desk:"):
+        return ["", f"?site={kept.site.pk}&state=all&days=365"]
     common = f"?q={BEGINNING}&page={kept.article.pk}"
     if name == "wagtail_bulk_action":
         return [f"?id={kept.article.pk}", f"?id=all&childOf={kept.section.pk}"]
@@ -218,8 +237,13 @@ def state() -> dict[str, list[Any]]:
             "contenttypes",
         ):
             continue
-        kept[model._meta.label] = sorted(map(repr, model._base_manager.values_list()))
+        kept[model._meta.label] = sorted(map(written_out, model._base_manager.values_list()))
     return kept
+
+
+def written_out(row: tuple[Any, ...]) -> str:
+    """Texts as they are stored: otherwise each look would give them another place in memory."""
+    return repr([each.get_prep_value() if isinstance(each, StreamValue) else each for each in row])
 
 
 def form(kept: Kept) -> dict[str, str]:
@@ -325,6 +349,10 @@ def test_an_editor_of_another_site_sees_and_changes_nothing(group: NewsSite, kep
         f"pages/{own.pk}/copy/",
         f"pages/{own.pk}/move/",
         f"desk/articles/{own.pk}/",
+        "desk/languages/",
+        "desk/readers/",
+        "desk/readers/readers.csv",
+        "desk/messages/",
         "images/",
         "documents/",
         "images/chooser/",
@@ -398,6 +426,10 @@ def test_the_walk_finds_the_site_when_its_own_editor_asks(kept: Kept) -> None:
         "wagtail_bulk_action",
         "newsroom_desk:article",
         "newsroom_desk:record",
+        "newsroom_desk:languages",
+        "newsroom_desk:readers",
+        "newsroom_desk:readers-csv",
+        "newsroom_desk:messages",
     }
     found = set()
     client.raise_request_exception = False

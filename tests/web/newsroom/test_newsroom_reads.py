@@ -20,7 +20,7 @@ from answerable import ending
 from answerable.web.newsroom import edition, reader, readership, reads
 from answerable.web.newsroom.addressing import place_of
 from answerable.web.newsroom.models import Article, Front, NewsSite, ReadCount, Section, StandingPage
-from answerable.web.newsroom.readership import Grouping
+from answerable.web.newsroom.readership import ReadsBy
 from web.newsroom.articles import article, live
 from web.newsroom.desks import browser, editor
 from web.threads import on_disk
@@ -308,7 +308,7 @@ def test_each_editor_sees_own_sites_only(
     qinghe: NewsSite, group: NewsSite, known: dict[str, Article]
 ) -> None:
     own = browser(editor("清河编辑", qinghe))
-    for by in Grouping.values:
+    for by in ReadsBy.values:
         for query in (f"by={by}&days=365", f"by={by}&days=365&site={group.pk}"):
             for address in (f"{BOARD}?{query}", f"{BOARD}readers.csv?{query}"):
                 text = own.get(address).content.decode()
@@ -341,7 +341,7 @@ def test_the_queries_do_not_grow(group: NewsSite, qinghe: NewsSite) -> None:
 
     def asked() -> dict[str, int]:
         found = {}
-        for by in Grouping.values:
+        for by in ReadsBy.values:
             client.get(f"{BOARD}?by={by}")
             with CaptureQueriesContext(connection) as made:
                 client.get(f"{BOARD}?by={by}")

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin.menu import MenuItem
 
 from answerable.web.newsroom import translations
+from answerable.web.newsroom.models import ReaderMessage
 from answerable.web.newsroom.rights import Rights
 
 
@@ -31,6 +32,9 @@ def places(rights: Rights) -> list[DeskPlace]:
             DeskPlace("languages", _("Translations"), _("What is missing or out of date in each language"), "globe")
         )  # fmt: skip
     if rights.sites:
+        waiting = ReaderMessage.objects.filter(site__in=rights.sites, dealt_at=None).count()
+        about = _("What readers wrote, and who has dealt with it")
+        found.append(DeskPlace("messages", _("Messages from readers"), about, "mail", waiting))
         found.append(DeskPlace("readers", _("Readers"), _("What was read how often"), "view"))
     return found
 

@@ -2,7 +2,13 @@
 
 from django.urls import path
 
-from answerable.web.newsroom import article_views, cluster_views, readership_views, translation_views
+from answerable.web.newsroom import (
+    article_views,
+    cluster_views,
+    message_views,
+    readership_views,
+    translation_views,
+)
 
 urlpatterns = [
     path("articles/<int:page_id>/", article_views.article, name="article"),
@@ -15,6 +21,8 @@ urlpatterns = [
     path("languages/", translation_views.board, name="languages"),
     path("readers/", readership_views.readers, name="readers"),
     path("readers/readers.csv", readership_views.readers_csv, name="readers-csv"),
+    path("messages/", message_views.reader_messages, name="messages"),
+    path("messages/<int:message_id>/dealt-with/", message_views.deal, name="deal"),
     path("sites/", cluster_views.sites, name="sites"),
     path("sites/new/", cluster_views.site_new, name="site-new"),
     path("sites/<int:pk>/", cluster_views.site, name="site"),

@@ -419,7 +419,7 @@ class MeetingStory(models.Model):
 
 
 class ReaderMessage(models.Model):
-    """What a reader wrote to a site. It is kept, and mailed to whoever the site names."""
+    """What a reader wrote to a site. It is kept, and mailed to whoever the site names. Who has dealt with it stays by name, also when the account goes."""
 
     site = models.ForeignKey(NewsSite, on_delete=models.PROTECT, related_name="messages")
     language = models.CharField(max_length=10)
@@ -428,6 +428,11 @@ class ReaderMessage(models.Model):
     about = models.CharField(max_length=300, blank=True)
     text = models.TextField(max_length=3000)
     at = models.DateTimeField(auto_now_add=True)
+    dealt_at = models.DateTimeField(null=True)
+    dealt_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    dealt_name = models.CharField(max_length=200, blank=True)
 
     class Meta:
         ordering = ("-pk",)

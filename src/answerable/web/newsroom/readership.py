@@ -24,7 +24,7 @@ FRONT = 2 * lists.STEP  # characters of the path of a front
 READS = Sum("read_counts__reads")
 
 
-class Grouping(models.TextChoices):
+class ReadsBy(models.TextChoices):
     ARTICLE = "article", gettext_lazy("By article")
     SECTION = "section", gettext_lazy("By section")
     SITE = "site", gettext_lazy("By site")
@@ -51,13 +51,13 @@ class ReadTable:
     rows_of: Callable[[Iterable[Any]], list[ReadRow]] = list
 
 
-def table(by: Grouping, sites: list[NewsSite], days: int) -> ReadTable:
+def table(by: ReadsBy, sites: list[NewsSite], days: int) -> ReadTable:
     """Of the last `days` days, this one included."""
     return {
-        Grouping.ARTICLE: _articles,
-        Grouping.SECTION: _sections,
-        Grouping.SITE: _sites,
-        Grouping.EDITOR: _editors,
+        ReadsBy.ARTICLE: _articles,
+        ReadsBy.SECTION: _sections,
+        ReadsBy.SITE: _sites,
+        ReadsBy.EDITOR: _editors,
     }[by](sites, days)
 
 

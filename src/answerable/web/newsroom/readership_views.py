@@ -14,7 +14,7 @@ from answerable.roster.text import escaped
 from answerable.web.newsroom import readership
 from answerable.web.newsroom.desk_lists import Choice, choice, page_of
 from answerable.web.newsroom.models import NewsSite
-from answerable.web.newsroom.readership import SPANS, Grouping
+from answerable.web.newsroom.readership import SPANS, ReadsBy
 from answerable.web.newsroom.rights import rights_of
 
 
@@ -53,12 +53,12 @@ def readers_csv(request: HttpRequest) -> HttpResponse:
     return answer
 
 
-def _asked(request: HttpRequest) -> tuple[list[Choice], Grouping, list[NewsSite], int]:
+def _asked(request: HttpRequest) -> tuple[list[Choice], ReadsBy, list[NewsSite], int]:
     """By what the table is narrowed, and what follows from it."""
     sites = list(NewsSite.objects.filter(pk__in=rights_of(request.user).sites))
     spans = [(days, ngettext("%(days)s day", "%(days)s days", days) % {"days": days}) for days in SPANS]
-    by = choice(request, "by", _("Grouped"), Grouping.choices)
+    by = choice(request, "by", _("Grouped"), ReadsBy.choices)
     within = choice(request, "days", _("The last"), spans)
     at = choice(request, "site", _("Site"), [("", _("All sites")), *((each.pk, each.name) for each in sites)])
     chosen = [each for each in sites if at.chosen in ("", str(each.pk))]
-    return [by, within, at], Grouping(by.chosen), chosen, int(within.chosen)
+    return [by, within, at], ReadsBy(by.chosen), chosen, int(within.chosen)
