@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from answerable.web.newsroom import article_views, cluster_views
+from answerable.web.newsroom import article_views, cluster_views, syndication_views
 
 urlpatterns = [
     path("articles/<int:page_id>/", article_views.article, name="article"),
@@ -12,6 +12,13 @@ urlpatterns = [
     path("articles/<int:page_id>/proof/", article_views.proof, name="proof"),
     path("articles/<int:page_id>/dismiss/", article_views.dismiss, name="dismiss"),
     path("articles/<int:page_id>/translate/", article_views.translate, name="translate"),
+    path("articles/<int:page_id>/offer/", syndication_views.offer, name="offer"),
+    path("articles/<int:page_id>/stand/", syndication_views.stand, name="stand"),
+    path("exchange/", syndication_views.exchange, name="exchange"),
+    path("exchange/<int:pk>/", syndication_views.offered, name="offered"),
+    path("exchange/<int:pk>/take/", syndication_views.take, name="take"),
+    path("exchange/<int:pk>/decline/", syndication_views.decline, name="decline"),
+    path("exchange/<int:pk>/renew/", syndication_views.renew, name="renew"),
     path("sites/", cluster_views.sites, name="sites"),
     path("sites/new/", cluster_views.site_new, name="site-new"),
     path("sites/<int:pk>/", cluster_views.site, name="site"),

@@ -45,8 +45,8 @@ def of_section(section: Section) -> "QuerySet[Article]":
 
 
 def of_units(language: str) -> "QuerySet[Article]":
-    """News of all sites but the group's."""
-    return in_language(language).filter(site__is_group=False)
+    """News of all sites but the group's own, without what they took from others."""
+    return in_language(language).filter(site__is_group=False, taken_as=None)
 
 
 def front_of(site: NewsSite, language: str) -> Front | None:

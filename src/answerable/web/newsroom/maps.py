@@ -23,9 +23,8 @@ def trees(site: NewsSite, first: str) -> list[tuple[SiteLanguage, list[Branch], 
     codes = sorted(site.languages, key=lambda code: code != first)
     sections = Section.objects.live().filter(site=site).select_related("site", "locale").order_by("path")
     counted = lists.counts(Article.objects.live().filter(site=site))
-    of_units = (
-        Article.objects.live().filter(site__is_group=False).order_by().values_list("locale__language_code")
-    )
+    own = Article.objects.live().filter(site__is_group=False, taken_as=None)
+    of_units = own.order_by().values_list("locale__language_code")
     elsewhere = dict(of_units.annotate(Count("pk")))
     found: dict[str, list[Branch]] = {code: [] for code in codes}
     by_path: dict[str, Branch] = {}

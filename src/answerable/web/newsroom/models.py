@@ -33,6 +33,7 @@ from answerable.web.newsroom.desk_models import (
 from answerable.web.newsroom.languages import BY_CODE, LANGUAGES, SiteLanguage
 from answerable.web.newsroom.media import NewsFile, Picture, PictureRendition
 from answerable.web.newsroom.search_backend import cut
+from answerable.web.newsroom.taking_models import Taking, TakingStep
 from answerable.web.organisation.models import Unit
 
 __all__ = [
@@ -58,6 +59,8 @@ __all__ = [
     "Section",
     "SiteDuty",
     "StandingPage",
+    "Taking",
+    "TakingStep",
 ]
 
 COLOUR = RegexValidator(r"\A#[0-9a-f]{6}\Z", _("Write a colour as # and six digits from 0 to f."))
@@ -111,6 +114,11 @@ class NewsSite(models.Model):
     # As many proofs as reviews are asked for.
     reviews = models.PositiveSmallIntegerField(
         _("reviews before publishing"), default=3, choices=((1, "1"), (2, "2"), (3, "3"))
+    )
+    takes_given = models.BooleanField(
+        _("takes what the group gives"),
+        default=False,
+        help_text=_("What the group gives is published at once: the group's reviews were of the same text."),
     )
     has_government_tags = models.BooleanField(_("meta tags of government sites"), default=False)
     government_code = models.CharField(
@@ -350,6 +358,7 @@ class Article(PublicPage):
 
 class EntryKind(models.TextChoices):
     PUBLISHED = "published", _("First published")
+    TAKEN = "taken", _("Taken from another site")
     CHANGED = "changed", _("Changed")
     CORRECTED = "corrected", _("Corrected")
     WITHDRAWN = "withdrawn", _("Withdrawn")

@@ -182,8 +182,15 @@ def article(page: Article) -> dict[str, Any]:
         "contents": [(name, str(block.value)) for name, block in parts if block.block_type == "heading"],
         "related": list(beside.filter(path__startswith=section_path)[:RELATED]),
         "same_meeting": list(beside.filter(meeting=page.meeting_id)[:RELATED]) if page.meeting_id else [],
+        "taken_from": _taken_from(page),
         "measures": progress.by_number(page),
     }
+
+
+def _taken_from(page: Article) -> tuple[str, Address] | None:
+    """The name of the site that the article was taken from, and where it stands there."""
+    found = Article.objects.live().filter(takings__copy=page.pk).select_related("site", "locale").first()
+    return (found.site.called(found.locale.language_code), place_of(found)) if found else None
 
 
 def _parts(page: Article) -> list[tuple[str, Any]]:
