@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from answerable.web.meetings.stages import NotNow
@@ -28,7 +28,7 @@ A_PAGE = 30
 
 class TakingForm(forms.Form):
     section = forms.ModelChoiceField(
-        label=gettext_lazy("Section"), queryset=Section.objects.none(), empty_label=None
+        label=pgettext_lazy("public site", "Section"), queryset=Section.objects.none(), empty_label=None
     )
 
     def __init__(self, taking: Taking, *args: Any) -> None:
