@@ -24,7 +24,7 @@ from answerable.web.accounts.models import User
 from answerable.web.newsroom import reviews, rights
 from answerable.web.newsroom.desk_models import CheckWord, Dismissal, ReviewTask
 from answerable.web.newsroom.doors import EDITORS, ELSEWHERE, PLACES
-from answerable.web.newsroom.models import Article, Front, NewsFile, NewsSite, Picture, Section
+from answerable.web.newsroom.models import Article, Front, NewsFile, NewsSite, Picture, Section, Taking
 from answerable.web.organisation.models import Role, RoleKind
 from web.newsroom.articles import article, live
 from web.newsroom.desks import browser, editor, person, staff
@@ -106,11 +106,14 @@ class Kept:
             source=source, target_locale=Locale.objects.get(language_code="en")
         )
         self.string = StringSegment.objects.filter(source=source).first()
+        self.offer = Taking.objects.create(
+            original=self.live, source=site, title=SECRET, site=NewsSite.objects.get(is_group=True)
+        )
         self.section = self.article.get_parent()
         self.task = ReviewTask.objects.first()
         self.workflow = Workflow.objects.get(name=site.name)
 
-    def values(self, name: str) -> dict[str, list[Any]]:
+    def values(self, name: str, pattern: str) -> dict[str, list[Any]]:
         """For each argument of an address, everything of the site that it could mean."""
         pages = [self.article.pk, self.live.pk, self.section.pk]
         chosen = {"wagtailimages_chooser": self.picture, "wagtaildocs_chooser": self.file}
@@ -136,7 +139,7 @@ class Kept:
             "page_to_move_id": pages[:1],
             "destination_id": [self.section.pk],
             "page_pk": pages[:1],
-            "pk": [pk.pk if pk else 1],
+            "pk": [self.offer.pk if "exchange" in pattern else pk.pk if pk else 1],
             "image_id": [self.picture.pk],
             "document_id": [self.file.pk],
             "doc_id": [self.file.pk],
@@ -179,7 +182,7 @@ def addresses(name: str, pattern: str, kept: Kept) -> list[str]:
     if pattern.endswith("^.*/$"):
         return ["/editors/nowhere/"]
     made = [pattern.replace("^", "").replace("$", "")]
-    known = kept.values(name)
+    known = kept.values(name, pattern)
     for argument in ARGUMENT.findall(pattern):
         made = [
             re.sub(rf"<(?:\w+:)?{argument}>", str(value), address)
@@ -218,7 +221,10 @@ def state() -> dict[str, list[Any]]:
             "contenttypes",
         ):
             continue
-        kept[model._meta.label] = sorted(map(repr, model._base_manager.values_list()))
+        with connection.cursor() as cursor:
+            # As it is stored: what Django makes of a text with blocks has another name each time.
+            cursor.execute(f'SELECT * FROM "{model._meta.db_table}"')
+            kept[model._meta.label] = sorted(map(repr, cursor.fetchall()))
     return kept
 
 

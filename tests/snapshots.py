@@ -1,0 +1,52 @@
+"""What took long to make in the database of a test is made once in a process, and put there as rows for the next tests."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db import connection
+
+Rows = list[tuple[Any, ...]]
+
+
+class Snapshot:
+    """Rows that one act made. They are used where the tables are as they were before that act, else the act is done again."""
+
+    def __init__(self) -> None:
+        self._before: dict[str, Rows] = {}
+        self._after: dict[str, Rows] = {}
+
+    def bring(self, make: Callable[[], object]) -> None:
+        """Do what `make` does. Only on SQLite is anything kept."""
+        if connection.vendor != "sqlite":
+            make()
+        elif not self._after:
+            before = _all_rows()
+            make()
+            after = _all_rows()
+            changed = [name for name in after if after[name] != before[name]]
+            self._before = {name: before[name] for name in changed}
+            self._after = {name: after[name] for name in changed}
+        elif all(_rows(name) == rows for name, rows in self._before.items()):
+            self._put()
+        else:
+            make()
+
+    def _put(self) -> None:
+        with connection.cursor() as cursor:
+            for name, rows in self._after.items():
+                # Triggers keep the index of the search in step.
+                cursor.execute(f'DELETE FROM "{name}"')
+                if rows:
+                    places = ", ".join(["%s"] * len(rows[0]))
+                    cursor.executemany(f'INSERT INTO "{name}" VALUES ({places})', rows)
+
+
+def _all_rows() -> dict[str, Rows]:
+    names = connection.introspection.table_names()
+    return {name: _rows(name) for name in names if "_fts" not in name}
+
+
+def _rows(name: str) -> Rows:
+    with connection.cursor() as cursor:
+        cursor.execute(f'SELECT * FROM "{name}" ORDER BY rowid')
+        return cursor.fetchall()
