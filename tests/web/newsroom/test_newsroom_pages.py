@@ -6,17 +6,20 @@ from typing import Any
 import html5lib
 import pytest
 from django.core.cache import cache
+from django.core.files.base import ContentFile
 from django.core.paginator import Paginator
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from wagtail.rich_text import RichText
 
-from answerable.web.newsroom import progress
+from answerable.web.newsroom import progress, publishing
+from answerable.web.newsroom.media import NewsFile
 from answerable.web.newsroom.models import Article, NewsSite, StandingPage
 from answerable.web.newsroom.templatetags.public_site import broken, page_numbers
 from web.newsroom import newspaper
-from web.newsroom.articles import live
+from web.newsroom.articles import article, live
 
 pytestmark = pytest.mark.django_db
 
@@ -241,3 +244,30 @@ def test_a_heading_may_break_after_full_width_marks_only(heading: str, written: 
 
 def test_a_pager_leaves_numbers_out() -> None:
     assert page_numbers(Paginator(range(400), 10).page(10)) == [1, 0, 8, 9, 10, 11, 12, 0, 40]
+
+
+def test_links_in_a_text_lead_to_pages_and_files_wherever_their_sites_stand(
+    client: Client, group: NewsSite, qinghe: NewsSite, settings: Any
+) -> None:
+    settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, "qinghe.example"]
+    qinghe.host = "qinghe.example"
+    qinghe.save()
+    told, own = live(group, "集团要闻", slug="told"), live(qinghe, "清河要闻", slug="own")
+    draft = article(group, "草稿", slug="draft")
+    file = NewsFile.objects.create(title="通知", file=ContentFile(b"%PDF-1.7 x", "通知.pdf"))
+    links = "".join(f'<a linktype="page" id="{each.pk}">{each.title}</a>' for each in (told, own, draft))
+    text = (
+        f'<p>{links}<a linktype="document" id="{file.pk}">附件</a><a href="https://example.org/">外</a></p>'
+    )
+    for site, to_group, to_unit, start in (
+        (group, "/news/told/", "http://qinghe.example:8000/news/own/", "/"),
+        (qinghe, "http://localhost:8000/news/told/", "/news/own/", "/"),
+    ):
+        made = live(site, "带链接", slug="links", body=[("text", RichText(text))])
+        host = "qinghe.example:8000" if site == qinghe else "localhost:8000"
+        shown = client.get("/news/links/", headers={"host": host}).content.decode()
+        assert f'<a href="{to_group}">集团要闻</a><a href="{to_unit}">清河要闻</a>草稿' in shown
+        address = f"{start}files/{file.pk}/{file.filename}"
+        assert f'<a href="{address}" download="">附件</a><a href="https://example.org/">外</a>' in shown
+        assert client.get(address, headers={"host": host}).status_code == 200
+        assert publishing.is_told(made, publishing.last_of(made))  # type: ignore[arg-type]  # it is published
