@@ -9,36 +9,35 @@ Rows = list[tuple[Any, ...]]
 
 
 class Snapshot:
-    """Rows that one act made. They are used where the tables are as they were before that act, else the act is done again."""
+    """Rows that one act made. They are used where the tables are as they were before that act, else the act is done again, and its rows are kept too."""
 
     def __init__(self) -> None:
-        self._before: dict[str, Rows] = {}
-        self._after: dict[str, Rows] = {}
+        self._kept: list[tuple[dict[str, Rows], dict[str, Rows]]] = []  # before, after
 
     def bring(self, make: Callable[[], object]) -> None:
         """Do what `make` does. Only on SQLite is anything kept."""
         if connection.vendor != "sqlite":
             make()
-        elif not self._after:
-            before = _all_rows()
-            make()
-            after = _all_rows()
-            changed = [name for name in after if after[name] != before[name]]
-            self._before = {name: before[name] for name in changed}
-            self._after = {name: after[name] for name in changed}
-        elif all(_rows(name) == rows for name, rows in self._before.items()):
-            self._put()
-        else:
-            make()
+            return
+        for before, after in self._kept:
+            if all(_rows(name) == rows for name, rows in before.items()):
+                _put(after)
+                return
+        was = _all_rows()
+        make()
+        now = _all_rows()
+        changed = [name for name in now if now[name] != was[name]]
+        self._kept.append(({name: was[name] for name in changed}, {name: now[name] for name in changed}))
 
-    def _put(self) -> None:
-        with connection.cursor() as cursor:
-            for name, rows in self._after.items():
-                # Triggers keep the index of the search in step.
-                cursor.execute(f'DELETE FROM "{name}"')
-                if rows:
-                    places = ", ".join(["%s"] * len(rows[0]))
-                    cursor.executemany(f'INSERT INTO "{name}" VALUES ({places})', rows)
+
+def _put(tables: dict[str, Rows]) -> None:
+    with connection.cursor() as cursor:
+        for name, rows in tables.items():
+            # Triggers keep the index of the search in step.
+            cursor.execute(f'DELETE FROM "{name}"')
+            if rows:
+                places = ", ".join(["%s"] * len(rows[0]))
+                cursor.executemany(f'INSERT INTO "{name}" VALUES ({places})', rows)
 
 
 def _all_rows() -> dict[str, Rows]:
