@@ -185,7 +185,8 @@ def test_a_section_is_read_by_year_and_page(
     for at in range(9):
         made = live(group, f"第{at}篇", slug=f"a{at}")
         year = 2027 if at < 5 else 2026
-        Article.objects.filter(pk=made.pk).update(first_published_at=f"{year}-01-02T03:04:05Z")
+        at_time = f"{year}-01-02T03:04:05Z"
+        Article.objects.filter(pk=made.pk).update(first_published_at=at_time, listed_at=at_time)
     text = client.get("/news/?year=2026").content.decode()
     assert '<a href="?year=2026" aria-current="true">2026</a>' in text
     assert text.count('class="day"') == 4

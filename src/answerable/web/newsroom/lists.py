@@ -15,13 +15,18 @@ from answerable.web.newsroom.models import (
 )
 
 # The first publication decides, not the last change: a correction does not make old news new.
-NEWEST_FIRST = (F("first_published_at").desc(nulls_last=True), "-pk")
+NEWEST_FIRST = ("-listed_at", "-pk")
 STEP = 4  # characters of a path for each level of the tree
+
+
+def listed() -> "QuerySet[Article]":
+    """All that readers may see, without a look at Wagtail's own table."""
+    return Article.objects.filter(listed_at__isnull=False)
 
 
 def in_language(language: str) -> "QuerySet[Article]":
     """All that readers may see in a language, of every site, the newest first."""
-    return newest(Article.objects.live().filter(locale__language_code=language))
+    return newest(listed().filter(language=language))
 
 
 def published(site: NewsSite, language: str) -> "QuerySet[Article]":

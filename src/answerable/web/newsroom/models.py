@@ -303,6 +303,10 @@ class Article(PublicPage):
         help_text=_("Readers see it: what was wrong, what is right, and what did not change."),
     )
 
+    # Of lists, which are read from an index of this table alone: when it was first published, while readers can see it; and the code of its language.
+    listed_at = models.DateTimeField(null=True, editable=False)
+    language = models.CharField(max_length=10, editable=False)
+
     content_panels = (
         *Page.content_panels,
         FieldPanel("subtitle"),
@@ -341,13 +345,22 @@ class Article(PublicPage):
 
     class Meta:
         verbose_name = _("article")
-        indexes = (models.Index(fields=("site", "is_featured")),)
+        indexes = (
+            models.Index(fields=("site", "is_featured")),
+            models.Index(fields=("site", "language", "listed_at")),
+            models.Index(fields=("language", "listed_at")),
+        )
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Asks the gate first. Wagtail makes a page live in many ways (button, clock, several at once, copy, alias, translation), and all of them end here."""
         from answerable.web.newsroom import gate  # it reads these models
 
-        gate.pass_or_raise(self, kwargs.get("update_fields"))
+        fields = kwargs.get("update_fields")
+        gate.pass_or_raise(self, fields)
+        self.language = self.locale.language_code
+        self.listed_at = self.first_published_at if self.live else None
+        if fields is not None and not {"live", "first_published_at"}.isdisjoint(fields):
+            kwargs["update_fields"] = {*fields, "language", "listed_at"}
         super().save(*args, **kwargs)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
