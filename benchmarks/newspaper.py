@@ -75,6 +75,8 @@ def _add(section: Section, number: int) -> None:
             live=True,
             first_published_at=BEGIN + timedelta(hours=section.pk, minutes=at),
             last_published_at=BEGIN + timedelta(hours=section.pk, minutes=at),
+            listed_at=BEGIN + timedelta(hours=section.pk, minutes=at),
+            language=section.locale.language_code,
             path=f"{section.path}{Page._int2str(at + 1).rjust(4, '0')}",
             depth=section.depth + 1,
             url_path=f"{section.url_path}a{at}/",

@@ -22,7 +22,12 @@ FIRST = LogEntry(
     at="2027-01-21T07:17:10Z",
     first_published="2027-01-21T07:17:10Z",
     note="",
+    origin="",
 )
+
+
+# The same, taken by another site.
+COPY = replace(FIRST, number=1, kind="taken", site="qinghe", article="8", origin="7")
 
 
 def later(before: LogEntry, kind: str, **more: str) -> LogEntry:
@@ -70,6 +75,8 @@ def test_the_head_signs_these_entries_and_no_others() -> None:
 
 def test_true_logs_contradict_nothing() -> None:
     assert list(log.contradictions(chain("changed", "corrected", "withdrawn", "restored", "withdrawn"))) == []
+    gone = replace(FIRST, number=2, kind="withdrawn")
+    assert list(log.contradictions([FIRST, COPY, gone, replace(COPY, number=3, kind="withdrawn")])) == []
 
 
 @pytest.mark.parametrize(
@@ -84,6 +91,12 @@ def test_true_logs_contradict_nothing() -> None:
         [FIRST, later(FIRST, "changed", first_published="2027-01-20T07:17:10Z")],
         [replace(FIRST, first_published="2027-01-21T07:17:11Z")],
         [FIRST, later(FIRST, "published")],
+        [replace(FIRST, kind="taken")],
+        [replace(FIRST, origin="6")],
+        [replace(FIRST, kind="taken", origin="6")],
+        [FIRST, COPY, replace(later(COPY, "changed"), origin="6")],
+        [FIRST, COPY, later(COPY, "taken")],
+        [FIRST, COPY, replace(FIRST, number=2, kind="withdrawn")],
     ],
 )
 def test_what_cannot_be_is_a_contradiction(entries: list[LogEntry]) -> None:

@@ -19,6 +19,7 @@ FRAMELESS = (
     "front/templates/front/start_visitor.html",
     "casting/templates/casting/join.html",
     "newsroom/templates/newsroom/desk/",  # these stand in the frame of the editors' desk
+    "newsroom/templates/wagtailadmin/",  # and this is that frame: Wagtail's of the same name, with our mark
     "room/templates/room/console.html",  # its head changes while it is open: the console draws it
 )
 PARENT = re.compile(r'{% extends "([^"]+)" %}')
@@ -32,8 +33,9 @@ def visit(address: str) -> HttpRequest:
 
 def chain(text: str) -> list[str]:
     """What a template extends, up to the last."""
-    parents = []
+    parents: list[str] = []
     while found := PARENT.search(text):
+        assert found[1] not in parents, f"{found[1]} extends itself"
         parents.append(found[1])
         text = next(source for name, source in TEMPLATES.items() if name.endswith(f"templates/{found[1]}"))
     return parents

@@ -12,6 +12,7 @@ An entry is a line of canonical JSON (RFC 8785) and a leaf of the Merkle tree (R
     at               when this became so, UTC to the second
     first_published  the same moment in all entries of an article
     note             what was corrected
+    origin           the article of another site that this one was taken from, as `article` names it; empty if it is the site's own
 
 Errors: `Malformed` for bytes that are none of this; what is well formed and cannot be is a sentence of `contradictions`.
 """
@@ -26,9 +27,10 @@ from answerable.protocol.errors import Malformed
 ORIGIN = "answerable/newsroom"
 BUNDLE = 256  # entries in a file of the log
 FIRST = "published"
+TAKEN = "taken"
 WITHDRAWN = "withdrawn"
 RESTORED = "restored"
-KINDS = {FIRST, "changed", "corrected", WITHDRAWN, RESTORED}
+KINDS = {FIRST, TAKEN, "changed", "corrected", WITHDRAWN, RESTORED}
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 
 
@@ -45,6 +47,7 @@ class LogEntry:
     at: str
     first_published: str
     note: str
+    origin: str
 
     @property
     def is_live(self) -> bool:
@@ -108,15 +111,16 @@ def contradictions(entries: Iterable[LogEntry]) -> Iterator[str]:
             yield f"Entry {count} says {entry.first_published} for a first publication that is later than itself."
         yield from _after(last.get(entry.article), entry)
         before = last[entry.article] = entry
+    yield from _left_over(last)
 
 
 def _after(earlier: LogEntry | None, entry: LogEntry) -> Iterator[str]:
     if earlier is None:
-        if entry.kind != FIRST:
+        if entry.kind != (TAKEN if entry.origin else FIRST):
             yield f"Entry {entry.number} is the first of its article and says {entry.kind}."
         return
-    if entry.kind == FIRST:
-        yield f"Entry {entry.number} says {entry.kind} of an article that was published in entry {earlier.number}."
+    if entry.kind in (FIRST, TAKEN):
+        yield f"Entry {entry.number} says {entry.kind} of an article that was {earlier.kind} in entry {earlier.number}."
     if earlier.is_live == (entry.kind == RESTORED):
         yield f"Entry {entry.number} says {entry.kind} after {earlier.kind}."
     if entry.first_published != earlier.first_published:
@@ -124,3 +128,17 @@ def _after(earlier: LogEntry | None, entry: LogEntry) -> Iterator[str]:
             f"Entry {entry.number} says {entry.first_published} for a first publication, "
             f"entry {earlier.number} said {earlier.first_published}."
         )
+    if entry.origin != earlier.origin:
+        yield f"Entry {entry.number} says that its article was taken from elsewhere than entry {earlier.number} says."
+
+
+def _left_over(last: dict[str, LogEntry]) -> Iterator[str]:
+    """What is withdrawn at its source is withdrawn wherever it was taken. `last` are the last entries of all articles."""
+    for entry in last.values():
+        if not entry.origin or not entry.is_live:
+            continue
+        origin = last.get(entry.origin)
+        if origin is None:
+            yield f"Entry {entry.number} says that its article was taken from one that is in no entry."
+        elif not origin.is_live:
+            yield f"Entry {entry.number} has an article live whose source was withdrawn in entry {origin.number}."

@@ -5,16 +5,26 @@ import pytest
 from answerable.web.newsroom import cluster
 from answerable.web.newsroom.models import NewsSite
 from answerable.web.organisation.models import Unit
+from snapshots import Snapshot
+
+GROUP, QINGHE = Snapshot(), Snapshot()
 
 
 @pytest.fixture
 def group(db: None) -> NewsSite:
-    return cluster.make(
-        NewsSite(slug="lanting", is_group=True, name="岚庭材料集团", name_en="Lanting Materials Group")
+    GROUP.bring(
+        lambda: cluster.make(
+            NewsSite(slug="lanting", is_group=True, name="岚庭材料集团", name_en="Lanting Materials Group")
+        )
     )
+    return NewsSite.objects.get(slug="lanting")
 
 
 @pytest.fixture
 def qinghe(group: NewsSite) -> NewsSite:
-    unit = Unit.objects.create(name="清河有机硅")
-    return cluster.make(NewsSite(slug="qinghe", unit=unit, name="清河有机硅", name_en="Qinghe Silicones"))
+    def make() -> None:
+        unit = Unit.objects.create(name="清河有机硅")
+        cluster.make(NewsSite(slug="qinghe", unit=unit, name="清河有机硅", name_en="Qinghe Silicones"))
+
+    QINGHE.bring(make)
+    return NewsSite.objects.get(slug="qinghe")

@@ -125,7 +125,7 @@ def add_section(site: NewsSite, slug: str, zh: str, en: str) -> None:
 
 def put(site: NewsSite, title: str, at: datetime, **more: Any) -> Article:
     made = publish(article(site, title, **more))
-    Article.objects.filter(pk=made.pk).update(first_published_at=at, source_date=at.date())
+    Article.objects.filter(pk=made.pk).update(first_published_at=at, listed_at=at, source_date=at.date())
     return made
 
 
@@ -174,7 +174,8 @@ def meeting(group: NewsSite, shown: Picture) -> Article:
         .replace("</p>", "")
     )
     made = publish(made)
-    Article.objects.filter(pk=made.pk).update(first_published_at=FIRST - timedelta(hours=19))
+    at = FIRST - timedelta(hours=19)
+    Article.objects.filter(pk=made.pk).update(first_published_at=at, listed_at=at)
     return made
 
 
@@ -195,7 +196,8 @@ def translate(first: Article, shown: Picture) -> None:
         translation_key=first.translation_key,
     )  # fmt: skip
     made = publish(made)
-    Article.objects.filter(pk=made.pk).update(first_published_at=FIRST - timedelta(hours=18))
+    at = FIRST - timedelta(hours=18)
+    Article.objects.filter(pk=made.pk).update(first_published_at=at, listed_at=at)
     put(
         first.site,
         "Ninety-five measures follow from five requirements",

@@ -13,13 +13,13 @@ from django.contrib.staticfiles import finders
 from playwright.sync_api import Browser, Page, Route
 
 from answerable.web.accounts.models import User
-from answerable.web.newsroom import reviews
+from answerable.web.newsroom import reviews, syndication
 from answerable.web.newsroom.desk_models import CheckWord, Leader
-from answerable.web.newsroom.models import Article, FormerAddress, NewsSite
+from answerable.web.newsroom.models import Article, FormerAddress, NewsSite, Section, Taking
 from answerable.web.organisation.models import Role, RoleKind
 from browsing import DESKTOP, PHONE, passes_axe, patient
 from starting import starts
-from web.newsroom.articles import article, live
+from web.newsroom.articles import article, live, publish
 from web.newsroom.desks import browser, editor, person, staff
 from web.newsroom.test_newsroom_messages import deal, wrote
 from web.newsroom.test_newsroom_reads import counted
@@ -51,6 +51,21 @@ def page(chromium: Browser, request: Any) -> Iterator[Page]:
     context.close()
 
 
+def _from_the_group(site: NewsSite, writer: User) -> tuple[Taking, Article]:
+    """One article that is offered, and one that was taken and has changed at its source since."""
+    group = NewsSite.objects.get(is_group=True)
+    chief = editor("集团终审人", group, "final")
+    for title, slug in (("集团召开首次安全例会", "safety"), ("述职评议会召开", "meeting")):
+        syndication.offer(live(group, title, slug=slug, summary="七家单位当场互查。"), [site], chief)
+    taking = Taking.objects.get(title="述职评议会召开")
+    section = Section.objects.get(site=site, slug="news", locale__language_code="zh-hans")
+    copy = syndication.take(taking, section, writer)[0]
+    changed = Article.objects.get(pk=taking.original_id)
+    changed.summary = "十九家单位当面述职。"
+    publish(changed)
+    return Taking.objects.get(title="集团召开首次安全例会"), Article.objects.get(pk=copy.pk)
+
+
 def test_our_pages_are_for_everybody(page: Page, qinghe: NewsSite, tmp_path: Any) -> None:
     people = staff(qinghe)
     CheckWord.objects.create(word="最高级", kind="sensitive", instead="先进")
@@ -64,12 +79,17 @@ def test_our_pages_are_for_everybody(page: Page, qinghe: NewsSite, tmp_path: Any
     )
     made.save_revision(user=people["writer"])
     reviews.hand_in(made, people["writer"])
+    offered, copy = _from_the_group(qinghe, people["writer"])
     organiser = person("主办人")
     Role.objects.create(person=organiser.person, kind=RoleKind.ORGANISER)
     for user, address in (
         (people["first"], "/editors/"),
         (people["first"], f"/editors/desk/articles/{made.pk}/"),
         (people["first"], f"/editors/desk/articles/{made.pk}/record/"),
+        (people["writer"], "/editors/desk/exchange/"),
+        (people["writer"], f"/editors/desk/exchange/{offered.pk}/"),
+        (people["writer"], f"/editors/desk/articles/{copy.pk}/"),
+        (organiser, f"/editors/desk/articles/{copy.taken_as.original_id}/"),
         (organiser, "/editors/desk/sites/"),
         (organiser, f"/editors/desk/sites/{qinghe.pk}/"),
         (organiser, "/editors/desk/sites/new/"),

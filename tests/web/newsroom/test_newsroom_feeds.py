@@ -31,7 +31,8 @@ def test_a_feed_has_the_whole_article_with_whole_addresses(
 ) -> None:
     made = full_live(group)
     made.correction = "更正"
-    Article.objects.filter(pk=made.pk).update(first_published_at=datetime(2027, 1, 21, 18, 30, tzinfo=UTC))
+    at = datetime(2027, 1, 21, 18, 30, tzinfo=UTC)
+    Article.objects.filter(pk=made.pk).update(first_published_at=at, listed_at=at)
     answer = client.get(f"/{file}")
     kind = "rss" if file == "rss.xml" else "atom"
     assert answer.headers["Content-Type"] == f"application/{kind}+xml; charset=utf-8"

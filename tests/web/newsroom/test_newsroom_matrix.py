@@ -16,7 +16,6 @@ from django.db import connection
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from PIL import Image
-from wagtail.blocks import StreamValue
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Collection, Comment, Locale, TaskState, Workflow
 from wagtail_localize.models import StringSegment, Translation, TranslationSource
@@ -35,6 +34,7 @@ from answerable.web.newsroom.models import (
     ReadCount,
     ReaderMessage,
     Section,
+    Taking,
 )
 from answerable.web.organisation.models import Role, RoleKind
 from web.newsroom.articles import article, live
@@ -122,11 +122,14 @@ class Kept:
             source=source, target_locale=Locale.objects.get(language_code="en")
         )
         self.string = StringSegment.objects.filter(source=source).first()
+        self.offer = Taking.objects.create(
+            original=self.live, source=site, title=SECRET, site=NewsSite.objects.get(is_group=True)
+        )
         self.section = self.article.get_parent()
         self.task = ReviewTask.objects.first()
         self.workflow = Workflow.objects.get(name=site.name)
 
-    def values(self, name: str) -> dict[str, list[Any]]:
+    def values(self, name: str, pattern: str) -> dict[str, list[Any]]:
         """For each argument of an address, everything of the site that it could mean."""
         pages = [self.article.pk, self.live.pk, self.section.pk]
         chosen = {"wagtailimages_chooser": self.picture, "wagtaildocs_chooser": self.file}
@@ -152,7 +155,7 @@ class Kept:
             "page_to_move_id": pages[:1],
             "destination_id": [self.section.pk],
             "page_pk": pages[:1],
-            "pk": [pk.pk if pk else 1],
+            "pk": [self.offer.pk if "exchange" in pattern else pk.pk if pk else 1],
             "image_id": [self.picture.pk],
             "document_id": [self.file.pk],
             "doc_id": [self.file.pk],
@@ -196,7 +199,7 @@ def addresses(name: str, pattern: str, kept: Kept) -> list[str]:
     if pattern.endswith("^.*/$"):
         return ["/editors/nowhere/"]
     made = [pattern.replace("^", "").replace("$", "")]
-    known = kept.values(name)
+    known = kept.values(name, pattern)
     for argument in ARGUMENT.findall(pattern):
         made = [
             re.sub(rf"<(?:\w+:)?{argument}>", str(value), address)
@@ -237,13 +240,11 @@ def state() -> dict[str, list[Any]]:
             "contenttypes",
         ):
             continue
-        kept[model._meta.label] = sorted(map(written_out, model._base_manager.values_list()))
+        with connection.cursor() as cursor:
+            # As it is stored: what Django makes of a text with blocks has another name each time.
+            cursor.execute(f'SELECT * FROM "{model._meta.db_table}"')
+            kept[model._meta.label] = sorted(map(repr, cursor.fetchall()))
     return kept
-
-
-def written_out(row: tuple[Any, ...]) -> str:
-    """Texts as they are stored: otherwise each look would give them another place in memory."""
-    return repr([each.get_prep_value() if isinstance(each, StreamValue) else each for each in row])
 
 
 def form(kept: Kept) -> dict[str, str]:

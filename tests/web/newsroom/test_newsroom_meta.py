@@ -67,7 +67,8 @@ def test_a_section_has_its_own_feeds_and_each_page_of_it_is_itself(client: Clien
 
 def test_open_graph_and_schema_say_what_the_article_says(client: Client, group: NewsSite) -> None:
     made = full_live(group)
-    Article.objects.filter(pk=made.pk).update(first_published_at=datetime(2027, 1, 21, 18, 30, tzinfo=UTC))
+    at = datetime(2027, 1, 21, 18, 30, tzinfo=UTC)
+    Article.objects.filter(pk=made.pk).update(first_published_at=at, listed_at=at)
     head = Head(client, "/news/meeting/")
     assert (head.meta["og:title"], head.meta["og:type"], head.meta["og:locale"]) == (
         MEETING,
@@ -109,7 +110,8 @@ def test_data_for_machines_cannot_become_a_script(client: Client, group: NewsSit
 
 def test_government_tags_are_there_where_a_site_wants_them(client: Client, group: NewsSite) -> None:
     made = full_live(group)
-    Article.objects.filter(pk=made.pk).update(first_published_at=datetime(2027, 1, 21, 18, 30, tzinfo=UTC))
+    at = datetime(2027, 1, 21, 18, 30, tzinfo=UTC)
+    Article.objects.filter(pk=made.pk).update(first_published_at=at, listed_at=at)
     assert "SiteName" not in Head(client, "/news/meeting/").meta
     group.has_government_tags, group.government_code = True, "3300000001"
     group.save()

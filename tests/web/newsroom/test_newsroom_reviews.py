@@ -1,5 +1,6 @@
 """Three reviews and three proofs by different people, of exactly the text that readers get, and no way past them."""
 
+import json
 from datetime import timedelta
 from typing import Any
 
@@ -11,7 +12,7 @@ from wagtail.actions.create_alias import CreatePageAliasAction
 from wagtail.models import Locale, Page, Revision, WorkflowState
 
 from answerable.web.accounts.models import User
-from answerable.web.newsroom import cluster, reviews, rights, schedule
+from answerable.web.newsroom import checks, cluster, reviews, rights, schedule
 from answerable.web.newsroom.desk_models import Review, ReviewStage, ReviewVerdict, SiteDuty
 from answerable.web.newsroom.gate import NotReady
 from answerable.web.newsroom.models import Article, NewsSite, PublicationEntry, Section
@@ -412,3 +413,20 @@ def editor_without() -> User:
     user = editor("无权", None)
     Role.objects.filter(person__user=user).delete()
     return user
+
+
+def test_the_name_that_wagtail_gives_an_item_of_a_list_is_no_text(qinghe: NewsSite) -> None:
+    """Some look like telephone numbers."""
+    item = {
+        "type": "item",
+        "id": "13800138-0000-4000-8000-138001380000",
+        "value": {"title": "稳生产", "text": "", "parts": []},
+    }
+    body = [
+        {"type": "requirements", "id": "13900139-0000-4000-8000-139001390000", "value": {"items": [item]}}
+    ]
+    made = article(qinghe, "要求", slug="items", body=json.dumps(body))
+    assert checks.hits(made) == []
+    item["value"]["title"] = "电话13800138000"  # type: ignore[index]  # it is a dict
+    changed = article(qinghe, "要求", slug="number", body=json.dumps(body))
+    assert [each.text for each in checks.hits(changed)] == ["13800138000"]

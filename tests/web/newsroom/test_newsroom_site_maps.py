@@ -84,7 +84,8 @@ def test_every_live_page_of_a_language_is_there_with_its_translations(
 def test_the_news_map_has_two_days(client: Client, group: NewsSite) -> None:
     old = live(group, "旧闻", slug="old")
     live(group, "新闻 <一> & 二", slug="new")
-    Article.objects.filter(pk=old.pk).update(first_published_at=timezone.now() - timedelta(hours=49))
+    before = timezone.now() - timedelta(hours=49)
+    Article.objects.filter(pk=old.pk).update(first_published_at=before, listed_at=before)
     read = tree(client, "/news-sitemap.xml")
     assert texts(read, "m:url/m:loc") == [f"{ROOT}/news/new/"]
     assert texts(read, "m:url/n:news/n:title") == ["新闻 <一> & 二"]

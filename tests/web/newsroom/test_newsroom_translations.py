@@ -7,7 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from answerable.web.newsroom import cluster, desk_lists, reviews, translations
+from answerable.web.newsroom import cluster, desk_lists, reviews, syndication, translations
 from answerable.web.newsroom.models import Article, NewsSite, Picture, Section, StandingPage
 from answerable.web.newsroom.translations import HowFar, Lack
 from answerable.web.organisation.models import Unit
@@ -148,6 +148,15 @@ def test_sections_and_standing_pages_are_missing_too_and_begin_in_the_same_way(g
     assert Article.objects.filter(locale__language_code="en").exists()
     assert client.post(begin.format(front.pk), {"language": "en"}).status_code == 302
     assert {each.how_far for each in translations.lacking([group])} == {HowFar.DRAFT, HowFar.NOTHING}
+
+
+def test_what_was_taken_from_another_site_is_translated_there(group: NewsSite, qinghe: NewsSite) -> None:
+    qinghe.takes_given = True
+    qinghe.save()
+    made = live(group, "集团要求", slug="demands")
+    syndication.offer(made, [qinghe], editor("集团编辑", group))
+    assert Article.objects.get(site=qinghe).live
+    assert (lacks(qinghe), len(lacks(group))) == ([], 1)
 
 
 def test_the_board_shows_own_sites_and_is_narrowed(group: NewsSite, qinghe: NewsSite) -> None:

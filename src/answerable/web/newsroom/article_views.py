@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.models import Locale, Page, WorkflowState
 
-from answerable.web.newsroom import checks, former, reviews
+from answerable.web.newsroom import checks, former, reviews, syndication_views
 from answerable.web.newsroom.desk_models import PROOFS, Review
 from answerable.web.newsroom.models import Article
 from answerable.web.newsroom.moments import stamp
+from answerable.web.newsroom.rights import rights_of
 from answerable.web.organisation.role_views import user_of
 
 
@@ -43,6 +44,7 @@ def article(request: HttpRequest, page_id: int) -> HttpResponse:
         "was_returned": state is not None and state.status == WorkflowState.STATUS_NEEDS_CHANGES,
         "translatable": _languages_missing(shown),
         "former": former.of_page(shown),
+        **syndication_views.about(shown, rights_of(request.user)),
     }
     return render(request, "newsroom/desk/article.html", context)
 

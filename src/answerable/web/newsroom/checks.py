@@ -129,7 +129,7 @@ def passages(article: Article) -> Iterator[Passage]:
             yield Passage(str(article._meta.get_field(name).verbose_name), text)
     for at, block in enumerate(article.body, 1):
         label = _("Block %(number)s (%(kind)s)") % {"number": at, "kind": block.block.label}
-        yield Passage(label, "\n".join(_texts(block.get_prep_value()["value"])))
+        yield Passage(label, "\n".join(_texts(contents.without_ids(block.get_prep_value()["value"]))))
     for picture in contents.pictures_of(article):
         yield Passage(picture.title, "\n".join((picture.title, picture.description, picture.credit)))
     for file in contents.files_of(article):

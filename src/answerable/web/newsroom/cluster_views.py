@@ -49,6 +49,7 @@ class SiteChange(SiteForm):
             "name_en",
             "host",
             "reviews",
+            "takes_given",
             "brand",
             "accent",
             "contact_mail",

@@ -16,7 +16,7 @@ LINKED_FILE = re.compile(r'linktype="document"[^>]*\bid="(\d+)"|\bid="(\d+)"[^>]
 
 def given(article: Article) -> dict[str, Any]:
     pictures, files = pictures_of(article), files_of(article)
-    body = _without_ids(_raw(article.body))
+    body = without_ids(_raw(article.body))
     for block in body:
         if block["type"] == "text":
             # As it is shown; what was written by code may not be clean yet.
@@ -26,7 +26,7 @@ def given(article: Article) -> dict[str, Any]:
         "event_date": str(article.event_date or ""),
         "source_date": str(article.source_date),
         "body": body,
-        "attachments": _without_ids(_raw(article.attachments)),
+        "attachments": without_ids(_raw(article.attachments)),
         "slug": article.slug,
         "search": [article.seo_title, article.search_description],
         "picture": article.picture_id,
@@ -60,10 +60,10 @@ def _raw(stream: Any) -> list[dict[str, Any]]:
     return list(stream.get_prep_value()) if stream else []
 
 
-def _without_ids(value: Any) -> Any:
+def without_ids(value: Any) -> Any:
     """Wagtail gives each block an id of its own, which says nothing. Numbers that are not whole become text, since the canonical form has none."""
     if isinstance(value, dict):
-        return {name: _without_ids(each) for name, each in value.items() if name != "id"}
+        return {name: without_ids(each) for name, each in value.items() if name != "id"}
     if isinstance(value, list):
-        return [_without_ids(each) for each in value]
+        return [without_ids(each) for each in value]
     return str(value) if isinstance(value, float) else value

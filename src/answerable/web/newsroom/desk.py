@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import F, Max, Q
 from django.http import HttpRequest
 from django.utils import timezone
 from wagtail.admin.ui.components import Component
@@ -15,6 +15,7 @@ from answerable.web.newsroom import desk_menu, offers, reviews, schedule
 from answerable.web.newsroom.desk_models import PROOFS, Duty, ReviewTask, SiteDuty
 from answerable.web.newsroom.models import Article, Section, SectionKind
 from answerable.web.newsroom.rights import Rights
+from answerable.web.newsroom.taking_models import Taking, TakingState
 
 A_LIST = 20
 # As inspectors of government sites count: news within two weeks, notices within six months.
@@ -53,6 +54,7 @@ class DeskPanel(Component):
             "missed": schedule.missed(self.rights.sites),
             "freshness": freshness(self.rights),
             "places": desk_menu.places(self.rights),
+            "offered": to_decide(self.rights),
             "offers": offers.offered(self.request, self.rights.sites),
             "sections": Section.objects.filter(site__in=self.rights.sites).select_related("site")[:1],
         }
@@ -125,6 +127,15 @@ def scheduled(rights: Rights) -> list[Any]:
     rows = [(each.approved_go_live_at, pages[int(each.object_id)], False) for each in coming]
     rows += [(each.expire_at, each, True) for each in pages.values() if each.live and each.expire_at]
     return sorted(rows, key=lambda row: row[0])[:A_LIST]
+
+
+def to_decide(rights: Rights) -> list[Taking]:
+    """What other sites offer to mine, and what has changed at its source; one row for all languages, that of the first one."""
+    found = Taking.objects.filter(site__in=rights.sites).select_related("source", "site", "original")
+    changed = Q(state=TakingState.TAKEN) & ~Q(text=F("seen"))
+    rows = found.filter(Q(state=TakingState.OFFERED) | changed)
+    once = {(each.site_id, each.original.translation_key, each.state): each for each in rows if each.original}
+    return sorted(once.values(), key=lambda each: -each.pk)[:A_LIST]
 
 
 def freshness(rights: Rights) -> list[Freshness]:

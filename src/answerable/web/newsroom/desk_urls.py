@@ -7,6 +7,7 @@ from answerable.web.newsroom import (
     cluster_views,
     message_views,
     readership_views,
+    syndication_views,
     translation_views,
 )
 
@@ -18,6 +19,13 @@ urlpatterns = [
     path("articles/<int:page_id>/proof/", article_views.proof, name="proof"),
     path("articles/<int:page_id>/dismiss/", article_views.dismiss, name="dismiss"),
     path("articles/<int:page_id>/translate/", article_views.translate, name="translate"),
+    path("articles/<int:page_id>/offer/", syndication_views.offer, name="offer"),
+    path("articles/<int:page_id>/stand/", syndication_views.stand, name="stand"),
+    path("exchange/", syndication_views.exchange, name="exchange"),
+    path("exchange/<int:pk>/", syndication_views.offered, name="offered"),
+    path("exchange/<int:pk>/take/", syndication_views.take, name="take"),
+    path("exchange/<int:pk>/decline/", syndication_views.decline, name="decline"),
+    path("exchange/<int:pk>/renew/", syndication_views.renew, name="renew"),
     path("languages/", translation_views.board, name="languages"),
     path("readers/", readership_views.readers, name="readers"),
     path("readers/readers.csv", readership_views.readers_csv, name="readers-csv"),

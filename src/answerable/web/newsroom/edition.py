@@ -10,8 +10,10 @@ views of its own.
 """
 
 import hashlib
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.core.cache import caches
@@ -39,6 +41,7 @@ from answerable.web.newsroom.models import (
 )
 
 CACHE = "pages"
+T = TypeVar("T")
 # What readers see is made of these. A model that joins what pages show is added here.
 SHOWN = (Article, Section, Front, StandingPage, NewsSite, Picture, NewsFile, PublicationEntry)
 # What saving a draft changes of a page.
@@ -80,16 +83,43 @@ def _has_changed(**_more: Any) -> None:
     rise()
 
 
+_made_of = ContextVar[int | None]("edition", default=None)
+
+
+@contextmanager
+def making(of: int) -> Iterator[None]:
+    """Pages that are made within it are of this edition. Not for who changes something: what is not committed yet is of none."""
+    token = _made_of.set(of)
+    try:
+        yield
+    finally:
+        _made_of.reset(token)
+
+
+def once(name: str, make: Callable[[], T]) -> T:
+    """A part that many pages have, made once for an edition and then kept beside the pages; outside of `making` it is made each time."""
+    of = _made_of.get()
+    if of is None:
+        return make()
+    found: T | None = caches[CACHE].get(f"{of}/{name}")
+    if found is None:
+        found = make()
+        caches[CACHE].set(f"{of}/{name}", found)
+    return found
+
+
 def kept(request: HttpRequest, make: Callable[[], HttpResponseBase]) -> HttpResponseBase:
     """What is kept of this edition for the request, else made and kept if it is the same for everybody; 304 if the reader has it."""
     if settings.SESSION_COOKIE_NAME in request.COOKIES or request.method not in ("GET", "HEAD"):
         return make()
-    name = _name(request)
+    of = number()
+    name = _name(of, request)
     found = caches[CACHE].get(name)
     if found is None:
-        made = make()
-        render = getattr(made, "render", None)
-        made = render() if render else made
+        with making(of):
+            made = make()
+            render = getattr(made, "render", None)
+            made = render() if render else made
         if not isinstance(made, HttpResponse) or not _is_for_everybody(request, made):
             return made
         found = (made.content, dict(made.headers), reads.shown_by(made))
@@ -103,9 +133,9 @@ def kept(request: HttpRequest, make: Callable[[], HttpResponseBase]) -> HttpResp
     return reads.shows(conditional, page)
 
 
-def _name(request: HttpRequest) -> str:
+def _name(of: int, request: HttpRequest) -> str:
     """Readers' choices, such as larger text, are cookies."""
-    asked = (number(), request.get_host(), request.get_full_path(), sorted(request.COOKIES.items()))
+    asked = (of, request.get_host(), request.get_full_path(), sorted(request.COOKIES.items()))
     return hashlib.sha256(repr(asked).encode()).hexdigest()
 
 

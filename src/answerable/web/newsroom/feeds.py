@@ -158,8 +158,11 @@ def _answer(page: Front | Section, file: str, kind: type[RssFeed | AtomFeed | Js
 
 
 def _articles(page: Front | Section) -> Any:
-    found = Article.objects.live().filter(locale_id=page.locale_id, published_text__isnull=False)
-    inside = found.filter(site_id=page.site_id) if isinstance(page, Front) else found.descendant_of(page)
+    found = lists.listed().filter(language=page.locale.language_code, published_text__isnull=False)
+    if isinstance(page, Front):
+        inside = found.filter(site_id=page.site_id)
+    else:
+        inside = found.filter(path__startswith=page.path)
     shown = inside.select_related("site", "locale", "published_text").only(*SHOWN)
     return shown.order_by(*lists.NEWEST_FIRST)[:NEWEST]
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from answerable.web.newsroom import lists, progress
-from answerable.web.newsroom.models import Article, Front, NewsSite, Section, SectionKind
+from answerable.web.newsroom.models import Article, Front, NewsSite, Section, SectionKind, Taking
 
 STRIP = 4
 NOTICES = 3
@@ -59,5 +59,6 @@ def _of_others(site: NewsSite, language: str, sections: list[Section]) -> dict[s
     if site.is_group:
         from_units = next((each for each in sections if each.kind == SectionKind.UNITS), None)
         return {"units_news": list(lists.of_units(language)[:UNITS_NEWS]), "units_from": from_units}
-    of_group = lists.in_language(language).filter(site__is_group=True)
+    taken = Taking.objects.filter(site=site, copy__live=True).values("original")
+    of_group = lists.in_language(language).filter(site__is_group=True).exclude(pk__in=taken)
     return {"group_news": list(of_group.order_by("-is_featured", *lists.NEWEST_FIRST)[:GROUP_NEWS])}

@@ -1,5 +1,5 @@
 """The one gate before readers: no article becomes live, and no live article changes, unless its reviews and proofs are complete and every hit of the checks is
-mended or was set aside with a reason.
+mended or was set aside with a reason. What was taken from another site must say what its source says (`syndication`).
 
 `Article.save` asks here, since whatever puts a page live saves it: an editor, the last review, the clock, an act on several pages, a copy, a translation, or code of
 ours. There is no way round, for nobody and for no emergency. What is not told to readers (where an article is pinned, when it expires) may change freely.
@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from answerable.web.newsroom import checks, reviews
+from answerable.web.newsroom import checks, reviews, syndication
 from answerable.web.newsroom.models import Article
 
 # Whoever saves none of these shows readers nothing new.
@@ -68,6 +68,10 @@ def pass_or_raise(article: Article, update_fields: Iterable[str] | None) -> None
 
 def problems_of(article: Article) -> list[str]:
     """Why the article may not go live as it is, in sentences; empty if it may."""
+    if refused := syndication.refusal(article):
+        return [refused]
+    if syndication.is_given(article):
+        return []
     problems = []
     if missing := reviews.lacking(article):
         named = _(", ").join(str(stage.label) for stage in missing)

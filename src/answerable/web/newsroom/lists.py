@@ -15,13 +15,18 @@ from answerable.web.newsroom.models import (
 )
 
 # The first publication decides, not the last change: a correction does not make old news new.
-NEWEST_FIRST = (F("first_published_at").desc(nulls_last=True), "-pk")
+NEWEST_FIRST = ("-listed_at", "-pk")
 STEP = 4  # characters of a path for each level of the tree
+
+
+def listed() -> "QuerySet[Article]":
+    """All that readers may see, without a look at Wagtail's own table."""
+    return Article.objects.filter(listed_at__isnull=False)
 
 
 def in_language(language: str) -> "QuerySet[Article]":
     """All that readers may see in a language, of every site, the newest first."""
-    return newest(Article.objects.live().filter(locale__language_code=language))
+    return newest(listed().filter(language=language))
 
 
 def published(site: NewsSite, language: str) -> "QuerySet[Article]":
@@ -45,8 +50,8 @@ def of_section(section: Section) -> "QuerySet[Article]":
 
 
 def of_units(language: str) -> "QuerySet[Article]":
-    """News of all sites but the group's."""
-    return in_language(language).filter(site__is_group=False)
+    """News of all sites but the group's own, without what they took from others."""
+    return in_language(language).filter(site__is_group=False, taken_as=None)
 
 
 def front_of(site: NewsSite, language: str) -> Front | None:

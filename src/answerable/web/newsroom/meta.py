@@ -46,7 +46,10 @@ def head(page: PublicPage, around: Context) -> dict[str, Any]:
     """For `newsroom/head.html`: links, (name, content) and (property, content) of meta tags, which of these are published, and the data of schema.org."""
     whole = place_of(page).whole
     number = around["request"].GET.get("page", "")
-    canonical = f"{whole}?page={number}" if number.isdigit() and number not in ("0", "1") else whole
+    taken_from = around.get("taken_from")
+    canonical = taken_from[1].whole if taken_from else whole
+    if number.isdigit() and number not in ("0", "1"):
+        canonical = f"{whole}?page={number}"
     section = page if isinstance(page, Section) else next(reversed(around.get("trail") or []), None)
     picture = _picture(page)
     entries = around.get("publications")

@@ -33,8 +33,9 @@ from answerable.web.newsroom.desk_models import (
 )
 from answerable.web.newsroom.languages import BY_CODE, LANGUAGES, SiteLanguage
 from answerable.web.newsroom.media import NewsFile, Picture, PictureRendition
-from answerable.web.newsroom.reader_models import FormerAddress, ReadCount
+from answerable.web.newsroom.reader_models import FormerAddress, ReadCount, ReaderMessage
 from answerable.web.newsroom.search_backend import cut
+from answerable.web.newsroom.taking_models import Taking, TakingStep
 from answerable.web.organisation.models import Unit
 
 __all__ = [
@@ -62,6 +63,8 @@ __all__ = [
     "Section",
     "SiteDuty",
     "StandingPage",
+    "Taking",
+    "TakingStep",
 ]
 
 COLOUR = RegexValidator(r"\A#[0-9a-f]{6}\Z", _("Write a colour as # and six digits from 0 to f."))
@@ -115,6 +118,11 @@ class NewsSite(models.Model):
     # As many proofs as reviews are asked for.
     reviews = models.PositiveSmallIntegerField(
         _("reviews before publishing"), default=3, choices=((1, "1"), (2, "2"), (3, "3"))
+    )
+    takes_given = models.BooleanField(
+        _("takes what the group gives"),
+        default=False,
+        help_text=_("What the group gives is published at once: the group's reviews were of the same text."),
     )
     has_government_tags = models.BooleanField(_("meta tags of government sites"), default=False)
     government_code = models.CharField(
@@ -299,6 +307,10 @@ class Article(PublicPage):
         help_text=_("Readers see it: what was wrong, what is right, and what did not change."),
     )
 
+    # Of lists, which are read from an index of this table alone: when it was first published, while readers can see it; and the code of its language.
+    listed_at = models.DateTimeField(null=True, editable=False)
+    language = models.CharField(max_length=10, editable=False)
+
     content_panels = (
         *Page.content_panels,
         FieldPanel("subtitle"),
@@ -337,13 +349,22 @@ class Article(PublicPage):
 
     class Meta:
         verbose_name = _("article")
-        indexes = (models.Index(fields=("site", "is_featured")),)
+        indexes = (
+            models.Index(fields=("site", "is_featured")),
+            models.Index(fields=("site", "language", "listed_at")),
+            models.Index(fields=("language", "listed_at")),
+        )
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Asks the gate first. Wagtail makes a page live in many ways (button, clock, several at once, copy, alias, translation), and all of them end here."""
         from answerable.web.newsroom import gate  # it reads these models
 
-        gate.pass_or_raise(self, kwargs.get("update_fields"))
+        fields = kwargs.get("update_fields")
+        gate.pass_or_raise(self, fields)
+        self.language = self.locale.language_code
+        self.listed_at = self.first_published_at if self.live else None
+        if fields is not None and not {"live", "first_published_at"}.isdisjoint(fields):
+            kwargs["update_fields"] = {*fields, "language", "listed_at"}
         super().save(*args, **kwargs)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
@@ -354,6 +375,7 @@ class Article(PublicPage):
 
 class EntryKind(models.TextChoices):
     PUBLISHED = "published", _("First published")
+    TAKEN = "taken", _("Taken from another site")
     CHANGED = "changed", _("Changed")
     CORRECTED = "corrected", _("Corrected")
     WITHDRAWN = "withdrawn", _("Withdrawn")
@@ -416,29 +438,6 @@ class MeetingStory(models.Model):
 
     def __str__(self) -> str:
         return f"{self.meeting}: {self.site}"
-
-
-class ReaderMessage(models.Model):
-    """What a reader wrote to a site. It is kept, and mailed to whoever the site names. Who has dealt with it stays by name, also when the account goes."""
-
-    site = models.ForeignKey(NewsSite, on_delete=models.PROTECT, related_name="messages")
-    language = models.CharField(max_length=10)
-    name = models.CharField(max_length=100, blank=True)
-    reply_to = models.EmailField(blank=True)
-    about = models.CharField(max_length=300, blank=True)
-    text = models.TextField(max_length=3000)
-    at = models.DateTimeField(auto_now_add=True)
-    dealt_at = models.DateTimeField(null=True)
-    dealt_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
-    )
-    dealt_name = models.CharField(max_length=200, blank=True)
-
-    class Meta:
-        ordering = ("-pk",)
-
-    def __str__(self) -> str:
-        return f"{self.site.slug}: {self.text[:40]}"
 
 
 class PublicationTile(models.Model):

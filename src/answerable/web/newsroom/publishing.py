@@ -25,6 +25,7 @@ from answerable.web.newsroom.models import (
     Picture,
     PublicationEntry,
     PublishedText,
+    Taking,
 )
 from answerable.web.newsroom.moments import stamp
 
@@ -41,7 +42,7 @@ def went_live(*, instance: Article, revision: Revision | None = None, **_more: o
         edition.hold()
         last = last_of(instance)
         if last is None:
-            kind = EntryKind.PUBLISHED
+            kind = EntryKind.TAKEN if origin_of(instance) else EntryKind.PUBLISHED
         elif not last.is_live:
             kind = EntryKind.RESTORED
         elif note:
@@ -137,7 +138,13 @@ def _told(article: Article, kind: EntryKind, number: int, at: datetime, note: st
         at=stamp(at),
         first_published=earlier.first_published if earlier else stamp(article.first_published_at or at),
         note=note,
+        origin=earlier.origin if earlier else origin_of(article),
     )
+
+
+def origin_of(article: Article) -> str:
+    """The article of another site that it was taken from, as the log names it; empty if it is the site's own."""
+    return str(Taking.objects.filter(copy=article.pk).values_list("original", flat=True).first() or "")
 
 
 def address_of(article: Article) -> str:

@@ -1,5 +1,6 @@
-"""What the newsroom keeps for and of its readers: the addresses that pages had before, and how often pages were read."""
+"""What the newsroom keeps for and of its readers: the addresses that pages had before, how often pages were read, and what readers wrote."""
 
+from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from wagtail.models import Page
@@ -38,3 +39,26 @@ class ReadCount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.page_id}, {self.day}: {self.reads}"
+
+
+class ReaderMessage(models.Model):
+    """What a reader wrote to a site. It is kept, and mailed to whoever the site names. Who has dealt with it stays by name, also when the account goes."""
+
+    site = models.ForeignKey("newsroom.NewsSite", on_delete=models.PROTECT, related_name="messages")
+    language = models.CharField(max_length=10)
+    name = models.CharField(max_length=100, blank=True)
+    reply_to = models.EmailField(blank=True)
+    about = models.CharField(max_length=300, blank=True)
+    text = models.TextField(max_length=3000)
+    at = models.DateTimeField(auto_now_add=True)
+    dealt_at = models.DateTimeField(null=True)
+    dealt_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    dealt_name = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ("-pk",)
+
+    def __str__(self) -> str:
+        return f"{self.site.slug}: {self.text[:40]}"

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from answerable.web.newsroom import attachments, lists, maps, showing
+from answerable.web.newsroom import attachments, maps, showing
 from answerable.web.newsroom.addressing import Destination
 from answerable.web.newsroom.search import LONGEST_QUERY, search
 
@@ -74,7 +74,6 @@ def _rendered(
     below: str,
     status: int = 200,
 ) -> HttpResponse:
-    front = lists.front_of(at.site, at.language.code)
-    around = showing.around(at.site, at.language.code, front, request)
+    around = showing.around(at.site, at.language.code, request)
     around["languages"] = showing.everywhere(at.site, at.language.code, below)
     return render(request, template, {"page": None, **around, **context}, status=status)

@@ -1,7 +1,7 @@
 """What the newsroom takes part in: whatever puts an article live or takes it away is stamped and written into the log, and where a page was before leads to it;
 a meeting's menu leads to its news; the worker looks at the clock and at links."""
 
-from django.db.models.signals import post_save
+from django.db.models.signals import post_save, pre_delete
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
@@ -21,6 +21,7 @@ from answerable.web.newsroom import (
     publishing,
     schedule,
     stories,
+    syndication,
     told_progress,
 )
 from answerable.web.newsroom.models import Article, Front, NewsFile, Picture, Section, StandingPage
@@ -57,7 +58,9 @@ def register() -> None:
     page_published.connect(publishing.went_live, sender=Article)
     for kind in (Article, StandingPage):
         page_published.connect(attachments.note_files, sender=kind)
-    page_unpublished.connect(publishing.was_withdrawn, sender=Article)
+    page_published.connect(syndication.was_published, sender=Article)
+    page_unpublished.connect(syndication.was_withdrawn, sender=Article)
+    pre_delete.connect(syndication.was_deleted, sender=Article)
     for public in (Article, Section, StandingPage):
         page_published.connect(former.went_live, sender=public)
         page_slug_changed.connect(former.was_renamed, sender=public)

@@ -43,9 +43,9 @@ def search(site: NewsSite | None, language: str, query: str, page: int) -> Searc
     """What has every word of `query`, the newest first. Without a site, in all of them. An empty query finds nothing."""
     words = tuple(query[:LONGEST_QUERY].split())
     keys = [each.pk for each in Article.objects.live().search(" ".join(words))[:MOST_FOUND]] if words else []
-    articles = Article.objects.live().filter(pk__in=keys, locale__language_code=language)
-    if site is not None:
-        articles = articles.filter(site=site)
+    articles = lists.listed().filter(pk__in=keys, language=language)
+    # In the whole cluster an article is found once: at its source.
+    articles = articles.filter(taken_as=None) if site is None else articles.filter(site=site)
     found = Paginator(lists.newest(articles), A_PAGE).get_page(page)
     return SearchResult(words, found, [_hit(each, words) for each in found])
 

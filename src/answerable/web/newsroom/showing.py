@@ -8,20 +8,19 @@ from django.core.paginator import Paginator
 from django.db.models import Max
 from django.db.models.functions import ExtractYear
 from django.http import HttpRequest
-from django.utils.functional import cached_property
 
-from answerable.web.newsroom import lists, progress, theme
+from answerable.web.newsroom import edition, lists, progress, theme
 from answerable.web.newsroom.addressing import Address, place_of, start_of
 from answerable.web.newsroom.languages import BY_CODE, SiteLanguage
 from answerable.web.newsroom.models import (
     Article,
     EntryKind,
-    Front,
     NewsSite,
     PublicationEntry,
     PublicPage,
     Section,
     SectionKind,
+    StandingPage,
 )
 
 A_PAGE = 20
@@ -46,27 +45,17 @@ class Cluster:
     """The sites that have a language, the group's first, and their names in it."""
 
     def __init__(self, language: str) -> None:
-        self._language = language
-
-    @cached_property
-    def sites(self) -> list[tuple[str, Address, NewsSite]]:
-        language = self._language
-        return [(each.called(language), start_of(each, language), each) for each in all_sites(language)]
-
-    @cached_property
-    def group(self) -> NewsSite | None:
-        return next((each for _name, _place, each in self.sites if each.is_group), None)
-
-    @cached_property
-    def units(self) -> list[tuple[str, Address, NewsSite]]:
-        return [each for each in self.sites if not each[2].is_group]
+        self.sites: list[tuple[str, Address, NewsSite]] = [
+            (each.called(language), start_of(each, language), each) for each in all_sites(language)
+        ]
+        self.group = next((each for _name, _place, each in self.sites if each.is_group), None)
+        self.units = [each for each in self.sites if not each[2].is_group]
 
 
 def frame(page: PublicPage, request: HttpRequest) -> dict[str, Any]:
     """Head, navigation and foot of a site in the page's language."""
     language = page.locale.language_code
-    front = page if isinstance(page, Front) else lists.front_of(page.site, language)
-    context = around(page.site, language, front, request)
+    context = around(page.site, language, request)
     context["title"] = page.title
     context["languages"] = languages_of(page)
     last = getattr(page, "last_published_at", None)
@@ -77,12 +66,32 @@ def frame(page: PublicPage, request: HttpRequest) -> dict[str, Any]:
     return context
 
 
-def around(site: NewsSite, language: str, front: Front | None, request: HttpRequest) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class SiteFrame:
+    """What stands around every page of a site in one language."""
+
+    sections: list[Section]
+    standing: list[StandingPage]
+    cluster: Cluster
+    theme: str
+    stamp: datetime | None
+
+
+def _frame_of(site: NewsSite, language: str) -> SiteFrame:
+    front = lists.front_of(site, language)
+    return SiteFrame(
+        sections=lists.sections_of(front) if front else [],
+        standing=lists.standing_of(front) if front else [],
+        cluster=Cluster(language),
+        theme=f"{start_of(site, language).path}theme-{theme.version(site.sheet())}.css",
+        stamp=last_publication(site, language),
+    )
+
+
+def around(site: NewsSite, language: str, request: HttpRequest) -> dict[str, Any]:
     """The same for an answer that is no page of the tree; in whichever language it is asked for, it is there."""
-    sections = lists.sections_of(front) if front else []
-    cluster = Cluster(language)
+    frame = edition.once(f"{site.pk}/{language}", lambda: _frame_of(site, language))
     here = start_of(site, language)
-    sheet = site.sheet()
     return {
         "site": site,
         "language": language,
@@ -90,12 +99,12 @@ def around(site: NewsSite, language: str, front: Front | None, request: HttpRequ
         "site_name": site.called(language),
         "other_name": site.called("zh-hans" if language == "en" else "en"),
         "home": here,
-        "sections": sections,
-        "navigation": [each for each in sections if each.depth == 3 and each.show_in_menus],
-        "standing": lists.standing_of(front) if front else [],
-        "cluster": cluster,
-        "theme": f"{here.path}theme-{theme.version(sheet)}.css",
-        "stamp": last_publication(site, language),
+        "sections": frame.sections,
+        "navigation": [each for each in frame.sections if each.depth == 3 and each.show_in_menus],
+        "standing": frame.standing,
+        "cluster": frame.cluster,
+        "theme": frame.theme,
+        "stamp": frame.stamp,
         "contact_lines": (site.contact_en if language == "en" else "") or site.contact,
         "copyright_line": (site.copyright_en if language == "en" else "") or site.copyright,
         "kept_query": [(name, each) for name, each in request.GET.items() if name in KEPT],
@@ -149,14 +158,14 @@ def section(page: Section, request: HttpRequest) -> dict[str, Any]:
     """`year` is the one asked for, if there was anything in it."""
     of_units = page.kind == SectionKind.UNITS and page.site.is_group
     articles = lists.of_units(page.locale.language_code) if of_units else lists.of_section(page)
-    published = articles.order_by().filter(first_published_at__isnull=False)
-    found = published.annotate(year=ExtractYear("first_published_at")).values_list("year", flat=True)
+    published = articles.order_by().filter(listed_at__isnull=False)
+    found = published.annotate(year=ExtractYear("listed_at")).values_list("year", flat=True)
     years = sorted(set(found.distinct()), reverse=True)
     asked = request.GET.get("year", "")
     year = int(asked) if asked.isdecimal() and len(asked) == 4 and int(asked) in years else None
     counted = {} if of_units else lists.counts(articles)
     if year:
-        articles = articles.filter(first_published_at__year=year)
+        articles = articles.filter(listed_at__year=year)
     pages = Paginator(articles, A_PAGE)
     return {
         "articles": pages.get_page(request.GET.get("page")),
@@ -182,8 +191,15 @@ def article(page: Article) -> dict[str, Any]:
         "contents": [(name, str(block.value)) for name, block in parts if block.block_type == "heading"],
         "related": list(beside.filter(path__startswith=section_path)[:RELATED]),
         "same_meeting": list(beside.filter(meeting=page.meeting_id)[:RELATED]) if page.meeting_id else [],
+        "taken_from": _taken_from(page),
         "measures": progress.by_number(page),
     }
+
+
+def _taken_from(page: Article) -> tuple[str, Address] | None:
+    """The name of the site that the article was taken from, and where it stands there."""
+    found = Article.objects.live().filter(takings__copy=page.pk).select_related("site", "locale").first()
+    return (found.site.called(found.locale.language_code), place_of(found)) if found else None
 
 
 def _parts(page: Article) -> list[tuple[str, Any]]:

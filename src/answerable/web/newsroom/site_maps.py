@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.http import http_date
 
 from answerable.publication.maps import NEWS, SPACE, XHTML
+from answerable.web.newsroom import lists
 from answerable.web.newsroom.addressing import start_of
 from answerable.web.newsroom.languages import BY_CODE
 from answerable.web.newsroom.models import Article, Front, NewsSite, PublishedText, Section, StandingPage
@@ -49,15 +50,13 @@ def site_map(front: Front) -> HttpResponse:
 
 def news_map(front: Front) -> HttpResponse:
     language = front.locale.language_code
-    found = Article.objects.live().filter(
+    found = Article.objects.filter(
         site=front.site,
-        locale__language_code=language,
-        first_published_at__gte=timezone.now() - RECENT,
+        language=language,
+        listed_at__gte=timezone.now() - RECENT,
         published_text__isnull=False,
     )
-    recent = found.order_by("-first_published_at", "-pk").values_list(
-        "url_path", "title", "first_published_at"
-    )
+    recent = found.order_by(*lists.NEWEST_FIRST).values_list("url_path", "title", "listed_at")
     name = escape(front.site.called(language))
     code = "zh-cn" if language == "zh-hans" else language
     start = start_of(front.site, language).whole

@@ -153,7 +153,10 @@ def _versions(sites: list[NewsSite]) -> Iterator[PageVersion]:
         "has_unpublished_changes",
     )
     for model in KINDS:
-        for row in model.objects.filter(site__in=sites).order_by("path").values_list(*wanted):
+        found = model.objects.filter(site__in=sites)
+        # What was taken from another site is translated there.
+        own = found.filter(taken_as=None) if model is Article else found
+        for row in own.order_by("path").values_list(*wanted):
             yield PageVersion._make((*row, model))
 
 

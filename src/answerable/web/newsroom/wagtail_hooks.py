@@ -19,12 +19,12 @@ from wagtail.admin.views.pages.listing import GenericPageFilterSet, PageFilterSe
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
-from answerable.web.newsroom import cleaning, desk, desk_menu, desk_urls, gate, links, reviews
+from answerable.web.newsroom import cleaning, desk, desk_menu, desk_urls, gate, links, reviews, syndication
 from answerable.web.newsroom.models import Article, Front
 from answerable.web.newsroom.rights import Rights, collections_of, rights_of
 
 LAST = 1000  # after what the library's own apps add
-MENU = {"images", "documents", "newsroom-desk"}
+MENU = {"images", "documents", "newsroom-desk", "newsroom-exchange"}
 
 
 def _rights(request: HttpRequest) -> Rights:
@@ -88,6 +88,17 @@ def sites_item() -> MenuItem:
         name="newsroom-desk",
         icon_name="site",
         order=800,
+    )
+
+
+@hooks.register("register_admin_menu_item")
+def exchange_item() -> MenuItem:
+    return MenuItem(
+        gettext_lazy("Between the sites"),
+        reverse("newsroom_desk:exchange"),
+        name="newsroom-exchange",
+        icon_name="resubmit",
+        order=700,
     )
 
 
@@ -218,6 +229,17 @@ def _at_home(request: HttpRequest, page: Page, parent: Any) -> HttpResponse | No
 @hooks.register("before_create_page")
 def pasted_new(request: HttpRequest, _parent: Page, _kind: type[Page]) -> None:
     _tell_of_pictures(request)
+
+
+@hooks.register("before_edit_page")
+def changed_at_its_source(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """What was taken from another site has a page of its own here, where nothing of its text can be written."""
+    if page.specific_class is not Article or syndication.source_of(page) is None:
+        return None
+    messages.info(
+        request, _("An article that was taken from another site says what its source says. Change it there.")
+    )
+    return redirect("newsroom_desk:article", page.pk)
 
 
 @hooks.register("before_edit_page")

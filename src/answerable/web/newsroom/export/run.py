@@ -70,7 +70,8 @@ def run(target: Path, slug: str | None = None, address: str | None = None) -> Ex
     if _is_unchanged(target, about) and writing.is_whole():
         return Exported(writing.count_before(), 0, 0)
     walk = _Walk(places, writing)
-    walk.follow(_seeds(exported))
+    with edition.making(edition.number()):
+        walk.follow(_seeds(exported))
     _beside(exported, places, writing, walk.sizes)
     writing.write(ABOUT, about)
     writing.end()

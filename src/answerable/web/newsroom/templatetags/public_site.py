@@ -10,9 +10,11 @@ from django.template.context import Context
 from django.utils import formats, timezone, translation
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from wagtail.rich_text import RichText
 
 from answerable.web.newsroom import attachments, lists
 from answerable.web.newsroom.addressing import Address, place_of
+from answerable.web.newsroom.formatted import addressed
 from answerable.web.newsroom.media import SHAPES, WIDTHS, NewsFile, Picture
 from answerable.web.newsroom.models import NewsSite, PublicPage, Section
 
@@ -34,6 +36,12 @@ def address_of(context: Context, page: PublicPage) -> str:
 def address_from(context: Context, place: Address) -> str:
     """The same of an address that is known."""
     return place.path if place.origin == context["home"].origin else place.whole
+
+
+@register.simple_tag(takes_context=True)
+def formatted_text(context: Context, text: RichText) -> SafeString:
+    shown = addressed(text, context["home"], lambda place: address_from(context, place))
+    return mark_safe(str(shown))  # noqa: S308  it was cleaned when it was saved
 
 
 @register.simple_tag(takes_context=True)
