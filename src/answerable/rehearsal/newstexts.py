@@ -38,7 +38,7 @@ UNITS_IN_CHINESE = dict(
 # The meeting was held in English. Longer phrases are replaced before those that stand in them.
 IN_CHINESE: Mapping[str, str] = {
     **UNITS_IN_CHINESE,
-    "Unit ": "第",  # those beyond the nineteen have numbers
+    "Unit ": "单位",  # those beyond the nineteen have numbers
     "Head of department Department head 01": "集团办公室负责人",
     "Taken ill; the deputy reports in writing": "述职人因病退出，由副职书面报告",
     "Leadership": "领导班子",
