@@ -12,7 +12,7 @@ unexport PYTHONDONTWRITEBYTECODE
 .PHONY: demo serve test check quick busy-gate assets messages pictures lock clean lint types python-tests frontend-tests dist-unchanged soak fuzz \
   bench-cast bench-crypto bench-issue bench-close bench-memory bench-results bench-live bench-venues bench-news
 
-demo: $(VENV)/.run ## run the demonstration meeting from import to verified bundle
+demo: $(VENV)/.run ## run the demonstration meeting from import to verified bundle and published news
 	answerable demo --out var/demo
 
 serve: $(VENV)/.run ## open the site on the demonstration, if it was run (HOME_DIR=var/site for your own meeting)

@@ -10,6 +10,7 @@ import sys
 import zipfile
 from contextlib import closing
 from datetime import datetime, timedelta
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import httpx
@@ -20,9 +21,12 @@ from answerable.documents.minutes import content
 from answerable.documents.minutes.printed import pdf
 from answerable.documents.minutes.word import word
 from answerable.protocol import ballot, manifest
+from answerable.publication.sources import Folder
 from answerable.rehearsal.browser import Browser, PageFailed
 from answerable.rehearsal.secretariat import sign_in
+from answerable.rehearsal.stranger import ADDRESS
 from flows.test_flow_serving import Serving
+from web.newsroom.crawling import crawl, web_server
 
 pytestmark = [pytest.mark.flow]
 
@@ -64,6 +68,7 @@ def test_it_says_what_happened_and_where_the_files_are(ran, folder):
         "presenters withdrawn: 1; amendments: 1",
         "requests for a second credential refused: 1",
         "tie at the quota decided by Assessment committee: ",
+        f"News       AS PUBLISHED: {folder / 'news'}",
         f"Bundle     {folder / 'bundle.zip'}",
         f"Workbook   {folder / 'results.xlsx'}",
         f"Look around: answerable serve --home {folder}",
@@ -180,10 +185,13 @@ def test_serving_the_folder_opens_the_meeting_to_every_account(folder, ran, even
     assert (folder / "sign-in.txt").stat().st_mode & 0o777 == 0o600
     accounts = re.findall(r"^  (\S+) +(\S+) +(\w+)", hints, re.MULTILINE)
     leading = {"chair", "steward", "moderator", "recorder"}
-    assert {role for _, _, role in accounts} == {"organiser", "presenter", "auditor", *leading}
-    for username, password, _role in accounts:
+    assert {role for _, _, role in accounts} == {"organiser", "presenter", "auditor", "editor", *leading}
+    for username, password, role in accounts:
         with Browser(serving.site) as browser:
             sign_in(browser, username, password)
+            if role == "editor":
+                assert browser.open("/editors/").status == 200
+                continue
             meeting = next(
                 link
                 for link in browser.open("/desk/meetings/").links
@@ -200,8 +208,67 @@ def test_serving_the_folder_opens_the_meeting_to_every_account(folder, ran, even
         )
     # A group was too small: with the seal key, which is public, the entries would be the bundle held back.
     assert httpx.get(f"{serving.ballotbox}/boxes/{key}/entries").status_code == 401
+    readers_find_the_news(serving.site)
     serving.child.terminate()
     assert serving.end() == 0
+
+
+def readers_find_the_news(site):
+    """In both languages on the front page, in the section, in every feed and map; and the product is one link away."""
+    titles = {
+        "/": "岚庭材料集团召开2021年度述职评议会",
+        "/en/": "Lanting Materials Group holds its debriefing and assessment meeting for 2021",
+    }
+    with httpx.Client(base_url=site, trust_env=False) as reader:
+        for start, title in titles.items():
+            front = reader.get(start).text
+            address = re.search(rf'href="({start}debriefs/[^/"]+/)"', front)[1]
+            assert words_in(reader.get(address).text, "title") == words_in(front, "lead") == title
+            for place in (start, f"{start}debriefs/"):
+                for name in ("rss.xml", "atom.xml", "feed.json"):
+                    feed = reader.get(place + name).text
+                    assert (name, address in feed, title in feed) == (name, True, True)
+            for name in ("sitemap.xml", "news-sitemap.xml"):
+                assert f"{address}</loc>" in reader.get(start + name).text
+            assert f'href="{start}debriefs/"' in reader.get(f"{start}sitemap/").text
+            assert 'href="/desk/"' in front
+        chinese = reader.get(address.removeprefix("/en")).text
+        assert re.findall("[A-Za-z]{2,}", words_in(chinese, "body")) == []
+        assert 'href="/accounts/sign-in' in reader.get("/desk/").text
+
+
+PARTS = {
+    "title": r'data-published="title">(.*?)</h1>',
+    "body": r'data-published="body">(.*?)</article>',
+    "lead": r'<article class="lead.*?<h2>(.*?)</h2>',
+}
+
+
+def words_in(page, part):
+    """The text of a part of a page, without the places where a line may break."""
+    return " ".join(re.sub(r"<[^>]+>", "", re.search(PARTS[part], page, re.S)[1]).split())
+
+
+def test_the_news_is_what_was_published_also_as_files(ran, folder):
+    """As a stranger finds it; and no link of the files is broken."""
+    for line in (
+        "gaps of the drafts filled by editors before anybody could publish: 6",
+        "live: 10 articles say what was published, with the dates of the log; the other 50 pages in site maps are lists",
+        "export: 10 articles say what was published, with the dates of the log; the other 50 pages in site maps are lists",
+    ):
+        assert line in ran.stdout
+    with web_server(folder / "news") as address:
+        found, outside = crawl(address, address)
+    assert {
+        address,
+        f"{address}en/",
+        f"{address}sites/qinghe/",
+        f"{address}sites/yunshan/en/",
+    } <= found.keys()
+    export = Folder(folder / "news")
+    told = {each for each in outside if each.startswith(ADDRESS)}
+    assert [each for each in told if export.get(each) is None] == []
+    assert {urlsplit(each).path.split("/")[1] for each in outside - told} <= {"desk", "evidence", "verify"}
 
 
 def test_the_ledger_has_five_requirements_for_every_unit_and_last_years_open_actions(folder, ran):

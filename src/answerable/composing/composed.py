@@ -199,6 +199,7 @@ class _Composer:
             title, rest = title + rest, ""
         elif rest[:1] in "。；.;":
             rest = rest[1:].strip()
+        rest = rest[:1].upper() + rest[1:]  # a sentence of its own now
         parts = tuple(self._as_written(part) for part in demanded.parts)
         return Requirement(title, rest, parts, RecordSource(Held.REQUIREMENTS, (demanded.event,)))
 

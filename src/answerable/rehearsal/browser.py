@@ -17,8 +17,8 @@ import httpx
 Value = str | list[str]
 Upload = tuple[str, bytes, str]
 VOID = frozenset({"input", "br", "img", "hr", "meta", "link", "source", "wbr", "area", "col"})
-# How the pages mark what went wrong: the field template's errors and error messages.
-ERROR_CLASSES = frozenset({"alert-error", "errorlist", "field-error", "text-error"})
+# How the pages mark what went wrong, the editors' pages among them.
+ERROR_CLASSES = frozenset({"alert-error", "error", "error-message", "errorlist", "field-error", "text-error"})
 
 
 class PageFailed(Exception):

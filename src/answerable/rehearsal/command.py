@@ -14,12 +14,14 @@ import click
 import httpx
 from django.db import connections
 
+from answerable.publication.sources import Unreachable
 from answerable.rehearsal import company, summary
 from answerable.rehearsal.browser import Browser, PageFailed
 from answerable.rehearsal.demo import Demo, Demonstrated
 from answerable.rehearsal.hands import HandFailed, Hands, Switches
 from answerable.rehearsal.raters import Origins, ProtocolBroken
 from answerable.rehearsal.reporting import Reporter, console
+from answerable.rehearsal.stranger import CheckedNews, check_news
 from answerable.serving import CannotServe
 from answerable.serving.addresses import addresses, free_port
 from answerable.serving.children import Servers
@@ -35,7 +37,7 @@ MARKER = ".answerable-demo"
 HANDS = "hands"  # the tellers' and witnesses' files, which at a real meeting are on machines of their own
 PROCESS_LOG = "processes.log"
 MOST_TELLERS = 10
-BUNDLE, WORKBOOK = "bundle.zip", "results.xlsx"
+BUNDLE, WORKBOOK, NEWS = "bundle.zip", "results.xlsx", "news"
 
 EPILOG = """\b
 Example:
@@ -44,7 +46,7 @@ Example:
 
 \b
 Exit status:
-  0  the meeting ran, and the verifier accepts its bundle
+  0  the meeting ran, the verifier accepts its bundle, and the news is what was published
   1  something was refused or failed; the sentence says what
   2  wrong usage
 """
@@ -133,13 +135,14 @@ def rehearse(people: company.Company, out: Path, switches: Switches) -> bool:
     reporter.say(f"{company.NAME}: {size}\n")
     started = time.monotonic()
     try:
-        outcome = run(people, out, reporter, switches)
-    except (PageFailed, ProtocolBroken, HandFailed, httpx.TransportError) as error:
+        outcome, news = run(people, out, reporter, switches)
+    except (PageFailed, ProtocolBroken, HandFailed, Unreachable, httpx.TransportError) as error:
         raise DemoFailed(f"{error}{last_words(out / PROCESS_LOG)}") from error
     except ExceptionGroup as group:
         raise DemoFailed(f"{first_of(group)}{last_words(out / PROCESS_LOG)}") from group
     leave(outcome, out)
-    return conclude(outcome, people, out, reporter, switches, started)
+    accepted = conclude(outcome, news, people, out, reporter, switches, started)
+    return accepted and news.is_as_published
 
 
 def wipe(out: Path) -> None:
@@ -164,7 +167,9 @@ def empty(folder: Path) -> None:
             path.unlink()
 
 
-def run(people: company.Company, out: Path, reporter: Reporter, switches: Switches) -> Demonstrated:
+def run(
+    people: company.Company, out: Path, reporter: Reporter, switches: Switches
+) -> tuple[Demonstrated, CheckedNews]:
     port, ballotbox_port = free_port(), free_port()
     here = "http://127.0.0.1"
     where = addresses("127.0.0.1", port, ballotbox_port, f"{here}:{port}", f"{here}:{ballotbox_port}")
@@ -178,7 +183,8 @@ def run(people: company.Company, out: Path, reporter: Reporter, switches: Switch
     with servers, hands, Browser(where.site_url) as organiser:
         servers.wait_until_ready()
         places = Origins(where.site_url, where.ballotbox_url, f"{here}:{free_port()}")
-        return Demo(people, places, reporter, link, organiser, switches, hands).run()
+        outcome = Demo(people, places, reporter, link, organiser, switches, hands).run()
+        return outcome, check_news(where.site_url, out / NEWS, reporter)
 
 
 def first_of(error: BaseException) -> BaseException:
@@ -203,6 +209,7 @@ def leave(outcome: Demonstrated, out: Path) -> None:
 
 def conclude(
     outcome: Demonstrated,
+    news: CheckedNews,
     people: company.Company,
     out: Path,
     reporter: Reporter,
@@ -216,8 +223,10 @@ def conclude(
             [*command, "--manifest-hash", outcome.manifest_hash], capture_output=True, text=True, check=False
         )
     summary.show(out / BUNDLE, people, outcome, reporter)
+    summary.show_news(news, outcome, reporter)
     words = (verdict.stdout or verdict.stderr).strip().splitlines()
     reporter.say(f"\nVerifier   {words[-1] if words else 'said nothing'} (exit status {verdict.returncode})")
+    reporter.say(f"News       {'AS PUBLISHED' if news.is_as_published else 'NOT AS PUBLISHED'}: {out / NEWS}")
     reporter.say(f"Bundle     {out / BUNDLE}")
     reporter.say(f"Workbook   {out / WORKBOOK}")
     for line in summary.switched_on(out / BUNDLE, switches):

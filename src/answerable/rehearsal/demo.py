@@ -1,16 +1,16 @@
-"""The demonstration meeting, from the first import to the published bundle, over real HTTP.
+"""The demonstration meeting, from the first import to the published bundle and the news of it, over real HTTP.
 
 It follows the steps of a real meeting and contains the cases that go wrong in real ones: a tie across the quota's
 boundary, a sub-venue that drops off the network while voting, absent raters, full-mark ballots, a replaced ballot, a weight
 amended after opening, a group too small to publish, a presenter who withdraws. With `Switches`, tellers, a second issuer
 and witnesses take part, and presenters can be scored one at a time. Raters then stand aside from their own unit, which breaks the tie.
-What happens in the room is in `room.py`.
+What happens in the room is in `room.py`, and what the newsroom does in `news.py`.
 """
 
 import asyncio
 import secrets
 from collections.abc import Callable, Coroutine, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import httpx
@@ -21,6 +21,7 @@ from answerable.rehearsal.browser import Browser
 from answerable.rehearsal.company import NAME, Company, Conduct, Group, Member, roster
 from answerable.rehearsal.hands import Hands, Switches
 from answerable.rehearsal.marks import components, intended_ranking
+from answerable.rehearsal.news import Newsroom
 from answerable.rehearsal.raters import Devices, Origins, Rater, by_conduct
 from answerable.rehearsal.reporting import Reporter
 from answerable.rehearsal.room import REQUIREMENTS, RoomBrowser, RoomCrew
@@ -32,6 +33,7 @@ STARTS_AT = "2022-01-24T09:00"
 AMENDED = {"review": "20", "answers": "25"}  # weights of criteria; the others stay
 DEBRIEFS = 3
 LEADING = ("chair", "steward", "moderator", "recorder")
+NEWSROOM = ("recorder", "moderator", "steward", "chair")  # who writes, then who gives each review
 ONE_BY_ONE = 2  # rounds opened presenter by presenter; the rest at once
 PARAGRAPH = (
     "The plan of the year was met in most parts, and where it was not, the reasons are named below. "
@@ -57,6 +59,7 @@ class Demonstrated:
     accounts: tuple[Account, ...]
     repeats: int
     receipts: int
+    filled: int  # gaps of the news, by its editors
 
 
 @dataclass(slots=True)
@@ -75,13 +78,14 @@ class Demo:
     earlier: str = ""  # the key of last year's meeting
     accounts: list[Account] = field(default_factory=list)
     sheets: list[custody.Words] = field(default_factory=list, repr=False)
-    leading: dict[str, Browser] = field(default_factory=dict)  # who leads the meeting, by role
+    leading: dict[str, Member] = field(default_factory=dict)  # who leads the meeting, by role
+    open: dict[str, Browser] = field(default_factory=dict)  # browsers that stay open, by identifier
 
     def run(self) -> Demonstrated:
         try:
             return self._run()
         finally:
-            for browser in self.leading.values():
+            for browser in self.open.values():
                 browser.close()
 
     def _run(self) -> Demonstrated:
@@ -96,9 +100,10 @@ class Demo:
         self.score(hall, raters, room)
         bundle, workbook = self.conclude(room)
         self.follow_up(room)
+        filled = self.tell_the_news()
         receipts = sum(len(rater.receipts) for rater in raters)
         accounts = tuple(self.accounts)
-        return Demonstrated(self.key, shown, bundle, workbook, accounts, hall.repeats, receipts)
+        return Demonstrated(self.key, shown, bundle, workbook, accounts, hall.repeats, receipts, filled)
 
     def hall(self, shown: str) -> Devices:
         return Devices(self.company, self.places, shown, own_unit=self.switches.by_presenter)
@@ -150,10 +155,10 @@ class Demo:
     def give_roles(self) -> None:
         heads = [member for member in self.company.members if member.group is Group.FUNCTIONS]
         others = [member for member in self.company.members if member.group is Group.REPRESENTATIVES]
-        leading = dict(zip(LEADING, (heads[0], *others), strict=False))
-        for kind, member in (*leading.items(), ("auditor", heads[1])):
+        self.leading = dict(zip(LEADING, (heads[0], *others), strict=False))
+        for kind, member in (*self.leading.items(), ("auditor", heads[1])):
             secretariat.give_role(self.organiser, self.key, member, kind)
-            self.leading[kind] = self.account_of(member, kind)
+            self.open[member.identifier] = self.account_of(member, kind)
 
     def account_of(self, member: Member, role: str) -> Browser:
         """An account by one-time link; the browser in which the person is then signed in."""
@@ -163,6 +168,18 @@ class Demo:
         secretariat.choose_password(browser, link, password)
         self.accounts.append(Account(role, member.identifier, password))
         return browser
+
+    def browser_of(self, member: Member, duty: str) -> Browser:
+        """The browser of somebody who is given a further duty: open already, or signed in with an account that is there or made."""
+        known = next((each for each in self.accounts if each.username == member.identifier), None)
+        if known is None:
+            self.open[member.identifier] = self.account_of(member, duty)
+        elif member.identifier not in self.open:
+            browser = self.open[member.identifier] = Browser(self.places.site, trust=self.places.trust)
+            secretariat.sign_in(browser, known.username, known.password)
+        if known is not None:
+            self.accounts[self.accounts.index(known)] = replace(known, role=f"{known.role}; {duty}")
+        return self.open[member.identifier]
 
     def tellers(self) -> Sequence[Member]:
         """As many as there are shares, from the end of the roster, where nobody has another role."""
@@ -205,7 +222,7 @@ class Demo:
 
     def room(self, phones: Sequence[Rater]) -> RoomCrew:
         chair, steward, moderator, recorder = (
-            RoomBrowser(self.leading[kind], self.key, kind) for kind in LEADING
+            RoomBrowser(self.open[self.leading[kind].identifier], self.key, kind) for kind in LEADING
         )
         places = self.places
         return RoomCrew(chair, moderator, recorder, steward, places.site, phones, places.trust)
@@ -331,6 +348,13 @@ class Demo:
             followup.follow_up(self.organiser, self.key, self.earlier)
         with self.reporter.stage("Minutes drafted from the log, approved"):
             room.minutes()
+
+    def tell_the_news(self) -> int:
+        """Who led the meeting writes and reviews. How many gaps of the draft were filled."""
+        people = [self.leading[kind] for kind in NEWSROOM]
+        newsroom = Newsroom(self.company, self.organiser, self.key, self.reporter, people, self.browser_of)
+        newsroom.run()
+        return newsroom.filled
 
 
 def texts(unit: str) -> dict[str, str]:

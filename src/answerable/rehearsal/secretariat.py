@@ -61,12 +61,15 @@ def import_roster(browser: Browser, address: str, file: bytes, create: bool = Fa
     browser.submit(preview.form(action="/apply"))
 
 
+def address_of(browser: Browser, member: Member) -> str:
+    """The address of a person's page."""
+    listed = browser.open(f"/desk/organisation/people/?q={member.identifier}")
+    return next(link for link in listed.links if re.search(r"/desk/organisation/people/\d+/$", link))
+
+
 def account(browser: Browser, member: Member) -> str:
     """Give a person an account; the one-time link that the page shows."""
-    listed = browser.open(f"/desk/organisation/people/?q={member.identifier}")
-    rows = [link for link in listed.links if re.search(r"/desk/organisation/people/\d+/$", link)]
-    pk = rows[0].rstrip("/").split("/")[-1]
-    page = pressed(browser, f"/desk/organisation/people/{pk}/account")
+    page = pressed(browser, f"{address_of(browser, member)}account")
     link = ONE_TIME.search(page.text)
     if link is None:
         raise PageFailed(f"{page.path} shows no one-time link")

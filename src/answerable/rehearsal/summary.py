@@ -9,6 +9,7 @@ from answerable.rehearsal.company import Company, Conduct
 from answerable.rehearsal.demo import Account, Demonstrated
 from answerable.rehearsal.hands import Switches
 from answerable.rehearsal.reporting import Reporter
+from answerable.rehearsal.stranger import CheckedNews
 
 NONE = "–"
 
@@ -103,6 +104,17 @@ def show_events(
         *merged(result),
     ):
         reporter.say(f"  {line}")
+
+
+def show_news(news: CheckedNews, outcome: Demonstrated, reporter: Reporter) -> None:
+    """What held of the news, and what did not."""
+    reporter.say("\nThe news, checked as a stranger does")
+    reporter.say(f"  gaps of the drafts filled by editors before anybody could publish: {outcome.filled}")
+    for where, verdict in (("live", news.live), ("export", news.exported)):
+        for line in verdict.held:
+            reporter.say(f"  {where}: {line}")
+        for line in verdict.differences:
+            reporter.say(f"  {where}: NOT: {line}")
 
 
 def merged(result: dict[str, Any]) -> Sequence[str]:

@@ -78,6 +78,7 @@ def first_password_link() -> str | None:
 
 def announce(where: Addresses, folder: Path, link: str | None) -> None:
     click.echo(f"Site        {where.site_url}")
+    click.echo(f"Sign in     {where.site_url}/desk/")
     click.echo(f"Ballot box  {where.ballotbox_url}")
     click.echo(f"Home        {folder}")
     if link:

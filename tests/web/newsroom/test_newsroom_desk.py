@@ -9,6 +9,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from docx import Document
 from PIL import Image
@@ -346,6 +347,17 @@ def test_an_organiser_makes_sites_and_gives_duties(db: None) -> None:
     assert not SiteDuty.objects.exists()
     for address in ("sites/", "sites/new/", f"sites/{luming.pk}/", "lists/"):
         assert client.get(f"/editors/desk/{address}").status_code == 200
+    told = {"contact": "值班电话见大门", "head_face": "hei", "is_rounded": "on", "lead": "across"}
+    client.post(f"/editors/desk/sites/{luming.pk}/", {**common, "name": "鹿鸣纤维", **told})
+    luming.refresh_from_db()
+    assert (luming.head_face, luming.is_rounded, luming.lead) == ("hei", True, "across")
+    assert "值班电话见大门" in Client().get("/sites/luming/").content.decode()
+
+
+def test_superusers_who_may_do_everything_come_to_our_sites(group: NewsSite) -> None:
+    client = browser(User.objects.create_superuser("administrator"))
+    assert client.get("/editors/pages/").status_code == 200
+    assert client.get("/editors/sites/").url == "/editors/desk/sites/"
 
 
 def test_lists_are_kept_by_organisers(group: NewsSite) -> None:

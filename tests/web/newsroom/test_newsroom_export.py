@@ -1,21 +1,13 @@
 """A whole site as files: served by an ordinary web server below a path, every link is followed, and the checking command agrees."""
 
-import http.server
 import json
-import threading
 from collections.abc import Iterator
-from functools import partial
 from pathlib import Path
 from typing import Any
-from urllib.error import HTTPError
-from urllib.parse import urljoin, urlsplit
-from urllib.request import urlopen
+from urllib.parse import urlsplit
 
-import feedparser
-import html5lib
 import pytest
 from click.testing import CliRunner
-from lxml import etree
 from wagtail.models import ReferenceIndex
 
 from answerable.cli import main
@@ -24,41 +16,19 @@ from answerable.publication.verification import verify
 from answerable.web.newsroom import showing
 from answerable.web.newsroom.export.run import CannotExport, run
 from answerable.web.newsroom.models import Article, NewsSite, Section
+from web.newsroom import crawling
 from web.newsroom.articles import live, publish
+from web.newsroom.crawling import crawl
 from web.newsroom.full_articles import full_live
 
 pytestmark = pytest.mark.django_db
-LOC = "{http://www.sitemaps.org/schemas/sitemap/0.9}loc"
-LINKS = {
-    "a": "href",
-    "link": "href",
-    "img": "src",
-    "script": "src",
-    "source": "src",
-    "video": "src",
-    "use": "href",
-    "form": "action",
-}
-
-
-class Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *_args: object) -> None:
-        pass
 
 
 @pytest.fixture
 def web_server(tmp_path: Path) -> Iterator[tuple[Path, str]]:
     """A folder, and the address below which an ordinary web server serves it."""
-    folder = tmp_path / "www" / "copies" / "news"
-    server = http.server.ThreadingHTTPServer(
-        ("127.0.0.1", 0), partial(Quiet, directory=str(tmp_path / "www"))
-    )
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield folder, f"http://127.0.0.1:{server.server_address[1]}/copies/news/"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with crawling.web_server(tmp_path / "www") as address:
+        yield tmp_path / "www" / "copies" / "news", f"{address}copies/news/"
 
 
 @pytest.fixture
@@ -72,60 +42,6 @@ def published(group: NewsSite, qinghe: NewsSite, monkeypatch: pytest.MonkeyPatch
     live(group, "Twenty units", slug="units", language="en")
     live(qinghe, "清河通知", slug="notice", section="notices")
     return made
-
-
-def crawl(start: str, base: str) -> tuple[dict[str, bytes], set[str]]:
-    """Every page, picture, feed and map entry below `base` that can be reached, and what they name outside of it. Fails at the first broken link."""
-    waiting, found, outside = [(start, "")], dict[str, bytes](), set[str]()
-    while waiting:
-        link, before = waiting.pop()
-        address = link.partition("#")[0]
-        if not address.startswith(base):
-            outside.add(address)
-            continue
-        if address in found:
-            continue
-        try:
-            with urlopen(address) as answer:
-                found[address] = answer.read()
-        except HTTPError as error:
-            error.close()
-            raise AssertionError(f"{before} leads to {address}, which answers {error.code}") from None
-        waiting += [(urljoin(address, each), address) for each in links(address, found[address])]
-    return found, outside
-
-
-def links(address: str, content: bytes) -> Iterator[str]:
-    path = urlsplit(address).path
-    if path.endswith("sitemap.xml"):
-        yield from (each.text or "" for each in etree.fromstring(content).iter(LOC))
-    elif path.endswith(("rss.xml", "atom.xml")):
-        for entry in feedparser.parse(content).entries:
-            yield entry.link
-            yield from of_html(entry.content[-1].value)
-    elif path.endswith("feed.json"):
-        for item in json.loads(content)["items"]:
-            yield from (item["url"], *of_html(item["content_html"]))
-    elif path.endswith("robots.txt"):
-        yield from (
-            line.removeprefix("Sitemap: ")
-            for line in content.decode().splitlines()
-            if line.startswith("Sitemap: ")
-        )
-    elif path.endswith("/"):
-        yield from of_html(content.decode())
-
-
-def of_html(html: str) -> Iterator[str]:
-    for each in html5lib.parse(html, namespaceHTMLElements=False).iter():
-        is_sent = each.tag == "form" and each.get("method") == "post"
-        if each.get("http-equiv") == "refresh":
-            yield each.get("content").partition("url=")[2]
-        if each.tag in LINKS and each.get(LINKS[each.tag]) and not is_sent:
-            yield each.get(LINKS[each.tag])
-        for part in (each.get("srcset") or "").split(","):
-            if part.strip():
-                yield part.split()[0]
 
 
 def test_no_link_of_an_export_is_broken(
@@ -158,7 +74,7 @@ def test_no_link_of_an_export_is_broken(
     kinds = {Path(urlsplit(each).path).suffix for each in found}
     assert {".webp", ".css", ".js", ".svg", ".xml", ".json", ".pdf"} <= kinds
     # What is left goes to the live site, and to nothing of it that was exported.
-    assert {urlsplit(each).path.split("/")[1] for each in outside} <= {"evidence", "verify"}
+    assert {urlsplit(each).path.split("/")[1] for each in outside} <= {"desk", "evidence", "verify"}
     assert {urlsplit(each).netloc for each in outside} == {"localhost:8000"}
 
 

@@ -199,11 +199,12 @@ def test_how_far_requirements_are_is_shown_when_somebody_tells(client: Client, g
     assert 'class="deep"' not in client.get("/").content.decode()
     part = progress.ToldProgress(1, "安全不给产量让路", 17, 19, "家单位已报措施", "/ledger#1")
     told = progress.MeetingProgress(7, date(2027, 1, 15), (part,), "/ledger")
+    before = list(progress._tellers)
     progress.tell(lambda site, _language: told if site.is_group else None)
     try:
         text = client.get("/").content.decode()
     finally:
-        progress._tellers.clear()
+        progress._tellers[:] = before
     assert 'class="deep"' in text
     assert "17 / 19 家单位已报措施" in text
     assert 'href="/ledger#1"' in text

@@ -9,6 +9,7 @@ from PIL import Image
 
 from answerable.room import acts
 from answerable.web.accounts.models import User
+from answerable.web.followup.models import Requirement
 from answerable.web.meetings import agenda
 from answerable.web.meetings.agenda import AgendaMinutes
 from answerable.web.meetings.models import Attendee, Meeting, Stage
@@ -136,6 +137,32 @@ def test_readers_find_every_fact_once_it_is_published(
         assert fact in page
     assert article.title in client.get("/").content.decode()
     assert article.title in client.get("/debriefs/").content.decode()
+
+
+def test_requirements_are_followed_in_the_words_and_the_language_of_the_article(
+    drafted: MeetingStory, held: Meeting, client: Client
+) -> None:
+    Requirement.objects.create(meeting=held, number=1, text="安全不给产量让路：缺项不得接班。\n(1) 列清单")
+    chinese, english = stories.articles_of(held)
+    english.body[next(at for at, block in enumerate(english.body) if block.block_type == "requirements")] = (
+        "requirements",
+        {"items": [{"title": "Safety before output", "text": "", "parts": []}]},
+    )
+    for each in (chinese, english):
+        publish(each)
+    for start, title, told in (
+        ("/", "安全不给产量让路", "家单位已报措施"),
+        ("/en/", "Safety before output", "units have reported measures"),
+    ):
+        front = client.get(start).content.decode().partition('class="deep"')[2]
+        assert f"{start}debriefs/{chinese.slug}/#r1" in front
+        assert f">{title}</a>" in front.replace("<wbr>", "")
+        assert f"0 / 0 {told}" in front
+        # The article does not lead to itself.
+        assert f"{chinese.slug}/#r1" not in client.get(f"{start}debriefs/{chinese.slug}/").content.decode()
+    Requirement.objects.create(meeting=held, number=2, text="补一条")
+    assert "补一条" in client.get("/").content.decode()
+    assert 'class="deep"' not in client.get("/en/").content.decode()
 
 
 def test_it_is_drafted_once_and_not_before_the_close(

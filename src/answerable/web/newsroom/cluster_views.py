@@ -52,11 +52,18 @@ class SiteChange(SiteForm):
             "takes_given",
             "brand",
             "accent",
+            "logo",
+            "head_face",
+            "is_rounded",
+            "lead",
+            "contact",
+            "contact_en",
             "contact_mail",
             "copyright",
             "copyright_en",
             "record_lines",
             "has_government_tags",
+            "government_code",
         )  # type: ignore[assignment]  # fmt: skip - fewer fields than above
 
 
@@ -103,7 +110,7 @@ def site(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("newsroom_desk:site", pk)
     held = set(SiteDuty.objects.filter(site=shown).values_list("user_id", "kind"))
     editors = [
-        (editor, [(kind.value, (editor.pk, kind.value) in held) for kind in Duty])
+        (editor, [(kind, (editor.pk, kind.value) in held) for kind in Duty])
         for editor in rights.editors_of(shown)
     ]
     context = {"site": shown, "form": form, "editors": editors, "kinds": list(Duty)}

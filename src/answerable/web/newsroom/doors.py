@@ -101,6 +101,7 @@ ELSEWHERE = {
     "wagtailadmin_login": "account_login",
     "wagtailadmin_logout": "start",
     "wagtailadmin_account": "mfa_index",
+    "wagtailsites:index": "newsroom_desk:sites",
 }
 CHOSEN = {"wagtailimages_chooser": PICTURE, "wagtaildocs_chooser": FILE}
 BULK = {"page": PAGE, "picture": PICTURE, "newsfile": FILE}

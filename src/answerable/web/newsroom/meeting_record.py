@@ -98,7 +98,12 @@ def _unit_names() -> dict[str, Name]:
 
 def _chair(meeting: Meeting) -> str:
     rows = MeetingRole.objects.filter(meeting=meeting, kind=MeetingRoleKind.CHAIR).select_related("person")
-    return "、".join(f"{each.person.title}{each.person.name}" for each in rows.order_by("pk"))
+    return "、".join(_titled(each.person.title, each.person.name) for each in rows.order_by("pk"))
+
+
+def _titled(title: str, name: str) -> str:
+    """Between Chinese words stands no space."""
+    return f"{title} {name}" if title and title.isascii() else f"{title}{name}"
 
 
 def _categories(meeting: Meeting) -> Iterator[Category]:

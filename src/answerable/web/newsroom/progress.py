@@ -4,9 +4,10 @@ The newsroom does not count that itself: `tell` is given a function that does, b
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
+from answerable.web.newsroom.addressing import place_of
 from answerable.web.newsroom.models import Article, NewsSite
 
 
@@ -48,10 +49,14 @@ def of_site(site: NewsSite, language: str) -> MeetingProgress | None:
 
 
 def by_number(article: Article) -> dict[int, ToldProgress]:
-    """What an article of the meeting says beside each requirement."""
+    """What an article of the meeting says beside each requirement. It does not lead to itself."""
     if article.meeting_id is None:
         return {}
     told = of_site(article.site, article.locale.language_code)
     if told is None or told.meeting != article.meeting_id:
         return {}
-    return {each.number: each for each in told.requirements}
+    here = place_of(article).whole
+    return {
+        each.number: replace(each, address="") if each.address.startswith(here) else each
+        for each in told.requirements
+    }

@@ -1,6 +1,7 @@
 """How far the requirements of a meeting have come, counted by the follow-up and told on the group's site once its readers can read of the meeting.
 
-In the site's first language only: the requirements are told in the leader's own words.
+They are told as the article lists them, in its language. Where it lists others than the follow-up has, they are told in the leader's own words, and
+in the site's first language only.
 """
 
 from zoneinfo import ZoneInfo
@@ -14,8 +15,8 @@ from answerable.web.newsroom.progress import MeetingProgress, ToldProgress
 
 
 def of_newest_meeting(site: NewsSite, language: str) -> MeetingProgress | None:
-    """Of the newest meeting that has a live article on the group's site."""
-    if not site.is_group or language != site.languages[0]:
+    """Of the newest meeting that has a live article on the group's site in the language."""
+    if not site.is_group:
         return None
     article = (
         Article.objects.live()
@@ -27,19 +28,30 @@ def of_newest_meeting(site: NewsSite, language: str) -> MeetingProgress | None:
     if article is None or article.meeting is None:
         return None
     meeting, address = article.meeting, place_of(article).whole
+    counted, titles = progress_by_requirement(meeting), _listed(article)
+    if len(titles) != len(counted):
+        if language != site.languages[0]:
+            return None
+        titles = [each.title for each in counted]
     return MeetingProgress(
         meeting=meeting.pk,
         asked_on=meeting.starts_at.astimezone(ZoneInfo(meeting.time_zone)).date(),
         requirements=tuple(
             ToldProgress(
                 each.number,
-                each.title,
+                title,
                 each.reported,
                 each.units,
                 _("units have reported measures"),
                 f"{address}#r{each.number}",
             )
-            for each in progress_by_requirement(meeting)
+            for each, title in zip(counted, titles, strict=True)
         ),
         address=address,
     )
+
+
+def _listed(article: Article) -> list[str]:
+    """The requirements of the article's first list of them."""
+    first = next((block for block in article.body if block.block_type == "requirements"), None)
+    return [each["title"] for each in first.value["items"]] if first else []

@@ -13,6 +13,7 @@ from django.urls import include, path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.generic import RedirectView
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.pages.listing import GenericPageFilterSet, PageFilterSet
@@ -36,7 +37,12 @@ def _rights(request: HttpRequest) -> Rights:
 
 @hooks.register("register_admin_urls")
 def own_pages() -> list[Any]:
-    return [path("desk/", include((desk_urls.urlpatterns, "newsroom_desk"), namespace="newsroom_desk"))]
+    # The list of pages leads superusers to the library's own table of sites; the door leads them on to ours.
+    library_sites = [path("", RedirectView.as_view(pattern_name="newsroom_desk:sites"), name="index")]
+    return [
+        path("desk/", include((desk_urls.urlpatterns, "newsroom_desk"), namespace="newsroom_desk")),
+        path("sites/", include((library_sites, "wagtailsites"), namespace="wagtailsites")),
+    ]
 
 
 # What is listed and chosen.
