@@ -34,6 +34,8 @@ from answerable.rehearsal.reporting import Reporter
 CHINESE, ENGLISH = "zh-hans", "en"
 REVIEWS = ("first", "second", "final")
 EDITED = re.compile(r"/editors/pages/(\d+)/edit/")
+DESKED = re.compile(r"/editors/desk/articles/(\d+)/")
+OFFER = re.compile(r"/editors/desk/exchange/(\d+)/")
 GAP = re.compile(r"【待补：|\[to be added: ")
 # As the Chinese draft says them: people expected and present, ballots returned.
 COUNTS = [re.compile(pattern) for pattern in (r"应到(\d+)人", r"实到(\d+)人", r"收回(\d+)张")]
@@ -96,8 +98,7 @@ class Newsroom:
     def run(self) -> None:
         self.set_up()
         self.tell_shortly()
-        self.tell_of_meeting()
-        # Syndication goes here: the group offers the news of the meeting to the sites of `self.desks[1:]`.
+        self.share(self.tell_of_meeting())
 
     # Sites and people
 
@@ -142,8 +143,8 @@ class Newsroom:
                     self.pass_reviews(desk, number, ALLOWED)
                 tick()
 
-    def tell_of_meeting(self) -> None:
-        """The draft in both languages; its gaps filled, what the record has in English put into Chinese."""
+    def tell_of_meeting(self) -> str:
+        """The draft in both languages; its gaps filled, what the record has in English put into Chinese. The number of the Chinese article."""
         group = self.desks[0]
         counted: list[str] = []
         with self.reporter.stage("News of the meeting drafted, its gaps filled"):
@@ -162,6 +163,20 @@ class Newsroom:
         with self.reporter.stage("Three reviews and three proofs, published", len(drafts)):
             for number in drafts.values():
                 self.pass_reviews(group, number)
+        return drafts[CHINESE]
+
+    def share(self, number: str) -> None:
+        """One act of the group's final reviewer offers the article to the sites of the units, in both languages. Each takes it, and reviews it again."""
+        group, *units = self.desks
+        with self.reporter.stage(
+            "Offered to the units, taken and reviewed there", len(units), counts=True
+        ) as tick:
+            chief = group.reviewers[-1]
+            chief.submit(chief.open(f"/editors/desk/articles/{number}/").form("sites", action="/offer/"))
+            for desk in units:
+                for copy in take(desk):
+                    self.pass_reviews(desk, copy, ALLOWED)
+                tick()
 
     def draft(self) -> dict[str, str]:
         """The organiser adds a picture and has the record drafted; the numbers of the articles, by language."""
@@ -180,7 +195,8 @@ class Newsroom:
         for form in page.forms:
             if "hit" in form.fields and reason:
                 desk.writer.submit(form, {"reason": reason})
-        desk.writer.submit(page.form(action="/hand-in/"))
+        if any("/hand-in/" in form.action for form in page.forms):  # what was taken is handed in already
+            desk.writer.submit(page.form(action="/hand-in/"))
         for reviewer in desk.reviewers:
             page = reviewer.submit(reviewer.open(address).form(action="/proof/"), {"said": READ})
             reviewer.submit(
@@ -254,6 +270,22 @@ def keep(writer: Browser, page: Page, words: ShortText, slug: str) -> str:
     if found is None:
         raise PageFailed(f"{saved.path} is not the page of a draft")
     return found[1]
+
+
+def take(desk: SiteDesk) -> list[str]:
+    """Take what is offered to the site into its section for news; the numbers of the copies, one a language."""
+    offers = dict.fromkeys(
+        found[1] for link in desk.writer.open("/editors/").links if (found := OFFER.search(link))
+    )
+    for offer in offers:
+        page = desk.writer.open(f"/editors/desk/exchange/{offer}/")
+        desk.writer.submit(page.form("section", action="/take/"))
+    listed = desk.writer.open("/editors/desk/exchange/")
+    taken = dict.fromkeys(found[1] for link in listed.links if (found := OFFER.search(link)))
+    pages = [desk.writer.open(f"/editors/desk/exchange/{each}/") for each in taken]
+    return list(
+        dict.fromkeys(found[1] for page in pages for link in page.links if (found := DESKED.search(link)))
+    )
 
 
 def page_at(listed: Page, address: str) -> str:
