@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import ClassVar
 
 import httpx
 import pytest
@@ -22,7 +23,9 @@ LINK = re.compile(r"http://localhost:\d+(/accounts/password/\S+)")
 
 
 class Serving:
-    """The command in a process of its own; `printed` fills up as it prints."""
+    """The command in a process of its own; `printed` fills up as it prints. What a failed test leaves is ended with its module (`conftest`)."""
+
+    started: ClassVar = []
 
     def __init__(self, home, *options, **more):
         self.port, self.ballotbox_port = free_port(), free_port()
@@ -38,6 +41,7 @@ class Serving:
             text=True,
             env=environment | {"PYTHONUNBUFFERED": "1"} | more,
         )
+        self.started.append(self.child)
         self.printed = ""
 
     def until(self, text):
