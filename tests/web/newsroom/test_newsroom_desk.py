@@ -388,7 +388,7 @@ def test_the_first_page_says_what_waits(qinghe: NewsSite, monkeypatch: Any) -> N
     assert "等审的稿" in writer.get("/editors/").content.decode()
     writer.post(desk_of(made, "hand-in/"))
     shown = browser(people["first"]).get("/editors/").content.decode()
-    for said in ("待我审", "等审的稿", "待校对", "会议草稿", "栏目新鲜度", "逾期", "初审"):
+    for said in ("待我审", "等审的稿", "待校对", "会议草稿", "长期未更新", "逾期", "初审"):
         assert said in shown
     assert "等审的稿" not in browser(people["second"]).get("/editors/").content.decode().split("待校对")[0]
 

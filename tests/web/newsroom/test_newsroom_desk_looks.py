@@ -127,6 +127,7 @@ def test_our_lists_are_for_everybody(page: Page, group: NewsSite, qinghe: NewsSi
         "/editors/desk/messages/",
         "/editors/desk/messages/?state=all",
         "/editors/desk/languages/",
+        "/editors/desk/freshness/",
         "/editors/desk/readers/",
         "/editors/desk/readers/?by=section",
         "/editors/desk/readers/?by=site&days=365",

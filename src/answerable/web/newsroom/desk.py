@@ -1,37 +1,21 @@
-"""The first page of /editors/: what waits for me, what I am at, what goes live when, how fresh each section is, and what is offered."""
+"""The first page of /editors/: what waits for me, what I am at, what goes live when, what grows old, and what is offered."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
-from django.db.models import F, Max, Q
+from django.db.models import F, Q
 from django.http import HttpRequest
-from django.utils import timezone
 from wagtail.admin.ui.components import Component
 from wagtail.models import Revision, TaskState, WorkflowState
 
-from answerable.web.newsroom import desk_menu, offers, reviews, schedule
+from answerable.web.newsroom import desk_menu, freshness, offers, reviews, schedule
 from answerable.web.newsroom.desk_models import PROOFS, Duty, ReviewTask, SiteDuty
-from answerable.web.newsroom.models import Article, Section, SectionKind
+from answerable.web.newsroom.models import Article, Section
 from answerable.web.newsroom.rights import Rights
 from answerable.web.newsroom.taking_models import Taking, TakingState
 
 A_LIST = 20
-# As inspectors of government sites count: news within two weeks, notices within six months.
-AGREED = {SectionKind.NOTICES: timedelta(days=183)}
-AGREED_ELSE = timedelta(days=14)
-
-
-@dataclass(frozen=True, slots=True)
-class Freshness:
-    section: Section
-    age: int | None  # days since the last article; None if there never was one
-    agreed: int  # days
-
-    @property
-    def is_stale(self) -> bool:
-        return self.age is None or self.age > self.agreed
+MOST_STALE = 8
 
 
 class DeskPanel(Component):
@@ -45,6 +29,7 @@ class DeskPanel(Component):
     def get_context_data(self, _parent_context: Mapping[str, Any]) -> dict[str, Any]:
         mine = list(_articles(self.rights).filter(owner=self.request.user, live=False)[:A_LIST])
         waiting = waits_for(self.request)
+        stale = [each for each in freshness.of_sites(self.rights.sites) if each.is_stale]
         return {
             "waiting": [(each, reviews.pips(each)) for each in waiting],
             "proofs": proofs_for(self.request, self.rights),
@@ -52,7 +37,7 @@ class DeskPanel(Component):
             "drafts": mine,
             "scheduled": scheduled(self.rights),
             "missed": schedule.missed(self.rights.sites),
-            "freshness": freshness(self.rights),
+            "stale": stale[:MOST_STALE],
             "places": desk_menu.places(self.rights),
             "offered": to_decide(self.rights),
             "offers": offers.offered(self.request, self.rights.sites),
@@ -136,22 +121,6 @@ def to_decide(rights: Rights) -> list[Taking]:
     rows = found.filter(Q(state=TakingState.OFFERED) | changed)
     once = {(each.site_id, each.original.translation_key, each.state): each for each in rows if each.original}
     return sorted(once.values(), key=lambda each: -each.pk)[:A_LIST]
-
-
-def freshness(rights: Rights) -> list[Freshness]:
-    """Each section that lists articles of its own, the stalest first."""
-    now = timezone.now()
-    shown = []
-    for section in (
-        Section.objects.live()
-        .filter(site__in=rights.sites)
-        .exclude(kind=SectionKind.UNITS)
-        .select_related("site", "locale")
-    ):
-        last = Article.objects.live().descendant_of(section).aggregate(last=Max("first_published_at"))["last"]
-        agreed = AGREED.get(SectionKind(section.kind), AGREED_ELSE).days
-        shown.append(Freshness(section, (now - last).days if last else None, agreed))
-    return sorted(shown, key=lambda each: (not each.is_stale, -(each.age or 0)))
 
 
 def _articles(rights: Rights) -> Any:

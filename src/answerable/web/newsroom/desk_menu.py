@@ -35,6 +35,8 @@ def places(rights: Rights) -> list[DeskPlace]:
         waiting = ReaderMessage.objects.filter(site__in=rights.sites, dealt_at=None).count()
         about = _("What readers wrote, and who has dealt with it")
         found.append(DeskPlace("messages", _("Messages from readers"), about, "mail", waiting))
+        about = _("Sites and sections with nothing new for too long, and links that lead nowhere")
+        found.append(DeskPlace("freshness", _("How fresh the sites are"), about, "time"))
         found.append(DeskPlace("readers", _("Readers"), _("What was read how often"), "view"))
     return found
 

@@ -5,6 +5,7 @@ from django.urls import path
 from answerable.web.newsroom import (
     article_views,
     cluster_views,
+    freshness_views,
     message_views,
     readership_views,
     syndication_views,
@@ -26,6 +27,7 @@ urlpatterns = [
     path("exchange/<int:pk>/take/", syndication_views.take, name="take"),
     path("exchange/<int:pk>/decline/", syndication_views.decline, name="decline"),
     path("exchange/<int:pk>/renew/", syndication_views.renew, name="renew"),
+    path("freshness/", freshness_views.board, name="freshness"),
     path("languages/", translation_views.board, name="languages"),
     path("readers/", readership_views.readers, name="readers"),
     path("readers/readers.csv", readership_views.readers_csv, name="readers-csv"),

@@ -1,0 +1,97 @@
+"""How fresh each site and section is, by the thresholds of those who inspect government sites, and which links of live articles lead nowhere.
+
+Thresholds: 政府网站与政务新媒体检查指标 (2019): the home page within two weeks, news within two weeks, notices within six months.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from html import escape
+
+from django.db.models import F, Max, Q
+from django.db.models.functions import Substr
+from django.utils import timezone
+
+from answerable.web.newsroom import lists
+from answerable.web.newsroom.desk_models import ExternalLink
+from answerable.web.newsroom.models import Article, Front, NewsSite, PublishedText, Section, SectionKind
+
+AGREED_FRONT = timedelta(days=14)
+AGREED = {SectionKind.NOTICES: timedelta(days=183)}
+AGREED_ELSE = timedelta(days=14)
+MOST_LINKS = 50
+DEAD = Q(status__in=(0, 404, 410)) | Q(status__gte=500)
+
+
+@dataclass(frozen=True, slots=True)
+class Freshness:
+    """Of a section, or of a whole site in one language. `age` and `agreed` are days; without any article there is no age."""
+
+    page: Front | Section
+    age: int | None
+    agreed: int
+
+    @property
+    def site(self) -> NewsSite:
+        return self.page.site
+
+    @property
+    def is_front(self) -> bool:
+        return isinstance(self.page, Front)
+
+    @property
+    def is_stale(self) -> bool:
+        return self.age is None or self.age > self.agreed
+
+
+@dataclass(frozen=True, slots=True)
+class DeadLink:
+    """An address that answers no more, and the live articles that name it."""
+
+    link: ExternalLink
+    articles: list[Article]
+
+
+def of_sites(sites: frozenset[int]) -> list[Freshness]:
+    """Each site in each language, and each section that lists articles of its own; the stalest first. Three queries."""
+    fronts = Front.objects.live().filter(site__in=sites).select_related("site", "locale")
+    sections = Section.objects.live().filter(site__in=sites).exclude(kind=SectionKind.UNITS)
+    newest = _newest(sites)
+    now = timezone.now()
+    rows = [
+        *(Freshness(each, _age(each.path, newest, now), AGREED_FRONT.days) for each in fronts),
+        *(
+            Freshness(
+                each, _age(each.path, newest, now), AGREED.get(SectionKind(each.kind), AGREED_ELSE).days
+            )
+            for each in sections.select_related("site", "locale")
+        ),
+    ]
+    return sorted(rows, key=lambda each: (not each.is_stale, not each.is_front, -(each.age or 0)))
+
+
+def dead_links(sites: frozenset[int]) -> list[DeadLink]:
+    """Of live articles only: a draft's stand on its own page, before it is published."""
+    dead = list(ExternalLink.objects.filter(DEAD)[:MOST_LINKS])
+    if not dead:
+        return []
+    named = Q()
+    for link in dead:
+        named |= Q(html__contains=f'"{escape(link.url)}"')
+    texts = list(PublishedText.objects.filter(named, article__site__in=sites).select_related("article__site"))
+    found = [
+        DeadLink(link, [each.article for each in texts if f'"{escape(link.url)}"' in each.html])
+        for link in dead
+    ]
+    return [each for each in found if each.articles]
+
+
+def _newest(sites: frozenset[int]) -> dict[str, datetime]:
+    """The last publication below each section, by its path, without sections below it."""
+    parents = lists.listed().filter(site__in=sites).order_by()
+    by_parent = parents.annotate(parent=Substr("path", 1, F("depth") * lists.STEP - lists.STEP))
+    return dict(by_parent.values_list("parent").annotate(Max("listed_at")))
+
+
+def _age(path: str, newest: dict[str, datetime], now: datetime) -> int | None:
+    times = [at for each, at in newest.items() if each.startswith(path)]
+    return (now - max(times)).days if times else None
