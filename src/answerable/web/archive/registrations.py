@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from answerable.web.archive import contents, contents_held
+from answerable.web.archive import contents, contents_held, contents_news
 from answerable.web.archive.purging import is_rehearsal
 from answerable.web.meetings import audit, navigation
 from answerable.web.meetings.navigation import Entry, MenuGroup
@@ -50,3 +50,4 @@ def register() -> None:
     further_pages.register_for_all(_("How long records are kept"), "archive:retention")
     contents.register()
     contents_held.register()
+    contents_news.register()

@@ -1,0 +1,56 @@
+"""What an archive holds of the meeting's news: each article as readers get it, at every site that has it, with its files, its reviews and its entries in the log."""
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from answerable.archive.layout import safe_name
+from answerable.web.archive import parts
+from answerable.web.archive.parts import JSON, JSON_LINES, ArchiveFile, LeftOut, as_json
+from answerable.web.archive.rows import plain
+from answerable.web.meetings.models import Meeting
+from answerable.web.newsroom import contents, publishing, stories
+from answerable.web.newsroom.addressing import place_of
+from answerable.web.newsroom.models import Article, PublicationEntry, Review
+
+HTML = "text/html"
+Files = Iterator[ArchiveFile | LeftOut]
+
+
+def register() -> None:
+    parts.register("news", news_of)
+
+
+def news_of(meeting: Meeting) -> Files:
+    articles = _everywhere(meeting)
+    for article in articles:
+        yield from _article(article)
+    entries = PublicationEntry.objects.filter(page__in=[each.pk for each in articles])
+    if entries:
+        lines = b"".join(bytes(each.entry) + b"\n" for each in entries)
+        yield ArchiveFile("log.jsonl", _("Their entries in the log of publications"), lines, JSON_LINES)
+
+
+def _everywhere(meeting: Meeting) -> list[Article]:
+    """The meeting's articles in each language, and what other sites took of them."""
+    own = stories.articles_of(meeting)
+    taken = Article.objects.filter(taken_as__original__in=[each.pk for each in own])
+    return [*own, *taken.select_related("site", "locale").order_by("pk")]
+
+
+def _article(article: Article) -> Files:
+    folder = f"{safe_name(article.site.slug)}/{article.locale.language_code}-{article.pk}"
+    reviews = [plain(each) for each in Review.objects.filter(page=article.pk)]
+    if reviews:
+        title = _("Reviews and proofs of “%(title)s”") % {"title": article.title}
+        yield ArchiveFile(f"{folder}/reviews.json", title, as_json(reviews), JSON)
+    if not article.live:
+        what = f"{article.site.slug}, {article.locale.get_display_name()}: {article.title}"
+        yield LeftOut(what, _("The article is not published, or was withdrawn; drafts are not archived."))
+        return
+    page = publishing.page_of(article).encode()
+    yield ArchiveFile(f"{folder}/article.html", f"{article.title} ({place_of(article).whole})", page, HTML)
+    for picture in contents.pictures_of(article):
+        yield ArchiveFile(f"{folder}/{picture.pk}-{safe_name(picture.filename)}", picture.title, picture.file)
+    for file in contents.files_of(article):
+        yield ArchiveFile(f"{folder}/{file.pk}-{safe_name(file.filename)}", file.title, file.file)
