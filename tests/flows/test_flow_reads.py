@@ -1,4 +1,4 @@
-"""What is read of a public site is counted by every process of it, and nothing is lost when they are told to stop."""
+"""What is read of a public site is counted by every process of it, and nothing is lost when they are told to stop; news goes its way on both databases."""
 
 from pathlib import Path
 
@@ -32,6 +32,13 @@ def test_reads_of_all_processes_are_there_when_they_have_stopped(
             serving.child.terminate()
             assert serving.end() == 0
             assert world.call("counted") == [10, 30]
+            assert world.call("news") == {
+                "cluster": ["岚庭材料集团"],
+                "unit": ["密闭浆渣装置开车"],
+                "nothing": [],
+                "log": ["published lanting", "taken qinghe", "withdrawn lanting", "withdrawn qinghe"],
+                "contradictions": [],
+            }
     finally:
         if serving.child.poll() is None:
             serving.child.kill()
