@@ -36,9 +36,13 @@ def _tables() -> Path:
     return folder / DATABASE
 
 
-def _make_tables(folder: Path) -> None:
+def _make_tables(folder: Path, **more: str) -> None:
     environment = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
-    environment |= {"ANSWERABLE_HOME": str(folder), "DJANGO_SETTINGS_MODULE": "answerable.web.settings"}
+    environment |= {
+        "ANSWERABLE_HOME": str(folder),
+        "DJANGO_SETTINGS_MODULE": "answerable.web.settings",
+        **more,
+    }
     migrate = [sys.executable, "-m", "answerable.web.manage", "migrate", "--verbosity", "0"]
     subprocess.run(migrate, env=environment, check=True)
 
@@ -55,6 +59,27 @@ def with_tables(home: Path) -> Path:
     shutil.copyfile(_tables(), home / DATABASE)
     (home / DATABASE).chmod(0o600)
     return home
+
+
+def postgres_with_tables(cluster: Any) -> str:
+    """The address of a new PostgreSQL database with all tables of the site and nothing in them (`ballotbox.postgres_server.Cluster`)."""
+    url, folder = str(cluster.database()), _shared[-1]
+    folder.mkdir(mode=0o700, exist_ok=True)
+    dump = folder / "site.sql"
+    with (folder / "lock-postgres").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not dump.exists():
+            _make_tables(folder, DATABASE_URL=url)
+            kept = subprocess.run(
+                [cluster.bin / "pg_dump", "--no-owner", url], stdout=subprocess.PIPE, check=True
+            )
+            dump.with_suffix(".part").write_bytes(kept.stdout)
+            dump.with_suffix(".part").rename(dump)
+            return url
+    quiet = ["--quiet", "--no-psqlrc", "--set", "ON_ERROR_STOP=1", "--output", os.devnull]
+    with dump.open("rb") as tables:
+        subprocess.run([cluster.bin / "psql", *quiet, url], stdin=tables, check=True)
+    return url
 
 
 class World(AbstractContextManager["World"]):

@@ -45,6 +45,7 @@ from flows.test_flow_serving_postgres import ballotboxes_of, environment
 from halls import tap
 from verifier.test_verifier_agreement import BUILD, run
 from waiting import PATIENCE, free_port
+from worlds import postgres_with_tables
 
 pytestmark = pytest.mark.flow
 
@@ -148,7 +149,7 @@ def served(*options: Any) -> Iterator[World]:
 def held(tmp_path_factory: pytest.TempPathFactory, postgres: Any) -> Iterator[Meeting]:
     folder = tmp_path_factory.mktemp("custody")
     made = certificates.make(folder / "tls", "127.0.0.1")
-    databases = postgres.database(), postgres.database()
+    databases = postgres_with_tables(postgres), postgres.database()
     tls = ("--tls-certificate", str(made.certificate), "--tls-key", str(made.key))
     with pytest.MonkeyPatch.context() as patch:
         # An authority of the organisation's own, as the site, the witnesses and their machines trust it.

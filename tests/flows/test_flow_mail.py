@@ -8,7 +8,7 @@ import pytest
 from flows.test_flow_serving import Serving
 from waiting import until
 from web.mail.mail_server import Postbox, free_port, running
-from worlds import World, with_tables
+from worlds import World, postgres_with_tables, with_tables
 
 pytestmark = pytest.mark.flow
 
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.flow
 def database(request) -> dict[str, str]:
     if request.param == "sqlite":
         return {}
-    return {"DATABASE_URL": request.getfixturevalue("postgres").database()}
+    return {"DATABASE_URL": postgres_with_tables(request.getfixturevalue("postgres"))}
 
 
 def test_mail_arrives_also_when_the_worker_is_killed_and_the_server_was_away(tmp_path, database) -> None:

@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from flows.test_flow_serving import Serving
-from worlds import World, with_tables
+from worlds import World, postgres_with_tables, with_tables
 
 pytestmark = pytest.mark.flow
 PERSON = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:128.0) Gecko/20100101 Firefox/128.0"
@@ -18,7 +18,7 @@ def test_reads_of_all_processes_are_there_when_they_have_stopped(
 ) -> None:
     home, told = with_tables(tmp_path / "home"), {}
     if database == "postgresql":
-        told = {"DATABASE_URL": request.getfixturevalue("postgres").database()}
+        told = {"DATABASE_URL": postgres_with_tables(request.getfixturevalue("postgres"))}
     serving = Serving(home, "--site-workers", "2", **told)
     serving.until("Ctrl-C stops them all.")
     try:

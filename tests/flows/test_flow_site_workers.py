@@ -24,7 +24,7 @@ from answerable.rehearsal.browser import Browser
 from answerable.web.room import notices
 from flows.test_flow_serving import LINK, Serving
 from waiting import PATIENCE, until
-from worlds import World, with_tables
+from worlds import World, postgres_with_tables, with_tables
 
 pytestmark = pytest.mark.flow
 PASSWORD = "correct horse battery"
@@ -87,7 +87,7 @@ class Served:
 def served(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     home, told = with_tables(tmp_path_factory.mktemp("served") / "home"), {}
     if request.param == "postgresql":
-        told = {"DATABASE_URL": request.getfixturevalue("postgres").database()}
+        told = {"DATABASE_URL": postgres_with_tables(request.getfixturevalue("postgres"))}
     running = Serving(home, "--site-workers", "2", **told)
     running.until("Ctrl-C stops them all.")
     yield Served(running, home, told)

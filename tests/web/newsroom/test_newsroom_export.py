@@ -16,6 +16,7 @@ from answerable.publication.verification import verify
 from answerable.web.newsroom import showing
 from answerable.web.newsroom.export.run import CannotExport, run
 from answerable.web.newsroom.models import Article, NewsSite, Section
+from snapshots import Snapshot
 from web.newsroom import crawling
 from web.newsroom.articles import live, publish
 from web.newsroom.crawling import crawl
@@ -31,17 +32,33 @@ def web_server(tmp_path: Path) -> Iterator[tuple[Path, str]]:
         yield tmp_path / "www" / "copies" / "news", f"{address}copies/news/"
 
 
+PUBLISHED = Snapshot()
+
+
 @pytest.fixture
 def published(group: NewsSite, qinghe: NewsSite, monkeypatch: pytest.MonkeyPatch) -> Article:
     """Two pages of a list, with two articles on each."""
     monkeypatch.setattr(showing, "A_PAGE", 2)
-    made = full_live(group)
-    ReferenceIndex.create_or_update_for_object(made)  # the worker does, and files are handed out then
-    for at in range(3):
-        live(group, f"要闻{at}", slug=f"n{at}", summary=f"第{at}条")
-    live(group, "Twenty units", slug="units", language="en")
-    live(qinghe, "清河通知", slug="notice", section="notices")
-    return made
+
+    def publish_all() -> None:
+        made = full_live(group)
+        ReferenceIndex.create_or_update_for_object(made)  # the worker does, and files are handed out then
+        for at in range(3):
+            live(group, f"要闻{at}", slug=f"n{at}", summary=f"第{at}条")
+        live(group, "Twenty units", slug="units", language="en")
+        live(qinghe, "清河通知", slug="notice", section="notices")
+
+    PUBLISHED.bring(publish_all)
+    return Article.objects.get(site=group, slug="meeting")
+
+
+@pytest.fixture
+def exported(published: Article, tmp_path_factory: Any) -> Path:
+    """All of it, made once in a process: for tests that only read it."""
+    folder: Path = tmp_path_factory.getbasetemp() / "exported"
+    if not folder.exists():
+        run(folder)
+    return folder
 
 
 def test_no_link_of_an_export_is_broken(
@@ -152,19 +169,17 @@ def test_a_folder_with_other_files_is_refused(group: NewsSite, tmp_path: Path) -
         run(tmp_path / "new", "nowhere")
 
 
-def test_the_index_finds_chinese_and_words(published: Article, tmp_path: Path) -> None:
-    run(tmp_path)
-    documents = json.loads((tmp_path / "search" / "documents.json").read_text())
+def test_the_index_finds_chinese_and_words(exported: Path) -> None:
+    documents = json.loads((exported / "search" / "documents.json").read_text())
     number = next(at for at, each in enumerate(documents) if each[0] == "news/meeting/")
     for piece in ("述职", "会", "283", "董事"):
-        terms = json.loads((tmp_path / "search" / f"terms-{ord(piece[0]) % 32}.json").read_text())
+        terms = json.loads((exported / "search" / f"terms-{ord(piece[0]) % 32}.json").read_text())
         assert number in terms[piece], piece
-    assert (tmp_path / "en" / "search" / "documents.json").is_file()
+    assert (exported / "en" / "search" / "documents.json").is_file()
 
 
-def test_archives_are_told_of_every_article(published: Article, tmp_path: Path) -> None:
-    run(tmp_path)
-    lines = [json.loads(line) for line in (tmp_path / "archive.jsonl").read_text().splitlines()]
+def test_archives_are_told_of_every_article(exported: Path) -> None:
+    lines = [json.loads(line) for line in (exported / "archive.jsonl").read_text().splitlines()]
     assert len(lines) == 6
     (of,) = [line for line in lines if line["address"].endswith("/news/meeting/")]
     assert (of["column"], of["source"], of["author"], of["file"]) == (
@@ -173,8 +188,8 @@ def test_archives_are_told_of_every_article(published: Article, tmp_path: Path) 
         "李记",
         "news/meeting/index.html",
     )
-    assert of["bytes"] == (tmp_path / of["file"]).stat().st_size
-    sums = (tmp_path / "manifest-sha256.txt").read_text()
+    assert of["bytes"] == (exported / of["file"]).stat().st_size
+    sums = (exported / "manifest-sha256.txt").read_text()
     assert f"{of['sha256']}  {of['file']}\n" in sums
 
 

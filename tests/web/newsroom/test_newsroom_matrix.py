@@ -371,7 +371,7 @@ def test_a_visitor_sees_nothing(kept: Kept) -> None:
     assert watched(Client(), kept, frozenset({302, 404})) == []
 
 
-@pytest.mark.slow
+@pytest.mark.soak
 @pytest.mark.django_db
 def test_an_account_without_a_role_sees_nothing(kept: Kept) -> None:
     nobody = person("没有角色")
