@@ -89,7 +89,7 @@ def test_the_menu_and_the_first_page_say_how_many_wait(group: NewsSite, qinghe: 
     deal(client, messages[0])
     own = browser(editor("清河编辑", qinghe)).get("/editors/").content.decode()
     assert r"\u8bfb\u8005\u7559\u8a00 (1)" in own
-    assert '读者留言</b></a> <span class="desk-count">1</span>' in own
+    assert '读者留言</b></a> <span class="desk-count desk-due">1</span>' in own
 
 
 def test_the_list_has_pages_and_the_queries_do_not_grow(
