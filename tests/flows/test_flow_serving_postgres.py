@@ -15,6 +15,7 @@ import pytest
 from answerable import home
 from ballotbox.hall import Answered, Hall
 from waiting import PATIENCE, free_port, until
+from worlds import postgres_with_tables
 
 pytestmark = pytest.mark.flow
 
@@ -51,7 +52,7 @@ def ballotboxes_of(parent: int) -> dict[int, list[bytes]]:
 
 
 def test_a_meeting_is_served_from_postgresql_by_several_ballotboxes(tmp_path, postgres):
-    site_url, ballotbox_url = postgres.database(), postgres.database()
+    site_url, ballotbox_url = postgres_with_tables(postgres), postgres.database()
     port, ballotbox_port = str(free_port()), str(free_port())
     ports = ["--port", port, "--ballotbox-port", ballotbox_port]
     running = serve(
