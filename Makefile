@@ -27,7 +27,7 @@ check: lint types frontend-tests dist-unchanged python-tests ## the gate, on a m
 
 # The inner loop. No types: they take half a minute; `make check` has them. Nor the tests marked slow, most of which ask the same of every page, role,
 # field or byte: they are few, and took two fifths of the time.
-quick: lint ## everything but browsers, flows, other processes and slow tests; two minutes or so on two cores
+quick: lint ## everything but browsers, flows, other processes and slow tests
 	pytest -q -n 2 -m "not browser and not flow and not process and not soak and not slow"
 
 # For who changes a test: what passes here does not rest on the machine being quick.

@@ -1,5 +1,7 @@
 """A group's site and one of a unit, each in two languages."""
 
+from pathlib import Path
+
 import pytest
 
 from answerable.web.newsroom import cluster
@@ -7,7 +9,16 @@ from answerable.web.newsroom.models import NewsSite
 from answerable.web.organisation.models import Unit
 from snapshots import Snapshot
 
+HERE = Path(__file__).parent
 GROUP, QINGHE = Snapshot(), Snapshot()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """They publish articles on whole sites, and take as long as half of all others: `make quick` leaves them out."""
+    for item in items:
+        if item.path.parent == HERE:
+            item.add_marker(pytest.mark.slow)
 
 
 @pytest.fixture
