@@ -15,7 +15,7 @@ GROUP, QINGHE = Snapshot(), Snapshot()
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """They publish articles on whole sites, and take as long as half of all others: `make quick` leaves them out."""
+    """They publish articles on whole sites, which takes seconds for many of them: `make quick` leaves them out."""
     for item in items:
         if item.path.parent == HERE:
             item.add_marker(pytest.mark.slow)

@@ -37,7 +37,7 @@ def pages_are_kept(settings: Any) -> None:
 
 def pages_kept() -> int:
     """Whole pages; parts that many pages have are kept beside them, under names with a /."""
-    return sum("/" not in name for name in caches[edition.CACHE]._cache)  # type: ignore[attr-defined]
+    return sum("/" not in name for name in caches[edition.CACHE]._cache)  # type: ignore[attr-defined]  # this kind of cache has it
 
 
 def test_the_frame_of_a_site_is_made_once_for_an_edition(

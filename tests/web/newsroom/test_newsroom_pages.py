@@ -1,6 +1,6 @@
 """Public pages: in both languages, in a constant number of queries, valid, kept by anybody, and harmless whatever an editor wrote."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import html5lib
@@ -12,15 +12,16 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from wagtail.models import Page
 from wagtail.rich_text import RichText
 
-from answerable.web.newsroom import progress, publishing, showing
+from answerable.web.newsroom import lists, progress, publishing, schedule, showing
 from answerable.web.newsroom.media import NewsFile
 from answerable.web.newsroom.models import Article, NewsSite, StandingPage
 from answerable.web.newsroom.templatetags.public_site import broken, page_numbers
 from snapshots import Snapshot
 from web.newsroom import newspaper
-from web.newsroom.articles import article, live
+from web.newsroom.articles import article, live, publish
 
 pytestmark = pytest.mark.django_db
 
@@ -282,3 +283,18 @@ def test_links_in_a_text_lead_to_pages_and_files_wherever_their_sites_stand(
         assert f'<a href="{address}" download="">附件</a><a href="https://example.org/">外</a>' in shown
         assert client.get(address, headers={"host": host}).status_code == 200
         assert publishing.is_told(made, publishing.last_of(made))  # type: ignore[arg-type]  # it is published
+
+
+def test_lists_have_what_readers_can_see_however_it_came_and_went(client: Client, group: NewsSite) -> None:
+    made = [live(group, f"要闻{at}", slug=f"n{at}") for at in range(4)]
+    assert list(lists.listed()) == list(Article.objects.live().order_by("pk"))
+    Page.objects.get(pk=made[0].pk).unpublish()  # as a plain page
+    made[1].unpublish()
+    Article.objects.filter(pk=made[2].pk).update(expire_at=timezone.now() - timedelta(minutes=1))
+    schedule.carry_out()
+    assert list(lists.listed()) == [made[3]]
+    assert "要闻3" in client.get("/").content.decode()
+    again = publish(Article.objects.get(pk=made[0].pk))
+    assert again.listed_at == again.first_published_at
+    assert set(lists.listed()) == {made[0], made[3]} == set(Article.objects.live())
+    assert all(each.language == each.locale.language_code for each in Article.objects.all())

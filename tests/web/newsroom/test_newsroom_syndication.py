@@ -1,6 +1,7 @@
 """Articles that go from one site to others: offered, taken past nobody's review, changed and withdrawn at their source, and given where the group decides."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from django.test import Client
@@ -170,8 +171,6 @@ def test_a_copy_that_outlives_its_source_is_found_in_the_log(
     meeting_news: Article, qinghe: NewsSite, chief: User
 ) -> None:
     taken_live(meeting_news, qinghe, chief, staff(qinghe))
-    from dataclasses import replace
-
     told = entries()
     original = next(each for each in told if each.article == str(meeting_news.pk))
     forged = replace(original, number=len(told), kind="withdrawn", at=told[-1].at)
@@ -364,3 +363,21 @@ def test_others_see_and_decide_nothing(
     assert not Article.objects.filter(site=qinghe).exists()
     taking.refresh_from_db()
     assert taking.state == TakingState.OFFERED
+
+
+def test_a_site_that_no_longer_takes_what_is_given_reviews_the_next_change(
+    client: Client, meeting_news: Article, xiling: NewsSite, chief: User
+) -> None:
+    xiling.takes_given = True
+    xiling.save()
+    syndication.offer(meeting_news, [xiling], chief)
+    xiling.takes_given = False
+    xiling.save()
+    correct(meeting_news, "", summary="二十家单位当面述职。")
+    assert "十九家单位当面述职。" in page(client, "/sites/xiling/news/meeting/")
+    taking = Taking.objects.get(original=meeting_news)
+    assert taking.has_changed
+    copy = syndication.renew(taking, chief)
+    with pytest.raises(NotReady):
+        Article.objects.get(pk=copy.pk).latest_revision.publish()
+    assert reviewed(copy).summary == "二十家单位当面述职。"

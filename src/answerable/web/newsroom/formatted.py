@@ -7,13 +7,13 @@ import re
 from collections.abc import Callable
 from html import escape
 
-from wagtail.models import Page
+from wagtail.models import Locale, Page
 from wagtail.rich_text import RichText
 
 from answerable.web.newsroom import attachments
 from answerable.web.newsroom.addressing import Address, place_of
 from answerable.web.newsroom.media import NewsFile
-from answerable.web.newsroom.models import PublicPage
+from answerable.web.newsroom.models import NewsSite, PublicPage
 
 ANCHOR = re.compile(r"<a\b([^>]*)>(.*?)</a>", re.S)
 ATTRIBUTE = re.compile(r'(\w+)="([^"]*)"')
@@ -25,7 +25,7 @@ def addressed(text: RichText, home: Address, told: Callable[[Address], str]) -> 
     pages, files = _named(anchors, "page"), _named(anchors, "document")
     if not pages and not files:
         return text
-    live = {each.pk: each for each in Page.objects.live().filter(pk__in=pages).specific()} if pages else {}
+    live = _live(pages)
     kept = NewsFile.objects.in_bulk(files) if files else {}
 
     def led(found: re.Match[str]) -> str:
@@ -33,7 +33,7 @@ def addressed(text: RichText, home: Address, told: Callable[[Address], str]) -> 
         key = int(named["id"]) if named.get("id", "").isdecimal() else 0
         if named.get("linktype") == "page":
             page = live.get(key)
-            if not isinstance(page, PublicPage):
+            if page is None:
                 return found[2]
             return f'<a href="{escape(told(place_of(page)))}">{found[2]}</a>'
         if named.get("linktype") == "document":
@@ -44,6 +44,19 @@ def addressed(text: RichText, home: Address, told: Callable[[Address], str]) -> 
         return found[0]
 
     return RichText(ANCHOR.sub(led, text.source))
+
+
+def _live(keys: list[int]) -> dict[int, PublicPage]:
+    """Those of these pages that readers can get, by key, each with its site and language."""
+    if not keys:
+        return {}
+    sites, locales = NewsSite.objects.in_bulk(), Locale.objects.in_bulk()
+    found = {}
+    for page in Page.objects.live().filter(pk__in=keys).specific():
+        if isinstance(page, PublicPage):
+            page.site, page.locale = sites[page.site_id], locales[page.locale_id]
+            found[page.pk] = page
+    return found
 
 
 def _named(anchors: list[dict[str, str]], kind: str) -> list[int]:

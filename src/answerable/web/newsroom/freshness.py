@@ -3,9 +3,10 @@
 Thresholds: 政府网站与政务新媒体检查指标 (2019): the home page within two weeks, news within two weeks, notices within six months.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from html import escape
+from html import unescape
 
 from django.db.models import F, Max, Q
 from django.db.models.functions import Substr
@@ -18,7 +19,7 @@ from answerable.web.newsroom.models import Article, Front, NewsSite, PublishedTe
 AGREED_FRONT = timedelta(days=14)
 AGREED = {SectionKind.NOTICES: timedelta(days=183)}
 AGREED_ELSE = timedelta(days=14)
-MOST_LINKS = 50
+HREF = re.compile(r'\shref="(https?://[^"]+)"')
 DEAD = Q(status__in=(0, 404, 410)) | Q(status__gte=500)
 
 
@@ -71,18 +72,16 @@ def of_sites(sites: frozenset[int]) -> list[Freshness]:
 
 def dead_links(sites: frozenset[int]) -> list[DeadLink]:
     """Of live articles only: a draft's stand on its own page, before it is published."""
-    dead = list(ExternalLink.objects.filter(DEAD)[:MOST_LINKS])
+    dead = {link.url: link for link in ExternalLink.objects.filter(DEAD)}
     if not dead:
         return []
-    named = Q()
-    for link in dead:
-        named |= Q(html__contains=f'"{escape(link.url)}"')
-    texts = list(PublishedText.objects.filter(named, article__site__in=sites).select_related("article__site"))
-    found = [
-        DeadLink(link, [each.article for each in texts if f'"{escape(link.url)}"' in each.html])
-        for link in dead
-    ]
-    return [each for each in found if each.articles]
+    texts = PublishedText.objects.filter(article__site__in=sites).order_by("-changed_at")
+    named: dict[str, list[Article]] = {}
+    for text in texts.select_related("article__site").iterator():
+        for url in dict.fromkeys(unescape(each) for each in HREF.findall(text.html)):
+            if url in dead:
+                named.setdefault(url, []).append(text.article)
+    return [DeadLink(dead[url], articles) for url, articles in named.items()]
 
 
 def _newest(sites: frozenset[int]) -> dict[str, datetime]:

@@ -59,6 +59,8 @@ def went_live(*, instance: Article, revision: Revision | None = None, **_more: o
 def was_withdrawn(*, instance: Article, **_more: object) -> None:
     """Wagtail has taken the article away, by hand or because it expired."""
     PublishedText.objects.filter(pk=instance.pk).delete()
+    # Wagtail may have taken it away as a plain page, which knows nothing of lists.
+    Article.objects.filter(pk=instance.pk).update(listed_at=None)
     write(instance, EntryKind.WITHDRAWN, None, "")
 
 

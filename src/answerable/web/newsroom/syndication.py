@@ -70,8 +70,7 @@ def offer(original: Article, sites: Iterable[NewsSite], actor: User) -> list[Tak
         for article in _versions(original):
             if article.locale.language_code in site.languages:
                 made += _offered(article, site, actor)
-        if site.takes_given and original.site.is_group:
-            _give([each for each in made if each.site_id == site.pk], actor)
+        _give([each for each in made if each.site_id == site.pk and each.is_given], actor)
     return made
 
 
@@ -153,7 +152,8 @@ def was_published(*, instance: Article, **_more: object) -> None:
     if not instance.live:
         return
     now = text_of(instance)
-    for taking in Taking.objects.filter(original=instance.pk, state=TakingState.TAKEN).exclude(seen=now):
+    takings = Taking.objects.filter(original=instance.pk, state=TakingState.TAKEN).exclude(seen=now)
+    for taking in takings.select_related("site", "source", "copy", "original"):
         taking.seen, taking.title = now, instance.title
         taking.save(update_fields=["seen", "title"])
         if not taking.has_changed:
@@ -216,8 +216,6 @@ def _give(takings: list[Taking], actor: User) -> None:
     for taking in takings:
         assert taking.original is not None, "it was offered just now"
         section = _section_for(taking.original, taking.site)
-        taking.is_given = True
-        taking.save(update_fields=["is_given"])
         _newest(_copied(taking, section, actor)).publish()
 
 
@@ -227,7 +225,10 @@ def _section_for(original: Article, site: NewsSite) -> Section:
     parent = original.get_parent()
     chosen = found.filter(slug=parent.slug).first() or found.filter(kind=SectionKind.NEWS).first()
     if chosen is None:
-        raise NotNow(_("%(site)s has no section for this article.") % {"site": site.name})
+        raise NotNow(
+            _("%(site)s has no section for news. Make one there first, then offer the article again.")
+            % {"site": site.name}
+        )
     return chosen
 
 
@@ -238,7 +239,9 @@ def _in_language_of(original: Article, section: Section) -> Section:
     if found is None:
         language = original.locale.get_display_name()
         raise NotNow(
-            _("The section %(section)s is not there in %(language)s.")
+            _(
+                "The section %(section)s is not there in %(language)s. Choose another, or make it in that language first."
+            )
             % {"section": section.title, "language": language}
         )
     return found

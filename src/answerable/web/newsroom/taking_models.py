@@ -34,7 +34,6 @@ class Taking(models.Model):
         "newsroom.Article", null=True, on_delete=models.SET_NULL, related_name="taken_as"
     )
     state = models.CharField(max_length=9, choices=TakingState.choices, default=TakingState.OFFERED)
-    is_given = models.BooleanField(default=False)
     text = models.CharField(max_length=64, blank=True)
     seen = models.CharField(max_length=64, blank=True)
 
@@ -44,6 +43,11 @@ class Taking(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title}: {self.source}, {self.site}"
+
+    @property
+    def is_given(self) -> bool:
+        """Whether the group's reviews stand for those of the site, as the site is set now."""
+        return self.site.takes_given and self.source.is_group
 
     @property
     def has_changed(self) -> bool:

@@ -41,7 +41,7 @@ def address_from(context: Context, place: Address) -> str:
 @register.simple_tag(takes_context=True)
 def formatted_text(context: Context, text: RichText) -> SafeString:
     shown = addressed(text, context["home"], lambda place: address_from(context, place))
-    return mark_safe(str(shown))  # noqa: S308  it was cleaned when it was saved
+    return mark_safe(str(shown))  # noqa: S308  its block cleans it whenever it is read, and what is put into it is escaped
 
 
 @register.simple_tag(takes_context=True)
