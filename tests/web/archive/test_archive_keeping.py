@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.conf import settings as site
+from django.db.models import CharField
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -20,11 +22,12 @@ from answerable.web.archive import erasing, personal, purging, retention
 from answerable.web.archive.models import Rehearsal
 from answerable.web.casting.models import Issue
 from answerable.web.debriefs.models import Attachment, Debrief
-from answerable.web.followup.models import Action
+from answerable.web.followup.models import Action, ChainLink
 from answerable.web.mail.models import Message
 from answerable.web.meetings import audit
 from answerable.web.meetings.models import Attendee, AuditEntry, Meeting, MeetingRole, Stage
 from answerable.web.meetings.stages import NotNow
+from answerable.web.newsroom.models import NewsSite, ReaderMessage, Review, Taking, TakingStep
 from answerable.web.notice.models import Invitation
 from answerable.web.organisation.models import Person
 from answerable.web.results.models import Publication
@@ -216,6 +219,41 @@ def test_erased_the_person_is_a_placeholder_and_the_bundle_still_verifies(
     (tmp_path / "bundle.zip").write_bytes(after)
     assert verifier.verify(tmp_path / "bundle.zip").holds
     assert publication.meeting.presenters.count() == 3, "the placeholder reports"
+
+
+def test_every_field_that_has_the_name_of_an_account_is_known() -> None:
+    """A model with an account and a name beside it repeats whose the account is."""
+    # Signed: the name is part of what the signature is of.
+    stays = {(ChainLink, "actor_name")}
+    # No account's: a person's own name, and the name that a reader gives.
+    others = {(Person, "name"), (ReaderMessage, "name")}
+    found = {
+        (model, field.name)
+        for model in apps.get_models()
+        if model.__module__.startswith("answerable.")
+        and any(each.related_model is User for each in model._meta.fields)
+        for field in model._meta.fields
+        if isinstance(field, CharField) and (field.name in ("by", "name") or field.name.endswith("_name"))
+    }
+    assert found - stays - others == {(model, field) for model, _account, field in erasing.NAMES_OF_ACCOUNTS}
+
+
+def test_reviews_and_offers_lose_the_name_and_still_count_as_different_people(
+    presenter: Person, organiser: User
+) -> None:
+    user = presenter.user
+    site = NewsSite.objects.create(slug="s", name="S", name_en="S")
+    for by, stage in ((user, "first"), (organiser, "final")):
+        Review.objects.create(
+            site=site, title="T", stage=stage, verdict="approved", content="", by=by, name=str(by)
+        )
+    taking = Taking.objects.create(source=site, site=site, title="T")
+    TakingStep.objects.create(taking=taking, kind="offered", by=user, name="Presenter 1")
+    ReaderMessage.objects.create(site=site, language="en", text="x", dealt_by=user, dealt_name="Presenter 1")
+    erasing.erase(presenter, organiser)
+    other = f"Erased person {presenter.pk}"
+    assert list(Review.objects.values_list("by", "name")) == [(None, other), (organiser.pk, str(organiser))]
+    assert TakingStep.objects.get().name == ReaderMessage.objects.get().dealt_name == other
 
 
 def test_nobody_is_erased_while_a_meeting_of_theirs_is_under_way(presenter: Person, organiser: User) -> None:
