@@ -1,7 +1,7 @@
 """Purging a rehearsal: the meeting and everything that belongs to it, rows, files and keys. Only a meeting that is marked as a rehearsal is purged, and
 whoever does it types its title.
 
-What the ballot box holds of it stays there, sealed for ever: the key that opens it goes with the meeting's folder. Debriefs belong to the year, not to the meeting.
+What the ballot box holds of it stays there, sealed. The key that opens it is deleted with the meeting's folder; whoever has a published bundle has it still. Debriefs belong to the year, not to the meeting.
 """
 
 import shutil

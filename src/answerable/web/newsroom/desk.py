@@ -3,16 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import F, Q
 from django.http import HttpRequest
 from wagtail.admin.ui.components import Component
 from wagtail.models import Revision, TaskState, WorkflowState
 
-from answerable.web.newsroom import desk_menu, freshness, offers, reviews, schedule
+from answerable.web.newsroom import desk_menu, freshness, offers, reviews, schedule, syndication
 from answerable.web.newsroom.desk_models import PROOFS, Duty, ReviewTask, SiteDuty
 from answerable.web.newsroom.models import Article, Section
 from answerable.web.newsroom.rights import Rights
-from answerable.web.newsroom.taking_models import Taking, TakingState
 
 A_LIST = 20
 MOST_STALE = 8
@@ -39,7 +37,7 @@ class DeskPanel(Component):
             "missed": schedule.missed(self.rights.sites),
             "stale": stale[:MOST_STALE],
             "places": desk_menu.places(self.rights),
-            "offered": to_decide(self.rights),
+            "offered": syndication.to_decide(self.rights.sites)[:A_LIST],
             "offers": offers.offered(self.request, self.rights.sites),
             "sections": Section.objects.filter(site__in=self.rights.sites).select_related("site")[:1],
         }
@@ -112,15 +110,6 @@ def scheduled(rights: Rights) -> list[Any]:
     rows = [(each.approved_go_live_at, pages[int(each.object_id)], False) for each in coming]
     rows += [(each.expire_at, each, True) for each in pages.values() if each.live and each.expire_at]
     return sorted(rows, key=lambda row: row[0])[:A_LIST]
-
-
-def to_decide(rights: Rights) -> list[Taking]:
-    """What other sites offer to mine, and what has changed at its source; one row for all languages, that of the first one."""
-    found = Taking.objects.filter(site__in=rights.sites).select_related("source", "site", "original")
-    changed = Q(state=TakingState.TAKEN) & ~Q(text=F("seen"))
-    rows = found.filter(Q(state=TakingState.OFFERED) | changed)
-    once = {(each.site_id, each.original.translation_key, each.state): each for each in rows if each.original}
-    return sorted(once.values(), key=lambda each: -each.pk)[:A_LIST]
 
 
 def _articles(rights: Rights) -> Any:

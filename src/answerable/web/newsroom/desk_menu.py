@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.admin.menu import MenuItem
 
-from answerable.web.newsroom import translations
+from answerable.web.newsroom import syndication, translations
 from answerable.web.newsroom.models import ReaderMessage
 from answerable.web.newsroom.rights import Rights
 
@@ -35,6 +35,9 @@ def places(rights: Rights) -> list[DeskPlace]:
         waiting = ReaderMessage.objects.filter(site__in=rights.sites, dealt_at=None).count()
         about = _("What readers wrote, and who has dealt with it")
         found.append(DeskPlace("messages", _("Messages from readers"), about, "mail", waiting))
+        waiting = len(syndication.to_decide(rights.sites))
+        about = _("What other sites offer, and what went to them")
+        found.append(DeskPlace("exchange", _("Between the sites"), about, "resubmit", waiting))
         about = _("Sites and sections with nothing new for too long, and links that lead nowhere")
         found.append(DeskPlace("freshness", _("How fresh the sites are"), about, "time"))
         found.append(DeskPlace("readers", _("Readers"), _("What was read how often"), "view"))

@@ -98,7 +98,7 @@ class NewsSite(models.Model):
     )
     is_group = models.BooleanField(_("the group's site"), default=False)
     host = models.CharField(_("host name of its own"), max_length=253, blank=True)
-    name = models.CharField(_("name"), max_length=100)
+    name = models.CharField(pgettext_lazy("public site", "name"), max_length=100)
     name_en = models.CharField(_("name in English"), max_length=100)
     languages = models.JSONField(_("languages, the first one first"), default=_all_languages)
     logo = models.TextField(_("logo, a one-colour SVG"), blank=True, validators=[theme.check_logo])

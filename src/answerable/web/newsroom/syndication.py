@@ -17,6 +17,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 from wagtail.models import Page, Revision
 
@@ -81,6 +82,15 @@ def together(taking: Taking) -> list[Taking]:
     key = taking.original.translation_key
     found = Taking.objects.filter(site=taking.site, original__translation_key=key)
     return list(found.select_related("original__locale", "copy__locale", "site", "source").order_by("pk"))
+
+
+def to_decide(sites: frozenset[int]) -> list[Taking]:
+    """What is offered to these sites, and what has changed at its source; the newest first, one row for all languages, that of the first one."""
+    found = Taking.objects.filter(site__in=sites).select_related("source", "site", "original")
+    changed = Q(state=TakingState.TAKEN) & ~Q(text=F("seen"))
+    rows = found.filter(Q(state=TakingState.OFFERED) | changed)
+    once = {(each.site_id, each.original.translation_key, each.state): each for each in rows if each.original}
+    return sorted(once.values(), key=lambda each: -each.pk)
 
 
 @transaction.atomic

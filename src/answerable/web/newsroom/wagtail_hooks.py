@@ -25,7 +25,7 @@ from answerable.web.newsroom.models import Article, Front
 from answerable.web.newsroom.rights import Rights, collections_of, rights_of
 
 LAST = 1000  # after what the library's own apps add
-MENU = {"images", "documents", "newsroom-desk", "newsroom-exchange"}
+MENU = {"images", "documents", "newsroom-desk"}
 
 
 def _rights(request: HttpRequest) -> Rights:
@@ -94,17 +94,6 @@ def sites_item() -> MenuItem:
         name="newsroom-desk",
         icon_name="site",
         order=800,
-    )
-
-
-@hooks.register("register_admin_menu_item")
-def exchange_item() -> MenuItem:
-    return MenuItem(
-        gettext_lazy("Between the sites"),
-        reverse("newsroom_desk:exchange"),
-        name="newsroom-exchange",
-        icon_name="resubmit",
-        order=700,
     )
 
 
