@@ -136,7 +136,7 @@ def translate(request: HttpRequest, page_id: int) -> HttpResponse:
 
 
 def _languages_missing(shown: Page) -> list[Locale]:
-    """Languages of the site that have what stands above the page, and not the page."""
+    """Languages in which the site has the page above this one, but not this one."""
     there = shown.get_translations(inclusive=True).values("locale")
     above = shown.get_parent().get_translations(inclusive=True).values("locale")
     return list(Locale.objects.filter(pk__in=above).exclude(pk__in=there))

@@ -42,7 +42,9 @@ class ReadCount(models.Model):
 
 
 class ReaderMessage(models.Model):
-    """What a reader wrote to a site. It is kept, and mailed to whoever the site names. Who has dealt with it stays by name, also when the account goes."""
+    """What a reader wrote to a site. It is kept, and mailed to whoever the site names. Who has dealt with it
+    stays by name when the account is deleted, and goes only when the person is erased (`archive.erasing`).
+    """
 
     site = models.ForeignKey("newsroom.NewsSite", on_delete=models.PROTECT, related_name="messages")
     language = models.CharField(max_length=10)

@@ -176,7 +176,7 @@ def was_published(*, instance: Article, **_more: object) -> None:
 
 
 def was_withdrawn(*, instance: Article, **_more: object) -> None:
-    """Gone here, and with it every copy; or, where this is a copy, taken off by its own site."""
+    """Wagtail has taken an article away. If it is a source, its copies go too; if it is a copy, its own site has taken it off, and the source stays."""
     with transaction.atomic():
         publishing.was_withdrawn(instance=instance)
         own = Taking.objects.filter(copy=instance.pk, state=TakingState.TAKEN).first()
@@ -189,7 +189,7 @@ def was_withdrawn(*, instance: Article, **_more: object) -> None:
 
 
 def was_deleted(*, instance: Article, **_more: object) -> None:
-    """A draft that was taken and thrown away was not taken."""
+    """A site has deleted the copy that it took: its record says that the article is not taken."""
     for taking in Taking.objects.filter(copy=instance.pk, state=TakingState.TAKEN):
         _step(taking, StepKind.REMOVED, None, "", TakingState.DECLINED)
 
@@ -210,7 +210,7 @@ def _versions(original: Article) -> list[Article]:
 
 
 def _offered(article: Article, site: NewsSite, actor: User) -> list[Taking]:
-    """The record, unless the site has taken it."""
+    """The record of this offer, in a list; empty if the article is offered to the site or taken by it already."""
     taking, is_new = Taking.objects.get_or_create(
         original=article, site=site, defaults={"source": article.site, "title": article.title}
     )
