@@ -7,7 +7,7 @@ import type { Act, ActOutcome } from "../../frontend/src/room/act.ts";
 import { Record, type RecordShown } from "../../frontend/src/room/recorder/record.ts";
 import { type Box, LEFT_MS, Shelf } from "../../frontend/src/room/recorder/shelf.ts";
 import { decided, type Entry, fresh, isDirty, merged, saving } from "../../frontend/src/room/recorder/writing.ts";
-import { current, type TimelineMark, passed, stepped } from "../../frontend/src/room/replay/timeline.ts";
+import { current, passed, recordedAround, stepped, type TimelineMark } from "../../frontend/src/room/replay/timeline.ts";
 import type { RecorderState } from "../../frontend/src/room/state.ts";
 
 type Log = { readonly remarks?: RecorderState["remarks"]; readonly requirements?: RecorderState["requirements"]; readonly version?: number };
@@ -184,4 +184,12 @@ test("moments find their event, and steps go from mark to mark", () => {
   assert.deepEqual([0, 1000, 1999, 2000, 9000].map((at) => passed(times, at)), [0, 1, 1, 3, 4]);
   assert.deepEqual([current(marks, 0)?.number, current(marks, 4999)?.number], [undefined, 3]);
   assert.deepEqual([stepped(marks, 2000, 1), stepped(marks, 2000, -1), stepped(marks, 5000, 1), stepped(marks, 1000, -1)], [5000, 1000, 5000, 1000]);
+});
+
+test("a recording is offered from the mark that says it began, though Janus began it later or ended it within the second", () => {
+  const marks: TimelineMark[] = [1200, 9000, 9100].map((at, place) => ({ number: place + 1, at, by: "", said: "" }));
+  const found = (begins: number, ends: number | null, at: number): number => recordedAround([{ begins, ends }], marks, at).length;
+  assert.deepEqual([found(4000, 8000, 2000), found(1300, 1400, 2000), found(4000, null, 2000)], [1, 1, 1]);
+  assert.deepEqual([found(1300, 1400, 9100), found(9200, null, 2000), found(0, 1100, 2000)], [0, 0, 0]);
+  assert.deepEqual([found(9200, null, 10000), found(500, 800, 0)], [1, 1]);
 });

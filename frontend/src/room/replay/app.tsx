@@ -8,7 +8,7 @@ import { t } from "../../strings.ts";
 import { Moment } from "../hooks.ts";
 import { Picture } from "../screen/app.tsx";
 import type { ScreenState } from "../state.ts";
-import { current, type TimelineMark, passed, stepped, within } from "./timeline.ts";
+import { current, passed, recordedAround, type Span, stepped, type TimelineMark, within } from "./timeline.ts";
 
 export interface Config {
   readonly zone: string;
@@ -22,11 +22,9 @@ export interface Config {
   readonly views: readonly (readonly [view: string, name: string])[];
 }
 
-/** Of a recording: whose, and where it is played; without an end it is not known when it ended. */
-interface Stretch {
+/** Of a recording: whose, and where it is played. */
+interface Stretch extends Span {
   readonly name: string;
-  readonly begins: number;
-  readonly ends: number | null;
   readonly url: string;
 }
 
@@ -135,7 +133,7 @@ export function Replay({ config }: { readonly config: Config }): JSX.Element {
           <ViewChoice views={config.views} view={view} onView={setView} />
         </div>
         <p class="muted text-sm">{t("left_out")}</p>
-        <Recorded recorded={config.recorded} at={at} />
+        <Recorded recorded={recordedAround(config.recorded, config.marks, at)} at={at} />
       </div>
       <section class="card replay-happened" aria-labelledby="happened">
         <h2 id="happened" class="mb-2">
@@ -147,14 +145,13 @@ export function Replay({ config }: { readonly config: Config }): JSX.Element {
   );
 }
 
-/** What was recorded at this moment, each at this place of it. */
+/** What was recorded around this moment, each at this place of it, or from its beginning. */
 function Recorded({ recorded, at }: { readonly recorded: readonly Stretch[]; readonly at: number }): JSX.Element | null {
-  const there = recorded.filter(({ begins, ends }) => begins <= at && (ends === null || at <= ends));
-  if (there.length === 0) return null;
+  if (recorded.length === 0) return null;
   return (
     <p class="actions">
-      {there.map(({ name, begins, url }) => (
-        <a key={url} class="btn btn-sm" href={`${url}?at=${Math.floor((at - begins) / SECOND)}`}>
+      {recorded.map(({ name, begins, url }) => (
+        <a key={url} class="btn btn-sm" href={`${url}?at=${Math.max(0, Math.floor((at - begins) / SECOND))}`}>
           <Icon name="film" />
           {t("recording_of", { name })}
         </a>

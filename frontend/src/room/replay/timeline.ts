@@ -29,3 +29,20 @@ export function stepped(marks: readonly TimelineMark[], at: number, by: 1 | -1):
 
 /** The last mark that has happened. */
 export const current = (marks: readonly TimelineMark[], at: number): TimelineMark | undefined => marks[passed(marks.map((each) => each.at), at) - 1];
+
+/** Of a recording: from when to when, in milliseconds since 1970; without an end it is not known when it ended. */
+export interface Span {
+  readonly begins: number;
+  readonly ends: number | null;
+}
+
+/**
+ * The recordings that run at some time from the last mark before `at` until the next one after it. A recording begins a moment after the mark that
+ * says so, since Janus has to answer first, and may be shorter than the second by which the slider goes.
+ */
+export function recordedAround<T extends Span>(recorded: readonly T[], marks: readonly TimelineMark[], at: number): T[] {
+  const here = passed(marks.map((each) => each.at), at);
+  const from = marks[here - 1]?.at ?? at;
+  const until = marks[here]?.at ?? Number.POSITIVE_INFINITY;
+  return recorded.filter(({ begins, ends }) => begins <= until && (ends === null || ends >= from));
+}
