@@ -78,6 +78,9 @@ messages: $(VENV)/.dev ## collect strings into the Chinese catalogue and compile
 	cd src/answerable/web && django-admin makemessages -l zh_Hans --no-obsolete --no-location
 	cd src/answerable/web && django-admin compilemessages -l zh_Hans
 
+tables: $(VENV)/.dev ## write the tables of a new home as all migrations leave them, after a change of the migrations or of a library
+	PYTHONPATH=tests $(BIN)/python tests/kept_tables.py
+
 # What README's figures come from. Each prints a table and whether its goals are met; ARGS="--help" tells the options.
 bench-cast bench-crypto bench-issue bench-close bench-memory bench-results bench-live bench-venues bench-news: $(VENV)/.dev
 	python -m benchmarks.$(@:bench-%=%) $(ARGS)

@@ -1,6 +1,5 @@
 """What every test starts from."""
 
-import os
 import signal
 from collections.abc import Generator, Iterator
 from pathlib import Path
@@ -13,7 +12,6 @@ from django.utils import translation
 import browsing
 import full_text
 import starting
-import worlds
 from ballotbox.postgres_server import database, postgres  # noqa: F401 - fixtures, for every test that asks for one
 from browsing import chromium  # noqa: F401 - likewise
 
@@ -27,13 +25,6 @@ PURE = ("composing", "counting", "documents", "protocol", "roster", "room", "sco
 
 # Whoever started the tests in the background may have had Ctrl-C ignored, and what a process ignores, its children do too.
 signal.signal(signal.SIGINT, signal.default_int_handler)
-
-
-@pytest.fixture(scope="session", autouse=True)
-def tables_of_this_run(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """One set for all workers, whose folders lie side by side."""
-    own = tmp_path_factory.getbasetemp()
-    worlds.share_tables((own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "tables")
 
 
 @pytest.fixture(scope="session")

@@ -1,84 +1,51 @@
 """Homes for tests to serve, and a process beside the servers in which a test makes and changes what a home holds.
 
-Importing the site takes seconds, and so does making its tables. Each is done once: the tables for a whole run of tests, the import for each home.
+Importing the site takes seconds, so it is done once for each home.
 As a script it is that process: `python tests/worlds.py MODULE`, where MODULE, under `tests`, has the functions that may be called.
 """
 
-import fcntl
 import json
 import os
-import shutil
+import sqlite3
 import subprocess
 import sys
 import traceback
 from collections.abc import Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager
-from functools import cache
+from contextlib import AbstractContextManager, closing, contextmanager
 from importlib import import_module
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+import psycopg
+
 TESTS = Path(__file__).parent
 DATABASE = "site.sqlite3"
-_shared: list[Path] = []
 
 
-@cache
-def _tables() -> Path:
-    """A SQLite file with all tables of the site and nothing in them. Processes that run parts of the same tests make one together."""
-    folder = _shared[-1]
-    folder.mkdir(mode=0o700, exist_ok=True)
-    with (folder / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (folder / "done").exists():
-            _make_tables(folder)
-            (folder / "done").touch()
-    return folder / DATABASE
-
-
-def _make_tables(folder: Path, **more: str) -> None:
-    environment = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
-    environment |= {
-        "ANSWERABLE_HOME": str(folder),
-        "DJANGO_SETTINGS_MODULE": "answerable.web.settings",
-        **more,
-    }
-    migrate = [sys.executable, "-m", "answerable.web.manage", "migrate", "--verbosity", "0"]
-    subprocess.run(migrate, env=environment, check=True)
-
-
-def share_tables(folder: Path) -> None:
-    """Where all processes of a run of tests find them. Whoever gives the folder clears it away."""
-    _shared.append(folder)
+def kept(engine: str) -> str:
+    """The script from which the product makes the tables of a new home; a test compares it with the migrations."""
+    script = files("answerable.serving") / "tables" / f"{engine}.sql"
+    return script.read_text(encoding="utf-8")
 
 
 def with_tables(home: Path) -> Path:
     """Make `home` as a first start of the product leaves it, without an account. For SQLite."""
     (home / "static").mkdir(mode=0o700, parents=True, exist_ok=True)
     home.chmod(0o700)
-    shutil.copyfile(_tables(), home / DATABASE)
-    (home / DATABASE).chmod(0o600)
+    file = home / DATABASE
+    file.touch(0o600)
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("PRAGMA synchronous = OFF")
+        connection.executescript(kept("sqlite"))
     return home
 
 
 def postgres_with_tables(cluster: Any) -> str:
     """The address of a new PostgreSQL database with all tables of the site and nothing in them (`ballotbox.postgres_server.Cluster`)."""
-    url, folder = str(cluster.database()), _shared[-1]
-    folder.mkdir(mode=0o700, exist_ok=True)
-    dump = folder / "site.sql"
-    with (folder / "lock-postgres").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not dump.exists():
-            _make_tables(folder, DATABASE_URL=url)
-            kept = subprocess.run(
-                [cluster.bin / "pg_dump", "--no-owner", url], stdout=subprocess.PIPE, check=True
-            )
-            dump.with_suffix(".part").write_bytes(kept.stdout)
-            dump.with_suffix(".part").rename(dump)
-            return url
-    quiet = ["--quiet", "--no-psqlrc", "--set", "ON_ERROR_STOP=1", "--output", os.devnull]
-    with dump.open("rb") as tables:
-        subprocess.run([cluster.bin / "psql", *quiet, url], stdin=tables, check=True)
+    url = str(cluster.database())
+    with psycopg.connect(url) as connection:
+        connection.execute(kept("postgresql"))
     return url
 
 

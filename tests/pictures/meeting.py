@@ -16,10 +16,12 @@ django.setup()
 
 from django.conf import settings
 from django.core.management import call_command
+from django.db import connection
 from django.utils import timezone, translation
 
 import examples
 from answerable.protocol import keys
+from answerable.serving import first_tables
 from answerable.web.accounts.models import User
 from answerable.web.casting.castings import set_casting
 from answerable.web.cycles.models import Cycle
@@ -93,6 +95,7 @@ def zone_in_the_morning() -> str:
 
 
 def make() -> None:
+    first_tables.give(connection)
     call_command("migrate", verbosity=0)
     office = User.objects.create_superuser("秘书处")
     cycle = Cycle.objects.create(title="2026年度", assessed_year=2026, rules=rules())

@@ -24,7 +24,7 @@ from django.core.management import call_command
 from django.db import OperationalError, connections
 
 from answerable import certificate
-from answerable.serving import CannotServe
+from answerable.serving import CannotServe, first_tables
 from answerable.serving.addresses import Addresses, addresses, foreign_names, refuse_taken
 from answerable.serving.children import BALLOTBOX_DATABASE, Servers
 from answerable.serving.video import RTP_PORTS, Gateway, demand_address, demand_installed, demand_ports
@@ -56,6 +56,7 @@ def prepare_site(folder: Path, where: Addresses) -> None:
     os.environ.update(where.environment(folder))
     try:
         django.setup()
+        first_tables.give(connections["default"])
         call_command("migrate", interactive=False, verbosity=0)
     except ImproperlyConfigured as error:
         raise CannotServe(f"The site's settings cannot be used: {error}") from error
