@@ -40,20 +40,36 @@ def pages_kept() -> int:
     return sum("/" not in name for name in caches[edition.CACHE]._cache)  # type: ignore[attr-defined]  # this kind of cache has it
 
 
-def test_the_frame_of_a_site_is_made_once_for_an_edition(
+def test_the_frame_of_a_site_is_made_again_only_when_a_site_or_section_changed(
     client: Client, group: NewsSite, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[str] = []
-    monkeypatch.setattr(showing, "last_publication", lambda _site, language: asked.append(language))
+    make = showing._frame_of
+
+    def counted(site: NewsSite, language: str) -> showing.SiteFrame:
+        asked.append(language)
+        return make(site, language)
+
+    monkeypatch.setattr(showing, "_frame_of", counted)
     client.get("/")
     client.get("/news/")
     assert asked == ["zh-hans"]
     client.get("/en/")
     assert asked == ["zh-hans", "en"]
+    live(group, "新会议", slug="meeting")
+    asked.clear()  # checking before a publication looks at the page as it would be
+    assert "新会议" in client.get("/news/").content.decode()
+    assert asked == []
     group.name = "新名"
     group.save()
     assert "新名" in client.get("/news/").content.decode()
-    assert asked == ["zh-hans", "en", "zh-hans"]
+    section = Section.objects.get(site=group, slug="notices", locale__language_code="zh-hans")
+    section.title = "新栏目"
+    section.save()
+    assert "新栏目" in client.get("/news/").content.decode()
+    section.unpublish()
+    assert "新栏目" not in client.get("/news/").content.decode()
+    assert asked == ["zh-hans"] * 3
 
 
 def test_what_is_kept_is_handed_out_without_being_made(

@@ -51,7 +51,7 @@ CREATE TABLE "mfa_authenticator" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMEN
 CREATE TABLE "newsroom_article" ("page_ptr_id" integer NOT NULL PRIMARY KEY REFERENCES "wagtailcore_page" ("id") DEFERRABLE INITIALLY DEFERRED, "subtitle" varchar(300) NOT NULL, "summary" text NOT NULL, "source" varchar(200) NOT NULL, "author" varchar(200) NOT NULL, "editor" varchar(200) NOT NULL, "event_date" date NULL, "source_date" date NOT NULL, "body" text NOT NULL CHECK ((JSON_VALID("body") OR "body" IS NULL)), "attachments" text NOT NULL CHECK ((JSON_VALID("attachments") OR "attachments" IS NULL)), "is_pinned" bool NOT NULL, "is_featured" bool NOT NULL, "correction" varchar(500) NOT NULL, "listed_at" datetime NULL, "language" varchar(10) NOT NULL, "meeting_id" bigint NULL REFERENCES "meetings_meeting" ("id") DEFERRABLE INITIALLY DEFERRED, "site_id" bigint NOT NULL REFERENCES "newsroom_newssite" ("id") DEFERRABLE INITIALLY DEFERRED, "picture_id" bigint NULL REFERENCES "newsroom_picture" ("id") DEFERRABLE INITIALLY DEFERRED);
 CREATE TABLE "newsroom_checkword" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "word" varchar(100) NOT NULL UNIQUE, "kind" varchar(10) NOT NULL, "instead" varchar(200) NOT NULL);
 CREATE TABLE "newsroom_dismissal" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "hit" varchar(64) NOT NULL, "kind" varchar(20) NOT NULL, "text" varchar(200) NOT NULL, "reason" varchar(500) NOT NULL, "name" varchar(200) NOT NULL, "at" datetime NOT NULL, "by_id" bigint NULL REFERENCES "accounts_user" ("id") DEFERRABLE INITIALLY DEFERRED, "page_id" integer NOT NULL REFERENCES "wagtailcore_page" ("id") DEFERRABLE INITIALLY DEFERRED, CONSTRAINT "hit_dismissed_once" UNIQUE ("page_id", "hit"));
-CREATE TABLE "newsroom_edition" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "number" bigint unsigned NOT NULL CHECK ("number" >= 0));
+CREATE TABLE "newsroom_edition" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "number" bigint unsigned NOT NULL CHECK ("number" >= 0), "structure" bigint unsigned NOT NULL CHECK ("structure" >= 0));
 CREATE TABLE "newsroom_externallink" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "url" varchar(2000) NOT NULL UNIQUE, "status" smallint unsigned NULL CHECK ("status" >= 0), "checked_at" datetime NULL);
 CREATE TABLE "newsroom_formeraddress" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "language" varchar(10) NOT NULL, "path" text NOT NULL, "until" datetime NOT NULL, "page_id" integer NOT NULL REFERENCES "wagtailcore_page" ("id") DEFERRABLE INITIALLY DEFERRED, "site_id" bigint NOT NULL REFERENCES "newsroom_newssite" ("id") DEFERRABLE INITIALLY DEFERRED, CONSTRAINT "one_page_of_a_former_address" UNIQUE ("site_id", "language", "path"));
 CREATE TABLE "newsroom_front" ("page_ptr_id" integer NOT NULL PRIMARY KEY REFERENCES "wagtailcore_page" ("id") DEFERRABLE INITIALLY DEFERRED, "site_id" bigint NOT NULL REFERENCES "newsroom_newssite" ("id") DEFERRABLE INITIALLY DEFERRED);
@@ -1225,8 +1225,8 @@ INSERT INTO "wagtailcore_grouppagepermission" VALUES
 INSERT INTO "wagtailcore_locale" VALUES
 (1,'en');
 INSERT INTO "wagtailcore_page" VALUES
-(1,'0001',1,1,'Root','root',1,0,'/','',0,'',NULL,NULL,0,1,NULL,0,NULL,NULL,NULL,NULL,'Root',NULL,NULL,1,'d5097c3a2bb04610af2017c0b1e9fad9',NULL,NULL),
-(2,'00010001',2,0,'Welcome to your new Wagtail site!','home',1,0,'/home/','',0,'',NULL,NULL,0,1,NULL,0,NULL,NULL,NULL,NULL,'Welcome to your new Wagtail site!',NULL,NULL,1,'a6e4a5cfd31348a39b6f36d279402310',NULL,NULL);
+(1,'0001',1,1,'Root','root',1,0,'/','',0,'',NULL,NULL,0,1,NULL,0,NULL,NULL,NULL,NULL,'Root',NULL,NULL,1,'58a86a2fc1b94013b783dded4768ed16',NULL,NULL),
+(2,'00010001',2,0,'Welcome to your new Wagtail site!','home',1,0,'/home/','',0,'',NULL,NULL,0,1,NULL,0,NULL,NULL,NULL,NULL,'Welcome to your new Wagtail site!',NULL,NULL,1,'dafcd5f6ffb54c95afcdc55e6361cb34',NULL,NULL);
 INSERT INTO "wagtailcore_site" VALUES
 (1,'localhost',80,1,2,'');
 INSERT INTO "wagtailcore_task" VALUES

@@ -2,7 +2,8 @@
 
 The edition is a number in the database that rises in the transaction of every such change; kept pages are named after it. So a page that was made before
 a change is never found after it, in any process, and what one site shows of another is right without anybody listing who shows what. The price is that
-a publication makes every page of the cluster be made again when it is next asked for. Figures of the action ledger are left out of this: a kept page is made
+a publication makes every page of the cluster be made again when it is next asked for. What stands around all pages (sections, navigation, foot) is kept under a
+number of its own, the structure, which rises only when a site, a section or another page of that kind changes. Figures of the action ledger are left out of this: a kept page is made
 again after ten minutes at the latest, and so are they.
 
 Signals are how all of it is told: Wagtail tells of publications and moves in no other way, and its editor writes sites, pictures and files through
@@ -44,12 +45,19 @@ CACHE = "pages"
 T = TypeVar("T")
 # What readers see is made of these. A model that joins what pages show is added here.
 SHOWN = (Article, Section, Front, StandingPage, NewsSite, Picture, NewsFile, PublicationEntry)
+# What stands around every page is made of these alone.
+STRUCTURE = (Section, Front, StandingPage, NewsSite)
 # What saving a draft changes of a page.
 UNSEEN = {"latest_revision", "latest_revision_created_at", "has_unpublished_changes", "draft_title"}
 
 
+def numbers() -> tuple[int, int]:
+    """The edition's and the structure's."""
+    return Edition.objects.values_list("number", "structure").first() or (0, 0)
+
+
 def number() -> int:
-    return Edition.objects.values_list("number", flat=True).first() or 0
+    return numbers()[0]
 
 
 def hold() -> Edition:
@@ -58,11 +66,13 @@ def hold() -> Edition:
     return Edition.objects.select_for_update().get(pk=1)
 
 
-def rise() -> None:
+def rise(structure: bool = False) -> None:
+    """Something that readers can see has changed; `structure`: of what stands around every page."""
     with transaction.atomic():
         held = hold()
         held.number += 1
-        held.save(update_fields=["number"])
+        held.structure += structure
+        held.save(update_fields=["number", "structure"])
 
 
 def register() -> None:
@@ -73,38 +83,40 @@ def register() -> None:
         signal.connect(_has_changed)
 
 
-def _was_saved(instance: Model, update_fields: frozenset[str] | None = None, **_more: Any) -> None:
+def _was_saved(
+    sender: type[Model], instance: Model, update_fields: frozenset[str] | None = None, **_more: Any
+) -> None:
     is_draft = isinstance(instance, PublicPage) and not instance.live
     if not is_draft and not (update_fields and update_fields <= UNSEEN):
-        rise()
+        _has_changed(sender)
 
 
-def _has_changed(**_more: Any) -> None:
-    rise()
+def _has_changed(sender: type[Model], **_more: Any) -> None:
+    rise(structure=issubclass(sender, STRUCTURE))
 
 
-_made_of = ContextVar[int | None]("edition", default=None)
+_structure = ContextVar[int | None]("structure", default=None)
 
 
 @contextmanager
-def making(of: int) -> Iterator[None]:
-    """Pages that are made within it are of this edition. Not for who changes something: what is not committed yet is of none."""
-    token = _made_of.set(of)
+def making(structure: int) -> Iterator[None]:
+    """Pages that are made within it have this structure around them. Not for who changes something: what is not committed yet is of none."""
+    token = _structure.set(structure)
     try:
         yield
     finally:
-        _made_of.reset(token)
+        _structure.reset(token)
 
 
 def once(name: str, make: Callable[[], T]) -> T:
-    """A part that many pages have, made once for an edition and then kept beside the pages; outside of `making` it is made each time."""
-    of = _made_of.get()
+    """What stands around many pages, made once for a structure and then kept beside the pages; outside of `making` it is made each time."""
+    of = _structure.get()
     if of is None:
         return make()
-    found: T | None = caches[CACHE].get(f"{of}/{name}")
+    found: T | None = caches[CACHE].get(f"structure/{of}/{name}")
     if found is None:
         found = make()
-        caches[CACHE].set(f"{of}/{name}", found)
+        caches[CACHE].set(f"structure/{of}/{name}", found)
     return found
 
 
@@ -112,11 +124,11 @@ def kept(request: HttpRequest, make: Callable[[], HttpResponseBase]) -> HttpResp
     """What is kept of this edition for the request, else made and kept if it is the same for everybody; 304 if the reader has it."""
     if settings.SESSION_COOKIE_NAME in request.COOKIES or request.method not in ("GET", "HEAD"):
         return make()
-    of = number()
+    of, structure = numbers()
     name = _name(of, request)
     found = caches[CACHE].get(name)
     if found is None:
-        with making(of):
+        with making(structure):
             made = make()
             render = getattr(made, "render", None)
             made = render() if render else made

@@ -21,14 +21,15 @@ def shown_on(front: Front, sections: list[Section]) -> dict[str, Any]:
     articles = lists.published(site, language)
     notices_from = next((each for each in sections if each.kind == SectionKind.NOTICES), None)
     told = articles.exclude(path__startswith=notices_from.path) if notices_from else articles
-    lead = told.filter(is_featured=True).first() or told.first()
-    latest = list(told.exclude(pk=lead.pk)[:STRIP]) if lead else []
+    newest = list(lists.short(told)[: STRIP + 1])
+    lead = told.filter(is_featured=True).first() or next(iter(newest), None)
+    latest = [each for each in newest if each != lead][:STRIP]
     taken = [each.pk for each in (lead, *latest) if each]
     return {
         "lead": lead,
         "figures": _figures(lead) if lead else [],
         "latest": latest,
-        "notices": list(lists.of_section(notices_from)[:NOTICES]) if notices_from else [],
+        "notices": list(lists.short(lists.of_section(notices_from))[:NOTICES]) if notices_from else [],
         "notices_from": notices_from,
         "cards": _cards([each for each in sections if each.depth == front.depth + 1], told.exclude(pk__in=taken)),
         "progress": progress.of_site(site, language),
@@ -47,7 +48,7 @@ def _cards(sections: list[Section], articles: "QuerySet[Article]") -> list[tuple
     for section in sections:
         if section.kind in (SectionKind.NOTICES, SectionKind.UNITS) or len(cards) == CARDS:
             continue
-        found = list(articles.filter(path__startswith=section.path)[:IN_CARD])
+        found = list(lists.short(articles.filter(path__startswith=section.path))[:IN_CARD])
         found.sort(key=lambda each: each.picture is None)
         if found:
             cards.append((section, found))
@@ -58,7 +59,12 @@ def _of_others(site: NewsSite, language: str, sections: list[Section]) -> dict[s
     """On the group's front page the news of its units; on a unit's that of the group."""
     if site.is_group:
         from_units = next((each for each in sections if each.kind == SectionKind.UNITS), None)
-        return {"units_news": list(lists.of_units(language)[:UNITS_NEWS]), "units_from": from_units}
+        return {
+            "units_news": list(lists.short(lists.of_units(language))[:UNITS_NEWS]),
+            "units_from": from_units,
+        }
     taken = Taking.objects.filter(site=site, copy__live=True).values("original")
     of_group = lists.in_language(language).filter(site__is_group=True).exclude(pk__in=taken)
-    return {"group_news": list(of_group.order_by("-is_featured", *lists.NEWEST_FIRST)[:GROUP_NEWS])}
+    return {
+        "group_news": list(lists.short(of_group).order_by("-is_featured", *lists.NEWEST_FIRST)[:GROUP_NEWS])
+    }

@@ -44,9 +44,30 @@ def newest(articles: "QuerySet[Article]") -> "QuerySet[Article]":
     )
 
 
+# What Wagtail keeps of a page for its editors, and the text: a list shows none of it, and each column of a query costs time.
+UNLISTED = (
+    "body", "alias_of", "draft_title", "expire_at", "expired", "go_live_at", "has_unpublished_changes", "latest_revision", "latest_revision_created_at",
+    "live_revision", "locked", "locked_at", "locked_by", "owner", "search_description", "seo_title",
+)  # fmt: skip
+NAMED = {"id", "slug", "host", "is_group", "languages", "name", "name_en", "brand"}
+
+
+def short(articles: "QuerySet[Article]") -> "QuerySet[Article]":
+    """For a list that shows no text, and of other sites their names, addresses and colours."""
+    of_site = [f"site__{each.name}" for each in NewsSite._meta.fields if each.name not in NAMED]
+    return articles.defer(*UNLISTED, *of_site)
+
+
 def of_section(section: Section) -> "QuerySet[Article]":
     """With those of the sections below; what is pinned comes first."""
     return newest(Article.objects.live().descendant_of(section)).order_by("-is_pinned", *NEWEST_FIRST)
+
+
+def at(site: NewsSite, slug: str, address: str) -> "QuerySet[Article]":
+    """The live article at an address in Wagtail's tree, of which its slug is the last part and has an index."""
+    return (
+        Article.objects.live().filter(site=site, slug=slug, url_path=address).select_related("site", "locale")
+    )
 
 
 def of_units(language: str) -> "QuerySet[Article]":

@@ -469,9 +469,12 @@ class PublishedText(models.Model):
 
 
 class Edition(models.Model):
-    """One row, whose number rises with every change that readers can see. Whoever holds it is alone in changing that (`edition`)."""
+    """One row, whose numbers rise with every change that readers can see, and with those of sites and sections. Whoever holds it is alone in changing that
+    (`edition`).
+    """
 
     number = models.PositiveBigIntegerField(default=0)
+    structure = models.PositiveBigIntegerField(default=0)
 
     def __str__(self) -> str:
         return str(self.number)

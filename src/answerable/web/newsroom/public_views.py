@@ -2,7 +2,7 @@
 
 from django.http import Http404, HttpRequest, HttpResponseNotAllowed, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import translation
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
@@ -16,8 +16,9 @@ from answerable.web.newsroom import (
     machines,
     reader_views,
     reads,
+    showing,
 )
-from answerable.web.newsroom.models import NewsSite, StandingKind, StandingPage
+from answerable.web.newsroom.models import NewsSite, PublicPage, StandingKind, StandingPage
 
 
 def asked(request: HttpRequest, path: str) -> addressing.Destination:
@@ -51,6 +52,17 @@ def fresh(request: HttpRequest, path: str = "") -> HttpResponseBase:
         return former.answer(request, found) or reader_views.missing(request, found)
 
 
+def _page_at(site: NewsSite, language: str, parts: list[str]) -> PublicPage:
+    """The live page at these slugs below the front. All but articles stand in the frame that is kept. Raises Http404."""
+    frame = showing.frame_of(site, language)
+    if frame.front is None:
+        raise Http404
+    address = frame.front.url_path + "".join(f"{part}/" for part in parts)
+    around: tuple[PublicPage, ...] = (frame.front, *frame.sections, *frame.standing)
+    found = next((each for each in around if each.url_path == address), None)
+    return found or get_object_or_404(lists.at(site, parts[-1], address))
+
+
 def _answer(request: HttpRequest, path: str, found: addressing.Destination) -> HttpResponseBase:
     """Raises Http404."""
     below = f"{found.rest}/" if path.endswith("/") else found.rest
@@ -66,17 +78,13 @@ def _answer(request: HttpRequest, path: str, found: addressing.Destination) -> H
     )
     if path and not path.endswith("/") and make is None:
         return HttpResponsePermanentRedirect(f"{request.path}/")
-    front = lists.front_of(found.site, found.language.code)
-    if front is None:
-        raise Http404
-    routed = front.route(request, parts)
-    shown = routed[0]
+    shown = _page_at(found.site, found.language.code, parts)
     if request.method == "POST":
         is_contact = isinstance(shown, StandingPage) and shown.kind == StandingKind.CONTACT
         return contact.answer(shown, request) if is_contact else _only_read()
     if make is not None:
         return make(shown)
-    answer: HttpResponseBase = shown.serve(request, *routed[1], **routed[2])
+    answer: HttpResponseBase = shown.serve(request)
     return reads.shows(answer, shown.pk)
 
 

@@ -15,6 +15,7 @@ from answerable.web.newsroom.languages import BY_CODE, SiteLanguage
 from answerable.web.newsroom.models import (
     Article,
     EntryKind,
+    Front,
     NewsSite,
     PublicationEntry,
     PublicPage,
@@ -68,29 +69,33 @@ def frame(page: PublicPage, request: HttpRequest) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class SiteFrame:
-    """What stands around every page of a site in one language."""
+    """What stands around every page of a site in one language; nothing of it changes with an article."""
 
+    front: Front | None
     sections: list[Section]
     standing: list[StandingPage]
     cluster: Cluster
     theme: str
-    stamp: datetime | None
 
 
 def _frame_of(site: NewsSite, language: str) -> SiteFrame:
     front = lists.front_of(site, language)
     return SiteFrame(
+        front=front,
         sections=lists.sections_of(front) if front else [],
         standing=lists.standing_of(front) if front else [],
         cluster=Cluster(language),
         theme=f"{start_of(site, language).path}theme-{theme.version(site.sheet())}.css",
-        stamp=last_publication(site, language),
     )
+
+
+def frame_of(site: NewsSite, language: str) -> SiteFrame:
+    return edition.once(f"{site.pk}/{language}", lambda: _frame_of(site, language))
 
 
 def around(site: NewsSite, language: str, request: HttpRequest) -> dict[str, Any]:
     """The same for an answer that is no page of the tree; in whichever language it is asked for, it is there."""
-    frame = edition.once(f"{site.pk}/{language}", lambda: _frame_of(site, language))
+    frame = frame_of(site, language)
     here = start_of(site, language)
     return {
         "site": site,
@@ -104,7 +109,7 @@ def around(site: NewsSite, language: str, request: HttpRequest) -> dict[str, Any
         "standing": frame.standing,
         "cluster": frame.cluster,
         "theme": frame.theme,
-        "stamp": frame.stamp,
+        "stamp": last_publication(site, language),
         "contact_lines": (site.contact_en if language == "en" else "") or site.contact,
         "copyright_line": (site.copyright_en if language == "en" else "") or site.copyright,
         "kept_query": [(name, each) for name, each in request.GET.items() if name in KEPT],
@@ -166,7 +171,7 @@ def section(page: Section, request: HttpRequest) -> dict[str, Any]:
     counted = {} if of_units else lists.counts(articles)
     if year:
         articles = articles.filter(listed_at__year=year)
-    pages = Paginator(articles, A_PAGE)
+    pages = Paginator(lists.short(articles), A_PAGE)
     return {
         "articles": pages.get_page(request.GET.get("page")),
         "of_units": of_units,
@@ -189,8 +194,10 @@ def article(page: Article) -> dict[str, Any]:
         "corrections": [each for each in entries if each.kind == EntryKind.CORRECTED],
         "parts": parts,
         "contents": [(name, str(block.value)) for name, block in parts if block.block_type == "heading"],
-        "related": list(beside.filter(path__startswith=section_path)[:RELATED]),
-        "same_meeting": list(beside.filter(meeting=page.meeting_id)[:RELATED]) if page.meeting_id else [],
+        "related": list(lists.short(beside).filter(path__startswith=section_path)[:RELATED]),
+        "same_meeting": list(lists.short(beside).filter(meeting=page.meeting_id)[:RELATED])
+        if page.meeting_id
+        else [],
         "taken_from": _taken_from(page),
         "measures": progress.by_number(page),
     }

@@ -70,7 +70,7 @@ def run(target: Path, slug: str | None = None, address: str | None = None) -> Ex
     if _is_unchanged(target, about) and writing.is_whole():
         return Exported(writing.count_before(), 0, 0)
     walk = _Walk(places, writing)
-    with edition.making(edition.number()):
+    with edition.making(edition.numbers()[1]):
         walk.follow(_seeds(exported))
     _beside(exported, places, writing, walk.sizes)
     writing.write(ABOUT, about)
