@@ -3,8 +3,12 @@
 from itertools import product
 
 import pytest
+from django.utils import timezone
 
 from answerable.room.audiences import Headcount
+from answerable.web.meetings.models import Meeting, Stage
+from answerable.web.results.models import Publication, PublishedFor
+from answerable.web.room import figures
 from answerable.web.room.figures import merged
 
 
@@ -38,3 +42,12 @@ def test_whatever_the_sizes_nothing_too_small_is_shown_and_nobody_is_lost() -> N
         assert sum(each.expected for each in found) == sum(sizes)
         assert sum(each.there for each in found) == sum(size // 2 for size in sizes)
         assert len(found) == 1 or min(each.expected for each in found) >= 5, sizes
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("audience", [each for each in PublishedFor if each != PublishedFor.EVERYBODY])
+def test_a_result_that_is_not_for_everybody_is_on_no_screen(meeting: Meeting, audience: PublishedFor) -> None:
+    Meeting.objects.filter(pk=meeting.pk).update(stage=Stage.PUBLISHED)
+    meeting.refresh_from_db()
+    Publication.objects.create(meeting=meeting, result={}, audience=audience, published_at=timezone.now())
+    assert figures._result(meeting) == ()

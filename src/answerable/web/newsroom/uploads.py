@@ -1,7 +1,7 @@
 """What editors may upload, looked at before it is kept: pictures and files that are what their names say, not too large, and with nothing in them that could run.
 
-Of pictures Wagtail's field looks at kind, size and number of points; here its words are ours, and so are the forms for files. A file that readers already see is not exchanged for
-another behind the same link: that would change a published article without a review.
+Of pictures Wagtail's field looks at kind, size and number of points; here its words are ours, and so are the forms for files. What readers already see is not exchanged behind the same link, nor are
+the words that stand beside it: that would change a published article without a review.
 """
 
 import zipfile
@@ -58,6 +58,12 @@ class PictureForm(BaseImageForm):
     def clean_file(self) -> UploadedFile:
         return _not_exchanged(self, self.cleaned_data["file"])
 
+    def clean_description(self) -> str:
+        return _not_reworded(self, "description")
+
+    def clean_credit(self) -> str:
+        return _not_reworded(self, "credit")
+
 
 class FileForm(BaseDocumentForm):
     def clean_file(self) -> UploadedFile:
@@ -65,6 +71,9 @@ class FileForm(BaseDocumentForm):
         if "file" in self.changed_data:
             check(sent)
         return _not_exchanged(self, sent)
+
+    def clean_title(self) -> str:
+        return _not_reworded(self, "title")
 
 
 def check(sent: UploadedFile) -> None:
@@ -110,13 +119,23 @@ def _holds(sent: UploadedFile, kind: str) -> bool:
 
 
 def _not_exchanged(form: PictureForm | FileForm, sent: UploadedFile) -> UploadedFile:
-    if form.instance.pk and "file" in form.changed_data and is_live(form.instance):
+    _demand_unseen(form, "file")
+    return sent
+
+
+def _not_reworded(form: PictureForm | FileForm, field: str) -> str:
+    """A picture's own title stands nowhere; its description and credit do, and a file's title."""
+    _demand_unseen(form, field)
+    return str(form.cleaned_data[field])
+
+
+def _demand_unseen(form: PictureForm | FileForm, field: str) -> None:
+    if form.instance.pk and field in form.changed_data and is_live(form.instance):
         raise ValidationError(
             _(
                 "Readers already have this one. Upload the new one beside it, and change the article, so that it is reviewed."
             )
         )
-    return sent
 
 
 def is_live(kept: Picture | NewsFile) -> bool:

@@ -20,6 +20,7 @@ from answerable.web.followup.progress import today_at
 from answerable.web.meetings import presence
 from answerable.web.meetings.models import Meeting
 from answerable.web.meetings.stage import AFTER_CLOSE, BEFORE_OPEN, CASTING, Stage
+from answerable.web.results.models import Publication, PublishedFor
 from answerable.web.results.names import Names
 from answerable.web.results.rule_sets import results_of
 from answerable.web.results.summary import ranked_first
@@ -145,8 +146,9 @@ def _least(manifest: Body) -> int:
 
 
 def _result(meeting: Meeting) -> tuple[ResultLine, ...]:
-    """What is published, and nothing before."""
-    if meeting.stage != Stage.PUBLISHED:
+    """What is published for everybody, and nothing before: who stands before a wall is not asked who they are."""
+    published = Publication.objects.filter(meeting=meeting, audience=PublishedFor.EVERYBODY)
+    if meeting.stage != Stage.PUBLISHED or not published.exists():
         return ()
     found = results_of(meeting)
     last = len(found.results) - 1
