@@ -13,20 +13,15 @@ import traceback
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, closing, contextmanager
 from importlib import import_module
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import psycopg
 
+from answerable.serving import first_tables
+
 TESTS = Path(__file__).parent
 DATABASE = "site.sqlite3"
-
-
-def kept(engine: str) -> str:
-    """The script from which the product makes the tables of a new home; a test compares it with the migrations."""
-    script = files("answerable.serving") / "tables" / f"{engine}.sql"
-    return script.read_text(encoding="utf-8")
 
 
 def with_tables(home: Path) -> Path:
@@ -37,7 +32,7 @@ def with_tables(home: Path) -> Path:
     file.touch(0o600)
     with closing(sqlite3.connect(file)) as connection:
         connection.execute("PRAGMA synchronous = OFF")
-        connection.executescript(kept("sqlite"))
+        connection.executescript(first_tables.script("sqlite"))
     return home
 
 
@@ -45,7 +40,7 @@ def postgres_with_tables(cluster: Any) -> str:
     """The address of a new PostgreSQL database with all tables of the site and nothing in them (`ballotbox.postgres_server.Cluster`)."""
     url = str(cluster.database())
     with psycopg.connect(url) as connection:
-        connection.execute(kept("postgresql"))
+        connection.execute(first_tables.script("postgresql"))
     return url
 
 

@@ -14,7 +14,7 @@ from django.db.backends.sqlite3.base import DatabaseWrapper as OnSQLite
 from answerable.serving import first_tables
 from ballotbox.postgres_server import Cluster
 from kept_tables import migrated, of_postgres, of_sqlite, undrawn
-from worlds import DATABASE, kept, postgres_with_tables, with_tables
+from worlds import DATABASE, postgres_with_tables, with_tables
 
 pytestmark = [pytest.mark.slow, pytest.mark.process]
 
@@ -37,7 +37,7 @@ def on_postgres(url: str) -> BaseDatabaseWrapper:
 def test_on_sqlite_they_are_what_the_migrations_leave(tmp_path: Path) -> None:
     migrated(tmp_path)
     made = undrawn(of_sqlite(tmp_path / DATABASE))
-    assert undrawn(kept("sqlite")) == made
+    assert undrawn(first_tables.script("sqlite")) == made
     assert undrawn(of_sqlite(with_tables(tmp_path / "other") / DATABASE)) == made
 
 
@@ -71,8 +71,8 @@ def test_a_script_that_fails_leaves_nothing(
     postgres: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for connection in (on_sqlite(tmp_path / "new.sqlite3"), on_postgres(postgres.database())):
-        script = kept(connection.vendor)
-        monkeypatch.setattr(first_tables, "_script", lambda _, script=script: script.replace("COMMIT;", "") + "INSERT INTO nowhere VALUES (1);")  # fmt: skip
+        script = first_tables.script(connection.vendor)
+        monkeypatch.setattr(first_tables, "script", lambda _, script=script: script.replace("COMMIT;", "") + "INSERT INTO nowhere VALUES (1);")  # fmt: skip
         with pytest.raises(Exception, match="nowhere"):
             first_tables.give(connection)
         assert connection.introspection.table_names() == []

@@ -19,14 +19,15 @@ def give(connection: BaseDatabaseWrapper) -> bool:
     return run is not None and not connection.introspection.table_names() and run(connection)
 
 
-def _script(engine: str) -> str:
+def script(engine: str) -> str:
+    """What all migrations leave in an empty database, as SQL for `engine` ("sqlite" or "postgresql")."""
     return (files("answerable.serving") / "tables" / f"{engine}.sql").read_text(encoding="utf-8")
 
 
 def _run_on_sqlite(connection: Any) -> bool:
     connection.ensure_connection()
     try:
-        connection.connection.executescript(_script("sqlite"))
+        connection.connection.executescript(script("sqlite"))
     except BaseException:
         connection.connection.rollback()
         raise
@@ -41,7 +42,7 @@ def _run_on_postgresql(connection: Any) -> bool:
             return False
     try:
         # The driver runs several statements that are sent without parameters in one transaction.
-        connection.connection.execute(_script("postgresql"))
+        connection.connection.execute(script("postgresql"))
     finally:
         connection.close()
     return True

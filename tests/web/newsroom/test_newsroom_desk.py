@@ -257,33 +257,6 @@ def test_a_file_that_readers_have_is_not_exchanged(qinghe: NewsSite) -> None:
     assert Picture.objects.get(pk=shown.pk).file.name == before
 
 
-def test_the_words_beside_what_readers_have_are_not_changed_without_a_review(qinghe: NewsSite) -> None:
-    shown = picture(qinghe)
-    live(qinghe, "有图", slug="picture", picture=shown)
-    file = NewsFile.objects.create(
-        title="附件", collection=shown.collection, file=SimpleUploadedFile("a.docx", docx("x"))
-    )
-    live(qinghe, "有附件", slug="file", attachments=[("file", file)])
-    client = browser(editor("改字人", qinghe))
-    own = {
-        "title": "任意",
-        "collection": shown.collection_id,
-        "description": shown.description,
-        "credit": shown.credit,
-    }
-    for changed in ({"description": "别的"}, {"credit": "别人"}):
-        answer = client.post(f"/editors/images/{shown.pk}/", {**own, **changed})
-        assert "读者已经看得到" in answer.content.decode(), changed
-    assert client.post(f"/editors/images/{shown.pk}/", own).status_code == 302
-    answer = client.post(
-        f"/editors/documents/edit/{file.pk}/", {"title": "别的", "collection": file.collection_id}
-    )
-    assert "读者已经看得到" in answer.content.decode()
-    kept = Picture.objects.get(pk=shown.pk)
-    assert (kept.description, kept.credit) == (shown.description, shown.credit)
-    assert NewsFile.objects.get(pk=file.pk).title == "附件"
-
-
 @pytest.mark.parametrize("spec", ["width-30", "original", "width-30|format-webp", "width-30|format-avif"])
 def test_readers_get_modern_formats_made_once_and_nothing_that_a_camera_noted(
     qinghe: NewsSite, spec: str

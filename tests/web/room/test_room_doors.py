@@ -154,6 +154,15 @@ def test_every_stream_by_role_and_meeting(hall: Hall) -> None:
     assert hears(left, hall.meeting) == set()
 
 
+def test_whoever_still_has_to_add_a_second_factor_hears_nothing(hall: Hall, settings: Any) -> None:
+    settings.SECOND_FACTOR_REQUIRED = True
+    for role, hearing in (("organiser", False), ("auditor", True)):
+        assert bool(hears(Proofs(session(hall, role), {}, ()), hall.meeting)) == hearing, role
+        assert (admission.user_of(session(hall, role)) is not None) == hearing, role
+    ticket = Proofs("", {}, (admission.pass_for(hall.meeting),))
+    assert hears(ticket, hall.meeting) == {Audience.RATER}
+
+
 def test_a_pass_and_a_screen_open_their_own_stream_of_their_own_meeting(hall: Hall) -> None:
     other = make_meeting()
     ticket = Proofs("", {}, (admission.pass_for(hall.meeting),))

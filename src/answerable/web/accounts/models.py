@@ -59,7 +59,7 @@ class SessionStore(DatabaseStore):
 
 
 class AccountEntry(models.Model):
-    """One line of the log of accounts; see `audit`. Never changed, never removed."""
+    """One line of the log of accounts; see `audit`. Never removed, and changed only to erase a name."""
 
     at = models.DateTimeField(db_index=True)
     account = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="entries")

@@ -19,6 +19,7 @@ from answerable.web.accounts.models import AccountEntry, User
 from answerable.web.custody.models import KeyShare
 from answerable.web.deadlines.models import CalendarFeed, Digest, Reminding
 from answerable.web.debriefs.models import Step
+from answerable.web.followup.models import ChainLink
 from answerable.web.mail.models import Message
 from answerable.web.meetings.models import AuditEntry, Meeting
 from answerable.web.meetings.stage import SETTLED
@@ -35,6 +36,7 @@ NAMES_OF_ACCOUNTS: tuple[tuple[type[Model], str, str], ...] = (
     (Event, "actor", "by"),
     (AuditEntry, "actor", "actor_name"),
     (Step, "actor", "actor_name"),
+    (ChainLink, "actor", "actor_name"),
     (AccountEntry, "actor", "actor_name"),
     (AccountEntry, "account", "account_name"),
     (Review, "by", "name"),

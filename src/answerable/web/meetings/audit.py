@@ -1,4 +1,4 @@
-"""The audit log of a meeting: who did what, when. Entries are only ever added; no address changes or removes one.
+"""The audit log of a meeting: who did what, when. Entries are added; only erasing a person's data changes one, and only the end of retention removes one.
 
 Never recorded: who signed in at which moment, or anything about a credential or a ballot. A time beside
 a person's name could be matched with traffic at the ballot box.

@@ -167,7 +167,7 @@ class MeetingRole(models.Model):
 
 
 class AuditEntry(models.Model):
-    """What was done to a meeting, by whom, when. Only ever added to."""
+    """What was done to a meeting, by whom, when. Changed only to erase a person's data, removed only when its time of retention is over."""
 
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="audit_entries")
     at = models.DateTimeField()

@@ -37,7 +37,8 @@ def given(article: Article) -> dict[str, Any]:
 
 def pictures_of(article: Article) -> list[Picture]:
     """All pictures of the article, each once."""
-    wanted = {block["value"]["picture"] for block in _blocks(article, "picture")} | {article.picture_id}
+    wanted = {block["value"]["picture"] for block in _blocks(article, "picture")}
+    wanted.add(getattr(article, "picture_id", None))
     wanted.discard(None)
     return list(Picture.objects.filter(pk__in=wanted).order_by("pk")) if wanted else []
 
@@ -45,11 +46,16 @@ def pictures_of(article: Article) -> list[Picture]:
 def files_of(article: Article) -> list[NewsFile]:
     """All files of the article: attachments, videos, and those linked in the text."""
     wanted = {block["value"]["video"] for block in _blocks(article, "video")}
-    wanted |= {block["value"] for block in _raw(article.attachments)}
+    wanted |= {block["value"] for block in _raw(getattr(article, "attachments", None))}
     for block in _blocks(article, "text"):
         wanted |= {int(one or other) for one, other in LINKED_FILE.findall(block["value"])}
     wanted.discard(None)
     return list(NewsFile.objects.filter(pk__in=wanted).order_by("pk")) if wanted else []
+
+
+def in_texts(page: Any) -> list[Picture | NewsFile]:
+    """All pictures and files that an article or another page with a text names."""
+    return [*pictures_of(page), *files_of(page)] if hasattr(page, "body") else []
 
 
 def _blocks(article: Article, kind: str) -> list[dict[str, Any]]:

@@ -103,7 +103,7 @@ class ReviewVerdict(models.TextChoices):
 
 
 class Review(models.Model):
-    """One review or proof of exactly one text. Never changed, never removed.
+    """One review or proof of exactly one text. Never removed, and changed only to erase a name.
 
     `content` is the digest of all that readers would be given (`reviews.digest_of`); so an approval says nothing of any other text.
     """

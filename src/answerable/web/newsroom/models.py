@@ -169,6 +169,16 @@ class PublicPageForm(WagtailAdminPageForm):
             # Else Wagtail would write a new page down as live before it asks whether it may be published.
             self.instance.live = False
 
+    def _post_clean(self) -> None:
+        super()._post_clean()
+        from answerable.web.newsroom import rights  # it reads these models
+
+        if self.for_user is not None and rights.names_foreign(self.instance, self.for_user):
+            self.add_error(
+                None,
+                _("A picture or file here is not of your site. Upload it to your site, and choose it there."),
+            )
+
 
 class PublicPage(Page):
     """A page of a public site. Its address follows from its site and language (`addressing`), not from Wagtail's table of sites."""

@@ -23,6 +23,7 @@ from answerable.web.newsroom import (
     stories,
     syndication,
     told_progress,
+    uploads,
 )
 from answerable.web.newsroom.models import Article, Front, NewsFile, Picture, Section, StandingPage
 from answerable.web.newsroom.story_views import writes_news
@@ -72,6 +73,7 @@ def register() -> None:
         post_page_move.connect(publishing.was_renamed, sender=model)
     for model in (Picture, NewsFile):
         post_save.connect(publishing.file_changed, sender=model)
+        pre_delete.connect(uploads.demand_unused, sender=model)
     edition.register()
     progress.tell(told_progress.of_newest_meeting)
     offers.register(stories.offered)

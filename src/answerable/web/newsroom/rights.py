@@ -9,6 +9,7 @@ What is published must still have passed its reviews (`gate`): no role and no pe
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, Group, Permission
 from django.db import transaction
@@ -16,6 +17,7 @@ from django.db.models import Q
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
 
 from answerable.web.accounts.models import User
+from answerable.web.newsroom import contents
 from answerable.web.newsroom.desk_models import Duty, SiteDuty
 from answerable.web.newsroom.models import Front, NewsSite
 from answerable.web.organisation.models import Role, RoleKind, Unit
@@ -105,6 +107,19 @@ def make_groups(site: NewsSite, collection: Collection) -> None:
         GroupCollectionPermission.objects.get_or_create(
             group=writes, collection=collection, permission=permission
         )
+
+
+def names_foreign(page: Any, user: User) -> bool:
+    """Whether the page, as a form would leave it, names a picture or file of a site that the person does not edit, and did not name it before. Choosers offer
+    nothing of the kind, but a form can hold any number.
+    """
+    stored = type(page).objects.filter(pk=page.pk).first() if page.pk else None
+    before = contents.in_texts(stored.get_latest_revision_as_object()) if stored else []
+    new = [each for each in contents.in_texts(page) if each not in before]
+    if not new:
+        return False
+    mine = collections_of(rights_of(user))
+    return any(each.collection_id not in mine for each in new)
 
 
 def collections_of(rights: Rights) -> list[int]:

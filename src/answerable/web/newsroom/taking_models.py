@@ -66,7 +66,7 @@ class StepKind(models.TextChoices):
 
 
 class TakingStep(models.Model):
-    """What was done with a record, by whom. Never changed, never removed."""
+    """What was done with a record, by whom. Never removed, and changed only to erase a name."""
 
     taking = models.ForeignKey(Taking, on_delete=models.CASCADE, related_name="steps")
     kind = models.CharField(max_length=9, choices=StepKind.choices)

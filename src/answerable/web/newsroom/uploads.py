@@ -1,7 +1,7 @@
 """What editors may upload, looked at before it is kept: pictures and files that are what their names say, not too large, and with nothing in them that could run.
 
 Of pictures Wagtail's field looks at kind, size and number of points; here its words are ours, and so are the forms for files. What readers already see is not exchanged behind the same link, nor are
-the words that stand beside it: that would change a published article without a review.
+the words that stand beside it, and it is not deleted: that would change a published article without a review.
 """
 
 import zipfile
@@ -19,6 +19,7 @@ from wagtail.images.forms import BaseImageForm
 from answerable.web.newsroom import contents
 from answerable.web.newsroom.media import NewsFile, Picture
 from answerable.web.newsroom.models import Article
+from answerable.web.newsroom.reviews import Refused
 
 FILE_BYTES = 200 * 1024 * 1024
 UNPACKED_BYTES = 1024 * 1024 * 1024
@@ -135,6 +136,15 @@ def _demand_unseen(form: PictureForm | FileForm, field: str) -> None:
             _(
                 "Readers already have this one. Upload the new one beside it, and change the article, so that it is reviewed."
             )
+        )
+
+
+def demand_unused(instance: Picture | NewsFile, **_signal: Any) -> None:
+    """Before one is deleted, by whichever page. Raises Refused for one that readers see: a live article would change without a review."""
+    if is_live(instance):
+        raise Refused(
+            _("Readers see “%(title)s” in an article. Take it out of the article first.")
+            % {"title": instance.title}
         )
 
 

@@ -14,6 +14,7 @@ from django.http import HttpRequest
 
 from answerable.room.audiences import Audience
 from answerable.web.accounts.models import User
+from answerable.web.accounts.presence import lacks_second_factor
 from answerable.web.meetings.access import Duties, duties
 from answerable.web.meetings.models import Meeting
 from answerable.web.room import screens
@@ -69,12 +70,13 @@ def admits(proofs: Proofs, topic: Topic) -> Admission | None:
 
 
 def user_of(session: str) -> User | None:
-    """Whose session it is. Read without renewing it."""
+    """Whose session it is; None also for somebody who still has to add the second factor that the installation wants. Read without renewing it."""
     if not session:
         return None
     store = import_module(settings.SESSION_ENGINE).SessionStore
     account = store(session).load().get(SESSION_KEY)
-    return User.objects.filter(pk=account, is_active=True).first() if account else None
+    user = User.objects.filter(pk=account, is_active=True).first() if account else None
+    return None if user is None or lacks_second_factor(user) else user
 
 
 def duties_of(user: User, meeting: Meeting) -> Duties:

@@ -25,7 +25,7 @@ class Room(models.Model):
 
 
 class Event(models.Model):
-    """One act. Only ever added. `at` is milliseconds since 1970 and never less than that of the event before; `by` is the name of who did it."""
+    """One act. Changed only to erase a name, removed only with its meeting. `at` is milliseconds since 1970 and never less than that of the event before; `by` is the name of who did it."""
 
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="events")
     number = models.PositiveIntegerField()

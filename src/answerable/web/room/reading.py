@@ -51,7 +51,7 @@ def log_of(meeting: Meeting) -> Log:
 
 
 def forget() -> None:
-    """For tests, whose databases come and go within one process."""
+    """After names in a log were erased; and in tests, whose databases come and go within one process. Other processes keep what they have read."""
     with _lock:
         _kept.clear()
 
