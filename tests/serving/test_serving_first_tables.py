@@ -70,9 +70,13 @@ def test_an_empty_database_gets_them_and_any_other_stays_as_it_is(postgres: Clus
 def test_a_script_that_fails_leaves_nothing(
     postgres: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    whole = first_tables.script
+
+    def failing(engine: str) -> str:
+        return whole(engine).replace("COMMIT;", "") + "INSERT INTO nowhere VALUES (1);"
+
+    monkeypatch.setattr(first_tables, "script", failing)
     for connection in (on_sqlite(tmp_path / "new.sqlite3"), on_postgres(postgres.database())):
-        script = first_tables.script(connection.vendor)
-        monkeypatch.setattr(first_tables, "script", lambda _, script=script: script.replace("COMMIT;", "") + "INSERT INTO nowhere VALUES (1);")  # fmt: skip
         with pytest.raises(Exception, match="nowhere"):
             first_tables.give(connection)
         assert connection.introspection.table_names() == []
