@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 
 import answerable.web
+from answerable.web.accounts import audit as account_audit
 from answerable.web.accounts.models import User
-from answerable.web.meetings.audit import record, verb_in_words
-from answerable.web.meetings.models import AuditEntry
+from answerable.web.meetings.audit import record, words
+from answerable.web.meetings.models import AuditEntry, MeetingRoleKind
+from answerable.web.organisation.models import RoleKind
 
 from .conftest import Place
 
@@ -98,18 +100,35 @@ def test_only_erasing_and_retention_change_or_remove_an_entry() -> None:
     assert writes == {(MAKES, "create"), (MAKES, "bulk_create")}
 
 
-def test_every_verb_that_is_recorded_has_words() -> None:
-    """A verb without words is shown as it is, which would be wrong for one of ours."""
+def _verbs_recorded(calls: set[str], place: int) -> set[str]:
+    """The verbs that are written out in the site's calls of these names, as their argument at `place`."""
     web = Path(answerable.web.__file__).parent
-    recorded = {
-        node.args[2].value
+    return {
+        node.args[place].value
         for path in web.rglob("*.py")
         for node in ast.walk(ast.parse(path.read_text()))
-        if isinstance(node, ast.Call) and ast.unparse(node.func) in {"audit.record", "record"}
-        and len(node.args) > 2 and isinstance(node.args[2], ast.Constant)
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in calls
+        and len(node.args) > place and isinstance(node.args[place], ast.Constant)
+        and isinstance(node.args[place].value, str)
     }  # fmt: skip
+
+
+def test_every_verb_that_is_recorded_has_words() -> None:
+    """A verb without words is shown as it is, which would be wrong for one of ours."""
+    recorded = _verbs_recorded({"audit.record", "record"}, 2)
     assert {"drawn", "item-changed", "ticket-reissued"} <= recorded
-    assert {verb for verb in recorded if verb_in_words(verb) == verb} == set()
+    assert {verb for verb in recorded if words.verb(verb) == verb} == set()
+
+
+def test_every_verb_of_the_log_of_accounts_has_words() -> None:
+    recorded = _verbs_recorded({"audit.record", "account_audit.record", "accounts_audit.record"}, 0)
+    assert {"signed-in", "left", "erased", "role-taken"} <= recorded
+    assert {verb for verb in recorded if account_audit.words.verb(verb) == verb} == set()
+
+
+@pytest.mark.parametrize("kind", [*RoleKind, *MeetingRoleKind])
+def test_every_role_has_words_in_the_log_of_accounts(kind: RoleKind | MeetingRoleKind) -> None:
+    assert account_audit.words.value("role", kind.value) == str(kind.label)
 
 
 def test_every_change_leaves_an_entry(place: Place) -> None:

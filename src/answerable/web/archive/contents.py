@@ -200,7 +200,7 @@ def audit_lines(meeting: Meeting, without: Iterable[str] = ()) -> bytes:
             "at": each.at,
             "by": each.actor_name,
             "verb": each.verb,
-            "done": audit.verb_in_words(each.verb),
+            "done": audit.words.verb(each.verb),
             "detail": each.detail,
         }
         for each in found.iterator()

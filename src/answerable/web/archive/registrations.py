@@ -2,8 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from answerable.web.accounts import audit as account_audit
 from answerable.web.archive import contents, contents_held, contents_news
 from answerable.web.archive.purging import is_rehearsal
+from answerable.web.archive.retention import TITLES
 from answerable.web.meetings import audit, navigation
 from answerable.web.meetings.navigation import Entry, MenuGroup
 from answerable.web.meetings.stage import BEFORE_FREEZE, Stage
@@ -12,6 +14,13 @@ from answerable.web.organisation import further_pages
 VERBS = {
     "archive-asked": _("Archive asked for"),
     "archive-made": _("Archive made"),
+    "retention-applied": _("Old records deleted by the retention rules"),
+}
+ACCOUNT_VERBS = {
+    "data-exported": _("Personal data exported"),
+    "erased": _("Personal data erased"),
+    "meeting-purged": _("Rehearsal purged"),
+    "retention-set": _("Retention rules set"),
     "retention-applied": _("Old records deleted by the retention rules"),
 }
 FIELDS = {
@@ -44,7 +53,9 @@ ENTRIES = (
 
 
 def register() -> None:
-    audit.register(VERBS, FIELDS)
+    kinds = {"kind": TITLES}
+    audit.words.register(VERBS, FIELDS, kinds)
+    account_audit.words.register(ACCOUNT_VERBS, {"kind": _("kind"), **TITLES}, kinds)
     navigation.register(*ENTRIES)
     further_pages.register_for_person(_("Personal data: export, erase"), "archive:person")
     further_pages.register_for_all(_("How long records are kept"), "archive:retention")

@@ -147,7 +147,7 @@ def rules() -> dict[str, int]:
 
 
 def set_rules(months: Mapping[str, int | None], actor: User) -> None:
-    """Months by kind; None keeps a kind for ever."""
+    """Months by kind; None keeps a kind for ever. The log of accounts tells the months of each kind that has an end."""
     with transaction.atomic():
         for kind in TITLES:
             wanted = months.get(kind)
@@ -155,8 +155,7 @@ def set_rules(months: Mapping[str, int | None], actor: User) -> None:
                 RetentionRule.objects.filter(kind=kind).delete()
             else:
                 RetentionRule.objects.update_or_create(kind=kind, defaults={"months": wanted})
-        told = ", ".join(f"{kind} {count}" for kind, count in sorted(rules().items()))
-        account_audit.record("retention-set", None, actor, kind=told or "-")
+        account_audit.record("retention-set", None, actor, **rules())
 
 
 def plan(now: datetime | None = None) -> list[Going]:

@@ -50,7 +50,7 @@ ENTRIES = (
 
 
 def register() -> None:
-    audit.register(VERBS, FIELDS, {"ballots": Scope})
+    audit.words.register(VERBS, FIELDS, {"ballots": dict(Scope.choices)})
     further_fields.register(FurtherFields(meeting_fields.form, meeting_fields.keep))
     navigation.register(*ENTRIES)
     further_pages.register(Purpose.JOIN, "casting:join")

@@ -76,7 +76,7 @@ ENTRIES = (
 
 
 def register() -> None:
-    audit.register(VERBS, FIELDS)
+    audit.words.register(VERBS, FIELDS)
     navigation.register(*ENTRIES)
     further_issuers.register(
         FurtherIssuer(

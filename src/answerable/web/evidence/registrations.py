@@ -58,7 +58,7 @@ ENTRIES = (
 
 
 def register() -> None:
-    audit.register(VERBS, FIELDS)
+    audit.words.register(VERBS, FIELDS)
     navigation.register(*ENTRIES)
     further_pages.register(Purpose.FROZEN, "evidence:manifest")
     # After close the phone asks for the seal key, and opens its own ballot.

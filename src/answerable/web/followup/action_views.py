@@ -34,7 +34,7 @@ from answerable.web.followup.progress import Progress, Shown, later, shown, toda
 from answerable.web.followup.rights import Rights, action_organiser, action_reader, rights_on
 from answerable.web.followup.steps import ActionVerb, Stale
 from answerable.web.meetings.access import actor
-from answerable.web.meetings.audit import verb_in_words
+from answerable.web.meetings.audit import words
 from answerable.web.meetings.forms import posted
 from answerable.web.meetings.models import AuditEntry
 from answerable.web.meetings.stages import NotNow
@@ -245,8 +245,7 @@ def _history(found: Action) -> list[HistoryLine]:
     """From the audit log: what was done to this action, newest first."""
     entries = AuditEntry.objects.filter(meeting=found.meeting, detail__action=found.pk)
     return [
-        HistoryLine(entry, verb_in_words(entry.verb), _said(entry.detail))
-        for entry in entries.order_by("-pk")
+        HistoryLine(entry, words.verb(entry.verb), _said(entry.detail)) for entry in entries.order_by("-pk")
     ]
 
 

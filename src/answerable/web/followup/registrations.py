@@ -62,6 +62,6 @@ ENTRIES = (
 
 
 def register() -> None:
-    audit.register(VERBS, FIELDS, {"origin": ActionKind})
+    audit.words.register(VERBS, FIELDS, {"origin": dict(ActionKind.choices)})
     answers.promised_from(promised.of_debrief)
     navigation.register(*ENTRIES)

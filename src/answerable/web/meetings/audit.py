@@ -3,57 +3,26 @@
 Never recorded: who signed in at which moment, or anything about a credential or a ballot. A time beside
 a person's name could be matched with traffic at the ballot box.
 
-What can be done is named by the app that does it (`register`); a verb that nobody has named is shown as it is.
+What can be done is named by the app that does it (`words.register`).
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from django.db.models import TextChoices
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
+from answerable.web.accounts.log_words import LogWords
 from answerable.web.accounts.models import User
 from answerable.web.meetings.models import AuditEntry, Meeting
 from answerable.web.organisation.models import Person
 
-_verbs: dict[str, Any] = {}
-_fields: dict[str, Any] = {}
-_codes: dict[str, type[TextChoices]] = {}
+words = LogWords()
 _to_tell: list[Callable[[Meeting], None]] = []
-
-
-def register(
-    verbs: Mapping[str, Any], fields: Mapping[str, Any], codes: Mapping[str, type[TextChoices]] | None = None
-) -> None:
-    """Each app registers the verbs that it records and the details beside them, from its `AppConfig.ready()`. `codes` are the
-    choices of those details that are kept as a code.
-    """
-    assert not verbs.keys() & _verbs.keys(), "a verb is recorded by one app"
-    _verbs.update(verbs)
-    _fields.update(fields)
-    _codes.update(codes or {})
 
 
 def when_recorded(tell: Callable[[Meeting], None]) -> None:
     """A higher app has itself told of every entry, in the same transaction: something about the meeting has changed."""
     _to_tell.append(tell)
-
-
-def verb_in_words(verb: str) -> str:
-    return str(_verbs.get(verb, verb))
-
-
-def field_in_words(name: str) -> str:
-    return str(_fields.get(name, name))
-
-
-def value_in_words(name: str, value: object) -> str:
-    """The value of the detail `name`."""
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    labels = dict(_codes[name].choices) if name in _codes else {}
-    return str(labels.get(str(value), value))
 
 
 def record(

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from answerable.web.meetings.access import meeting_auditor
-from answerable.web.meetings.audit import field_in_words, value_in_words, verb_in_words
+from answerable.web.meetings.audit import words
 from answerable.web.meetings.models import AuditEntry, Meeting
 from answerable.web.meetings.templatetags.meeting_tags import seconds
 
@@ -22,16 +22,16 @@ MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?[+-]\d\d:\d\d$")
 def audit_log(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     entries = AuditEntry.objects.filter(meeting=meeting).order_by("-pk")
     page = Paginator(entries, PAGE).get_page(request.GET.get("page"))
-    rows = [(entry, verb_in_words(entry.verb), _told(entry, meeting.time_zone)) for entry in page]
+    rows = [(entry, words.verb(entry.verb), _told(entry, meeting.time_zone)) for entry in page]
     return render(request, "meetings/audit.html", {"meeting": meeting, "page": page, "rows": rows})
 
 
 def _told(entry: AuditEntry, zone: str) -> list[tuple[str, str]]:
-    return [(field_in_words(name), _value(name, value, zone)) for name, value in entry.detail.items()]
+    return [(words.field(name), _value(name, value, zone)) for name, value in entry.detail.items()]
 
 
 def _value(name: str, value: object, zone: str) -> str:
     """A moment is told at the meeting's place, as the moments of the entries are."""
     if isinstance(value, str) and MOMENT.match(value):
         return seconds(datetime.fromisoformat(value), zone)
-    return value_in_words(name, value)
+    return words.value(name, value)

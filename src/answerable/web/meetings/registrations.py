@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from answerable.web.accounts import audit as account_audit
 from answerable.web.cycles import topics
 from answerable.web.cycles.models import Cycle
 from answerable.web.cycles.topics import CycleTopic
@@ -72,7 +73,9 @@ def _freezes(cycle: Cycle) -> bool:
 
 def register() -> None:
     topics.register(CycleTopic(_("Meetings"), "meetings", "meetings/of_cycle.html", _freezes))
-    audit.register(VERBS, FIELDS, {"role": MeetingRoleKind})
+    duties = {"role": dict(MeetingRoleKind.choices)}
+    audit.words.register(VERBS, FIELDS, duties)
+    account_audit.words.register({}, {"meeting": _("meeting"), "venue": _("venue")}, duties)
     navigation.register(*ENTRIES)
     leaving.when_left(leavers.take_back)
     stages.register(

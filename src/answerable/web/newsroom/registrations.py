@@ -67,7 +67,7 @@ def register() -> None:
         page_slug_changed.connect(former.was_renamed, sender=public)
         post_page_move.connect(former.was_moved, sender=public)
     navigation.register(*ENTRIES)
-    audit.register(VERBS, FIELDS)
+    audit.words.register(VERBS, FIELDS)
     for model in (Article, Section, Front):
         page_slug_changed.connect(publishing.was_renamed, sender=model)
         post_page_move.connect(publishing.was_renamed, sender=model)

@@ -42,6 +42,6 @@ ENTRIES = (
 
 
 def register() -> None:
-    audit.register(VERBS, FIELDS)
+    audit.words.register(VERBS, FIELDS)
     navigation.register(*ENTRIES)
     audit.when_recorded(sending.look_again)

@@ -1,5 +1,3 @@
-from importlib import import_module
-
 from django.apps import AppConfig
 
 
@@ -9,5 +7,7 @@ class OrganisationConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Accounts learn of people through what is registered here."""
-        import_module("answerable.web.organisation.directory")
+        # Here, since models exist only from now on.
+        from answerable.web.organisation import registrations
+
+        registrations.register()

@@ -1,6 +1,5 @@
 """What accounts learn about people: whose an address or identifier is, what somebody is called, who must have a second factor."""
 
-from answerable.web.accounts.directory import Directory, register
 from answerable.web.accounts.models import User
 from answerable.web.organisation.models import Person, Role, RoleKind
 
@@ -23,6 +22,3 @@ def name_of(user: User) -> str:
 
 def needs_second_factor(user: User) -> bool:
     return user.is_superuser or Role.objects.filter(person__user=user, kind__in=POWERFUL).exists()
-
-
-register(Directory(by_email, by_identifier, name_of, needs_second_factor))

@@ -26,8 +26,12 @@ def log(request: HttpRequest) -> HttpResponse:
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
-        "lines": [(entry, audit.VERBS.get(entry.verb, entry.verb), audit.told(entry)) for entry in page],
+        "lines": [(entry, audit.words.verb(entry.verb), _told(entry)) for entry in page],
         "wanted": name,
         "query": page_query(request),
     }
     return render(request, "organisation/log.html", context)
+
+
+def _told(entry: AccountEntry) -> list[tuple[str, str]]:
+    return [(audit.words.field(name), audit.words.value(name, value)) for name, value in entry.detail.items()]

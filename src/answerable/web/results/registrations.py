@@ -64,7 +64,7 @@ ENTRIES = (
 
 
 def register() -> None:
-    audit.register(VERBS, FIELDS)
+    audit.words.register(VERBS, FIELDS)
     navigation.register(*ENTRIES)
     further_pages.register(Purpose.RESULTS, "results:results")
     phone_addresses.register("result_url", "results:with-ticket")

@@ -71,6 +71,6 @@ ENTRIES = (
 
 
 def register() -> None:
-    audit.register(VERBS, FIELDS)
+    audit.words.register(VERBS, FIELDS)
     navigation.register(*ENTRIES)
     requirements.where_from(handing.address_of)

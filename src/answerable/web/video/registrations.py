@@ -73,7 +73,7 @@ ENTRIES = (
 
 def register() -> None:
     navigation.register(*ENTRIES)
-    audit.register(VERBS, FIELDS)
+    audit.words.register(VERBS, FIELDS)
     figures.video_from(providers.told)
     record.when_changed(providers.follow)
     replay_views.recorded_by(recording_views.stretches)
