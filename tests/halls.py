@@ -14,6 +14,7 @@ from playwright.sync_api import Page, expect
 
 from answerable.serving.addresses import Addresses
 from answerable.serving.children import Servers
+from waiting import PATIENCE
 from worlds import World, with_tables
 
 ON_PHONE = "On this phone only"
@@ -40,13 +41,18 @@ class Hall:
 
     def returned(self) -> dict[str, int]:
         answer = httpx.get(
-            f"{self.where.ballotbox_here}/boxes/phonetest", verify=self.where.trust, trust_env=False
+            f"{self.where.ballotbox_here}/boxes/phonetest",
+            verify=self.where.trust,
+            trust_env=False,
+            timeout=PATIENCE,
         )
         return dict(answer.json()["returned"]["sheet"])
 
     def returned_by_scope(self) -> dict[int, int]:
         """Presenters' places in the draw, and how many cast on them. Nobody is in group B."""
-        answer = httpx.get(f"{self.where.ballotbox_here}/boxes/phonetest", trust_env=False).json()
+        answer = httpx.get(
+            f"{self.where.ballotbox_here}/boxes/phonetest", trust_env=False, timeout=PATIENCE
+        ).json()
         counts = {int(scope[-1]): groups.get("A", 0) for scope, groups in answer["returned"].items()}
         return {place: count for place, count in counts.items() if count}
 

@@ -1,5 +1,6 @@
 """One process asking another: what it sends, and what it makes of every kind of answer and of none."""
 
+import ast
 import json
 import re
 import socket
@@ -149,3 +150,15 @@ def test_processes_are_asked_here_and_nowhere_else() -> None:
         "web/newsroom/links.py",  # looks whether other people's pages are still there
         "witness/command.py",  # fetches the manifest from whatever address was typed
     }
+
+
+def test_no_test_asks_with_the_patience_of_the_library() -> None:
+    """The library gives up after five seconds, which a busy machine may well need for an answer."""
+    hasty = {
+        f"{path.name}:{node.lineno}"
+        for path in Path(__file__).parent.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Call) and ASKING.fullmatch(f"{ast.unparse(node.func)}(")
+        and {"timeout", "transport", None}.isdisjoint(each.arg for each in node.keywords)
+    }  # fmt: skip
+    assert hasty == set()

@@ -28,6 +28,7 @@ from answerable.web.meetings.models import Meeting
 from answerable.web.meetings.stages import advance
 from answerable.web.meetings.tickets import hash_of
 from starting import starts
+from waiting import PATIENCE
 from web.casting.casting_world import Rater, freeze_with, make_meeting, post, rater, running_ballotbox
 
 OURS = [model for model in apps.get_models() if model.__module__.startswith("answerable.")]
@@ -144,7 +145,9 @@ def _score(home: Home) -> Scored:
             each.ballot(sig, [[0, "87.5"], [None, "3"]]) for each, sig in zip(raters, answers, strict=True)
         ]
         for ballot in ballots:
-            cast = httpx.post(f"{url}/boxes/{meeting.key}/ballots", content=ballot, trust_env=False)
+            cast = httpx.post(
+                f"{url}/boxes/{meeting.key}/ballots", content=ballot, trust_env=False, timeout=PATIENCE
+            )
             assert cast.status_code == 201
         opening.close_scoring(meeting, None)
     files = [

@@ -203,7 +203,11 @@ def test_many_who_send_the_same_ballot_at_once_are_one(ballotbox):
     hall = ballotbox.opened()
     raw = quick_rater(hall, "A").ballot()
     with ThreadPoolExecutor(16) as phones:
-        answers = list(phones.map(lambda _: httpx.post(ballotbox.url + BALLOTS, content=raw), range(64)))
+        answers = list(
+            phones.map(
+                lambda _: httpx.post(ballotbox.url + BALLOTS, content=raw, timeout=PATIENCE), range(64)
+            )
+        )
     assert sorted(answer.status_code for answer in answers) == [200] * 63 + [201]
     for answer in answers:
         hall.promised(Answered(answer.status_code, {}, answer.content), raw)
@@ -219,7 +223,7 @@ def test_two_devices_with_one_credential_are_one_chain(ballotbox):
     taken: list[bytes] = [first]
 
     def device(number: int) -> None:
-        with httpx.Client(base_url=ballotbox.url, trust_env=False) as client:
+        with httpx.Client(base_url=ballotbox.url, trust_env=False, timeout=PATIENCE) as client:
             latest = first
             for turn in range(15):
                 raw = rater.ballot(((str(number),), (str(turn),)), last=latest)

@@ -119,7 +119,7 @@ def test_of_two_devices_with_one_credential_exactly_one_is_first(ballotbox):
         rivals = [rater.ballot(((str(n),), ("1",))) for n in range(4)]
         with ThreadPoolExecutor(len(rivals)) as devices:
             address = f"{ballotbox.url}/boxes/spring/ballots"
-            sent = devices.map(lambda raw, to=address: httpx.post(to, content=raw), rivals)
+            sent = devices.map(lambda raw, to=address: httpx.post(to, content=raw, timeout=PATIENCE), rivals)
             answers = dict(zip(rivals, sent, strict=True))
         assert sorted(answer.status_code for answer in answers.values()) == [201, 409, 409, 409]
         (winner,) = (raw for raw, answer in answers.items() if answer.status_code == 201)

@@ -25,7 +25,7 @@ from answerable.serving.children import Servers
 from browsing import CHROMIUM, PHONE, QUIET, passes_axe, patient
 from halls import IN_BOX, ON_PHONE, Hall, opened, says, tap
 from starting import starts
-from waiting import until
+from waiting import PATIENCE, until
 
 pytestmark = pytest.mark.browser
 
@@ -124,7 +124,11 @@ def test_the_box_has_it_but_the_answer_is_lost(hall: Hall, phone: Page) -> None:
             route.continue_()
         else:
             url = f"{hall.where.ballotbox_here}/boxes/phonetest/ballots"
-            lost.append(httpx.post(url, content=route.request.post_data_buffer, trust_env=False).status_code)
+            lost.append(
+                httpx.post(
+                    url, content=route.request.post_data_buffer, trust_env=False, timeout=PATIENCE
+                ).status_code
+            )
             route.abort()
 
     phone.route(BALLOTS, lose)

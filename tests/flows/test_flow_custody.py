@@ -193,7 +193,7 @@ def hold(
 def over_https_only(world: World) -> None:
     for port in (world.port, world.ballotbox_port):
         with pytest.raises(httpx.TransportError):
-            httpx.get(f"http://127.0.0.1:{port}/healthz", trust_env=False)
+            httpx.get(f"http://127.0.0.1:{port}/healthz", trust_env=False, timeout=PATIENCE)
 
 
 def admit(demo: Demo, hall: Devices, hands: Hands, raters: list[Rater]) -> Rater:

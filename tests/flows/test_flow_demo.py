@@ -26,6 +26,7 @@ from answerable.rehearsal.browser import Browser, PageFailed
 from answerable.rehearsal.secretariat import sign_in
 from answerable.rehearsal.stranger import ADDRESS
 from flows.test_flow_serving import Serving
+from waiting import PATIENCE
 from web.newsroom.crawling import crawl, web_server
 
 pytestmark = [pytest.mark.flow]
@@ -207,7 +208,7 @@ def test_serving_the_folder_opens_the_meeting_to_every_account(folder, ran, even
             f"/evidence/{key}/results/bundle.zip"
         )
     # A group was too small: with the seal key, which is public, the entries would be the bundle held back.
-    assert httpx.get(f"{serving.ballotbox}/boxes/{key}/entries").status_code == 401
+    assert httpx.get(f"{serving.ballotbox}/boxes/{key}/entries", timeout=PATIENCE).status_code == 401
     readers_find_the_news(serving.site)
     serving.child.terminate()
     assert serving.end() == 0
@@ -219,7 +220,7 @@ def readers_find_the_news(site):
         "/": "岚庭材料集团召开2021年度述职评议会",
         "/en/": "Lanting Materials Group holds its debriefing and assessment meeting for 2021",
     }
-    with httpx.Client(base_url=site, trust_env=False) as reader:
+    with httpx.Client(base_url=site, trust_env=False, timeout=PATIENCE) as reader:
         for start, title in titles.items():
             front = reader.get(start).text
             address = re.search(rf'href="({start}debriefs/[^/"]+/)"', front)[1]

@@ -117,9 +117,12 @@ def stranger(tmp_path):
 
 def test_only_the_given_certificate_is_trusted(stranger, made):
     url, other = stranger
-    assert httpx.get(url, verify=trusting(other.certificate), trust_env=False).status_code == 204
+    assert (
+        httpx.get(url, verify=trusting(other.certificate), trust_env=False, timeout=PATIENCE).status_code
+        == 204
+    )
     with pytest.raises(httpx.ConnectError, match="CERTIFICATE_VERIFY_FAILED"):
-        httpx.get(url, verify=trusting(made.certificate), trust_env=False)
+        httpx.get(url, verify=trusting(made.certificate), trust_env=False, timeout=PATIENCE)
 
 
 # The gate has `test_flow_custody.py`, which holds a whole meeting over https and looks at the same.
@@ -133,15 +136,20 @@ def test_site_and_ballotbox_answer_over_https_only(made, tmp_path):
         serving.until("Ctrl-C stops them all.")
         assert f"Site        https://localhost:{serving.port}" in serving.printed
         trust = trusting(made.certificate)
-        secure = httpx.get(f"https://127.0.0.1:{serving.port}/join", verify=trust, trust_env=False)
+        secure = httpx.get(
+            f"https://127.0.0.1:{serving.port}/join", verify=trust, trust_env=False, timeout=PATIENCE
+        )
         assert secure.status_code == 200
         health = httpx.get(
-            f"https://127.0.0.1:{serving.ballotbox_port}/healthz", verify=trust, trust_env=False
+            f"https://127.0.0.1:{serving.ballotbox_port}/healthz",
+            verify=trust,
+            trust_env=False,
+            timeout=PATIENCE,
         )
         assert health.json() == {"ok": True}
         for port in (serving.port, serving.ballotbox_port):
             with pytest.raises(httpx.TransportError):
-                httpx.get(f"http://127.0.0.1:{port}/healthz", trust_env=False)
+                httpx.get(f"http://127.0.0.1:{port}/healthz", trust_env=False, timeout=PATIENCE)
     finally:
         serving.child.terminate()
         serving.child.wait(PATIENCE)

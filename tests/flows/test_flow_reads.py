@@ -6,6 +6,7 @@ import httpx
 import pytest
 
 from flows.test_flow_serving import Serving
+from waiting import PATIENCE
 from worlds import World, postgres_with_tables, with_tables
 
 pytestmark = pytest.mark.flow
@@ -27,8 +28,13 @@ def test_reads_of_all_processes_are_there_when_they_have_stopped(
             for at in range(40):
                 # A connection for each, so that both processes have some.
                 path = "/" if at % 4 else "/news/"
-                assert httpx.get(serving.site + path, headers={"user-agent": PERSON}).status_code == 200
-            httpx.get(serving.site, headers={"user-agent": "Baiduspider"})
+                assert (
+                    httpx.get(
+                        serving.site + path, headers={"user-agent": PERSON}, timeout=PATIENCE
+                    ).status_code
+                    == 200
+                )
+            httpx.get(serving.site, headers={"user-agent": "Baiduspider"}, timeout=PATIENCE)
             serving.child.terminate()
             assert serving.end() == 0
             assert world.call("counted") == [10, 30]

@@ -92,11 +92,11 @@ def serving(home):
 def test_a_fresh_home_gets_an_organiser_with_a_one_time_link_and_no_password(home):
     serving = Serving(home)
     serving.until("Ctrl-C stops them all.")
-    assert httpx.get(f"{serving.ballotbox}/healthz").json() == {"ok": True}
+    assert httpx.get(f"{serving.ballotbox}/healthz", timeout=PATIENCE).json() == {"ok": True}
     all_that_was_made_is_for_its_owner_only(home)
     assert f"Site        http://localhost:{serving.port}" in serving.printed
     (link,) = LINK.findall(serving.printed)
-    with httpx.Client(base_url=serving.site, follow_redirects=True) as browser:
+    with httpx.Client(base_url=serving.site, follow_redirects=True, timeout=PATIENCE) as browser:
         page = browser.get(link)
         assert page.status_code == 200
         token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page.text)[1]
@@ -113,7 +113,7 @@ def test_a_fresh_home_gets_an_organiser_with_a_one_time_link_and_no_password(hom
     again.child.send_signal(signal.SIGINT)
     assert again.end() == 0
     with pytest.raises(httpx.TransportError):
-        httpx.get(f"{again.ballotbox}/healthz")
+        httpx.get(f"{again.ballotbox}/healthz", timeout=PATIENCE)
 
 
 def all_that_was_made_is_for_its_owner_only(home):
@@ -156,7 +156,7 @@ def it_is_served_once_at_a_time(serving, home):
     second = Serving(home)
     assert second.end() == 1
     assert second.printed == f"Error: {home} is being served already. Stop that first.\n"
-    assert httpx.get(f"{serving.ballotbox}/healthz").json() == {"ok": True}
+    assert httpx.get(f"{serving.ballotbox}/healthz", timeout=PATIENCE).json() == {"ok": True}
 
 
 def test_addresses_are_filled_in_by_what_was_asked():

@@ -73,11 +73,13 @@ def test_a_meeting_is_served_from_postgresql_by_several_ballotboxes(tmp_path, po
         assert not (tmp_path / "ballotbox.sqlite3").exists()
         with psycopg.connect(site_url) as site:
             assert site.execute("SELECT username FROM accounts_user").fetchall() == [("organiser",)]
-        assert httpx.get(f"http://127.0.0.1:{port}/accounts/sign-in").status_code == 200
+        assert httpx.get(f"http://127.0.0.1:{port}/accounts/sign-in", timeout=PATIENCE).status_code == 200
         bearer = {"authorization": f"Bearer {home.Home(tmp_path).secret('ballotbox-control')}"}
         here = f"http://127.0.0.1:{ballotbox_port}/boxes/spring"
-        hall = Hall(httpx.put(here, headers=bearer).json())
-        opened = httpx.post(f"{here}/open", headers=bearer, content=json.dumps({"manifest": hall.note}))
+        hall = Hall(httpx.put(here, headers=bearer, timeout=PATIENCE).json())
+        opened = httpx.post(
+            f"{here}/open", headers=bearer, content=json.dumps({"manifest": hall.note}), timeout=PATIENCE
+        )
         assert opened.status_code == 200
         ballots = [hall.rater("AB"[number % 2]).ballot() for number in range(6)]
         ballotboxes = ballotboxes_of(running.pid)
@@ -91,7 +93,7 @@ def test_a_meeting_is_served_from_postgresql_by_several_ballotboxes(tmp_path, po
 
         with ThreadPoolExecutor(3) as phones:
             list(phones.map(cast, ballots))
-        assert httpx.get(here).json()["returned"] == {"sheet": {"A": 3, "B": 3}}
+        assert httpx.get(here, timeout=PATIENCE).json()["returned"] == {"sheet": {"A": 3, "B": 3}}
         assert (
             "The ballot box ended unexpectedly (exit status -9); it is started again."
             in running.stdout.readline()
@@ -106,7 +108,7 @@ def test_a_meeting_is_served_from_postgresql_by_several_ballotboxes(tmp_path, po
 
 def post(here: str, raw: bytes) -> httpx.Response | None:
     try:
-        answer = httpx.post(f"{here}/ballots", content=raw)
+        answer = httpx.post(f"{here}/ballots", content=raw, timeout=PATIENCE)
     except httpx.TransportError:
         return None
     return answer if answer.status_code in (200, 201) else None

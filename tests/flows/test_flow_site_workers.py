@@ -153,11 +153,11 @@ def signing_in_and_out(presenter, username: str) -> None:
 def test_a_process_that_is_killed_is_replaced_while_the_other_serves(serving) -> None:
     first, second = sites_of(serving)
     os.kill(first, signal.SIGKILL)
-    assert httpx.get(f"{serving.site}/accounts/sign-in").status_code == 200
+    assert httpx.get(f"{serving.site}/accounts/sign-in", timeout=PATIENCE).status_code == 200
     serving.until("The site ended unexpectedly (exit status -9); it is started again.")
     until(lambda: len(sites_of(serving)) == 2, "there are two again")
     assert second in sites_of(serving)
-    assert httpx.get(f"{serving.ballotbox}/healthz").json() == {"ok": True}
+    assert httpx.get(f"{serving.ballotbox}/healthz", timeout=PATIENCE).json() == {"ok": True}
 
 
 class Stream:

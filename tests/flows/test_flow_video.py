@@ -81,7 +81,7 @@ class Venue:
 
 
 def test_address_ports_and_turn_servers_reach_janus_and_the_venues_page(venue: Venue) -> None:
-    said = httpx.get(f"{venue.janus}/info", trust_env=False).json()
+    said = httpx.get(f"{venue.janus}/info", trust_env=False, timeout=PATIENCE).json()
     assert (said["public-ip"], said["ice-lite"], said["full-trickle"]) == (OUTSIDE, False, True)
 
     entered = venue.do(verb="enter", page="0123456789abcdef")

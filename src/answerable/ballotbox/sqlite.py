@@ -259,7 +259,7 @@ class Store:
         return [(scope, group, bytes.fromhex(pk)) for scope, group, pk in self._listed(WAITING, (key,))]
 
     def latest(self, key: str, pk: bytes) -> StoredBallot | None:
-        # The pool's ballots are newer than the ledger's.
+        # A ballot waits in the pool and then moves to the ledger, so one in the pool is newer than any in the ledger.
         for table in ("pool", "entry"):
             found = self._all(
                 f"SELECT {BALLOT} FROM {table} WHERE box = ? AND pk = ? ORDER BY seq DESC LIMIT 1",  # noqa: S608 - literal

@@ -26,7 +26,7 @@ OVER = frozenset({ItemState.DONE, ItemState.SKIPPED, ItemState.WITHDRAWN})
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """`seconds` is the limit as it is now, `planned` as the agenda has it. `used` milliseconds are over; if it runs, so is what has passed
+    """`seconds` is the limit as it is now, `planned` as the agenda has it. `used` milliseconds have passed; while it runs, add those
     since `since`.
     """
 

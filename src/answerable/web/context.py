@@ -12,7 +12,7 @@ from answerable.web.places import Place, places
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    # Nobody's session is looked at before a page asks: what public sites show is the same for everybody, and may be kept.
+    # Functions, so that the session is read only by a page that calls them: a public page, which does not, may be cached for everybody.
     @cache
     def organiser() -> bool:
         return is_organiser(request)

@@ -239,9 +239,9 @@ WAGTAILIMAGES_MAX_IMAGE_PIXELS = 60_000_000
 WAGTAILIMAGES_FORMAT_CONVERSIONS = dict.fromkeys(("avif", "bmp", "gif", "jpeg", "png", "webp"), "webp")
 WAGTAILDOCS_DOCUMENT_MODEL = "newsroom.NewsFile"
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "answerable.web.newsroom.uploads.FileForm"
-# Hosts in a private network that the check of links may ask all the same.
+# The check of links asks no host in a private network, except these.
 NEWS_LINKS_MAY_ASK: tuple[str, ...] = ()
-# Seconds within which a process adds to the database what was read: newsroom.reads. 0: only when it is asked to.
+# A process counts in memory which news are read and adds its counts to the database after so many seconds (newsroom.reads); 0: only when it ends or is asked.
 NEWS_READS_ADDED_AFTER = 5
 WAGTAILSEARCH_BACKENDS = {
     "default": {"BACKEND": "answerable.web.newsroom.search_backend", "SEARCH_CONFIG": "simple"}

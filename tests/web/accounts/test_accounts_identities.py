@@ -16,6 +16,7 @@ from django.test import Client
 from answerable.web.accounts.identity_settings import providers
 from answerable.web.accounts.models import AccountEntry, User
 from answerable.web.organisation.models import Person
+from waiting import PATIENCE
 
 Member = Callable[..., Person]
 SignedIn = Callable[..., Client]
@@ -27,7 +28,7 @@ def through(client: Client, subject: str, process: str = "login") -> Any:
     onward = client.post(GO, {"process": process})
     assert onward.status_code == 200
     there = onward.context["there"]
-    answer = httpx.post(there, data={"sub": subject})
+    answer = httpx.post(there, data={"sub": subject}, timeout=PATIENCE)
     back = urlsplit(answer.headers["Location"])
     assert back.path == BACK
     return client.get(f"{back.path}?{back.query}")

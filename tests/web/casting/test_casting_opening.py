@@ -17,7 +17,7 @@ from answerable.web.casting.turnout import issued, table
 from answerable.web.evidence.register import register
 from answerable.web.meetings.models import AuditEntry, Meeting
 from answerable.web.meetings.stages import NotNow
-from waiting import until
+from waiting import PATIENCE, until
 from web.casting.casting_world import Rater, post, rater
 
 SCORES: list[list[Any]] = [[0, "87.5"], [None, "100"]]
@@ -34,7 +34,7 @@ def cast(client: Client, phone: Rater) -> None:
     blind_sig = post(client, "/api/issue", phone.body()).json()["blind_sig"]
     ballot = phone.ballot(blind_sig, SCORES)
     url = f"{ballotbox_url()}/boxes/{phone.manifest.meeting}/ballots"
-    assert httpx.post(url, content=ballot, trust_env=False).status_code == 201
+    assert httpx.post(url, content=ballot, trust_env=False, timeout=PATIENCE).status_code == 201
 
 
 def ballotbox_url() -> str:
@@ -161,7 +161,7 @@ def test_with_grace_queued_ballots_still_count_and_nothing_is_issued(
     assert post(client, "/api/issue", late.body()).json()["error"] == "closed"
     ballot = phone.ballot(blind_sig, SCORES)
     url = f"{ballotbox_url()}/boxes/{opened.key}/ballots"
-    assert httpx.post(url, content=ballot, trust_env=False).status_code == 201
+    assert httpx.post(url, content=ballot, trust_env=False, timeout=PATIENCE).status_code == 201
     assert "ballots that wait on phones for 1 second" in office.get(address("casting:close", opened)).text
     closing = address("casting:closing", opened)
     until(lambda: "HX-Redirect" in office.post(closing).headers, "the grace is over")

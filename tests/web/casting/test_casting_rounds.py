@@ -27,6 +27,7 @@ from answerable.web.meetings.tickets import issue_tickets
 from answerable.web.organisation.models import Person, Unit
 from answerable.web.results.models import PublishedFor
 from answerable.web.results.publish import publish
+from waiting import PATIENCE
 from web.casting.casting_world import Rater, post, rater
 
 ISSUE, TICKET = "/api/issue", "/api/ticket"
@@ -199,7 +200,7 @@ def cast(client: Client, phone: Rater, scope: str, marks: list[Any]) -> httpx.Re
 
 def send(phone: Rater, raw: bytes) -> httpx.Response:
     url = f"{ballotbox_client.settings.BALLOTBOX_URL}/boxes/{phone.manifest.meeting}/ballots"
-    return httpx.post(url, content=raw, trust_env=False)
+    return httpx.post(url, content=raw, trust_env=False, timeout=PATIENCE)
 
 
 def test_rounds_one_by_one(opened: Meeting, client: Client, organiser: User) -> None:

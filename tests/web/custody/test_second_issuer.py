@@ -33,7 +33,7 @@ from answerable.web.results.counting import counted
 from answerable.web.results.publish import contents
 from issuer.tellers import Issuer
 from starting import starts
-from waiting import until
+from waiting import PATIENCE, until
 from web.casting.casting_world import RULES, freeze_with, make_meeting, post
 
 NOBODY = "http://127.0.0.1:9"
@@ -366,7 +366,9 @@ def refuse_one_issuer_alone(hall: Devices, rater: Rater) -> None:
     meeting = hall.meeting
     assert meeting is not None
     answer = httpx.post(
-        f"{hall.places.ballotbox}/boxes/{meeting.meeting}/ballots", content=canonical.dumps(body)
+        f"{hall.places.ballotbox}/boxes/{meeting.meeting}/ballots",
+        content=canonical.dumps(body),
+        timeout=PATIENCE,
     )
     assert (answer.status_code, answer.json()["error"]) == (403, "bad-credential")
 

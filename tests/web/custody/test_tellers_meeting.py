@@ -16,6 +16,7 @@ from answerable.web.casting import opening
 from answerable.web.meetings.models import Meeting, MeetingRole
 from answerable.web.meetings.stages import advance
 from answerable.web.results.models import Publication
+from waiting import PATIENCE
 from web.casting.casting_world import Rater, freeze_with, post, rater
 from web.custody.tellers_world import boxes, browser_of, hold, rehearse, seal_file
 
@@ -25,7 +26,12 @@ SCORES: list[list[Any]] = [[0, "87.5"], [None, "100"]]
 def cast(client: Client, phone: Rater) -> None:
     blind_sig = post(client, "/api/issue", phone.body()).json()["blind_sig"]
     url = f"{settings_now.BALLOTBOX_URL}/boxes/{phone.manifest.meeting}/ballots"
-    assert httpx.post(url, content=phone.ballot(blind_sig, SCORES), trust_env=False).status_code == 201
+    assert (
+        httpx.post(
+            url, content=phone.ballot(blind_sig, SCORES), trust_env=False, timeout=PATIENCE
+        ).status_code
+        == 201
+    )
 
 
 def page(office: Client, name: str, meeting: Meeting, **posted: str) -> Any:

@@ -13,6 +13,7 @@ from answerable.web.casting.opening import close_scoring, open_scoring
 from answerable.web.meetings.stages import advance
 from answerable.web.sentences.tracker import sentences
 from browsing import PHONE, patient
+from waiting import PATIENCE
 from web.casting.casting_world import freeze_with, make_meeting, rater
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -36,7 +37,9 @@ def cast(meeting, ballotbox: str, client, group: str, at: int) -> tuple[bytes, d
     person = rater(meeting, group, at, seed=bytes([ord(group), at]) * 8)
     signed = client.post("/api/issue", person.body(), content_type="application/json").json()
     raw = person.ballot(signed["blind_sig"], SCORES)
-    answer = httpx.post(f"{ballotbox}/boxes/{meeting.key}/ballots", content=raw, trust_env=False)
+    answer = httpx.post(
+        f"{ballotbox}/boxes/{meeting.key}/ballots", content=raw, trust_env=False, timeout=PATIENCE
+    )
     assert answer.status_code == 201
     return raw, answer.json()
 
@@ -83,7 +86,7 @@ def test_the_ledger_is_followed_searched_and_witnessed(hall, ballotbox, client, 
     page.get_by_role("button", name="Check them all").click()
     expect(page.get_by_text("signature, and extends the one before").first).to_be_visible()
 
-    lines = httpx.get(f"{ballotbox}/boxes/{hall.key}/cosignatures", trust_env=False).json()
+    lines = httpx.get(f"{ballotbox}/boxes/{hall.key}/cosignatures", trust_env=False, timeout=PATIENCE).json()
     assert {one["vkey"] for one in lines} == {lines[0]["vkey"]}
     assert lines[-1]["size"] == 17
 
@@ -129,9 +132,9 @@ def test_a_ballotbox_that_lies_is_found_out(hall, ballotbox, client, organiser, 
     )
     page.get_by_role("button", name="Check them all").click()
     expect(page.get_by_role("alert").get_by_label("Evidence, to be copied whole")).to_have_value(
-        httpx.get(f"{box}/checkpoints", trust_env=False).json()["checkpoints"][0]
+        httpx.get(f"{box}/checkpoints", trust_env=False, timeout=PATIENCE).json()["checkpoints"][0]
         + "\n"
-        + httpx.get(f"{box}/checkpoints", trust_env=False).json()["checkpoints"][1]
+        + httpx.get(f"{box}/checkpoints", trust_env=False, timeout=PATIENCE).json()["checkpoints"][1]
     )
 
     # A checkpoint by nobody's key.

@@ -22,7 +22,7 @@ from answerable.web.results.publish import witnesses, write
 from answerable.witness.command import command
 from answerable.witness.memory import Memory
 from answerable.witness.watching import Watch, WatchedLog
-from waiting import until
+from waiting import PATIENCE, until
 from web.casting.casting_world import RULES, freeze_with, post, rater
 
 
@@ -54,7 +54,9 @@ def cast(client: Client, meeting: Meeting, ballotbox: str, group: str, at: int) 
     signed = post(client, "/api/issue", phone.body()).json()["blind_sig"]
     raw = phone.ballot(signed, [[0, "90"], [1, "80.5"]])
     assert (
-        httpx.post(f"{ballotbox}/boxes/{meeting.key}/ballots", content=raw, trust_env=False).status_code
+        httpx.post(
+            f"{ballotbox}/boxes/{meeting.key}/ballots", content=raw, trust_env=False, timeout=PATIENCE
+        ).status_code
         == 201
     )
 
@@ -102,7 +104,7 @@ def test_an_altered_cosignature_is_refused(
     watcher = watch(scoring, ballotbox, tmp_path / "w", "hall.example/w")
     line = checkpoint.cosign(head, watcher.identity.name, watcher.identity.key, 1_642_989_600)
     body = {"vkey": watcher.identity.vkey, "checkpoint": head, "line": line[:-6] + "AAAA=="}
-    answer = httpx.post(f"{watcher.box.address}/cosignatures", json=body, trust_env=False)
+    answer = httpx.post(f"{watcher.box.address}/cosignatures", json=body, trust_env=False, timeout=PATIENCE)
     assert (answer.status_code, answer.json()["error"]) == (400, "bad-cosignature")
     assert witnesses(Meeting.objects.get(pk=scoring.pk)) == []
 

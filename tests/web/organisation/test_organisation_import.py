@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
+from answerable import durable
 from answerable.roster.entries import ORGANISATION
 from answerable.roster.text import escaped, first_hidden, narrowed, tidied, unescaped
 from answerable.roster.units import written
@@ -184,7 +185,7 @@ def test_files_go_when_imported_given_up_or_old(client: Client) -> None:
     client.post(reverse("organisation:import-cancel", args=[token]))
     assert list(uploads.folder().iterdir()) == []
     stale = uploads.folder() / "stale"
-    uploads.write(stale, b"x")
+    durable.write(stale, b"x")
     long_ago = time.time() - uploads.LIFETIME - 1
     os.utime(stale, (long_ago, long_ago))
     upload(client, content)

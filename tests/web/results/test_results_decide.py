@@ -13,6 +13,7 @@ from answerable.web.casting import opening
 from answerable.web.meetings.models import AuditEntry, Meeting
 from answerable.web.meetings.stages import advance
 from answerable.web.results.models import Decision, Publication
+from waiting import PATIENCE
 from web.casting.casting_world import RULES, freeze_with, make_meeting, post, rater, running_ballotbox
 
 GRADES = {
@@ -43,7 +44,9 @@ def tied(client: Client, url: str, organiser: User) -> Meeting:
             phone = rater(meeting, group, at, f"{group}{at}".encode() * 8)
             answer = post(client, "/api/issue", phone.body()).json()["blind_sig"]
             ballot = phone.ballot(answer, [[0, "95"], [0, "95"]])
-            sent = httpx.post(f"{url}/boxes/{meeting.key}/ballots", content=ballot, trust_env=False)
+            sent = httpx.post(
+                f"{url}/boxes/{meeting.key}/ballots", content=ballot, trust_env=False, timeout=PATIENCE
+            )
             assert sent.status_code == 201
     opening.close_scoring(meeting, organiser)
     return meeting

@@ -14,6 +14,7 @@ from answerable.web.meetings.models import Meeting
 from answerable.web.meetings.stages import advance
 from answerable.web.results.models import PublishedFor
 from answerable.web.results.publish import publish
+from waiting import PATIENCE
 from web.casting.casting_world import freeze_with, make_meeting, post, rater, running_ballotbox
 
 pytestmark = pytest.mark.process
@@ -35,7 +36,7 @@ def test_the_entries_stay_closed_when_a_group_is_too_small_or_not_everybody_may_
     with running_ballotbox(settings.HOME) as url:
         settings.BALLOTBOX_URL = settings.BALLOTBOX_CONTROL_URL = url
         meeting = published(client, url, returned, audience)
-        answer = httpx.get(f"{url}/boxes/{meeting.key}/entries", trust_env=False)
+        answer = httpx.get(f"{url}/boxes/{meeting.key}/entries", trust_env=False, timeout=PATIENCE)
     assert client.get(f"/evidence/{meeting.key}/seal-key").status_code == 200
     assert client.get(f"/evidence/{meeting.key}/results/bundle.zip").status_code == (
         200 if status == 200 else 403
@@ -54,7 +55,9 @@ def published(client: Client, url: str, returned: int, audience: PublishedFor) -
             phone = rater(meeting, group, at, f"{group}{at}".encode() * 8)
             answer = post(client, "/api/issue", phone.body()).json()["blind_sig"]
             ballot = phone.ballot(answer, [[0, "87.5"], [1, "60"]])
-            cast = httpx.post(f"{url}/boxes/{meeting.key}/ballots", content=ballot, trust_env=False)
+            cast = httpx.post(
+                f"{url}/boxes/{meeting.key}/ballots", content=ballot, trust_env=False, timeout=PATIENCE
+            )
             assert cast.status_code == 201
     opening.close_scoring(meeting, organiser)
     meeting.refresh_from_db()

@@ -36,6 +36,7 @@ from answerable.web.results.models import (
 )
 from answerable.web.results.publish import publish
 from answerable.web.streamed import StreamedFile
+from waiting import PATIENCE
 from web.casting.casting_world import (
     RULES,
     freeze_with,
@@ -88,7 +89,9 @@ def closed(client: Client, url: str, rules: dict[str, Any]) -> Meeting:
             phone = rater(meeting, group, at, f"{group}{at}".encode() * 8)
             answer = post(client, "/api/issue", phone.body()).json()["blind_sig"]
             ballot = phone.ballot(answer, [[0, "87.5"], [1, "60"]])
-            cast = httpx.post(f"{url}/boxes/{meeting.key}/ballots", content=ballot, trust_env=False)
+            cast = httpx.post(
+                f"{url}/boxes/{meeting.key}/ballots", content=ballot, trust_env=False, timeout=PATIENCE
+            )
             assert cast.status_code == 201
     opening.close_scoring(meeting, organiser)
     return Meeting.objects.get(pk=meeting.pk)

@@ -14,7 +14,7 @@ from answerable.web.meetings.models import Meeting
 from answerable.web.meetings.stage import Stage
 from answerable.web.room import figures, rendering, screens, watching
 from answerable.web.room.models import Room
-from waiting import until
+from waiting import PATIENCE, until
 from web.casting.casting_world import post, rater
 
 pytestmark = pytest.mark.django_db
@@ -86,7 +86,10 @@ def test_ballots_that_came_back_are_told_after_the_close_too(
     signed = post(client, "/api/issue", phone.body()).json()["blind_sig"]
     marks = [["excellent", "87.5"], ["good", "60"]]
     sent = httpx.post(
-        f"{ballotbox}/boxes/{convened.key}/ballots", content=phone.ballot(signed, marks), trust_env=False
+        f"{ballotbox}/boxes/{convened.key}/ballots",
+        content=phone.ballot(signed, marks),
+        trust_env=False,
+        timeout=PATIENCE,
     )
     assert sent.status_code == 201
     opening.close_scoring(convened, organiser)

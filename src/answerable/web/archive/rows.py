@@ -9,7 +9,7 @@ from typing import Any
 from django.db import models
 from django.db.models.fields.files import FieldFile
 
-# Never in a file that leaves the site, wherever a model has it: what lets somebody in, or what a salt and a key are for.
+# Names of fields that no file leaving the site may hold, whatever the model: with these values somebody could sign in, or link a person to a record.
 SECRET = frozenset({"ticket_hash", "secret", "secret_hash", "words", "salt", "digest", "password", "token"})
 
 

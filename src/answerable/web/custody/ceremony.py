@@ -56,7 +56,9 @@ class Ceremony:
 
 @dataclass(frozen=True, slots=True)
 class Rehearsed:
-    """`problems`: sentences by the text's index; `reason` is about all of them. With neither it is passed."""
+    """The outcome of a trial with the tellers' texts: `problems` are sentences by the index of the text, `reason` is a sentence about
+    all of them. The trial is passed if there is neither.
+    """
 
     problems: Mapping[int, list[str]] = field(default_factory=dict)
     reason: str = ""

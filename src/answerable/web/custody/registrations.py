@@ -30,7 +30,7 @@ FIELDS = {
 
 
 def _sealed(meeting: Meeting, _known: Facts) -> EntryState:
-    """What exactly is missing, the page itself says."""
+    """Whether tellers hold the key. The menu says only this; the page says which step is missing."""
     needed = threshold_of(meeting)
     if not needed:
         return EntryState()

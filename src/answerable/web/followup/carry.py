@@ -65,7 +65,7 @@ def carry(meeting: Meeting, earlier: Meeting, actor: User) -> int:
 
 def _carried(action: Action, requirement: Requirement | None, meeting: Meeting) -> Action:
     copied = {name: getattr(action, name) for name in COPIED}
-    # Not the source of the one before: this year's debrief may name the same problem, and that one was made an action first.
+    # A source of its own. With last year's, this action would count as the one made from the same problem in this year's debrief.
     source = "" if requirement else digest_of(f"{action.pk} {action.source}")
     return Action(meeting=meeting, requirement=requirement, carried_from=action, source=source, **copied)
 

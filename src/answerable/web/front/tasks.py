@@ -35,7 +35,7 @@ from answerable.web.notice.sending import token_of
 from answerable.web.organisation.access import is_organiser
 from answerable.web.organisation.models import Person
 
-# So many debriefs to write are shown one by one.
+# Up to so many debriefs that somebody has to write are listed one by one; more are one line with their number.
 FEW = 3
 
 

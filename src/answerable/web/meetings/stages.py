@@ -49,8 +49,8 @@ TABLE: Mapping[Verb, tuple[Stage, Stage]] = {
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """What the app that carries a verb out says of it: the name of its page, what it will do, what stands in the way, and
-    what is shown and does not stand in the way.
+    """A verb as the app that carries it out registers it: the URL name of its page, a sentence on what it does, functions that
+    return the problems that prevent it, and functions that return notes, which are shown but prevent nothing.
     """
 
     verb: Verb

@@ -119,7 +119,7 @@ class Tally:
         last.join(END_SECONDS)
 
     def _wind(self) -> None:
-        """Have them added in some seconds, if that is not on its way. The lock is held."""
+        """Start the timer that adds the counts to the database in some seconds, unless it is running. The caller holds the lock."""
         if not self._is_watched:
             self._is_watched = True
             ending.at_end(self.end)

@@ -7,7 +7,6 @@ by the owner of the site only, are never served, and go when imported, given up,
 
 import hashlib
 import json
-import os
 import secrets
 import time
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 
+from answerable import durable
 from answerable.roster.table import MOST_BYTES
 from answerable.roster.text import visible
 
@@ -53,8 +53,8 @@ def keep(keeper: UploadOwner, uploaded: UploadedFile) -> str:
         "sha256": hashlib.sha256(content).hexdigest(),
     }
     target = place(keeper, token)
-    write(target, content)
-    write(target.with_suffix(".json"), json.dumps(about).encode())
+    durable.write(target, content)
+    durable.write(target.with_suffix(".json"), json.dumps(about).encode())
     return token
 
 
@@ -97,9 +97,3 @@ def folder() -> Path:
 def place(keeper: UploadOwner, token: str) -> Path:
     named = json.dumps([keeper.user, keeper.purpose, token])
     return folder() / hashlib.sha256(named.encode()).hexdigest()
-
-
-def write(path: Path, content: bytes) -> None:
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(content)

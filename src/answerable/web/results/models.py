@@ -41,7 +41,7 @@ class Decision(models.Model):
 
 
 class Count(models.Model):
-    """The count of a closed meeting. It holds as long as nothing changes that it depends on: `counting` compares digests."""
+    """The count of a closed meeting, kept so that pages need not count again. `counting` compares `ledger` with the ballots of now and counts anew if they differ."""
 
     meeting = models.OneToOneField(Meeting, on_delete=models.CASCADE, related_name="count")
     # Of the first manifest and the final checkpoint: two ledgers that agree in it are the same.
@@ -75,7 +75,7 @@ class Publication(models.Model):
     # How many results there are, the official one included; said apart, because the results themselves are long.
     rule_sets = models.PositiveSmallIntegerField(default=1)
     audience = models.CharField(_("who may see it"), max_length=12, choices=PublishedFor.choices)
-    # The bundle is: some group returned so few ballots that opening them to everybody could give them away.
+    # Whether only the organiser and auditors get the bundle: a group returned so few ballots that opening them to everybody could give them away.
     for_auditors_only = models.BooleanField(default=False)
     bundle = models.FileField(upload_to="bundles")
     bundle_sha256 = models.CharField(max_length=64)

@@ -36,7 +36,7 @@ RETRY_SECONDS = 1.0
 # Streams by one session, one screen's cookie or one pass in this process. A browser has one; two more stand while it changes from one to the next or
 # before a lost one is noticed, and a ticket may be on two devices. The newest stays: the oldest is the one that nobody reads.
 MOST_BY_ONE = 8
-# Deliveries between which others have their turn.
+# After so many deliveries the loop lets other tasks run.
 AT_A_TIME = 250
 
 P = ParamSpec("P")

@@ -6,7 +6,7 @@ from answerable.web.room import admission, notices, rendering, screens, stream, 
 from answerable.web.room.hub import Hub, Sources
 
 SHOWS_TURNOUT = frozenset({Audience.CHAIR, Audience.SCREEN})
-# A pass is good for its time; a duty, or a screen's place, may end before.
+# Audiences whose right to a stream is looked up again while it runs: a duty may be taken away and a screen unpaired. A rater's ticket stays good.
 ASKED_AGAIN = frozenset(Audience) - {Audience.RATER}
 
 hub = Hub(
