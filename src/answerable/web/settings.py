@@ -141,7 +141,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
-                "answerable.web.context.site",
+                "answerable.web.front.context.site",
             ],
             "builtins": ["answerable.web.frame"],
         },

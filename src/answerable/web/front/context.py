@@ -6,9 +6,9 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
+from answerable.web.front.places import Place, places
 from answerable.web.meetings.running import Running, running
 from answerable.web.organisation.access import is_organiser, person_of
-from answerable.web.places import Place, places
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
