@@ -67,6 +67,7 @@ def test_every_address_says_what_the_table_says(who: str) -> None:
         told = policy(HANDED_OUT if is_file else area)
         assert answer.headers["Content-Security-Policy"] == told, address
         assert answer.headers["X-Frame-Options"] == ("SAMEORIGIN" if area.framed_by else "DENY"), address
+        assert answer.headers["Cross-Origin-Resource-Policy"] == area.shown_on, address
         # Who is signed in is looked at, so that their answer is nobody else's.
         kept = "public, max-age=60" if address == "/" and who == "visitor" else NOT_KEPT
         assert answer.headers["Cache-Control"] == kept, address
@@ -135,7 +136,7 @@ def test_no_view_says_it_otherwise() -> None:
     """The table is the only place; what answers before Django is asked writes its own."""
     allowed = {"areas.py"}
     words = re.compile(
-        r"Content-Security-Policy|Cache-Control|X-Frame-Options|never_cache|cache_control|xframe_|csp_"
+        r"Content-Security-Policy|Cross-Origin-Resource-Policy|Cache-Control|X-Frame-Options|never_cache|cache_control|xframe_|csp_"
     )
     patching = {
         str(path.relative_to(WEB))

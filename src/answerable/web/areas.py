@@ -1,7 +1,7 @@
 """What browsers are told about each area of the site: one table, and no view says otherwise.
 
 An area is a set of addresses. For each the table says who may frame its pages, which scripts, styles, images, media and connections they may have, where
-their forms may go, and how long an answer may be kept. What is not listed in a row is forbidden (`default-src 'none'`).
+their forms may go, on whose pages its answers may be shown, and how long an answer may be kept. What is not listed in a row is forbidden (`default-src 'none'`).
 An app adds origins that change while the site runs with `also_connects`; nothing else can be added.
 
 Three rules hold in every area. An answer that depends on who asks, or that sets a cookie, is kept nowhere, and so is a failure: names, lists and half-written
@@ -40,6 +40,8 @@ class Area:
     forms: Sources = (SELF,)
     kept: str = NOT_KEPT
     sandboxed: bool = False
+    # Whose pages may show its answers as pictures, scripts or media: Cross-Origin-Resource-Policy.
+    shown_on: str = "same-origin"
 
 
 # What a file that is handed out for storing may do, in whichever area.
@@ -73,10 +75,23 @@ def table() -> tuple[Area, ...]:
             styles=(SELF, INLINE),
             images=(SELF, "data:", "blob:"),
         ),
-        # Anybody's upload may be behind such a name.
-        replace(HANDED_OUT, name="public files", addresses=("/media/",), kept="public, max-age=3600"),
+        # Anybody's upload may be behind such a name. Readers of feeds show the pictures on pages of their own.
+        replace(
+            HANDED_OUT,
+            name="public files",
+            addresses=("/media/",),
+            kept="public, max-age=3600",
+            shown_on="cross-origin",
+        ),
         # Editors see a page of a public site framed beside what they write.
-        Area("public sites", ("/",), framed_by=(SELF,), media=(SELF,), kept="public, max-age=60"),
+        Area(
+            "public sites",
+            ("/",),
+            framed_by=(SELF,),
+            media=(SELF,),
+            kept="public, max-age=60",
+            shown_on="cross-origin",
+        ),
     )
 
 
@@ -124,6 +139,7 @@ def beside_django(area: Area) -> dict[str, str]:
     return {
         "Content-Security-Policy": policy(area),
         "X-Frame-Options": framing(area),
+        "Cross-Origin-Resource-Policy": area.shown_on,
         "Cache-Control": NOT_KEPT,
         "X-Content-Type-Options": "nosniff",
     }
@@ -152,5 +168,6 @@ class Headers(MiddlewareMixin):
         more = further(area) if response.get("Content-Type", "").startswith("text/html") else ()
         response.headers["Content-Security-Policy"] = policy(HANDED_OUT) if is_file else policy(area, more)
         response.headers["X-Frame-Options"] = framing(area)
+        response.headers["Cross-Origin-Resource-Policy"] = area.shown_on
         response.headers["Cache-Control"] = area.kept if may_be_kept(response) else NOT_KEPT
         return response

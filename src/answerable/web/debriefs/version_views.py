@@ -99,5 +99,4 @@ def download(request: HttpRequest, pk: int, file: int) -> HttpResponse | Streame
         filename=attachment.name,
         content_type=attachment.content_type,
     )
-    response["Cross-Origin-Resource-Policy"] = "same-origin"
     return response

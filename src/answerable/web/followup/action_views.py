@@ -117,7 +117,6 @@ def exhibit(_request: HttpRequest, found: Action, _rights: Rights, file: int) ->
     response = StreamedFile(
         kept.file.open("rb"), as_attachment=True, filename=kept.name, content_type=kept.content_type
     )
-    response["Cross-Origin-Resource-Policy"] = "same-origin"
     return response
 
 
