@@ -3,19 +3,25 @@
 Each is what all migrations leave in an empty database. Moments are those of the day on which the script is run.
 """
 
+import hashlib
 import os
 import re
 import sqlite3
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
+
+import django
+from django.apps import apps
 
 from ballotbox.postgres_server import Cluster
 
 KEPT = Path(__file__).parent.parent / "src/answerable/serving/tables"
+# The fingerprint of the migrations that the scripts were made from.
+MADE_FROM = KEPT / "made-from.sha256"
 MOMENT = re.compile(r"'20\d\d-\d\d-\d\d \d\d:\d\d:\d\d(\.\d+)?([+-]\d\d)?'")
 # Those that the libraries' migrations draw anew each time.
 DRAWN = re.compile(r"'[0-9a-f]{8}(-?)[0-9a-f]{4}\1[0-9a-f]{4}\1[0-9a-f]{4}\1[0-9a-f]{12}'")
@@ -34,6 +40,23 @@ def migrated(home: Path, **more: str) -> None:
     environment |= {"ANSWERABLE_HOME": str(home), "DJANGO_SETTINGS_MODULE": "answerable.web.settings", **more}
     migrate = [sys.executable, "-m", "answerable.web.manage", "migrate", "--verbosity", "0"]
     subprocess.run(migrate, env=environment, check=True)
+
+
+def fingerprint(files: Mapping[str, Path]) -> str:
+    """SHA-256 over the names and contents of these migrations."""
+    lines = [
+        f"{name} {hashlib.sha256(file.read_bytes()).hexdigest()}\n" for name, file in sorted(files.items())
+    ]
+    return hashlib.sha256("".join(lines).encode()).hexdigest()
+
+
+def migrations() -> dict[str, Path]:
+    """The files of all migrations, ours and the libraries', by app and name. Django is set up."""
+    return {
+        f"{config.label}.{file.stem}": file
+        for config in apps.get_app_configs()
+        for file in Path(config.path, "migrations").glob("[!_]*.py")
+    }
 
 
 def of_sqlite(file: Path) -> str:
@@ -111,6 +134,9 @@ def main() -> None:
             (KEPT / "postgresql.sql").write_text(of_postgres(cluster, url), encoding="utf-8")
     finally:
         cluster.remove()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "answerable.web.settings")
+    django.setup()
+    MADE_FROM.write_text(fingerprint(migrations()) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,8 @@
-"""The tables that a new home is given at once are those that all migrations leave. When one of these tests fails: `make tables`."""
+"""The tables that a new home is given at once are those that all migrations leave. When one of these tests fails: `make tables`.
+
+The gate compares the fingerprint of the migrations with the one that `make tables` wrote; running all of them on both databases, which takes
+a minute of processor time, is left to `make soak`.
+"""
 
 import os
 import subprocess
@@ -13,7 +17,7 @@ from django.db.backends.sqlite3.base import DatabaseWrapper as OnSQLite
 
 from answerable.serving import first_tables
 from ballotbox.postgres_server import Cluster
-from kept_tables import migrated, of_postgres, of_sqlite, undrawn
+from kept_tables import MADE_FROM, fingerprint, migrated, migrations, of_postgres, of_sqlite, undrawn
 from worlds import DATABASE, postgres_with_tables, with_tables
 
 pytestmark = [pytest.mark.slow, pytest.mark.process]
@@ -34,6 +38,19 @@ def on_postgres(url: str) -> BaseDatabaseWrapper:
     return wrapper(OnPostgreSQL, NAME=told["dbname"], USER=told["user"], HOST=told["host"])
 
 
+def test_they_were_made_from_the_migrations_of_now() -> None:
+    assert MADE_FROM.read_text().strip() == fingerprint(migrations())
+
+
+def test_a_migration_that_is_written_anew_under_its_name_changes_the_fingerprint(tmp_path: Path) -> None:
+    written = tmp_path / "0001_initial.py"
+    written.write_text("fields = 1\n")
+    before = fingerprint({"app.0001_initial": written})
+    written.write_text("fields = 2\n")
+    assert fingerprint({"app.0001_initial": written}) != before
+
+
+@pytest.mark.soak
 def test_on_sqlite_they_are_what_the_migrations_leave(tmp_path: Path) -> None:
     migrated(tmp_path)
     made = undrawn(of_sqlite(tmp_path / DATABASE))
@@ -41,6 +58,7 @@ def test_on_sqlite_they_are_what_the_migrations_leave(tmp_path: Path) -> None:
     assert undrawn(of_sqlite(with_tables(tmp_path / "other") / DATABASE)) == made
 
 
+@pytest.mark.soak
 def test_on_postgresql_they_are_what_the_migrations_leave(postgres: Cluster, tmp_path: Path) -> None:
     url = postgres.database()
     migrated(tmp_path, DATABASE_URL=url)

@@ -1225,8 +1225,8 @@ INSERT INTO "wagtailcore_grouppagepermission" VALUES
 INSERT INTO "wagtailcore_locale" VALUES
 (1,'en');
 INSERT INTO "wagtailcore_page" VALUES
-(1,'0001',1,1,'Root','root',1,0,'/','',0,'',NULL,NULL,0,1,NULL,0,NULL,NULL,NULL,NULL,'Root',NULL,NULL,1,'58a86a2fc1b94013b783dded4768ed16',NULL,NULL),
-(2,'00010001',2,0,'Welcome to your new Wagtail site!','home',1,0,'/home/','',0,'',NULL,NULL,0,1,NULL,0,NULL,NULL,NULL,NULL,'Welcome to your new Wagtail site!',NULL,NULL,1,'dafcd5f6ffb54c95afcdc55e6361cb34',NULL,NULL);
+(1,'0001',1,1,'Root','root',1,0,'/','',0,'',NULL,NULL,0,1,NULL,0,NULL,NULL,NULL,NULL,'Root',NULL,NULL,1,'c31a860b7f1e409eb12b6503d5b549bf',NULL,NULL),
+(2,'00010001',2,0,'Welcome to your new Wagtail site!','home',1,0,'/home/','',0,'',NULL,NULL,0,1,NULL,0,NULL,NULL,NULL,NULL,'Welcome to your new Wagtail site!',NULL,NULL,1,'f3b9d5dd11084aa9afe7cc33a8a31384',NULL,NULL);
 INSERT INTO "wagtailcore_site" VALUES
 (1,'localhost',80,1,2,'');
 INSERT INTO "wagtailcore_task" VALUES
