@@ -47,6 +47,11 @@ def tidied(value: str) -> str:
     return ALIGNMENT.sub("", spaced(value).translate(WIDE_WORDS))
 
 
+def same_name(value: str) -> str:
+    """Equal for two names that a reader takes for one: width, case, composed and decomposed letters, and spaces make no difference."""
+    return "".join(unicodedata.normalize("NFKC", value).casefold().split())
+
+
 def is_hidden(character: str) -> bool:
     if unicodedata.category(character) in HIDING_CATEGORIES or character in BLANK_LETTERS:
         return True

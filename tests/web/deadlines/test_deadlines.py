@@ -60,7 +60,7 @@ def read(address: str) -> dict[str, Any]:
     assert answer["Content-Type"].startswith("text/calendar")
     calendar = Calendar.from_ical(answer.content)
     found = calendar.walk("VEVENT")
-    by_uid = {str(each["UID"]).partition(".")[0]: each for each in found}
+    by_uid = {str(each["UID"]).partition("@")[0]: each for each in found}
     assert len(by_uid) == len(found)
     return by_uid
 
@@ -125,7 +125,71 @@ def test_a_calendar_speaks_the_language_in_which_its_address_was_asked_for(perso
 def test_a_unit_has_a_calendar_of_its_own(person: Person) -> None:
     found = read(calendars.address_of(calendars.feed_of(person.unit)))
     assert len(found) == 4
-    assert found["meeting-m1"]["UID"] != read(own(person))["meeting-m1"]["UID"]
+    assert {each["UID"] for each in found.values()} == {each["UID"] for each in read(own(person)).values()}
+
+
+def imported(kept: dict[str, Any], address: str) -> dict[str, Any]:
+    """What a calendar program has after importing a file: an entry of a UID that it knows is replaced, unless the file's is older."""
+    for each in read(address).values():
+        if each["UID"] not in kept or kept[each["UID"]]["SEQUENCE"] <= each["SEQUENCE"]:
+            kept[each["UID"]] = each
+    return kept
+
+
+def test_importing_two_calendars_again_and_again_makes_no_doubles_even_at_another_address(
+    person: Person, settings: Any
+) -> None:
+    kept = imported(imported({}, own(person)), calendars.address_of(calendars.feed_of(person.unit)))
+    assert len(kept) == 4
+    Meeting.objects.update(starts_at=NOW + timedelta(days=9))
+    imported(kept, own(person))
+    settings.SITE_URL = "https://other.example.org"
+    for whose in (person.unit, person, person.unit):
+        address = calendars.address_of(calendars.feed_of(whose))
+        imported(kept, "http://localhost:8000" + address.removeprefix("https://other.example.org"))
+    assert len(kept) == 4
+    for each in kept.values():
+        assert str(each["URL"]).startswith("https://other.example.org/")
+    (meeting,) = (each for uid, each in kept.items() if uid.startswith("meeting"))
+    assert meeting.start == datetime(2027, 3, 12, 1, tzinfo=UTC)
+    Meeting.objects.update(starts_at=NOW + timedelta(days=10))
+    imported(
+        kept, calendars.address_of(calendars.feed_of(person.unit)).replace("https://other.example.org", "")
+    )
+    (meeting,) = (each for uid, each in kept.items() if uid.startswith("meeting"))
+    assert meeting.start == datetime(2027, 3, 13, 1, tzinfo=UTC), "the unit's calendar told it first"
+
+
+def test_the_owner_of_an_action_has_it_in_the_calendar_and_the_digest(person: Person) -> None:
+    user = User.objects.create(username="engineer")
+    owner = Person.objects.create(
+        identifier="E1", name="Gu Ｍing", unit=person.unit, email="e1@example.org", user=user
+    )
+    action = Action.objects.get()
+    assert read(own(owner)) == {}
+    assert digests.send_due(NOW) == 1, "the presenter only"
+    unit = Client()
+    assert person.user is not None
+    unit.force_login(person.user)
+    page = reverse("followup:action", args=["m1", action.pk])
+    unit.post(page, {"owner": "gu ming", "version": "1"})
+    assert set(read(own(owner))) == {f"action-{action.pk}"}
+    assert digests.send_due(NOW) == 1
+    assert "Action is due" in Message.objects.get(recipient="e1@example.org").text
+    assert "Has it in the calendar and is reminded." in unit.get(page).content.decode()
+    theirs = Client()
+    theirs.force_login(user)
+    assert theirs.get(page).status_code == 200
+    assert page in theirs.get(reverse("followup:actions")).content.decode()
+    assert theirs.post(page, {"owner": "gu ming", "measure": "Begun", "version": "2"}).status_code == 302
+    action.refresh_from_db()
+    assert (action.measure, action.owner, action.owner_person) == ("Begun", "Gu Ｍing", owner)
+    theirs.post(page, {"owner": "somebody outside", "version": "3"})
+    assert (read(own(owner))[f"action-{action.pk}"]["STATUS"], theirs.get(page).status_code) == (
+        "CANCELLED",
+        403,
+    )
+    assert "An identifier says who is meant" in unit.get(page).content.decode()
 
 
 def test_a_renewed_address_replaces_the_old_one_and_only_its_owner_renews(person: Person) -> None:

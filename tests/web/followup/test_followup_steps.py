@@ -118,6 +118,13 @@ def test_the_owner_is_a_person_where_the_unit_has_one_of_that_name(place: Place)
     assert Action.objects.get().owner_person == Person.objects.get(identifier="first")
     unit.post(address, {"owner": "The second"})  # of another unit
     assert Action.objects.get().owner_person is None
+    unit.post(address, {"owner": "second"})  # the identifier says that nobody else is meant
+    assert Action.objects.values_list("owner", "owner_person__identifier").get() == ("The second", "second")
+    unit.post(address, {"owner": "The chair"})  # of the unit above
+    assert Action.objects.values_list("owner_person__identifier").get() == ("chair",)
+    Person.objects.create(identifier="chair-2", name="ＴＨＥ chair", unit=place.top)
+    unit.post(address, {"owner": "the  chair"})
+    assert Action.objects.values_list("owner", "owner_person").get() == ("the  chair", None), "which of two?"
 
 
 def test_progress_is_kept_and_odd_numbers_are_refused(place: Place) -> None:

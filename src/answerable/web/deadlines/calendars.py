@@ -1,19 +1,20 @@
 """The calendar of a person or a unit as iCalendar (RFC 5545), under a secret address.
 
-Every entry has a UID that never changes and a SEQUENCE that rises whenever what it says changes, so that a program that reads the calendar again
-changes its own entry and makes no second one. What is dropped is given out as cancelled. Times are in the zone of their place, whose rules
+Every entry has one UID, the same in every calendar that has it and whatever the site's address, and a SEQUENCE that rises whenever what it says
+changes, so that a program that reads the calendar again changes its own entry and makes no second one. What is dropped is given out as cancelled. Times are in the zone of their place, whose rules
 stand in the calendar.
 """
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
-from typing import Any
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core import signing
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone, translation
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
@@ -70,14 +71,17 @@ def refresh(feed: CalendarFeed) -> list[FeedEntry]:
     with transaction.atomic():
         CalendarFeed.objects.select_for_update().get(pk=feed.pk)  # two readers at once raise nothing twice
         known = {each.key: each for each in FeedEntry.objects.filter(feed=feed)}
-        for key, content in wanted.items():
-            if key not in known:
-                known[key] = FeedEntry.objects.create(feed=feed, key=key, content=content, changed_at=now)
-            elif known[key].content != content or known[key].cancelled:
-                _change(known[key], now, content=content, cancelled=False)
-        for key, entry in known.items():
-            if key not in wanted and not entry.cancelled:
-                _change(entry, now, cancelled=True)
+        fresh = [key for key, content in wanted.items() if key not in known or _says(known[key]) != content]
+        dropped = [key for key, entry in known.items() if key not in wanted and not entry.cancelled]
+        following = _following([*fresh, *dropped]) if fresh or dropped else {}
+        for key in fresh:
+            entry = known.setdefault(key, FeedEntry(feed=feed, key=key))
+            entry.content, entry.cancelled = wanted[key], False
+        for key in dropped:
+            known[key].cancelled = True
+        for key in (*fresh, *dropped):
+            known[key].sequence, known[key].changed_at = following.get(key, 0), now
+            known[key].save()
     recent = now - REMEMBERED
     return [each for each in known.values() if not each.cancelled or each.changed_at > recent]
 
@@ -89,12 +93,14 @@ def _dates(feed: CalendarFeed) -> list[DueDate]:
     return dates.of_unit(feed.unit)
 
 
-def _change(entry: FeedEntry, now: datetime, **values: Any) -> None:
-    for name, value in values.items():
-        setattr(entry, name, value)
-    entry.sequence += 1
-    entry.changed_at = now
-    entry.save()
+def _says(entry: FeedEntry) -> dict[str, str] | None:
+    return None if entry.cancelled else entry.content
+
+
+def _following(keys: Iterable[str]) -> dict[str, int]:
+    """The next SEQUENCE of each entry that any calendar has: above that of all of them, so that whoever reads two of them keeps what was said last."""
+    found = FeedEntry.objects.filter(key__in=keys).order_by().values("key").annotate(last=Max("sequence"))
+    return {row["key"]: row["last"] + 1 for row in found}
 
 
 def as_content(due: DueDate) -> dict[str, str]:
@@ -106,6 +112,11 @@ def as_content(due: DueDate) -> dict[str, str]:
         "zone": due.zone,
         "url": due.url,
     }
+
+
+def uid_of(key: str) -> str:
+    """Of the entry, not of a calendar. What follows the @ is of this installation: two of them both have an action 1."""
+    return f"{key}@{salted_hmac(SALT, 'installation').hexdigest()[:32]}"
 
 
 def ics(feed: CalendarFeed) -> bytes:
@@ -130,8 +141,7 @@ def _ics(feed: CalendarFeed) -> bytes:
 
 def _event(entry: FeedEntry) -> Event:
     content, event = entry.content, Event()
-    host = urlsplit(settings.SITE_URL).hostname or "localhost"
-    event.add("uid", f"{entry.key}.{entry.feed_id}@{host}")
+    event.add("uid", uid_of(entry.key))
     event.add("sequence", entry.sequence)
     event.add("dtstamp", entry.changed_at)
     event.add("last-modified", entry.changed_at)

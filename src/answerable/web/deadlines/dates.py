@@ -64,7 +64,7 @@ def of_person(person: Person) -> list[DueDate]:
         *_meetings(Meeting.objects.filter(part).distinct()),
         *_debriefs(debriefs),
         *_slides(Meeting.objects.filter(presenters__person=person, presenters__withdrawn=False)),
-        *_actions(Action.objects.filter(Q(Exists(reports)) | Q(unit__in=units))),
+        *_actions(Action.objects.filter(Q(Exists(reports)) | Q(unit__in=units) | Q(owner_person=person))),
     ]
 
 

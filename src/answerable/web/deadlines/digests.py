@@ -71,7 +71,12 @@ def language_of(person: Person) -> str:
 
 def concerned() -> QuerySet[Person]:
     """Who may have something due and can be mailed."""
-    part = Q(debriefs__isnull=False) | Q(presentations__isnull=False) | Q(roles__kind=RoleKind.SECRETARY)
+    part = (
+        Q(debriefs__isnull=False)
+        | Q(presentations__isnull=False)
+        | Q(owned_actions__isnull=False)
+        | Q(roles__kind=RoleKind.SECRETARY)
+    )
     return Person.objects.filter(part, left=False).exclude(email="").select_related("user").distinct()
 
 

@@ -217,7 +217,7 @@ class WorkForm(forms.ModelForm[Action]):
         }
         help_texts: ClassVar = {
             "measure": gettext_lazy("What the unit does about it."),
-            "owner": gettext_lazy("The person who answers for it."),
+            "owner": gettext_lazy("The person who answers for it: a name or an identifier."),
             "evidence": gettext_lazy(
                 "What shows that it is done: a document's number, a record, an address."
             ),

@@ -60,7 +60,7 @@ class Action(models.Model):
     """What one unit does about one thing that was promised, until the organiser closes it or it is carried to a later meeting.
 
     `named` holds the words of a problem or a plan and `source` their SHA-256 (hex), by which the same one is made an action once. Both are empty for a
-    requirement. `owner_person` is who `owner` names, if the unit has exactly one person of that name.
+    requirement. `owner_person` is who `owner` names (`owners`), and `owner` then the name; without one `owner` is what was typed.
     """
 
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="actions")

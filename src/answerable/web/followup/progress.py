@@ -58,7 +58,7 @@ class Shown:
 
 def with_all_shown(actions: QuerySet[Action]) -> QuerySet[Action]:
     """What `progress_of` and the pages look at, in one query."""
-    near = actions.select_related("unit", "requirement", "meeting__cycle")
+    near = actions.select_related("unit", "requirement", "meeting__cycle", "owner_person")
     further = near.select_related(
         "carried_to__meeting", "carried_from__meeting", "carried_from__requirement", "carried_from__unit"
     )

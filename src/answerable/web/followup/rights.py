@@ -1,6 +1,6 @@
 """Who may read, write and rule on an action.
 
-The unit writes: its secretary (also of a unit above it) or whoever reports for it at the meeting. The organiser asks,
+The unit writes: its secretary (also of a unit above it), whoever reports for it at the meeting, or the action's owner. The organiser asks,
 closes and returns, and does not write for others. Chair and auditors read. Anybody else gets 403.
 """
 
@@ -40,8 +40,11 @@ def rights_on(request: HttpRequest, action: Action) -> Rights:
     meeting = action.meeting
     held = duties(request, meeting)
     reports = held.presents or held.organiser
-    writes = has_role(request, RoleKind.SECRETARY, action.unit) or (
-        reports and meeting.presenters.filter(person__user=request.user.pk, unit=action.unit).exists()
+    owner = action.owner_person
+    writes = (
+        has_role(request, RoleKind.SECRETARY, action.unit)
+        or (owner is not None and owner.user_id == request.user.pk)
+        or (reports and meeting.presenters.filter(person__user=request.user.pk, unit=action.unit).exists())
     )
     return Rights(writes=writes, rules=held.organiser, follows=held.reads)
 
@@ -85,7 +88,7 @@ def reads_history(request: HttpRequest, unit: Unit) -> bool:
 
 
 def written_by(request: HttpRequest) -> Q:
-    """The actions that the signed-in person writes: as secretary, or as presenter of the unit at that meeting."""
+    """The actions that the signed-in person writes: as secretary, as presenter of the unit at that meeting, or as owner."""
     reports = Presenter.objects.filter(
         meeting=OuterRef("meeting"), unit=OuterRef("unit"), person__user=request.user.pk
     )
@@ -97,4 +100,4 @@ def written_by(request: HttpRequest) -> Q:
     if scopes:
         tree = read_tree()
         units = {below for scope in scopes if scope is not None for below in tree.below(scope)}
-    return Q(Exists(reports)) | Q(unit__in=units)
+    return Q(Exists(reports)) | Q(unit__in=units) | Q(owner_person__user=request.user.pk)

@@ -24,6 +24,7 @@ from answerable.roster.text import escaped, narrowed, unescaped
 from answerable.web.accounts.models import User
 from answerable.web.followup import bulk, chain, steps
 from answerable.web.followup.models import Action
+from answerable.web.followup.owners import OwnerFinder
 from answerable.web.followup.progress import Shown
 from answerable.web.followup.steps import ActionVerb
 from answerable.web.meetings.models import Meeting
@@ -297,16 +298,13 @@ def carry_out(meeting: Meeting, table: Table, digest: str, first: date, actor: U
 
 def _apply(changes: Sequence[SheetChange], actor: User) -> None:
     actions = [each.action for each in changes]
-    people = {
-        name: steps.people_called(name, [action.unit_id for action in actions])
-        for name in {str(now) for each in changes for field, _was, now in each.fields if field == "owner"}
-    }
+    finder = OwnerFinder()
     moved = []
     for each in changes:
         for field, _was, now in each.fields:
             setattr(each.action, field, now)
             if field == "owner":
-                each.action.owner_person = people[str(now)].get(each.action.unit_id)
+                steps.name_owner(each.action, str(now), finder)
             if field == "due":
                 moved.append((each.action, LinkKind.DEADLINE, {"due": str(now), "reason": "spreadsheet"}))
         each.action.version += 1

@@ -22,10 +22,11 @@ from answerable.protocol.promises import LinkKind
 from answerable.web.accounts.models import User
 from answerable.web.followup import chain
 from answerable.web.followup.models import Action, ActionState, Exhibit
+from answerable.web.followup.owners import OwnerFinder
 from answerable.web.followup.progress import later
 from answerable.web.meetings import audit
 from answerable.web.meetings.stages import NotNow
-from answerable.web.organisation.models import Person, Unit
+from answerable.web.organisation.models import Unit
 
 OPEN, REPORTED, ACCEPTED, CLOSED = ActionState
 
@@ -157,13 +158,14 @@ def set_deadlines(actions: Sequence[Action], due: date, note: str, actor: User) 
 
 def set_owners(actions: Sequence[Action], owner: str, actor: User) -> None:
     """Of one meeting, each locked and found to be open."""
-    people = people_called(owner, [action.unit_id for action in actions])
+    finder = OwnerFinder()
     was = [action.owner for action in actions]
     for action in actions:
-        action.owner, action.owner_person = owner, people.get(action.unit_id)
+        name_owner(action, owner, finder)
         action.version += 1
     Action.objects.bulk_update(actions, ["owner", "owner_person", "version"])
-    record_all(actions, actor, "owner-changed", [{"owner": owner, "was": each} for each in was])
+    details = [{"owner": action.owner, "was": each} for action, each in zip(actions, was, strict=True)]
+    record_all(actions, actor, "owner-changed", details)
 
 
 def refusal(action: Action, verb: ActionVerb) -> str:
@@ -197,20 +199,17 @@ def locked(pk: int, version: int, verb: ActionVerb) -> Action:
 
 
 def fill(action: Action, work: Work) -> None:
-    if action.owner != work.owner:
-        action.owner_person = people_called(work.owner, [action.unit_id]).get(action.unit_id)
+    owner = action.owner
     for name in Work.__slots__:
         setattr(action, name, getattr(work, name))
+    if owner != work.owner:
+        name_owner(action, work.owner, OwnerFinder())
 
 
-def people_called(name: str, units: Sequence[int]) -> dict[int, Person]:
-    """By unit: the only person there of this name. Where two have it, or none, there is nobody."""
-    if not name:
-        return {}
-    found: dict[int, list[Person]] = {}
-    for person in Person.objects.filter(name=name, unit__in=set(units)):
-        found.setdefault(person.unit_id, []).append(person)
-    return {unit: people[0] for unit, people in found.items() if len(people) == 1}
+def name_owner(action: Action, typed: str, finder: OwnerFinder) -> None:
+    """The person who is meant, or the words that were typed where it is nobody of the register."""
+    action.owner_person = finder.find(typed, action.unit_id)
+    action.owner = action.owner_person.name if action.owner_person else typed
 
 
 def about(action: Action) -> dict[str, Any]:
