@@ -39,7 +39,7 @@ ISSUE = {"id", "attendee", "group", "scope", "issuer", "blinded_hash"}
 
 BALLOT = {"box", "pk", "seq", "hash", "scope", "rater_group", "body"}
 BALLOTBOX = {
-    "box": {"key", "state", "manifest", "closes_at", "witnesses", "scopes"},
+    "box": {"key", "state", "manifest", "closes_at", "witnesses", "scopes", "rehearsal"},
     "pool": BALLOT,
     "entry": BALLOT | {"position"},
     "checkpoint": {"box", "size", "note"},

@@ -231,15 +231,17 @@ class Box:
         named = {name.decode(): value.decode() for name, value in start["headers"]}
         return Answered(start["status"], named, b"".join(part["body"] for part in bodies))
 
-    def opened(
-        self, meeting_key: str = "spring", grace: int = 0, scope: str = "sheet", witnesses: bool = False
-    ) -> Hall:
+    def opened(self, meeting_key: str = "spring", grace: int = 0, scope: str = "sheet", **more: bool) -> Hall:
         """A new box, opened for a new meeting."""
         hall = Hall(self.call("PUT", f"/boxes/{meeting_key}", control=True).json, meeting_key, grace, scope)
-        body = {"manifest": hall.note, "witnesses": witnesses}
+        body = {"manifest": hall.note, **more}
         answer = self.call("POST", f"/boxes/{meeting_key}/open", body, control=True)
         assert answer.status == 200, answer.body
         return hall
+
+    def ask(self, question):
+        """What `question(box)` finds, on the thread that may use the store."""
+        return self.app.writer.submit(question, self).result()
 
     def cast(self, raw: bytes, meeting_key: str = "spring") -> Answered:
         return self.call("POST", f"/boxes/{meeting_key}/ballots", raw)

@@ -36,7 +36,7 @@ def test_a_box_is_made_once_and_keeps_its_keys(box):
 
 @pytest.mark.parametrize(
     ("method", "path"),
-    [("PUT", ""), ("POST", "/open"), ("POST", "/close"), ("POST", "/publish")],
+    [("PUT", ""), ("DELETE", ""), ("POST", "/open"), ("POST", "/close"), ("POST", "/publish")],
 )
 def test_control_needs_the_secret(box, hall, method, path):
     assert box.call(method, f"/boxes/spring{path}").error == (401, "unauthorised")
@@ -293,6 +293,43 @@ def test_batches_are_sorted_and_every_head_extends_the_last(box, hall):
     assert all(sorted(leaves[start : start + 2]) == leaves[start : start + 2] for start in (0, 2, 4))
 
 
+def rows_and_keys(box):
+    """Whatever names the box: rows of every table, and folders of keys."""
+    db = box.app.ballotbox.store.db
+    tables = [name for (name,) in db.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
+    found = {name: [row for row in db.execute(f"SELECT * FROM {name}") if "spring" in row] for name in tables}
+    return {name for name, rows in found.items() if rows}, (box.home.keys / "ballotbox/spring").exists()
+
+
+def test_a_rehearsal_is_removed_with_its_ballots_and_keys(box):
+    hall = box.opened(rehearsal=True, witnesses=True)
+    other = box.opened("autumn")
+    for group in "AAB":
+        assert box.cast(hall.rater(group).ballot()).status == 201
+    assert box.cast(other.rater().ballot(), "autumn").status == 201
+    box.close()
+    tables, keys = box.ask(rows_and_keys)
+    assert (tables >= {"box", "entry", "checkpoint", "tile", "turnout"}, keys) == (True, True)
+    for _again in range(2):
+        assert box.call("DELETE", "/boxes/spring", control=True).json == {"state": "removed"}
+    assert box.ask(rows_and_keys) == (set(), False)
+    assert box.call("GET", "/boxes/spring").error == (404, "unknown-box")
+    assert box.cast(hall.rater().ballot()).error == (404, "unknown-box")
+    assert box.call("GET", "/boxes/autumn").json["returned"] == {"sheet": {"A": 1, "B": 0}}
+
+
+def test_a_meetings_box_is_never_removed(box, hall):
+    assert box.cast(hall.rater().ballot()).status == 201
+    assert box.call("DELETE", "/boxes/spring", control=True).error == (409, "no-rehearsal")
+    again = {"manifest": hall.note, "rehearsal": True}
+    assert box.call("POST", "/boxes/spring/open", again, control=True).status == 200
+    assert box.call("DELETE", "/boxes/spring", control=True).error == (409, "no-rehearsal")
+    box.close()
+    box.call("POST", "/boxes/spring/publish", control=True)
+    assert box.call("DELETE", "/boxes/spring", control=True).error == (409, "no-rehearsal")
+    assert box.call("GET", "/boxes/spring").json["returned"] == {"sheet": {"A": 1, "B": 0}}
+
+
 def test_boxes_do_not_mix(box, hall):
     other = box.opened("autumn")
     raw = other.rater("B").ballot()
@@ -313,7 +350,7 @@ def test_boxes_do_not_mix(box, hall):
         ("GET", "/boxes/winter/entries", (404, "unknown-box")),
         ("GET", "/boxes/winter/ballots/" + "A" * 43, (404, "unknown-box")),
         ("GET", "/boxes/spring/ballots/" + "A" * 42, (404, "not-found")),
-        ("DELETE", "/boxes/spring", (405, "method")),
+        ("DELETE", "/boxes/spring/open", (405, "method")),
         ("GET", "/boxes/spring/ballots", (405, "method")),
     ],
 )

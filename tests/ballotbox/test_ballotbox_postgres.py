@@ -178,7 +178,7 @@ def test_ballotboxes_that_start_at_once_make_one_schema(database):
 
     with ThreadPoolExecutor(6) as ballotboxes:
         assert sorted(ballotboxes.map(start, range(6))) == [False] * 5 + [True]
-    assert ask(database, "SELECT number FROM ballotbox.migration") == [(len(MIGRATIONS),)]
+    assert ask(database, "SELECT max(number) FROM ballotbox.migration") == [(len(MIGRATIONS),)]
 
 
 def test_a_database_of_a_newer_version_is_refused(database, store):
@@ -272,6 +272,20 @@ def test_other_boxes_ballots_stay_in_the_pool(database, store):
     assert store.pool("autumn", None, 9) == [other]
     assert (store.pool(BOX, None, 9), store.box(BOX).state) == ([], BoxState.CLOSED)
     store.compact()
+    assert store.returned(BOX) == {("sheet", "A"): 2}
+
+
+def test_a_rehearsal_is_removed_and_other_boxes_ballots_stay(database, store):
+    store.put_box("autumn")
+    store.change("autumn", lambda box: box._replace(state=BoxState.OPEN, rehearsal=True))
+    store.cast("autumn", [Offer(row(99), None)])
+    store.finish("autumn", extend)
+    fates(store, row(1), row(2))
+    assert not store.remove(BOX, lambda box: box.rehearsal)
+    for _again in range(2):
+        assert store.remove("autumn", lambda box: box.rehearsal)
+    assert (store.box("autumn"), store.ledger("autumn", 0, 9), store.head("autumn")) == (None, [], None)
+    assert len(store.pool(BOX, None, 9)) == 2
     assert store.returned(BOX) == {("sheet", "A"): 2}
 
 

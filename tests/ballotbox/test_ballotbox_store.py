@@ -332,7 +332,7 @@ def test_a_file_of_a_newer_version_is_refused_in_words(tmp_path):
     with sqlite3.connect(path) as db:
         db.execute("PRAGMA user_version = 99")
     with pytest.raises(
-        StoreUnavailable, match=r"schema 99; this ballot box knows up to 2\. Start the newer version"
+        StoreUnavailable, match=r"schema 99; this ballot box knows up to 3\. Start the newer version"
     ):
         Store(path)
 

@@ -60,6 +60,7 @@ log = logging.getLogger("answerable.ballotbox")
 class OpenBody(msgspec.Struct, forbid_unknown_fields=True):
     manifest: str
     witnesses: bool = False
+    rehearsal: bool = False
 
 
 class ScopesBody(msgspec.Struct, forbid_unknown_fields=True):
@@ -202,7 +203,9 @@ async def put_box(app: Application, _scope: Scope, _receive: Receive, names: tup
 async def open_box(app: Application, scope: Scope, receive: Receive, names: tuple[str, ...]) -> Answer:
     body = decoded(await app.shell.bodies.whole(scope, receive, CONTROL_LIMIT), OpenBody)
     return shown(
-        await app.in_store(lambda ballotbox: ballotbox.open(names[0], body.manifest, body.witnesses))
+        await app.in_store(
+            lambda ballotbox: ballotbox.open(names[0], body.manifest, body.witnesses, body.rehearsal)
+        )
     )
 
 
@@ -218,6 +221,12 @@ async def close_box(app: Application, scope: Scope, receive: Receive, names: tup
 
 async def publish_box(app: Application, _scope: Scope, _receive: Receive, names: tuple[str, ...]) -> Answer:
     return shown(await app.in_store(lambda ballotbox: ballotbox.publish(names[0])))
+
+
+async def remove_box(app: Application, _scope: Scope, _receive: Receive, names: tuple[str, ...]) -> Answer:
+    found = await app.in_store(lambda ballotbox: ballotbox.remove(names[0]))
+    app.commits.pop(names[0], None)
+    return shown(found)
 
 
 async def show_box(app: Application, _scope: Scope, _receive: Receive, names: tuple[str, ...]) -> Answer:
@@ -334,6 +343,7 @@ ROUTES: tuple[Route[Application], ...] = (
     route(BOX + "/ballots", "POST", cast),
     route(r"/healthz", "GET", health),
     route(BOX, "PUT", put_box, needs_secret=True),
+    route(BOX, "DELETE", remove_box, needs_secret=True),
     route(BOX, "GET", show_box),
     route(BOX + "/open", "POST", open_box, needs_secret=True),
     route(BOX + "/scopes", "POST", turn_scopes, needs_secret=True),

@@ -15,6 +15,7 @@ Specification: docs/ballot-protocol.md; docs/ballotbox-http.md.
 import base64
 import contextlib
 import secrets
+import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -122,12 +123,12 @@ class BallotBox:
         """Make the box called `key` and its keys, once. Whether it is new, and its public keys."""
         made = self.store.put_box(key)
         box = self._box(key)
-        assert box is not None, "boxes are never removed"
+        assert box is not None, "it has just been made, or was there"
         public = {"log": box.log.vkey, "log_origin": box.log.name, "receipt": keys.public_text(box.receipts)}
         return made, dict(public)
 
-    def open(self, key: str, signed: str, witnesses: bool) -> Shown | Refused:
-        """Open for ballots under a signed manifest that names this box's keys."""
+    def open(self, key: str, signed: str, witnesses: bool, rehearsal: bool = False) -> Shown | Refused:
+        """Open for ballots under a signed manifest that names this box's keys. That it is for a `rehearsal` is said now or never."""
         box = self._box(key)
         if box is None:
             return Refused(Reason.UNKNOWN_BOX)
@@ -138,7 +139,7 @@ class BallotBox:
         if not _names(meeting, box):
             return Refused(Reason.BAD_MANIFEST)
         scopes = dict.fromkeys(meeting.scopes, BoxState.NEW) if meeting.scope == manifest.PRESENTER else {}
-        opened = BoxRow(key, BoxState.OPEN, signed, None, witnesses, scopes)
+        opened = BoxRow(key, BoxState.OPEN, signed, None, witnesses, scopes, rehearsal)
         row = self._change(box, lambda row: opened if row.state is BoxState.NEW else row)
         assert box.meeting is not None, "it has been opened, now or before"
         if box.meeting.hash != meeting.hash:
@@ -193,9 +194,23 @@ class BallotBox:
         row = self._change(box, lambda row: row._replace(state=BoxState.PUBLISHED))
         return {"state": row.state.value}
 
+    def remove(self, key: str) -> Shown | Refused:
+        """Forget a rehearsal: its ballots, ledger and keys. A box that people may have cast into for a meeting stays, whoever asks."""
+        if not self.store.remove(key, lambda row: row.rehearsal or row.state is BoxState.NEW):
+            return Refused(Reason.NO_REHEARSAL)
+        self.boxes.pop(key, None)
+        shutil.rmtree(self.where.keys / "ballotbox" / key, ignore_errors=True)
+        with contextlib.suppress(StoreUnavailable):
+            self.store.empty_log()
+            self.store.compact()
+        return {"state": "removed"}
+
     def tick(self, wall: float, steady: float, due: bool) -> None:
         """Batch every pool if that is `due`; close the boxes whose grace is over. Both clocks in seconds."""
-        for row in self.store.boxes():
+        rows = self.store.boxes()
+        for key in self.boxes.keys() - {row.key for row in rows}:  # removed by another process
+            del self.boxes[key]
+        for row in rows:
             box = self._adopted(row)
             if row.state is BoxState.CLOSING and self._is_over(box, wall, steady):
                 self._finish(box)

@@ -73,8 +73,12 @@ ALTER TABLE ballotbox.staying ALTER body SET STORAGE EXTERNAL;
 ALTER TABLE ballotbox.entry ALTER body SET STORAGE EXTERNAL;
 ALTER TABLE ballotbox.tile ALTER hashes SET STORAGE EXTERNAL;
 """,
+    """
+ALTER TABLE ballotbox.box ADD COLUMN rehearsal boolean NOT NULL DEFAULT false;
+ALTER TABLE ballotbox.box ALTER rehearsal DROP DEFAULT;
+""",
 )
-BOX = "key, state, manifest, closes_at, witnesses, scopes"
+BOX = "key, state, manifest, closes_at, witnesses, scopes, rehearsal"
 BALLOT = "pk, seq, hash, scope, rater_group, body"
 KNOWN = """
 SELECT offer.pk, known.seq, known.hash, known.scope, known.rater_group
@@ -147,7 +151,7 @@ class Store:
 
     def put_box(self, key: str) -> bool:
         made = self.database.rows(
-            "INSERT INTO ballotbox.box (key, state, witnesses, scopes) VALUES (%s, %s, false, '{}')"
+            "INSERT INTO ballotbox.box (key, state, witnesses, scopes, rehearsal) VALUES (%s, %s, false, '{}', false)"
             " ON CONFLICT DO NOTHING RETURNING key",
             [key, BoxState.NEW.value],
         )
@@ -161,6 +165,23 @@ class Store:
                 _write(tx, after)
         return after
 
+    def remove(self, key: str, allowed: Callable[[BoxRow], bool]) -> bool:
+        with self.database.transaction() as tx:
+            rows = tx.rows(f"SELECT {BOX} FROM ballotbox.box WHERE key = %s FOR UPDATE", [key])  # noqa: S608 - literal
+            if rows and not allowed(_box(rows[0])):
+                return False
+            tx.run(HOLD_POOL)
+            tx.run(
+                f"INSERT INTO ballotbox.staying SELECT box, {BALLOT} FROM ballotbox.pool WHERE box <> %s",  # noqa: S608 - literal
+                [key],
+            )
+            for statement in REWRITE:
+                tx.run(statement)
+            for table in store.OF_A_BOX:
+                tx.run(f"DELETE FROM ballotbox.{table} WHERE box = %s", [key])  # noqa: S608 - literal
+            tx.run("DELETE FROM ballotbox.box WHERE key = %s", [key])
+        return True
+
     # Ballots
 
     def cast(self, key: str, offers: Sequence[Offer]) -> list[Outcome]:
@@ -172,7 +193,7 @@ class Store:
         with self.database.transaction() as tx:
             # Without the manifest, which is long; both questions travel together.
             held = tx.run(
-                "SELECT key, state, NULL, closes_at, witnesses, scopes FROM ballotbox.box WHERE key = %s FOR UPDATE",
+                "SELECT key, state, NULL, closes_at, witnesses, scopes, rehearsal FROM ballotbox.box WHERE key = %s FOR UPDATE",
                 [key],
             )
             found = tx.rows(KNOWN, asked)
@@ -358,9 +379,9 @@ class Store:
 
 
 def _box(row: tuple[Any, ...]) -> BoxRow:
-    key, state, manifest, closes_at, witnesses, scopes = row
+    key, state, manifest, closes_at, witnesses, scopes, rehearsal = row
     by_scope = {scope: BoxState(value) for scope, value in json.loads(scopes).items()}
-    return BoxRow(key, BoxState(state), manifest, closes_at, witnesses, by_scope)
+    return BoxRow(key, BoxState(state), manifest, closes_at, witnesses, by_scope, rehearsal)
 
 
 def _held(tx: Transaction, key: str) -> BoxRow:
@@ -373,8 +394,9 @@ def _held(tx: Transaction, key: str) -> BoxRow:
 def _write(tx: Transaction, box: BoxRow) -> None:
     scopes = json.dumps({scope: state.value for scope, state in box.scopes.items()})
     tx.run(
-        "UPDATE ballotbox.box SET state = %s, manifest = %s, closes_at = %s, witnesses = %s, scopes = %s WHERE key = %s",
-        [box.state.value, box.manifest, box.closes_at, box.witnesses, scopes, box.key],
+        "UPDATE ballotbox.box SET state = %s, manifest = %s, closes_at = %s, witnesses = %s, scopes = %s, rehearsal = %s"
+        " WHERE key = %s",
+        [box.state.value, box.manifest, box.closes_at, box.witnesses, scopes, box.rehearsal, box.key],
     )
 
 

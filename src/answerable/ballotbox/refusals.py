@@ -43,6 +43,7 @@ class Reason(Refusal):
     NOT_CLOSED = ("not-closed", 409, "The box has not been closed yet.")
     ALREADY_OPEN = ("already-open", 409, "The box was opened with another manifest.")
     WITNESSES = ("too-many-witnesses", 409, "As many witnesses as this box keeps have signed already.")
+    NO_REHEARSAL = ("no-rehearsal", 409, "This box was not opened for a rehearsal: its ballots stay.")
     NO_SCOPES = ("no-scopes", 409, "This meeting is not scored scope by scope.")
 
     @classmethod

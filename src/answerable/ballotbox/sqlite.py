@@ -76,6 +76,7 @@ CREATE TABLE cosignature (
     PRIMARY KEY (box, vkey, size)
 ) STRICT, WITHOUT ROWID;
 """,
+    "ALTER TABLE box ADD COLUMN rehearsal INTEGER NOT NULL DEFAULT 0;",
 )
 PRAGMAS = (
     # A ballot of some 2 kB stays in one page of this size; smaller pages would spill it into pages of its own.
@@ -194,9 +195,19 @@ class Store:
     def _write(self, box: BoxRow) -> None:
         scopes = json.dumps({scope: state.value for scope, state in box.scopes.items()})
         self.db.execute(
-            "UPDATE box SET state = ?, manifest = ?, closes_at = ?, witnesses = ?, scopes = ? WHERE key = ?",
-            (box.state.value, box.manifest, box.closes_at, box.witnesses, scopes, box.key),
+            "UPDATE box SET state = ?, manifest = ?, closes_at = ?, witnesses = ?, scopes = ?, rehearsal = ? WHERE key = ?",
+            (box.state.value, box.manifest, box.closes_at, box.witnesses, scopes, box.rehearsal, box.key),
         )
+
+    def remove(self, key: str, allowed: Callable[[BoxRow], bool]) -> bool:
+        with self.transaction():
+            box = self.box(key)
+            if box is not None and not allowed(box):
+                return False
+            for table in store.OF_A_BOX:
+                self.db.execute(f"DELETE FROM {table} WHERE box = ?", (key,))  # noqa: S608 - literal
+            self.db.execute("DELETE FROM box WHERE key = ?", (key,))
+        return True
 
     # Ballots
 
@@ -204,7 +215,8 @@ class Store:
         with self.transaction():
             # Without the manifest, which is long.
             (row,) = self.db.execute(
-                "SELECT key, state, NULL, closes_at, witnesses, scopes FROM box WHERE key = ?", (key,)
+                "SELECT key, state, NULL, closes_at, witnesses, scopes, rehearsal FROM box WHERE key = ?",
+                (key,),
             )
             box = _box(row)
             outcomes = store.settle(box, offers, self._known(key, offers))
@@ -419,6 +431,6 @@ class Store:
 
 
 def _box(row: tuple) -> BoxRow:  # type: ignore[type-arg]
-    key, state, manifest, closes_at, witnesses, scopes = row
+    key, state, manifest, closes_at, witnesses, scopes, rehearsal = row
     by_scope = {scope: BoxState(value) for scope, value in json.loads(scopes).items()}
-    return BoxRow(key, BoxState(state), manifest, closes_at, bool(witnesses), by_scope)
+    return BoxRow(key, BoxState(state), manifest, closes_at, bool(witnesses), by_scope, bool(rehearsal))

@@ -15,6 +15,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import Enum
 from typing import NamedTuple, Protocol
 
+# The tables, beside `box`, whose rows say in the column `box` whose they are.
+OF_A_BOX = ("pool", "entry", "checkpoint", "tile", "turnout", "cosignature")
 MOST_WITNESSES = 50  # of a box
 MOST_OF_A_WITNESS = 3  # cosignatures kept of each, the ones over the largest ledgers
 
@@ -52,7 +54,7 @@ class Fate(Enum):
 class BoxRow(NamedTuple):
     """`closes_at` is the wall clock's time, in seconds, at which a closing box closes by itself.
 
-    `scopes` has each scope's state in a meeting scored scope by scope, and is empty in one scored on a sheet.
+    `scopes` has each scope's state in a meeting scored scope by scope, and is empty in one scored on a sheet. Only the box of a `rehearsal` can be removed once it was opened.
     """
 
     key: str
@@ -61,6 +63,7 @@ class BoxRow(NamedTuple):
     closes_at: float | None = None
     witnesses: bool = False
     scopes: Mapping[str, BoxState] = {}
+    rehearsal: bool = False
 
     def refusal(self, scope: str) -> Fate | None:
         """Why a new ballot of `scope` is not taken now."""
@@ -153,6 +156,9 @@ class Store(Protocol):
 
     def change(self, key: str, step: Callable[[BoxRow], BoxRow]) -> BoxRow:
         """Replace the row of a box that is there by `step` of it, nobody coming between. The row after."""
+
+    def remove(self, key: str, allowed: Callable[[BoxRow], bool]) -> bool:
+        """Delete the box and everything in it, in one transaction, if its row is `allowed` to go; whether it is gone. One that is not there is."""
 
     # Ballots
 

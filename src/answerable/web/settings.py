@@ -272,7 +272,8 @@ STORAGES = {
     "default": {"BACKEND": "answerable.web.files.PrivateFiles"},
     "public": {
         "BACKEND": "answerable.web.files.PublicFiles",
-        "OPTIONS": {"location": PUBLIC_ROOT, "base_url": MEDIA_URL},
+        # As text: the worker is told of a picture that was deleted with these options.
+        "OPTIONS": {"location": str(PUBLIC_ROOT), "base_url": MEDIA_URL},
     },
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }

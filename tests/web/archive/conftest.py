@@ -13,13 +13,15 @@ from answerable.web.accounts.models import User
 from answerable.web.casting.models import Closing
 from answerable.web.debriefs.models import Attachment, Debrief, DebriefState, Version
 from answerable.web.followup.models import Action, Requirement
-from answerable.web.meetings import agenda
+from answerable.web.mail.models import Message
+from answerable.web.meetings import agenda, audit
 from answerable.web.meetings.agenda import AgendaMinutes
-from answerable.web.meetings.models import Attendee, Meeting, Stage, Venue
+from answerable.web.meetings.models import Attendee, Meeting, MeetingRole, Stage, Venue
 from answerable.web.notice import sending
 from answerable.web.organisation.models import Person
 from answerable.web.results.models import Publication
 from answerable.web.room import minutes, reading, record, registrations
+from answerable.web.room.models import Event
 from verifier import sample
 from web.results.conftest import meeting, published_meeting, rules, tallied  # noqa: F401 - fixtures
 
@@ -110,3 +112,20 @@ def agenda_of_log(of: Meeting, organiser: User) -> None:
     of.stage = Stage.PUBLISHED
     record.append(of, acts.StageReached(Stage.PUBLISHED), organiser)
     minutes.make(of, organiser)
+
+
+@pytest.fixture
+def presenter(held: Callable[..., Meeting], organiser: User) -> Person:
+    """Has an account, has spoken, and stands in the logs."""
+    of = held()
+    person = of.presenters.all()[0].person
+    person.user = User.objects.create(username="P1", email="p1@example.org")
+    person.email, person.phone = "p1@example.org", "13800000000"
+    person.save()
+    MeetingRole.objects.create(meeting=of, person=person, kind="chair")
+    Event.objects.filter(kind="remark-written").update(actor=person.user, by=person.name)
+    audit.record(of, organiser, "presenter-added", {"person": person.name, "identifier": "P1"})
+    Message.objects.create(
+        recipient="p1@example.org", sender="b", subject="To you", text="", source=b"", state="sent"
+    )
+    return person

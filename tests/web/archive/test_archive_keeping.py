@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 from django.apps import apps
-from django.conf import settings as site
 from django.db.models import CharField
 from django.test import Client
 from django.urls import reverse
@@ -18,14 +17,10 @@ from django.utils import timezone
 
 from answerable import verifier
 from answerable.web.accounts.models import AccountEntry, User
-from answerable.web.archive import erasing, personal, purging, retention
-from answerable.web.archive.models import Rehearsal
-from answerable.web.casting.models import Issue
+from answerable.web.archive import erasing, names_held, personal, retention
 from answerable.web.debriefs.models import Attachment, Debrief
-from answerable.web.followup.models import Action
 from answerable.web.mail.models import Message
-from answerable.web.meetings import audit
-from answerable.web.meetings.models import Attendee, AuditEntry, Meeting, MeetingRole, Stage
+from answerable.web.meetings.models import Attendee, AuditEntry, Meeting, Stage
 from answerable.web.meetings.stages import NotNow
 from answerable.web.newsroom.models import NewsSite, ReaderMessage, Review, Taking, TakingStep
 from answerable.web.notice.models import Invitation
@@ -119,64 +114,6 @@ def test_rules_are_set_on_the_page_and_deleting_is_the_workers(
     assert other.post(reverse("archive:retention-apply")).status_code == 403
 
 
-def test_a_rehearsal_is_purged_whole_and_nothing_else(held: Held, organiser: User) -> None:
-    of = held()
-    Issue.objects.create(
-        attendee=of.attendees.get(), group="A", scope="sheet", issuer="site", blinded_hash="0" * 64
-    )
-    site.HOME.write_private(f"meetings/{of.key}/seal", b"key")
-    other = Meeting.objects.create(cycle=of.cycle, key="other", title="Other", starts_at=of.starts_at)
-    bundle = Path(Publication.objects.get().bundle.path)
-    with pytest.raises(NotNow):
-        purging.purge(of, of.title, organiser)
-    Rehearsal.objects.create(meeting=of)
-    with pytest.raises(NotNow):
-        purging.purge(of, "Annual", organiser)
-    assert Meeting.objects.count() == 2
-    purging.purge(of, of.title, organiser)
-    assert [each.pk for each in Meeting.objects.all()] == [other.pk]
-    for model in (Publication, Issue, Attendee, Event, Action, Invitation):
-        assert not model.objects.exists(), model
-    assert not bundle.exists()
-    assert not (site.HOME.keys / "meetings" / of.key).exists()
-    assert Debrief.objects.exists()
-    assert AccountEntry.objects.get(verb="meeting-purged").detail == {"meeting": "Annual debriefing"}
-
-
-def test_a_meeting_is_marked_as_a_rehearsal_before_freezing_only(
-    meeting: Meeting, office: Client, monkeypatch: Any
-) -> None:
-    monkeypatch.setattr("answerable.web.archive.keeping_views.demand_fresh", lambda _request: None)
-    address = reverse("archive:purge", args=[meeting.key])
-    assert office.post(address, {"rehearsal": "yes"}).status_code == 409, "it is closed"
-    Meeting.objects.update(stage=Stage.PREPARED)
-    office.post(address, {"rehearsal": "yes"})
-    assert purging.is_rehearsal(meeting)
-    assert "The title that was typed" in office.post(address, {"title": "x"}).content.decode()
-    office.post(address, {"rehearsal": "no"})
-    assert not purging.is_rehearsal(meeting)
-    office.post(address, {"rehearsal": "yes"})
-    assert office.post(address, {"title": meeting.title}).status_code == 302
-    assert not Meeting.objects.exists()
-
-
-@pytest.fixture
-def presenter(held: Held, organiser: User) -> Person:
-    """Has an account, has spoken, and stands in the logs."""
-    of = held()
-    person = of.presenters.all()[0].person
-    person.user = User.objects.create(username="P1", email="p1@example.org")
-    person.email, person.phone = "p1@example.org", "13800000000"
-    person.save()
-    MeetingRole.objects.create(meeting=of, person=person, kind="chair")
-    Event.objects.filter(kind="remark-written").update(actor=person.user, by=person.name)
-    audit.record(of, organiser, "presenter-added", {"person": person.name, "identifier": "P1"})
-    Message.objects.create(
-        recipient="p1@example.org", sender="b", subject="To you", text="", source=b"", state="sent"
-    )
-    return person
-
-
 def test_the_export_has_data_and_files_and_no_way_in(presenter: Person, organiser: User) -> None:
     with zipfile.ZipFile(io.BytesIO(personal.export(presenter, organiser))) as packed:
         told = json.loads(packed.read("data.json"))
@@ -233,7 +170,7 @@ def test_every_field_that_has_the_name_of_an_account_is_known() -> None:
         for field in model._meta.fields
         if isinstance(field, CharField) and (field.name in ("by", "name") or field.name.endswith("_name"))
     }
-    assert found - others == {(model, field) for model, _account, field in erasing.NAMES_OF_ACCOUNTS}
+    assert found - others == {(model, field) for model, _account, field in names_held.BY_ACCOUNT}
 
 
 def test_reviews_and_offers_lose_the_name_and_still_count_as_different_people(

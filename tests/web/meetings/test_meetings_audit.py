@@ -69,7 +69,7 @@ WRITING = {
 
 # Every module that names the entries. One makes them; the data of an erased person and a meeting past its time of retention are the only reasons to change
 # or remove one; the rest reads.
-MAKES, ERASES, RETAINS = "meetings/audit.py", "archive/erasing.py", "archive/retention.py"
+MAKES, ERASES, RETAINS = "meetings/audit.py", "archive/names_held.py", "archive/retention.py"
 READS = {
     "archive/contents.py",
     "followup/action_views.py",

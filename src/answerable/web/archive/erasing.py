@@ -1,49 +1,36 @@
 """Erasing a person's data: the person becomes a placeholder, so that everything that was counted with them still counts.
 
-What goes: name, identifier, title, address, phone, the account with all that signs it in, answers to notices, reminders, calendar, messages in the outbox, and
-the name wherever a log, a step or a review has it. What stays: what was published or signed (bundle, manifest, results, minutes, articles, the chains of what was promised),
+What goes, and what stays and why, is in `names_held`, field by field: name, identifier, address, account and whatever is the person's own go, and the name wherever
+a log, a notice, an owner or a draft has it. What was published or signed stays (bundle, manifest, results, minutes, articles, the chains of what was promised),
 since changing it would make it false, and the written debriefs, which are records of the unit and go by the retention rules.
 
 A person who takes part in a meeting between freezing and publishing is not erased before it is over: its register is checked against the signed manifest.
 """
 
-from collections.abc import Callable
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Model, Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from answerable.web.accounts import audit as account_audit
 from answerable.web.accounts.models import AccountEntry, User
+from answerable.web.archive.draft_names import rename_in_drafts
+from answerable.web.archive.names_held import BY_ACCOUNT, IN_TEXT, STALE_COPIES
+from answerable.web.archive.renaming import in_texts, in_values, rename
+from answerable.web.archive.rows import delete_with_files
 from answerable.web.custody.models import KeyShare
 from answerable.web.deadlines.models import CalendarFeed, Digest, Reminding
-from answerable.web.debriefs.models import Step
-from answerable.web.followup.models import ChainLink
+from answerable.web.followup.models import Action
 from answerable.web.mail.models import Message
-from answerable.web.meetings.models import AuditEntry, Meeting
+from answerable.web.meetings.models import Meeting
 from answerable.web.meetings.stage import SETTLED
 from answerable.web.meetings.stages import NotNow
-from answerable.web.newsroom.models import Dismissal, ReaderMessage, Review, TakingStep
 from answerable.web.notice.models import Invitation
 from answerable.web.organisation import leaving
 from answerable.web.organisation.models import Person
-from answerable.web.room import reading
 from answerable.web.room.models import Event
-
-# Where a row says who did something: (model, its account, the field with the name). A test finds the one that is missing here.
-NAMES_OF_ACCOUNTS: tuple[tuple[type[Model], str, str], ...] = (
-    (Event, "actor", "by"),
-    (AuditEntry, "actor", "actor_name"),
-    (Step, "actor", "actor_name"),
-    (ChainLink, "actor", "actor_name"),
-    (AccountEntry, "actor", "actor_name"),
-    (AccountEntry, "account", "account_name"),
-    (Review, "by", "name"),
-    (Dismissal, "by", "name"),
-    (TakingStep, "by", "name"),
-    (ReaderMessage, "dealt_by", "dealt_name"),
-)
+from answerable.web.room.record import rewritten
 
 
 def placeholder(person: Person) -> str:
@@ -69,10 +56,11 @@ def erase(person: Person, actor: User) -> None:
         names = {name: other, identifier: f"erased-{person.pk}"}
         if user is not None:
             names[user.get_username()] = f"erased-{person.pk}"
-        _rename_in_logs(person, user, meetings, names)
+        _rename(person, user, meetings, names)
         for model in (Invitation, Reminding, Digest, CalendarFeed):
             model._default_manager.filter(person=person).delete()
-        KeyShare.objects.filter(person=person).update(name=other)
+        for copies in STALE_COPIES:
+            delete_with_files(copies._default_manager.filter(meeting__in=meetings))
         if email:
             Message.objects.filter(recipient__iexact=email).delete()
         person.name, person.identifier = other, f"erased-{person.pk}"
@@ -82,52 +70,39 @@ def erase(person: Person, actor: User) -> None:
         if user is not None:
             user.delete()
         account_audit.record("erased", None, actor, other)
-    reading.forget()  # the names in the logs that this process has read
 
 
-def _meetings(person: Person) -> Any:
+def _meetings(person: Person) -> "QuerySet[Meeting]":
     part = Q(attendees__person=person) | Q(presenters__person=person) | Q(roles__person=person)
     return Meeting.objects.filter(part).distinct()
 
 
-def _rename_in_logs(person: Person, user: User | None, meetings: Any, names: dict[str, str]) -> None:
-    """Where a log has the name of who did something, and where it tells of the person. A name that somebody else at the meeting bears, too, stays in
+def _rename(person: Person, user: User | None, meetings: "QuerySet[Meeting]", names: dict[str, str]) -> None:
+    """Where a row says that the person did something, and where it tells of the person. A name that somebody else bears, too, stays in
     what is told, since nobody could say whose it is.
     """
     other = names[person.name]
     if user is not None:
-        for model, account, field in NAMES_OF_ACCOUNTS:
+        for model, account, field in BY_ACCOUNT:
             model._default_manager.filter(**{account: user}).update(**{field: other})
     AccountEntry.objects.filter(account_name=person.name, account=None).update(account_name=other)
-    namesakes = Person.objects.filter(name=person.name).exclude(pk=person.pk)
+    Action.objects.filter(owner_person=person).update(owner=other, owner_person=None)
+    KeyShare.objects.filter(person=person).update(name=other)
+    rest = Person.objects.exclude(pk=person.pk)
     told = {**names}
-    if namesakes.exists():
+    if rest.filter(name=person.name).exists():
         del told[person.name]
-    change = _changed(told)
-    for entry in AuditEntry.objects.filter(meeting__in=meetings):
-        _save_changed(entry, "detail", change)
-    for event in Event.objects.filter(meeting__in=meetings):
-        _save_changed(event, "act", change)
-    if person.name in told:
+    else:
         Event.objects.filter(meeting__in=meetings, by=person.name).update(by=other)
-
-
-def _changed(names: dict[str, str]) -> Callable[[Any], Any]:
-    """A value of JSON with every text that is one of the names replaced."""
-
-    def change(value: Any) -> Any:
-        if isinstance(value, dict):
-            return {key: change(each) for key, each in value.items()}
-        if isinstance(value, list):
-            return [change(each) for each in value]
-        return names.get(value, value) if isinstance(value, str) else value
-
-    return change
-
-
-def _save_changed(row: AuditEntry | Event, field: str, change: Callable[[Any], Any]) -> None:
-    before = getattr(row, field)
-    after = change(before)
-    if after != before:
-        setattr(row, field, after)
-        row.save(update_fields=[field])
+    values = in_values(told)
+    texts = in_texts(
+        told, person.name, rest.filter(name__contains=person.name).values_list("name", flat=True)
+    )
+    for each in IN_TEXT:
+        rows: QuerySet[Any] = each.model._default_manager.all()
+        if each.model is Event:
+            rows = rows.filter(meeting__in=meetings)
+        rename(rows, each.fields, values if each.whole else texts)
+    rename_in_drafts(meetings, texts)
+    for meeting in meetings:
+        rewritten(meeting)

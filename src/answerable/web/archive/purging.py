@@ -1,7 +1,8 @@
 """Purging a rehearsal: the meeting and everything that belongs to it, rows, files and keys. Only a meeting that is marked as a rehearsal is purged, and
 whoever does it types its title.
 
-What the ballot box holds of it stays there, sealed. The key that opens it is deleted with the meeting's folder; whoever has a published bundle has it still. Debriefs belong to the year, not to the meeting.
+The ballot box is emptied first, which it does for a rehearsal only; where it does not answer, nothing is purged. What stays: the entry of the log of accounts that it was purged,
+entries of the log of publications where its news was published and withdrawn, and the debriefs, which belong to the year and not to the meeting.
 """
 
 import shutil
@@ -16,6 +17,7 @@ from django.utils.translation import gettext as _
 from answerable.web.accounts import audit as account_audit
 from answerable.web.accounts.models import User
 from answerable.web.archive.models import MeetingArchive, Rehearsal
+from answerable.web.archive.purging_beside import delete_beside, demand_unpublished, empty_ballotbox
 from answerable.web.archive.rows import belonging, files
 from answerable.web.followup.models import Action
 from answerable.web.meetings.models import Meeting
@@ -51,10 +53,13 @@ def purge(meeting: Meeting, typed: str, actor: User) -> None:
         raise NotNow(_("This meeting is not marked as a rehearsal, so it is not purged."))
     if typed.strip() != meeting.title.strip():
         raise NotNow(_("The title that was typed is not the meeting's."))
+    demand_unpublished(meeting)
+    empty_ballotbox(meeting)
     held = _files(meeting)
     folders = (settings.HOME.keys / "meetings" / meeting.key, recordings.folder(meeting))
     with transaction.atomic():
         account_audit.record("meeting-purged", None, actor, meeting=meeting.title)
+        delete_beside(meeting)
         _delete(meeting)
     for file in held:
         file.storage.delete(str(file.name))

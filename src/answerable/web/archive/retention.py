@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from answerable.web.accounts import audit as account_audit
 from answerable.web.accounts.models import User
 from answerable.web.archive.models import MeetingArchive, RetentionRule
-from answerable.web.archive.rows import files
+from answerable.web.archive.rows import delete_with_files, files
 from answerable.web.debriefs.models import Attachment, Debrief
 from answerable.web.mail.models import Message, MessageState
 from answerable.web.meetings import audit
@@ -65,12 +65,6 @@ def _remove(held: Iterable[FieldFile]) -> None:
 def _unlink(held: Iterable[Path]) -> None:
     for path in held:
         path.unlink(missing_ok=True)
-
-
-def _delete_with_files(rows: Found) -> None:
-    held = [file for row in rows for file in files(row)]
-    rows.delete()
-    transaction.on_commit(lambda: _remove(held))
 
 
 def _delete_recordings(rows: Found) -> None:
@@ -132,7 +126,7 @@ KINDS: tuple[RecordKind, ...] = (
         "archives",
         gettext_lazy("Archive files made by the site"),
         lambda of: MeetingArchive.objects.filter(meeting=of),
-        _delete_with_files,
+        delete_with_files,
     ),
 )
 MAIL = "mail"

@@ -4,9 +4,10 @@ Models of other apps are read as they are, so that an archive stays complete whe
 """
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models.fields.files import FieldFile
 
 # Names of fields that no file leaving the site may hold, whatever the model: with these values somebody could sign in, or link a person to a record.
@@ -50,3 +51,11 @@ def belonging(row: models.Model, app: str) -> Iterator[tuple[str, models.Model]]
             continue
         for each in model._default_manager.filter(**{relation.field.name: row}).order_by("pk"):
             yield str(model._meta.model_name), each
+
+
+def delete_with_files(rows: "models.QuerySet[Any]") -> None:
+    """The files go once the deletion is committed."""
+    held = [file for row in rows for file in files(row)]
+    rows.delete()
+    for file in held:
+        transaction.on_commit(partial(file.storage.delete, str(file.name)))

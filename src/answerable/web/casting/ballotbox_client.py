@@ -81,9 +81,15 @@ def prepare(key: str) -> BoxKeys:
     return BoxKeys(answer["log"], answer["log_origin"], answer["receipt"])
 
 
-def open_box(key: str, manifest: str, *, witnesses: bool = False) -> None:
-    """Open the box under this signed manifest (the note's text); `witnesses` may co-sign its ledger."""
-    _call("POST", f"/boxes/{key}/open", {"manifest": manifest, "witnesses": witnesses})
+def open_box(key: str, manifest: str, *, witnesses: bool = False, rehearsal: bool = False) -> None:
+    """Open the box under this signed manifest (the note's text); `witnesses` may co-sign its ledger. Only that of a `rehearsal` can be removed later."""
+    body = {"manifest": manifest, "witnesses": witnesses, "rehearsal": rehearsal}
+    _call("POST", f"/boxes/{key}/open", body)
+
+
+def remove_box(key: str) -> None:
+    """Have the ballot box forget a rehearsal, or a box that was never opened."""
+    _call("DELETE", f"/boxes/{key}")
 
 
 def turn_scopes(key: str, opened: Sequence[str], closed: Sequence[str]) -> dict[str, str]:
@@ -148,6 +154,7 @@ def _refusal(error: Refused) -> BallotBoxRefused:
         "bad-manifest": gettext("The ballot box does not accept the manifest of this meeting."),
         "not-closed": gettext("The ballot box still takes ballots. Close the scoring first."),
         "not-open": gettext("The ballot box has not been opened for this meeting. Open the scoring first."),
+        "no-rehearsal": gettext("The ballot box was not opened for a rehearsal: what is in it stays."),
         "unknown-box": gettext(
             "The ballot box does not know this meeting. Is it the ballot box that the meeting was frozen with?"
         ),

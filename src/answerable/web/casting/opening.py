@@ -38,7 +38,9 @@ def open_scoring(meeting: Meeting, actor: User | None) -> None:
     _demand(meeting, Verb.OPEN)
     further_issuers.announce(meeting)
     casting = casting_of(meeting)
-    ballotbox_client.open_box(meeting.key, casting.manifest, witnesses=casting.witnesses)
+    # Marked in the archive, which is above this app.
+    rehearsal = Meeting.objects.filter(pk=meeting.pk, rehearsal__isnull=False).exists()
+    ballotbox_client.open_box(meeting.key, casting.manifest, witnesses=casting.witnesses, rehearsal=rehearsal)
     advance(meeting, Verb.OPEN, actor, {"manifest_hash": casting.manifest_hash})
 
 

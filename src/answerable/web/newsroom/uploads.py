@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.db.models import Q, TextField
+from django.db.models import Q, QuerySet, TextField
 from django.db.models.functions import Cast
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
@@ -149,11 +149,21 @@ def demand_unused(instance: Picture | NewsFile, **_signal: Any) -> None:
 
 
 def is_live(kept: Picture | NewsFile) -> bool:
-    """Whether an article that readers see has it. Wagtail's own index of references is written later, by the worker."""
+    """Whether an article that readers see has it."""
+    return _has_one(Article.objects.live(), kept)
+
+
+def is_used(kept: Picture | NewsFile) -> bool:
+    """Whether any article has it, published or not."""
+    return _has_one(Article.objects.all(), kept)
+
+
+def _has_one(articles: "QuerySet[Article]", kept: Picture | NewsFile) -> bool:
+    """Wagtail's own index of references is written later, by the worker."""
     number = str(kept.pk)
     texts = {"in_body": Cast("body", TextField()), "in_attachments": Cast("attachments", TextField())}
     maybe = Q(in_body__contains=number) | Q(in_attachments__contains=number)
     if isinstance(kept, Picture):
         maybe |= Q(picture=kept)
     used = contents.pictures_of if isinstance(kept, Picture) else contents.files_of
-    return any(kept in used(article) for article in Article.objects.live().annotate(**texts).filter(maybe))
+    return any(kept in used(article) for article in articles.annotate(**texts).filter(maybe))

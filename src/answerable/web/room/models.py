@@ -13,11 +13,14 @@ from answerable.web.meetings.models import Meeting, Venue
 
 
 class Room(models.Model):
-    """`number` is that of the last event. `revision` grows with each event and with whatever else audiences are shown, such as a sign-in."""
+    """`number` is that of the last event. `revision` grows with each event and with whatever else audiences are shown, such as a sign-in.
+    `rewritten` grows when events that are there were changed, which is only to erase a name.
+    """
 
     meeting = models.OneToOneField(Meeting, on_delete=models.CASCADE, related_name="room")
     number = models.PositiveIntegerField(default=0)
     revision = models.PositiveBigIntegerField(default=0)
+    rewritten = models.PositiveIntegerField(default=0)
     chair_scores = models.BooleanField(_("the chair may open and close the scoring"), default=True)
 
     def __str__(self) -> str:

@@ -103,6 +103,12 @@ def renew(meeting: Meeting) -> None:
     wake.changed(meeting.key)
 
 
+def rewritten(meeting: Meeting) -> None:
+    """Events that were there have been changed: whoever has read them, in whichever process, reads them again. Call it in the transaction of the change."""
+    Room.objects.filter(meeting=meeting).update(rewritten=F("rewritten") + 1, revision=F("revision") + 1)
+    wake.changed(meeting.key)
+
+
 def locked(meeting: Meeting) -> Room:
     """The meeting's room, locked until the end of the transaction (on SQLite the whole database is)."""
     return Room.objects.select_for_update().get_or_create(meeting=meeting)[0]

@@ -44,6 +44,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.PositiveIntegerField(default=0)),
                 ('revision', models.PositiveBigIntegerField(default=0)),
+                ('rewritten', models.PositiveIntegerField(default=0)),
                 ('chair_scores', models.BooleanField(default=True, verbose_name='the chair may open and close the scoring')),
                 ('meeting', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='room', to='meetings.meeting')),
             ],
