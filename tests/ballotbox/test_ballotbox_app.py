@@ -276,6 +276,18 @@ def test_nobody_is_batched_alone(tmp_path, monkeypatch):
     box.shut()
 
 
+@pytest.mark.parametrize("group", ["A", "B"])
+def test_a_small_group_is_counted_with_another(tmp_path, monkeypatch, group):
+    """Five people are in group A, and six are the least: nobody can tell of which group the ballot is, before the close and after."""
+    monkeypatch.setattr(halls, "RULES", {**halls.RULES, "k_min": 6})
+    box = Box(tmp_path)
+    box.cast(box.opened().rater(group).ballot())
+    assert box.call("GET", "/boxes/spring").json["returned"] == {"sheet": {"A+B": 1}}
+    box.close()
+    assert box.call("GET", "/boxes/spring").json["returned"] == {"sheet": {"A+B": 1}}
+    box.shut()
+
+
 def test_batches_are_sorted_and_every_head_extends_the_last(box, hall):
     heads = []
     for _ in range(3):

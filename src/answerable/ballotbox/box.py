@@ -41,7 +41,7 @@ from answerable.ballotbox.store import (
     chunks,
 )
 from answerable.exchange import Fault
-from answerable.protocol import checkpoint, errors, keys, manifest, merkle, note, receipt
+from answerable.protocol import checkpoint, errors, keys, manifest, merkle, note, receipt, together
 
 TAKING = (BoxState.OPEN, BoxState.CLOSING)
 DONE = (BoxState.CLOSED, BoxState.PUBLISHED)
@@ -240,23 +240,26 @@ class BallotBox:
         box = self._box(key)
         if box is None:
             return Refused(Reason.UNKNOWN_BOX)
-        head, returned = self.store.head(key), self.store.returned(key)
-        meeting = box.meeting
-        by_scope = (
-            {
-                scope: {group: returned.get((scope, group), 0) for group in meeting.groups}
-                for scope in meeting.scopes
-            }
-            if meeting
-            else {}
-        )
+        head, meeting = self.store.head(key), box.meeting
         shown = {
             "state": box.row.state.value,
             "manifest_hash": meeting.hash if meeting else None,
-            "returned": by_scope,
+            "returned": self._returned(key, meeting) if meeting else {},
             "size": head.size if head else 0,
         }
         return shown | {"scopes": _scopes(box.row)} if box.by_scope else shown
+
+    def _returned(self, key: str, meeting: manifest.Manifest) -> dict[str, dict[str, int]]:
+        """How many credentials cast, by scope and by groups that are counted together."""
+        counts = self.store.returned(key)
+        sets = together.together_in(meeting.body)
+        return {
+            scope: {
+                together.key_of(members): sum(counts.get((scope, group), 0) for group in members)
+                for members in sets
+            }
+            for scope in meeting.scopes
+        }
 
     def ballot(self, key: str, pk: str) -> Shown | Refused:
         """A credential's latest ballot, its receipt, and its place in the ledger once it has one."""

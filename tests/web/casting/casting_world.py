@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+import httpx
 from django.conf import settings
 from django.test import Client
 
@@ -29,6 +30,7 @@ from waiting import PATIENCE, answers, free_port, until
 
 SEED = bytes(range(16))
 RULES = examples.REVIEWED
+SCORES: list[list[Any]] = [[0, "87.5"], [None, "100"]]
 
 
 def with_weights(rules: dict[str, Any], weights: dict[tuple[str, str], str]) -> dict[str, Any]:
@@ -151,3 +153,11 @@ def rater(meeting: Meeting, group: str = "A", at: int = 0, seed: bytes = SEED) -
 
 def post(client: Client, path: str, body: Any, **extra: Any) -> Any:
     return client.post(path, body, content_type="application/json", **extra)
+
+
+def cast(client: Client, phone: Rater) -> None:
+    """Over HTTP to both processes, as a phone does."""
+    blind_sig = post(client, "/api/issue", phone.body()).json()["blind_sig"]
+    url = f"{settings.BALLOTBOX_URL}/boxes/{phone.manifest.meeting}/ballots"
+    ballot = phone.ballot(blind_sig, SCORES)
+    assert httpx.post(url, content=ballot, trust_env=False, timeout=PATIENCE).status_code == 201

@@ -18,23 +18,13 @@ from answerable.web.evidence.register import register
 from answerable.web.meetings.models import AuditEntry, Meeting
 from answerable.web.meetings.stages import NotNow
 from waiting import PATIENCE, until
-from web.casting.casting_world import Rater, post, rater
-
-SCORES: list[list[Any]] = [[0, "87.5"], [None, "100"]]
+from web.casting.casting_world import SCORES, cast, post, rater
 
 
 @pytest.fixture
 def opened(convened: Meeting, organiser: User) -> Meeting:
     opening.open_scoring(convened, organiser)
     return convened
-
-
-def cast(client: Client, phone: Rater) -> None:
-    """Over HTTP to both processes, as a phone does."""
-    blind_sig = post(client, "/api/issue", phone.body()).json()["blind_sig"]
-    ballot = phone.ballot(blind_sig, SCORES)
-    url = f"{ballotbox_url()}/boxes/{phone.manifest.meeting}/ballots"
-    assert httpx.post(url, content=ballot, trust_env=False, timeout=PATIENCE).status_code == 201
 
 
 def ballotbox_url() -> str:

@@ -1,47 +1,39 @@
-"""Live counts by group, of which none may be so small that it gives somebody away."""
-
-from itertools import product
+"""Figures beside the state: counts of ballots by group, of which none may be so small that it gives somebody away; the result, only for whom it is."""
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
-from answerable.room.audiences import Headcount
+from answerable.web.accounts.models import User
+from answerable.web.casting import ballotbox_client, opening, turnout
 from answerable.web.meetings.models import Meeting, Stage
+from answerable.web.meetings.stages import advance
 from answerable.web.results.models import Publication, PublishedFor
 from answerable.web.room import figures
-from answerable.web.room.figures import merged
+from web.casting.casting_world import cast, freeze_with, make_meeting, rater
 
 
-def counts(**groups: tuple[int, int]) -> list[Headcount]:
-    return [Headcount(0, name, there, expected) for name, (there, expected) in groups.items()]
-
-
-@pytest.mark.parametrize(
-    ("given", "shown"),
-    [
-        ({"A": (3, 5), "B": (9, 20)}, {"A": (3, 5), "B": (9, 20)}),
-        ({"A": (2, 4), "B": (9, 20), "C": (1, 30)}, {"A + B": (11, 24), "C": (1, 30)}),
-        ({"A": (1, 1), "B": (2, 2), "C": (1, 30)}, {"A + B + C": (4, 33)}),
-        ({"A": (1, 2), "B": (2, 3), "C": (1, 30)}, {"A + B": (3, 5), "C": (1, 30)}),
-        # One group alone cannot be merged with anything; what it tells, the turnout of the whole meeting tells.
-        ({"A": (1, 2)}, {"A": (1, 2)}),
-        ({}, {}),
-    ],
-)
-def test_a_group_that_is_too_small_is_counted_with_the_next_smallest(
-    given: dict[str, tuple[int, int]], shown: dict[str, tuple[int, int]]
+@pytest.mark.django_db
+@pytest.mark.usefixtures("installation", "ballotbox")
+@pytest.mark.parametrize("group", ["A", "B"])
+def test_every_page_and_screen_counts_a_small_group_with_another(
+    organiser: User, rsa_keys: list[bytes], client: Client, group: str
 ) -> None:
-    found = merged(counts(**given), 5)
-    assert {each.name: (each.there, each.expected) for each in found} == shown
-
-
-def test_whatever_the_sizes_nothing_too_small_is_shown_and_nobody_is_lost() -> None:
-    for sizes in product((1, 2, 4, 5, 6, 11), repeat=4):
-        groups = {name: (size // 2, size) for name, size in zip("ABCD", sizes, strict=True)}
-        found = merged(counts(**groups), 5)
-        assert sum(each.expected for each in found) == sum(sizes)
-        assert sum(each.there for each in found) == sum(size // 2 for size in sizes)
-        assert len(found) == 1 or min(each.expected for each in found) >= 5, sizes
+    """Group A has two people and three are the least: whichever group the ballot is of, everything that is shown is the same."""
+    meeting = freeze_with(make_meeting(a=2, b=4), organiser, rsa_keys)
+    advance(meeting, "convene", organiser)
+    opening.open_scoring(meeting, organiser)
+    cast(client, rater(meeting, group))
+    figures.renewed(meeting)
+    assert ballotbox_client.status(meeting.key).returned == {"sheet": {"A+B": 1}}
+    both = figures.figures_of(meeting).returned
+    assert both is not None
+    assert [(each.name, each.there, each.expected) for each in both] == [("Leadership + Units", 1, 6)]
+    table = turnout.table(meeting)
+    assert (table.returned, table.returned_total) == ((1,), 1)
+    # Those who were given a ballot are told to the same degree, since they are mostly those who cast.
+    assert [(str(each.group), each.cell.issued) for each in table.by_group] == [("Leadership + Units", 1)]
+    assert [len(row.cells) for row in table.rows] == [1, 1]
 
 
 @pytest.mark.django_db

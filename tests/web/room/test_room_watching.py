@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import httpx
 import pytest
 from django.test import Client
 
@@ -14,8 +13,8 @@ from answerable.web.meetings.models import Meeting
 from answerable.web.meetings.stage import Stage
 from answerable.web.room import figures, rendering, screens, watching
 from answerable.web.room.models import Room
-from waiting import PATIENCE, until
-from web.casting.casting_world import post, rater
+from waiting import until
+from web.casting.casting_world import cast, post, rater
 
 pytestmark = pytest.mark.django_db
 
@@ -78,20 +77,11 @@ def test_every_entry_of_the_meetings_log_renews_what_is_shown(meeting: Meeting, 
 
 
 def test_ballots_that_came_back_are_told_after_the_close_too(
-    convened: Meeting, organiser: User, client: Client, ballotbox: str
+    convened: Meeting, organiser: User, client: Client
 ) -> None:
     """By a process that was started only then, which has asked nothing before."""
     opening.open_scoring(convened, organiser)
-    phone = rater(convened)
-    signed = post(client, "/api/issue", phone.body()).json()["blind_sig"]
-    marks = [["excellent", "87.5"], ["good", "60"]]
-    sent = httpx.post(
-        f"{ballotbox}/boxes/{convened.key}/ballots",
-        content=phone.ballot(signed, marks),
-        trust_env=False,
-        timeout=PATIENCE,
-    )
-    assert sent.status_code == 201
+    cast(client, rater(convened))
     opening.close_scoring(convened, organiser)
     figures._returned.clear()
     counts = figures.figures_of(Meeting.objects.get(pk=convened.pk)).returned

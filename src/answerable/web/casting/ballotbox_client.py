@@ -57,7 +57,7 @@ class Closed:
 
 @dataclass(frozen=True, slots=True)
 class BoxStatus:
-    """`returned` says by scope and group how many distinct credentials cast. No scores, no times."""
+    """`returned` says by scope and set of groups (`protocol.together`) how many distinct credentials cast. No scores, no times."""
 
     state: str
     manifest_hash: str | None

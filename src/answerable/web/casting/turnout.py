@@ -1,6 +1,7 @@
 """Turnout: how many people are expected and how many were issued the right to cast, by group and venue, and how many cast.
 
-Counts returned come from the ballot box, which knows groups and nothing of venues or people. Nothing here is a score.
+Counts returned come from the ballot box, which knows groups and nothing of venues or people. Groups too small to be counted alone are counted together, here
+and on every other page and screen: `protocol.together` says which. Nothing here is a score.
 """
 
 from collections.abc import Sequence
@@ -10,11 +11,12 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from answerable.protocol.manifest import SHEET
+from answerable.protocol.together import key_of, together_in
 from answerable.web.casting import ballotbox_client
 from answerable.web.casting.ballotbox_client import BallotBoxError
-from answerable.web.casting.castings import casting_of
+from answerable.web.casting.castings import casting_of, manifest_of
 from answerable.web.casting.models import Issue, Scope
-from answerable.web.meetings.groups import Group, groups_of
+from answerable.web.meetings.groups import groups_of
 from answerable.web.meetings.models import Attendee, Meeting
 from answerable.web.meetings.stage import BEFORE_OPEN
 
@@ -38,8 +40,23 @@ class VenuePapers:
 
 
 @dataclass(frozen=True, slots=True)
+class CountedGroups:
+    """Groups that are counted together, mostly one; `key` is the ballot box's name for them."""
+
+    ids: tuple[str, ...]
+    title: str
+
+    @property
+    def key(self) -> str:
+        return key_of(self.ids)
+
+    def __str__(self) -> str:
+        return self.title
+
+
+@dataclass(frozen=True, slots=True)
 class GroupPapers:
-    group: Group
+    group: CountedGroups
     cell: Papers
     returned: int | None
 
@@ -50,7 +67,7 @@ class TurnoutTable:
     presenter has ballots of their own, and what was returned stands on another page.
     """
 
-    groups: tuple[Group, ...]
+    groups: tuple[CountedGroups, ...]
     rows: tuple[VenuePapers, ...]
     totals: tuple[Papers, ...]
     total: Papers
@@ -65,6 +82,14 @@ class TurnoutTable:
         return [GroupPapers(*each) for each in zip(self.groups, self.totals, returned, strict=True)]
 
 
+def counted_groups(meeting: Meeting) -> tuple[CountedGroups, ...]:
+    """In the order of the rules. Before the freezing, when nobody has cast, each group by itself."""
+    manifest = manifest_of(meeting)
+    titles = {group.id: group.title for group in groups_of(meeting)}
+    sets = together_in(manifest) if manifest else tuple((group,) for group in titles)
+    return tuple(CountedGroups(ids, " + ".join(titles.get(each, each) for each in ids)) for ids in sets)
+
+
 def issued(meeting: Meeting) -> dict[str, int]:
     """How many people were issued the right to cast, for one presenter at least, by group."""
     counts = Issue.objects.filter(attendee__meeting=meeting).order_by().values_list("group")
@@ -73,15 +98,17 @@ def issued(meeting: Meeting) -> dict[str, int]:
 
 def table(meeting: Meeting) -> TurnoutTable:
     """Four queries and one request to the ballot box, however many venues and people."""
-    groups = groups_of(meeting)
+    groups = counted_groups(meeting)
     cells = _cells(meeting)
     rows = []
     for pk, name in meeting.venues.values_list("pk", "name"):
-        row = tuple(cells.get((pk, group.id), Papers()) for group in groups)
+        row = tuple(
+            sum((cells.get((pk, each), Papers()) for each in group.ids), Papers()) for group in groups
+        )
         rows.append(VenuePapers(name, row, sum(row, Papers())))
     totals = tuple(sum((row.cells[at] for row in rows), Papers()) for at in range(len(groups)))
     returned, silence = _returned(meeting)
-    counts = None if returned is None else tuple(returned.get(group.id, 0) for group in groups)
+    counts = None if returned is None else tuple(returned.get(group.key, 0) for group in groups)
     by_presenter = casting_of(meeting).scope != Scope.SHEET
     return TurnoutTable(
         groups, tuple(rows), totals, sum(totals, Papers()), counts, sum(counts or ()), silence, by_presenter

@@ -1,7 +1,7 @@
 """What stands beside the state of a room: who has signed in and how many ballots came back, as numbers; screens; the published result.
 
-Ballots come by group, and a group with fewer people than `k_min` is counted with the next smallest, so that no count gives anybody away. The
-numbers are asked of the ballot box once in a while by `renewed`, and read from here.
+Ballots are counted by group, groups that are too small together (`casting.turnout`). The numbers are asked of the ballot box once in a while by `renewed`, and
+read from here.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -15,6 +15,7 @@ from answerable.web.addresses import whole
 from answerable.web.casting import ballotbox_client
 from answerable.web.casting.ballotbox_client import BallotBoxError
 from answerable.web.casting.castings import casting_of, manifest_of
+from answerable.web.casting.turnout import counted_groups
 from answerable.web.followup import promised
 from answerable.web.followup.progress import today_at
 from answerable.web.meetings import presence
@@ -90,25 +91,6 @@ def _ask(meeting_key: str, *, is_over: bool) -> Returned | None:
     return found
 
 
-def merged(counts: Sequence[Headcount], least: int) -> tuple[Headcount, ...]:
-    """Groups that expect fewer than `least` people counted with the next smallest, until none is too small. One group alone stays as it is."""
-    rows = list(counts)
-    while len(rows) > 1:
-        smallest = min(rows, key=lambda each: each.expected)
-        if smallest.expected >= least:
-            break
-        rest = [each for each in rows if each is not smallest]
-        partner = min(rest, key=lambda each: each.expected)
-        both = Headcount(
-            0,
-            " + ".join(each.name for each in rows if each in (smallest, partner)),
-            smallest.there + partner.there,
-            smallest.expected + partner.expected,
-        )
-        rows = [both if each is partner else each for each in rest]
-    return tuple(rows)
-
-
 def _returned_now(meeting: Meeting, manifest: Body) -> tuple[Headcount, ...] | None:
     """Of the scope that is open, or of all; empty before the scoring opens."""
     if meeting.stage in BEFORE_OPEN or not manifest:
@@ -117,21 +99,21 @@ def _returned_now(meeting: Meeting, manifest: Body) -> tuple[Headcount, ...] | N
     known = _returned.get((meeting.key, is_over)) or _ask(meeting.key, is_over=is_over)
     if known is None:
         return None
-    return merged(_by_group(meeting, manifest, known), _least(manifest))
+    return _by_group(meeting, manifest, known)
 
 
-def _by_group(meeting: Meeting, manifest: Body, returned: Returned) -> list[Headcount]:
+def _by_group(meeting: Meeting, manifest: Body, returned: Returned) -> tuple[Headcount, ...]:
     expected = manifest["expected"]
     scopes = _looked_at(meeting, list(expected))
-    return [
+    return tuple(
         Headcount(
             0,
-            group["title"],
-            sum(returned.get(scope, {}).get(group["id"], 0) for scope in scopes),
-            sum(expected[scope].get(group["id"], 0) for scope in scopes),
+            group.title,
+            sum(returned.get(scope, {}).get(group.key, 0) for scope in scopes),
+            sum(expected[scope].get(each, 0) for scope in scopes for each in group.ids),
         )
-        for group in manifest["groups"]
-    ]
+        for group in counted_groups(meeting)
+    )
 
 
 def _looked_at(meeting: Meeting, scopes: Sequence[str]) -> Sequence[str]:
@@ -139,10 +121,6 @@ def _looked_at(meeting: Meeting, scopes: Sequence[str]) -> Sequence[str]:
         return scopes
     open_ones = list(meeting.rounds.filter(state="open").values_list("scope", flat=True))
     return open_ones or scopes
-
-
-def _least(manifest: Body) -> int:
-    return int(manifest["rules"]["k_min"])
 
 
 def _result(meeting: Meeting) -> tuple[ResultLine, ...]:
