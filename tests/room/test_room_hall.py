@@ -6,6 +6,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+from msgspec import structs
 
 from answerable.room import acts, folding
 from answerable.room.acts import Malformed
@@ -66,6 +67,54 @@ def test_a_wrong_merge_is_separated_again() -> None:
     state = folding.undo(book.events, merge)
     assert (state.order, state.questions[SECOND_ONE].merged) == ((FIRST, SECOND_ONE), None)
     assert (state.questions[FIRST].supports, state.questions[SECOND_ONE].supports) == (1, 0)
+
+
+@pytest.mark.parametrize(
+    ("meanwhile", "late"),
+    [
+        (acts.QuestionAnswered(FIRST, "in May"), acts.QuestionAnswered(FIRST, "never")),
+        (acts.QuestionAnswered(FIRST, "in May"), acts.QuestionAnswered(FIRST)),
+        (acts.QuestionAnswered(FIRST, "in May"), acts.QuestionApproved(FIRST, "plans")),
+        (acts.QuestionApproved(FIRST, "money"), acts.QuestionApproved(FIRST, "plans")),
+        (acts.QuestionApproved(FIRST, "money"), acts.QuestionDismissed(FIRST)),
+        (acts.QuestionDismissed(FIRST), acts.QuestionApproved(FIRST)),
+        (acts.QuestionMerged(FIRST, SECOND_ONE), acts.QuestionAnswered(FIRST, "in May")),
+        (acts.QuestionApproved(SECOND_ONE, "money"), acts.QuestionMerged(FIRST, SECOND_ONE)),
+        (acts.QuestionShown(SECOND_ONE), acts.QuestionShown(FIRST)),
+    ],
+)
+def test_an_act_on_a_question_that_somebody_else_has_changed_is_refused_and_says_by_which_event(
+    meanwhile: acts.Any, late: acts.Any
+) -> None:
+    book = approved()
+    seen = book.last
+    book.add(acts.QuestionSupported(SECOND_ONE))
+    book.add(meanwhile)
+    with pytest.raises(Refused) as caught:
+        book.add(structs.replace(late, seen=seen))
+    assert (caught.value.reason, caught.value.about) == (Reason.CHANGED, book.last)
+
+
+def test_support_makes_no_act_stale_and_having_seen_the_change_neither() -> None:
+    book = approved()
+    seen = book.last
+    book.add(acts.QuestionSupported(FIRST))
+    book.add(acts.QuestionAnswered(FIRST, "in May", seen=seen))
+    book.add(acts.QuestionAnswered(FIRST, "in June", seen=book.last))
+    assert book.state.questions[FIRST].note == "in June"
+
+
+def test_a_speaker_whom_one_has_not_seen_is_not_cut_off() -> None:
+    book = Book(HAND, acts.HandRaised(8, "Delegate 8", 31), acts.HandRaised(9, "Delegate 9", 31))
+    seen = book.last
+    book.add(acts.SpeakerCalled(4, seen=seen))
+    assert refused(book, acts.SpeakerCalled(3, seen=seen)) == Reason.CHANGED
+    book.add(acts.SpeakerCalled(3, seen=book.last))
+    # The one before was ended with it; what they spoke about is written afterwards.
+    late = acts.SpeakerEnded(4, "safety", seen=book.last - 1)
+    assert refused(book, late) == Reason.CHANGED
+    book.add(acts.SpeakerEnded(4, "safety", seen=book.last))
+    assert (book.state.hands[4].theme, book.state.speaker and book.state.speaker.key) == ("safety", 3)
 
 
 def test_the_order_of_questions() -> None:
@@ -160,13 +209,33 @@ def test_remarks_and_requirements_are_written_and_written_anew() -> None:
     assert (book.state.remarks[3].text, book.state.remarks[3].written) == ("Very good", 5)
     assert refused(book, acts.RemarkWritten("Poor", remark=3, seen=3)) == Reason.CHANGED
     assert refused(book, acts.RemarkWritten("Poor", remark=9)) == Reason.NOT_THERE
-    book.add(acts.RemarkWritten(" ", remark=3))
+    assert refused(book, acts.RemarkWritten("Without having read it", remark=3)) == Reason.CHANGED
+    book.add(acts.RemarkWritten(" ", remark=3, seen=5))
     assert not book.state.remarks
     assert refused(book, acts.RequirementWritten("x", requirement=9)) == Reason.NOT_THERE
     book.add(acts.RequirementWritten("Mend it soon", requirement=4, seen=4))
     assert refused(book, acts.RequirementWritten("x", requirement=4, seen=4)) == Reason.CHANGED
-    book.add(acts.RequirementRemoved(4))
-    assert refused(book, acts.RequirementRemoved(4)) == Reason.NOT_THERE
+    for seen in (None, 4):
+        assert refused(book, acts.RequirementRemoved(4, seen)) == Reason.CHANGED
+    book.add(acts.RequirementRemoved(4, book.last))
+    assert refused(book, acts.RequirementRemoved(4, book.last)) == Reason.NOT_THERE
+
+
+def test_what_was_handed_over_to_the_follow_up_is_not_unwritten() -> None:
+    """What was written anew after it can still be taken back, until that is handed over too."""
+    book = Book(acts.RequirementWritten("Mend it"))
+    written = book.last
+    book.add(acts.RequirementsHanded((acts.HandedOver(written, written),)))
+    assert refused(book, acts.Undone(written)) == Reason.HANDED_OVER
+    assert refused(book, acts.Undone(book.last)) == Reason.NOT_UNDOABLE
+    book.add(acts.RequirementWritten("Mend it soon", requirement=written, seen=written))
+    book.add(acts.Undone(book.last))
+    assert book.state.requirements[written].text == "Mend it"
+    book.add(acts.RequirementWritten("Mend it by May", requirement=written, seen=written))
+    again = book.last
+    book.add(acts.RequirementsHanded((acts.HandedOver(written, again),)))
+    assert refused(book, acts.Undone(again)) == Reason.HANDED_OVER
+    assert refused(book, acts.RequirementsHanded((acts.HandedOver(99, 99),))) == Reason.CHANGED
 
 
 def test_venues_and_screens() -> None:
@@ -328,13 +397,16 @@ ACTS: st.SearchStrategy[Any] = st.one_of(
     st.builds(acts.QuestionDismissed, KEYS),
     st.builds(acts.QuestionMerged, KEYS, KEYS),
     st.builds(acts.QuestionMoved, KEYS, st.none() | KEYS),
-    st.builds(acts.QuestionShown, KEYS),
-    st.builds(acts.QuestionAnswered, KEYS),
+    st.builds(acts.QuestionShown, KEYS, st.none() | KEYS),
+    st.builds(acts.QuestionAnswered, KEYS, seen=st.none() | KEYS),
     st.builds(acts.HandRaised, st.integers(1, 3), st.just("x"), st.just(31)),
     st.builds(acts.HandLowered, KEYS),
     st.builds(acts.SpeakerCalled, KEYS),
     st.builds(acts.SpeakerEnded, KEYS),
-    st.builds(acts.RemarkWritten, st.sampled_from(["", "x"]), st.none() | KEYS),
+    st.builds(acts.RemarkWritten, st.sampled_from(["", "x"]), st.none() | KEYS, seen=st.none() | KEYS),
+    st.builds(acts.RequirementWritten, st.just("x"), requirement=st.none() | KEYS, seen=st.none() | KEYS),
+    st.builds(acts.RequirementRemoved, KEYS, KEYS),
+    st.builds(acts.RequirementsHanded, st.tuples(st.builds(acts.HandedOver, KEYS, KEYS))),
     st.builds(acts.MessageSent, st.just("x")),
     st.builds(acts.MessageCleared),
     st.builds(acts.FloorGiven, st.sampled_from([31, 32, 99])),

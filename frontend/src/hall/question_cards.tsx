@@ -77,7 +77,7 @@ function Theme({ desk, question }: OneProps): JSX.Element {
 async function approve(desk: QuestionDesk, question: Question, focus: string): Promise<void> {
   const place = `theme-${question.key}`;
   const theme = desk.draft(place, question.theme).trim();
-  if (await desk.perform({ kind: "question-approved", question: question.key, theme }, focus)) desk.forget(place);
+  await desk.send(place, { kind: "question-approved", question: question.key, theme }, focus);
 }
 
 function setAside(desk: QuestionDesk, question: Question, focus: string): void {
@@ -295,22 +295,29 @@ function Order({ desk, question, index }: Omit<ApprovedProps, "isShown">): JSX.E
   );
 }
 
-/** A button that opens the note, and is done with or without one. */
+/** A button that opens the note, and is done with or without one. What was typed while somebody else answered stays open for as long as it differs. */
 function Answer({ desk, question, looks = "plain" }: OneProps & { readonly looks?: "plain" | "mint" }): JSX.Element {
   const place = `note-${question.key}`;
   const id = `${place}-${looks}`;
-  const [open, setOpen] = useState(false);
+  const note = desk.draft(place, question.note);
+  const typed = note !== question.note;
+  const [wanted, setOpen] = useState(false);
+  const open = wanted || (question.state === "answered" && typed);
   const field = useRef<HTMLTextAreaElement>(null);
-  const note = desk.draft(place);
-  useLayoutEffect(() => field.current?.focus(), [open]);
+  useLayoutEffect(() => (wanted ? field.current?.focus() : undefined), [wanted]);
   const save = async (): Promise<void> => {
-    if (await desk.perform({ kind: "question-answered", question: question.key, note: note.trim() }, "handled")) desk.forget(place);
+    if (await desk.send(place, { kind: "question-answered", question: question.key, note: note.trim() }, "handled")) setOpen(false);
+  };
+  const back = (): void => {
+    setOpen(false);
+    if (question.state === "answered") desk.forget(place);
   };
   if (!open) {
+    const words = t(question.state === "answered" ? "note_change" : "answered");
     return (
-      <Button small={looks === "plain"} looks={looks} disabled={desk.busy} label={`${t("answered")}: ${shortOf(question)}`} onClick={() => setOpen(true)}>
-        <Icon name="circle-check" />
-        {t("answered")}
+      <Button small={looks === "plain"} looks={looks} disabled={desk.busy} label={`${words}: ${shortOf(question)}`} onClick={() => setOpen(true)}>
+        <Icon name={question.state === "answered" ? "pencil" : "circle-check"} />
+        {words}
       </Button>
     );
   }
@@ -326,7 +333,7 @@ function Answer({ desk, question, looks = "plain" }: OneProps & { readonly looks
         <Button small={looks === "plain"} looks={looks === "mint" ? "mint" : "soft"} disabled={desk.busy} label={`${t("answered_save")}: ${shortOf(question)}`} onClick={() => void save()}>
           {t("answered_save")}
         </Button>
-        <Button small={looks === "plain"} looks={looks === "mint" ? "stage" : "quiet"} onClick={() => setOpen(false)}>
+        <Button small={looks === "plain"} looks={looks === "mint" ? "stage" : "quiet"} onClick={back}>
           {t("back")}
         </Button>
       </div>
@@ -380,7 +387,17 @@ function MergedInto({ desk, question }: OneProps): JSX.Element {
   );
 }
 
-/** Answered and put aside, folded away. */
+/** What was being typed about a question that somebody else has dealt with meanwhile. */
+function Kept({ desk, question }: OneProps): JSX.Element | null {
+  const kept = [desk.draft(`note-${question.key}`), desk.draft(`theme-${question.key}`)].filter((each) => each.trim() !== "");
+  return kept.length > 0 ? <p class="callout callout-warn">{t("typed_before", { text: kept.join(" / ") })}</p> : null;
+}
+
+function isTyped({ draft }: QuestionDesk, { key, note, theme }: Question): boolean {
+  return draft(`note-${key}`, note) !== note || draft(`theme-${key}`, theme) !== theme;
+}
+
+/** Answered and put aside, folded away, but for what one was just typing about. */
 export function Handled({ desk }: Props): JSX.Element {
   const answered = desk.state.questions.filter(({ state }) => state === "answered");
   const aside = desk.state.questions.filter(({ state }) => state === "dismissed" || state === "merged");
@@ -389,7 +406,7 @@ export function Handled({ desk }: Props): JSX.Element {
       <h2 id="handled" tabIndex={-1}>
         {t("handled_title")}
       </h2>
-      <details class="hall-more">
+      <details class="hall-more" open={answered.some((each) => isTyped(desk, each))}>
         <summary>{t("answered_count", { count: answered.length })}</summary>
         <ul class="hall-list hall-plain">
           {answered.map((question) => (
@@ -397,16 +414,20 @@ export function Handled({ desk }: Props): JSX.Element {
               <Text question={question} />
               <About {...{ desk, question }} />
               {question.note && <p class="hall-said">{question.note}</p>}
+              <div>
+                <Answer {...{ desk, question }} />
+              </div>
             </li>
           ))}
         </ul>
       </details>
-      <details class="hall-more">
+      <details class="hall-more" open={aside.some((each) => isTyped(desk, each))}>
         <summary>{t("aside_count", { count: aside.length })}</summary>
         <ul class="hall-list hall-plain">
           {aside.map((question) => (
             <li key={question.key} class="stack">
               <Text question={question} />
+              <Kept {...{ desk, question }} />
               {question.state === "merged" ? (
                 <MergedInto {...{ desk, question }} />
               ) : (

@@ -1,13 +1,14 @@
 /**
  * The moderator's page: what waits, what is approved and in which order, what is on the screen. Whatever is being typed lives in `drafts`, by its place, and no new state
- * from the server touches it.
+ * from the server touches it. A draft knows which version of the room it was begun against: sent after somebody else changed the same thing, it is refused once and stays.
  */
 
 import type { JSX } from "preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 
 import { Icon } from "../icon.tsx";
-import { Button, TroubleNote, useActs, type Config, type Do } from "../room/acting.tsx";
+import type { Act } from "../room/act.ts";
+import { Button, TroubleNote, useActs, type Config } from "../room/acting.tsx";
 import { Captions } from "../room/captions.tsx";
 import type { ModeratorState, Question } from "../room/state.ts";
 import { t } from "../strings.ts";
@@ -25,11 +26,19 @@ export interface QuestionDesk {
   readonly zone: string;
   readonly busy: boolean;
   /** Does it; afterwards `focus` names what has the keyboard if the button that was pressed is gone. */
-  readonly perform: (wanted: Parameters<Do>[0], focus?: string) => Promise<boolean>;
+  readonly perform: (wanted: Act, focus?: string) => Promise<boolean>;
+  /** Does it with what was typed at a place, which is forgotten once it is done. */
+  readonly send: (place: string, wanted: Act, focus: string) => Promise<boolean>;
   /** What is being typed there, or else what stands there already. */
   readonly draft: (place: string, otherwise?: string) => string;
   readonly write: (place: string, text: string) => void;
   readonly forget: (place: string) => void;
+}
+
+/** `seen` is the version that was shown when the typing began; after a refusal, which tells what changed, it is that of the next press. */
+interface Draft {
+  readonly text: string;
+  readonly seen?: number;
 }
 
 /** Puts the keyboard where it was meant to go once the button that had it is gone from the page. */
@@ -46,7 +55,7 @@ function useFocus(state: ModeratorState | null): (id: string) => void {
 export function Moderator({ config }: { readonly config: ModeratorConfig }): JSX.Element {
   const { state, connection, refused } = useRoom<ModeratorState>(config.meeting, "moderator");
   const { perform, busy, trouble } = useActs(config, state?.version ?? 0);
-  const [drafts, setDrafts] = useState<{ readonly [place: string]: string }>({});
+  const [drafts, setDrafts] = useState<{ readonly [place: string]: Draft }>({});
   const focus = useFocus(state);
   if (state === null) {
     return (
@@ -55,6 +64,7 @@ export function Moderator({ config }: { readonly config: ModeratorConfig }): JSX
       </p>
     );
   }
+  const forget = (place: string): void => setDrafts(({ [place]: _gone, ...rest }) => rest);
   const desk: QuestionDesk = {
     state,
     zone: config.zone,
@@ -63,9 +73,17 @@ export function Moderator({ config }: { readonly config: ModeratorConfig }): JSX
       if (then !== undefined) focus(then);
       return perform(wanted);
     },
-    draft: (place, otherwise = "") => drafts[place] ?? otherwise,
-    write: (place, text) => setDrafts((now) => ({ ...now, [place]: text })),
-    forget: (place) => setDrafts(({ [place]: _gone, ...rest }) => rest),
+    send: async (place, wanted, then) => {
+      focus(then);
+      const seen = drafts[place]?.seen;
+      const told = (): void => setDrafts((now) => (now[place] ? { ...now, [place]: { text: now[place].text } } : now));
+      const done = await perform(seen === undefined ? wanted : { ...wanted, seen }, told);
+      if (done) forget(place);
+      return done;
+    },
+    forget,
+    draft: (place, otherwise = "") => drafts[place]?.text ?? otherwise,
+    write: (place, text) => setDrafts((now) => ({ ...now, [place]: { ...(now[place] ?? { seen: state.version }), text } })),
   };
   return (
     <>

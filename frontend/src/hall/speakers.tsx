@@ -22,6 +22,7 @@ export function Speakers({ desk }: { readonly desk: QuestionDesk }): JSX.Element
   const speaking = hands.find(({ state }) => state === "speaking");
   const raised = hands.filter(({ state }) => state === "raised");
   const done = hands.filter(({ state }) => state === "done");
+  const typed = done.some((hand) => desk.draft(`spoke-${hand.key}`, hand.theme) !== hand.theme);
   return (
     <section class="card" aria-labelledby="speakers">
       <div class="head">
@@ -34,7 +35,7 @@ export function Speakers({ desk }: { readonly desk: QuestionDesk }): JSX.Element
       {speaking && <Speaking {...{ desk }} hand={speaking} />}
       {raised.length === 0 ? <p class="muted">{t("speakers_none")}</p> : <Raised {...{ desk, raised }} />}
       {done.length > 0 && (
-        <details class="hall-more">
+        <details class="hall-more" open={typed}>
           <summary>{t("spoken_count", { count: done.length })}</summary>
           <ul class="list">
             {done.map((hand) => (
@@ -42,8 +43,8 @@ export function Speakers({ desk }: { readonly desk: QuestionDesk }): JSX.Element
                 <span class="grow">
                   {hand.name} <span class="muted small">{venueOf(desk, hand)}</span>
                 </span>
-                {hand.theme && <span class="badge badge-brand badge-plain">{hand.theme}</span>}
                 <span class="num muted small">{usedBy(hand)}</span>
+                <Theme {...{ desk, hand }} button={t("theme_save")} />
               </li>
             ))}
           </ul>
@@ -58,10 +59,6 @@ function usedBy({ clock }: Hand): string {
 }
 
 function Speaking({ desk, hand }: { readonly desk: QuestionDesk; readonly hand: Hand }): JSX.Element {
-  const place = `spoke-${hand.key}`;
-  const end = async (): Promise<void> => {
-    if (await desk.perform({ kind: "speaker-ended", hand: hand.key, theme: desk.draft(place).trim() }, "speakers")) desk.forget(place);
-  };
   return (
     <div class="hall-speaking stack" role="group" aria-labelledby={`speaking-${hand.key}`}>
       <div class="hall-inline">
@@ -71,18 +68,27 @@ function Speaking({ desk, hand }: { readonly desk: QuestionDesk; readonly hand: 
         </p>
         {hand.clock && <Countdown clock={hand.clock} />}
       </div>
-      <div class="hall-inline">
-        <div class="field">
-          <label class="label" for={place}>
-            {t("theme")}
-            <span class="sr-only">: {hand.name}</span>
-          </label>
-          <input id={place} list="themes" maxLength={200} autocomplete="off" value={desk.draft(place)} onInput={(event) => desk.write(place, event.currentTarget.value)} />
-        </div>
-        <Button looks="soft" disabled={desk.busy} label={`${t("speaker_end")}: ${hand.name}`} onClick={() => void end()}>
-          {t("speaker_end")}
-        </Button>
+      <Theme {...{ desk, hand }} button={t("speaker_end")} />
+    </div>
+  );
+}
+
+/** What somebody spoke about. Sent for one who speaks, it ends them; afterwards it is written anew. */
+function Theme({ desk, hand, button }: { readonly desk: QuestionDesk; readonly hand: Hand; readonly button: string }): JSX.Element {
+  const place = `spoke-${hand.key}`;
+  const theme = desk.draft(place, hand.theme);
+  return (
+    <div class="hall-inline">
+      <div class="field">
+        <label class="label" for={place}>
+          {t("theme")}
+          <span class="sr-only">: {hand.name}</span>
+        </label>
+        <input id={place} list="themes" maxLength={200} autocomplete="off" value={theme} onInput={(event) => desk.write(place, event.currentTarget.value)} />
       </div>
+      <Button looks="soft" disabled={desk.busy} label={`${button}: ${hand.name}`} onClick={() => void desk.send(place, { kind: "speaker-ended", hand: hand.key, theme: theme.trim() }, "speakers")}>
+        {button}
+      </Button>
     </div>
   );
 }

@@ -21,16 +21,17 @@ interface Trouble {
   readonly changed: readonly string[];
 }
 
-/** Resolves to whether it was done. */
-export type Do = (wanted: Act) => Promise<boolean>;
+/** Resolves to whether it was done; `refused` is called if the server judged it and said no. */
+export type Do = (wanted: Act, refused?: () => void) => Promise<boolean>;
 
 export function useActs(config: Config, version: number): { readonly perform: Do; readonly busy: boolean; readonly trouble: Trouble | null } {
   const [busy, setBusy] = useState(false);
   const [trouble, setTrouble] = useState<Trouble | null>(null);
-  const perform = async (wanted: Act): Promise<boolean> => {
+  const perform: Do = async (wanted, refused) => {
     setBusy(true);
     const outcome = await act(config.act_url, config.token, wanted, version);
     setBusy(false);
+    if (!outcome.ok && outcome.status === 409) refused?.();
     setTrouble(outcome.ok ? null : { message: outcome.message || t("no_answer"), changed: outcome.changed });
     return outcome.ok;
   };

@@ -14,7 +14,7 @@ Together = tuple[tuple[str, ...], ...]
 def groups_together(groups: Sequence[str], expected: Mapping[tuple[str, str], int], least: int) -> Together:
     """The groups in sets, in the order of `groups`. `expected` says by scope and group how many people may score; `least` is `k_min`."""
     scopes = sorted({scope for scope, _group in expected})
-    sets = [(group,) for group in groups]
+    sets: list[tuple[str, ...]] = [(group,) for group in groups]
 
     def size(members: tuple[str, ...]) -> int:
         """How many people there are in the scope where they are fewest."""

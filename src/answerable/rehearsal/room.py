@@ -61,6 +61,7 @@ class RoomBrowser:
     key: str
     audience: str
     token: str = field(default="", repr=False)
+    seen: int = 0
 
     def act(self, kind: str, **particulars: Any) -> int:
         """The number of the newest event afterwards."""
@@ -68,12 +69,13 @@ class RoomBrowser:
         if not self.token:
             page = self.browser.open(f"/desk/meetings/{self.key}/")
             self.token = page.forms[0].fields["csrfmiddlewaretoken"][0]
-        body = {"act": {"kind": kind, **particulars}, "seen": 0}
+        body = {"act": {"kind": kind, **particulars}, "seen": self.seen}
         headers = {"x-csrftoken": self.token, "origin": str(self.browser.client.base_url).rstrip("/")}
         answer = self.browser.client.post(address, json=body, headers=headers)
         if answer.status_code != 200:
             raise PageFailed(f"{kind} by the {self.audience}: {answer.status_code} {answer.text[:300]}")
-        return int(answer.json()["number"])
+        self.seen = int(answer.json()["number"])
+        return self.seen
 
     def state(self) -> State:
         """What the stream shows this audience now."""
@@ -83,6 +85,7 @@ class RoomBrowser:
                     name, _, value = line.partition(": ")
                     if name == "data" and "state" in (told := json.loads(value)):
                         found: State = told["state"]
+                        self.seen = int(found["version"])
                         return found
         raise PageFailed(f"the stream shows the {self.audience} nothing: {answer.status_code}")
 
@@ -236,7 +239,8 @@ class RoomCrew:
         answer = client.post("/api/room", json=body)
         if answer.status_code != 200:
             raise PageFailed(f"{kind} from a phone: {answer.status_code} {answer.text[:300]}")
-        return int(answer.json()["number"])
+        self.moderator.seen = int(answer.json()["number"])
+        return self.moderator.seen
 
 
 def before(items: Sequence[State], kind: str) -> Iterable[State]:

@@ -19,6 +19,8 @@ NAME_LENGTH = 200
 LONGEST_SECONDS = 24 * 3600
 
 Key = Annotated[int, msgspec.Meta(ge=1)]
+# The number of the newest event that whoever acts has seen. The act is refused if what it changes was changed after that.
+Seen = Annotated[int, msgspec.Meta(ge=0)]
 Seconds = Annotated[int, msgspec.Meta(ge=-LONGEST_SECONDS, le=LONGEST_SECONDS)]
 Name = Annotated[str, msgspec.Meta(max_length=NAME_LENGTH)]
 Note = Annotated[str, msgspec.Meta(max_length=NOTE_LENGTH)]
@@ -158,10 +160,12 @@ class QuestionSupported(Act, frozen=True, tag="question-supported"):
 class QuestionApproved(Act, frozen=True, tag="question-approved"):
     question: Key
     theme: Name = ""
+    seen: Seen | None = None
 
 
 class QuestionDismissed(Act, frozen=True, tag="question-dismissed"):
     question: Key
+    seen: Seen | None = None
 
 
 class QuestionMerged(Act, frozen=True, tag="question-merged"):
@@ -169,6 +173,7 @@ class QuestionMerged(Act, frozen=True, tag="question-merged"):
 
     question: Key
     into: Key
+    seen: Seen | None = None
 
 
 class QuestionMoved(Act, frozen=True, tag="question-moved"):
@@ -179,9 +184,10 @@ class QuestionMoved(Act, frozen=True, tag="question-moved"):
 
 
 class QuestionShown(Act, frozen=True, tag="question-shown"):
-    """On the big screens."""
+    """On the big screens, in place of what is there."""
 
     question: Key
+    seen: Seen | None = None
 
 
 class QuestionHidden(Act, frozen=True, tag="question-hidden"):
@@ -193,6 +199,7 @@ class QuestionHidden(Act, frozen=True, tag="question-hidden"):
 class QuestionAnswered(Act, frozen=True, tag="question-answered"):
     question: Key
     note: Note = ""
+    seen: Seen | None = None
 
 
 class HandRaised(Act, frozen=True, tag="hand-raised"):
@@ -208,17 +215,23 @@ class HandLowered(Act, frozen=True, tag="hand-lowered"):
 
 
 class SpeakerCalled(Act, frozen=True, tag="speaker-called"):
+    """Whoever speaks is ended with it."""
+
     hand: Key
     seconds: Seconds = 120
+    seen: Seen | None = None
 
 
 class SpeakerEnded(Act, frozen=True, tag="speaker-ended"):
+    """Of one who has ended, it writes the theme anew."""
+
     hand: Key
     theme: Name = ""
+    seen: Seen | None = None
 
 
 class RemarkWritten(Act, frozen=True, tag="remark-written"):
-    """`remark` names the one that is written anew, None makes one. `seen` is the event that wrote what the writer started from."""
+    """`remark` names the one that is written anew, None makes one. `seen` is the event that wrote what the writer started from; without it nothing is written anew."""
 
     text: RemarkText
     remark: Key | None = None
@@ -236,7 +249,23 @@ class RequirementWritten(Act, frozen=True, tag="requirement-written"):
 
 
 class RequirementRemoved(Act, frozen=True, tag="requirement-removed"):
+    """`seen` is the event that wrote what is removed."""
+
     requirement: Key
+    seen: Key | None = None
+
+
+class HandedOver(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A requirement in the words that the event `written` gave it."""
+
+    requirement: Key
+    written: Key
+
+
+class RequirementsHanded(Act, frozen=True, tag="requirements-handed"):
+    """These became requirements of the follow-up, or their new words were carried there."""
+
+    handed: tuple[HandedOver, ...]
 
 
 class VenueLost(Act, frozen=True, tag="venue-lost"):
@@ -345,6 +374,7 @@ Any = (
     | RemarkWritten
     | RequirementWritten
     | RequirementRemoved
+    | RequirementsHanded
     | VenueLost
     | VenueBack
     | VenueReported

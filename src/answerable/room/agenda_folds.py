@@ -78,7 +78,8 @@ def _item_called(state: State, act: acts.ItemCalled, event: Event) -> State:
     left = [] if state.on is None else [_left(state.on, event.at)]
     called = replace(item, state=ItemState.CALLED, called_at=event.at)
     # A question to whoever spoke before does not stand beside the next one's name; it stays approved.
-    return replace(_with(state, *left, called), current=item.key, shown=None)
+    shown_by = state.shown_by if state.shown is None else event.number
+    return replace(_with(state, *left, called), current=item.key, shown=None, shown_by=shown_by)
 
 
 def _item_started(state: State, act: acts.ItemStarted, event: Event) -> State:

@@ -5,7 +5,7 @@ from typing import Any
 
 from answerable.room import acts
 from answerable.room.acts import Event
-from answerable.room.refusal import Folds, Reason, demand, refuse
+from answerable.room.refusal import Folds, Reason, demand, demand_unchanged, refuse
 from answerable.room.state import Clock, Hand, HandState, Question, QuestionState, State
 
 
@@ -36,7 +36,7 @@ def _questions_closed(state: State, _act: acts.QuestionsClosed, _event: Event) -
 def _question_asked(state: State, act: acts.QuestionAsked, event: Event) -> State:
     demand(state.asking, Reason.NO_QUESTIONS)
     demand(state.unsigned or bool(act.author), Reason.NAME_NEEDED)
-    return _asked(state, Question(event.number, act.text, act.author, act.presenter, event.at))
+    return _asked(state, Question(event.number, act.text, act.author, act.presenter, event.at, event.number))
 
 
 def _question_supported(state: State, act: acts.QuestionSupported, _event: Event) -> State:
@@ -45,34 +45,43 @@ def _question_supported(state: State, act: acts.QuestionSupported, _event: Event
     return _asked(state, replace(question, supports=question.supports + 1))
 
 
-def _question_approved(state: State, act: acts.QuestionApproved, _event: Event) -> State:
+def _question_approved(state: State, act: acts.QuestionApproved, event: Event) -> State:
     """One dismissed by mistake can be approved; on an approved one it changes the theme."""
     question = _question(state, act.question)
+    demand_unchanged(question.changed, act.seen)
     demand(question.state not in {QuestionState.MERGED, QuestionState.ANSWERED}, Reason.QUESTION_OVER)
     order = state.order if question.key in state.order else (*state.order, question.key)
-    return _asked(state, replace(question, state=QuestionState.APPROVED, theme=act.theme), order=order)
+    approved = replace(question, state=QuestionState.APPROVED, theme=act.theme, changed=event.number)
+    return _asked(state, approved, order=order)
 
 
-def _question_dismissed(state: State, act: acts.QuestionDismissed, _event: Event) -> State:
+def _question_dismissed(state: State, act: acts.QuestionDismissed, event: Event) -> State:
     question = _question(state, act.question)
+    demand_unchanged(question.changed, act.seen)
     demand(question.state in {QuestionState.WAITING, QuestionState.APPROVED}, Reason.QUESTION_OVER)
-    return _off_screen(_asked(state, replace(question, state=QuestionState.DISMISSED)), question.key)
+    dismissed = replace(question, state=QuestionState.DISMISSED, changed=event.number)
+    return _off_screen(_asked(state, dismissed), question.key, event)
 
 
 def _question_merged(state: State, act: acts.QuestionMerged, event: Event) -> State:
     question, into = _question(state, act.question), _question(state, act.into)
     demand(question.key != into.key, Reason.SAME_QUESTION)
+    demand_unchanged(max(question.changed, into.changed), act.seen)
     demand(question.state in {QuestionState.WAITING, QuestionState.APPROVED}, Reason.QUESTION_OVER)
     demand(into.state in {QuestionState.WAITING, QuestionState.APPROVED}, Reason.QUESTION_OVER)
-    merged = replace(question, state=QuestionState.MERGED, into=into.key, merged=event.number)
+    merged = replace(
+        question, state=QuestionState.MERGED, into=into.key, merged=event.number, changed=event.number
+    )
     # Whoever asked the one that goes supports the one that stays.
     stays = replace(into, supports=into.supports + question.supports + 1)
     moved = [replace(each, into=into.key) for each in state.questions.values() if each.into == question.key]
-    return _off_screen(_asked(state, merged, stays, *moved), question.key)
+    return _off_screen(_asked(state, merged, stays, *moved), question.key, event)
 
 
-def _off_screen(state: State, key: int) -> State:
-    return replace(state, order=_without(state.order, key), shown=None if state.shown == key else state.shown)
+def _off_screen(state: State, key: int, event: Event) -> State:
+    if state.shown == key:
+        state = replace(state, shown=None, shown_by=event.number)
+    return replace(state, order=_without(state.order, key))
 
 
 def _question_moved(state: State, act: acts.QuestionMoved, _event: Event) -> State:
@@ -86,24 +95,28 @@ def _question_moved(state: State, act: acts.QuestionMoved, _event: Event) -> Sta
     return replace(state, order=(*rest[:at], act.question, *rest[at:]))
 
 
-def _question_shown(state: State, act: acts.QuestionShown, _event: Event) -> State:
+def _question_shown(state: State, act: acts.QuestionShown, event: Event) -> State:
     question = _question(state, act.question)
+    demand_unchanged(state.shown_by, act.seen)
     demand(question.state == QuestionState.APPROVED, Reason.QUESTION_WAITING)
-    return replace(state, shown=question.key)
+    return replace(state, shown=question.key, shown_by=event.number)
 
 
-def _question_hidden(state: State, act: acts.QuestionHidden, _event: Event) -> State:
+def _question_hidden(state: State, act: acts.QuestionHidden, event: Event) -> State:
     demand(state.shown == act.question, Reason.CHANGED)
-    return replace(state, shown=None)
+    return replace(state, shown=None, shown_by=event.number)
 
 
 def _question_answered(state: State, act: acts.QuestionAnswered, event: Event) -> State:
     """Once more on an answered one writes the note anew."""
     question = _question(state, act.question)
+    demand_unchanged(question.changed, act.seen)
     demand(question.state in {QuestionState.APPROVED, QuestionState.ANSWERED}, Reason.QUESTION_WAITING)
     at = event.at if question.answered_at is None else question.answered_at
-    answered = replace(question, state=QuestionState.ANSWERED, note=act.note, answered_at=at)
-    return _off_screen(_asked(state, answered), question.key)
+    answered = replace(
+        question, state=QuestionState.ANSWERED, note=act.note, answered_at=at, changed=event.number
+    )
+    return _off_screen(_asked(state, answered), question.key, event)
 
 
 def _hand(state: State, key: int) -> Hand:
@@ -121,34 +134,40 @@ def _hand_raised(state: State, act: acts.HandRaised, event: Event) -> State:
     up = {HandState.RAISED, HandState.SPEAKING}
     theirs = [each for each in state.hands.values() if each.attendee == act.attendee and each.state in up]
     demand(not theirs, Reason.HAND_RAISED)
-    return _with_hand(state, Hand(event.number, act.attendee, act.name, act.venue, event.at))
+    return _with_hand(state, Hand(event.number, act.attendee, act.name, act.venue, event.at, event.number))
 
 
-def _hand_lowered(state: State, act: acts.HandLowered, _event: Event) -> State:
+def _hand_lowered(state: State, act: acts.HandLowered, event: Event) -> State:
     hand = _hand(state, act.hand)
     demand(hand.state == HandState.RAISED, Reason.HAND_OVER)
-    return _with_hand(state, replace(hand, state=HandState.LOWERED))
+    return _with_hand(state, replace(hand, state=HandState.LOWERED, changed=event.number))
 
 
 def _speaker_called(state: State, act: acts.SpeakerCalled, event: Event) -> State:
     """Who speaks has the floor until the next is called, and the venue where they are is heard and shown with them."""
-    hand = _hand(state, act.hand)
+    hand, speaker = _hand(state, act.hand), state.speaker
+    demand_unchanged(max(hand.changed, speaker.changed if speaker else 0), act.seen)
     demand(hand.state == HandState.RAISED, Reason.HAND_OVER)
-    before = [] if state.speaker is None else [_heard(state.speaker, event.at, state.speaker.theme)]
+    before = [] if speaker is None else [_heard(speaker, event, speaker.theme)]
     clock = Clock(act.seconds, since=event.at)
-    called = replace(hand, state=HandState.SPEAKING, clock=clock, called_at=event.at)
+    called = replace(hand, state=HandState.SPEAKING, clock=clock, called_at=event.at, changed=event.number)
     return replace(_with_hand(state, *before, called), floor=hand.venue)
 
 
 def _speaker_ended(state: State, act: acts.SpeakerEnded, event: Event) -> State:
     hand = _hand(state, act.hand)
+    demand_unchanged(hand.changed, act.seen)
+    if hand.state == HandState.DONE:
+        return _with_hand(state, replace(hand, theme=act.theme, changed=event.number))
     demand(hand.state == HandState.SPEAKING, Reason.HAND_OVER)
-    return _with_hand(state, _heard(hand, event.at, act.theme))
+    return _with_hand(state, _heard(hand, event, act.theme))
 
 
-def _heard(hand: Hand, at: int, theme: str) -> Hand:
-    clock = None if hand.clock is None else hand.clock.stopped(at)
-    return replace(hand, state=HandState.DONE, clock=clock, ended_at=at, theme=theme)
+def _heard(hand: Hand, event: Event, theme: str) -> Hand:
+    clock = None if hand.clock is None else hand.clock.stopped(event.at)
+    return replace(
+        hand, state=HandState.DONE, clock=clock, ended_at=event.at, theme=theme, changed=event.number
+    )
 
 
 FOLDS: Folds = {

@@ -20,7 +20,7 @@ from answerable.room.state import State
 BEFORE_THE_MEETING = frozenset({"", "prepared", "frozen"})
 _FOLDS: Folds = {**agenda_folds.FOLDS, **floor_folds.FOLDS, **screen_folds.FOLDS, **picture_folds.FOLDS}
 
-# What the site does besides writing the event cannot be taken back: plan, stages, scoring, withdrawals. Nor is what people in the hall did.
+# What the site does besides writing the event cannot be taken back: plan, stages, scoring, withdrawals, the follow-up. Nor is what people in the hall did.
 UNDOABLE = frozenset(_FOLDS) - {
     acts.PlanSet,
     acts.StageReached,
@@ -28,6 +28,7 @@ UNDOABLE = frozenset(_FOLDS) - {
     acts.ScoringOpened,
     acts.ScoringClosed,
     acts.VenueKeptOpen,
+    acts.RequirementsHanded,
     acts.QuestionAsked,
     acts.QuestionSupported,
     acts.HandRaised,
@@ -77,7 +78,10 @@ def undo(events: Sequence[Event], number: int) -> State:
         try:
             state = apply(state, each) if each.number not in without else _passed(state, each)
         except Refused as refused:
-            raise Refused(Reason.HAS_CONSEQUENCES, each.number) from refused
+            is_handed = isinstance(each.act, acts.RequirementsHanded)
+            raise Refused(
+                Reason.HANDED_OVER if is_handed else Reason.HAS_CONSEQUENCES, each.number
+            ) from refused
     return state
 
 

@@ -24,6 +24,7 @@ NOT_LISTED = frozenset(
         acts.RemarkWritten,
         acts.RequirementWritten,
         acts.RequirementRemoved,
+        acts.RequirementsHanded,
         acts.Captioned,
     }
 )

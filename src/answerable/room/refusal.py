@@ -36,6 +36,7 @@ class Reason(StrEnum):
     WHILE_SCORING = "while-scoring"
     NOT_UNDOABLE = "not-undoable"
     HAS_CONSEQUENCES = "has-consequences"
+    HANDED_OVER = "handed-over"
 
 
 class Refused(Exception):
@@ -49,6 +50,11 @@ class Refused(Exception):
 
 def refuse(reason: Reason, about: int | None = None) -> NoReturn:
     raise Refused(reason, about)
+
+
+def demand_unchanged(changed: int, seen: int | None) -> None:
+    """Refuse an act on what the event `changed` has changed last, if whoever acts had seen no later event than `seen`."""
+    demand(seen is None or changed <= seen, Reason.CHANGED, changed)
 
 
 def demand(holds: bool, reason: Reason, about: int | None = None) -> None:

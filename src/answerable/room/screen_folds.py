@@ -15,7 +15,7 @@ def _remark_written(state: State, act: acts.RemarkWritten, event: Event) -> Stat
     if act.remark is not None:
         demand(before is not None, Reason.NOT_THERE)
     if before is not None:
-        demand(act.seen in {None, before.written}, Reason.CHANGED, before.written)
+        demand(act.seen == before.written, Reason.CHANGED, before.written)
     remark = Remark(key, act.text, act.presenter, event.number, event.at)
     remarks = {**state.remarks, key: remark}
     if not act.text.strip():
@@ -29,15 +29,26 @@ def _requirement_written(state: State, act: acts.RequirementWritten, event: Even
     if act.requirement is not None:
         demand(before is not None, Reason.NOT_THERE)
     if before is not None:
-        demand(act.seen in {None, before.written}, Reason.CHANGED, before.written)
+        demand(act.seen == before.written, Reason.CHANGED, before.written)
     requirement = Requirement(key, act.text, act.parts, event.number, event.at)
     return replace(state, requirements={**state.requirements, key: requirement})
 
 
 def _requirement_removed(state: State, act: acts.RequirementRemoved, _event: Event) -> State:
-    demand(act.requirement in state.requirements, Reason.NOT_THERE)
+    before = state.requirements.get(act.requirement)
+    if before is None:
+        refuse(Reason.NOT_THERE)
+    demand(act.seen == before.written, Reason.CHANGED, before.written)
     kept = {key: each for key, each in state.requirements.items() if key != act.requirement}
     return replace(state, requirements=kept)
+
+
+def _requirements_handed(state: State, act: acts.RequirementsHanded, _event: Event) -> State:
+    """Nothing in the room changes, but what was handed over rests on the events that wrote it: they cannot be undone any more."""
+    for each in act.handed:
+        there = state.requirements.get(each.requirement)
+        demand(there is not None and there.written == each.written, Reason.CHANGED)
+    return state
 
 
 def _venue(state: State, key: int) -> Venue:
@@ -104,6 +115,7 @@ FOLDS: Folds = {
     acts.RemarkWritten: _remark_written,
     acts.RequirementWritten: _requirement_written,
     acts.RequirementRemoved: _requirement_removed,
+    acts.RequirementsHanded: _requirements_handed,
     acts.VenueLost: _venue_lost,
     acts.VenueBack: _venue_back,
     acts.VenueKeptOpen: _venue_kept_open,

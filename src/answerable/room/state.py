@@ -79,13 +79,16 @@ class QuestionState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """`into` is the question that it stands under, `merged` the event that put it there. `supports` counts people besides the one who asked, those of merged ones too."""
+    """`into` is the question that it stands under, `merged` the event that put it there. `supports` counts people besides the one who asked, those of merged ones too.
+    `changed` is the event that changed it last, supports aside.
+    """
 
     key: int
     text: str
     author: str
     presenter: int | None
     asked_at: int
+    changed: int
     state: QuestionState = QuestionState.WAITING
     theme: str = ""
     supports: int = 0
@@ -104,13 +107,14 @@ class HandState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Hand:
-    """Somebody on the speakers' list."""
+    """Somebody on the speakers' list. `changed` is the event that changed it last."""
 
     key: int
     attendee: int
     name: str
     venue: int
     raised_at: int
+    changed: int
     state: HandState = HandState.RAISED
     clock: Clock | None = None
     called_at: int | None = None
@@ -147,7 +151,7 @@ class ScreenText:
 @dataclass(frozen=True, slots=True)
 class State:
     """`number` is that of the last event. `order` has the keys of approved questions, first to be answered first. `stage_at` is when the stage
-    was reached. `floor` is the venue that has the floor besides the main one, `caption` the last line of what is being said.
+    was reached. `shown` is the question on the screens, `shown_by` the event that put it there or took it off. `floor` is the venue that has the floor besides the main one, `caption` the last line of what is being said.
     """
 
     number: int = 0
@@ -164,6 +168,7 @@ class State:
     questions: Mapping[int, Question] = field(default_factory=dict)
     order: tuple[int, ...] = ()
     shown: int | None = None
+    shown_by: int = 0
     hands: Mapping[int, Hand] = field(default_factory=dict)
     remarks: Mapping[int, Remark] = field(default_factory=dict)
     requirements: Mapping[int, Requirement] = field(default_factory=dict)

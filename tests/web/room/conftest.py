@@ -7,12 +7,19 @@ from answerable.web.meetings import agenda
 from answerable.web.meetings.agenda import AgendaMinutes
 from answerable.web.meetings.models import Meeting, Stage
 from answerable.web.room import reading, registrations
+from web.room.hall_world import Hall, convened
 
 
 @pytest.fixture(autouse=True)
 def nothing_kept(installation: None) -> None:
     """Each test has a database of its own, and this process keeps logs by their meeting's key in it."""
     reading.forget()
+
+
+@pytest.fixture
+def hall(db: None, nothing_kept: None) -> Hall:
+    """The same with a person for each duty."""
+    return convened()
 
 
 @pytest.fixture

@@ -34,7 +34,9 @@ class Hall:
 
     def act(self, role: str, kind: str, **particulars: Any) -> Any:
         return post(
-            self.client(role), self.url("room/act"), {"act": {"kind": kind, **particulars}, "seen": 0}
+            self.client(role),
+            self.url("room/act"),
+            {"act": {"kind": kind, **particulars}, "seen": self.state.number},
         )
 
     def phone(self, attendee: Attendee, kind: str, **particulars: Any) -> Any:

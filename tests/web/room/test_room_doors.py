@@ -105,6 +105,7 @@ NOBODYS: tuple[dict[str, Any], ...] = (
     {"kind": "question-asked", "text": "Why?"},
     {"kind": "question-supported", "question": 1},
     {"kind": "hand-raised", "attendee": 1, "name": "Anybody", "venue": MAIN},
+    {"kind": "requirements-handed", "handed": [{"requirement": 1, "written": 1}]},
 )
 ACTS: tuple[tuple[tuple[dict[str, Any], ...], Set[str]], ...] = (
     (LEADING, LEAD),

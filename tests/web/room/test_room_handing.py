@@ -11,10 +11,13 @@ from answerable.web.meetings.models import Meeting
 from answerable.web.meetings.stages import NotNow
 from answerable.web.room import handing, record
 from answerable.web.room.handing import Standing
+from answerable.web.room.reading import log_of
+from web.casting.casting_world import post
 
 
 def write(meeting: Meeting, text: str, *parts: str, key: int | None = None) -> int:
-    log = record.append(meeting, acts.RequirementWritten(text, parts, key), by="Recorder")
+    seen = None if key is None else log_of(meeting).state.requirements[key].written
+    log = record.append(meeting, acts.RequirementWritten(text, parts, key, seen), by="Recorder")
     return log.number if key is None else key
 
 
@@ -35,6 +38,20 @@ def test_each_is_handed_over_once_under_its_number(room: Meeting, organiser: Use
     assert (handing.waiting(room), handing.hand_over(room, organiser)) == (0, 0)
     assert texts(room) == expected
     assert standings(room) == [Standing.SAME, Standing.SAME]
+
+
+def test_what_was_handed_over_is_an_event_and_its_writing_is_not_undone(
+    room: Meeting, office: Client
+) -> None:
+    key = write(room, "Safety first")
+    office.post(reverse("room:hand-over", args=[room.key]))
+    done = log_of(room).events[-1]
+    assert (done.act, done.by) == (acts.RequirementsHanded((acts.HandedOver(key, key),)), "organiser")
+    body = {"act": {"kind": "undone", "event": key}, "seen": done.number}
+    answer = post(office, reverse("room:act", args=[room.key]), body)
+    assert (answer.status_code, answer.json()["error"]) == (409, "handed-over")
+    assert "was handed over to the follow-up" in answer.json()["message"]
+    assert standings(room) == [Standing.SAME]
 
 
 def test_a_number_that_is_taken_is_left_alone(room: Meeting, organiser: User) -> None:
@@ -63,7 +80,7 @@ def test_what_is_taken_out_of_the_record_stays_in_the_follow_up_and_is_told(
 ) -> None:
     key = write(room, "Safety first")
     handing.hand_over(room, organiser)
-    record.append(room, acts.RequirementRemoved(key), organiser)
+    record.append(room, acts.RequirementRemoved(key, key), organiser)
     assert standings(room) == [Standing.GONE]
     assert (handing.hand_over(room, organiser), texts(room)) == (0, [(1, "Safety first")])
 

@@ -8,19 +8,12 @@ import pytest
 
 from answerable.web.meetings.models import Attendee
 from answerable.web.meetings.tickets import ticket_of
-from answerable.web.room import reading
 from web.casting.casting_world import make_meeting, post
 
-from .hall_world import ROLES, Hall, convened
+from .hall_world import ROLES, Hall
 
 MODERATE = {"moderator", "chair", "organiser"}
 STEWARD = {"steward", "usher", "chair", "organiser"}
-
-
-@pytest.fixture
-def hall(installation: None, db: None) -> Hall:
-    reading.forget()
-    return convened()
 
 
 @pytest.mark.slow

@@ -124,7 +124,7 @@ export function saving(entry: Entry): Act | null {
 
 export function removing(entry: Entry): Act | null {
   if (entry.key === null) return null;
-  if (entry.kind === "requirement") return { kind: "requirement-removed", requirement: entry.key };
+  if (entry.kind === "requirement") return { kind: "requirement-removed", requirement: entry.key, seen: entry.theirs?.written ?? entry.seen };
   return { kind: "remark-written", text: "", remark: entry.key, presenter: entry.kept.presenter, seen: entry.theirs?.written ?? entry.seen };
 }
 

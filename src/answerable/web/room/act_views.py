@@ -1,6 +1,6 @@
 """The one address through which the desk acts in a room: `POST room/act` with {"act": {"kind": ..., ...}, "seen": NUMBER}.
 
-`seen` is the number of the last event that the page knew of. The answer is {"number": the log's newest}; or, when the act is refused, 409 with
+`seen` is the number of the last event that the page knew of. An act may carry a `seen` of its own: what was typed into it was begun when the page knew so much. The answer is {"number": the log's newest}; or, when the act is refused, 409 with
 {"error": code, "message": sentence, "changed": [what was done since `seen`]}. 400 says that it is no act, 403 that the duty is missing.
 """
 
@@ -11,6 +11,7 @@ from typing import Any
 from django.http import HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
+from msgspec import structs
 
 from answerable.room import acts, text
 from answerable.room.folding import Refused
@@ -25,6 +26,16 @@ BODY_LIMIT = 100_000
 # Texts that keep their lines; all others are one line.
 WITH_LINES = frozenset({"note", "reason", "text"})
 ONE_LINE_KINDS = frozenset({"message-sent", "venue-reported", "question-asked", "captioned"})
+# Refused if what they change was changed after what the page had seen.
+JUDGED_BY_PAGE = (
+    acts.QuestionApproved
+    | acts.QuestionDismissed
+    | acts.QuestionMerged
+    | acts.QuestionShown
+    | acts.QuestionAnswered
+    | acts.SpeakerCalled
+    | acts.SpeakerEnded
+)
 
 
 class NoAct(Exception):
@@ -44,7 +55,7 @@ def act(request: HttpRequest, meeting: Meeting) -> JsonResponse:
     except NoAct as wrong:
         return answer("no-act", wrong.reason, HTTPStatus.BAD_REQUEST)
     except Refused as refused:
-        changed = refusals.since(log_of(meeting).events, seen)
+        changed = refusals.since(log_of(meeting).events, seen, refused.about)
         return answer(refused.reason, refusals.sentence(refused.reason), HTTPStatus.CONFLICT, changed)
     except NotNow as refused:
         return answer("not-now", refused.reason, HTTPStatus.CONFLICT)
@@ -67,8 +78,16 @@ def read(request: HttpRequest) -> tuple[acts.Any, int]:
         raise NoAct(_("This page sent something that the site does not understand. Reload it.")) from error
     if not isinstance(body, dict) or not isinstance(body.get("act"), dict):
         raise NoAct(_("This page sent something that the site does not understand. Reload it."))
-    seen = body.get("seen")
-    return act_of(body["act"]), seen if isinstance(seen, int) else 0
+    given = body.get("seen")
+    seen = given if type(given) is int and given >= 0 else 0
+    return _judged_by(act_of(body["act"]), seen), seen
+
+
+def _judged_by(act: acts.Any, seen: int) -> acts.Any:
+    """An act that does not say itself what it was made against was made against what the page had seen."""
+    if isinstance(act, JUDGED_BY_PAGE) and act.seen is None:
+        return structs.replace(act, seen=seen)
+    return act
 
 
 def act_of(given: dict[str, Any]) -> acts.Any:

@@ -1,4 +1,4 @@
-"""Requirements written in the record become those of the follow-up: each once, under its number.
+"""Requirements written in the record become those of the follow-up: each once, under its number. That they did is an event, on which those that wrote them rest.
 
 Words that change in the record afterwards are carried over when it is done again, unless somebody has changed them in the follow-up: that is told
 and left to people. What is taken out of the record stays in the follow-up, where units may be at work on it, and is told too.
@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from answerable.room import state
+from answerable.room import acts, state
 from answerable.web.accounts.models import User
 from answerable.web.followup import requirements
 from answerable.web.followup.models import TEXT_LENGTH, Requirement
@@ -77,6 +77,9 @@ def hand_over(meeting: Meeting, actor: User) -> int:
                 _hand(meeting, each, actor)
             else:
                 _carry(each.handed, each, actor)
+        if todo:
+            handed = tuple(acts.HandedOver(each.key, each.written) for each in todo)
+            record.append(meeting, acts.RequirementsHanded(handed), actor)
     return len(todo)
 
 

@@ -13,7 +13,9 @@ def sentence(reason: Reason) -> str:
     return {
         Reason.NOT_CONVENED: _("The meeting has not been convened yet."),
         Reason.NOT_THERE: _("That is not there any more."),
-        Reason.CHANGED: _("Somebody else was quicker. Nothing was done; look at the page as it is now."),
+        Reason.CHANGED: _(
+            "Somebody else was quicker. Nothing was done, and what you typed is kept; look at the page as it is now."
+        ),
         Reason.NOT_WAITING: _("This item is not waiting to be called any more."),
         Reason.NOT_CALLED: _("The clock can be started once the item has been called."),
         Reason.NOT_RUNNING: _("The clock is not running."),
@@ -35,12 +37,16 @@ def sentence(reason: Reason) -> str:
         Reason.HAS_CONSEQUENCES: _(
             "This cannot be undone any more: what was done afterwards rests on it. Undo that first."
         ),
+        Reason.HANDED_OVER: _(
+            "This cannot be undone any more: the requirement was handed over to the follow-up, where units may be at work on it. Write it anew instead, and hand it over again."
+        ),
     }[reason]
 
 
-def since(events: Sequence[Event], seen: int) -> list[str]:
-    """What was done after the event `seen`, newest last, with the time and who did it."""
-    return [_kind(each) for each in events if each.number > seen][-5:]
+def since(events: Sequence[Event], seen: int, about: int | None = None) -> list[str]:
+    """What was done and by whom: the event `about`, if the refusal is over that one; else the last few after the event `seen`, newest last."""
+    told = [each for each in events if each.number == about]
+    return [_kind(each) for each in told or [each for each in events if each.number > seen][-5:]]
 
 
 def _kind(event: Event) -> str:
@@ -87,6 +93,7 @@ def labels() -> dict[str, str]:
         "remark-written": _("A remark was written"),
         "requirement-written": _("A requirement was written"),
         "requirement-removed": _("A requirement was removed"),
+        "requirements-handed": _("Requirements were handed over to the follow-up"),
         "venue-lost": _("A venue went off the line"),
         "venue-back": _("A venue is back on the line"),
         "venue-reported": _("A venue reported"),

@@ -46,6 +46,8 @@ def _parts(act: acts.Any, state: State) -> tuple[str, ...]:
             return (act.text,)
         case acts.ViewChosen():
             return (str(screens.VIEWS.get(act.view, _("What the meeting is at"))),)
+        case acts.RequirementsHanded():
+            return (str(len(act.handed)),)
         case acts.Undone():
             return (str(act.event),)
     return (_named(act, state),)

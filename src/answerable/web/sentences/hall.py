@@ -81,6 +81,8 @@ def _deciding() -> dict[str, str]:
         "off_screen": _("Take off the screens"),
         "answered": _("Answered"),
         "answered_save": _("Mark as answered"),
+        "note_change": _("Change the note"),
+        "typed_before": _("You had typed: {text}"),
         "note": _("Note on the answer (may stay empty)"),
     }
 
