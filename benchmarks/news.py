@@ -30,10 +30,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     report = Report(f"Public sites: {given.articles:,} articles on {given.sites} sites")
     site = importlib.import_module("benchmarks.site")
     news = importlib.import_module("benchmarks.newspaper")
-    few = news.sites(site, 1, 2 * given.sites)
+    few = news.sites(site, 2, 2 * given.sites)
+    news.search_index()
     before = {name: queries(news, address) for name, address in news.addresses().items()}
-    many = [*few, *news.sites(site, given.sites - 1, 0, first=1)]
+    many = [*few, *news.sites(site, given.sites - 2, 0, first=2)]
     news.fill(many, given.articles)
+    news.search_index()
     rows = [looked_at(news, name, address, before[name]) for name, address in news.addresses().items()]
     report.table(
         "Milliseconds of processor time", ("", "made", "kept", "queries", "with few articles", "kB"), rows

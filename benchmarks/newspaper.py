@@ -1,21 +1,48 @@
-"""Public sites for measuring: pages and articles in bulk, as they are after publishing. Imported once `benchmarks.site` has set the site up."""
+"""Public sites for measuring: pages and articles in bulk, as they are after publishing: a third with a picture, each with its entry of the log and in the index
+of the search. Imported once `benchmarks.site` has set the site up.
+"""
 
+import io
 import json
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from django.core.files.images import ImageFile
+from django.core.management import call_command
 from django.db import connection
+from django.db.models import Max
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from PIL import Image
 from wagtail.models import Page
 
 from answerable.web.newsroom import cluster, edition
 from answerable.web.newsroom.export.run import run
-from answerable.web.newsroom.models import Article, NewsSite, PublishedText, Section
+from answerable.web.newsroom.media import SHAPES
+from answerable.web.newsroom.models import (
+    Article,
+    EntryKind,
+    NewsSite,
+    Picture,
+    PublicationEntry,
+    PublishedText,
+    Section,
+)
 from answerable.web.organisation.models import Unit
 
-__all__ = ["addresses", "captured", "change_all", "edition", "fill", "run", "sites", "visitor"]
+__all__ = [
+    "addresses",
+    "captured",
+    "change_all",
+    "edition",
+    "fill",
+    "run",
+    "search_index",
+    "sites",
+    "visitor",
+]
 
+PICTURES = 7
 BEGIN = datetime(2026, 1, 1, 1, tzinfo=UTC)
 SENTENCE = "集团召开年度述职大会，十九家单位负责人逐一报告一年工作，二百八十三名代表现场提问并评分。"
 BODY = json.dumps(
@@ -59,8 +86,29 @@ def fill(on: list[NewsSite], articles: int) -> None:
     edition.rise()
 
 
+def search_index() -> None:
+    """Have the search find all there is."""
+    call_command("update_index", verbosity=0)
+
+
+def _pictures() -> list[Picture]:
+    """The same few for all, in the sizes of lists and pages."""
+    made = list(Picture.objects.all())
+    for at in range(len(made), PICTURES):
+        file = io.BytesIO()
+        Image.new("RGB", (1600, 1067), (20 * at, 90, 120)).save(file, "PNG")
+        made.append(
+            Picture.objects.create(
+                title=f"图{at}", file=ImageFile(file, f"{at}.png"), description="会场", credit="记者"
+            )
+        )
+        made[-1].get_renditions(*(size for sizes in SHAPES.values() for size in sizes))
+    return made
+
+
 def _add(section: Section, number: int) -> None:
     have = section.numchild
+    pictures = _pictures()
     made = []
     for at in range(have, have + number):
         page = Article(
@@ -70,6 +118,7 @@ def _add(section: Section, number: int) -> None:
             source="集团办公室",
             source_date=date(2027, 1, 18),
             body=BODY,
+            picture=pictures[at % PICTURES] if at % 3 == 0 else None,
             site=section.site,
             locale=section.locale,
             live=True,
@@ -124,6 +173,19 @@ def _insert(made: list[Article]) -> None:
         for each in made
     ]
     PublishedText.objects.bulk_create(texts, batch_size=500)
+    last = PublicationEntry.objects.aggregate(last=Max("number"))["last"]
+    entries = [
+        PublicationEntry(
+            number=number,
+            site=each.site,
+            page_id=each.pk,
+            kind=EntryKind.PUBLISHED,
+            at=each.first_published_at,
+            entry=b"{}" * 200,
+        )
+        for number, each in enumerate(made, 0 if last is None else last + 1)
+    ]
+    PublicationEntry.objects.bulk_create(entries, batch_size=500)
 
 
 def change_all(site: NewsSite) -> None:
@@ -134,13 +196,16 @@ def change_all(site: NewsSite) -> None:
 def addresses() -> dict[str, str]:
     return {
         "front page": "/",
+        "a unit's": "/sites/site1/",
         "section": "/news/",
         "section, page 2": "/news/?page=2",
+        "news of units": "/units/",
         "article": "/news/a1/",
         "search": "/search/?q=会议",
         "RSS": "/rss.xml",
         "Atom of a section": "/news/atom.xml",
         "JSON Feed": "/feed.json",
+        "site map to read": "/sitemap/",
         "site map": "/sitemap.xml",
         "news site map": "/news-sitemap.xml",
     }

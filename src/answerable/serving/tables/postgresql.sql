@@ -3627,8 +3627,8 @@ INSERT INTO public.wagtailcore_grouppagepermission VALUES
 INSERT INTO public.wagtailcore_locale VALUES
 	(1, 'en');
 INSERT INTO public.wagtailcore_page VALUES
-	(1, '0001', 1, 1, 'Root', 'root', true, false, '/', '', false, '', NULL, NULL, false, 1, NULL, false, NULL, NULL, NULL, NULL, 'Root', NULL, NULL, '4b8df380-938b-4d21-b62c-3b2e7fccf301', 1, NULL, NULL),
-	(2, '00010001', 2, 0, 'Welcome to your new Wagtail site!', 'home', true, false, '/home/', '', false, '', NULL, NULL, false, 1, NULL, false, NULL, NULL, NULL, NULL, 'Welcome to your new Wagtail site!', NULL, NULL, 'c375adb3-136c-4778-b5af-11af05aaedc3', 1, NULL, NULL);
+	(1, '0001', 1, 1, 'Root', 'root', true, false, '/', '', false, '', NULL, NULL, false, 1, NULL, false, NULL, NULL, NULL, NULL, 'Root', NULL, NULL, 'b4234e40-f181-43a6-b4cd-fad3e2ba8830', 1, NULL, NULL),
+	(2, '00010001', 2, 0, 'Welcome to your new Wagtail site!', 'home', true, false, '/home/', '', false, '', NULL, NULL, false, 1, NULL, false, NULL, NULL, NULL, NULL, 'Welcome to your new Wagtail site!', NULL, NULL, 'aaf3e56a-5ff3-4f79-8452-654440592dbf', 1, NULL, NULL);
 INSERT INTO public.wagtailcore_site VALUES
 	(1, 'localhost', 80, true, 2, '');
 INSERT INTO public.wagtailcore_task VALUES
@@ -4394,7 +4394,7 @@ CREATE INDEX meetings_presenter_unit_id_0c9991c0 ON public.meetings_presenter US
 CREATE INDEX meetings_venue_meeting_id_3c991a07 ON public.meetings_venue USING btree (meeting_id);
 CREATE INDEX mfa_authenticator_user_id_0c3a50c0 ON public.mfa_authenticator USING btree (user_id);
 CREATE UNIQUE INDEX named_once ON public.followup_action USING btree (meeting_id, unit_id, kind, source) WHERE (requirement_id IS NULL);
-CREATE INDEX newsroom_ar_languag_5464d7_idx ON public.newsroom_article USING btree (language, listed_at);
+CREATE INDEX newsroom_ar_languag_bbf289_idx ON public.newsroom_article USING btree (language, listed_at, site_id);
 CREATE INDEX newsroom_ar_site_id_6c90b1_idx ON public.newsroom_article USING btree (site_id, is_featured);
 CREATE INDEX newsroom_ar_site_id_c6b24a_idx ON public.newsroom_article USING btree (site_id, language, listed_at);
 CREATE INDEX newsroom_article_meeting_id_47af3c8d ON public.newsroom_article USING btree (meeting_id);
@@ -4423,6 +4423,7 @@ CREATE INDEX newsroom_picturerendition_filter_spec_518fdfac ON public.newsroom_p
 CREATE INDEX newsroom_picturerendition_filter_spec_518fdfac_like ON public.newsroom_picturerendition USING btree (filter_spec varchar_pattern_ops);
 CREATE INDEX newsroom_picturerendition_image_id_da50a3e7 ON public.newsroom_picturerendition USING btree (image_id);
 CREATE INDEX newsroom_pu_page_id_af2021_idx ON public.newsroom_publicationentry USING btree (page_id, number);
+CREATE INDEX newsroom_pu_site_id_ab3381_idx ON public.newsroom_publicationentry USING btree (site_id, number);
 CREATE INDEX newsroom_publicationentry_actor_id_9225e811 ON public.newsroom_publicationentry USING btree (actor_id);
 CREATE INDEX newsroom_publicationentry_page_id_b738aac3 ON public.newsroom_publicationentry USING btree (page_id);
 CREATE INDEX newsroom_publicationentry_site_id_b724e840 ON public.newsroom_publicationentry USING btree (site_id);

@@ -1225,8 +1225,8 @@ INSERT INTO "wagtailcore_grouppagepermission" VALUES
 INSERT INTO "wagtailcore_locale" VALUES
 (1,'en');
 INSERT INTO "wagtailcore_page" VALUES
-(1,'0001',1,1,'Root','root',1,0,'/','',0,'',NULL,NULL,0,1,NULL,0,NULL,NULL,NULL,NULL,'Root',NULL,NULL,1,'2a00abbfbad6431490a71c3ac610f591',NULL,NULL),
-(2,'00010001',2,0,'Welcome to your new Wagtail site!','home',1,0,'/home/','',0,'',NULL,NULL,0,1,NULL,0,NULL,NULL,NULL,NULL,'Welcome to your new Wagtail site!',NULL,NULL,1,'eb14b5ef89c543dfbed2417c4960352b',NULL,NULL);
+(1,'0001',1,1,'Root','root',1,0,'/','',0,'',NULL,NULL,0,1,NULL,0,NULL,NULL,NULL,NULL,'Root',NULL,NULL,1,'ac5c421571944f5b9d7e460f6e5bc79d',NULL,NULL),
+(2,'00010001',2,0,'Welcome to your new Wagtail site!','home',1,0,'/home/','',0,'',NULL,NULL,0,1,NULL,0,NULL,NULL,NULL,NULL,'Welcome to your new Wagtail site!',NULL,NULL,1,'3d65f7ee2a0b433bb5121178e06b90b4',NULL,NULL);
 INSERT INTO "wagtailcore_site" VALUES
 (1,'localhost',80,1,2,'');
 INSERT INTO "wagtailcore_task" VALUES
@@ -1379,7 +1379,7 @@ CREATE INDEX "meetings_presenter_unit_id_0c9991c0" ON "meetings_presenter" ("uni
 CREATE INDEX "meetings_venue_meeting_id_3c991a07" ON "meetings_venue" ("meeting_id");
 CREATE INDEX "mfa_authenticator_user_id_0c3a50c0" ON "mfa_authenticator" ("user_id");
 CREATE UNIQUE INDEX "named_once" ON "followup_action" ("meeting_id", "unit_id", "kind", "source") WHERE "requirement_id" IS NULL;
-CREATE INDEX "newsroom_ar_languag_5464d7_idx" ON "newsroom_article" ("language", "listed_at");
+CREATE INDEX "newsroom_ar_languag_bbf289_idx" ON "newsroom_article" ("language", "listed_at", "site_id");
 CREATE INDEX "newsroom_ar_site_id_6c90b1_idx" ON "newsroom_article" ("site_id", "is_featured");
 CREATE INDEX "newsroom_ar_site_id_c6b24a_idx" ON "newsroom_article" ("site_id", "language", "listed_at");
 CREATE INDEX "newsroom_article_meeting_id_47af3c8d" ON "newsroom_article" ("meeting_id");
@@ -1402,6 +1402,7 @@ CREATE INDEX "newsroom_picture_uploaded_by_user_id_cce49d62" ON "newsroom_pictur
 CREATE INDEX "newsroom_picturerendition_filter_spec_518fdfac" ON "newsroom_picturerendition" ("filter_spec");
 CREATE INDEX "newsroom_picturerendition_image_id_da50a3e7" ON "newsroom_picturerendition" ("image_id");
 CREATE INDEX "newsroom_pu_page_id_af2021_idx" ON "newsroom_publicationentry" ("page_id", "number");
+CREATE INDEX "newsroom_pu_site_id_ab3381_idx" ON "newsroom_publicationentry" ("site_id", "number");
 CREATE INDEX "newsroom_publicationentry_actor_id_9225e811" ON "newsroom_publicationentry" ("actor_id");
 CREATE INDEX "newsroom_publicationentry_page_id_b738aac3" ON "newsroom_publicationentry" ("page_id");
 CREATE INDEX "newsroom_publicationentry_site_id_b724e840" ON "newsroom_publicationentry" ("site_id");

@@ -56,8 +56,13 @@ def start_of(site: "NewsSite", language: str) -> Address:
 
 def place_of(page: "PublicPage") -> Address:
     """The address of a page. Lists select `site` and `locale` with it."""
-    start = start_of(page.site, page.locale.language_code)
-    return Address(start.origin, start.path + below_front(page.url_path))
+    return at_start(page.site, page.locale.language_code, page.url_path)
+
+
+def at_start(site: "NewsSite", language: str, url_path: str) -> Address:
+    """The address of a page of which these are known, its language by code."""
+    start = start_of(site, language)
+    return Address(start.origin, start.path + below_front(url_path))
 
 
 def below_front(url_path: str) -> str:

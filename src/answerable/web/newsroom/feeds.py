@@ -162,7 +162,7 @@ def _articles(page: Front | Section) -> Any:
     if isinstance(page, Front):
         inside = found.filter(site_id=page.site_id)
     else:
-        inside = found.filter(path__startswith=page.path)
+        inside = found.filter(lists.inside(page.path))
     shown = inside.select_related("site", "locale", "published_text").only(*SHOWN)
     return shown.order_by(*lists.NEWEST_FIRST)[:NEWEST]
 

@@ -222,7 +222,7 @@ class Front(PublicPage):
         from answerable.web.newsroom import fronts  # it reads these models
 
         context = super().get_context(request, *args, **kwargs)
-        return {**context, **fronts.shown_on(self, context["sections"])}
+        return {**context, **fronts.shown_on(self, context["sections"], context["cluster"])}
 
 
 class SectionKind(models.TextChoices):
@@ -249,7 +249,8 @@ class Section(PublicPage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from answerable.web.newsroom import showing
 
-        return {**super().get_context(request, *args, **kwargs), **showing.section(self, request)}
+        context = super().get_context(request, *args, **kwargs)
+        return {**context, **showing.section(self, request, context["cluster"])}
 
 
 class StandingKind(models.TextChoices):
@@ -362,7 +363,8 @@ class Article(PublicPage):
         indexes = (
             models.Index(fields=("site", "is_featured")),
             models.Index(fields=("site", "language", "listed_at")),
-            models.Index(fields=("language", "listed_at")),
+            # Its site, so that the news of all units is counted without a look at the articles.
+            models.Index(fields=("language", "listed_at", "site")),
         )
 
     def save(self, *args: Any, **kwargs: Any) -> None:
@@ -380,7 +382,8 @@ class Article(PublicPage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from answerable.web.newsroom import showing
 
-        return {**super().get_context(request, *args, **kwargs), **showing.article(self)}
+        context = super().get_context(request, *args, **kwargs)
+        return {**context, **showing.article(self, context["cluster"])}
 
 
 class EntryKind(models.TextChoices):
@@ -411,7 +414,7 @@ class PublicationEntry(models.Model):
 
     class Meta:
         ordering = ("number",)
-        indexes = (models.Index(fields=("page", "number")),)
+        indexes = (models.Index(fields=("page", "number")), models.Index(fields=("site", "number")))
 
     def __str__(self) -> str:
         return f"{self.number}: {self.kind}"

@@ -21,15 +21,6 @@ from answerable.web.newsroom import (
 from answerable.web.newsroom.models import NewsSite, PublicPage, StandingKind, StandingPage
 
 
-def asked(request: HttpRequest, path: str) -> addressing.Destination:
-    """Which site, language and page an address means. Raises Http404."""
-    host = request.get_host().rpartition(":")[0] or request.get_host()
-    found = addressing.asked(host, path, list(NewsSite.objects.all()))
-    if found is None:
-        raise Http404
-    return found
-
-
 @csrf_exempt  # The only form is that for contact, which acts for nobody: see `contact`.
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request: HttpRequest, path: str = "") -> HttpResponseBase:
@@ -41,9 +32,13 @@ def page(request: HttpRequest, path: str = "") -> HttpResponseBase:
 
 def fresh(request: HttpRequest, path: str = "") -> HttpResponseBase:
     """The page at an address, in the language that the address says, or a file for machines below a front or a section."""
-    if not path and not NewsSite.objects.exists():
+    sites = edition.once("sites", lambda: list(NewsSite.objects.all()))
+    if not path and not sites:
         return redirect("start")
-    found = asked(request, path)
+    host = request.get_host().rpartition(":")[0] or request.get_host()
+    found = addressing.asked(host, path, sites)
+    if found is None:
+        raise Http404
     translation.activate(found.language.code)
     request.LANGUAGE_CODE = found.language.code
     try:

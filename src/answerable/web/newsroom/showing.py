@@ -5,12 +5,11 @@ from datetime import datetime
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Max
-from django.db.models.functions import ExtractYear
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from answerable.web.newsroom import edition, lists, progress, theme
-from answerable.web.newsroom.addressing import Address, place_of, start_of
+from answerable.web.newsroom.addressing import Address, at_start, place_of, start_of
 from answerable.web.newsroom.languages import BY_CODE, SiteLanguage
 from answerable.web.newsroom.models import (
     Article,
@@ -50,6 +49,7 @@ class Cluster:
             (each.called(language), start_of(each, language), each) for each in all_sites(language)
         ]
         self.group = next((each for _name, _place, each in self.sites if each.is_group), None)
+        self.all = [each for _name, _place, each in self.sites]
         self.units = [each for each in self.sites if not each[2].is_group]
 
 
@@ -127,14 +127,11 @@ def all_sites(language: str) -> list[NewsSite]:
 
 def languages_of(page: PublicPage) -> list[InLanguage]:
     """Those that the page is in, the site's first language first. A page that is not translated is not among them."""
-    translated = (
-        type(page).objects.live().filter(translation_key=page.translation_key, site=page.site)
-        # The body is not asked for: only addresses are needed.
-        .select_related("site", "locale").only(
-            "url_path", "translation_key", "locale__language_code", *(f"site__{name}" for name in ("slug", "host", "is_group", "languages"))
-        )
-    )  # fmt: skip
-    places = {each.locale.language_code: place_of(each) for each in translated}
+    translated = type(page).objects.live().filter(translation_key=page.translation_key, site=page.site)
+    places = {
+        code: at_start(page.site, code, url_path)
+        for code, url_path in translated.values_list("locale__language_code", "url_path")
+    }
     # A draft that is previewed is in its own language, too.
     own = page.locale.language_code
     places.setdefault(own, place_of(page))
@@ -155,49 +152,60 @@ def everywhere(site: NewsSite, language: str, below: str) -> list[InLanguage]:
 def last_publication(site: NewsSite, language: str) -> datetime | None:
     """When something of the site last changed for readers in the language."""
     entries = PublicationEntry.objects.filter(site=site, page__locale__language_code=language)
-    at: datetime | None = entries.aggregate(at=Max("at"))["at"]
-    return at
+    return entries.order_by("-number").values_list("at", flat=True).first()
 
 
-def section(page: Section, request: HttpRequest) -> dict[str, Any]:
+class _Pages(Paginator[int]):
+    """Keys of articles in pages; how many they are is known."""
+
+    def __init__(self, articles: "QuerySet[Article]", number: int) -> None:
+        super().__init__(articles.values_list("pk", flat=True), A_PAGE)
+        self.count = number
+
+
+def section(page: Section, request: HttpRequest, cluster: Cluster) -> dict[str, Any]:
     """`year` is the one asked for, if there was anything in it."""
+    language = page.locale.language_code
     of_units = page.kind == SectionKind.UNITS and page.site.is_group
-    articles = lists.of_units(page.locale.language_code) if of_units else lists.of_section(page)
-    published = articles.order_by().filter(listed_at__isnull=False)
-    found = published.annotate(year=ExtractYear("listed_at")).values_list("year", flat=True)
-    years = sorted(set(found.distinct()), reverse=True)
+    articles = lists.of_units(page.site, language) if of_units else lists.of_section(page)
+    whole = lists.total(articles) if of_units else None
+    counted = ({page.path: whole} if whole else {}) if of_units else lists.counts(articles)
+    years = lists.by_year(articles, counted.values())
     asked = request.GET.get("year", "")
     year = int(asked) if asked.isdecimal() and len(asked) == 4 and int(asked) in years else None
-    counted = {} if of_units else lists.counts(articles)
-    if year:
-        articles = articles.filter(listed_at__year=year)
-    pages = Paginator(lists.short(articles), A_PAGE)
+    pages = _Pages(
+        articles.filter(listed_at__year=year) if year else articles,
+        years[year] if year else sum(years.values()),
+    )
+    shown: Any = pages.get_page(request.GET.get("page"))
+    keys, corrections = list(shown.object_list), lists.corrections_in(page, RELATED)
+    read = lists.read([*keys, *(key for key, _at in corrections)], cluster.all, page.locale)
+    shown.object_list = [read[key] for key in keys if key in read]
     return {
-        "articles": pages.get_page(request.GET.get("page")),
+        "articles": shown,
         "of_units": of_units,
-        "years": years[:YEARS],
+        "years": list(years)[:YEARS],
         "year": year,
         "counted": counted,
-        "corrections": lists.corrections_in(page, RELATED),
+        "corrections": [(read[key], at) for key, at in corrections if key in read],
     }
 
 
-def article(page: Article) -> dict[str, Any]:
+def article(page: Article, cluster: Cluster) -> dict[str, Any]:
     """`parts` are the blocks of its body, each with the name that links within the page have for it."""
     entries = list(PublicationEntry.objects.filter(page_id=page.pk))
-    language = page.locale.language_code
-    section_path = page.path[: -lists.STEP]
-    beside = lists.published(page.site, language).exclude(pk=page.pk)
+    beside = lists.published(page.site, page.locale.language_code).exclude(pk=page.pk)
+    related = lists.keys(beside.filter(lists.inside(page.path[: -lists.STEP])), RELATED)
+    same_meeting = lists.keys(beside.filter(meeting=page.meeting_id), RELATED) if page.meeting_id else []
+    read = lists.read([*related, *same_meeting], cluster.all, page.locale)
     parts = _parts(page)
     return {
         "publications": entries,
         "corrections": [each for each in entries if each.kind == EntryKind.CORRECTED],
         "parts": parts,
         "contents": [(name, str(block.value)) for name, block in parts if block.block_type == "heading"],
-        "related": list(lists.short(beside).filter(path__startswith=section_path)[:RELATED]),
-        "same_meeting": list(lists.short(beside).filter(meeting=page.meeting_id)[:RELATED])
-        if page.meeting_id
-        else [],
+        "related": [read[key] for key in related if key in read],
+        "same_meeting": [read[key] for key in same_meeting if key in read],
         "taken_from": _taken_from(page),
         "measures": progress.by_number(page),
     }

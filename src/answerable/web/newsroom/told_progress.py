@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from answerable.web.followup.public import progress_by_requirement
+from answerable.web.newsroom import lists
 from answerable.web.newsroom.addressing import place_of
 from answerable.web.newsroom.models import Article, NewsSite
 from answerable.web.newsroom.progress import MeetingProgress, ToldProgress
@@ -18,16 +19,13 @@ def of_newest_meeting(site: NewsSite, language: str) -> MeetingProgress | None:
     """Of the newest meeting that has a live article on the group's site in the language."""
     if not site.is_group:
         return None
-    article = (
-        Article.objects.live()
-        .filter(site=site, locale__language_code=language, meeting__isnull=False)
-        .select_related("site", "locale", "meeting")
-        .order_by("-meeting__starts_at")
-        .first()
-    )
-    if article is None or article.meeting is None:
+    told = lists.published(site, language).filter(meeting__isnull=False).order_by("-meeting__starts_at", "pk")
+    found = lists.keys(told, 1)
+    if not found:
         return None
+    article = Article.objects.select_related("site", "locale", "meeting").get(pk=found[0])
     meeting, address = article.meeting, place_of(article).whole
+    assert meeting is not None, "it was asked for"
     counted, titles = progress_by_requirement(meeting), _listed(article)
     if len(titles) != len(counted):
         if language != site.languages[0]:

@@ -140,7 +140,7 @@ def key_of(mapping: dict[Any, Any], key: Any) -> Any:
 
 
 @register.filter
-def number_in(section: Section, counted: dict[str, int]) -> int:
+def number_in(section: Section, counted: dict[str, lists.Counted]) -> int:
     """How many articles stand in a section and below it."""
     return lists.below(section.path, counted)
 
