@@ -1,18 +1,25 @@
 """The folder an installation lives in: databases, keys, uploads.
 
-    site.sqlite3  ballotbox.sqlite3  keys/  private/  public/
+    site.sqlite3  ballotbox.sqlite3  site.database  ballotbox.database  keys/  private/  public/
 
-Secrets are made at first use, are readable by their owner only, and never leave the folder.
+Secrets are made at first use, are readable by their owner only, and never leave the folder. The two files `*.database` say in words which
+database the site and the ballot box were begun in: without them, a forgotten variable in the environment would begin an empty one beside it.
 """
 
 import os
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import parse_qs, unquote
 
 from answerable import durable
 
 ENVIRONMENT = "ANSWERABLE_HOME"
+VARIABLES = {"site": "DATABASE_URL", "ballotbox": "BALLOTBOX_DATABASE_URL"}
+
+
+class OtherDatabase(Exception):
+    """The home was begun in another database than the one asked for. `str()` says which, and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +57,39 @@ class Home:
         durable.write_once(target, lambda: secrets.token_hex(32).encode())
         return target.read_text().strip()
 
+    def has_begun(self, part: str) -> bool:
+        """Whether `part`, "site" or "ballotbox", has kept anything for this home."""
+        return self._record(part).exists()
+
+    def demand_same_database(self, part: str, address: str | None) -> None:
+        """Raise `OtherDatabase` unless `part` was begun in the database that `address` names (None: the file in the folder), or not at all."""
+        record = self._record(part)
+        kept = record.read_text(encoding="utf-8").strip() if record.exists() else _described(address)
+        if kept != _described(address):
+            raise OtherDatabase(
+                f"The {part} of {self.path} is kept in {kept}, but {_described(address)} is asked for. "
+                f"Set {VARIABLES[part]} as it was; if the database was moved on purpose, write its new place into {record}."
+            )
+
+    def begin_database(self, part: str, address: str | None) -> None:
+        """Write down where `part` is kept, once it is there."""
+        durable.write_once(self._record(part), lambda: f"{_described(address)}\n".encode())
+
+    def _record(self, part: str) -> Path:
+        return self.path / f"{part}.database"
+
     def write_private(self, name: str, content: bytes) -> None:
         """Write `content` under keys/, readable by the owner only, durable before it returns."""
         durable.write(self.keys / name, content)
+
+
+def _described(address: str | None) -> str:
+    """A database in words, without its server, which changes when a standby takes over, and without a password."""
+    if not address:
+        return "SQLite"
+    place, _, options = address.partition("://")[2].partition("?")
+    name = unquote(place.partition("/")[2]) or parse_qs(options).get("dbname", [""])[0]
+    return f"PostgreSQL, database {name}"
 
 
 def current() -> Home:

@@ -14,7 +14,7 @@ import httpx
 import pytest
 
 from answerable.serving.addresses import Addresses, addresses
-from waiting import PATIENCE, free_port, until
+from waiting import PATIENCE, answers, free_port, until
 from worlds import with_tables
 
 pytestmark = pytest.mark.flow
@@ -122,22 +122,19 @@ def all_that_was_made_is_for_its_owner_only(home):
     assert [path.name for path in made if path.stat().st_mode & 0o077] == []
 
 
-@pytest.mark.parametrize(
-    ("victim", "survivor"),
-    [
-        ("ballot box", "site"),
-        # One loop watches over both.
-        pytest.param("site", "ballot box", marks=pytest.mark.soak),
-    ],
-)
-def test_when_one_process_ends_the_other_is_stopped(serving, victim, survivor):
-    children = serving.children()
-    os.kill(children[victim], signal.SIGKILL)
-    assert serving.end() == 1
-    assert f"The {victim} ended unexpectedly" in serving.printed
-    for kind in (survivor, "worker"):
-        with pytest.raises(ProcessLookupError):
-            os.kill(children[kind], 0)
+def test_a_process_that_ends_is_started_again_while_the_others_serve_on(serving):
+    """Each in turn: a site that dies must not take the ballot box down with it, nor the ballot box the site."""
+    here = {"site": f"{serving.site}/accounts/sign-in", "ballot box": f"{serving.ballotbox}/healthz"}
+    before = serving.children()
+    for victim, survivor in (("site", "ballot box"), ("ballot box", "site")):
+        os.kill(before[victim], signal.SIGKILL)
+        assert httpx.get(here[survivor], timeout=PATIENCE).is_success
+        until(lambda: answers(here[victim]), f"the {victim} again", serving.child)  # noqa: B023 - called at once
+    serving.until("The ballot box ended unexpectedly (exit status -9); it is started again.")
+    assert "The site ended unexpectedly (exit status -9); it is started again." in serving.printed
+    after = serving.children()
+    assert after["worker"] == before["worker"]
+    assert not {after["site"], after["ballot box"]} & set(before.values())
 
 
 @pytest.mark.parametrize("option", ["--port", "--ballotbox-port"])

@@ -104,6 +104,23 @@ def test_a_meeting_is_served_from_postgresql_by_several_ballotboxes(tmp_path, po
         assert ballotboxes_of(running.pid) == {}
     finally:
         running.kill()
+    without_its_variables_nothing_is_begun_anew(tmp_path, ports, site_url, ballotbox_url, postgres.database())
+
+
+def without_its_variables_nothing_is_begun_anew(home, ports, site_url, ballotbox_url, empty) -> None:
+    urls = {"DATABASE_URL": site_url, "BALLOTBOX_DATABASE_URL": ballotbox_url}
+    for told, sentence in (
+        ({"DATABASE_URL": site_url}, "The ballotbox of"),
+        ({"BALLOTBOX_DATABASE_URL": ballotbox_url}, "The site of"),
+        (urls | {"DATABASE_URL": empty}, "The site of"),
+    ):
+        refused = serve(home, *ports, **told)
+        printed, _ = refused.communicate(timeout=PATIENCE)
+        assert refused.returncode == 1
+        assert sentence in printed
+        assert "is kept in PostgreSQL, database " in printed
+        assert "Traceback" not in printed
+    assert not list(home.glob("*.sqlite3"))
 
 
 def post(here: str, raw: bytes) -> httpx.Response | None:

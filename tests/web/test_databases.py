@@ -8,15 +8,16 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
+from answerable.home import Home
 from answerable.web import databases
 
-FILE = Path("site.sqlite3")
+HOME = Home(Path("nowhere"))
 
 
 def test_without_an_address_the_file_of_the_home_is_used():
     for address in (None, ""):
-        found = databases.chosen(address, FILE)
-        assert (found["ENGINE"], found["NAME"]) == ("django.db.backends.sqlite3", FILE)
+        found = databases.chosen(address, HOME)
+        assert (found["ENGINE"], found["NAME"]) == ("django.db.backends.sqlite3", HOME.site_database)
 
 
 @pytest.mark.parametrize(
@@ -55,7 +56,7 @@ def test_without_an_address_the_file_of_the_home_is_used():
 )
 def test_an_address_in_its_parts(address, expected):
     fixed = {"ENGINE": "django.db.backends.postgresql", "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
-    assert databases.chosen(address, FILE) == fixed | expected
+    assert databases.chosen(address, HOME) == fixed | expected
 
 
 @pytest.mark.parametrize(
@@ -70,7 +71,7 @@ def test_an_address_in_its_parts(address, expected):
 )
 def test_what_is_no_address_is_refused_without_quoting_it(address):
     with pytest.raises(ImproperlyConfigured) as refused:
-        databases.chosen(address, FILE)
+        databases.chosen(address, HOME)
     assert "hunter2" not in str(refused.value)
     assert "DATABASE_URL" in str(refused.value)
     assert refused.value.__cause__ is None
@@ -90,3 +91,11 @@ def test_tickets_are_exchanged_once_and_their_order_forgotten_over_postgresql_to
     )
     assert done.returncode == 0, done.stdout[-3000:]
     assert "3 passed" in done.stdout
+
+
+def test_a_home_that_was_begun_in_one_database_is_not_begun_in_another(tmp_path):
+    home = Home(tmp_path)
+    home.begin_database("site", "postgresql://site:hunter2@db.example/answerable")
+    with pytest.raises(ImproperlyConfigured, match=r"PostgreSQL, database answerable.*SQLite") as refused:
+        databases.chosen(None, home)
+    assert "hunter2" not in str(refused.value)

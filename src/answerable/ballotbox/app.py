@@ -55,6 +55,8 @@ RANGE = re.compile(rb"old=([0-9]{1,15})&new=([0-9]{1,15})")
 
 T = TypeVar("T")
 log = logging.getLogger("answerable.ballotbox")
+# Of a home: what its record of databases calls the ballot box.
+PART = "ballotbox"
 
 
 class OpenBody(msgspec.Struct, forbid_unknown_fields=True):
@@ -361,13 +363,18 @@ ROUTES: tuple[Route[Application], ...] = (
 
 
 def store_of(where: home.Home, make: bool = True) -> Store:
-    """The database that BALLOTBOX_DATABASE_URL names; without it the file in the home, made unless it must be there."""
+    """The database that BALLOTBOX_DATABASE_URL names; without it the file in the home, made unless it must be there.
+
+    Raises `OtherDatabase` if this home's ballot box was begun in another one.
+    """
     url = os.environ.get("BALLOTBOX_DATABASE_URL")
-    if url:
-        return PostgresStore(url)
-    if not (make or where.ballotbox_database.exists()):
+    where.demand_same_database(PART, url)
+    if not (url or where.ballotbox_database.exists() or (make and not where.has_begun(PART))):
         raise StoreUnavailable(f"there is no {where.ballotbox_database}")
-    return SqliteStore(where.ballotbox_database)
+    store = PostgresStore(url) if url else SqliteStore(where.ballotbox_database)
+    if make:
+        where.begin_database(PART, url)
+    return store
 
 
 def create() -> Application:

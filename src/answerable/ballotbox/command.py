@@ -51,6 +51,8 @@ def check_command(folder: Path) -> None:
         raise click.ClickException(
             f"The store cannot be read: {error}. Does the ballot box still run? Stop it first."
         ) from error
+    except home.OtherDatabase as error:
+        raise click.ClickException(str(error)) from error
     except Wrong as error:
         raise click.ClickException(f"Something is wrong. {error}.") from error
     announce(counts)

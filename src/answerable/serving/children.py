@@ -1,9 +1,9 @@
 """The running processes of one home: sites, ballot boxes, the worker that carries out tasks, and the gateway of picture and sound if there is one.
 
-Several processes of one kind take their connections from one listening socket, which the system shares out; each that ends is replaced while
-another of its kind runs. Worker and gateway are always replaced: while the one is away tasks wait in the database, while the other is away the venues' pages try
-again, and the meeting goes on.
-If the only site or the only ballot box ends, everything stops: `CannotServe`.
+Several processes of one kind take their connections from one listening socket, which the system shares out. Once all answer, each that ends is
+started again and the others go on: while the site is away the ballot box takes ballots, while the ballot box is away phones keep theirs and try again, while the
+worker is away tasks wait in the database, and without the gateway the meeting goes on without picture and sound.
+A process that ends before all of them answer for the first time ends the start: `CannotServe`.
 """
 
 import os
@@ -28,8 +28,8 @@ from answerable.serving.addresses import Addresses, listening_socket
 START_SECONDS = 120.0
 STOP_SECONDS = 10.0
 SITE, BALLOTBOX, WORKER, GATEWAY = "site", "ballot box", "worker", "gateway"
-# One of these that ends at once (while the database cannot be reached, say) is started again at most this often.
-PAUSE_SECONDS = {WORKER: 5.0, GATEWAY: 2.0}
+# A process that ends at once (while its database cannot be reached, say) is started again at most this often.
+PAUSE_SECONDS = {SITE: 2.0, BALLOTBOX: 2.0, WORKER: 5.0, GATEWAY: 2.0}
 # Each process gets the address of its own database only, and the ballot box gets no mail server's.
 BALLOTBOX_DATABASE = "BALLOTBOX_DATABASE_URL"
 NOT_FOR_BALLOTBOX = ("DATABASE_URL", "MAIL_URL")
@@ -185,14 +185,9 @@ class Servers:
             raise CannotServe(f"The {name} ended unexpectedly (exit status {status}); see its messages.")
 
     def replace_ended(self) -> None:
-        """Start anew what has ended and may be replaced. Raises CannotServe for the last of its kind."""
-        ended = self.ended()
-        running = {self.commands[name].kind for name in self.children if name not in ended}
-        for name in ended:
-            kind = self.commands[name].kind
-            if kind not in PAUSE_SECONDS and kind not in running:
-                self.refuse_ended()
-            if time.monotonic() - self.started[name] < PAUSE_SECONDS.get(kind, 0.0):
+        """Start anew what has ended."""
+        for name in self.ended():
+            if time.monotonic() - self.started[name] < PAUSE_SECONDS[self.commands[name].kind]:
                 continue
             status = self.children[name].returncode
             click.echo(

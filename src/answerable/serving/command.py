@@ -24,6 +24,7 @@ from django.core.management import call_command
 from django.db import OperationalError, connections
 
 from answerable import certificate
+from answerable.home import Home, OtherDatabase
 from answerable.serving import CannotServe, first_tables
 from answerable.serving.addresses import Addresses, addresses, foreign_names, refuse_taken
 from answerable.serving.children import BALLOTBOX_DATABASE, Servers
@@ -52,12 +53,22 @@ def prepare_site(folder: Path, where: Addresses) -> None:
     What this process and its children make from here on, databases included, is for its owner only.
     """
     os.umask(0o077)
+    home = Home(folder)
     (folder / "static").mkdir(exist_ok=True)
     os.environ.update(where.environment(folder))
     try:
+        home.demand_same_database("ballotbox", os.environ.get(BALLOTBOX_DATABASE))
         django.setup()
-        first_tables.give(connections["default"])
+        if not connections["default"].introspection.table_names():
+            if home.has_begun("site"):
+                raise CannotServe(
+                    f"The site of {folder} has begun, but its database is empty now. Nothing was changed: bring the database back, or name an empty folder as --home to begin anew."
+                )
+            first_tables.give(connections["default"])
         call_command("migrate", interactive=False, verbosity=0)
+        home.begin_database("site", os.environ.get("DATABASE_URL"))
+    except OtherDatabase as error:
+        raise CannotServe(str(error)) from None
     except ImproperlyConfigured as error:
         raise CannotServe(f"The site's settings cannot be used: {error}") from error
     except OperationalError as error:
@@ -99,7 +110,7 @@ def announce(where: Addresses, folder: Path, link: str | None) -> None:
 
 
 def watch(servers: Servers) -> None:
-    """Until Ctrl-C or SIGTERM; raises CannotServe when the last site or the last ballot box ends before that."""
+    """Until Ctrl-C or SIGTERM."""
     while True:
         end_if_told()
         servers.replace_ended()
@@ -133,7 +144,7 @@ Example:
 \b
 Exit status:
   0  stopped by Ctrl-C or SIGTERM
-  1  could not start, or the only site or ballot box ended
+  1  could not start
   2  wrong usage
 """
 

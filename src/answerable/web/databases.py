@@ -10,6 +10,8 @@ from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
+from answerable.home import Home, OtherDatabase
+
 SCHEMES = ("postgresql://", "postgres://")
 NAMES = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
 # A hall full of people signs in within minutes; a connection is kept between requests and looked at before each.
@@ -18,8 +20,14 @@ CONNECTION_SECONDS = 60
 Database = dict[str, object]
 
 
-def chosen(address: str | None, file: Path) -> Database:
-    return postgresql(address) if address else sqlite(file)
+def chosen(address: str | None, home: Home) -> Database:
+    """Refused if the home's site was begun in another database: without its variable an empty one would be begun in the folder."""
+    database = postgresql(address) if address else sqlite(home.site_database)
+    try:
+        home.demand_same_database("site", address)
+    except OtherDatabase as error:
+        raise ImproperlyConfigured(str(error)) from None
+    return database
 
 
 def sqlite(file: Path) -> Database:

@@ -148,7 +148,7 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = {"default": databases.chosen(os.environ.get("DATABASE_URL"), HOME.site_database)}
+DATABASES = {"default": databases.chosen(os.environ.get("DATABASE_URL"), HOME)}
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
