@@ -116,7 +116,7 @@ def _pages(
         unlisted.append(f"{address} was published (entry {number}) and is in no site map.")
         if source.get(address) is None:
             unlisted.append(f"{address} was published (entry {number}) and is not there.")
-    verdict.say("every article that the log has as live is in a site map", unlisted)
+    verdict.say("every text that the log has as live is in a site map", unlisted)
     wrong, lists = list[str](), 0
     for address, changed in listed.items():
         progress(address)
@@ -126,11 +126,11 @@ def _pages(
         elif found is None:
             wrong.append(f"{address} is in a site map, and there is no such page.")
         elif found.parts:
-            wrong.append(f"{address} shows an article, and the log has no such publication.")
+            wrong.append(f"{address} shows a published text, and the log has no such publication.")
         else:
             lists += 1
     verdict.say(
-        f"{len(live)} articles say what was published, with the dates of the log; the other {lists} pages in site maps are lists",
+        f"{len(live)} articles and standing pages say what was published, with the dates of the log; the other {lists} pages in site maps are lists",
         wrong,
     )
     gone = {starts[entry.site] + entry.address: entry for entry in last if not entry.is_live}

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from answerable.web.newsroom import cluster
+from answerable.web.newsroom import cluster, log_key
 from answerable.web.newsroom.models import NewsSite
 from answerable.web.organisation.models import Unit
 from snapshots import Snapshot
@@ -28,6 +28,7 @@ def group(db: None) -> NewsSite:
             NewsSite(slug="lanting", is_group=True, name="岚庭材料集团", name_en="Lanting Materials Group")
         )
     )
+    log_key.ensure()  # the first entry makes it, and a snapshot keeps no files
     return NewsSite.objects.get(slug="lanting")
 
 

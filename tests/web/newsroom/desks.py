@@ -28,6 +28,12 @@ def editor(name: str, site: NewsSite | None, *duties: str) -> User:
     return user
 
 
+def organiser() -> User:
+    made = person("主办人")
+    Role.objects.create(person=made.person, kind=RoleKind.ORGANISER)
+    return made
+
+
 def browser(user: User) -> Client:
     client = Client(headers={"accept-language": "zh-hans"})
     client.force_login(user)

@@ -19,9 +19,9 @@ from answerable.web.accounts.models import User
 from answerable.web.newsroom import checks, gate, links, offers
 from answerable.web.newsroom.desk_models import CheckWord, Dismissal, ExternalLink, Leader, SiteDuty
 from answerable.web.newsroom.models import Article, NewsFile, NewsSite, Picture
-from answerable.web.organisation.models import Role, RoleKind, Unit
+from answerable.web.organisation.models import Unit
 from web.newsroom.articles import article, live
-from web.newsroom.desks import browser, desk_of, editor, pass_all, person, staff
+from web.newsroom.desks import browser, desk_of, editor, organiser, pass_all, person, staff
 
 pytestmark = pytest.mark.django_db
 
@@ -308,12 +308,6 @@ def test_a_pasted_picture_is_dropped_and_said_and_the_page_stays_editable(
     newest = Article.objects.get(pk=made.pk).get_latest_revision_as_object()
     assert "tracker" not in str(newest.body.get_prep_value())
     assert client.get(f"/editors/pages/{made.pk}/edit/").status_code == 200
-
-
-def organiser() -> User:
-    made = person("主办人")
-    Role.objects.create(person=made.person, kind=RoleKind.ORGANISER)
-    return made
 
 
 def test_an_organiser_makes_sites_and_gives_duties(db: None) -> None:

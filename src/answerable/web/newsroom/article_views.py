@@ -1,26 +1,30 @@
-"""One article at the desk: its reviews and proofs, what the checks found, and what can be done now; and the record of its reviews, to print.
+"""One article or standing page at the desk: its reviews and proofs, what the checks found, and what can be done now; and the record of its reviews, to print.
 
 The door has looked whether the article is of a site that the person edits.
 """
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.models import Locale, Page, WorkflowState
 
-from answerable.web.newsroom import checks, former, reviews, syndication_views
+from answerable.web.newsroom import checks, former, reviewed, reviews, syndication_views
 from answerable.web.newsroom.desk_models import PROOFS, Review
-from answerable.web.newsroom.models import Article
+from answerable.web.newsroom.models import Article, ReviewedPage
 from answerable.web.newsroom.moments import stamp
 from answerable.web.newsroom.rights import rights_of
 from answerable.web.organisation.role_views import user_of
 
 
-def _newest(page_id: int) -> Article:
-    newest = get_object_or_404(Article, pk=page_id).get_latest_revision_as_object()
-    assert isinstance(newest, Article)
+def _newest(page_id: int) -> ReviewedPage:
+    """Raises Http404."""
+    found = reviewed.find(page_id)
+    if found is None:
+        raise Http404
+    newest = found.get_latest_revision_as_object()
+    assert isinstance(newest, ReviewedPage)
     return newest
 
 
@@ -44,7 +48,7 @@ def article(request: HttpRequest, page_id: int) -> HttpResponse:
         "was_returned": state is not None and state.status == WorkflowState.STATUS_NEEDS_CHANGES,
         "translatable": _languages_missing(shown),
         "former": former.of_page(shown),
-        **syndication_views.about(shown, rights_of(request.user)),
+        **(syndication_views.about(shown, rights_of(request.user)) if isinstance(shown, Article) else {}),
     }
     return render(request, "newsroom/desk/article.html", context)
 

@@ -1,4 +1,4 @@
-"""The checks of an article before publishing: all its texts and attachments, each hit with its place, and which hits somebody has set aside.
+"""The checks of an article or standing page before publishing: all its texts and attachments, each hit with its place, and which hits somebody has set aside.
 
 What is looked for stands in `checking`; here is where the texts come from, what lists are used, and what else an article of ours must have. Nothing is asked of another
 server while somebody edits: whether a link outside is dead, the worker found out earlier (`links`).
@@ -22,7 +22,7 @@ from answerable.web.newsroom.checking import files, leaders, numbers, words
 from answerable.web.newsroom.checking.places import Finding, Hit, Passage
 from answerable.web.newsroom.desk_models import CheckWord, Dismissal, ExternalLink, Leader
 from answerable.web.newsroom.media import NewsFile
-from answerable.web.newsroom.models import Article
+from answerable.web.newsroom.models import Article, ReviewedPage
 
 NAMES: dict[Finding, str | Promise] = {
     Finding.IDENTITY: gettext_lazy("identity card number"),
@@ -77,19 +77,19 @@ def where(hit: Hit) -> str:
     }
 
 
-def shown(article: Article) -> list[ShownHit]:
+def shown(page: ReviewedPage) -> list[ShownHit]:
     """All hits, those that are open first."""
-    known = {each.hit: each for each in Dismissal.objects.filter(page_id=article.pk)}
-    found = [ShownHit(each, known.get(each.key)) for each in hits(article)]
+    known = {each.hit: each for each in Dismissal.objects.filter(page_id=page.pk)}
+    found = [ShownHit(each, known.get(each.key)) for each in hits(page)]
     return sorted(found, key=lambda each: each.dismissal is not None)
 
 
-def open_hits(article: Article) -> list[ShownHit]:
-    """Those that nobody has looked at yet. Without any, the article may be published."""
-    return [each for each in shown(article) if each.dismissal is None]
+def open_hits(page: ReviewedPage) -> list[ShownHit]:
+    """Those that nobody has looked at yet. Without any, the page may be published."""
+    return [each for each in shown(page) if each.dismissal is None]
 
 
-def dismiss(article: Article, hit: Hit, reason: str, user: User) -> Dismissal:
+def dismiss(page: ReviewedPage, hit: Hit, reason: str, user: User) -> Dismissal:
     """Let a hit stand, for a reason that is kept."""
     values = {
         "kind": hit.finding.value,
@@ -98,10 +98,10 @@ def dismiss(article: Article, hit: Hit, reason: str, user: User) -> Dismissal:
         "by": user,
         "name": people().name_of(user),
     }
-    return Dismissal.objects.get_or_create(page_id=article.pk, hit=hit.key, defaults=values)[0]
+    return Dismissal.objects.get_or_create(page_id=page.pk, hit=hit.key, defaults=values)[0]
 
 
-def hits(article: Article) -> list[Hit]:
+def hits(page: ReviewedPage) -> list[Hit]:
     """Each thing that is found, once a sentence."""
     listed = [
         *(words.ListedWord(mark, Finding.GAP) for mark in GAP_MARKS),
@@ -109,9 +109,9 @@ def hits(article: Article) -> list[Hit]:
     ]
     named = [leaders.ListedLeader(each.name, each.title) for each in Leader.objects.all()]
     found: dict[str, Hit] = {}
-    for each in (*_missing(article), *_pictures(article), *_links(article), *_unread(article)):
+    for each in (*_missing(page), *_pictures(page), *_links(page), *_unread(page)):
         found.setdefault(each.key, each)
-    for passage in passages(article):
+    for passage in passages(page):
         for hit in (
             *numbers.found(passage),
             *words.found(passage, listed),
@@ -121,18 +121,18 @@ def hits(article: Article) -> list[Hit]:
     return list(found.values())
 
 
-def passages(article: Article) -> Iterator[Passage]:
-    """Every text of the article with the name of its field, block or file."""
+def passages(page: ReviewedPage) -> Iterator[Passage]:
+    """Every text of the page with the name of its field, block or file."""
     fields = ("title", "subtitle", "summary", "source", "author", "editor", "correction")
     for name in fields:
-        if text := getattr(article, name):
-            yield Passage(str(article._meta.get_field(name).verbose_name), text)
-    for at, block in enumerate(article.body, 1):
+        if text := getattr(page, name, ""):
+            yield Passage(str(page._meta.get_field(name).verbose_name), text)
+    for at, block in enumerate(page.body, 1):
         label = _("Block %(number)s (%(kind)s)") % {"number": at, "kind": block.block.label}
         yield Passage(label, "\n".join(_texts(contents.without_ids(block.get_prep_value()["value"]))))
-    for picture in contents.pictures_of(article):
+    for picture in contents.pictures_of(page):
         yield Passage(picture.title, "\n".join((picture.title, picture.description, picture.credit)))
-    for file in contents.files_of(article):
+    for file in contents.files_of(page):
         yield Passage(file.title, file.title)
         if text := _read(file)[0]:
             yield Passage(file.title, text)
@@ -185,27 +185,29 @@ def _read(file: NewsFile) -> tuple[str, files.Reason | None]:
         return "", unread.reason
 
 
-def _unread(article: Article) -> Iterator[Hit]:
-    for file in contents.files_of(article):
+def _unread(page: ReviewedPage) -> Iterator[Hit]:
+    for file in contents.files_of(page):
         reason = _read(file)[1]
         if reason:
             yield Hit(Finding.UNREAD_FILE, file.title, 0, 0, 0, file.title, str(REASONS[reason]))
 
 
-def _missing(article: Article) -> Iterator[Hit]:
-    if not article.source.strip():
+def _missing(page: ReviewedPage) -> Iterator[Hit]:
+    if not isinstance(page, Article):
+        return
+    if not page.source.strip():
         yield Hit(Finding.NO_SOURCE, _("Source and dates"), 0, 0, 0, _("source"))
-    if article.source_date is None:
+    if page.source_date is None:
         yield Hit(Finding.NO_DATE, _("Source and dates"), 0, 0, 0, _("date given by the source"))
 
 
-def _pictures(article: Article) -> Iterator[Hit]:
+def _pictures(page: ReviewedPage) -> Iterator[Hit]:
     credited = {
         block["value"]["picture"]
-        for block in article.body.get_prep_value() or ()
+        for block in page.body.get_prep_value() or ()
         if block["type"] == "picture" and block["value"]["credit"]
     }
-    for picture in contents.pictures_of(article):
+    for picture in contents.pictures_of(page):
         if not picture.description.strip():
             yield Hit(Finding.NO_ALTERNATIVE, picture.title, 0, 0, 0, picture.title)
         if not picture.credit.strip() and picture.pk not in credited:
@@ -216,19 +218,19 @@ OUTSIDE = re.compile(r'<a\b[^>]*\bhref="(https?://[^"]+)"')
 INSIDE = re.compile(r'<a\b(?=[^>]*linktype="page")[^>]*\bid="(\d+)"')
 
 
-def outside(article: Article) -> set[str]:
-    """The addresses outside that the article names."""
+def outside(page: ReviewedPage) -> set[str]:
+    """The addresses outside that the page names."""
     return {
         address.replace("&amp;", "&")
-        for block in article.body.get_prep_value() or ()
+        for block in page.body.get_prep_value() or ()
         if block["type"] == "text"
         for address in OUTSIDE.findall(block["value"])
     }
 
 
-def _links(article: Article) -> Iterator[Hit]:
+def _links(page: ReviewedPage) -> Iterator[Hit]:
     """Links inside lead to a page that readers can see; those outside to what answered when it was last asked."""
-    for at, block in enumerate(article.body.get_prep_value() or (), 1):
+    for at, block in enumerate(page.body.get_prep_value() or (), 1):
         if block["type"] != "text":
             continue
         label = _("Block %(number)s (%(kind)s)") % {"number": at, "kind": _("Text")}

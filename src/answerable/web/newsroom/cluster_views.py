@@ -12,12 +12,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from answerable.web.accounts.models import User
+from answerable.web.accounts import audit
+from answerable.web.accounts.fresh import demand_fresh
 from answerable.web.newsroom import cluster, rights
+from answerable.web.newsroom import duties as duties_given
 from answerable.web.newsroom.desk_models import CheckWord, Duty, Leader, SiteDuty
 from answerable.web.newsroom.languages import LANGUAGES
 from answerable.web.newsroom.models import NewsSite
 from answerable.web.organisation.access import organiser_required
+from answerable.web.organisation.role_views import user_of
+
+# By which reviews something comes before readers hangs on these.
+RULES = ("reviews", "takes_given")
 
 
 class SiteForm(forms.ModelForm[NewsSite]):
@@ -104,8 +110,16 @@ def site(request: HttpRequest, pk: int) -> HttpResponse:
     shown = get_object_or_404(NewsSite, pk=pk)
     form = SiteChange(request.POST or None, instance=shown)
     if request.method == "POST" and form.is_valid():
+        is_ruled = any(name in form.changed_data for name in RULES)
+        if is_ruled:
+            demand_fresh(request)
         with transaction.atomic():
-            cluster.arrange_reviews(form.save())
+            changed = form.save()
+            cluster.arrange_reviews(changed)
+            if is_ruled:
+                given = "yes" if changed.takes_given else "no"
+                told: dict[str, Any] = {"site": changed.name, "reviews": changed.reviews, "given": given}
+                audit.record("news-rules-set", None, user_of(request), **told)
         messages.success(request, _("Saved."))
         return redirect("newsroom_desk:site", pk)
     held = set(SiteDuty.objects.filter(site=shown).values_list("user_id", "kind"))
@@ -121,20 +135,15 @@ def site(request: HttpRequest, pk: int) -> HttpResponse:
 @organiser_required
 def duties(request: HttpRequest, pk: int) -> HttpResponse:
     """Exactly the duties that are ticked; each box is named after an account and a duty, such as 7-first."""
+    demand_fresh(request)
     shown = get_object_or_404(NewsSite, pk=pk)
-    wanted = {
-        (editor.pk, kind.value)
+    wanted = [
+        (editor, kind)
         for editor in rights.editors_of(shown)
         for kind in Duty
         if f"{editor.pk}-{kind.value}" in request.POST
-    }
-    with transaction.atomic():
-        SiteDuty.objects.filter(site=shown).delete()
-        SiteDuty.objects.bulk_create(
-            SiteDuty(site=shown, user_id=user, kind=kind) for user, kind in sorted(wanted)
-        )
-    for user in User.objects.filter(pk__in={user for user, _kind in wanted}):
-        rights.settle(user, rights.rights_of(user))
+    ]
+    duties_given.settle(shown, wanted, user_of(request))
     messages.success(request, _("Saved."))
     return redirect("newsroom_desk:site", pk)
 

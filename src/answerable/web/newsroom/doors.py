@@ -151,8 +151,8 @@ class EditorsDoor(MiddlewareMixin):
         problems = exception.problems if isinstance(exception, NotReady) else [str(exception)]
         for each in problems:
             messages.error(request, each)
-        if isinstance(exception, NotReady) and exception.article.pk:
-            return redirect("newsroom_desk:article", exception.article.pk)
+        if isinstance(exception, NotReady) and exception.page.pk:
+            return redirect("newsroom_desk:article", exception.page.pk)
         return redirect("wagtailadmin_home")
 
 

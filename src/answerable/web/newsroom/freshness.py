@@ -1,4 +1,4 @@
-"""How fresh each site and section is, by the thresholds of those who inspect government sites, and which links of live articles lead nowhere.
+"""How fresh each site and section is, by the thresholds of those who inspect government sites, and which links of live pages lead nowhere.
 
 Thresholds: 政府网站与政务新媒体检查指标 (2019): the home page within two weeks, news within two weeks, notices within six months.
 """
@@ -12,9 +12,17 @@ from django.db.models import F, Max, Q
 from django.db.models.functions import Substr
 from django.utils import timezone
 
-from answerable.web.newsroom import lists
+from answerable.web.newsroom import checks, lists
 from answerable.web.newsroom.desk_models import ExternalLink
-from answerable.web.newsroom.models import Article, Front, NewsSite, PublishedText, Section, SectionKind
+from answerable.web.newsroom.models import (
+    Front,
+    NewsSite,
+    PublishedText,
+    ReviewedPage,
+    Section,
+    SectionKind,
+    StandingPage,
+)
 
 AGREED_FRONT = timedelta(days=14)
 AGREED = {SectionKind.NOTICES: timedelta(days=183)}
@@ -46,10 +54,10 @@ class Freshness:
 
 @dataclass(frozen=True, slots=True)
 class DeadLink:
-    """An address that answers no more, and the live articles that name it."""
+    """An address that answers no more, and the live pages that name it."""
 
     link: ExternalLink
-    articles: list[Article]
+    pages: list[ReviewedPage]
 
 
 def of_sites(sites: frozenset[int]) -> list[Freshness]:
@@ -76,12 +84,15 @@ def dead_links(sites: frozenset[int]) -> list[DeadLink]:
     if not dead:
         return []
     texts = PublishedText.objects.filter(article__site__in=sites).order_by("-changed_at")
-    named: dict[str, list[Article]] = {}
+    named: dict[str, list[ReviewedPage]] = {}
     for text in texts.select_related("article__site").iterator():
         for url in dict.fromkeys(unescape(each) for each in HREF.findall(text.html)):
             if url in dead:
                 named.setdefault(url, []).append(text.article)
-    return [DeadLink(dead[url], articles) for url, articles in named.items()]
+    for page in StandingPage.objects.live().filter(site__in=sites).select_related("site"):
+        for url in sorted(checks.outside(page) & dead.keys()):
+            named.setdefault(url, []).append(page)
+    return [DeadLink(dead[url], pages) for url, pages in named.items()]
 
 
 def _newest(sites: frozenset[int]) -> dict[str, datetime]:

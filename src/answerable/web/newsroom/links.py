@@ -13,9 +13,9 @@ from django.conf import settings
 from django.utils import timezone
 from wagtail.models import Revision
 
-from answerable.web.newsroom import checks
+from answerable.web.newsroom import checks, reviewed
 from answerable.web.newsroom.desk_models import ExternalLink
-from answerable.web.newsroom.models import Article
+from answerable.web.newsroom.models import ReviewedPage
 
 AT_ONCE = 30
 ASKED_EVERY = timedelta(days=7)
@@ -23,10 +23,10 @@ SECONDS = 10.0
 NO_ANSWER = 0
 
 
-def note(article: Article) -> None:
-    """Have the worker ask for the addresses of an article that was saved."""
+def note(page: ReviewedPage) -> None:
+    """Have the worker ask for the addresses of a page that was saved."""
     known = set(
-        ExternalLink.objects.values_list("url", flat=True).filter(url__in=(named := checks.outside(article)))
+        ExternalLink.objects.values_list("url", flat=True).filter(url__in=(named := checks.outside(page)))
     )
     ExternalLink.objects.bulk_create(
         [ExternalLink(url=url) for url in sorted(named - known) if len(url) <= 2000], ignore_conflicts=True
@@ -73,10 +73,11 @@ def may_ask(url: str) -> bool:
 
 
 def forget() -> None:
-    """Addresses that no article names any more; called with the other hourly rounds."""
+    """Addresses that no page names any more; called with the other hourly rounds."""
     named: set[str] = set()
-    for article in Article.objects.all().iterator():
-        named |= checks.outside(article)
-    for revision in Revision.objects.filter(pk__in=Article.objects.values("latest_revision")).iterator():
-        named |= checks.outside(revision.as_object())
+    for kind in reviewed.KINDS:
+        for page in kind.objects.all().iterator():
+            named |= checks.outside(page)
+        for revision in Revision.objects.filter(pk__in=kind.objects.values("latest_revision")).iterator():
+            named |= checks.outside(revision.as_object())
     ExternalLink.objects.exclude(url__in=named).delete()

@@ -19,7 +19,7 @@ from answerable.publication.sources import LOG
 from answerable.web.newsroom.addressing import place_of, start_of
 from answerable.web.newsroom.feeds import title_of
 from answerable.web.newsroom.languages import BY_CODE
-from answerable.web.newsroom.models import Article, NewsSite, PublicPage, Section
+from answerable.web.newsroom.models import Article, NewsSite, PublicPage, ReviewedPage, Section
 from answerable.web.newsroom.moments import stamp
 from answerable.web.newsroom.showing import InLanguage
 
@@ -65,7 +65,7 @@ def head(page: PublicPage, around: Context) -> dict[str, Any]:
             *(_government(page, section, picture) if page.site.has_government_tags else ()),
         ],
         # What lists show of an article and its page does not.
-        "published": isinstance(page, Article),
+        "published": isinstance(page, ReviewedPage),
         "properties": _open_graph(page, whole, section, picture, changed),
         "schema": _schema(page, whole, section, picture, changed) if isinstance(page, Article) else None,
     }
@@ -118,7 +118,7 @@ def _open_graph(
 ) -> list[tuple[str, str]]:
     language = page.locale.language_code
     found = [
-        ("og:type", "article" if isinstance(page, Article) else "website"),
+        ("og:type", "article" if isinstance(page, ReviewedPage) else "website"),
         ("og:title", page.title),
         ("og:url", whole),
         ("og:site_name", page.site.called(language)),
@@ -126,7 +126,7 @@ def _open_graph(
         ("og:description", description_of(page)),
         ("og:image", picture),
     ]
-    if isinstance(page, Article) and page.first_published_at and changed:
+    if isinstance(page, ReviewedPage) and page.first_published_at and changed:
         found += [
             ("article:published_time", stamp(page.first_published_at)),
             ("article:modified_time", stamp(changed)),

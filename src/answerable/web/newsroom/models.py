@@ -7,7 +7,6 @@ published (Wagtail's `first_published_at`, stamped by the server, in no form), a
 
 from typing import Any
 
-from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
 from django.http import HttpRequest
@@ -32,7 +31,9 @@ from answerable.web.newsroom.desk_models import (
     SiteDuty,
 )
 from answerable.web.newsroom.languages import BY_CODE, LANGUAGES, SiteLanguage
+from answerable.web.newsroom.log_models import Edition, EntryKind, PublicationEntry, PublicationTile
 from answerable.web.newsroom.media import NewsFile, Picture, PictureRendition
+from answerable.web.newsroom.meeting_models import MeetingPhoto, MeetingStory
 from answerable.web.newsroom.reader_models import FormerAddress, ReadCount, ReaderMessage
 from answerable.web.newsroom.search_backend import cut
 from answerable.web.newsroom.taking_models import Taking, TakingStep
@@ -43,6 +44,7 @@ __all__ = [
     "CheckWord",
     "Dismissal",
     "Edition",
+    "EntryKind",
     "ExternalLink",
     "FormerAddress",
     "Front",
@@ -60,6 +62,7 @@ __all__ = [
     "ReaderMessage",
     "Review",
     "ReviewTask",
+    "ReviewedPage",
     "Section",
     "SiteDuty",
     "StandingPage",
@@ -208,6 +211,30 @@ class PublicPage(Page):
         super().full_clean(*args, **kwargs)
 
 
+class ReviewedPage(PublicPage):
+    """A page with a text that somebody of the site wrote: readers see it after its reviews and checks, and the log says what they saw and when. What a correction
+    was is told at publishing (`correction`), and kept in the log.
+    """
+
+    body = StreamField(BodyBlock(), verbose_name=_("text"), blank=True)
+    correction = models.CharField(
+        _("what is corrected"),
+        max_length=500,
+        blank=True,
+        help_text=_("Readers see it: what was wrong, what is right, and what did not change."),
+    )
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Asks the gate first. Wagtail makes a page live in many ways (button, clock, several at once, copy, alias, translation), and all of them end here."""
+        from answerable.web.newsroom import gate  # it reads these models
+
+        gate.pass_or_raise(self, kwargs.get("update_fields"))
+        super().save(*args, **kwargs)
+
+
 class Front(PublicPage):
     """The first page of a site in one language."""
 
@@ -261,15 +288,14 @@ class StandingKind(models.TextChoices):
     OTHER = "other", _("Another page")
 
 
-class StandingPage(PublicPage):
+class StandingPage(ReviewedPage):
     """What stands at the foot of every page of a site, and is no news. Readers write to the site on the one for contact."""
 
     kind = models.CharField(
         _("kind"), max_length=13, choices=StandingKind.choices, default=StandingKind.OTHER
     )
-    body = StreamField(BodyBlock(), verbose_name=_("text"), blank=True)
 
-    content_panels = (*Page.content_panels, FieldPanel("kind"), FieldPanel("body"))
+    content_panels = (*Page.content_panels, FieldPanel("kind"), FieldPanel("body"), FieldPanel("correction"))
     parent_page_types = ("newsroom.Front",)
     subpage_types = ()
     template = "newsroom/standing.html"
@@ -278,14 +304,14 @@ class StandingPage(PublicPage):
         verbose_name = _("standing page")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from answerable.web.newsroom import contact  # it reads these models
+        from answerable.web.newsroom import contact, showing  # they read these models
 
-        context = super().get_context(request, *args, **kwargs)
+        context = {**super().get_context(request, *args, **kwargs), **showing.published_as(self)}
         return {**context, **contact.shown(self, request)} if self.kind == StandingKind.CONTACT else context
 
 
-class Article(PublicPage):
-    """A news item. What a correction was is told at publishing (`correction`), and kept in the log."""
+class Article(ReviewedPage):
+    """A news item."""
 
     subtitle = models.CharField(_("subtitle"), max_length=300, blank=True)
     summary = models.TextField(_("summary"), max_length=500, blank=True)
@@ -302,7 +328,6 @@ class Article(PublicPage):
         on_delete=models.PROTECT,
         related_name="+",
     )
-    body = StreamField(BodyBlock(), verbose_name=_("text"), blank=True)
     attachments = StreamField(
         [("file", DocumentChooserBlock(label=_("File")))], verbose_name=_("attachments"), blank=True
     )
@@ -310,12 +335,6 @@ class Article(PublicPage):
     is_featured = models.BooleanField(_("lead story of the front page"), default=False)
     meeting = models.ForeignKey(
         "meetings.Meeting", null=True, blank=True, editable=False, on_delete=models.SET_NULL, related_name="+"
-    )
-    correction = models.CharField(
-        _("what is corrected"),
-        max_length=500,
-        blank=True,
-        help_text=_("Readers see it: what was wrong, what is right, and what did not change."),
     )
 
     # Of lists, which are read from an index of this table alone: when it was first published, while readers can see it; and the code of its language.
@@ -368,11 +387,7 @@ class Article(PublicPage):
         )
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Asks the gate first. Wagtail makes a page live in many ways (button, clock, several at once, copy, alias, translation), and all of them end here."""
-        from answerable.web.newsroom import gate  # it reads these models
-
         fields = kwargs.get("update_fields")
-        gate.pass_or_raise(self, fields)
         self.language = self.locale.language_code
         self.listed_at = self.first_published_at if self.live else None
         if fields is not None and not {"live", "first_published_at"}.isdisjoint(fields):
@@ -384,87 +399,6 @@ class Article(PublicPage):
 
         context = super().get_context(request, *args, **kwargs)
         return {**context, **showing.article(self, context["cluster"])}
-
-
-class EntryKind(models.TextChoices):
-    PUBLISHED = "published", _("First published")
-    TAKEN = "taken", _("Taken from another site")
-    CHANGED = "changed", _("Changed")
-    CORRECTED = "corrected", _("Corrected")
-    WITHDRAWN = "withdrawn", _("Withdrawn")
-    RESTORED = "restored", _("Published again")
-
-
-class PublicationEntry(models.Model):
-    """One entry of the publication log: what readers could see from `at` on. Never changed, never removed.
-
-    `number` counts from 0 without a gap. `entry` is the canonical JSON that is signed; the other fields repeat what of it is looked for.
-    """
-
-    number = models.PositiveBigIntegerField(unique=True)
-    site = models.ForeignKey(NewsSite, on_delete=models.PROTECT, related_name="publications")
-    page = models.ForeignKey(Page, null=True, on_delete=models.SET_NULL, related_name="+")
-    kind = models.CharField(max_length=10, choices=EntryKind.choices)
-    at = models.DateTimeField()
-    note = models.CharField(max_length=500, blank=True)
-    actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
-    )  # in no public entry
-    entry = models.BinaryField()
-
-    class Meta:
-        ordering = ("number",)
-        indexes = (models.Index(fields=("page", "number")), models.Index(fields=("site", "number")))
-
-    def __str__(self) -> str:
-        return f"{self.number}: {self.kind}"
-
-
-class MeetingPhoto(models.Model):
-    """A picture taken at a meeting, offered to whoever writes its news."""
-
-    meeting = models.ForeignKey("meetings.Meeting", on_delete=models.CASCADE, related_name="photos")
-    picture = models.ForeignKey(Picture, on_delete=models.CASCADE, related_name="+")
-    caption = models.CharField(_("caption"), max_length=300)
-
-    class Meta:
-        ordering = ("pk",)
-
-    def __str__(self) -> str:
-        return self.caption
-
-
-class MeetingStory(models.Model):
-    """What the news of a meeting was drafted from: `sentences` and `gaps` by language, the room's log up to the event `drafted_from`.
-
-    A sentence is [text, part of the record, numbers of events]; see `stories`.
-    """
-
-    meeting = models.OneToOneField("meetings.Meeting", on_delete=models.CASCADE, related_name="story")
-    site = models.ForeignKey(NewsSite, on_delete=models.PROTECT, related_name="+")
-    drafted_from = models.PositiveIntegerField()
-    sentences = models.JSONField()
-    gaps = models.JSONField()
-
-    class Meta:
-        verbose_name_plural = "meeting stories"
-
-    def __str__(self) -> str:
-        return f"{self.meeting}: {self.site}"
-
-
-class PublicationTile(models.Model):
-    """256 hashes of the log's tree, or fewer at its right edge (`protocol.merkle.Tiled`)."""
-
-    level = models.PositiveSmallIntegerField()
-    number = models.PositiveBigIntegerField()
-    hashes = models.BinaryField()
-
-    class Meta:
-        constraints = (models.UniqueConstraint(fields=("level", "number"), name="one_tile_at_a_place"),)
-
-    def __str__(self) -> str:
-        return f"{self.level}/{self.number}"
 
 
 class PublishedText(models.Model):
@@ -479,15 +413,3 @@ class PublishedText(models.Model):
 
     def __str__(self) -> str:
         return self.text[:50]
-
-
-class Edition(models.Model):
-    """One row, whose numbers rise with every change that readers can see, and with those of sites and sections. Whoever holds it is alone in changing that
-    (`edition`).
-    """
-
-    number = models.PositiveBigIntegerField(default=0)
-    structure = models.PositiveBigIntegerField(default=0)
-
-    def __str__(self) -> str:
-        return str(self.number)

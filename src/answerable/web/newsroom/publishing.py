@@ -16,7 +16,7 @@ from answerable.publication import content
 from answerable.publication.content import Content
 from answerable.publication.log import LogEntry, read_entry, written
 from answerable.web.accounts.models import User
-from answerable.web.newsroom import edition, log_tree, reader
+from answerable.web.newsroom import edition, log_tree, reader, reviewed
 from answerable.web.newsroom.addressing import place_of, start_of
 from answerable.web.newsroom.models import (
     Article,
@@ -25,6 +25,7 @@ from answerable.web.newsroom.models import (
     Picture,
     PublicationEntry,
     PublishedText,
+    ReviewedPage,
     Taking,
 )
 from answerable.web.newsroom.moments import stamp
@@ -32,8 +33,8 @@ from answerable.web.newsroom.moments import stamp
 NOTHING = content.digest({})
 
 
-def went_live(*, instance: Article, revision: Revision | None = None, **_more: object) -> None:
-    """Wagtail has published the article, from `revision`."""
+def went_live(*, instance: ReviewedPage, revision: Revision | None = None, **_more: object) -> None:
+    """The page is live, from `revision` where Wagtail published it."""
     if not instance.live:  # Wagtail tells of what is only scheduled too
         return
     actor = revision.user if revision else None
@@ -56,8 +57,8 @@ def went_live(*, instance: Article, revision: Revision | None = None, **_more: o
         _forget_correction(instance, revision)
 
 
-def was_withdrawn(*, instance: Article, **_more: object) -> None:
-    """Wagtail has taken the article away, by hand or because it expired."""
+def was_withdrawn(*, instance: ReviewedPage, **_more: object) -> None:
+    """Wagtail has taken the page away, by hand or because it expired."""
     PublishedText.objects.filter(pk=instance.pk).delete()
     # Wagtail may have taken it away as a plain page, which knows nothing of lists.
     Article.objects.filter(pk=instance.pk).update(listed_at=None)
@@ -65,49 +66,49 @@ def was_withdrawn(*, instance: Article, **_more: object) -> None:
 
 
 def was_renamed(*, instance: Page, **_more: object) -> None:
-    """Pages have other addresses now: articles at or below this one say so in the log."""
-    look_again(Article.objects.live().descendant_of(instance, inclusive=True))
+    """Pages have other addresses now: those at or below this one say so in the log."""
+    look_again(reviewed.those(live=True, path__startswith=instance.path))
 
 
 def file_changed(*, instance: Picture | NewsFile, created: bool = False, **_more: object) -> None:
-    """A picture or file has changed: articles that show it are published anew, if readers can tell."""
+    """A picture or file has changed: pages that show it are published anew, if readers can tell."""
     if not created:
         used_by = ReferenceIndex.get_references_to(instance).values_list("object_id", flat=True)
-        look_again(Article.objects.live().filter(pk__in=[int(key) for key in used_by if str(key).isdigit()]))
+        look_again(reviewed.those(live=True, pk__in=[int(key) for key in used_by if str(key).isdigit()]))
 
 
-def look_again(articles: Iterable[Article]) -> None:
-    """Write an entry for each live article that says something else than its last entry."""
-    for article in articles:
-        last = last_of(article)
-        if last and last.is_live and not is_told(article, last):
-            write(article, EntryKind.CHANGED, None, "")
+def look_again(pages: Iterable[ReviewedPage]) -> None:
+    """Write an entry for each live page that says something else than its last entry."""
+    for page in pages:
+        last = last_of(page)
+        if last and last.is_live and not is_told(page, last):
+            write(page, EntryKind.CHANGED, None, "")
 
 
-def last_of(article: Article) -> LogEntry | None:
-    found = PublicationEntry.objects.filter(page_id=article.pk).last()
+def last_of(page: ReviewedPage) -> LogEntry | None:
+    found = PublicationEntry.objects.filter(page_id=page.pk).last()
     return read_entry(bytes(found.entry)) if found else None
 
 
-def is_told(article: Article, last: LogEntry) -> bool:
+def is_told(page: ReviewedPage, last: LogEntry) -> bool:
     """Whether readers find what this entry says."""
-    return (last.content, last.address) == (content.digest(content_of(article)), address_of(article))
+    return (last.content, last.address) == (content.digest(content_of(page)), address_of(page))
 
 
-def write(article: Article, kind: EntryKind, actor: User | None, note: str) -> PublicationEntry:
+def write(page: ReviewedPage, kind: EntryKind, actor: User | None, note: str) -> PublicationEntry:
     """Append an entry. Two at once wait for each other."""
     with transaction.atomic():
         edition.hold()
         last = PublicationEntry.objects.last()
         number = 0 if last is None else last.number + 1
         # A clock that was put back does not put the log back.
-        times = (timezone.now(), article.first_published_at, last.at if last else None)
+        times = (timezone.now(), page.first_published_at, last.at if last else None)
         at = max(time for time in times if time).replace(microsecond=0)
-        told = _told(article, kind, number, at, note)
+        told = _told(page, kind, number, at, note)
         made = PublicationEntry.objects.create(
             number=number,
-            site=article.site,
-            page=article,
+            site=page.site,
+            page=page,
             kind=kind,
             at=at,
             note=note,
@@ -118,69 +119,70 @@ def write(article: Article, kind: EntryKind, actor: User | None, note: str) -> P
     return made
 
 
-def _told(article: Article, kind: EntryKind, number: int, at: datetime, note: str) -> LogEntry:
+def _told(page: ReviewedPage, kind: EntryKind, number: int, at: datetime, note: str) -> LogEntry:
     """What the entry says. A withdrawal repeats what was there until then."""
-    earlier = last_of(article)
+    earlier = last_of(page)
     is_gone = kind == EntryKind.WITHDRAWN
     if is_gone:
         digest = earlier.content if earlier else NOTHING
     else:
-        page = page_of(article)
-        digest = content.digest(_content(article, page))
-        _keep(article, page, at)
+        html = page_of(page)
+        digest = content.digest(_content(page, html))
+        if isinstance(page, Article):
+            _keep(page, html, at)
     return LogEntry(
         number=number,
         kind=kind.value,
-        site=article.site.slug,
-        language=article.locale.language_code,
-        article=str(article.pk),
-        address=earlier.address if is_gone and earlier else address_of(article),
-        title=article.title,
+        site=page.site.slug,
+        language=page.locale.language_code,
+        article=str(page.pk),
+        address=earlier.address if is_gone and earlier else address_of(page),
+        title=page.title,
         content=digest,
         at=stamp(at),
-        first_published=earlier.first_published if earlier else stamp(article.first_published_at or at),
+        first_published=earlier.first_published if earlier else stamp(page.first_published_at or at),
         note=note,
-        origin=earlier.origin if earlier else origin_of(article),
+        origin=earlier.origin if earlier else origin_of(page),
     )
 
 
-def origin_of(article: Article) -> str:
+def origin_of(page: ReviewedPage) -> str:
     """The article of another site that it was taken from, as the log names it; empty if it is the site's own."""
-    return str(Taking.objects.filter(copy=article.pk).values_list("original", flat=True).first() or "")
+    return str(Taking.objects.filter(copy=page.pk).values_list("original", flat=True).first() or "")
 
 
-def address_of(article: Article) -> str:
+def address_of(page: ReviewedPage) -> str:
     """Below the site's start, whatever host and path that stands at: en/news/t20270121-17/."""
-    return place_of(article).path.removeprefix(start_of(article.site, article.site.languages[0]).path)
+    return place_of(page).path.removeprefix(start_of(page.site, page.site.languages[0]).path)
 
 
-def page_of(article: Article) -> str:
-    """The article's page as a reader gets it now; empty if it is not live."""
-    found = reader.answer(place_of(article).whole)
+def page_of(page: ReviewedPage) -> str:
+    """The page as a reader gets it now; empty if it is not live."""
+    found = reader.answer(place_of(page).whole)
     return found.content.decode() if found else ""
 
 
-def content_of(article: Article) -> Content:
+def content_of(page: ReviewedPage) -> Content:
     """What readers are told, as lines by name; its digest stands in the log."""
-    return _content(article, page_of(article))
+    return _content(page, page_of(page))
 
 
-def _content(article: Article, page: str) -> Content:
-    whole = place_of(article).whole
-    return content.read(page).content(lambda reference: reader.digest_within(whole, reference))
+def _content(page: ReviewedPage, html: str) -> Content:
+    whole = place_of(page).whole
+    return content.read(html).content(lambda reference: reader.digest_within(whole, reference))
 
 
-def _keep(article: Article, page: str, at: datetime) -> None:
+def _keep(article: Article, html: str, at: datetime) -> None:
     """For feeds and searches."""
-    text = content.read(page).text("title", "subtitle", "summary", "body")
-    kept = {"html": content.inner(page, "body"), "text": text, "changed_at": at}
+    text = content.read(html).text("title", "subtitle", "summary", "body")
+    kept = {"html": content.inner(html, "body"), "text": text, "changed_at": at}
     PublishedText.objects.update_or_create(article=article, defaults=kept)
 
 
-def _forget_correction(article: Article, revision: Revision | None) -> None:
+def _forget_correction(page: ReviewedPage, revision: Revision | None) -> None:
     """It was told once: the next change begins without it."""
-    Article.objects.filter(pk=article.pk).update(correction="")
-    article.correction = ""
+    type(page).objects.filter(pk=page.pk).update(correction="")
+    page.correction = ""
     if revision is not None:
         revision.content["correction"] = ""
         revision.save(update_fields=["content"])

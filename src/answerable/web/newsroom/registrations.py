@@ -1,4 +1,4 @@
-"""What the newsroom takes part in: whatever puts an article live or takes it away is stamped and written into the log, and where a page was before leads to it;
+"""What the newsroom takes part in: whatever puts an article or standing page live or takes it away is stamped and written into the log, and where a page was before leads to it;
 a meeting's menu leads to its news; the worker looks at the clock and at links."""
 
 from django.db.models.signals import post_save, pre_delete
@@ -6,6 +6,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
+from answerable.web.accounts import audit as account_audit
 from answerable.web.meetings import audit, navigation
 from answerable.web.meetings.facts import Facts
 from answerable.web.meetings.models import Meeting
@@ -13,24 +14,39 @@ from answerable.web.meetings.navigation import Entry, EntryState, MenuGroup
 from answerable.web.meetings.stage import Stage
 from answerable.web.newsroom import (
     attachments,
+    duties,
     edition,
     former,
     links,
     offers,
     progress,
     publishing,
+    reviewed,
     schedule,
     stories,
     syndication,
     told_progress,
     uploads,
 )
+from answerable.web.newsroom.desk_models import Duty
 from answerable.web.newsroom.models import Article, Front, NewsFile, Picture, Section, StandingPage
 from answerable.web.newsroom.story_views import writes_news
+from answerable.web.organisation import leaving
 from answerable.web.worker import rounds
 
 VERBS = {"news-drafted": _("News drafted from the record")}
 FIELDS = {"site": _("site")}
+ACCOUNT_VERBS = {
+    "duty-given": _("Duty at a news site given"),
+    "duty-taken": _("Duty at a news site taken away"),
+    "news-rules-set": _("Rules of a news site set"),
+}
+ACCOUNT_FIELDS = {
+    "site": _("site"),
+    "duty": _("duty"),
+    "reviews": _("reviews before publishing"),
+    "given": _("takes what the group gives"),
+}
 
 
 def _state(meeting: Meeting, _known: Facts) -> EntryState:
@@ -56,9 +72,10 @@ ENTRIES = (
 
 def register() -> None:
     # Wagtail tells of a publication by signals only, whoever began it: an editor, a review or the clock.
-    page_published.connect(publishing.went_live, sender=Article)
-    for kind in (Article, StandingPage):
+    for kind in reviewed.KINDS:
+        page_published.connect(publishing.went_live, sender=kind)
         page_published.connect(attachments.note_files, sender=kind)
+    page_unpublished.connect(publishing.was_withdrawn, sender=StandingPage)
     page_published.connect(syndication.was_published, sender=Article)
     page_unpublished.connect(syndication.was_withdrawn, sender=Article)
     pre_delete.connect(syndication.was_deleted, sender=Article)
@@ -66,9 +83,11 @@ def register() -> None:
         page_published.connect(former.went_live, sender=public)
         page_slug_changed.connect(former.was_renamed, sender=public)
         post_page_move.connect(former.was_moved, sender=public)
+    leaving.when_left(duties.take_back)
     navigation.register(*ENTRIES)
     audit.words.register(VERBS, FIELDS)
-    for model in (Article, Section, Front):
+    account_audit.words.register(ACCOUNT_VERBS, ACCOUNT_FIELDS, {"duty": dict(Duty.choices)})
+    for model in (Front, Section, *reviewed.KINDS):
         page_slug_changed.connect(publishing.was_renamed, sender=model)
         post_page_move.connect(publishing.was_renamed, sender=model)
     for model in (Picture, NewsFile):

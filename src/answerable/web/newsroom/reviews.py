@@ -1,4 +1,4 @@
-"""The reviews and proofs that an article passes before readers see it (三审三校).
+"""The reviews and proofs that an article or standing page passes before readers see it (三审三校).
 
 A site asks for one, two or three reviews and as many proofs. The reviews come one after the other, each by somebody who has that duty at the site, and no two
 by the same person. Nobody reviews or proofreads a text that they wrote or changed. Proofs may be made while the reviews go on, each by another person; the
@@ -20,7 +20,7 @@ from wagtail.models import Page, Task, TaskState, WorkflowState
 from answerable.protocol import canonical
 from answerable.web.accounts.directory import people
 from answerable.web.accounts.models import User
-from answerable.web.newsroom import checks, contents
+from answerable.web.newsroom import checks, contents, reviewed
 from answerable.web.newsroom.desk_models import (
     PROOFS,
     REVIEWS,
@@ -31,7 +31,7 @@ from answerable.web.newsroom.desk_models import (
     ReviewVerdict,
     SiteDuty,
 )
-from answerable.web.newsroom.models import Article, NewsSite, PublicationEntry
+from answerable.web.newsroom.models import NewsSite, PublicationEntry, ReviewedPage
 from answerable.web.newsroom.rights import may_edit
 
 DUTY_OF = {
@@ -60,47 +60,47 @@ def stages_of(site: NewsSite) -> tuple[ReviewStage, ...]:
     return (*REVIEWS[site.reviews], *PROOFS[: site.reviews])
 
 
-def digest_of(article: Article) -> str:
+def digest_of(page: ReviewedPage) -> str:
     """Of all that readers would be given; the correction's note is kept apart."""
-    return canonical.digest(contents.given(article))
+    return canonical.digest(contents.given(page))
 
 
-def given_to(article: Article) -> dict[ReviewStage, Review]:
+def given_to(page: ReviewedPage) -> dict[ReviewStage, Review]:
     """The last review of exactly this text at each stage."""
-    rows = Review.objects.filter(page_id=article.pk, content=digest_of(article))
-    told = set(PublicationEntry.objects.filter(page_id=article.pk).values_list("note", flat=True))
+    rows = Review.objects.filter(page_id=page.pk, content=digest_of(page))
+    told = set(PublicationEntry.objects.filter(page_id=page.pk).values_list("note", flat=True))
     # A correction's note is told at one publication and then cleared; the text beside it stays reviewed.
     fitting = [
         row
         for row in rows
-        if row.correction == article.correction or (not article.correction and row.correction in told)
+        if row.correction == page.correction or (not page.correction and row.correction in told)
     ]
     return {ReviewStage(row.stage): row for row in fitting}
 
 
-def lacking(article: Article) -> list[ReviewStage]:
+def lacking(page: ReviewedPage) -> list[ReviewStage]:
     """The reviews and proofs that this text does not have."""
-    given = given_to(article)
+    given = given_to(page)
     missing = [
         stage
-        for stage in stages_of(article.site)
+        for stage in stages_of(page.site)
         if stage not in given or given[stage].verdict != ReviewVerdict.APPROVED
     ]
     if missing:
         return missing
-    for kind in (REVIEWS[article.site.reviews], PROOFS[: article.site.reviews]):
+    for kind in (REVIEWS[page.site.reviews], PROOFS[: page.site.reviews]):
         who = {given[stage].by_id or given[stage].name for stage in kind}
         if len(who) < len(kind):
             return [kind[-1]]
     return []
 
 
-def pips(article: Article) -> list[Pip]:
+def pips(page: ReviewedPage) -> list[Pip]:
     """How far the article is, in the order of the desk: reviews, then proofs."""
-    given, waits = given_to(article), at_stage(article)
-    older = {ReviewStage(row.stage): row for row in Review.objects.filter(page_id=article.pk)}
+    given, waits = given_to(page), at_stage(page)
+    older = {ReviewStage(row.stage): row for row in Review.objects.filter(page_id=page.pk)}
     shown = []
-    for stage in stages_of(article.site):
+    for stage in stages_of(page.site):
         row = given.get(stage)
         if row and row.verdict == ReviewVerdict.APPROVED:
             shown.append(Pip(stage, "passed", row))
@@ -113,24 +113,24 @@ def pips(article: Article) -> list[Pip]:
     return shown
 
 
-def at_stage(article: Article) -> ReviewStage | None:
+def at_stage(page: ReviewedPage) -> ReviewStage | None:
     """Which review the article waits for, if it was handed in."""
-    state = article.current_workflow_state
+    state = page.current_workflow_state
     if state is None or state.status != WorkflowState.STATUS_IN_PROGRESS or state.current_task_state is None:
         return None
     task = state.current_task_state.task.specific
     return ReviewStage(task.stage) if isinstance(task, ReviewTask) else None
 
 
-def writers_of(article: Article) -> set[int]:
+def writers_of(page: ReviewedPage) -> set[int]:
     """Who wrote this text: everybody whose revision since the last publication changed anything that readers would be given, and whoever began it."""
     before = ""
-    if article.live_revision_id:
-        before = digest_of(article.live_revision.as_object())
-    revisions = article.revisions.order_by("created_at", "pk")
-    if article.live_revision_id:
-        revisions = revisions.filter(created_at__gt=article.live_revision.created_at)
-    writers = {article.owner_id} if not article.live_revision_id and article.owner_id else set()
+    if page.live_revision_id:
+        before = digest_of(page.live_revision.as_object())
+    revisions = page.revisions.order_by("created_at", "pk")
+    if page.live_revision_id:
+        revisions = revisions.filter(created_at__gt=page.live_revision.created_at)
+    writers = {page.owner_id} if not page.live_revision_id and page.owner_id else set()
     for revision in revisions:
         now = digest_of(revision.as_object())
         if now != before and revision.user_id:
@@ -140,24 +140,23 @@ def writers_of(article: Article) -> set[int]:
 
 
 def has_duty(user: AbstractBaseUser, page: Page, stage: str) -> bool:
-    site = Article.objects.filter(pk=page.pk).values_list("site_id", flat=True).first()
+    site = reviewed.site_of(page)
     if site is None or not may_edit(user, site):
         return False
     return SiteDuty.objects.filter(site_id=site, user_id=user.pk, kind=DUTY_OF[ReviewStage(stage)]).exists()
 
 
-def why_not(article: Article, user: User, stage: ReviewStage) -> str:
+def why_not(page: ReviewedPage, user: User, stage: ReviewStage) -> str:
     """Why the person may not approve this text at the stage; empty if they may."""
-    if not has_duty(user, article, stage):
+    if not has_duty(user, page, stage):
         return _("You do not give this review at this site.")
-    if user.pk in writers_of(article) or (article.author and people().name_of(user) in article.author):
+    author = getattr(page, "author", "")
+    if user.pk in writers_of(page) or (author and people().name_of(user) in author):
         return _("You wrote or changed this text. Somebody else must review it.")
     given = {
-        at: row
-        for at, row in given_to(article).items()
-        if row.verdict == ReviewVerdict.APPROVED and at != stage
+        at: row for at, row in given_to(page).items() if row.verdict == ReviewVerdict.APPROVED and at != stage
     }
-    kind = PROOFS if stage in PROOFS else REVIEWS[article.site.reviews]
+    kind = PROOFS if stage in PROOFS else REVIEWS[page.site.reviews]
     if any(row.by_id == user.pk for at, row in given.items() if at in kind):
         return _(
             "You have already reviewed this text once. The reviews are given by different people, and so are the proofs."
@@ -166,20 +165,20 @@ def why_not(article: Article, user: User, stage: ReviewStage) -> str:
     if any(at not in given for at in earlier):
         return _("An earlier review or proof of this text is missing.")
     if stage == ReviewStage.FINAL:
-        if any(at not in given for at in PROOFS[: article.site.reviews]):
+        if any(at not in given for at in PROOFS[: page.site.reviews]):
             return _("The proofs of this text are not complete.")
-        if checks.open_hits(article):
+        if checks.open_hits(page):
             return _("The checks found something that nobody has looked at yet.")
     return ""
 
 
 def actions(page: Page, user: AbstractBaseUser, stage: str) -> list[tuple[str, str, bool]]:
     """What Wagtail offers at a review: name, words, and whether a comment is asked for."""
-    article = page.get_latest_revision_as_object()
-    if not isinstance(article, Article) or not isinstance(user, User) or not has_duty(user, article, stage):
+    newest = page.get_latest_revision_as_object()
+    if not isinstance(newest, ReviewedPage) or not isinstance(user, User) or not has_duty(user, page, stage):
         return []
     offered = [("reject", pgettext("review", "Send back"), True)]
-    if not why_not(article, user, ReviewStage(stage)):
+    if not why_not(newest, user, ReviewStage(stage)):
         offered.append(("approve", pgettext("review", "Approve"), True))
     return offered
 
@@ -188,62 +187,61 @@ def actions(page: Page, user: AbstractBaseUser, stage: str) -> list[tuple[str, s
 def act(task: ReviewTask, state: TaskState, user: AbstractBaseUser, action: str, said: str) -> None:
     """Approve or send back at a review. Raises `Refused`."""
     assert isinstance(user, User)
-    page = state.workflow_state.content_object
-    article = page.get_latest_revision_as_object()
+    page = state.workflow_state.content_object.get_latest_revision_as_object()
     stage = ReviewStage(task.stage)
     if action == "approve":
-        if refusal := why_not(article, user, stage):
+        if refusal := why_not(page, user, stage):
             raise Refused(refusal)
-        _write(article, stage, ReviewVerdict.APPROVED, user, said)
+        _write(page, stage, ReviewVerdict.APPROVED, user, said)
         state.approve(user=user, comment=said)
     elif action == "reject":
-        if not has_duty(user, article, stage):
+        if not has_duty(user, page, stage):
             raise Refused(_("You do not give this review at this site."))
         if not said.strip():
             raise Refused(_("Say what must be changed."))
-        _write(article, stage, ReviewVerdict.RETURNED, user, said)
+        _write(page, stage, ReviewVerdict.RETURNED, user, said)
         state.reject(user=user, comment=said)
 
 
-def proof(article: Article, user: User, said: str) -> Review:
+def proof(page: ReviewedPage, user: User, said: str) -> Review:
     """The next proof of this text. Raises `Refused`."""
-    given = given_to(article)
-    stage = next((at for at in PROOFS[: article.site.reviews] if at not in given), None)
+    given = given_to(page)
+    stage = next((at for at in PROOFS[: page.site.reviews] if at not in given), None)
     if stage is None:
         raise Refused(_("All proofs of this text are made."))
-    if refusal := why_not(article, user, stage):
+    if refusal := why_not(page, user, stage):
         raise Refused(refusal)
-    return _write(article, stage, ReviewVerdict.APPROVED, user, said)
+    return _write(page, stage, ReviewVerdict.APPROVED, user, said)
 
 
 @transaction.atomic
-def hand_in(article: Article, user: User) -> None:
+def hand_in(page: ReviewedPage, user: User) -> None:
     """Begin the reviews of the newest text, or go on after it was sent back."""
-    state = article.current_workflow_state
+    state = page.current_workflow_state
     if state is None:
-        article.get_workflow().start(article, user)
+        page.get_workflow().start(page, user)
     elif state.status == WorkflowState.STATUS_NEEDS_CHANGES:
         state.resume(user)
-    begin_anew_if_changed(article, user)
+    begin_anew_if_changed(page, user)
 
 
 def begin_anew_if_changed(page: Page, user: User | None) -> bool:
     """Begin with the first review where the text is not the one that the earlier ones approved."""
-    article = page.get_latest_revision_as_object()
-    if not isinstance(article, Article):
+    page = page.get_latest_revision_as_object()
+    if not isinstance(page, ReviewedPage):
         return False
-    now = at_stage(article)
+    now = at_stage(page)
     if now is None:
         return False
-    asked = REVIEWS[article.site.reviews]
-    given = given_to(article)
+    asked = REVIEWS[page.site.reviews]
+    given = given_to(page)
     passed = {at for at, row in given.items() if row.verdict == ReviewVerdict.APPROVED}
     if now in asked and all(at in passed for at in asked[: asked.index(now)]):
         return False
-    state = article.current_workflow_state
+    state = page.current_workflow_state
     begun_by = state.requested_by
     state.cancel(user=user)
-    article.get_workflow().start(article, begun_by or user)
+    page.get_workflow().start(page, begun_by or user)
     return True
 
 
@@ -252,18 +250,19 @@ def waiting_at(task: Task, user: AbstractBaseUser) -> "models.QuerySet[TaskState
     states = TaskState.objects.filter(task=task, status=TaskState.STATUS_IN_PROGRESS)
     duties = SiteDuty.objects.filter(user_id=user.pk, kind=DUTY_OF[ReviewStage(task.specific.stage)])
     mine = [site for site in duties.values_list("site_id", flat=True) if may_edit(user, site)]
-    pages = Article.objects.filter(site__in=mine).values_list("pk", flat=True)
-    return states.filter(workflow_state__object_id__in=[str(pk) for pk in pages])
+    waiting = [int(pk) for pk in states.values_list("workflow_state__object_id", flat=True)]
+    there = reviewed.keys(pk__in=waiting, site__in=mine)
+    return states.filter(workflow_state__object_id__in=[str(pk) for pk in there])
 
 
-def _write(article: Article, stage: ReviewStage, verdict: ReviewVerdict, user: User, said: str) -> Review:
-    values: dict[str, Any] = {"page_id": article.pk, "site": article.site, "title": article.title}
+def _write(page: ReviewedPage, stage: ReviewStage, verdict: ReviewVerdict, user: User, said: str) -> Review:
+    values: dict[str, Any] = {"page_id": page.pk, "site": page.site, "title": page.title}
     return Review.objects.create(
         **values,
         stage=stage,
         verdict=verdict,
-        content=digest_of(article),
-        correction=article.correction,
+        content=digest_of(page),
+        correction=page.correction,
         by=user,
         name=people().name_of(user),
         said=said.strip(),

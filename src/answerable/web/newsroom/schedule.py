@@ -8,8 +8,9 @@ import logging
 from django.utils import timezone
 from wagtail.models import Page, Revision
 
+from answerable.web.newsroom import reviewed
 from answerable.web.newsroom.gate import NotReady
-from answerable.web.newsroom.models import Article
+from answerable.web.newsroom.models import ReviewedPage
 
 log = logging.getLogger(__name__)
 
@@ -34,14 +35,8 @@ def carry_out() -> tuple[int, int]:
     return shown, gone
 
 
-def missed(sites: frozenset[int]) -> "list[Article]":
-    """Articles whose time came and which were not ready."""
+def missed(sites: frozenset[int]) -> list[ReviewedPage]:
+    """Drafts whose time came, and which were not ready."""
     now = timezone.now()
-    drafts = Article.objects.filter(site__in=sites, live=False, expired=False).select_related(
-        "latest_revision"
-    )
-    return [
-        each
-        for each in drafts.filter(go_live_at__lt=now)
-        if each.latest_revision and not each.latest_revision.approved_go_live_at
-    ]
+    drafts = reviewed.those(site__in=sites, live=False, expired=False, go_live_at__lt=now)
+    return [each for each in drafts if each.latest_revision and not each.latest_revision.approved_go_live_at]

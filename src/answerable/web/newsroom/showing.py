@@ -18,6 +18,7 @@ from answerable.web.newsroom.models import (
     NewsSite,
     PublicationEntry,
     PublicPage,
+    ReviewedPage,
     Section,
     SectionKind,
     StandingPage,
@@ -60,7 +61,7 @@ def frame(page: PublicPage, request: HttpRequest) -> dict[str, Any]:
     context["title"] = page.title
     context["languages"] = languages_of(page)
     last = getattr(page, "last_published_at", None)
-    context["stamp"] = last if isinstance(page, Article) else (context["stamp"] or last)
+    context["stamp"] = last if isinstance(page, ReviewedPage) else (context["stamp"] or last)
     sections = {each.path: each for each in context["sections"]}
     above = [page.path[:end] for end in range(3 * lists.STEP, len(page.path) + 1, lists.STEP)]
     context["trail"] = [sections[path] for path in above if path in sections]
@@ -193,15 +194,13 @@ def section(page: Section, request: HttpRequest, cluster: Cluster) -> dict[str, 
 
 def article(page: Article, cluster: Cluster) -> dict[str, Any]:
     """`parts` are the blocks of its body, each with the name that links within the page have for it."""
-    entries = list(PublicationEntry.objects.filter(page_id=page.pk))
     beside = lists.published(page.site, page.locale.language_code).exclude(pk=page.pk)
     related = lists.keys(beside.filter(lists.inside(page.path[: -lists.STEP])), RELATED)
     same_meeting = lists.keys(beside.filter(meeting=page.meeting_id), RELATED) if page.meeting_id else []
     read = lists.read([*related, *same_meeting], cluster.all, page.locale)
     parts = _parts(page)
     return {
-        "publications": entries,
-        "corrections": [each for each in entries if each.kind == EntryKind.CORRECTED],
+        **published_as(page),
         "parts": parts,
         "contents": [(name, str(block.value)) for name, block in parts if block.block_type == "heading"],
         "related": [read[key] for key in related if key in read],
@@ -209,6 +208,13 @@ def article(page: Article, cluster: Cluster) -> dict[str, Any]:
         "taken_from": _taken_from(page),
         "measures": progress.by_number(page),
     }
+
+
+def published_as(page: ReviewedPage) -> dict[str, Any]:
+    """What the log says of a page, the oldest first."""
+    entries = list(PublicationEntry.objects.filter(page_id=page.pk))
+    corrections = [each for each in entries if each.kind == EntryKind.CORRECTED]
+    return {"publications": entries, "corrections": corrections}
 
 
 def _taken_from(page: Article) -> tuple[str, Address] | None:

@@ -12,6 +12,7 @@ from urllib.parse import quote
 from uuid import UUID
 from xml.sax.saxutils import escape
 
+from django.db.models import Max
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.http import http_date
@@ -20,7 +21,15 @@ from answerable.publication.maps import NEWS, SPACE, XHTML
 from answerable.web.newsroom import lists
 from answerable.web.newsroom.addressing import start_of
 from answerable.web.newsroom.languages import BY_CODE
-from answerable.web.newsroom.models import Article, Front, NewsSite, PublishedText, Section, StandingPage
+from answerable.web.newsroom.models import (
+    Article,
+    Front,
+    NewsSite,
+    PublicationEntry,
+    PublishedText,
+    Section,
+    StandingPage,
+)
 from answerable.web.newsroom.moments import stamp
 
 RECENT = timedelta(hours=48)
@@ -91,6 +100,8 @@ def _pages(site: NewsSite) -> Iterator[MapPage]:
     """All that is live of a site: fronts, sections and articles, in the order of the tree."""
     starts = {code: start_of(site, code).whole for code in site.languages}
     changed = dict(PublishedText.objects.filter(article__site=site).values_list("article_id", "changed_at"))
+    standing = PublicationEntry.objects.filter(page__in=StandingPage.objects.filter(site=site)).order_by()
+    changed |= dict(standing.values_list("page").annotate(Max("at")))
     wanted = ("pk", "url_path", "locale__language_code", "translation_key")
     for model in (Front, Section, StandingPage, Article):
         found: Any = model.objects.live().filter(site=site, locale__language_code__in=list(starts))

@@ -9,16 +9,16 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.db.models import Q, QuerySet, TextField
+from django.db.models import Q, TextField
 from django.db.models.functions import Cast
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.forms import BaseImageForm
 
-from answerable.web.newsroom import contents
+from answerable.web.newsroom import contents, reviewed
 from answerable.web.newsroom.media import NewsFile, Picture
-from answerable.web.newsroom.models import Article
+from answerable.web.newsroom.models import ReviewedPage
 from answerable.web.newsroom.reviews import Refused
 
 FILE_BYTES = 200 * 1024 * 1024
@@ -149,21 +149,26 @@ def demand_unused(instance: Picture | NewsFile, **_signal: Any) -> None:
 
 
 def is_live(kept: Picture | NewsFile) -> bool:
-    """Whether an article that readers see has it."""
-    return _has_one(Article.objects.live(), kept)
+    """Whether a page that readers see has it."""
+    return _has_one(kept, live=True)
 
 
 def is_used(kept: Picture | NewsFile) -> bool:
-    """Whether any article has it, published or not."""
-    return _has_one(Article.objects.all(), kept)
+    """Whether any page has it, published or not."""
+    return _has_one(kept)
 
 
-def _has_one(articles: "QuerySet[Article]", kept: Picture | NewsFile) -> bool:
+def _has_one(kept: Picture | NewsFile, **where: bool) -> bool:
     """Wagtail's own index of references is written later, by the worker."""
-    number = str(kept.pk)
-    texts = {"in_body": Cast("body", TextField()), "in_attachments": Cast("attachments", TextField())}
-    maybe = Q(in_body__contains=number) | Q(in_attachments__contains=number)
-    if isinstance(kept, Picture):
-        maybe |= Q(picture=kept)
     used = contents.pictures_of if isinstance(kept, Picture) else contents.files_of
-    return any(kept in used(article) for article in articles.annotate(**texts).filter(maybe))
+    return any(kept in used(page) for kind in reviewed.KINDS for page in _maybe(kind, kept).filter(**where))
+
+
+def _maybe(kind: type[ReviewedPage], kept: Picture | NewsFile) -> Any:
+    """The pages whose texts have the number of the picture or file anywhere."""
+    names = {each.name for each in kind._meta.fields}
+    texts = {f"in_{name}": Cast(name, TextField()) for name in ("body", "attachments") if name in names}
+    maybe = Q(picture=kept) if isinstance(kept, Picture) and "picture" in names else Q()
+    for name in texts:
+        maybe |= Q(**{f"{name}__contains": str(kept.pk)})
+    return kind.objects.annotate(**texts).filter(maybe)

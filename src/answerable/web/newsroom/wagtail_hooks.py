@@ -20,8 +20,18 @@ from wagtail.admin.views.pages.listing import GenericPageFilterSet, PageFilterSe
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
-from answerable.web.newsroom import cleaning, desk, desk_menu, desk_urls, gate, links, reviews, syndication
-from answerable.web.newsroom.models import Article, Front
+from answerable.web.newsroom import (
+    cleaning,
+    desk,
+    desk_menu,
+    desk_urls,
+    gate,
+    links,
+    reviewed,
+    reviews,
+    syndication,
+)
+from answerable.web.newsroom.models import Article, Front, ReviewedPage
 from answerable.web.newsroom.rights import Rights, collections_of, rights_of
 
 LAST = 1000  # after what the library's own apps add
@@ -142,7 +152,7 @@ def looks() -> str:
 
 @hooks.register("register_page_header_buttons")
 def header_buttons(page: Page, user: Any, next_url: str | None = None, view_name: str | None = None) -> Any:  # noqa: ARG001  as Wagtail calls it
-    if page.specific_class is Article:
+    if reviewed.is_one(page):
         yield Button(
             _("Reviews and checks"),
             reverse("newsroom_desk:article", args=(page.pk,)),
@@ -157,7 +167,7 @@ def header_buttons(page: Page, user: Any, next_url: str | None = None, view_name
 @hooks.register("before_publish_page")
 def ready(request: HttpRequest, page: Page) -> HttpResponse | None:
     """The gate would refuse it anyway. Here its reasons are told, what was written stays as a draft, and nothing comes onto the calendar that could not go live."""
-    if not isinstance(page, Article):
+    if not isinstance(page, ReviewedPage):
         return None
     problems = gate.problems_of(page.get_latest_revision_as_object())
     return _told(request, page, problems) if problems else None
@@ -169,11 +179,11 @@ def ready_together(request: HttpRequest, action: str, pages: list[Any], _act: An
         return None
     chosen = [page.pk for page in pages]
     below = [page.path for page in pages]
-    for article in Article.objects.filter(live=False):
-        if article.pk in chosen or any(article.path.startswith(path) for path in below):
-            problems = gate.problems_of(article.get_latest_revision_as_object())
+    for draft in reviewed.those(live=False):
+        if draft.pk in chosen or any(draft.path.startswith(path) for path in below):
+            problems = gate.problems_of(draft.get_latest_revision_as_object())
             if problems:
-                return _told(request, article, [f"{article.title}: {problem}" for problem in problems])
+                return _told(request, draft, [f"{draft.title}: {problem}" for problem in problems])
     return None
 
 
@@ -255,7 +265,7 @@ def _tell_of_pictures(request: HttpRequest) -> None:
 @hooks.register("after_create_page")
 @hooks.register("after_edit_page")
 def saved(request: HttpRequest, page: Page) -> None:
-    if page.specific_class is not Article:
+    if not reviewed.is_one(page):
         return
     links.note(page.get_latest_revision_as_object())
     if reviews.begin_anew_if_changed(page, request.user):  # type: ignore[arg-type]  # the door lets in accounts only
