@@ -53,6 +53,7 @@ def looked_at(news: Any, name: str, address: str, few: int) -> tuple[str, float,
     def look() -> int:
         answer = visitor.get(address)
         assert answer.status_code == 200, (address, answer.status_code)
+        assert news.MARKS.get(name, "").encode() in answer.content, f"{name} is empty"
         return len(answer.content)
 
     def anew() -> int:

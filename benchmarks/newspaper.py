@@ -31,6 +31,7 @@ from answerable.web.newsroom.models import (
 from answerable.web.organisation.models import Unit
 
 __all__ = [
+    "MARKS",
     "addresses",
     "captured",
     "change_all",
@@ -191,6 +192,10 @@ def _insert(made: list[Article]) -> None:
 def change_all(site: NewsSite) -> None:
     Article.objects.filter(site=site).update(summary=f"更正：{SENTENCE}", source="更正")
     edition.rise()
+
+
+# What an answer has that is not empty.
+MARKS = {"search": '<ol class="hits">', "section": 'href="/news/a', "RSS": "<item>", "site map": "/news/a1/"}
 
 
 def addresses() -> dict[str, str]:

@@ -56,7 +56,6 @@ VARIANTS = {"DETERMINISTIC", "DETERMINISTIC_ZERO", "RANDOMIZED_ZERO"}
 CHOSEN = {"sdpMLineIndex", "sdpMid", "ACROSS", "HEI", "COMES", "STATE"}
 # Wagtail, Django's middleware, forms and address converters, and click look for these.
 OF_FRAMEWORKS = {
-    "abstract",
     "base_form_class",
     "format_usage",
     "get_actions",

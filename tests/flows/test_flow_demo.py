@@ -275,8 +275,8 @@ def test_the_news_is_what_was_published_also_as_files(ran, folder):
     """As a stranger finds it; and no link of the files is broken."""
     for line in (
         "gaps of the drafts filled by editors before anybody could publish: 6",
-        "live: 14 articles say what was published, with the dates of the log; the other 50 pages in site maps are lists",
-        "export: 14 articles say what was published, with the dates of the log; the other 50 pages in site maps are lists",
+        "live: 38 articles and standing pages say what was published, with the dates of the log; the other 26 pages in site maps are lists",
+        "export: 38 articles and standing pages say what was published, with the dates of the log; the other 26 pages in site maps are lists",
     ):
         assert line in ran.stdout
     with web_server(folder / "news") as address:

@@ -1,11 +1,22 @@
 """Articles for tests, put live as Wagtail puts them live."""
 
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
+
+from django.db.models import QuerySet
 
 from answerable.web.newsroom import checks, reviews
 from answerable.web.newsroom.desk_models import Dismissal, Review, ReviewVerdict
-from answerable.web.newsroom.models import Article, NewsSite, Section
+from answerable.web.newsroom.models import (
+    Article,
+    NewsSite,
+    PublicationEntry,
+    ReviewedPage,
+    Section,
+    StandingPage,
+)
+
+Reviewed = TypeVar("Reviewed", bound=ReviewedPage)
 
 
 def article(
@@ -24,15 +35,20 @@ def live(site: NewsSite, title: str, **more: Any) -> Article:
     return publish(article(site, title, **more))
 
 
-def publish(made: Article) -> Article:
+def publish(made: Reviewed) -> Reviewed:
     """Published after its reviews, as everything is."""
     revision = made.save_revision()
     pass_reviews(made)
     revision.publish()
-    return Article.objects.get(pk=made.pk)
+    return type(made).objects.get(pk=made.pk)
 
 
-def pass_reviews(made: Article) -> None:
+def logged() -> "QuerySet[PublicationEntry]":
+    """What the log says of articles; with each site come the entries of its standing pages."""
+    return PublicationEntry.objects.exclude(page__in=StandingPage.objects.values("pk"))
+
+
+def pass_reviews(made: ReviewedPage) -> None:
     """The reviews and proofs of the text as it is, each by somebody else, and what the checks find set aside."""
     Review.objects.bulk_create(
         Review(

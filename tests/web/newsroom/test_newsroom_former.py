@@ -13,7 +13,14 @@ from django.test.utils import CaptureQueriesContext
 from answerable.publication.sources import Folder
 from answerable.publication.verification import verify
 from answerable.web.newsroom.export.run import run
-from answerable.web.newsroom.models import Article, FormerAddress, NewsSite, Section, StandingPage
+from answerable.web.newsroom.models import (
+    Article,
+    FormerAddress,
+    NewsSite,
+    ReviewedPage,
+    Section,
+    StandingPage,
+)
 from web.newsroom.articles import article, live, pass_reviews, publish
 from web.newsroom.desks import browser, desk_of, editor
 from web.newsroom.test_newsroom_contact import written
@@ -24,13 +31,13 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def renamed(django_capture_on_commit_callbacks: Any) -> Callable[[Any, str], Any]:
-    """Gives a page another slug, with its reviews if it is an article. Wagtail tells of it when the transaction ends."""
+    """Gives a page another slug, with its reviews if it has any. Wagtail tells of it when the transaction ends."""
 
     def rename(page: Any, slug: str) -> Any:
         found = type(page).objects.get(pk=page.pk)
         found.slug = slug
         with django_capture_on_commit_callbacks(execute=True):
-            if isinstance(found, Article):
+            if isinstance(found, ReviewedPage):
                 pass_reviews(found)
             found.save()
         return type(page).objects.get(pk=page.pk)

@@ -70,7 +70,7 @@ def test_dead_links_of_live_articles_stand_with_the_articles(group: NewsSite, qi
             url=url, defaults={"status": status, "checked_at": timezone.now()}
         )
     mine = freshness.dead_links(frozenset([qinghe.pk]))
-    assert [(each.link.url, each.articles) for each in mine] == [(DEAD, [made])]
+    assert [(each.link.url, each.pages) for each in mine] == [(DEAD, [made])]
     shown = browser(editor("清河编辑", qinghe)).get("/editors/desk/freshness/").content.decode()
     assert "带链接的要闻" in shown
     assert "https://gone.example/a?b=1&amp;c=2<" in shown

@@ -20,7 +20,7 @@ from answerable.web.newsroom.models import (
     PublicationEntry,
     Section,
 )
-from web.newsroom.articles import live, publish
+from web.newsroom.articles import live, logged, publish
 from web.newsroom.full_articles import full, full_live, picture
 from web.threads import on_disk
 
@@ -39,10 +39,14 @@ PARTS = {
 
 
 def kinds() -> list[str]:
-    return list(PublicationEntry.objects.values_list("kind", flat=True))
+    return list(logged().values_list("kind", flat=True))
 
 
 def entries() -> list[log.LogEntry]:
+    return [log.read_entry(bytes(each.entry)) for each in logged()]
+
+
+def whole_log() -> list[log.LogEntry]:
     return [log.read_entry(bytes(each.entry)) for each in PublicationEntry.objects.all()]
 
 
@@ -80,10 +84,11 @@ def test_the_page_marks_everything_that_was_published(client: Client, group: New
 
 
 def test_an_entry_says_where_and_when(group: NewsSite, qinghe: NewsSite) -> None:
+    before = log_tree.size()
     made = live(qinghe, "Twenty units", slug="meeting", language="en")
     (said,) = entries()
     assert (said.number, said.kind, said.site, said.language, said.article) == (
-        0,
+        before,
         "published",
         "qinghe",
         "en",
@@ -150,10 +155,10 @@ def test_a_picture_or_file_that_was_replaced_is_told(group: NewsSite) -> None:
 
 def test_what_is_deleted_is_withdrawn_and_its_entries_stay(group: NewsSite) -> None:
     made = live(group, "会议", slug="meeting")
-    before = bytes(PublicationEntry.objects.get().entry)
+    before = bytes(logged().get().entry)
     made.delete()
     assert kinds() == ["published", "withdrawn"]
-    assert bytes(PublicationEntry.objects.get(number=0).entry) == before
+    assert bytes(logged()[0].entry) == before
     first, last = entries()
     assert (last.content, last.address, last.first_published) == (
         first.content,
@@ -189,7 +194,7 @@ def test_no_act_changes_an_entry(group: NewsSite) -> None:
     made.delete()
     look()
     assert kinds() == ["published", "corrected", "withdrawn", "restored", "withdrawn"]
-    assert list(log.contradictions(entries())) == []
+    assert list(log.contradictions(whole_log())) == []
 
 
 def test_an_entry_that_was_altered_in_the_database_is_found(group: NewsSite) -> None:
@@ -198,20 +203,22 @@ def test_an_entry_that_was_altered_in_the_database_is_found(group: NewsSite) -> 
     first = PublicationEntry.objects.get(number=0)
     altered = {**canonical.loads(bytes(first.entry)), "title": "别的"}
     PublicationEntry.objects.filter(number=0).update(entry=canonical.dumps(altered))
-    head = log.read_head(log_tree.head(2), log_tree.vkey())
+    head = log.read_head(log_tree.head(log_tree.size()), log_tree.vkey())
     with pytest.raises(ValueError, match="not those"):
         log.read_leaves(log_tree.bundle(0), head)
 
 
 def test_the_public_log_proves_every_entry(client: Client, group: NewsSite) -> None:
+    before = log_tree.size()
     for at in range(5):
         live(group, f"会议{at}", slug=f"m{at}")
+    whole = before + 5
     key = client.get("/evidence/news/key").content.decode().strip()
     raw = client.get("/evidence/news/checkpoint").content
     head = log.read_head(raw, key)
     lines = client.get("/evidence/news/entries/0.jsonl").content.splitlines()
-    assert [each.title for each in log.read_leaves(lines, head)] == [f"会议{at}" for at in range(5)]
-    for size in range(1, 6):
+    assert [each.title for each in log.read_leaves(lines, head)[before:]] == [f"会议{at}" for at in range(5)]
+    for size in range(1, whole + 1):
         for number in range(size):
             told = client.get(f"/evidence/news/proof/{number}.json?size={size}").json()
             then = log.read_head(told["checkpoint"].encode(), key)
@@ -220,7 +227,12 @@ def test_the_public_log_proves_every_entry(client: Client, group: NewsSite) -> N
             leaf = merkle.leaf_hash(told["entry"].encode())
             assert merkle.included(leaf, number, size, path, then.root)
     assert client.get("/evidence/news/proof/0.json").json()["checkpoint"] == raw.decode()
-    for missing in ("entries/1.jsonl", "proof/5.json", "proof/0.json?size=6", "proof/2.json?size=2"):
+    for missing in (
+        "entries/1.jsonl",
+        f"proof/{whole}.json",
+        f"proof/0.json?size={whole + 1}",
+        "proof/2.json?size=2",
+    ):
         assert client.get(f"/evidence/news/{missing}").status_code == 404
 
 
@@ -234,15 +246,15 @@ def test_the_page_shows_the_log_and_filters_it(client: Client, group: NewsSite, 
         return [(row["said"].title, row["said"].kind) for row in rows]
 
     whole = [("清河通知", "withdrawn"), ("清河通知", "published"), ("集团会议", "published")]
-    assert titles() == whole
-    assert titles("?site=lanting") == whole[2:]
+    assert titles()[:3] == whole
+    assert titles("?site=lanting")[:1] == whole[2:]
     assert titles("?site=qinghe&kind=withdrawn") == whole[:1]
     shown = client.get("/evidence/news/").content.decode()
     assert 'href="http://localhost:8000/news/meeting/"' in shown
     assert log_tree.vkey() in shown
 
 
-def test_an_empty_log_is_signed_too(client: Client, group: NewsSite) -> None:
+def test_an_empty_log_is_signed_too(client: Client, db: None) -> None:
     key = client.get("/evidence/news/key").content.decode().strip()
     assert log.read_head(client.get("/evidence/news/checkpoint").content, key).size == 0
     assert client.get("/evidence/news/").status_code == 200
@@ -269,9 +281,10 @@ def test_two_who_publish_at_once_leave_no_gap(group: NewsSite, tmp_path: Path) -
         head = log.read_head(log_tree.head(log_tree.size()), log_tree.vkey())
         return log.read_leaves(log_tree.bundle(0), head)
 
+    before = log_tree.size()
     with on_disk(tmp_path / "site.sqlite3") as threads:
         numbers = sorted(threads.map(write, made))
         written = threads.submit(whole).result()
-    assert numbers == list(range(6))
-    assert sorted(each.title for each in written) == [each.title for each in made]
+    assert numbers == list(range(before, before + 6))
+    assert sorted(each.title for each in written[before:]) == [each.title for each in made]
     assert list(log.contradictions(written)) == []

@@ -19,7 +19,7 @@ from answerable.web.newsroom.models import Article, NewsSite, PublicationEntry, 
 from answerable.web.organisation.models import Role
 from answerable.web.worker import rounds
 from answerable.web.worker.running import look_at_the_clock
-from web.newsroom.articles import article, live, pass_reviews
+from web.newsroom.articles import article, live, logged, pass_reviews
 from web.newsroom.desks import browser, desk_of, editor, pass_all, staff
 
 pytestmark = pytest.mark.django_db
@@ -176,7 +176,7 @@ def admin(db: None) -> User:
 
 def refused(made: Article) -> None:
     assert not is_live(made)
-    assert list(PublicationEntry.objects.values_list("kind", flat=True)) == []
+    assert list(logged().values_list("kind", flat=True)) == []
 
 
 def form_of(made: Article, **more: str) -> dict[str, str]:
@@ -221,7 +221,7 @@ def test_not_while_it_is_made(qinghe: NewsSite, draft: Article, admin: User) -> 
     browser(admin).post(f"/editors/pages/add/newsroom/article/{section.pk}/", sent)
     assert not Article.objects.live().exists()
     assert Article.objects.filter(slug="new").exists()
-    assert list(PublicationEntry.objects.values_list("kind", flat=True)) == []
+    assert list(logged().values_list("kind", flat=True)) == []
 
 
 def test_not_by_the_calendar(draft: Article, admin: User) -> None:
@@ -380,7 +380,7 @@ def test_what_is_reviewed_goes_live_and_expires_when_its_time_comes(
     clock["now"] = now + timedelta(hours=4, minutes=1)
     look_at_the_clock()
     assert not is_live(made)
-    assert list(PublicationEntry.objects.values_list("kind", flat=True)) == ["published", "withdrawn"]
+    assert list(logged().values_list("kind", flat=True)) == ["published", "withdrawn"]
 
 
 def test_one_that_is_not_ready_holds_up_no_other(qinghe: NewsSite, people: dict[str, User]) -> None:

@@ -3,8 +3,8 @@
 import pytest
 from django.test import Client
 
-from answerable.web.newsroom.models import Front, NewsSite, PublicationEntry, Section
-from web.newsroom.articles import live, publish
+from answerable.web.newsroom.models import Front, NewsSite, Section
+from web.newsroom.articles import live, logged, publish
 
 pytestmark = pytest.mark.django_db
 
@@ -59,5 +59,5 @@ def test_an_article_is_stamped_once_and_each_publication_is_an_entry(client: Cli
     assert client.get("/news/meeting/").status_code == 404
     made = publish(made)
     assert made.first_published_at == first
-    kinds = PublicationEntry.objects.values_list("kind", flat=True)
+    kinds = logged().values_list("kind", flat=True)
     assert list(kinds) == ["published", "corrected", "withdrawn", "restored"]

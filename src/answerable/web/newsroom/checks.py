@@ -12,7 +12,6 @@ from html.parser import HTMLParser
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.models import Page
 
 from answerable.composing.wording import GAP_MARKS
 from answerable.web.accounts.directory import people
@@ -21,6 +20,7 @@ from answerable.web.newsroom import contents
 from answerable.web.newsroom.checking import files, leaders, numbers, words
 from answerable.web.newsroom.checking.places import Finding, Hit, Passage
 from answerable.web.newsroom.desk_models import CheckWord, Dismissal, ExternalLink, Leader
+from answerable.web.newsroom.formatted import readable
 from answerable.web.newsroom.media import NewsFile
 from answerable.web.newsroom.models import Article, ReviewedPage
 
@@ -235,11 +235,15 @@ def _links(page: ReviewedPage) -> Iterator[Hit]:
             continue
         label = _("Block %(number)s (%(kind)s)") % {"number": at, "kind": _("Text")}
         wanted = {int(each) for each in INSIDE.findall(block["value"])}
-        alive = (
-            set(Page.objects.live().filter(pk__in=wanted).values_list("pk", flat=True)) if wanted else set()
-        )
-        for pk in sorted(wanted - alive):
-            yield Hit(Finding.DEAD_LINK, label, 0, 0, 0, _("page %(number)s of this site") % {"number": pk})
+        for pk in sorted(wanted - readable(wanted).keys()):
+            yield Hit(
+                Finding.DEAD_LINK,
+                label,
+                0,
+                0,
+                0,
+                _("page %(number)s, which readers cannot see") % {"number": pk},
+            )
         named = {address.replace("&amp;", "&") for address in OUTSIDE.findall(block["value"])}
         for link in ExternalLink.objects.filter(url__in=named) if named else ():
             if link.is_dead:

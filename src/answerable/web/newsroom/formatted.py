@@ -4,7 +4,7 @@ Wagtail's own links know one site on one host, and nothing of files that are han
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from html import escape
 
 from wagtail.models import Locale, Page
@@ -13,7 +13,7 @@ from wagtail.rich_text import RichText
 from answerable.web.newsroom import attachments
 from answerable.web.newsroom.addressing import Address, place_of
 from answerable.web.newsroom.media import NewsFile
-from answerable.web.newsroom.models import NewsSite, PublicPage
+from answerable.web.newsroom.models import Front, NewsSite, PublicPage
 
 ANCHOR = re.compile(r"<a\b([^>]*)>(.*?)</a>", re.S)
 ATTRIBUTE = re.compile(r'(\w+)="([^"]*)"')
@@ -25,7 +25,7 @@ def addressed(text: RichText, home: Address, told: Callable[[Address], str]) -> 
     pages, files = _named(anchors, "page"), _named(anchors, "document")
     if not pages and not files:
         return text
-    live = _live(pages)
+    live = readable(pages)
     kept = NewsFile.objects.in_bulk(files) if files else {}
 
     def led(found: re.Match[str]) -> str:
@@ -46,14 +46,15 @@ def addressed(text: RichText, home: Address, told: Callable[[Address], str]) -> 
     return RichText(ANCHOR.sub(led, text.source))
 
 
-def _live(keys: list[int]) -> dict[int, PublicPage]:
-    """Those of these pages that readers can get, by key, each with its site and language."""
+def readable(keys: Collection[int]) -> dict[int, PublicPage]:
+    """Those of these pages that readers can get, by key, each with its site and language: live, at a site that is live in their language."""
     if not keys:
         return {}
     sites, locales = NewsSite.objects.in_bulk(), Locale.objects.in_bulk()
+    fronts = tuple(Front.objects.live().values_list("path", flat=True))
     found = {}
     for page in Page.objects.live().filter(pk__in=keys).specific():
-        if isinstance(page, PublicPage):
+        if isinstance(page, PublicPage) and page.path.startswith(fronts):
             page.site, page.locale = sites[page.site_id], locales[page.locale_id]
             found[page.pk] = page
     return found

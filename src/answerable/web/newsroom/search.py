@@ -4,10 +4,12 @@
 """
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from django.core.paginator import Page as ResultPage
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 
 from answerable.web.newsroom import lists
 from answerable.web.newsroom.models import Article, NewsSite
@@ -32,30 +34,38 @@ class SearchHit:
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """`page` is Django's page of the articles, for its numbers; `hits` are those on it."""
+    """`page` is Django's page of the keys of articles, for its numbers; `hits` are those on it."""
 
     words: tuple[str, ...]
-    page: "ResultPage[Article]"
+    page: "ResultPage[int]"
     hits: list[SearchHit]
 
 
 def search(site: NewsSite | None, language: str, query: str, page: int) -> SearchResult:
     """What has every word of `query`, the newest first. Without a site, in all of them. An empty query finds nothing."""
-    words = tuple(query[:LONGEST_QUERY].split())
-    keys = [each.pk for each in Article.objects.live().search(" ".join(words))[:MOST_FOUND]] if words else []
-    articles = lists.listed().filter(pk__in=keys, language=language)
+    # The index knows wide and narrow letters as the same.
+    words = tuple(unicodedata.normalize("NFKC", query[:LONGEST_QUERY]).split())
+    keys = list(_found(site, language, words).values_list("pk", flat=True)[:MOST_FOUND]) if words else []
+    shown = Paginator(keys, A_PAGE).get_page(page)
+    articles = lists.short(lists.newest(Article.objects.filter(pk__in=list(shown))))
+    hits = [_hit(each, words) for each in articles.select_related("site", "locale", "published_text")]
+    return SearchResult(words, shown, hits)
+
+
+def _found(site: NewsSite | None, language: str, words: tuple[str, ...]) -> "QuerySet[Article]":
+    """The newest first. The index is asked for all that have the words, and only then are the newest counted off: else what many sites say would hide a small one's."""
+    everything = Article.objects.search(" ".join(words), order_by_relevance=False).get_queryset()
+    found = everything.filter(listed_at__isnull=False, language=language, published_text__isnull=False)
     # In the whole cluster an article is found once: at its source.
-    articles = articles.filter(taken_as=None) if site is None else articles.filter(site=site)
-    found = Paginator(lists.newest(articles), A_PAGE).get_page(page)
-    return SearchResult(words, found, [_hit(each, words) for each in found])
+    return (found.filter(taken_as=None) if site is None else found.filter(site=site)).order_by(
+        *lists.NEWEST_FIRST
+    )
 
 
 def _hit(article: Article, words: tuple[str, ...]) -> SearchHit:
-    return SearchHit(
-        article,
-        marked(article.title, words),
-        marked(around(article.summary or article.subtitle, words), words),
-    )
+    """The excerpt is from the text as it was published."""
+    text = " ".join(article.published_text.text.removeprefix(article.title).split())
+    return SearchHit(article, marked(article.title, words), marked(around(text, words), words))
 
 
 def marked(text: str, words: tuple[str, ...]) -> Pieces:
