@@ -9,7 +9,7 @@ from answerable.web.newsroom import cluster, syndication
 from answerable.web.newsroom.models import Article, NewsSite, PublicationEntry, ReadCount
 from answerable.web.newsroom.search import search
 from answerable.web.organisation.models import Unit
-from web.newsroom.articles import live
+from web.newsroom.articles import live, logged
 
 
 def make() -> None:
@@ -42,6 +42,6 @@ def news() -> dict[str, list[str]]:
     entries = [read_entry(bytes(each.entry)) for each in PublicationEntry.objects.all()]
     return {
         **found,
-        "log": [f"{each.kind} {each.site}" for each in entries],
+        "log": [f"{each.kind} {each.site.slug}" for each in logged().select_related("site")],
         "contradictions": list(contradictions(entries)),
     }
