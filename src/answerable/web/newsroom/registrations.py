@@ -86,7 +86,9 @@ def register() -> None:
     leaving.when_left(duties.take_back)
     navigation.register(*ENTRIES)
     audit.words.register(VERBS, FIELDS)
-    account_audit.words.register(ACCOUNT_VERBS, ACCOUNT_FIELDS, {"duty": dict(Duty.choices)})
+    account_audit.words.register(
+        ACCOUNT_VERBS, ACCOUNT_FIELDS, {"duty": dict(Duty.choices), "given": {"yes": _("yes"), "no": _("no")}}
+    )
     for model in (Front, Section, *reviewed.KINDS):
         page_slug_changed.connect(publishing.was_renamed, sender=model)
         post_page_move.connect(publishing.was_renamed, sender=model)
