@@ -90,7 +90,7 @@ CREATE TABLE "room_allowance" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, 
 CREATE TABLE "room_event" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "number" integer unsigned NOT NULL CHECK ("number" >= 0), "at" bigint NOT NULL, "by" varchar(200) NOT NULL, "kind" varchar(40) NOT NULL, "act" text NOT NULL CHECK ((JSON_VALID("act") OR "act" IS NULL)), "actor_id" bigint NULL REFERENCES "accounts_user" ("id") DEFERRABLE INITIALLY DEFERRED, "meeting_id" bigint NOT NULL REFERENCES "meetings_meeting" ("id") DEFERRABLE INITIALLY DEFERRED, CONSTRAINT "event_numbered_once" UNIQUE ("meeting_id", "number"));
 CREATE TABLE "room_handed" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "key" integer unsigned NOT NULL CHECK ("key" >= 0), "written" integer unsigned NOT NULL CHECK ("written" >= 0), "text" text NOT NULL, "meeting_id" bigint NOT NULL REFERENCES "meetings_meeting" ("id") DEFERRABLE INITIALLY DEFERRED, "requirement_id" bigint NOT NULL UNIQUE REFERENCES "followup_requirement" ("id") DEFERRABLE INITIALLY DEFERRED, CONSTRAINT "requirement_handed_once" UNIQUE ("meeting_id", "key"));
 CREATE TABLE "room_minutes" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "content" text NOT NULL CHECK ((JSON_VALID("content") OR "content" IS NULL)), "revision" integer unsigned NOT NULL CHECK ("revision" >= 0), "drafted_from" integer unsigned NOT NULL CHECK ("drafted_from" >= 0), "approved_at" datetime NULL, "approver_id" bigint NULL REFERENCES "accounts_user" ("id") DEFERRABLE INITIALLY DEFERRED, "meeting_id" bigint NOT NULL UNIQUE REFERENCES "meetings_meeting" ("id") DEFERRABLE INITIALLY DEFERRED);
-CREATE TABLE "room_room" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "number" integer unsigned NOT NULL CHECK ("number" >= 0), "revision" bigint unsigned NOT NULL CHECK ("revision" >= 0), "chair_scores" bool NOT NULL, "meeting_id" bigint NOT NULL UNIQUE REFERENCES "meetings_meeting" ("id") DEFERRABLE INITIALLY DEFERRED);
+CREATE TABLE "room_room" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "number" integer unsigned NOT NULL CHECK ("number" >= 0), "revision" bigint unsigned NOT NULL CHECK ("revision" >= 0), "rewritten" integer unsigned NOT NULL CHECK ("rewritten" >= 0), "chair_scores" bool NOT NULL, "meeting_id" bigint NOT NULL UNIQUE REFERENCES "meetings_meeting" ("id") DEFERRABLE INITIALLY DEFERRED);
 CREATE TABLE "room_screen" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "secret_hash" varchar(64) NOT NULL UNIQUE, "code" varchar(8) NULL UNIQUE, "made_at" datetime NOT NULL, "name" varchar(100) NOT NULL, "view" varchar(20) NOT NULL, "seen_at" datetime NULL, "meeting_id" bigint NULL REFERENCES "meetings_meeting" ("id") DEFERRABLE INITIALLY DEFERRED, "venue_id" bigint NULL REFERENCES "meetings_venue" ("id") DEFERRABLE INITIALLY DEFERRED);
 CREATE TABLE "room_support" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "mark" varchar(64) NOT NULL UNIQUE, "meeting_id" bigint NOT NULL REFERENCES "meetings_meeting" ("id") DEFERRABLE INITIALLY DEFERRED);
 CREATE TABLE "socialaccount_socialaccount" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "provider" varchar(200) NOT NULL, "uid" varchar(191) NOT NULL, "last_login" datetime NOT NULL, "date_joined" datetime NOT NULL, "user_id" bigint NOT NULL REFERENCES "accounts_user" ("id") DEFERRABLE INITIALLY DEFERRED, "extra_data" text NOT NULL CHECK ((JSON_VALID("extra_data") OR "extra_data" IS NULL)));
@@ -1225,8 +1225,8 @@ INSERT INTO "wagtailcore_grouppagepermission" VALUES
 INSERT INTO "wagtailcore_locale" VALUES
 (1,'en');
 INSERT INTO "wagtailcore_page" VALUES
-(1,'0001',1,1,'Root','root',1,0,'/','',0,'',NULL,NULL,0,1,NULL,0,NULL,NULL,NULL,NULL,'Root',NULL,NULL,1,'dd145b50cef941f4abd6bad29f349fec',NULL,NULL),
-(2,'00010001',2,0,'Welcome to your new Wagtail site!','home',1,0,'/home/','',0,'',NULL,NULL,0,1,NULL,0,NULL,NULL,NULL,NULL,'Welcome to your new Wagtail site!',NULL,NULL,1,'43afb0cd7d984321815af7666b4edd2b',NULL,NULL);
+(1,'0001',1,1,'Root','root',1,0,'/','',0,'',NULL,NULL,0,1,NULL,0,NULL,NULL,NULL,NULL,'Root',NULL,NULL,1,'7d982a8af7d7473ea3a2c8d3748b228f',NULL,NULL),
+(2,'00010001',2,0,'Welcome to your new Wagtail site!','home',1,0,'/home/','',0,'',NULL,NULL,0,1,NULL,0,NULL,NULL,NULL,NULL,'Welcome to your new Wagtail site!',NULL,NULL,1,'b59abc61933f48859034dc63d2e55f48',NULL,NULL);
 INSERT INTO "wagtailcore_site" VALUES
 (1,'localhost',80,1,2,'');
 INSERT INTO "wagtailcore_task" VALUES
@@ -1379,7 +1379,7 @@ CREATE INDEX "meetings_presenter_unit_id_0c9991c0" ON "meetings_presenter" ("uni
 CREATE INDEX "meetings_venue_meeting_id_3c991a07" ON "meetings_venue" ("meeting_id");
 CREATE INDEX "mfa_authenticator_user_id_0c3a50c0" ON "mfa_authenticator" ("user_id");
 CREATE UNIQUE INDEX "named_once" ON "followup_action" ("meeting_id", "unit_id", "kind", "source") WHERE "requirement_id" IS NULL;
-CREATE INDEX "newsroom_ar_languag_5464d7_idx" ON "newsroom_article" ("language", "listed_at");
+CREATE INDEX "newsroom_ar_languag_bbf289_idx" ON "newsroom_article" ("language", "listed_at", "site_id");
 CREATE INDEX "newsroom_ar_site_id_6c90b1_idx" ON "newsroom_article" ("site_id", "is_featured");
 CREATE INDEX "newsroom_ar_site_id_c6b24a_idx" ON "newsroom_article" ("site_id", "language", "listed_at");
 CREATE INDEX "newsroom_article_meeting_id_47af3c8d" ON "newsroom_article" ("meeting_id");
@@ -1402,6 +1402,7 @@ CREATE INDEX "newsroom_picture_uploaded_by_user_id_cce49d62" ON "newsroom_pictur
 CREATE INDEX "newsroom_picturerendition_filter_spec_518fdfac" ON "newsroom_picturerendition" ("filter_spec");
 CREATE INDEX "newsroom_picturerendition_image_id_da50a3e7" ON "newsroom_picturerendition" ("image_id");
 CREATE INDEX "newsroom_pu_page_id_af2021_idx" ON "newsroom_publicationentry" ("page_id", "number");
+CREATE INDEX "newsroom_pu_site_id_ab3381_idx" ON "newsroom_publicationentry" ("site_id", "number");
 CREATE INDEX "newsroom_publicationentry_actor_id_9225e811" ON "newsroom_publicationentry" ("actor_id");
 CREATE INDEX "newsroom_publicationentry_page_id_b738aac3" ON "newsroom_publicationentry" ("page_id");
 CREATE INDEX "newsroom_publicationentry_site_id_b724e840" ON "newsroom_publicationentry" ("site_id");

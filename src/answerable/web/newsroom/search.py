@@ -47,9 +47,9 @@ def search(site: NewsSite | None, language: str, query: str, page: int) -> Searc
     words = tuple(unicodedata.normalize("NFKC", query[:LONGEST_QUERY]).split())
     keys = list(_found(site, language, words).values_list("pk", flat=True)[:MOST_FOUND]) if words else []
     shown = Paginator(keys, A_PAGE).get_page(page)
-    articles = lists.short(lists.newest(Article.objects.filter(pk__in=list(shown))))
-    hits = [_hit(each, words) for each in articles.select_related("site", "locale", "published_text")]
-    return SearchResult(words, shown, hits)
+    articles = lists.newest(Article.objects.filter(pk__in=list(shown))).prefetch_related(None)
+    read = articles.select_related("site", "locale", "published_text").defer("body", "published_text__html")
+    return SearchResult(words, shown, [_hit(each, words) for each in read])
 
 
 def _found(site: NewsSite | None, language: str, words: tuple[str, ...]) -> "QuerySet[Article]":
