@@ -1,7 +1,7 @@
 """The order in which people were admitted, forgotten once nobody is admitted any more.
 
-While the scoring is open a database cannot help keeping it for a while: SQLite in its write-ahead log, PostgreSQL in where a row
-lies and which transaction wrote it. At close both are rewritten. What the database's server keeps beside its tables
+While the scoring is open a database cannot help keeping it for a while: SQLite in its write-ahead log and in where an entry of an index lies within its page,
+PostgreSQL in where a row lies and which transaction wrote it. At close both are rewritten. What the database's server keeps beside its tables
 (PostgreSQL's own log of writes, backups) is not in our hands: deploy/postgresql.md.
 """
 
@@ -11,7 +11,7 @@ from answerable.web.casting.models import Issue
 
 
 def forget_order() -> bool:
-    """Rewrite the register's rows in the order of their random keys; False when the database would not now.
+    """Rewrite the register in the order of its random keys; False when the database would not now. SQLite rewrites its whole file.
 
     Nothing depends on it, and it can be repeated: a busy database must not hold up a closing.
     """
@@ -21,6 +21,7 @@ def forget_order() -> bool:
     try:
         with connection.cursor() as cursor:
             if connection.vendor == "sqlite":
+                cursor.execute("VACUUM")
                 (busy, *_sizes) = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
                 return not busy
             # One transaction for all rows, then new pages in the order of the key, without the old versions.
