@@ -12,6 +12,8 @@ COMMANDS = {
     "promises": "answerable.verifier.promises:command",
     "roster": "answerable.web.organisation.command:roster",
     "serve": "answerable.serving.command:command",
+    "backup": "answerable.serving.backup:backup",
+    "restore": "answerable.serving.backup:restore",
     "issuer": "answerable.issuer.command:command",
     "witness": "answerable.witness.command:command",
     "ballotbox": "answerable.ballotbox.command:command",

@@ -48,6 +48,11 @@ class Home:
     def ballotbox_database(self) -> Path:
         return self.path / "ballotbox.sqlite3"
 
+    @property
+    def ballotbox_snapshot(self) -> Path:
+        """Where the ballot box puts a copy of all that it holds, for a backup, which takes it away."""
+        return self.path / "ballotbox.snapshot"
+
     def secret(self, name: str) -> str:
         """The secret called `name`, 256 random bits in hex, made if it is not there yet.
 

@@ -7,7 +7,7 @@ from answerable.rehearsal.browser import Browser, PageFailed, read
 from answerable.rehearsal.command import DemoFailed, first_of, wipe
 from answerable.rehearsal.secretariat import own_form
 from answerable.serving import CannotServe
-from answerable.serving.command import held
+from answerable.serving.holding import held
 
 PAGE = """<form method="post" action="/out"><input type="hidden" name="csrf" value="1"><button>Out</button></form>
 <form method="post" action=""><input type="hidden" name="csrf" value="2">

@@ -22,6 +22,7 @@ from typing import TypeVar
 import msgspec
 
 from answerable import home
+from answerable.ballotbox import snapshot
 from answerable.ballotbox.box import CHUNK, Accepted, BallotBox
 from answerable.ballotbox.commits import WINDOW, Commits
 from answerable.ballotbox.fast import Gate
@@ -231,6 +232,14 @@ async def remove_box(app: Application, _scope: Scope, _receive: Receive, names: 
     return shown(found)
 
 
+async def make_snapshot(
+    app: Application, _scope: Scope, _receive: Receive, _names: tuple[str, ...]
+) -> Answer:
+    path = app.where.ballotbox_snapshot
+    await app.in_store(lambda ballotbox: snapshot.make(ballotbox.store, path))
+    return in_json(200, {"snapshot": path.name})
+
+
 async def show_box(app: Application, _scope: Scope, _receive: Receive, names: tuple[str, ...]) -> Answer:
     return shown(await app.read(lambda ballotbox: ballotbox.status(names[0])))
 
@@ -344,6 +353,7 @@ def shown(found: dict[str, object] | Refused) -> Answer:
 ROUTES: tuple[Route[Application], ...] = (
     route(BOX + "/ballots", "POST", cast),
     route(r"/healthz", "GET", health),
+    route("/snapshot", "POST", make_snapshot, needs_secret=True),
     route(BOX, "PUT", put_box, needs_secret=True),
     route(BOX, "DELETE", remove_box, needs_secret=True),
     route(BOX, "GET", show_box),

@@ -13,9 +13,10 @@ Errors and terms: `store`. Specification: docs/ballot-protocol.md, "Receipt, led
 import contextlib
 import json
 from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
 from typing import Any
 
-from answerable.ballotbox import store
+from answerable.ballotbox import snapshot, store
 from answerable.ballotbox.connection import NotAllowed, ThreadConnection, Transaction
 from answerable.ballotbox.store import (
     BoxRow,
@@ -372,6 +373,29 @@ class Store:
         for statement in ("SELECT pg_catalog.pg_switch_wal()", "CHECKPOINT"):
             with contextlib.suppress(NotAllowed):
                 self.database.run(statement)
+
+    def snapshot(self, path: Path) -> None:
+        with self.database.transaction() as tx:
+            tx.run("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            snapshot.write(
+                path,
+                (
+                    (table, tx.rows(f"SELECT {', '.join(columns)} FROM ballotbox.{table}"))  # noqa: S608 - literal
+                    for table, columns in snapshot.TABLES.items()
+                ),
+            )
+
+    def load(self, path: Path) -> None:
+        """Put a copy into this database, which holds no box yet: `snapshot.NotEmpty` otherwise. All of it or nothing."""
+        with self.database.transaction() as tx:
+            if tx.rows("SELECT FROM ballotbox.box LIMIT 1"):
+                raise snapshot.NotEmpty
+            for table, rows in snapshot.read(path):
+                columns = snapshot.TABLES[table]
+                places = ", ".join(["%s"] * len(columns))
+                for row in rows:
+                    tx.run(f"INSERT INTO ballotbox.{table} ({', '.join(columns)}) VALUES ({places})", row)  # noqa: S608 - literal
+                tx.rows("SELECT 1")  # what was sent has arrived, before more is
 
     def check(self) -> str | None:
         rows = self.database.rows(AMISS)

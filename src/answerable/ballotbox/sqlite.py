@@ -425,6 +425,9 @@ class Store:
         self._all("VACUUM")
         self.empty_log()
 
+    def snapshot(self, path: Path) -> None:
+        self._all("VACUUM INTO ?", str(path))
+
     def check(self) -> str | None:
         ((found,), *_) = self._all("PRAGMA integrity_check(1)")
         return None if found == "ok" else str(found)

@@ -13,6 +13,7 @@ Specification: docs/ballot-protocol.md; docs/ballotbox-http.md, "Promises".
 import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import Enum
+from pathlib import Path
 from typing import NamedTuple, Protocol
 
 # The tables, beside `box`, whose rows say in the column `box` whose they are.
@@ -225,6 +226,9 @@ class Store(Protocol):
 
     def compact(self) -> None:
         """After close: rewrite what is stored, since the layout of the files tells of that order too."""
+
+    def snapshot(self, path: Path) -> None:
+        """Write all that is held at this moment into a new file that `sqlite.Store` opens."""
 
     def check(self) -> str | None:
         """What the database itself finds wrong with its files."""

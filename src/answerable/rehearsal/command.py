@@ -28,10 +28,10 @@ from answerable.serving.children import Servers
 from answerable.serving.command import (
     SIGN_IN_HINTS,
     first_password_link,
-    held,
     prepare_site,
     treat_sigterm_as_ctrl_c,
 )
+from answerable.serving.holding import held
 
 MARKER = ".answerable-demo"
 HANDS = "hands"  # the tellers' and witnesses' files, which at a real meeting are on machines of their own

@@ -4,13 +4,11 @@ It makes no account with a known password: a fresh home gets one organiser and a
 What happens when a process ends is said in `children.py`. Errors are plain sentences and exit status 1.
 """
 
-import fcntl
 import os
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
@@ -25,26 +23,13 @@ from django.db import OperationalError, connections
 
 from answerable import certificate
 from answerable.home import Home, OtherDatabase
-from answerable.serving import CannotServe, first_tables
+from answerable.serving import CannotServe, first_tables, holding
 from answerable.serving.addresses import Addresses, addresses, foreign_names, refuse_taken
 from answerable.serving.children import BALLOTBOX_DATABASE, Servers
 from answerable.serving.video import RTP_PORTS, Gateway, demand_address, demand_installed, demand_ports
 
 SIGN_IN_HINTS = "sign-in.txt"
-LOCK = "serving.lock"
 FIRST_ACCOUNT = "organiser"
-
-
-@contextmanager
-def held(folder: Path) -> Iterator[None]:
-    """Hold a home for this process alone; the system lets go of it however the process ends."""
-    with (folder / LOCK).open("a") as file:
-        (folder / LOCK).chmod(0o600)  # for the owner only: another user who can open the file could lock it
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise CannotServe(f"{folder} is being served already. Stop that first.") from error
-        yield
 
 
 def prepare_site(folder: Path, where: Addresses) -> None:
@@ -262,7 +247,7 @@ def command(
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     treat_sigterm_as_ctrl_c()
     try:
-        with held(folder):
+        with holding.held(folder, where):
             serve(folder, where, ballotbox_workers, site_workers)
     except KeyboardInterrupt:
         click.echo("\nStopped.")
