@@ -7,6 +7,7 @@ import re
 import sqlite3
 import subprocess
 import sys
+import time
 import zipfile
 from contextlib import closing
 from datetime import datetime, timedelta
@@ -210,6 +211,7 @@ def test_serving_the_folder_opens_the_meeting_to_every_account(folder, ran, even
     # A group was too small: with the seal key, which is public, the entries would be the bundle held back.
     assert httpx.get(f"{serving.ballotbox}/boxes/{key}/entries", timeout=PATIENCE).status_code == 401
     readers_find_the_news(serving.site)
+    messages_reach_somebody(serving.site, folder)
     serving.child.terminate()
     assert serving.end() == 0
 
@@ -243,6 +245,22 @@ def readers_find_the_news(site):
         chinese = reader.get(sources["/"]).text
         assert re.findall("[A-Za-z]{2,}", words_in(chinese, "body")) == []
         assert 'href="/accounts/sign-in' in reader.get("/desk/").text
+
+
+def messages_reach_somebody(site, folder):
+    """Every site of the demonstration has a form for messages, and what is sent is on its way to the site's own address."""
+    starts = {"lanting": "/", "qinghe": "/sites/qinghe/", "yunshan": "/sites/yunshan/en/"}
+    with httpx.Client(base_url=site, trust_env=False, timeout=PATIENCE) as reader:
+        pages = {name: reader.get(f"{start}contact/").text for name, start in starts.items()}
+        time.sleep(4)  # who is quicker than three seconds is asked to send again
+        for name, page in pages.items():
+            opened = re.search(r'name="opened" value="([^"]+)"', page)[1]
+            sent = {"opened": opened, "text": f"To {name}.", "website": ""}
+            assert reader.post(f"{starts[name]}contact/", data=sent).status_code == 302
+    with closing(sqlite3.connect(folder / "site.sqlite3")) as database:
+        rows = database.execute("SELECT recipient, text FROM mail_message").fetchall()
+    for name in starts:
+        assert [text for to, text in rows if to == f"news@{name}.example" and f"To {name}." in text]
 
 
 def was_taken(reader, start, title, source):

@@ -146,6 +146,48 @@ def test_leaders_have_their_titles(text: str, hits: list[str]) -> None:
     assert [hit[1] for hit in told(text) if hit[0] == "leader-title"] == hits
 
 
+@pytest.mark.parametrize(
+    ("text", "hits"),
+    [
+        ("董事长郑一明讲话。", [("董事长郑一明", "董事长郑一鸣")]),
+        ("党委书记、董事长郑一呜主持。", [("党委书记、董事长郑一呜", "党委书记、董事长郑一鸣")]),
+        ("董事长正一鸣讲话。", [("董事长正一鸣", "董事长郑一鸣")]),
+        ("董事长郑鸣一讲话。", [("董事长郑鸣一", "董事长郑一鸣")]),
+        ("董事长郑亦铭讲话。", [("董事长郑亦铭", "董事长郑一鸣")]),
+        ("会后，郑一明董事长回答提问。", [("郑一明董事长", "董事长郑一鸣")]),
+        ("集团总经理钱二穿带队。", [("总经理钱二穿", "总经理钱二川")]),
+        ("集团董事长王五出席会议。", [("董事长王五", "董事长郑一鸣")]),
+        ("总经理李四海、副总经理孙三木参加。", [("总经理李四海", "总经理钱二川")]),
+        ("副总经理孙三本参加。", [("副总经理孙三本", "副总经理孙三木")]),
+        # What is no name, or somebody else's title.
+        ("董事长郑一鸣、总经理钱二川、副总经理孙三木。", []),
+        ("董事长指出，安全不给产量让路。", []),
+        ("董事长高度评价各单位的工作。", []),
+        ("董事长郑重指出，安全不给产量让路。", []),
+        ("董事长于会上强调，董事长曾多次强调，董事长向大会作报告。", []),
+        ("会议由董事长主持。", []),
+        ("清河有机硅总经理李四述职。", []),
+        ("副董事长王五讲话。", []),
+        ("郑一鸣董事长讲话。", []),
+        ("总经理郑一鸣讲话。", []),
+    ],
+)
+def test_no_other_name_stands_beside_a_leaders_title(text: str, hits: list[tuple[str, str]]) -> None:
+    assert [hit[1:] for hit in told(text) if hit[0] == "leader-name"] == hits
+
+
+def test_names_in_letters_are_looked_at_too() -> None:
+    listed = [leaders.ListedLeader("Zheng Yiming", "Chairman")]
+
+    def said(text: str) -> list[str]:
+        return [each.text for each in leaders.found(Passage("", text), listed)]
+
+    short = [leaders.ListedLeader("李强", "董事长")]
+    assert [each.text for each in leaders.found(Passage("", "董事长李墙出席，董事长强强讲话。"), short)] == ["董事长李墙"]
+    assert said("Chairman Zheng Yimimg spoke.") == ["Chairman Zheng Yimimg"]
+    assert said("Chairman Zheng Yiming spoke.") == said("The Chairman of the meeting spoke.") == []
+
+
 def docx(text: str) -> bytes:
     document = Document()
     document.add_paragraph(text)

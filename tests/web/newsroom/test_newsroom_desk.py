@@ -317,11 +317,16 @@ def test_an_organiser_makes_sites_and_gives_duties(db: None) -> None:
         "name_en": "X",
         "languages": ["zh-hans", "en"],
         "host": "",
+        "contact_mail": "news@example.org",
         "reviews": "3",
         "brand": "#0d4a5a",
         "accent": "#b23a22",
     }
+    nobody = {**common, "contact_mail": "", "slug": "lanting", "name": "集团"}
+    assert "请填写邮箱" in client.post("/editors/desk/sites/new/", nobody).content.decode()
+    assert not NewsSite.objects.exists()
     client.post("/editors/desk/sites/new/", {**common, "slug": "lanting", "name": "集团"})
+    assert "<textarea" in Client().get("/contact/").content.decode()
     client.post("/editors/desk/sites/new/", {**common, "slug": "luming", "name": "鹿鸣纤维", "unit": unit.pk})
     group, luming = NewsSite.objects.all()
     assert (group.is_group, luming.is_group, luming.unit) == (True, False, unit)

@@ -32,6 +32,7 @@ NAMES: dict[Finding, str | Promise] = {
     Finding.BODY: gettext_lazy("wrong name of a body"),
     Finding.LEADER_ORDER: gettext_lazy("leaders in another order"),
     Finding.LEADER_TITLE: gettext_lazy("wrong title of a leader"),
+    Finding.LEADER_NAME: gettext_lazy("another name beside a leader's title"),
     Finding.DEAD_LINK: gettext_lazy("dead link"),
     Finding.NO_ALTERNATIVE: gettext_lazy("picture without a description"),
     Finding.NO_CREDIT: gettext_lazy("picture without a credit"),

@@ -36,7 +36,25 @@ class SiteForm(forms.ModelForm[NewsSite]):
 
     class Meta:
         model = NewsSite
-        fields = ("slug", "unit", "name", "name_en", "languages", "host", "reviews", "brand", "accent")
+        fields = (
+            "slug",
+            "unit",
+            "name",
+            "name_en",
+            "languages",
+            "host",
+            "contact_mail",
+            "reviews",
+            "brand",
+            "accent",
+        )
+
+    def clean_contact_mail(self) -> str:
+        """Without an address at the group's site, there may be messages that reach nobody."""
+        mail = str(self.cleaned_data["contact_mail"])
+        if self.instance.is_group and not mail:
+            raise forms.ValidationError(_("Name an address: messages to every site without one go there."))
+        return mail
 
     def clean_host(self) -> str:
         host = str(self.cleaned_data["host"]).lower()

@@ -114,7 +114,11 @@ class NewsSite(models.Model):
     lead = models.CharField(_("lead story"), max_length=6, choices=Lead.choices, default=Lead.BESIDE)
     contact = models.TextField(_("contact"), blank=True)
     contact_en = models.TextField(_("contact in English"), blank=True)
-    contact_mail = models.EmailField(_("where messages from readers go"), blank=True)
+    contact_mail = models.EmailField(
+        _("where messages from readers go"),
+        blank=True,
+        help_text=_("A mail address. Messages to a unit's site without one go to that of the group's site."),
+    )
     copyright = models.CharField(_("copyright line"), max_length=300, blank=True)
     copyright_en = models.CharField(_("copyright line in English"), max_length=300, blank=True)
     record_lines = models.TextField(_("record numbers, one a line"), blank=True)

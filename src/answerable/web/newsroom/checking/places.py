@@ -27,6 +27,7 @@ class Finding(Enum):
     BODY = "body"
     LEADER_ORDER = "leader-order"
     LEADER_TITLE = "leader-title"
+    LEADER_NAME = "leader-name"
     DEAD_LINK = "dead-link"
     NO_ALTERNATIVE = "no-alternative"
     NO_CREDIT = "no-credit"
