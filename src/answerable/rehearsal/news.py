@@ -222,7 +222,12 @@ def make_site(organiser: Browser, planned: PlannedSite, unit: str) -> Page:
     """The page of the new site, where duties are given."""
     page = organiser.open("/editors/desk/sites/new/")
     looks = {"brand": planned.looks.brand, "accent": planned.looks.accent}
-    first = {"slug": planned.slug, "unit": unit, "reviews": str(planned.reviews), "contact_mail": planned.mail}
+    first = {
+        "slug": planned.slug,
+        "unit": unit,
+        "reviews": str(planned.reviews),
+        "contact_mail": planned.mail,
+    }
     names = {"name": planned.name, "name_en": planned.name_en}
     made = organiser.submit(secretariat.own_form(page), {**first, **names, **looks})
     further = {

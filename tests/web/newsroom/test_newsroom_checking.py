@@ -183,7 +183,9 @@ def test_names_in_letters_are_looked_at_too() -> None:
         return [each.text for each in leaders.found(Passage("", text), listed)]
 
     short = [leaders.ListedLeader("李强", "董事长")]
-    assert [each.text for each in leaders.found(Passage("", "董事长李墙出席，董事长强强讲话。"), short)] == ["董事长李墙"]
+    assert [each.text for each in leaders.found(Passage("", "董事长李墙出席，董事长强强讲话。"), short)] == [
+        "董事长李墙"
+    ]
     assert said("Chairman Zheng Yimimg spoke.") == ["Chairman Zheng Yimimg"]
     assert said("Chairman Zheng Yiming spoke.") == said("The Chairman of the meeting spoke.") == []
 

@@ -1,11 +1,13 @@
 """The log of publications: what it says is what a stranger reads, it only grows, and it proves each entry."""
 
 import json
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from wagtail.models import ReferenceIndex
 
 from answerable.protocol import canonical, merkle
@@ -19,8 +21,9 @@ from answerable.web.newsroom.models import (
     Picture,
     PublicationEntry,
     Section,
+    StandingPage,
 )
-from web.newsroom.articles import live, logged, publish
+from web.newsroom.articles import article, live, logged, pass_reviews, publish
 from web.newsroom.full_articles import full, full_live, picture
 from web.threads import on_disk
 
@@ -117,6 +120,44 @@ def test_every_change_that_readers_can_tell_is_an_entry_and_no_other(group: News
     made = publish(made)
     assert kinds() == ["published", *["changed"] * 5]
     assert len({each.content for each in entries()}) == 6
+
+
+LONG_AGO = datetime(2001, 1, 1, tzinfo=UTC)
+
+
+def test_the_first_publication_is_the_servers_and_never_changes(group: NewsSite) -> None:
+    """Whatever the model is given: in a draft, at the first publication, and afterwards."""
+    draft = article(group, "会议", slug="meeting", first_published_at=LONG_AGO)
+    assert Article.objects.get(pk=draft.pk).first_published_at is None
+    before = timezone.now()
+    pass_reviews(draft)
+    draft.live, draft.first_published_at = True, LONG_AGO
+    draft.save()
+    first = Article.objects.get(pk=draft.pk).first_published_at
+    assert first is not None
+    assert before <= first <= timezone.now()
+    for value in (LONG_AGO, None, timezone.now() + timedelta(days=1)):
+        made = Article.objects.get(pk=draft.pk)
+        made.first_published_at = value
+        made.save()
+        made.first_published_at = value
+        made.save(update_fields=["first_published_at"])
+        made = Article.objects.get(pk=draft.pk)
+        assert (made.first_published_at, made.listed_at) == (first, first)
+    revision = made.save_revision()
+    revision.content["first_published_at"] = "2001-01-01T00:00:00Z"
+    revision.save()
+    revision.publish()
+    made = Article.objects.get(pk=draft.pk)
+    made.unpublish()
+    made = publish(Article.objects.get(pk=draft.pk))
+    assert (made.first_published_at, made.listed_at) == (first, first)
+    page = StandingPage.objects.filter(site=group).first()
+    assert page is not None
+    was = page.first_published_at
+    page.first_published_at = LONG_AGO
+    page.save()
+    assert StandingPage.objects.get(pk=page.pk).first_published_at == was
 
 
 def test_a_new_address_is_told(group: NewsSite, django_capture_on_commit_callbacks: Any) -> None:

@@ -143,4 +143,5 @@ def _languages_missing(shown: Page) -> list[Locale]:
     """Languages in which the site has the page above this one, but not this one."""
     there = shown.get_translations(inclusive=True).values("locale")
     above = shown.get_parent().get_translations(inclusive=True).values("locale")
-    return list(Locale.objects.filter(pk__in=above).exclude(pk__in=there))
+    of_site = Locale.objects.filter(language_code__in=shown.site.languages)
+    return list(of_site.filter(pk__in=above).exclude(pk__in=there))

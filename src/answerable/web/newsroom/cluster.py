@@ -9,28 +9,53 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Collection, Locale, Page, Site, Workflow, WorkflowPage, WorkflowTask
 
-from answerable.web.newsroom import publishing, rights, site_template
+from answerable.web.newsroom import publishing, reviews, rights, site_template
 from answerable.web.newsroom.desk_models import REVIEWS, ReviewStage, ReviewTask
 from answerable.web.newsroom.languages import LANGUAGES
-from answerable.web.newsroom.models import Front, NewsSite, StandingPage
+from answerable.web.newsroom.models import Front, NewsSite, Section, StandingPage
 
 
 def make(site: NewsSite) -> NewsSite:
     """Write a new site down and give it its pages."""
     site.full_clean()
     with transaction.atomic():
-        root = ground()
         site.save()
-        first: dict[str, Page] = {}
-        for code in site.languages:
-            site_template.make_pages(site, root, Locale.objects.get(language_code=code), first)
-        rights.make_groups(site, collection_of(site))
-        arrange_reviews(site)
+        arrange_languages(site)
         if site.is_group:
             _serve_at_root(site)
-        for page in StandingPage.objects.filter(site=site).order_by("path"):
-            publishing.went_live(instance=page)
     return site
+
+
+@transaction.atomic
+def arrange_languages(site: NewsSite) -> None:
+    """The site's pages in its languages, and in no others; called again when these change. What of a language was taken off stays for its editors."""
+    root = ground()
+    fronts = {
+        each.locale.language_code: each for each in Front.objects.filter(site=site).select_related("locale")
+    }
+    for code, front in fronts.items():
+        if front.live and code not in site.languages:
+            for page in front.get_descendants(inclusive=True).live().specific().order_by("-path"):
+                page.unpublish()
+        elif not front.live and code in site.languages:
+            _put_back(front)
+    first = site_template.pages_of(site)
+    for code in (each for each in site.languages if each not in fronts):
+        site_template.make_pages(site, root, Locale.objects.get(language_code=code), first)
+        for page in StandingPage.objects.filter(site=site, locale__language_code=code).order_by("path"):
+            publishing.went_live(instance=page)
+    rights.make_groups(site, collection_of(site))
+    arrange_reviews(site)
+
+
+def _put_back(front: Front) -> None:
+    """With what stood around its articles. A standing page that somebody has changed meanwhile stays a draft."""
+    front.save_revision().publish()
+    for section in Section.objects.descendant_of(front).order_by("path"):
+        section.save_revision().publish()
+    for page in StandingPage.objects.child_of(front):
+        if reviews.digest_of(page.get_latest_revision_as_object()) == reviews.digest_of(page):
+            page.save_revision().publish()
 
 
 def arrange_reviews(site: NewsSite) -> Workflow:

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from answerable.web.accounts import audit
@@ -17,8 +17,8 @@ from answerable.web.accounts.fresh import demand_fresh
 from answerable.web.newsroom import cluster, rights
 from answerable.web.newsroom import duties as duties_given
 from answerable.web.newsroom.desk_models import CheckWord, Duty, Leader, SiteDuty
-from answerable.web.newsroom.languages import LANGUAGES
-from answerable.web.newsroom.models import NewsSite
+from answerable.web.newsroom.languages import BY_CODE, LANGUAGES
+from answerable.web.newsroom.models import Article, NewsSite
 from answerable.web.organisation.access import organiser_required
 from answerable.web.organisation.role_views import user_of
 
@@ -63,14 +63,13 @@ class SiteForm(forms.ModelForm[NewsSite]):
 
 
 class SiteChange(SiteForm):
-    """What of a site changes once it has pages. Its name in addresses and its languages stay."""
-
-    languages = None  # type: ignore[assignment]  # as Django says that a field goes
+    """What of a site changes once it has pages. Its name in addresses stays, and its first language, which every address hangs on."""
 
     class Meta(SiteForm.Meta):
         fields = (
             "name",
             "name_en",
+            "languages",
             "host",
             "reviews",
             "takes_given",
@@ -89,6 +88,35 @@ class SiteChange(SiteForm):
             "has_government_tags",
             "government_code",
         )  # type: ignore[assignment]  # fmt: skip - fewer fields than above
+
+    def clean_languages(self) -> list[str]:
+        """In their order, new ones last. A language goes once nothing is published in it."""
+        before, chosen = list(self.initial["languages"]), self.cleaned_data["languages"]
+        for code in before:
+            if code not in chosen:
+                self._demand_empty(code, is_first=code == before[0])
+        return [
+            *(each for each in before if each in chosen),
+            *(each for each in chosen if each not in before),
+        ]
+
+    def _demand_empty(self, code: str, *, is_first: bool) -> None:
+        title = BY_CODE[code].title
+        if is_first:
+            raise forms.ValidationError(
+                _("%(language)s is the site's first language: without it every address would change.")
+                % {"language": title}
+            )
+        live = Article.objects.live().filter(site=self.instance, locale__language_code=code).count()
+        if live:
+            raise forms.ValidationError(
+                ngettext(
+                    "%(count)s article is published in %(language)s. Withdraw it first.",
+                    "%(count)s articles are published in %(language)s. Withdraw them first.",
+                    live,
+                )
+                % {"count": live, "language": title}
+            )
 
 
 class WordForm(forms.ModelForm[CheckWord]):
@@ -133,7 +161,10 @@ def site(request: HttpRequest, pk: int) -> HttpResponse:
             demand_fresh(request)
         with transaction.atomic():
             changed = form.save()
-            cluster.arrange_reviews(changed)
+            if "languages" in form.changed_data:
+                cluster.arrange_languages(changed)
+            else:
+                cluster.arrange_reviews(changed)
             if is_ruled:
                 given = "yes" if changed.takes_given else "no"
                 told: dict[str, Any] = {"site": changed.name, "reviews": changed.reviews, "given": given}

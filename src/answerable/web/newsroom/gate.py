@@ -66,6 +66,8 @@ def pass_or_raise(page: ReviewedPage, update_fields: Iterable[str] | None) -> No
 
 def problems_of(page: ReviewedPage) -> list[str]:
     """Why the page may not go live as it is, in sentences; empty if it may."""
+    if page.locale.language_code not in page.site.languages:
+        return [_("The site has no pages in this language any more.")]
     if isinstance(page, Article):
         if refused := syndication.refusal(page):
             return [refused]

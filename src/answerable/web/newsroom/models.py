@@ -10,6 +10,7 @@ from typing import Any
 from django.core.validators import RegexValidator
 from django.db import models
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.admin.forms import WagtailAdminPageForm
@@ -235,8 +236,18 @@ class ReviewedPage(PublicPage):
         """Asks the gate first. Wagtail makes a page live in many ways (button, clock, several at once, copy, alias, translation), and all of them end here."""
         from answerable.web.newsroom import gate  # it reads these models
 
-        gate.pass_or_raise(self, kwargs.get("update_fields"))
+        fields = kwargs.get("update_fields")
+        gate.pass_or_raise(self, fields)
+        if fields is None or not {"live", "first_published_at"}.isdisjoint(fields):
+            self._stamp()
+            kwargs["update_fields"] = None if fields is None else {*fields, "first_published_at"}
         super().save(*args, **kwargs)
+
+    def _stamp(self) -> None:
+        """The first publication is when the server put the page live for the first time, whatever else the field was given."""
+        stored = type(self).objects.filter(pk=self.pk) if self.pk else type(self).objects.none()
+        at = stored.values_list("first_published_at", flat=True).first()
+        self.first_published_at = at or (timezone.now() if self.live else None)
 
 
 class Front(PublicPage):
@@ -393,10 +404,13 @@ class Article(ReviewedPage):
     def save(self, *args: Any, **kwargs: Any) -> None:
         fields = kwargs.get("update_fields")
         self.language = self.locale.language_code
-        self.listed_at = self.first_published_at if self.live else None
         if fields is not None and not {"live", "first_published_at"}.isdisjoint(fields):
             kwargs["update_fields"] = {*fields, "language", "listed_at"}
         super().save(*args, **kwargs)
+
+    def _stamp(self) -> None:
+        super()._stamp()
+        self.listed_at = self.first_published_at if self.live else None
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from answerable.web.newsroom import showing

@@ -83,6 +83,17 @@ STANDING = (
 )  # fmt: skip
 
 
+def pages_of(site: NewsSite) -> dict[str, Page]:
+    """The pages of the template in the site's first language, by what `make_pages` calls them; empty for a site that has none yet."""
+    there = {"site": site, "locale__language_code": site.languages[0]}
+    named = {
+        each.kind: each for each in StandingPage.objects.filter(**there).exclude(kind=StandingKind.OTHER)
+    }
+    sections = {each.slug: each for each in Section.objects.filter(**there)}
+    front = Front.objects.filter(**there).first()
+    return {**named, **sections, **({"": front} if front else {})}
+
+
 def make_pages(site: NewsSite, root: Page, locale: Locale, first: dict[str, Page]) -> None:
     """`first` has the pages of the first language, by slug; those of a further language become their translations."""
     with translation.override(locale.language_code):

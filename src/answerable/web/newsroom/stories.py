@@ -102,9 +102,10 @@ def offered(request: HttpRequest, sites: frozenset[int]) -> list[DraftOffer]:
 
 
 def articles_of(meeting: Meeting) -> list[Article]:
-    """The meeting's news in each language, the site's first one first."""
+    """The meeting's news in each language that its site has, the site's first one first."""
     found = Article.objects.filter(meeting=meeting).select_related("site", "locale")
-    return sorted(found, key=lambda each: each.site.languages.index(each.locale.language_code))
+    shown = [each for each in found if each.locale.language_code in each.site.languages]
+    return sorted(shown, key=lambda each: each.site.languages.index(each.locale.language_code))
 
 
 def stated(article: Article, story: MeetingStory) -> list[Stated]:

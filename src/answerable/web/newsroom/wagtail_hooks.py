@@ -111,7 +111,7 @@ def sites_item() -> MenuItem:
 def main_menu(request: HttpRequest, items: list[MenuItem]) -> None:
     """Each site's pages by its name; no settings, reports and help of the library's."""
     kept = [item for item in items if item.name in MENU]
-    fronts = Front.objects.filter(site__in=_rights(request).sites).select_related("site", "locale")
+    fronts = Front.objects.live().filter(site__in=_rights(request).sites).select_related("site", "locale")
     own = [
         MenuItem(
             front.site.called(front.locale.language_code),
