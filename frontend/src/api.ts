@@ -10,7 +10,7 @@ import type { Receipt } from "./protocol/receipt.ts";
 
 export type Stage = "prepared" | "frozen" | "convened" | "scoring" | "closing" | "closed" | "published";
 
-export type Round = "new" | "open" | "closed";
+export type Round = "new" | "open" | "closing" | "closed";
 
 export interface Admission {
   readonly attendee: {

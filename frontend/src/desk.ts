@@ -32,7 +32,8 @@ export function roundOf({ admission }: Folder, scope: string): Round {
 export function missing(folder: Folder): readonly string[] {
   const { admission } = folder;
   if (admission?.meeting.stage === "closing" && !isIssuing(admission)) return [];
-  return scopesFor(folder).filter((scope) => taken(folder, scope).credentials === null && roundOf(folder, scope) !== "closed");
+  const gone: readonly Round[] = admission?.room?.kept_open === true ? ["closed"] : ["closed", "closing"];
+  return scopesFor(folder).filter((scope) => taken(folder, scope).credentials === null && !gone.includes(roundOf(folder, scope)));
 }
 
 /** Refusals that concern one presenter's paper only: the others go on, and the site's next answer says so too. */

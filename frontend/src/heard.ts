@@ -9,6 +9,8 @@ export interface ScoringNews {
   readonly stage: Stage;
   /** The scopes whose scoring is open. */
   readonly scoring: readonly string[];
+  /** Those whose round closes: ballots that were begun are still taken. */
+  readonly closing: readonly string[];
 }
 
 const STAGES: readonly Stage[] = ["prepared", "frozen", "convened", "scoring", "closing", "closed", "published"];
@@ -18,10 +20,11 @@ export function isNews(admission: Admission, told: ScoringNews): boolean {
   return STAGES.indexOf(told.stage) > STAGES.indexOf(admission.meeting.stage);
 }
 
-function turned(round: Round, isOpen: boolean): Round {
+function turned(round: Round, { scoring, closing }: ScoringNews, scope: string): Round {
   if (round === "closed") return round;
-  if (isOpen) return "open";
-  return round === "open" ? "closed" : round;
+  if (closing.includes(scope)) return "closing";
+  if (scoring.includes(scope)) return round === "closing" ? round : "open";
+  return round === "new" ? round : "closed";
 }
 
 /** The admission as it is now; the very same where nothing is new. */
@@ -31,7 +34,7 @@ export function heard(admission: Admission, told: ScoringNews): Admission {
   // Before the log of the room begins there is no stage in it; and a stream that is behind says nothing of the rounds either.
   const isBehind = STAGES.indexOf(told.stage) < STAGES.indexOf(meeting.stage);
   const rounds = Object.entries(meeting.scopes ?? {});
-  const scopes = rounds.map(([scope, round]) => [scope, isBehind ? round : turned(round, told.scoring.includes(scope))] as const);
+  const scopes = rounds.map(([scope, round]) => [scope, isBehind ? round : turned(round, told, scope)] as const);
   if (stage === meeting.stage && scopes.every(([, round], index) => round === rounds[index]?.[1])) return admission;
   return { ...admission, meeting: { ...meeting, stage, ...(meeting.scopes && { scopes: Object.fromEntries(scopes) }) } };
 }

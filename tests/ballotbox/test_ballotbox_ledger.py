@@ -280,8 +280,8 @@ def by_scope(box):
     return box.opened(scope="presenter")
 
 
-def turn(box, opened=(), closed=()):
-    body = {"open": list(opened), "closed": list(closed)}
+def turn(box, opened=(), closed=(), grace=False):
+    body = {"open": list(opened), "closed": list(closed), "grace": grace}
     return box.call("POST", "/boxes/spring/scopes", body, control=True)
 
 
@@ -307,6 +307,27 @@ def test_scopes_are_opened_and_closed_one_by_one_and_never_opened_again(box, by_
     assert turn(box, [], [P2]).error == (409, "closed")
     assert box.call("GET", "/boxes/spring").json["scopes"] == {P1: "closed", P2: "open"}
     assert box.cast(two.ballot((("1",),))).error == (409, "closed")
+
+
+def test_a_scope_that_closes_with_grace_takes_what_waits_on_phones_until_it_is_over(tmp_path):
+    box = Box(tmp_path, flush_seconds=0.1)
+    hall = box.opened(scope="presenter", grace=3)
+    queued, late = (hall.rater(scope=P1).ballot() for _ in range(2))
+    turn(box, [P1, P2])
+    assert turn(box, [], [P1], grace=True).json == {"scopes": {P1: "closing", P2: "open"}}
+    assert box.cast(queued).status == 201
+    # It does not open again, and asking once more gives it no more time.
+    assert turn(box, [P1], [], grace=True).json["scopes"][P1] == "closing"
+    ends = box.app.ballotbox.boxes["spring"].row.scope_ends
+    assert turn(box, [], [P1], grace=True).json["scopes"][P1] == "closing"
+    assert box.app.ballotbox.boxes["spring"].row.scope_ends == ends
+    box.wait_for(lambda: box.call("GET", "/boxes/spring").json["scopes"][P1] == "closed")
+    assert box.cast(late).error == (409, "closed")
+    assert turn(box, [], [P2], grace=True).json["scopes"] == {P1: "closed", P2: "closing"}
+    # Without grace it does not wait any longer.
+    assert turn(box, [], [P2]).json["scopes"] == {P1: "closed", P2: "closed"}
+    assert box.close().json["size"] == 1
+    box.shut()
 
 
 def test_a_credential_of_one_scope_is_none_of_another(box, by_scope):

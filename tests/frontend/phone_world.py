@@ -111,9 +111,8 @@ def make_hall() -> dict[str, Any]:
 def turn(meeting: Meeting, verb: str, position: str) -> None:
     """`open-round:2`, `close-round:2`: by the presenter's place in the draw."""
     scopes = [meeting.rounds.get(position=int(position)).scope]
-    turn_rounds(
-        meeting, None, scopes if verb == "open-round" else (), scopes if verb == "close-round" else ()
-    )
+    opened, closed = (scopes if verb == each else () for each in ("open-round", "close-round"))
+    turn_rounds(meeting, None, opened, closed, grace=False)
 
 
 def freeze_meeting(meeting: Meeting) -> None:

@@ -137,6 +137,32 @@ test("one round closes on a ballot that waits; the next one's still goes out", a
   deepEqual(rater.keeper.folder.draft, { ...DRAFT, p3: { review: 2, plan: "50" } });
 });
 
+test("a round that closes takes what was begun, and nobody begins any more but at a venue that is kept open", async () => {
+  const rater = await begun();
+  const late = await phone();
+  const news = { stage: "scoring", scoring: [P2], closing: [] } as const;
+  for (const each of [rater, late]) {
+    await each.desk.hear(news);
+    await each.desk.hear({ ...news, scoring: [], closing: [P2] });
+    equal(roundOf(each.keeper.folder, P2), "closing");
+    // A word that comes late opens nothing.
+    await each.desk.hear(news);
+    equal(roundOf(each.keeper.folder, P2), "closing");
+  }
+  const state = ({ keeper: { folder } }: Phone): unknown => {
+    const found = session.manifestOf(folder);
+    ok(found.ok && found.value);
+    return cardsOf(folder, found.value).find(({ scope }) => scope === P2)?.state;
+  };
+  deepEqual([state(rater), state(late)], ["open", "missed"]);
+  deepEqual(missing(late.keeper.folder), [P1, P3]);
+  const room = { url: "", pass: "", venue: 2, hand: null, kept_open: true };
+  await late.keeper.change((now) => ({ ...now, admission: now.admission && { ...now.admission, room } }));
+  deepEqual([missing(late.keeper.folder), state(late)], [[P1, P2, P3], "open"]);
+  await rater.desk.hear({ ...news, scoring: [] });
+  equal(roundOf(rater.keeper.folder, P2), "closed");
+});
+
 test("the words bring every paper to another device, with what was cast", async () => {
   const rater = await begun();
   await rater.desk.cast(P2);

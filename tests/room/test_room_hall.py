@@ -246,6 +246,7 @@ def test_venues_and_screens() -> None:
     assert refused(book, acts.VenueLost(32)) == Reason.ALREADY
     assert refused(book, acts.VenueKeptOpen(32)) == Reason.NOT_CLOSING
     book.add(acts.StageReached("closing"))
+    assert refused(book, acts.VenueKeptOpen(31)) == Reason.NOT_LOST
     book.add(acts.VenueKeptOpen(32))
     book.add(acts.VenueBack(32))
     assert refused(book, acts.VenueBack(32)) == Reason.NOT_LOST
@@ -260,6 +261,21 @@ def test_venues_and_screens() -> None:
     assert (book.state.view, book.state.revealed) == ("agenda", 2)
     book.add(acts.MessageCleared())
     assert refused(book, acts.MessageCleared()) == Reason.ALREADY
+
+
+def test_a_venue_that_dropped_is_kept_open_for_the_rounds_that_close_and_not_for_later_ones() -> None:
+    book = Book(acts.ScoringOpened(("presenter/p21", "presenter/p22")), acts.VenueLost(32))
+    book.add(acts.ScoringClosed(("presenter/p21",), waits=True))
+    assert dict(book.state.closing) == {"presenter/p21": book.now}
+    assert refused(book, acts.RecordingStarted()) == Reason.WHILE_SCORING
+    assert refused(book, acts.VenueKeptOpen(31)) == Reason.NOT_LOST
+    book.add(acts.VenueKeptOpen(32))
+    book.add(acts.RoundsEnded(("presenter/p21",)))
+    assert (dict(book.state.closing), [each.kept_open for each in book.state.venues]) == ({}, [False, False])
+    assert refused(book, acts.VenueKeptOpen(32)) == Reason.NOT_CLOSING
+    book.add(acts.ScoringClosed(("presenter/p22",), waits=True))
+    book.add(acts.StageReached("closed"))
+    assert not book.state.is_closing
 
 
 def test_what_was_undone_counts_as_not_done() -> None:
@@ -415,6 +431,10 @@ ACTS: st.SearchStrategy[Any] = st.one_of(
     st.builds(acts.RecordingStopped),
     st.builds(acts.Captioned, st.sampled_from(["", "x"])),
     st.builds(acts.ScoringOpened, st.just(("sheet",))),
+    st.builds(acts.ScoringClosed, st.just(("sheet",)), st.booleans()),
+    st.builds(acts.RoundsEnded, st.just(("sheet",))),
+    st.builds(acts.VenueLost, st.sampled_from([31, 32])),
+    st.builds(acts.VenueKeptOpen, st.sampled_from([31, 32])),
     st.builds(acts.Undone, KEYS),
     st.sampled_from(BEGUN),
 )

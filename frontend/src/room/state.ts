@@ -108,6 +108,8 @@ interface Common {
   readonly presenters: number;
   /** The scopes whose scoring is open. */
   readonly scoring: readonly string[];
+  /** The scopes whose round closes: nobody begins any more, and ballots that wait on phones are still taken. */
+  readonly closing: readonly string[];
   readonly message: { readonly text: string; readonly at: number } | null;
   /** While the scoring closes: until when ballots that wait on phones are taken. */
   readonly closes: number | null;

@@ -34,7 +34,7 @@ function wantsLook({ admission }: Folder, state: RaterState): boolean {
   // Before the meeting is convened the stream says only that something has changed.
   if (admission === null || !state.stage || isNews(admission, state)) return true;
   const kept = admission.room !== undefined && state.kept_open.includes(admission.room.venue);
-  return state.stage === "closing" && kept && admission.room?.kept_open === false;
+  return (state.stage === "closing" || state.closing.length > 0) && kept && admission.room?.kept_open === false;
 }
 
 /** Puts what is heard over what is kept, and asks the site where that is not enough. */
@@ -51,7 +51,7 @@ export function useHearing(desk: Desk, folder: Folder, { state, version, up }: P
     if (up && wasDown.current) look();
     if (state !== null) wasDown.current = !up;
   }, [up]);
-  const told = state === null ? "" : [state.stage || version, state.scoring.join(), state.kept_open.join()].join(" ");
+  const told = state === null ? "" : [state.stage || version, state.scoring.join(), state.closing.join(), state.kept_open.join()].join(" ");
   useEffect(() => {
     if (!up || state === null) return;
     if (wantsLook(folder, state)) look();

@@ -24,7 +24,7 @@ function stateOf(folder: Folder, scope: string, round: Round): RoundState {
   if (folder.admission?.attendee.recused?.includes(scope)) return "recused";
   const kept = taken(folder, scope);
   if (isUnsent(kept)) return "sending";
-  if (round === "open") return kept.ballot ? "cast-open" : "open";
+  if (round === "open" || (round === "closing" && (kept.credentials !== null || folder.admission?.room?.kept_open === true))) return kept.ballot ? "cast-open" : "open";
   if (round === "new") return "new";
   return kept.ballot ? "cast-closed" : "missed";
 }

@@ -91,7 +91,7 @@ function Paper(props: OneProps): JSX.Element {
 function Sheet({ kept, scope, folder, admission, signed, place: { view }, go, onDraft, onCast }: OneProps): JSX.Element {
   const [cell, setCell] = useState<Spot | null>(null);
   const { manifest, M } = signed;
-  const open = roundOf(folder, scope) === "open";
+  const open = ["open", "closing"].includes(roundOf(folder, scope));
   const to = (next: SheetView): void => go({ view: next, scope });
   const sheet: SheetView = kept.ballot ? "change" : "main";
   const toSheet = (at: Spot | null): void => {

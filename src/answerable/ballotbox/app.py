@@ -69,6 +69,7 @@ class OpenBody(msgspec.Struct, forbid_unknown_fields=True):
 class ScopesBody(msgspec.Struct, forbid_unknown_fields=True):
     open: list[str] = []
     closed: list[str] = []
+    grace: bool = False
 
 
 class CloseBody(msgspec.Struct, forbid_unknown_fields=True):
@@ -214,7 +215,11 @@ async def open_box(app: Application, scope: Scope, receive: Receive, names: tupl
 
 async def turn_scopes(app: Application, scope: Scope, receive: Receive, names: tuple[str, ...]) -> Answer:
     body = decoded(await app.shell.bodies.whole(scope, receive, CONTROL_LIMIT), ScopesBody)
-    return shown(await app.in_store(lambda ballotbox: ballotbox.turn(names[0], body.open, body.closed)))
+    return shown(
+        await app.in_store(
+            lambda ballotbox: ballotbox.turn(names[0], body.open, body.closed, body.grace, time.time())
+        )
+    )
 
 
 async def close_box(app: Application, scope: Scope, receive: Receive, names: tuple[str, ...]) -> Answer:

@@ -4,7 +4,7 @@
                     \\--close with grace--> closing --time over, or close--> closed
 
 Ballots are taken while a box is open or closing. A closed box never opens again. Where a meeting is scored scope by
-scope, each of them goes from new to open to closed as well. Nothing here speaks HTTP.
+scope, each of them goes from new to open to closed as well, by way of closing if it is closed with grace. Nothing here speaks HTTP.
 
 The rows of the store decide, also for other processes over the same store. A `Box` caches its row, reads it again on each call,
 and holds the box's signing keys. All methods run on the one thread that owns the store; the event loop only reads `boxes`.
@@ -17,7 +17,8 @@ import contextlib
 import secrets
 import shutil
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, NamedTuple
 
 import msgspec
@@ -72,7 +73,8 @@ class Box:
     log: note.Signer
     receipts: Ed25519PrivateKey
     gate: Gate | None = None
-    ends: float | None = None  # when a closing box closes, by the clock that never jumps
+    # When what is closing closes, by the clock that never jumps: a scope, or the box itself under "".
+    ends: dict[str, float] = field(default_factory=dict)
 
     @property
     def key(self) -> str:
@@ -146,8 +148,10 @@ class BallotBox:
             return Refused(Reason.ALREADY_OPEN)
         return {"state": row.state.value, "manifest_hash": meeting.hash}
 
-    def turn(self, key: str, opening: Sequence[str], closing: Sequence[str]) -> Shown | Refused:
-        """Open and close scopes, where each presenter is scored on a ballot of its own."""
+    def turn(
+        self, key: str, opening: Sequence[str], closing: Sequence[str], grace: bool = False, now: float = 0
+    ) -> Shown | Refused:
+        """Open and close scopes, where each presenter is scored on a ballot of its own; at once, or as a box is closed with grace."""
         box = self._box(key)
         if box is None or box.meeting is None:
             return Refused(Reason.UNKNOWN_BOX if box is None else Reason.NOT_OPEN)
@@ -156,11 +160,24 @@ class BallotBox:
         if not {*opening, *closing} <= set(box.meeting.scopes) or {*opening} & {*closing}:
             return Refused(Fault.BAD_REQUEST)
 
+        ends, waits = now + box.meeting.grace, grace and box.meeting.grace > 0
+
         def turned(row: BoxRow) -> BoxRow:
             if row.state not in TAKING:
                 return row
-            opened = {scope: BoxState.OPEN for scope in opening if row.scopes[scope] is not BoxState.CLOSED}
-            return row._replace(scopes={**row.scopes, **opened, **dict.fromkeys(closing, BoxState.CLOSED)})
+            opened = {scope: BoxState.OPEN for scope in opening if row.scopes[scope] is BoxState.NEW}
+            waiting = {scope for scope in closing if waits and row.scopes[scope] in TAKING}
+            begun = dict.fromkeys(
+                waiting & {scope for scope in closing if row.scopes[scope] is BoxState.OPEN}, ends
+            )
+            over = [scope for scope in closing if scope not in waiting]
+            return _closed(
+                row._replace(
+                    scopes={**row.scopes, **opened, **dict.fromkeys(waiting, BoxState.CLOSING)},
+                    scope_ends={**row.scope_ends, **begun},
+                ),
+                over,
+            )
 
         row = self._change(box, turned)
         return {"scopes": _scopes(row)} if row.state in TAKING else Refused(Reason.CLOSED)
@@ -212,7 +229,14 @@ class BallotBox:
             del self.boxes[key]
         for row in rows:
             box = self._adopted(row)
-            if row.state is BoxState.CLOSING and self._is_over(box, wall, steady):
+            over = [
+                scope
+                for scope, ends in row.scope_ends.items()
+                if self._is_over(box, scope, ends, wall, steady)
+            ]
+            if over and row.state in TAKING:
+                self._change(box, partial(_closed, over=over))
+            if row.state is BoxState.CLOSING and self._is_over(box, "", row.closes_at or 0, wall, steady):
                 self._finish(box)
             elif due and row.state in TAKING:
                 self.store.flush(box.key, self._extend(box), box.least)
@@ -365,18 +389,17 @@ class BallotBox:
         self.boxes[row.key] = box
         return box
 
-    def _is_over(self, box: Box, wall: float, steady: float) -> bool:
-        """Whether a closing box's grace is over.
+    def _is_over(self, box: Box, what: str, ends: float, wall: float, steady: float) -> bool:
+        """Whether the grace of a closing scope is over, or that of the box under the name "". `ends` is when, by the wall clock.
 
         The wall clock is asked once after each start of this process, to know how much of the grace is left; then only the steady
         one. So a wall clock that jumps neither cuts the grace short nor draws it out; over a restart it can cost at most
         the rest of it, or add at most as much as was declared.
         """
         assert box.meeting is not None, "a closing box has been opened"
-        assert box.row.closes_at is not None, "a closing box knows when it closes"
-        if box.ends is None:
-            box.ends = steady + min(max(box.row.closes_at - wall, 0.0), box.meeting.grace)
-        return steady >= box.ends
+        if what not in box.ends:
+            box.ends[what] = steady + min(max(ends - wall, 0.0), box.meeting.grace)
+        return steady >= box.ends[what]
 
     def _change(self, box: Box, step: Callable[[BoxRow], BoxRow]) -> BoxRow:
         return self._adopted(self.store.change(box.key, step)).row
@@ -460,6 +483,12 @@ def _names(meeting: manifest.Manifest, box: Box) -> bool:
         and meeting.log_origin == box.log.name
         and meeting.receipt.public_bytes_raw() == box.receipts.public_key().public_bytes_raw()
     )
+
+
+def _closed(row: BoxRow, over: Sequence[str]) -> BoxRow:
+    """With these scopes closed for good."""
+    ends = {scope: at for scope, at in row.scope_ends.items() if scope not in over}
+    return row._replace(scopes={**row.scopes, **dict.fromkeys(over, BoxState.CLOSED)}, scope_ends=ends)
 
 
 def _scopes(row: BoxRow) -> dict[str, str]:

@@ -11,7 +11,6 @@ Errors and terms: `store`. Specification: docs/ballot-protocol.md, "Receipt, led
 """
 
 import contextlib
-import json
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -404,8 +403,8 @@ class Store:
 
 def _box(row: tuple[Any, ...]) -> BoxRow:
     key, state, manifest, closes_at, witnesses, scopes, rehearsal = row
-    by_scope = {scope: BoxState(value) for scope, value in json.loads(scopes).items()}
-    return BoxRow(key, BoxState(state), manifest, closes_at, witnesses, by_scope, rehearsal)
+    found = BoxRow(key, BoxState(state), manifest, closes_at, witnesses, rehearsal=rehearsal)
+    return found.with_scopes(scopes)
 
 
 def _held(tx: Transaction, key: str) -> BoxRow:
@@ -416,11 +415,18 @@ def _held(tx: Transaction, key: str) -> BoxRow:
 
 
 def _write(tx: Transaction, box: BoxRow) -> None:
-    scopes = json.dumps({scope: state.value for scope, state in box.scopes.items()})
     tx.run(
         "UPDATE ballotbox.box SET state = %s, manifest = %s, closes_at = %s, witnesses = %s, scopes = %s, rehearsal = %s"
         " WHERE key = %s",
-        [box.state.value, box.manifest, box.closes_at, box.witnesses, scopes, box.rehearsal, box.key],
+        [
+            box.state.value,
+            box.manifest,
+            box.closes_at,
+            box.witnesses,
+            box.scopes_text(),
+            box.rehearsal,
+            box.key,
+        ],
     )
 
 

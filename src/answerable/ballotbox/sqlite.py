@@ -193,10 +193,17 @@ class Store:
         return after
 
     def _write(self, box: BoxRow) -> None:
-        scopes = json.dumps({scope: state.value for scope, state in box.scopes.items()})
         self.db.execute(
             "UPDATE box SET state = ?, manifest = ?, closes_at = ?, witnesses = ?, scopes = ?, rehearsal = ? WHERE key = ?",
-            (box.state.value, box.manifest, box.closes_at, box.witnesses, scopes, box.rehearsal, box.key),
+            (
+                box.state.value,
+                box.manifest,
+                box.closes_at,
+                box.witnesses,
+                box.scopes_text(),
+                box.rehearsal,
+                box.key,
+            ),
         )
 
     def remove(self, key: str, allowed: Callable[[BoxRow], bool]) -> bool:
@@ -435,5 +442,5 @@ class Store:
 
 def _box(row: tuple) -> BoxRow:  # type: ignore[type-arg]
     key, state, manifest, closes_at, witnesses, scopes, rehearsal = row
-    by_scope = {scope: BoxState(value) for scope, value in json.loads(scopes).items()}
-    return BoxRow(key, BoxState(state), manifest, closes_at, bool(witnesses), by_scope, bool(rehearsal))
+    found = BoxRow(key, BoxState(state), manifest, closes_at, bool(witnesses), rehearsal=bool(rehearsal))
+    return found.with_scopes(scopes)

@@ -10,6 +10,7 @@ Terms: the pool is where ballots wait under their key; the ledger is where they 
 Specification: docs/ballot-protocol.md; docs/ballotbox-http.md, "Promises".
 """
 
+import json
 import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import Enum
@@ -31,7 +32,7 @@ class WrongVersion(StoreUnavailable):
 
 
 class BoxState(Enum):
-    """The state of a box. A scope of its meeting is only ever new, open or closed."""
+    """The state of a box. A scope of its meeting is new, open, closing or closed, and never published by itself."""
 
     NEW = "new"
     OPEN = "open"
@@ -55,7 +56,8 @@ class Fate(Enum):
 class BoxRow(NamedTuple):
     """`closes_at` is the wall clock's time, in seconds, at which a closing box closes by itself.
 
-    `scopes` has each scope's state in a meeting scored scope by scope, and is empty in one scored on a sheet. Only the box of a `rehearsal` can be removed once it was opened.
+    `scopes` has each scope's state in a meeting scored scope by scope, and is empty in one scored on a sheet. `scope_ends` says of a closing
+    scope what `closes_at` says of a box.
     """
 
     key: str
@@ -65,6 +67,22 @@ class BoxRow(NamedTuple):
     witnesses: bool = False
     scopes: Mapping[str, BoxState] = {}
     rehearsal: bool = False
+    scope_ends: Mapping[str, float] = {}
+
+    def scopes_text(self) -> str:
+        """Scopes and their ends as the stores keep them: a state, or a state and its end."""
+        kept = {
+            scope: [state.value, self.scope_ends[scope]] if scope in self.scope_ends else state.value
+            for scope, state in self.scopes.items()
+        }
+        return json.dumps(kept)
+
+    def with_scopes(self, text: str) -> "BoxRow":
+        kept = {scope: each if isinstance(each, list) else [each] for scope, each in json.loads(text).items()}
+        return self._replace(
+            scopes={scope: BoxState(each[0]) for scope, each in kept.items()},
+            scope_ends={scope: each[1] for scope, each in kept.items() if len(each) > 1},
+        )
 
     def refusal(self, scope: str) -> Fate | None:
         """Why a new ballot of `scope` is not taken now."""

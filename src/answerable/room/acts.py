@@ -124,6 +124,17 @@ class ScoringOpened(Act, frozen=True, tag="scoring-opened"):
 
 
 class ScoringClosed(Act, frozen=True, tag="scoring-closed"):
+    """Nobody is given a ballot any more. With `waits`, which rounds of single presenters have, ballots that wait on phones are taken until `rounds-ended`;
+    where the whole scoring closes, the stage says it.
+    """
+
+    scopes: tuple[Name, ...]
+    waits: bool = False
+
+
+class RoundsEnded(Act, frozen=True, tag="rounds-ended"):
+    """The ballot box takes nothing for these scopes any more."""
+
     scopes: tuple[Name, ...]
 
 
@@ -355,6 +366,7 @@ Any = (
     | PresenterWithdrawn
     | ScoringOpened
     | ScoringClosed
+    | RoundsEnded
     | VenueKeptOpen
     | QuestionsOpened
     | QuestionsClosed

@@ -43,7 +43,8 @@ def _planned(plan: acts.Planned, before: Item | None) -> Item:
 
 
 def _stage_reached(state: State, act: acts.StageReached, event: Event) -> State:
-    return replace(state, stage=act.stage, stage_at=event.at)
+    closing = state.closing if act.stage in {"scoring", "closing"} else {}
+    return replace(state, stage=act.stage, stage_at=event.at, closing=closing)
 
 
 def _item(state: State, key: int) -> Item:
@@ -150,8 +151,19 @@ def _scoring_opened(state: State, act: acts.ScoringOpened, _event: Event) -> Sta
     return replace(state, scoring=scoring, recording=False)
 
 
-def _scoring_closed(state: State, act: acts.ScoringClosed, _event: Event) -> State:
-    return replace(state, scoring={**state.scoring, **dict.fromkeys(act.scopes, False)})
+def _scoring_closed(state: State, act: acts.ScoringClosed, event: Event) -> State:
+    closing = {**state.closing, **dict.fromkeys(act.scopes, event.at)} if act.waits else state.closing
+    return replace(state, scoring={**state.scoring, **dict.fromkeys(act.scopes, False)}, closing=closing)
+
+
+def _rounds_ended(state: State, act: acts.RoundsEnded, _event: Event) -> State:
+    """A venue was kept open for the rounds that were closing then, and not for later ones."""
+    state = replace(
+        state, closing={scope: at for scope, at in state.closing.items() if scope not in act.scopes}
+    )
+    if state.is_closing:
+        return state
+    return replace(state, venues=tuple(replace(each, kept_open=False) for each in state.venues))
 
 
 FOLDS: Folds = {
@@ -168,4 +180,5 @@ FOLDS: Folds = {
     acts.PresenterWithdrawn: _presenter_withdrawn,
     acts.ScoringOpened: _scoring_opened,
     acts.ScoringClosed: _scoring_closed,
+    acts.RoundsEnded: _rounds_ended,
 }

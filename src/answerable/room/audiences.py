@@ -120,10 +120,16 @@ def shown(
         "audience": str(audience),
         "now": now,
         "version": state.number,
-        "closes": state.stage_at + figures.grace * timing.SECOND if state.stage == "closing" else None,
+        "closes": _closes(state, figures),
         **_SHOWN[audience](state, figures, now),
         **({"recent": [_done(each) for each in recent]} if audience == Audience.CHAIR else {}),
     }
+
+
+def _closes(state: State, figures: Figures) -> int | None:
+    """Until when ballots that wait on phones are taken."""
+    begun = [*state.closing.values(), *([state.stage_at] if state.stage == "closing" else [])]
+    return max(begun) + figures.grace * timing.SECOND if begun else None
 
 
 def _common(state: State, now: int) -> Shown:
@@ -138,6 +144,7 @@ def _common(state: State, now: int) -> Shown:
         "heard": sum(each.state == ItemState.DONE for each in debriefs),
         "presenters": sum(each.state != ItemState.WITHDRAWN for each in debriefs),
         "scoring": sorted(scope for scope, is_open in state.scoring.items() if is_open),
+        "closing": sorted(state.closing),
         "message": _message(state.message),
         "floor": state.floor,
         "recording": state.recording,

@@ -27,6 +27,7 @@ UNDOABLE = frozenset(_FOLDS) - {
     acts.PresenterWithdrawn,
     acts.ScoringOpened,
     acts.ScoringClosed,
+    acts.RoundsEnded,
     acts.VenueKeptOpen,
     acts.RequirementsHanded,
     acts.QuestionAsked,

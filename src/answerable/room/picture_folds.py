@@ -22,7 +22,7 @@ def _floor_taken(state: State, _act: acts.FloorTaken, _event: Event) -> State:
 def _recording_started(state: State, _act: acts.RecordingStarted, _event: Event) -> State:
     demand(not state.recording, Reason.ALREADY)
     # While the scoring closes, people who have begun still cast, and those of a venue that is kept open may begin.
-    demand(not any(state.scoring.values()) and state.stage != "closing", Reason.WHILE_SCORING)
+    demand(not any(state.scoring.values()) and not state.is_closing, Reason.WHILE_SCORING)
     return replace(state, recording=True)
 
 

@@ -17,6 +17,7 @@ NOT_LISTED = frozenset(
     {
         acts.PlanSet,
         acts.StageReached,
+        acts.RoundsEnded,
         acts.QuestionAsked,
         acts.QuestionSupported,
         acts.HandRaised,

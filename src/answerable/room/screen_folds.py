@@ -76,7 +76,8 @@ def _venue_back(state: State, act: acts.VenueBack, _event: Event) -> State:
 
 def _venue_kept_open(state: State, act: acts.VenueKeptOpen, _event: Event) -> State:
     venue = _venue(state, act.venue)
-    demand(state.stage == "closing", Reason.NOT_CLOSING)
+    demand(state.is_closing, Reason.NOT_CLOSING)
+    demand(venue.lost_at is not None, Reason.NOT_LOST)
     return _with_venue(state, replace(venue, kept_open=True))
 
 

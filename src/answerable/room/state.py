@@ -151,7 +151,7 @@ class ScreenText:
 @dataclass(frozen=True, slots=True)
 class State:
     """`number` is that of the last event. `order` has the keys of approved questions, first to be answered first. `stage_at` is when the stage
-    was reached. `shown` is the question on the screens, `shown_by` the event that put it there or took it off. `floor` is the venue that has the floor besides the main one, `caption` the last line of what is being said.
+    was reached. `closing` says since when rounds close, whose ballots on phones are waited for. `shown` is the question on the screens, `shown_by` the event that put it there or took it off. `floor` is the venue that has the floor besides the main one, `caption` the last line of what is being said.
     """
 
     number: int = 0
@@ -163,6 +163,7 @@ class State:
     venues: tuple[Venue, ...] = ()
     current: int | None = None
     scoring: Mapping[str, bool] = field(default_factory=dict)
+    closing: Mapping[str, int] = field(default_factory=dict)
     asking: bool = False
     unsigned: bool = False
     questions: Mapping[int, Question] = field(default_factory=dict)
@@ -190,6 +191,11 @@ class State:
     def open_venues(self) -> frozenset[int]:
         """Those that are heard: the main venue, where the chair is, and whoever has the floor."""
         return frozenset(each.key for each in self.venues if each.is_main or each.key == self.floor)
+
+    @property
+    def is_closing(self) -> bool:
+        """Whether ballots that wait on phones are still taken, of the whole scoring or of a round."""
+        return self.stage == "closing" or bool(self.closing)
 
     @property
     def on(self) -> Item | None:

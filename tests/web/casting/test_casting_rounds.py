@@ -27,7 +27,7 @@ from answerable.web.meetings.tickets import issue_tickets
 from answerable.web.organisation.models import Person, Unit
 from answerable.web.results.models import PublishedFor
 from answerable.web.results.publish import publish
-from waiting import PATIENCE
+from waiting import PATIENCE, until
 from web.casting.casting_world import Rater, post, rater
 
 ISSUE, TICKET = "/api/issue", "/api/ticket"
@@ -214,9 +214,16 @@ def test_rounds_one_by_one(opened: Meeting, client: Client, organiser: User) -> 
     late = rater(opened, "B", 1, bytes(16))
     refused = post(client, ISSUE, late.body(first))
     assert (refused.status_code, refused.json()["error"]) == (409, "closed")
+    # What waited on a phone is taken for the declared grace, and nothing afterwards; the round never opens again.
+    assert [each.state for each in opened.rounds.all()] == ["closing", "open"]
     assert cast(client, phone, second, [1, "80"]).status_code == 201
     opening.turn_rounds(opened, organiser, opened=[first])
-    assert [each.state for each in opened.rounds.all()] == ["closed", "open"]
+
+    def is_over() -> bool:
+        opening.settle_rounds(opened)
+        return [each.state for each in opened.rounds.all()] == ["closed", "open"]
+
+    until(is_over, "the ballot box closes the round when the grace is over")
     told = AuditEntry.objects.filter(meeting=opened, verb="rounds").values_list("detail", flat=True)
     assert list(told) == [{"opened": "1"}, {"opened": "2", "closed": "1"}, {"opened": "1"}]
     status = ballotbox_client.status(opened.key)
@@ -255,6 +262,10 @@ def test_the_page_opens_and_closes(opened: Meeting, office: Client) -> None:
     assert "<html" not in fragment.text
     office.post(page(opened), {"close": second})
     office.post(page(opened), {"close": "all"})
+    assert [each.state for each in opened.rounds.all()] == ["closing", "closing"]
+    assert office.get(page(opened)).text.count('name="now"') == 2
+    for scope in (first, second):
+        office.post(page(opened), {"now": scope})
     assert [each.state for each in opened.rounds.all()] == ["closed", "closed"]
     assert office.post(page(opened), {"open": "presenter/p0"}).status_code == 409
 
@@ -265,7 +276,7 @@ def test_all_rounds_are_those_of_presenters_who_report(opened: Meeting, office: 
     office.post(page(opened), {"open": "all"})
     assert [each.state for each in opened.rounds.all()] == ["open", "new"]
     assert 'value="all"' not in office.get(page(opened)).text.split('name="close"')[0]
-    office.post(page(opened), {"close": first})
+    office.post(page(opened), {"now": first})
     assert [each.state for each in opened.rounds.all()] == ["closed", "new"]
 
 

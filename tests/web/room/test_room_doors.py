@@ -102,6 +102,7 @@ AT_VENUE = ({"kind": "venue-lost"}, {"kind": "venue-back"}, {"kind": "venue-repo
 NOBODYS: tuple[dict[str, Any], ...] = (
     {"kind": "plan-set", "title": "Another", "planned": [], "places": []},
     {"kind": "stage-reached", "stage": "published"},
+    {"kind": "rounds-ended", "scopes": ["presenter/p1"]},
     {"kind": "question-asked", "text": "Why?"},
     {"kind": "question-supported", "question": 1},
     {"kind": "hand-raised", "attendee": 1, "name": "Anybody", "venue": MAIN},

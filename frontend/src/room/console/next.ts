@@ -71,7 +71,7 @@ export function opening(state: ChairState, scope: string): Step {
 export function closing(state: ChairState, scope: string): Step {
   const name = scopeName(state, scope);
   const label = name ? t("close_one", { name }) : t("close_all");
-  const lines = [returnedLine(state), name ? t("close_one_for_good") : t("close_all_for_good", { seconds: state.grace })];
+  const lines = [returnedLine(state), t(name ? "close_one_for_good" : "close_all_for_good", { seconds: state.grace })];
   const question = name ? t("close_one_question", { name }) : t("close_all_question");
   const act = { kind: "scoring-closed", scopes: name ? [scope] : [] };
   return { label, act, confirm: { question, lines, sure: label }, scores: true };

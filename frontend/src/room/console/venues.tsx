@@ -77,7 +77,7 @@ function Acts({ state, doing, config, venue, done }: Part & { readonly venue: Re
     done();
     void doing.run({ kind, venue: venue.key });
   };
-  const keeps = state.stage === "closing" && venue.lost !== null && !venue.kept_open && (config.organiser || state.chair_scores);
+  const keeps = (state.stage === "closing" || state.closing.length > 0) && venue.lost !== null && !venue.kept_open && (config.organiser || state.chair_scores);
   return (
     <div class="console-more">
       {keeps && (

@@ -92,9 +92,11 @@ def remove_box(key: str) -> None:
     _call("DELETE", f"/boxes/{key}")
 
 
-def turn_scopes(key: str, opened: Sequence[str], closed: Sequence[str]) -> dict[str, str]:
-    """Open and close scopes of a box that is open; how each scope is then. A closed one stays closed."""
-    body = {"open": list(opened), "closed": list(closed)}
+def turn_scopes(
+    key: str, opened: Sequence[str], closed: Sequence[str], *, grace: bool = False
+) -> dict[str, str]:
+    """Open and close scopes of a box that is open, at once or with the manifest's grace; how each scope is then. A closed one stays closed."""
+    body = {"open": list(opened), "closed": list(closed), "grace": grace}
     return dict(_call("POST", f"/boxes/{key}/scopes", body).json()["scopes"])
 
 

@@ -28,18 +28,18 @@ from answerable.web.meetings.stage import BEFORE_OPEN, ISSUING, Stage
 
 ISSUER = "site"
 
-Late = Callable[[Attendee], bool]
+Late = Callable[[Attendee, str | None], bool]
 _late: list[Late] = []
 
 
 def also_while_closing(is_late: Late) -> None:
-    """A higher app says who is still issued to while the scoring closes, within the declared grace."""
+    """A higher app says who is still issued to while the scoring, or the round of a scope, closes, within the declared grace."""
     _late.append(is_late)
 
 
 def may_still(attendee: Attendee) -> bool:
     """Whether this attendee is issued to although the scoring closes."""
-    return attendee.meeting.stage == Stage.CLOSING and any(is_late(attendee) for is_late in _late)
+    return attendee.meeting.stage == Stage.CLOSING and any(is_late(attendee, None) for is_late in _late)
 
 
 class Reason(StrEnum):
@@ -112,7 +112,8 @@ def _scope_refusal(attendee: Attendee, scope: str) -> Refused | None:
         return Refused(Reason.WRONG_SCOPE)
     if Recusal.objects.filter(attendee=attendee, scope=scope).exists():
         return Refused(Reason.RECUSED)
-    return Refused(Reason.CLOSED) if state[0] == RoundState.CLOSED else None
+    is_late = state[0] == RoundState.CLOSING and any(each(attendee, scope) for each in _late)
+    return None if is_late or state[0] in (RoundState.NEW, RoundState.OPEN) else Refused(Reason.CLOSED)
 
 
 def _stage_refusal(attendee: Attendee) -> Refused | None:

@@ -59,6 +59,7 @@ class Issue(models.Model):
 class RoundState(models.TextChoices):
     NEW = "new", _("not open yet")
     OPEN = "open", _("open")
+    CLOSING = "closing", _("closing")
     CLOSED = "closed", _("closed")
 
 

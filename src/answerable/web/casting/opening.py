@@ -10,7 +10,8 @@ Errors: `NotNow` from the stage table, `BallotBoxError` from the ballot box; aft
 would not finish. Specification: docs/ballot-protocol.md, "Steps" 4 and 6.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -25,12 +26,22 @@ from answerable.web.meetings import audit
 from answerable.web.meetings.models import Meeting, Stage
 from answerable.web.meetings.stages import NotNow, Verb, advance, problems
 
-Turned = Callable[[Meeting, User | None, Sequence[str], Sequence[str]], None]
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What became of rounds, by scope: opened; issued no more; and closed for good, which with grace comes later."""
+
+    opened: Sequence[str] = ()
+    closed: Sequence[str] = ()
+    ended: Sequence[str] = ()
+
+
+Turned = Callable[[Meeting, User | None, Turn], None]
 _to_tell: list[Turned] = []
 
 
 def when_turned(tell: Turned) -> None:
-    """A higher app has itself told which scopes were opened and which closed, in the same transaction."""
+    """A higher app has itself told what became of rounds, in the same transaction."""
     _to_tell.append(tell)
 
 
@@ -65,25 +76,59 @@ def close_scoring(meeting: Meeting, actor: User | None, *, grace: bool = False) 
 
 
 def turn_rounds(
-    meeting: Meeting, actor: User | None, opened: Sequence[str] = (), closed: Sequence[str] = ()
+    meeting: Meeting,
+    actor: User | None,
+    opened: Sequence[str] = (),
+    closed: Sequence[str] = (),
+    *,
+    grace: bool = True,
 ) -> None:
-    """Open and close rounds, where each presenter has ballots of their own. Closed rounds stay closed."""
+    """Open and close rounds, where each presenter has ballots of their own. Closed rounds stay closed.
+
+    A round is closed as the whole scoring is: from now on nobody is issued a ballot for it, and with grace the ballot box takes those that
+    wait on phones for the seconds that the manifest declares.
+    """
     if meeting.stage != Stage.SCORING:
         raise NotNow(_("Rounds are opened and closed while the scoring is open."))
-    names = {each.scope: str(each.position) for each in meeting.rounds.all()}
+    rounds = list(meeting.rounds.all())
+    before = {each.scope: each.state for each in rounds}
+    names = {each.scope: str(each.position) for each in rounds}
     if not {*opened, *closed} <= names.keys():
         raise NotNow(_("This meeting has no such round."))
-    states = ballotbox_client.turn_scopes(meeting.key, opened, closed)
+    states = ballotbox_client.turn_scopes(meeting.key, opened, closed, grace=grace)
     with transaction.atomic():
-        for scope, state in states.items():
-            meeting.rounds.filter(scope=scope).exclude(state=state).update(state=state)
         detail = {
             "opened": ", ".join(names[scope] for scope in opened),
             "closed": ", ".join(names[scope] for scope in closed),
         }
         audit.record(meeting, actor, "rounds", {name: told for name, told in detail.items() if told})
-        for tell in _to_tell:
-            tell(meeting, actor, opened, closed)
+        issuing_ends = [scope for scope in closed if before[scope] != RoundState.CLOSING]
+        _keep(meeting, actor, Turn(opened, issuing_ends, _ended(before, states)), states)
+
+
+def settle_rounds(meeting: Meeting) -> None:
+    """Rounds whose grace is over, which the ballot box closes by itself, are closed here too. Asks it only if there is one that waits."""
+    before = dict(meeting.rounds.values_list("scope", "state"))
+    if meeting.stage != Stage.SCORING or RoundState.CLOSING not in before.values():
+        return
+    states = ballotbox_client.turn_scopes(meeting.key, (), ())
+    ended = _ended(before, states)
+    if ended:
+        with transaction.atomic():
+            _keep(meeting, None, Turn(ended=ended), states)
+
+
+def _ended(before: Mapping[str, str], states: Mapping[str, str]) -> list[str]:
+    return [
+        scope for scope, state in states.items() if state == RoundState.CLOSED and before.get(scope) != state
+    ]
+
+
+def _keep(meeting: Meeting, actor: User | None, turn: Turn, states: Mapping[str, str]) -> None:
+    for scope, state in states.items():
+        meeting.rounds.filter(scope=scope).exclude(state=state).update(state=state)
+    for tell in _to_tell:
+        tell(meeting, actor, turn)
 
 
 def _demand(meeting: Meeting, verb: Verb) -> None:

@@ -11,6 +11,7 @@ from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from answerable.web.casting import ballotbox_client, opening
@@ -43,7 +44,7 @@ class RoundTurnout:
 @require_http_methods(["GET", "POST"])
 @for_meeting(lambda held: held.organiser or held.chair)
 def rounds(request: HttpRequest, meeting: Meeting) -> HttpResponse:
-    """POST: `open` or `close` with a scope, or with `all`."""
+    """POST: `open`, `close` or `now` (which does not wait for the grace) with a scope, `open` and `close` also with `all`."""
     if casting_of(meeting).scope == Scope.SHEET:
         raise Http404("one sheet has no rounds")
     if request.method == "GET":
@@ -57,15 +58,23 @@ def rounds(request: HttpRequest, meeting: Meeting) -> HttpResponse:
 
 
 def _turn(request: HttpRequest, meeting: Meeting) -> str:
-    opened, closed = request.POST.get("open", ""), request.POST.get("close", "")
+    opened, closed, now = (request.POST.get(each, "") for each in ("open", "close", "now"))
     opening.turn_rounds(
         meeting,
         actor(request),
         opened=_opened(meeting, opened),
-        closed=_closed(meeting, closed),
+        closed=[now] if now else _closed(meeting, closed),
+        grace=not now,
     )
-    if closed:
+    if now:
         return _("Closed. No ballot is taken for it any more.")
+    if closed:
+        seconds = casting_of(meeting).grace_seconds
+        return ngettext(
+            "It closes. Nobody can begin any more; ballots that wait on phones are taken for %(seconds)s second.",
+            "It closes. Nobody can begin any more; ballots that wait on phones are taken for %(seconds)s seconds.",
+            seconds,
+        ) % {"seconds": seconds}
     return _("Open. Phones go on by themselves.")
 
 

@@ -9,9 +9,9 @@ from typing import Any
 
 from django.urls import reverse
 
-from answerable.room import acts
-from answerable.room.state import HandState
+from answerable.room.state import HandState, State
 from answerable.web.casting.castings import casting_of
+from answerable.web.casting.models import Casting
 from answerable.web.meetings.models import Attendee, Meeting
 from answerable.web.meetings.stage import Stage
 from answerable.web.room.admission import pass_for
@@ -32,23 +32,29 @@ def told(attendee: Attendee) -> dict[str, Any]:
             "pass": pass_for(attendee.meeting),
             "venue": attendee.venue_id,
             "hand": hands[0] if hands else None,
-            "kept_open": is_kept_open(attendee),
+            "kept_open": _is_kept_open(state, attendee),
         }
     }
 
 
-def is_kept_open(attendee: Attendee) -> bool:
-    """Whether the scoring closes, the attendee's venue is kept open, and the grace is not over."""
-    if attendee.meeting.stage != Stage.CLOSING:
+def is_kept_open(attendee: Attendee, scope: str | None = None) -> bool:
+    """Whether the attendee's venue is kept open while the scoring, the round of `scope` or without one any round closes, and the grace is not over."""
+    return _is_kept_open(log_of(attendee.meeting).state, attendee, scope)
+
+
+def _is_kept_open(state: State, attendee: Attendee, scope: str | None = None) -> bool:
+    venue = state.venue(attendee.venue_id)
+    if venue is None or not venue.kept_open:
         return False
-    venue = log_of(attendee.meeting).state.venue(attendee.venue_id)
-    return venue is not None and venue.kept_open and now_ms() < grace_ends(attendee.meeting)
+    return now_ms() < grace_ends(state, casting_of(attendee.meeting), scope)
 
 
-def grace_ends(meeting: Meeting) -> int:
-    """When the ballot box stops taking ballots, in milliseconds since 1970; 0 if it has not begun to close."""
-    began = [each.at for each in log_of(meeting).events if each.act == acts.StageReached(Stage.CLOSING)]
-    return began[-1] + casting_of(meeting).grace_seconds * 1000 if began else 0
+def grace_ends(state: State, casting: Casting, scope: str | None = None) -> int:
+    """When the ballot box stops taking ballots, in milliseconds since 1970; 0 if nothing closes."""
+    began = [at for each, at in state.closing.items() if scope in (None, each)]
+    if state.stage == Stage.CLOSING:
+        began.append(state.stage_at)
+    return max(began) + casting.grace_seconds * 1000 if began else 0
 
 
 def forget(meeting: Meeting) -> None:

@@ -31,7 +31,7 @@ def sentence(reason: Reason) -> str:
         Reason.HAND_OVER: _("This person is not waiting to speak any more."),
         Reason.ALREADY: _("That has been done already."),
         Reason.NOT_CLOSING: _("A venue can be kept open while the scoring is closing."),
-        Reason.NOT_LOST: _("This venue is on the line."),
+        Reason.NOT_LOST: _("This venue is on the line. Mark it as lost first, if it is not."),
         Reason.WHILE_SCORING: _("Nothing is recorded while the scoring is open."),
         Reason.NOT_UNDOABLE: _("This cannot be undone: it had an effect outside this page."),
         Reason.HAS_CONSEQUENCES: _(
@@ -74,6 +74,7 @@ def labels() -> dict[str, str]:
         "presenter-withdrawn": _("A presenter withdrew"),
         "scoring-opened": _("Scoring was opened"),
         "scoring-closed": _("Scoring was closed"),
+        "rounds-ended": _("The time for ballots that waited on phones was over"),
         "venue-kept-open": _("Scoring was kept open for a venue"),
         "questions-opened": _("Questions were opened"),
         "questions-closed": _("Questions were closed"),

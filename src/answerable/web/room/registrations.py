@@ -1,7 +1,5 @@
 """What the room takes part in: it writes down what other apps do to a running meeting."""
 
-from collections.abc import Sequence
-
 from django.utils.translation import gettext_lazy as _
 
 from answerable.protocol.manifest import SHEET
@@ -104,13 +102,16 @@ def advanced(meeting: Meeting, actor: User | None) -> None:
             record.append(meeting, acts.ScoringClosed(still_open), actor)
 
 
-def turned(meeting: Meeting, actor: User | None, opened: Sequence[str], closed: Sequence[str]) -> None:
+def turned(meeting: Meeting, actor: User | None, turn: opening.Turn) -> None:
     if not has_log(meeting):
         return
-    if opened:
-        record.append(meeting, acts.ScoringOpened(tuple(opened)), actor)
-    if closed:
-        record.append(meeting, acts.ScoringClosed(tuple(closed)), actor)
+    if turn.opened:
+        record.append(meeting, acts.ScoringOpened(tuple(turn.opened)), actor)
+    if turn.closed:
+        waits = not set(turn.closed) <= set(turn.ended)
+        record.append(meeting, acts.ScoringClosed(tuple(turn.closed), waits), actor)
+    if waited := [scope for scope in turn.ended if scope in log_of(meeting).state.closing]:
+        record.append(meeting, acts.RoundsEnded(tuple(waited)), actor)
 
 
 def withdrawn(presenter: Presenter, reason: str, actor: User) -> None:

@@ -31,6 +31,7 @@ FOR_EVERYBODY = (
     | acts.ItemRestored
     | acts.ScoringOpened
     | acts.ScoringClosed
+    | acts.RoundsEnded
     | acts.QuestionShown
     | acts.SpeakerCalled
     | acts.VenueLost

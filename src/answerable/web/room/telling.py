@@ -28,7 +28,7 @@ def _parts(act: acts.Any, state: State) -> tuple[str, ...]:
             return (item_name(state, act.item), seconds(act.seconds))
         case acts.PresenterWithdrawn():
             return (presenter_name(state, act.presenter), act.reason)
-        case acts.ScoringOpened() | acts.ScoringClosed():
+        case acts.ScoringOpened() | acts.ScoringClosed() | acts.RoundsEnded():
             return tuple(scope_name(state, each) for each in act.scopes)
         case acts.StageReached():
             return (str(Stage(act.stage).label),)

@@ -27,8 +27,7 @@ def renewed(meeting_key: str) -> bool:
     meeting = Meeting.objects.get(key=meeting_key)
     if meeting.stage not in LIVE:
         return False
-    if meeting.stage == Stage.CLOSING:
-        _finish(meeting)
+    _finish(meeting)
     returned = figures.renewed(meeting)
     issued = _is_news(meeting, "issued", Issue.objects.filter(attendee__meeting=meeting).count())
     there = _is_news(meeting, "screens", screens.connected(Screen.objects.filter(meeting=meeting)))
@@ -36,9 +35,12 @@ def renewed(meeting_key: str) -> bool:
 
 
 def _finish(meeting: Meeting) -> None:
-    """As the page of the closing does: asked again, the ballot box says whether it is closed by now."""
+    """As the page of the closing does: asked again, the ballot box says whether it, or a round that closes, is closed by now."""
     try:
-        opening.close_scoring(meeting, None, grace=True)
+        if meeting.stage == Stage.CLOSING:
+            opening.close_scoring(meeting, None, grace=True)
+        else:
+            opening.settle_rounds(meeting)
     except (BallotBoxError, NotNow) as error:
         # The ballot box is away, or somebody else was quicker.
         log.info("the closing is not finished yet: %s", type(error).__name__)

@@ -123,7 +123,9 @@ def _scoring() -> dict[str, str]:
         "close_all": _("Close the whole scoring"),
         "close_one_question": _("Close the scoring of {name} now?"),
         "close_all_question": _("Close the whole scoring now?"),
-        "close_one_for_good": _("Nobody can score this presenter afterwards. This cannot be undone."),
+        "close_one_for_good": _(
+            "For {seconds} seconds the ballots that wait on phones are still taken; nobody can score this presenter afterwards. This cannot be undone."
+        ),
         "close_all_for_good": _(
             "For {seconds} seconds the ballots that wait on phones are still taken, then it closes by itself. This cannot be undone."
         ),

@@ -64,7 +64,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('scope', models.CharField(max_length=80)),
                 ('position', models.PositiveIntegerField()),
-                ('state', models.CharField(choices=[('new', 'not open yet'), ('open', 'open'), ('closed', 'closed')], default='new', max_length=8)),
+                ('state', models.CharField(choices=[('new', 'not open yet'), ('open', 'open'), ('closing', 'closing'), ('closed', 'closed')], default='new', max_length=8)),
                 ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rounds', to='meetings.meeting')),
             ],
             options={
