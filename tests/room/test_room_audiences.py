@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from answerable.room import acts
-from answerable.room.audiences import Audience, Figures, Headcount, ResultLine, shown
+from answerable.room.audiences import Audience, Figures, Headcount, ResultLine, Video, parted, shown
 from room.room_log import Book
 
 SECRET = "A question that nobody has read yet"
@@ -74,6 +74,29 @@ def test_remarks_are_for_the_recorder(audience: Audience, book: Book) -> None:
 def test_what_a_venue_reports_is_for_the_chair_and_stewards(audience: Audience, book: Book) -> None:
     sees = "no picture" in json.dumps(see(audience, book))
     assert sees == (audience in {Audience.STEWARD, Audience.CHAIR})
+
+
+def test_a_steward_is_shown_their_own_venue_and_of_others_what_screens_show(book: Book) -> None:
+    whole, public = see(Audience.STEWARD, book), see(Audience.SCREEN, book)
+    figures = replace(
+        FIGURES, video=Video("link", {31: "https://meet.example/1", 32: "https://meet.example/2"})
+    )
+    for venue in (31, 32):
+        seen = shown(Audience.STEWARD, book.state, figures, book.now, (), venue)
+        own, [other] = seen["venues"], [each for each in seen["venues"] if each["key"] != venue]
+        assert [each["report"] for each in own] == [
+            "no picture" if each["key"] == venue == 32 else "" for each in own
+        ]
+        assert {name: other[name] for name in public["venues"][0]} in public["venues"]
+        assert [each["key"] for each in seen["signed_in"]] == [venue]
+        assert list(seen["video"]["addresses"]) == [str(venue)]
+        assert seen.keys() == whole.keys()
+
+
+@pytest.mark.parametrize("named", ["everybody", "", "steward-", "steward-x", "steward-١", "chair-1"])
+def test_what_is_no_audience(named: str) -> None:
+    assert parted(named) is None
+    assert (parted("chair"), parted("steward-12")) == ((Audience.CHAIR, None), (Audience.STEWARD, 12))
 
 
 def test_the_screen(book: Book) -> None:

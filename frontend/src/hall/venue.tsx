@@ -23,7 +23,7 @@ export interface VenueConfig extends Config {
 const MESSAGE_LENGTH = 200;
 
 export function VenuePage({ config }: { readonly config: VenueConfig }): JSX.Element {
-  const { state, connection, refused } = useRoom<StewardState>(config.meeting, "steward");
+  const { state, connection, refused } = useRoom<StewardState>(config.meeting, `steward-${config.venue}`);
   const { perform, busy, trouble } = useActs(config, state?.version ?? 0);
   const there = state?.signed_in.find((each) => each.key === config.venue);
   return (

@@ -3,7 +3,7 @@
 import type { Stage } from "../api.ts";
 
 export type { Stage } from "../api.ts";
-export type Audience = "screen" | "rater" | "steward" | "moderator" | "recorder" | "chair";
+export type Audience = "screen" | "rater" | `steward-${number}` | "moderator" | "recorder" | "chair";
 type ItemState = "to-come" | "called" | "running" | "paused" | "done" | "skipped" | "withdrawn";
 
 /** `used` milliseconds are over; if it runs, so is what has passed since `since`. */
@@ -197,6 +197,8 @@ export interface ChairState extends ScreenState, ModeratorState {
   readonly chair_scores: boolean;
   /** How many screens each venue has, by the venue's key. */
   readonly screens: { readonly [venue: string]: number };
+  /** Venues of which nothing is heard any more, and when something last was. */
+  readonly silent: { readonly [venue: string]: number };
   /** The meeting's scopes, and those whose scoring was ever opened. */
   readonly scopes: readonly string[];
   readonly scored: readonly string[];

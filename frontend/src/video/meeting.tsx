@@ -21,7 +21,7 @@ interface MeetingProps {
 }
 
 export function InMeeting({ config, media, leave }: MeetingProps): JSX.Element {
-  const { state } = useRoom<StewardState>({ meeting: config.meeting, audience: "steward" });
+  const { state } = useRoom<StewardState>({ meeting: config.meeting, audience: `steward-${config.venue}` });
   const [turn, setTurn] = useState(0);
   const [view, setView] = useState<CallView>(NOTHING);
   const call = useRef<Call | null>(null);

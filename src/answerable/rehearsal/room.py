@@ -204,7 +204,7 @@ class RoomCrew:
         self.chair.act("message-cleared")
 
     def venue(self, name: str) -> int:
-        return next(int(each["key"]) for each in self.steward.state()["venues"] if each["name"] == name)
+        return next(int(each["key"]) for each in self.chair.state()["venues"] if each["name"] == name)
 
     def speak(self) -> None:
         """The leader's closing words: what is said to all, and the numbered requirements."""

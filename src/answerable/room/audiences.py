@@ -2,7 +2,7 @@
 
     screen      big screens in the venues, and the presenters' podium: only what everybody in the hall may see
     rater       phones: what is on, and the questions that one may support
-    steward     as the screens, and what venues report
+    steward     of one venue (`steward-KEY`): what it reported, and who has signed in there; of the others what the screens say
     moderator   questions and the speakers' list, waiting ones too
     recorder    remarks and requirements, and who is on
     chair       the console: all of it but the recorder's texts
@@ -46,6 +46,16 @@ class Audience(StrEnum):
     MODERATOR = "moderator"
     RECORDER = "recorder"
     CHAIR = "chair"
+
+
+def parted(named: str) -> tuple[Audience, int | None] | None:
+    """The audience, and the key of the venue where the name has one, as `steward-12`; None for what is no audience."""
+    name, hyphen, venue = named.partition("-")
+    if name not in set(Audience) or (hyphen and name != Audience.STEWARD):
+        return None
+    if hyphen and not (venue.isascii() and venue.isdecimal() and len(venue) < 16):
+        return None
+    return Audience(name), int(venue) if hyphen else None
 
 
 # Those that are shown something of `Figures`. The others need none to be read.
@@ -92,7 +102,7 @@ class Video:
 @dataclass(frozen=True, slots=True)
 class Figures:
     """`returned` has ballots by group, small groups merged; None while the ballot box is silent. `result` is empty until it is published for all.
-    `screens` counts those that are connected, by venue; `pins` has all, by their keys. `starts` is when the meeting begins as planned, `grace` for how many
+    `screens` counts those that are connected, by venue; `pins` has all, by their keys; `silent` says of venues that are not heard any more when they last were. `starts` is when the meeting begins as planned, `grace` for how many
     seconds the ballot box takes waiting ballots while it closes.
     """
 
@@ -107,22 +117,43 @@ class Figures:
     result: tuple[ResultLine, ...] = ()
     screens: Mapping[int, int] = field(default_factory=dict)
     pins: Mapping[int, Pin] = field(default_factory=dict)
+    silent: Mapping[int, int] = field(default_factory=dict)
     starts: int = 0
     grace: int = 0
     video: Video = field(default_factory=Video)
 
 
 def shown(
-    audience: Audience, state: State, figures: Figures, now: int, recent: tuple[Done, ...] = ()
+    audience: Audience,
+    state: State,
+    figures: Figures,
+    now: int,
+    recent: tuple[Done, ...] = (),
+    venue: int | None = None,
 ) -> Shown:
-    """`recent` is for the chair, who alone is shown it."""
-    return {
+    """`recent` is for the chair, who alone is shown it. `venue` is a steward's; without it all venues are shown, as to the chair."""
+    found = {
         "audience": str(audience),
         "now": now,
         "version": state.number,
         "closes": _closes(state, figures),
         **_SHOWN[audience](state, figures, now),
         **({"recent": [_done(each) for each in recent]} if audience == Audience.CHAIR else {}),
+    }
+    return found if venue is None else found | _of_venue(found, venue)
+
+
+def _of_venue(found: Shown, venue: int) -> Shown:
+    """Of other venues only what stands on every screen: that they are there, and whether they are on the line."""
+    addresses = found["video"]["addresses"]
+    return {
+        "venues": [
+            each if each["key"] == venue else each | {"report": "", "reported": None}
+            for each in found["venues"]
+        ],
+        "signed_in": [each for each in found["signed_in"] if each["key"] == venue],
+        "video": found["video"]
+        | {"addresses": {key: at for key, at in addresses.items() if key == str(venue)}},
     }
 
 
@@ -251,6 +282,7 @@ def _chair(state: State, figures: Figures, now: int) -> Shown:
             },
             "chair_scores": figures.chair_scores,
             "screens": {str(venue): count for venue, count in figures.screens.items()},
+            "silent": {str(venue): at for venue, at in figures.silent.items()},
             "scopes": sorted(figures.scopes),
             "scored": sorted(state.scoring),
             "grace": figures.grace,

@@ -70,7 +70,7 @@ class Room:
                 self.renewed,
                 lambda screens: self.seen.append(set(screens)),
                 shows_turnout={"chair"},
-                asked_again={"chair", "screen"},
+                asked_once={"rater"},
             )
         )
 

@@ -31,7 +31,7 @@ STREAMS: dict[Audience, Set[str]] = {
     Audience.CHAIR: LEAD,
     Audience.MODERATOR: MODERATE,
     Audience.RECORDER: RECORD,
-    Audience.STEWARD: STEWARD,
+    Audience.STEWARD: LEAD,  # all venues; a steward's own is `steward-KEY`
     Audience.SCREEN: EVERYBODY,
     Audience.RATER: EVERYBODY,
 }
@@ -154,6 +154,24 @@ def test_every_stream_by_role_and_meeting(hall: Hall) -> None:
     left = Proofs(session(hall, "chair"), {}, ())
     User.objects.filter(username="chair").update(is_active=False)
     assert hears(left, hall.meeting) == set()
+
+
+def test_the_stream_of_a_venue_is_for_who_looks_after_it(hall: Hall) -> None:
+    """And tells that the venue is there, unless somebody looks in who leads the meeting."""
+    abroad = make_meeting().venues.get(is_main=True)
+    wanted = {
+        each.pk: Topic(hall.meeting.key, f"steward-{each.pk}") for each in (hall.main, hall.other, abroad)
+    }
+    for role in ROLES:
+        proofs = Proofs(session(hall, role), {}, ())
+        given = {key: admission.admits(proofs, topic) for key, topic in wanted.items()}
+        may = {hall.main.pk} if role in STEWARD else set()
+        may |= {hall.other.pk} if role in STEWARD - {"steward"} else set()
+        assert {key for key, found in given.items() if found} == may, role
+        there = {found.present for found in given.values() if found and found.present}
+        assert there == ({f"venue {key}" for key in may} if role in {"steward", "usher"} else set()), role
+        for name in ("steward-", "steward-x", "steward-1-1", f"chair-{hall.main.pk}", "steward-" + "9" * 16):
+            assert admission.admits(proofs, Topic(hall.meeting.key, name)) is None
 
 
 def test_whoever_still_has_to_add_a_second_factor_hears_nothing(hall: Hall, settings: Any) -> None:

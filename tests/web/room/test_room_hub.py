@@ -15,13 +15,13 @@ CHAIRS = Proofs("session of the chair")
 class Client:
     """A client that takes what it is sent while its door is open, and nothing while it is closed, like a socket that is full."""
 
-    def __init__(self, *topics: Topic, by: str = "", proofs: Proofs = CHAIRS, screen: str = "") -> None:
+    def __init__(self, *topics: Topic, by: str = "", proofs: Proofs = CHAIRS, present: str = "") -> None:
         self.parts: list[bytes] = []
         self.over = False
         self.door = asyncio.Event()
         self.door.set()
         name = by or f"client {id(self)}"
-        self.listener = Listener(self.send, dict.fromkeys(topics, Admission(name, screen)), proofs)
+        self.listener = Listener(self.send, dict.fromkeys(topics, Admission(name, present)), proofs)
 
     async def send(self, message: Any) -> None:
         await self.door.wait()
@@ -238,7 +238,7 @@ def test_who_loses_the_duty_loses_the_stream(room: Room) -> None:
 def test_screens_that_listen_are_marked_as_seen(room: Room) -> None:
     async def act(hub: Hub) -> None:
         for key in ("s1", "s2"):
-            hub.join(Client(SCREEN, screen=key, proofs=Proofs(cookies={"screen": key})).listener)
+            hub.join(Client(SCREEN, present=key, proofs=Proofs(cookies={"screen": key})).listener)
         hub.join(Client(CHAIR).listener)
         await wait_for(lambda: {"s1", "s2"} in room.seen, "both are seen")
 

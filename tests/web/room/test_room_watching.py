@@ -1,5 +1,6 @@
 """What is looked after while somebody is shown a running meeting: figures that changed, and a closing that the ballot box is through with."""
 
+import json
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from answerable.web.casting import opening
 from answerable.web.meetings import audit
 from answerable.web.meetings.models import Meeting
 from answerable.web.meetings.stage import Stage
-from answerable.web.room import figures, rendering, screens, watching
+from answerable.web.room import figures, heartbeats, rendering, screens, watching
 from answerable.web.room.models import Room
 from waiting import until
 from web.casting.casting_world import cast, post, rater
@@ -49,6 +50,29 @@ def test_a_screen_that_came_or_went_is_news(room: Meeting, monkeypatch: pytest.M
     assert [watching.renewed(room.key) for _ in range(2)] == [True, False]
     monkeypatch.setattr(screens, "GONE_AFTER", -screens.GONE_AFTER)
     assert [watching.renewed(room.key) for _ in range(2)] == [True, False]
+
+
+def test_a_venue_that_is_not_heard_any_more_is_told_to_the_chair(
+    room: Meeting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its steward's page and its screens tell that it is there. One that was never heard is not called silent."""
+    main, other = room.venues.get(is_main=True), room.venues.get(is_main=False)
+    screen, _secret = screens.make()
+    screens.pair(room, str(screen.code), other, "podium")
+
+    def silent() -> set[str]:
+        _version, rendered = rendering.render(room.key, [Audience.CHAIR])
+        return set(json.loads(rendered["chair"])["silent"])
+
+    heartbeats.seen([heartbeats.of(heartbeats.VENUE, main.pk)])
+    watching.renewed(room.key)
+    assert (silent(), watching.renewed(room.key)) == (set(), False)
+    monkeypatch.setattr(screens, "GONE_AFTER", -screens.GONE_AFTER)
+    assert (silent(), [watching.renewed(room.key) for _ in range(2)]) == ({str(main.pk)}, [True, False])
+    heartbeats.seen([heartbeats.of(heartbeats.SCREEN, screen.pk), heartbeats.of(heartbeats.VENUE, main.pk)])
+    assert silent() == {str(main.pk), str(other.pk)}
+    monkeypatch.setattr(screens, "GONE_AFTER", -screens.GONE_AFTER)
+    assert silent() == set()
 
 
 def test_all_audiences_are_rendered_from_one_reading(

@@ -40,9 +40,10 @@ export function Venues(part: Part): JSX.Element {
         {state.venues.map((venue) => {
           const count = state.signed_in.find((each) => each.key === venue.key);
           const minutes = venue.lost === null ? 0 : Math.max(0, Math.floor((now - venue.lost) / 60_000));
+          const silent = venue.lost === null ? state.silent[String(venue.key)] : undefined;
           const screens = state.screens[String(venue.key)] ?? 0;
           return (
-            <li key={venue.key} class={venue.lost === null ? "" : "bad"}>
+            <li key={venue.key} class={venue.lost === null && silent === undefined ? "" : "bad"}>
               <button type="button" class="console-venue" aria-expanded={open === venue.key} onClick={() => setOpen(open === venue.key ? null : venue.key)}>
                 {venue.lost === null ? <Icon name="wifi" /> : <Icon name="wifi-off" />}
                 <span class="grow">{venue.name}</span>
@@ -56,6 +57,11 @@ export function Venues(part: Part): JSX.Element {
                   {venue.lost !== null ? (minutes === 0 ? t("lost_just_now") : t("lost_for", { minutes })) : count ? `${count.there} / ${count.expected}` : ""}
                 </span>
               </button>
+              {silent !== undefined && (
+                <p class="small tone-warn console-report">
+                  <Icon name="wifi-off" /> {t("silent_for", { seconds: Math.max(0, Math.floor((now - silent) / 1000)) })}
+                </p>
+              )}
               {venue.report && (
                 <p class="small console-report">
                   {venue.reported !== null && <time class="muted">{hour(venue.reported, config.zone)} </time>}

@@ -12,12 +12,12 @@ from django.contrib.auth import SESSION_KEY
 from django.core import signing
 from django.http import HttpRequest
 
-from answerable.room.audiences import Audience
+from answerable.room.audiences import Audience, parted
 from answerable.web.accounts.models import User
 from answerable.web.accounts.presence import lacks_second_factor
 from answerable.web.meetings.access import Duties, duties
 from answerable.web.meetings.models import Meeting
-from answerable.web.room import screens
+from answerable.web.room import heartbeats, screens
 from answerable.web.room.hub import Admission, Proofs, Topic
 
 SALT = "answerable.room.pass"
@@ -36,17 +36,21 @@ def is_pass_for(meeting_key: str, given: str) -> bool:
     return bool(key == meeting_key)
 
 
-def allowed(held: Duties, audience: Audience) -> bool:
-    """By duty. Whoever may see the console may see every screen of the desk."""
+def allowed(held: Duties, audience: Audience, venue: int | None = None) -> bool:
+    """By duty. Whoever may see the console may see every screen of the desk; a steward is shown their own venue."""
     leads = held.organiser or held.chair
     return {
         Audience.CHAIR: leads,
         Audience.MODERATOR: leads or held.moderates,
         Audience.RECORDER: held.organiser or held.records,
-        Audience.STEWARD: leads or held.stewards,
+        Audience.STEWARD: leads or (venue is not None and _looks_after(held, venue)),
         Audience.SCREEN: held.visits,
         Audience.RATER: held.visits,
     }[audience]
+
+
+def _looks_after(held: Duties, venue: int) -> bool:
+    return held.every_venue or venue in held.venues
 
 
 def admits(proofs: Proofs, topic: Topic) -> Admission | None:
@@ -55,18 +59,26 @@ def admits(proofs: Proofs, topic: Topic) -> Admission | None:
         by = next((each for each in proofs.passes if is_pass_for(topic.meeting, each)), None)
         if by is not None:
             return Admission(by)
-    meeting = Meeting.objects.filter(key=topic.meeting).first()
-    if meeting is None or topic.audience not in set(Audience):
+    meeting, named = Meeting.objects.filter(key=topic.meeting).first(), parted(topic.audience)
+    if meeting is None or named is None:
         return None
-    audience = Audience(topic.audience)
+    audience, venue = named
     if audience == Audience.SCREEN:
         screen = screens.by_cookie(proofs.cookies.get(screens.COOKIE, ""))
         if screen is not None and screen.meeting_id == meeting.pk:
-            return Admission(f"screen {screen.pk}", str(screen.pk))
+            present = heartbeats.of(heartbeats.SCREEN, screen.pk)
+            return Admission(present, present)
     user = user_of(proofs.session)
-    if user is None or not allowed(duties_of(user, meeting), audience):
+    held = None if user is None else duties_of(user, meeting)
+    if held is None or not allowed(held, audience, venue):
         return None
-    return Admission(f"session {proofs.session}")
+    if venue is None:
+        return Admission(f"session {proofs.session}")
+    if not meeting.venues.filter(pk=venue).exists():
+        return None
+    # Whoever leads the meeting may look at a venue's page from anywhere; who looks after it sits there.
+    is_there = _looks_after(held, venue) and not (held.organiser or held.chair)
+    return Admission(f"session {proofs.session}", heartbeats.of(heartbeats.VENUE, venue) if is_there else "")
 
 
 def user_of(session: str) -> User | None:

@@ -25,7 +25,7 @@ from answerable.web.results.models import Publication, PublishedFor
 from answerable.web.results.names import Names
 from answerable.web.results.rule_sets import results_of
 from answerable.web.results.summary import ranked_first
-from answerable.web.room import screens
+from answerable.web.room import heartbeats, screens
 from answerable.web.room.models import Screen
 
 # Digits of the meeting's number that the big screen shows large.
@@ -65,6 +65,7 @@ def figures_of(meeting: Meeting, on: int | None = None) -> Figures:
         promises=_promises(meeting, on),
         result=_result(meeting),
         screens=screens.connected(paired),
+        silent=heartbeats.silent(meeting, paired),
         pins={each.pk: Pin(each.venue_id, each.view) for each in paired},
         starts=int(meeting.starts_at.timestamp() * 1000),
         grace=casting.grace_seconds,

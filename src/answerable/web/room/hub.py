@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 PAUSE_SECONDS = 0.03
 # How often the versions are looked at, in case nobody woke us, and turnout is asked for.
 LOOK_SECONDS = 1.0
-# How often screens are marked as seen, and whoever listens by a duty is asked for it again.
+# How often screens and venues are marked as seen, and whoever listens by a duty is asked for it again.
 SEEN_SECONDS = 10.0
 ADMISSION_SECONDS = 60.0
 # Every stream is sent something within this time, so that no proxy takes it for dead and cuts it, and the client knows that it is connected.
@@ -61,10 +61,10 @@ class Proofs:
 
 @dataclass(frozen=True, slots=True)
 class Admission:
-    """`by` names what somebody was admitted by; streams are counted by it. `screen` is the key of a screen, if it is one."""
+    """`by` names what somebody was admitted by; streams are counted by it. `present` names the screen or the venue that is there as long as the stream is, if any."""
 
     by: str
-    screen: str = ""
+    present: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ class Sources:
     """What the hub asks, each in a thread.
 
     `render`: of a meeting, the version and the JSON of what each of these audiences is shown. `current`: the version of each of these meetings. `admits`: by what a topic may (still) be listened to,
-    None if it may not. `renewed`: whether a meeting's turnout has changed since it was last asked. `seen`: the screens of these keys are there.
+    None if it may not. `renewed`: whether a meeting's turnout has changed since it was last asked. `seen`: these, as admissions name them, are there. Admissions to `asked_once` are not asked for again.
     """
 
     render: Callable[[str, Collection[str]], tuple[int, Mapping[str, bytes]]]
@@ -81,7 +81,7 @@ class Sources:
     renewed: Callable[[str], bool]
     seen: Callable[[Collection[str]], None]
     shows_turnout: Collection[str] = frozenset()
-    asked_again: Collection[str] = frozenset()
+    asked_once: Collection[str] = frozenset()
 
 
 def never(_body: bytes) -> bool:
@@ -410,19 +410,19 @@ class Hub:
     async def _mark_seen(self) -> None:
         async def mark() -> None:
             admissions = (each for listener in self.listeners for each in listener.topics.values())
-            if screens := {each.screen for each in admissions if each.screen}:
-                await self.asked(self.sources.seen, screens)
+            if present := {each.present for each in admissions if each.present}:
+                await self.asked(self.sources.seen, present)
 
         await self._every(SEEN_SECONDS, mark)
 
     async def _ask_again(self) -> None:
         """Who may not listen any more: the stream ends, and its client hears why when it comes again."""
-        again = self.sources.asked_again
+        once = self.sources.asked_once
 
         async def ask() -> None:
             for listener in list(self.listeners):
                 for topic in listener.topics:
-                    if topic.audience in again and not await self.admits(listener.proofs, topic):
+                    if topic.audience not in once and not await self.admits(listener.proofs, topic):
                         listener.end()
                         break
 

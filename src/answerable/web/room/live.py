@@ -2,12 +2,12 @@
 
 from answerable.room.audiences import Audience
 from answerable.web.body_limit import Application
-from answerable.web.room import admission, notices, rendering, screens, stream, watching
+from answerable.web.room import admission, heartbeats, notices, rendering, stream, watching
 from answerable.web.room.hub import Hub, Sources
 
 SHOWS_TURNOUT = frozenset({Audience.CHAIR, Audience.SCREEN})
-# Audiences whose right to a stream is looked up again while it runs: a duty may be taken away and a screen unpaired. A rater's ticket stays good.
-ASKED_AGAIN = frozenset(Audience) - {Audience.RATER}
+# Everybody else's right to a stream is looked up again while it runs: a duty may be taken away and a screen unpaired. A rater's ticket stays good.
+ASKED_ONCE = frozenset({Audience.RATER})
 
 hub = Hub(
     Sources(
@@ -15,9 +15,9 @@ hub = Hub(
         rendering.current,
         admission.admits,
         watching.renewed,
-        screens.seen,
+        heartbeats.seen,
         SHOWS_TURNOUT,
-        ASKED_AGAIN,
+        ASKED_ONCE,
     ),
     notices.address(),
 )

@@ -70,6 +70,16 @@ class Screen(models.Model):
         return self.name or self.code or str(self.pk)
 
 
+class VenueHeard(models.Model):
+    """When a venue was last heard: by the page of its steward or of its camera (see `heartbeats`)."""
+
+    venue = models.OneToOneField(Venue, on_delete=models.CASCADE, related_name="heard")
+    seen_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.venue}: {self.seen_at}"
+
+
 class Support(models.Model):
     """That somebody supports a question, once: a keyed hash of question and attendee."""
 

@@ -9,7 +9,7 @@ from collections.abc import Collection
 import msgspec
 
 from answerable.room import acts, folding
-from answerable.room.audiences import WITH_FIGURES, Audience, Figures, shown
+from answerable.room.audiences import WITH_FIGURES, Audience, Figures, parted, shown
 from answerable.room.recent import Done, recent
 from answerable.room.state import State
 from answerable.web.meetings.models import Meeting
@@ -24,17 +24,22 @@ def render(meeting_key: str, audiences: Collection[str]) -> tuple[int, dict[str,
     """The revision, and for each audience its state's JSON. The revision is read first: what comes in between is rendered again at worst."""
     meeting = Meeting.objects.select_related("cycle", "room", "casting").get(key=meeting_key)
     room = getattr(meeting, "room", None)
-    log, now, to = log_of(meeting), now_ms(), [Audience(each) for each in audiences]
+    log, now = log_of(meeting), now_ms()
+    to = {each: named for each in audiences if (named := parted(each))}
+    if len(to) < len(audiences):
+        raise ValueError(audiences)
     state = state_of(meeting, log)
     on = None if state.on is None else state.on.presenter
-    figures = figures_of(meeting, on) if WITH_FIGURES & set(to) else Figures()
+    figures = (
+        figures_of(meeting, on) if any(each in WITH_FIGURES for each, _venue in to.values()) else Figures()
+    )
     rendered = {
-        each: msgspec.json.encode(
-            shown(each, state, figures, now, _recent(log) if each == Audience.CHAIR else ())
+        name: msgspec.json.encode(
+            shown(audience, state, figures, now, _recent(log) if audience == Audience.CHAIR else (), venue)
         )
-        for each in to
+        for name, (audience, venue) in to.items()
     }
-    return (room.revision if room else 0), {str(each): json for each, json in rendered.items()}
+    return (room.revision if room else 0), rendered
 
 
 def state_of(meeting: Meeting, log: Log) -> State:

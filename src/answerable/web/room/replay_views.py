@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from answerable.room.audiences import Audience
+from answerable.room.audiences import parted
 from answerable.web.addresses import whole
 from answerable.web.meetings.access import duties, meeting_reader
 from answerable.web.meetings.models import Meeting
@@ -76,16 +76,13 @@ def state(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     """JSON of what `audience` was shown at `at`. 400 for what is no such moment or audience, 403 for an audience that the reader may not see."""
     demand_over(meeting)
     moment, named = request.GET.get("at", ""), request.GET.get("audience", "screen")
-    if (
-        not (moment.isascii() and moment.isdecimal())
-        or len(moment) >= MOST_DIGITS
-        or named not in set(Audience)
-    ):
+    is_moment = moment.isascii() and moment.isdecimal() and len(moment) < MOST_DIGITS
+    wanted = parted(named)
+    if not is_moment or wanted is None:
         return JsonResponse({"error": "bad-request"}, status=HTTPStatus.BAD_REQUEST)
-    audience = Audience(named)
-    if not allowed(duties(request, meeting), audience):
+    if not allowed(duties(request, meeting), *wanted):
         raise PermissionDenied("audience of the replay")
-    return JsonResponse(replaying.at(meeting, int(moment), audience))
+    return JsonResponse(replaying.at(meeting, int(moment), *wanted))
 
 
 def _config(meeting: Meeting) -> dict[str, Any]:

@@ -72,11 +72,11 @@ def _marks(events: Sequence[Event], names: State) -> Iterator[Mark]:
         yield Mark(each.number, each.at, each.by if open_words else "", said)
 
 
-def at(meeting: Meeting, moment: int, audience: Audience) -> Shown:
+def at(meeting: Meeting, moment: int, audience: Audience, venue: int | None = None) -> Shown:
     """What the audience was shown at `moment`, in milliseconds since 1970."""
     state = folding.fold(log_of(meeting).events, until=moment)
     on = None if state.on is None else state.on.presenter
-    return shown(audience, state, then(figures_of(meeting, on), state), moment)
+    return shown(audience, state, then(figures_of(meeting, on), state), moment, (), venue)
 
 
 def then(figures: Figures, state: State) -> Figures:

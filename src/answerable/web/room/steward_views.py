@@ -14,7 +14,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from answerable.room.audiences import Audience
 from answerable.web.casting.phone_requests import BadRequest, body_of
 from answerable.web.meetings import presence
 from answerable.web.meetings.access import Duties, duties, for_meeting
@@ -22,13 +21,12 @@ from answerable.web.meetings.groups import group_titles
 from answerable.web.meetings.models import Attendee, Meeting, Venue
 from answerable.web.meetings.stages import NotNow, Part, lock_reason
 from answerable.web.meetings.tickets import attendee_by_ticket
-from answerable.web.room.admission import allowed
 from answerable.web.room.moderator_views import page_config
 from answerable.web.sentences import hall
 
 
 def stewards_somewhere(held: Duties) -> bool:
-    return allowed(held, Audience.STEWARD)
+    return held.chair or held.stewards
 
 
 meeting_stewards = for_meeting(stewards_somewhere)

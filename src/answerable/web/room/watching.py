@@ -12,7 +12,7 @@ from answerable.web.casting.models import Issue
 from answerable.web.meetings.models import Meeting
 from answerable.web.meetings.stage import LIVE, Stage
 from answerable.web.meetings.stages import NotNow
-from answerable.web.room import figures, screens
+from answerable.web.room import figures, heartbeats, screens
 from answerable.web.room.models import Screen
 
 log = logging.getLogger(__name__)
@@ -30,8 +30,10 @@ def renewed(meeting_key: str) -> bool:
     _finish(meeting)
     returned = figures.renewed(meeting)
     issued = _is_news(meeting, "issued", Issue.objects.filter(attendee__meeting=meeting).count())
-    there = _is_news(meeting, "screens", screens.connected(Screen.objects.filter(meeting=meeting)))
-    return returned or issued or there
+    paired = list(Screen.objects.filter(meeting=meeting))
+    there = _is_news(meeting, "screens", screens.connected(paired))
+    silent = _is_news(meeting, "silent", heartbeats.silent(meeting, paired))
+    return returned or issued or there or silent
 
 
 def _finish(meeting: Meeting) -> None:

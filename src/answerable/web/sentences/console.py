@@ -194,6 +194,7 @@ def _venues() -> dict[str, str]:
         "lost_just_now": _("off the line just now"),
         "lost_for": _("off the line, {minutes} min"),
         "screens_there": _("screens connected"),
+        "silent_for": _("Nothing heard from here for {seconds} s"),
         "kept_open": _("Kept open during the grace"),
         "keep_open": _("Keep the scoring open for this venue"),
         "keep_open_when": _(

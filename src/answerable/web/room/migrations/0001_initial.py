@@ -92,6 +92,14 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='VenueHeard',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('seen_at', models.DateTimeField()),
+                ('venue', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='heard', to='meetings.venue')),
+            ],
+        ),
+        migrations.CreateModel(
             name='Handed',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
