@@ -432,6 +432,17 @@ ACTS: st.SearchStrategy[Any] = st.one_of(
     st.builds(acts.Captioned, st.sampled_from(["", "x"])),
     st.builds(acts.ScoringOpened, st.just(("sheet",))),
     st.builds(acts.ScoringClosed, st.just(("sheet",)), st.booleans()),
+    st.builds(acts.ChairScoring, st.booleans()),
+    st.builds(acts.ScreenPaired, st.integers(1, 2), st.just("Wall")),
+    st.builds(
+        acts.ScreenChanged, st.integers(1, 2), st.just("Podium"), st.none() | st.just(32), st.just("podium")
+    ),
+    st.builds(acts.ScreenReleased, st.integers(1, 2)),
+    st.builds(
+        acts.PeopleCounted,
+        st.tuples(st.builds(acts.Heads, st.just(31), st.just("Main"), st.integers(0, 3), st.just(3))),
+        st.just(()),
+    ),
     st.builds(acts.RoundsEnded, st.just(("sheet",))),
     st.builds(acts.VenueLost, st.sampled_from([31, 32])),
     st.builds(acts.VenueKeptOpen, st.sampled_from([31, 32])),

@@ -346,6 +346,52 @@ class Captioned(Act, frozen=True, tag="captioned"):
     text: CaptionText = ""
 
 
+class ChairScoring(Act, frozen=True, tag="chair-scoring"):
+    """The organiser decides whether the chair may open and close the scoring."""
+
+    allowed: bool
+
+
+class ScreenPaired(Act, frozen=True, tag="screen-paired"):
+    """A screen on a wall shows the meeting: of a venue or of all, pinned to a view or, without one, following."""
+
+    screen: Key
+    name: Name
+    venue: Key | None = None
+    view: Name = ""
+
+
+class ScreenChanged(Act, frozen=True, tag="screen-changed"):
+    """It has another name, venue or view."""
+
+    screen: Key
+    name: Name
+    venue: Key | None = None
+    view: Name = ""
+
+
+class ScreenReleased(Act, frozen=True, tag="screen-released"):
+    """It shows nothing of the meeting any more."""
+
+    screen: Key
+
+
+class Heads(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How many are there of how many. `key` is a venue's, 0 for a group."""
+
+    key: Annotated[int, msgspec.Meta(ge=0)]
+    name: Name
+    there: int
+    expected: int
+
+
+class PeopleCounted(Act, frozen=True, tag="people-counted"):
+    """How many have signed in, by venue and by group."""
+
+    venues: tuple[Heads, ...]
+    groups: tuple[Heads, ...]
+
+
 class Undone(Act, frozen=True, tag="undone"):
     """The event of that number counts as not done."""
 
@@ -401,6 +447,11 @@ Any = (
     | RecordingStarted
     | RecordingStopped
     | Captioned
+    | ChairScoring
+    | ScreenPaired
+    | ScreenChanged
+    | ScreenReleased
+    | PeopleCounted
     | Undone
 )
 

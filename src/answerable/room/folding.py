@@ -20,7 +20,7 @@ from answerable.room.state import State
 BEFORE_THE_MEETING = frozenset({"", "prepared", "frozen"})
 _FOLDS: Folds = {**agenda_folds.FOLDS, **floor_folds.FOLDS, **screen_folds.FOLDS, **picture_folds.FOLDS}
 
-# What the site does besides writing the event cannot be taken back: plan, stages, scoring, withdrawals, the follow-up. Nor is what people in the hall did.
+# What the site does besides writing the event cannot be taken back: plan, stages, scoring, withdrawals, the follow-up, screens. Nor is what people in the hall did.
 UNDOABLE = frozenset(_FOLDS) - {
     acts.PlanSet,
     acts.StageReached,
@@ -37,6 +37,11 @@ UNDOABLE = frozenset(_FOLDS) - {
     acts.RecordingStarted,
     acts.RecordingStopped,
     acts.Captioned,
+    acts.ChairScoring,
+    acts.ScreenPaired,
+    acts.ScreenChanged,
+    acts.ScreenReleased,
+    acts.PeopleCounted,
 }
 
 

@@ -27,6 +27,7 @@ NOT_LISTED = frozenset(
         acts.RequirementRemoved,
         acts.RequirementsHanded,
         acts.Captioned,
+        acts.PeopleCounted,
     }
 )
 
@@ -97,7 +98,9 @@ def _about(act: acts.Any, state: State) -> str:
     hand = state.hands.get(getattr(act, "hand", 0))
     if question is not None:
         return _short(question.text)
-    return hand.name if hand is not None else _short(getattr(act, "text", ""))
+    if hand is not None:
+        return hand.name
+    return _short(getattr(act, "text", "") or getattr(act, "name", ""))
 
 
 def _short(text: str) -> str:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from answerable.room import acts
 from answerable.room.acts import Event
 from answerable.room.refusal import Folds, Reason, demand, refuse
-from answerable.room.state import Remark, Requirement, ScreenText, State, Venue
+from answerable.room.state import Remark, Requirement, ScreenText, State, Venue, Wall
 
 
 def _remark_written(state: State, act: acts.RemarkWritten, event: Event) -> State:
@@ -112,7 +112,30 @@ def _message_cleared(state: State, _act: acts.MessageCleared, _event: Event) -> 
     return replace(state, message=None)
 
 
+def _chair_scoring(state: State, act: acts.ChairScoring, _event: Event) -> State:
+    demand(state.chair_scores != act.allowed, Reason.ALREADY)
+    return replace(state, chair_scores=act.allowed)
+
+
+def _screen_placed(state: State, act: acts.ScreenPaired | acts.ScreenChanged, _event: Event) -> State:
+    return replace(state, walls={**state.walls, act.screen: Wall(act.name, act.venue, act.view)})
+
+
+def _screen_released(state: State, act: acts.ScreenReleased, _event: Event) -> State:
+    return replace(state, walls={key: each for key, each in state.walls.items() if key != act.screen})
+
+
+def _people_counted(state: State, act: acts.PeopleCounted, _event: Event) -> State:
+    demand((state.signed_in, state.signed_in_groups) != (act.venues, act.groups), Reason.ALREADY)
+    return replace(state, signed_in=act.venues, signed_in_groups=act.groups)
+
+
 FOLDS: Folds = {
+    acts.ChairScoring: _chair_scoring,
+    acts.ScreenPaired: _screen_placed,
+    acts.ScreenChanged: _screen_placed,
+    acts.ScreenReleased: _screen_released,
+    acts.PeopleCounted: _people_counted,
     acts.RemarkWritten: _remark_written,
     acts.RequirementWritten: _requirement_written,
     acts.RequirementRemoved: _requirement_removed,

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from answerable.room.acts import Heads
+
 
 class ItemState(StrEnum):
     TO_COME = "to-come"
@@ -149,9 +151,18 @@ class ScreenText:
 
 
 @dataclass(frozen=True, slots=True)
+class Wall:
+    """A paired screen: what it is called, of which venue, and the view that it is pinned to, empty if it follows."""
+
+    name: str
+    venue: int | None
+    view: str
+
+
+@dataclass(frozen=True, slots=True)
 class State:
     """`number` is that of the last event. `order` has the keys of approved questions, first to be answered first. `stage_at` is when the stage
-    was reached. `closing` says since when rounds close, whose ballots on phones are waited for. `shown` is the question on the screens, `shown_by` the event that put it there or took it off. `floor` is the venue that has the floor besides the main one, `caption` the last line of what is being said.
+    was reached. `closing` says since when rounds close, whose ballots on phones are waited for. `shown` is the question on the screens, `shown_by` the event that put it there or took it off. `floor` is the venue that has the floor besides the main one, `caption` the last line of what is being said. `signed_in` is what was last counted.
     """
 
     number: int = 0
@@ -180,6 +191,10 @@ class State:
     floor: int | None = None
     recording: bool = False
     caption: ScreenText | None = None
+    chair_scores: bool = True
+    walls: Mapping[int, Wall] = field(default_factory=dict)
+    signed_in: tuple[Heads, ...] = ()
+    signed_in_groups: tuple[Heads, ...] = ()
 
     def item(self, key: int | None) -> Item | None:
         return next((each for each in self.items if each.key == key), None)

@@ -106,6 +106,11 @@ NOBODYS: tuple[dict[str, Any], ...] = (
     {"kind": "question-asked", "text": "Why?"},
     {"kind": "question-supported", "question": 1},
     {"kind": "hand-raised", "attendee": 1, "name": "Anybody", "venue": MAIN},
+    {"kind": "chair-scoring", "allowed": True},
+    {"kind": "screen-paired", "screen": 1, "name": "Big screen"},
+    {"kind": "screen-changed", "screen": 1, "name": "Podium"},
+    {"kind": "screen-released", "screen": 1},
+    {"kind": "people-counted", "venues": [], "groups": []},
     {"kind": "requirements-handed", "handed": [{"requirement": 1, "written": 1}]},
 )
 ACTS: tuple[tuple[tuple[dict[str, Any], ...], Set[str]], ...] = (

@@ -115,6 +115,7 @@ def test_every_stage_and_the_scoring_are_in_the_log(
     assert kinds(meeting) == [
         "plan-set",
         "stage-reached",
+        "people-counted",
         "stage-reached",
         "scoring-opened",
         "stage-reached",

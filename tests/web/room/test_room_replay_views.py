@@ -9,9 +9,11 @@ from django.urls import reverse
 from answerable.room import acts
 from answerable.room.audiences import Audience
 from answerable.web.accounts.models import User
+from answerable.web.meetings import presence
 from answerable.web.meetings.models import Meeting, MeetingRole, MeetingRoleKind, Stage
 from answerable.web.organisation.models import Person
-from answerable.web.room import record, registrations, replaying
+from answerable.web.room import attendance, models, reading, record, registrations, replaying, screens
+from answerable.web.room.reading import log_of
 
 BEGAN = 4_102_444_800_000
 
@@ -127,3 +129,72 @@ def test_marks_say_what_everybody_saw_and_hide_who_asked(held: Meeting) -> None:
     assert said[9][1] == "A question was put on the big screens: Why was it late?"
     assert said[10] == ("", "A remark was written")
     assert registrations.has_log(held)
+
+
+def test_a_wall_is_replayed_as_it_was_pinned_and_counted_then(
+    room: Meeting, office: Client, organiser: User
+) -> None:
+    """A venue's own wall too: paired, pinned anew, released, with who did it."""
+    other = room.venues.get(is_main=False)
+    screen, _secret = screens.make()
+    place = {"code": str(screen.code), "venue": str(other.pk), "view": "podium"}
+    assert office.post(reverse("room:screens", args=[room.key]), place).status_code == 302
+    paired = log_of(room).events[-1]
+    assert (paired.act, paired.by) == (
+        acts.ScreenPaired(screen.pk, f"{other.name} · Podium", other.pk, "podium"),
+        "organiser",
+    )
+    attendance.write(room)
+    counted = log_of(room).events[-1]
+    presence.mark(room.attendees.filter(venue=other).select_related("meeting")[0], True)
+    attendance.write(room)
+    attendance.write(room)  # nobody came meanwhile
+    change = {
+        f"{screen.pk}-name": "Second wall",
+        f"{screen.pk}-venue": str(other.pk),
+        f"{screen.pk}-view": "sign-in",
+    }
+    office.post(reverse("room:screen-change", args=[room.key, screen.pk]), change)
+    office.post(reverse("room:screen-release", args=[room.key, screen.pk]))
+    # Each a second after the one before, so that a moment has one of them.
+    for event in models.Event.objects.filter(meeting=room, number__gte=paired.number):
+        models.Event.objects.filter(pk=event.pk).update(at=BEGAN + 1000 * (event.number - paired.number))
+    stage(room, organiser, Stage.CLOSED, BEGAN + 60_000)
+    reading.forget()
+    key = str(screen.pk)
+    first, before, after, pinned, released = (
+        state(office, room, BEGAN + 1000 * at).json() for at in range(5)
+    )
+    assert first["pins"] == {key: {"venue": other.pk, "view": "podium"}}
+    there = [
+        [each["there"] for each in now["signed_in"] if each["key"] == other.pk]
+        for now in (first, before, after)
+    ]
+    assert there == [[], [0], [1]]
+    assert sum(each["there"] for each in after["signed_in_groups"]) == 1
+    assert (pinned["pins"][key]["view"], released["pins"]) == ("sign-in", {})
+    assert replaying.walls(room) == {screen.pk: "Second wall"}
+    assert f'[{screen.pk}, "Second wall"]' in office.get(reverse("room:replay", args=[room.key])).text
+    assert counted.by == ""
+
+
+def test_what_was_put_up_and_decided_the_day_before_begins_the_log(
+    meeting: Meeting, office: Client, organiser: User
+) -> None:
+    screen, _secret = screens.make()
+    office.post(
+        reverse("room:screens", args=[meeting.key]), {"code": str(screen.code), "venue": "", "view": ""}
+    )
+    office.post(reverse("room:chair-scores", args=[meeting.key]), {"allowed": "0"})
+    assert not registrations.has_log(meeting)
+    Meeting.objects.filter(pk=meeting.pk).update(stage=Stage.CONVENED)
+    meeting.stage = Stage.CONVENED
+    registrations.advanced(meeting, organiser)
+    begun = log_of(meeting).state
+    assert (begun.chair_scores, [each.name for each in begun.walls.values()]) == (False, ["Big screen"])
+    office.post(reverse("room:chair-scores", args=[meeting.key]), {"allowed": "1"})
+    done = log_of(meeting).events[-1]
+    assert (done.act, done.by) == (acts.ChairScoring(allowed=True), "organiser")
+    number = done.number
+    office.post(reverse("room:chair-scores", args=[meeting.key]), {"allowed": "1"})
+    assert log_of(meeting).number == number

@@ -20,6 +20,8 @@ export interface Config {
   readonly marks: readonly TimelineMark[];
   readonly recorded: readonly Stretch[];
   readonly views: readonly (readonly [view: string, name: string])[];
+  /** Screens that showed the meeting, by their keys. */
+  readonly walls: readonly (readonly [screen: number, name: string])[];
 }
 
 /** Of a recording: whose, and where it is played. */
@@ -31,6 +33,8 @@ interface Stretch extends Span {
 const SECOND = 1000;
 const PACES = [1, 10, 60] as const;
 const TICK_MS = 250;
+/** Before the key of a screen, where a screen is chosen in place of a view. */
+const WALL = "wall-";
 
 interface ControlsProps {
   /** How many times as quick as the meeting; 0 while it stands. */
@@ -130,7 +134,7 @@ export function Replay({ config }: { readonly config: Config }): JSX.Element {
         <div class="flex flex-wrap items-center gap-3">
           <strong class="text-lg tabular-nums">{clock(at, config.zone)}</strong>
           <Controls playing={playing} play={play} step={(by) => go(stepped(config.marks, at, by))} />
-          <ViewChoice views={config.views} view={view} onView={setView} />
+          <ViewChoice views={[...config.views, ...config.walls.map(([key, name]) => [`${WALL}${key}`, name] as const)]} view={view} onView={setView} />
         </div>
         <p class="muted text-sm">{t("left_out")}</p>
         <Recorded recorded={recordedAround(config.recorded, config.marks, at)} at={at} />
@@ -199,6 +203,8 @@ function usePlaying(pace: number, tick: () => void): void {
 /** A screen is laid out for 1920 by 1080 and made as large as there is room. */
 function Stage({ state, at, view, zone }: { readonly state: ScreenState | null; readonly at: number; readonly view: string; readonly zone: string }): JSX.Element {
   const outer = useRef<HTMLDivElement>(null);
+  const wall = view.startsWith(WALL) ? view.slice(WALL.length) : null;
+  const pin = wall === null ? { view, venue: null } : (state?.pins[wall] ?? null);
   useEffect(() => {
     const box = outer.current;
     if (box === null) return undefined;
@@ -209,9 +215,10 @@ function Stage({ state, at, view, zone }: { readonly state: ScreenState | null; 
   return (
     <div class="replay" ref={outer} role="region" aria-label={t("screen")}>
       <div class="replay-screen stage">
-        {state && (
+        {state && pin === null && <p class="bs-text p-4">{t("not_paired")}</p>}
+        {state && pin && (
           <Moment.Provider value={at}>
-            <Picture pinned={view} place={{ state, zone, venue: null }} />
+            <Picture pinned={pin.view} place={{ state, zone, venue: pin.venue }} />
           </Moment.Provider>
         )}
       </div>

@@ -5,6 +5,7 @@ The organiser decides on it whether the chair may open and close the scoring.
 
 from typing import Any
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
@@ -12,7 +13,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from answerable.web.meetings.access import duties, for_meeting, meeting_organiser
+from answerable.room import acts
+from answerable.web.meetings.access import actor, duties, for_meeting, meeting_organiser
 from answerable.web.meetings.models import Meeting
 from answerable.web.meetings.stage import BEFORE_CONVENING
 from answerable.web.meetings.stages import NotNow
@@ -40,9 +42,12 @@ def console(request: HttpRequest, meeting: Meeting) -> HttpResponse:
 @meeting_organiser
 def chair_scores(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     """POST field `allowed`: 1, or anything else for no."""
-    room, _made = Room.objects.get_or_create(meeting=meeting)
-    Room.objects.filter(pk=room.pk).update(chair_scores=request.POST.get("allowed") == "1")
-    record.renew(meeting)
+    allowed = request.POST.get("allowed") == "1"
+    with transaction.atomic():
+        room = record.locked(meeting)
+        if room.chair_scores != allowed:
+            Room.objects.filter(pk=room.pk).update(chair_scores=allowed)
+            record.append_if_begun(meeting, acts.ChairScoring(allowed), actor(request))
     return HttpResponse(status=204)
 
 

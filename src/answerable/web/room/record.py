@@ -7,7 +7,7 @@ Errors: `folding.Refused` with the reason; then nothing is written. Events begin
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 
 from django.db import transaction
@@ -73,8 +73,27 @@ def begin(meeting: Meeting, actor: User | None, now: Clock = now_ms) -> None:
         room = locked(meeting)
         log = _write(meeting, log_of(meeting), plan_of(meeting), None, "", now)
         log = _write(meeting, log, acts.StageReached(meeting.stage), actor, audit.name_of(actor), now)
+        for each in _settled_before(room):
+            log = _write(meeting, log, each, None, "", now)
         Room.objects.filter(pk=room.pk).update(number=log.number, revision=F("revision") + 1)
         wake.changed(meeting.key)
+
+
+def _settled_before(room: Room) -> Iterator[acts.Any]:
+    """What was decided before there was a log: screens are put up, and the chair's rights given, on the day before."""
+    if not room.chair_scores:
+        yield acts.ChairScoring(allowed=False)
+    for screen in models.Screen.objects.filter(meeting=room.meeting_id).order_by("pk"):
+        yield acts.ScreenPaired(screen.pk, screen.name, screen.venue_id, screen.view)
+
+
+def append_if_begun(meeting: Meeting, act: acts.Any, actor: User) -> None:
+    """For what can be done before the log begins, too: then it only renews what audiences are shown."""
+    with transaction.atomic():
+        if locked(meeting).number:
+            append(meeting, act, actor)
+        else:
+            renew(meeting)
 
 
 def replan(meeting: Meeting) -> None:

@@ -109,5 +109,10 @@ def labels() -> dict[str, str]:
         "recording-started": _("The recording was started"),
         "recording-stopped": _("The recording was stopped"),
         "captioned": _("A caption was written"),
+        "chair-scoring": _("It was decided whether the chair may open and close the scoring"),
+        "screen-paired": _("A screen was paired"),
+        "screen-changed": _("A screen was renamed, moved or pinned"),
+        "screen-released": _("A screen was released"),
+        "people-counted": _("Those who had signed in were counted"),
         "undone": _("Something was undone"),
     }

@@ -16,7 +16,7 @@ from answerable.web.meetings.further_pages import Purpose
 from answerable.web.meetings.models import Meeting, Presenter
 from answerable.web.meetings.navigation import Entry, EntryState, MenuGroup
 from answerable.web.meetings.stage import Stage
-from answerable.web.room import keeping, phones, record
+from answerable.web.room import attendance, keeping, phones, record
 from answerable.web.room.models import Room
 from answerable.web.room.moderator_views import moderates
 from answerable.web.room.reading import log_of
@@ -90,6 +90,7 @@ def advanced(meeting: Meeting, actor: User | None) -> None:
     if not has_log(meeting):
         return
     if meeting.stage != Stage.CONVENED:
+        attendance.write(meeting)
         record.append(meeting, acts.StageReached(meeting.stage), actor)
     if meeting.stage == Stage.PUBLISHED:
         phones.forget(meeting)

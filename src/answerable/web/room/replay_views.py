@@ -33,6 +33,7 @@ VIEWS = {
     "presenter": gettext_lazy("Presenter"),
     "agenda": gettext_lazy("Agenda"),
     "question": gettext_lazy("Question on the floor"),
+    "sign-in": gettext_lazy("Sign-in"),
     "result": gettext_lazy("Result"),
     "podium": gettext_lazy("Podium"),
 }
@@ -97,6 +98,7 @@ def _config(meeting: Meeting) -> dict[str, Any]:
         "recorded": [asdict(each) for ask in _recorded for each in ask(meeting)],
         "marks": [asdict(each) for each in replaying.marks(meeting)],
         "views": [(view, str(name)) for view, name in VIEWS.items()],
+        "walls": list(replaying.walls(meeting).items()),
     }
 
 

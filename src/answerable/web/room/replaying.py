@@ -1,6 +1,6 @@
 """A meeting as it stood at any moment, from its log alone: what one audience was shown then, and what happened when.
 
-What is not in the log is left out: who had signed in, how many ballots had come back, which screens were connected. The published result is there from the moment of its publication on.
+What is not in the log is left out: how many ballots had come back, which screens were connected. How many had signed in is what was last counted. The published result is there from the moment of its publication on.
 Marks say in words what happened. Where the words of an event were not for everybody (a question that nobody had read yet, the recorder's texts), they
 say only that it happened.
 """
@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from answerable.room import acts, folding
 from answerable.room.acts import Event
-from answerable.room.audiences import Audience, Figures, Shown, shown
+from answerable.room.audiences import Audience, Figures, Headcount, Pin, Shown, shown
 from answerable.room.state import State
 from answerable.web.meetings.models import Meeting
 from answerable.web.meetings.stage import Stage
@@ -43,9 +43,12 @@ FOR_EVERYBODY = (
     | acts.FloorTaken
     | acts.RecordingStarted
     | acts.RecordingStopped
+    | acts.ScreenPaired
+    | acts.ScreenChanged
+    | acts.ScreenReleased
 )
 # So many of these that marks of them would hide the others.
-UNMARKED = acts.QuestionSupported | acts.PlanSet | acts.Captioned
+UNMARKED = acts.QuestionSupported | acts.PlanSet | acts.Captioned | acts.PeopleCounted
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,5 +87,24 @@ def then(figures: Figures, state: State) -> Figures:
     is_public = state.stage == Stage.PUBLISHED
     result = figures.result if is_public else ()
     return replace(
-        figures, signed_in=(), signed_in_groups=(), returned=(), screens={}, pins={}, result=result
+        figures,
+        signed_in=tuple(
+            Headcount(each.key, each.name, each.there, each.expected) for each in state.signed_in
+        ),
+        signed_in_groups=tuple(
+            Headcount(0, each.name, each.there, each.expected) for each in state.signed_in_groups
+        ),
+        returned=(),
+        screens={},
+        silent={},
+        pins={key: Pin(wall.venue, wall.view) for key, wall in state.walls.items()},
+        chair_scores=state.chair_scores,
+        result=result,
     )
+
+
+def walls(meeting: Meeting) -> dict[int, str]:
+    """Every screen that showed the meeting since its log began, by the name that it had last."""
+    events = log_of(meeting).events
+    placed = (each.act for each in events if isinstance(each.act, acts.ScreenPaired | acts.ScreenChanged))
+    return {each.screen: each.name for each in placed}

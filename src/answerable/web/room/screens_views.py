@@ -6,12 +6,14 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from answerable.room import acts
 from answerable.web.accounts import brake
 from answerable.web.addresses import whole
 from answerable.web.meetings.access import actor
@@ -71,7 +73,8 @@ def index(request: HttpRequest, meeting: Meeting) -> HttpResponse:
         )
         return _page(request, meeting, form, HTTPStatus.UNPROCESSABLE_ENTITY)
     brake.forget(tries)
-    record.renew(meeting)
+    paired = acts.ScreenPaired(found.pk, found.name, found.venue_id, found.view)
+    record.append_if_begun(meeting, paired, actor(request))
     messages.success(request, _("“%(name)s” now shows this meeting.") % {"name": found.name})
     return redirect("room:screens", meeting.key)
 
@@ -84,8 +87,10 @@ def change(request: HttpRequest, meeting: Meeting, screen: int) -> HttpResponse:
     if not form.is_valid():
         return _page(request, meeting, PairForm(meeting), HTTPStatus.UNPROCESSABLE_ENTITY, form)
     found.name, found.venue, found.view = (form.cleaned_data[each] for each in ("name", "venue", "view"))
-    found.save(update_fields=["name", "venue", "view"])
-    record.renew(meeting)
+    with transaction.atomic():
+        found.save(update_fields=["name", "venue", "view"])
+        changed = acts.ScreenChanged(found.pk, found.name, found.venue_id, found.view)
+        record.append_if_begun(meeting, changed, actor(request))
     messages.success(request, _("“%(name)s” is changed.") % {"name": found.name})
     return redirect("room:screens", meeting.key)
 
@@ -95,8 +100,9 @@ def change(request: HttpRequest, meeting: Meeting, screen: int) -> HttpResponse:
 def release(request: HttpRequest, meeting: Meeting, screen: int) -> HttpResponse:
     found = _screen(meeting, screen)
     name = found.name
-    screens.release(found)
-    record.renew(meeting)
+    with transaction.atomic():
+        screens.release(found)
+        record.append_if_begun(meeting, acts.ScreenReleased(found.pk), actor(request))
     messages.success(
         request, _("“%(name)s” shows a code again, and nothing of this meeting.") % {"name": name}
     )

@@ -46,6 +46,17 @@ def _parts(act: acts.Any, state: State) -> tuple[str, ...]:
             return (act.text,)
         case acts.ViewChosen():
             return (str(screens.VIEWS.get(act.view, _("What the meeting is at"))),)
+        case acts.ChairScoring():
+            return (_("yes") if act.allowed else _("no"),)
+        case acts.ScreenPaired() | acts.ScreenChanged():
+            shows = str(screens.VIEWS.get(act.view, _("What the console shows")))
+            return (act.name, venue_name(state, act.venue) if act.venue else "", shows)
+        case acts.ScreenReleased():
+            return (state.walls[act.screen].name if act.screen in state.walls else "",)
+        case acts.PeopleCounted():
+            return (
+                f"{sum(each.there for each in act.venues)} / {sum(each.expected for each in act.venues)}",
+            )
         case acts.RequirementsHanded():
             return (str(len(act.handed)),)
         case acts.Undone():

@@ -12,8 +12,8 @@ from answerable.web.casting.models import Issue
 from answerable.web.meetings.models import Meeting
 from answerable.web.meetings.stage import LIVE, Stage
 from answerable.web.meetings.stages import NotNow
-from answerable.web.room import figures, heartbeats, screens
-from answerable.web.room.models import Screen
+from answerable.web.room import attendance, figures, heartbeats, screens
+from answerable.web.room.models import Room, Screen
 
 log = logging.getLogger(__name__)
 
@@ -28,6 +28,8 @@ def renewed(meeting_key: str) -> bool:
     if meeting.stage not in LIVE:
         return False
     _finish(meeting)
+    if Room.objects.filter(meeting=meeting, number__gt=0).exists():
+        attendance.now_and_then(meeting)
     returned = figures.renewed(meeting)
     issued = _is_news(meeting, "issued", Issue.objects.filter(attendee__meeting=meeting).count())
     paired = list(Screen.objects.filter(meeting=meeting))

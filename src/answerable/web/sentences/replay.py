@@ -11,11 +11,12 @@ def sentences() -> dict[str, str]:
         "play": _("Play ×{pace}"),
         "stop": _("Stop"),
         "view": _("Screen"),
+        "not_paired": _("At this moment the screen did not show the meeting."),
         "screen": _("The screen at that moment"),
         "mark": _("{who}: {what}"),
         "happened": _("What happened"),
         "recording_of": _("Recording of {name}, from here"),
         "left_out": _(
-            "This is drawn from the meeting's log. Who had signed in and how many ballots had come back at that moment is not in the log and is left out."
+            "This is drawn from the meeting's log. How many ballots had come back at that moment is not in the log and is left out; how many had signed in was counted about once a minute."
         ),
     }
