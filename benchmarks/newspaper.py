@@ -35,6 +35,7 @@ __all__ = [
     "addresses",
     "captured",
     "change_all",
+    "change_one",
     "edition",
     "fill",
     "run",
@@ -191,6 +192,12 @@ def _insert(made: list[Article]) -> None:
 
 def change_all(site: NewsSite) -> None:
     Article.objects.filter(site=site).update(summary=f"更正：{SENTENCE}", source="更正")
+    edition.rise()
+
+
+def change_one(site: NewsSite) -> None:
+    first = Article.objects.filter(site=site).values_list("pk", flat=True)[:1]
+    Article.objects.filter(pk__in=list(first)).update(source="更正")
     edition.rise()
 
 

@@ -1,7 +1,7 @@
 """Files that are whole, on the disk and readable by their owner only before a call returns. Standard library only.
 
 `write` puts content in place of whatever is there; `write_once` makes a file that is not there yet. A reader sees the old
-file, the new one, or none: never half of one. `flush` is for a file that something else has written already. After a power cut the file is there as it was promised. Folders that are
+file, the new one, or none: never half of one. What is `public` may be read by everybody on the machine, as far as the umask lets them. `flush` is for a file that something else has written already. After a power cut the file is there as it was promised. Folders that are
 missing are made. Errors: `OSError` from the disk; nothing is changed then.
 """
 
@@ -12,8 +12,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 
-def write(path: Path, content: bytes) -> None:
-    with _draft(path, content) as draft:
+def write(path: Path, content: bytes, public: bool = False) -> None:
+    with _draft(path, content, public) as draft:
         draft.replace(path)
 
 
@@ -29,12 +29,12 @@ def write_once(path: Path, make: Callable[[], bytes]) -> None:
 
 
 @contextmanager
-def _draft(path: Path, content: bytes) -> Iterator[Path]:
+def _draft(path: Path, content: bytes, public: bool = False) -> Iterator[Path]:
     """A durable file beside `path`, which the caller puts in its place. It is removed afterwards if it is still there."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o777 if public else 0o700)
     draft = path.with_name(f"{path.name}.{secrets.token_hex(8)}.new")
     try:
-        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666 if public else 0o600)
         with os.fdopen(descriptor, "wb") as file:
             file.write(content)
             file.flush()

@@ -1,7 +1,8 @@
 """A whole site as files: served by an ordinary web server below a path, every link is followed, and the checking command agrees."""
 
 import json
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -13,8 +14,8 @@ from wagtail.models import ReferenceIndex
 from answerable.cli import main
 from answerable.publication.sources import Folder, Live
 from answerable.publication.verification import verify
-from answerable.web.newsroom import showing
-from answerable.web.newsroom.export.run import CannotExport, run
+from answerable.web.newsroom import reader, showing
+from answerable.web.newsroom.export.run import CannotExport, Exported, run
 from answerable.web.newsroom.models import Article, NewsSite, Section
 from snapshots import Snapshot
 from web.newsroom import crawling
@@ -123,6 +124,95 @@ def test_what_did_not_change_is_not_written(published: Article, tmp_path: Path) 
     assert 0 < third.written < first.files / 2
     changed = {name for name, time in times().items() if before.get(name) != time}
     assert str(tmp_path / "sites" / "qinghe" / "notices" / "notice" / "index.html") not in changed
+
+
+def made_by(monkeypatch: pytest.MonkeyPatch, folder: Path) -> tuple[Exported, list[str]]:
+    """Exports, and says which pages were made for it."""
+    made, answer = list[str](), reader.answer
+    with monkeypatch.context() as patched:
+        patched.setattr(reader, "answer", lambda address: made.append(address) or answer(address))
+        return run(folder), made
+
+
+def files_of(folder: Path) -> dict[str, bytes]:
+    return {str(each.relative_to(folder)): each.read_bytes() for each in folder.rglob("*") if each.is_file()}
+
+
+def change_text(article: Article) -> None:
+    article.body = json.dumps([{"type": "heading", "value": "另起一行"}, *article.body.raw_data])
+    publish(article)
+
+
+def change_navigation(_article: Article) -> None:
+    notices = Section.objects.get(site__slug="qinghe", slug="notices", locale__language_code="zh-hans")
+    notices.show_in_menus = False
+    notices.save()
+
+
+def change_section(_article: Article) -> None:
+    news = Section.objects.get(site__slug="lanting", slug="news", locale__language_code="zh-hans")
+    news.title = "头条要闻"
+    news.save()
+
+
+def describe_picture(article: Article) -> None:
+    assert article.picture is not None
+    article.picture.description = "会场全景"
+    article.picture.save()
+
+
+def translate(article: Article) -> None:
+    live(article.site, "In English", slug="meeting", language="en", translation_key=article.translation_key)
+
+
+def withdraw(article: Article) -> None:
+    article.unpublish()
+
+
+@pytest.mark.parametrize(
+    "change", [change_text, change_navigation, change_section, describe_picture, translate, withdraw]
+)
+def test_after_a_change_an_export_is_as_if_it_were_the_first(
+    published: Article,
+    exported: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    change: Callable[[Article], None],
+) -> None:
+    shutil.copytree(exported, tmp_path / "kept")
+    before = files_of(tmp_path / "kept")
+    change(Article.objects.get(pk=published.pk))
+    done, made = made_by(monkeypatch, tmp_path / "kept")
+    run(tmp_path / "anew")
+    after = files_of(tmp_path / "kept")
+    assert after == files_of(tmp_path / "anew")
+    assert after != before
+    assert len(made) < done.files
+
+
+def test_pages_that_cannot_have_changed_are_not_made(
+    published: Article, exported: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(exported, tmp_path, dirs_exist_ok=True)
+    change_text(Article.objects.get(pk=published.pk))
+    done, made = made_by(monkeypatch, tmp_path)
+    paths = {urlsplit(each).path for each in made}
+    assert done.kept > done.files / 3
+    assert len(made) < done.files / 4
+    assert {"/news/meeting/", "/news/", "/", "/rss.xml"} <= paths
+    assert paths.isdisjoint(
+        {"/sites/qinghe/notices/notice/", "/sites/qinghe/notices/", "/sites/qinghe/legal/"}
+    )
+    # A file that somebody altered is made again, though nothing of what it is made from has changed.
+    page = tmp_path / "sites" / "qinghe" / "notices" / "notice" / "index.html"
+    page.write_text("altered")
+    assert run(tmp_path).written == 1
+    assert "清河通知" in page.read_text()
+
+
+def test_the_files_of_an_export_are_for_a_web_server_to_read(exported: Path) -> None:
+    assert {each.stat().st_mode & 0o444 for each in exported.rglob("*")} == {0o444}
+    assert not list(exported.rglob("*.new"))
 
 
 def test_what_was_withdrawn_is_removed(published: Article, tmp_path: Path) -> None:

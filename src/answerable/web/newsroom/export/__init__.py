@@ -4,6 +4,7 @@
     rewriting   the links of a page, made relative
     search      an index for searching without a server
     archive     what an archive wants to know of each page
+    sources     of what each file is made, so that it is made again only when that has changed
     folder      the files of an export: only what changed is written, what is gone is removed
     run         all of it together
 

@@ -1,13 +1,13 @@
 """Writes a whole export, or what changed since the last one.
 
-Nothing is made while the edition, the program and what was asked for are those of the last export and its files are whole. Else every page is made, and
-those files are written whose bytes differ. What is published meanwhile is in the next export: the edition that is noted is the one of the beginning.
+Nothing is made while the edition, the program and what was asked for are those of the last export and its files are whole. Else those pages are made that are made
+of something else than before (`sources`), and those files are written whose bytes differ. What is published meanwhile is in the next export: the edition that is
+noted is the one of the beginning.
 """
 
 import hashlib
 import json
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -20,29 +20,20 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
 from answerable.publication.log import BUNDLE
-from answerable.publication.sources import ABOUT, LOG
+from answerable.publication.sources import ABOUT, INDEX, LOG
 from answerable.web.newsroom import edition, log_tree, log_views, reader
-from answerable.web.newsroom.addressing import place_of, start_of
+from answerable.web.newsroom.addressing import start_of
 from answerable.web.newsroom.export import archive, moved, search
 from answerable.web.newsroom.export.folder import CannotExport, Writing
 from answerable.web.newsroom.export.places import FilePlaces
 from answerable.web.newsroom.export.rewriting import Rewriter
-from answerable.web.newsroom.models import Article, Front, NewsSite, Section, StandingPage
+from answerable.web.newsroom.export.sources import Sources
+from answerable.web.newsroom.models import Article, NewsSite
 
 __all__ = ["CannotExport", "Exported", "run"]
 
 WEB = Path(__file__).parents[2]
-MACHINES = ("rss.xml", "atom.xml", "feed.json")
-TOP_MACHINES = ("sitemap.xml", "news-sitemap.xml", "robots.txt")
 RECENT = timedelta(hours=48)  # as in the map of news, which changes by itself
-OF_ADDRESS = (
-    "url_path",
-    "locale__language_code",
-    "site__slug",
-    "site__host",
-    "site__is_group",
-    "site__languages",
-)
 PICTURES = re.compile(r"https?://[^\s\"'<>&\\/]+/media/[^\s\"'<>&\\]+")
 SCRIPT = "/static/dist/pages/search.js"
 
@@ -52,6 +43,7 @@ class Exported:
     files: int
     written: int
     removed: int
+    kept: int  # not even made again
 
 
 def run(target: Path, slug: str | None = None, address: str | None = None) -> Exported:
@@ -68,39 +60,43 @@ def run(target: Path, slug: str | None = None, address: str | None = None) -> Ex
     about = _about(places, slug, address)
     writing = Writing(target)
     if _is_unchanged(target, about) and writing.is_whole():
-        return Exported(writing.count_before(), 0, 0)
-    walk = _Walk(places, writing)
+        return Exported(writing.count_before(), 0, 0, writing.count_before())
+    asked_for = {name: each for name, each in json.loads(about).items() if name not in ("edition", "recent")}
+    sources = Sources(exported, json.dumps(asked_for, sort_keys=True))
     with edition.making(edition.numbers()[1]):
-        walk.follow(_seeds(exported))
-    _beside(exported, places, writing, walk.sizes)
+        _Walk(places, writing, sources).follow(list(sources.pages))
+    _beside(exported, places, writing, sources)
     writing.write(ABOUT, about)
     writing.end()
-    return Exported(len(writing.sums), writing.written, writing.removed)
+    return Exported(len(writing.sums), writing.written, writing.removed, writing.kept)
 
 
 class _Walk:
     """From the seeds along every link that leads to a file."""
 
-    def __init__(self, places: FilePlaces, writing: Writing) -> None:
-        self.sizes: dict[str, int] = {}
+    def __init__(self, places: FilePlaces, writing: Writing, sources: Sources) -> None:
         self._places = places
         self._writing = writing
+        self._sources = sources
 
-    def follow(self, seeds: Iterator[str]) -> None:
-        waiting, seen = list(dict.fromkeys(seeds)), set[str]()
+    def follow(self, seeds: list[str]) -> None:
+        waiting, seen = seeds, set[str]()
         while waiting:
             address = waiting.pop()
             name = self._places.name(address)
             if name is None or name in seen:
                 continue
             seen.add(name)
-            found = self._made(address, name)
-            if found is None:
-                continue
-            content, links = found
-            self._writing.write(name, content)
-            self.sizes[name] = len(content)
-            waiting += sorted(links)
+            made_from = self._sources.of(address)
+            links = self._writing.keep(name, made_from)
+            if links is None:
+                found = self._made(address, name)
+                if found is None:
+                    continue
+                content, led_to = found
+                links = sorted(each for each in led_to if each not in self._sources.pages)
+                self._writing.write(name, content, made_from, links)
+            waiting += links
 
     def _made(self, address: str, name: str) -> tuple[bytes, set[str]] | None:
         """The file's content, and the addresses it leads to."""
@@ -135,23 +131,7 @@ class _Walk:
         return rewriter.sheet(content.decode()).encode(), rewriter.found
 
 
-def _seeds(exported: list[NewsSite]) -> Iterator[str]:
-    """Every page of the trees, and the files for machines that no link may lead to."""
-    for site in exported:
-        for code in site.languages:
-            start = start_of(site, code).whole
-            yield from (start + file for file in (*MACHINES, *TOP_MACHINES, "search/", "sitemap/"))
-        for model in (Front, Section, StandingPage, Article):
-            for page in (
-                model.objects.live().filter(site=site).select_related("site", "locale").only(*OF_ADDRESS)
-            ):
-                whole = place_of(page).whole
-                yield whole
-                if model is Section:
-                    yield from (whole + file for file in MACHINES)
-
-
-def _beside(exported: list[NewsSite], places: FilePlaces, writing: Writing, sizes: dict[str, int]) -> None:
+def _beside(exported: list[NewsSite], places: FilePlaces, writing: Writing, sources: Sources) -> None:
     """What no page shows: the log, the index for searching, where pages were before, and what archives want to know."""
     size = log_tree.size()
     writing.write(f"{LOG}checkpoint", log_tree.head(size))
@@ -168,12 +148,14 @@ def _beside(exported: list[NewsSite], places: FilePlaces, writing: Writing, size
         )
     for site in exported:
         for code in site.languages:
-            folder = places.name(urljoin(start_of(site, code).whole, "search/"))
-            for name, content in search.files(site, code):
-                writing.write((folder or "").replace("index.html", name), content)
+            page = places.name(urljoin(start_of(site, code).whole, "search/")) or ""
+            made_from, names = sources.of_lists(site), [page.replace(INDEX, each) for each in search.NAMES]
+            if any(writing.keep(each, made_from) is None for each in names):
+                for name, content in zip(names, search.files(site, code), strict=True):
+                    writing.write(name, content, made_from)
     for name, content in list(moved.files(exported, places, writing.sums)):
         writing.write(name, content)
-    writing.write(archive.NAME, archive.content(exported, places, writing.sums, sizes))
+    writing.write(archive.NAME, archive.content(exported, places, writing.sums, writing.sizes))
 
 
 def _searching(html: str) -> str:

@@ -21,11 +21,12 @@ from answerable.web.newsroom.addressing import place_of, start_of
 from answerable.web.newsroom.models import NewsSite
 
 PARTS = 32
+NAMES = ("documents.json", *(f"terms-{part}.json" for part in range(PARTS)))
 BEGINNING = 160  # characters of the text
 
 
-def files(site: NewsSite, language: str) -> Iterator[tuple[str, bytes]]:
-    """(name, content)"""
+def files(site: NewsSite, language: str) -> Iterator[bytes]:
+    """Their contents, in the order of `NAMES`."""
     documents = list[list[str]]()
     terms: list[dict[str, list[int]]] = [defaultdict(list) for _ in range(PARTS)]
     start = start_of(site, language).path
@@ -37,9 +38,9 @@ def files(site: NewsSite, language: str) -> Iterator[tuple[str, bytes]]:
         documents.append([address, article.title, f"{at:%Y-%m-%d}" if at else "", said[:BEGINNING]])
         for piece in pieces(text):
             terms[ord(piece[0]) % PARTS][piece].append(number)
-    yield "documents.json", _json(documents)
-    for part, found in enumerate(terms):
-        yield f"terms-{part}.json", _json(dict(sorted(found.items())))
+    yield _json(documents)
+    for found in terms:
+        yield _json(dict(sorted(found.items())))
 
 
 def _articles(site: NewsSite, language: str) -> Any:
