@@ -40,7 +40,7 @@ def run(*arguments: str, **more: str) -> "subprocess.CompletedProcess[str]":
 def answered(*arguments: str, **more: str) -> str:
     done = run(*arguments, **more)
     assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout
+    return done.stdout + done.stderr
 
 
 def refused(*arguments: str, **more: str) -> str:
@@ -105,6 +105,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, int]:
             said = answered("backup", str(file), "--home", str(home))
             assert phones.acknowledged > before  # it was served on meanwhile
         assert "Every ballot that was acknowledged by " in said
+        assert "Scoring is open. Whoever compares two backups" in said
         assert file.stat().st_mode & 0o077 == 0
         assert f"{file} is there already" in refused("backup", str(file), "--home", str(home))
     finally:

@@ -27,7 +27,7 @@ from answerable.ballotbox.app import store_of
 from answerable.ballotbox.checking import CheckedCounts, Wrong, check
 from answerable.ballotbox.postgres import Store as PostgresStore
 from answerable.ballotbox.sqlite import Store as SqliteStore
-from answerable.ballotbox.store import StoreUnavailable
+from answerable.ballotbox.store import BoxState, StoreUnavailable
 from answerable.home import ENVIRONMENT, VARIABLES, Home, OtherDatabase
 from answerable.peer import Unanswered
 from answerable.serving import CannotServe, first_tables, site_copy
@@ -48,6 +48,10 @@ LEFT_OUT = (
     "ballotbox.database",
 )
 COPY = "copy"
+OPEN = (
+    "Scoring is open. Whoever compares two backups made while it is open sees who was admitted and which ballots came in between, "
+    "which may tell whose they are. Make no second one before it closes, and delete this one once there is one from after the close."
+)
 
 BACKUP_EPILOG = """\b
 Example:
@@ -100,11 +104,20 @@ def backup(file: Path, folder: Path) -> None:
         as_of = datetime.now(UTC).isoformat(timespec="seconds")
         copy_ballotbox(home, work / BALLOTBOX)
         copy_site(home, work / SITE)
+        is_open = takes_ballots(work / BALLOTBOX)
         files = {SITE: work / SITE, BALLOTBOX: work / BALLOTBOX, **files_of(folder, {file, work})}
         about = About(version("answerable"), as_of, kept_in(home, "site"), kept_in(home, "ballotbox"))
         pack(file, files, about)
     click.echo(f"{file}: {len(files)} files, {file.stat().st_size:,} bytes.")
     click.echo(f"Every ballot that was acknowledged by {as_of} is in it. It holds all keys: keep it safe.")
+    if is_open:
+        click.echo(OPEN, err=True)
+
+
+def takes_ballots(copy: Path) -> bool:
+    store = SqliteStore(copy)
+    with closing(store):
+        return any(box.state in (BoxState.OPEN, BoxState.CLOSING) for box in store.boxes())
 
 
 def kept_in(home: Home, part: str) -> str:
@@ -126,8 +139,9 @@ def copy_ballotbox(home: Home, target: Path) -> None:
 def copy_site(home: Home, target: Path) -> None:
     if not os.environ.get("DATABASE_URL"):
         home.demand_same_database("site", None)
-        with closing(sqlite3.connect(home.site_database)) as source, closing(sqlite3.connect(target)) as copy:
-            source.backup(copy)
+        # Not page by page: within its pages an index has the order in which people were admitted.
+        with closing(sqlite3.connect(home.site_database)) as source:
+            source.execute("VACUUM INTO ?", [str(target)])
         return
     set_up(home.path, target)
     first_tables.give(connections[COPY])
