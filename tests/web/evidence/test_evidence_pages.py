@@ -52,8 +52,9 @@ def _unit(meeting: Meeting) -> Any:
     ("kind", "open_to"),
     [
         (None, []),
-        ("chair", ["casting:turnout"]),
-        ("steward", ["casting:turnout", "evidence:register"]),
+        ("chair", ["casting:turnout", "evidence:register"]),
+        # A steward knows the own venue's people; the register names everybody's.
+        ("steward", ["casting:turnout"]),
         ("auditor", ["casting:turnout", "evidence:register"]),
     ],
 )

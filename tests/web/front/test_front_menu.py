@@ -53,13 +53,13 @@ SEEN = {
         "Prepare": ["Overview", "Rules", "Venues", "Attendees", "Presenters and order", "Agenda", "Notice and answers", "Chair, stewards, auditors"],
         "Hold": ["Console", "Venues on the day", "Questions", "Ballots returned", "Big screens"],
         "Result": ["Scores and grades", "How far it is", "Requirements and actions", "Minutes", "Replay"],
-        "Evidence": ["Meeting's number and what was frozen", "Ledger of the ballots", "Custody of the seal", "Bundle, and how to check it"],
+        "Evidence": ["Meeting's number and what was frozen", "Ledger of the ballots", "Register of those admitted", "Custody of the seal", "Bundle, and how to check it"],
     },
     "steward": {
         "Prepare": ["Overview", "Agenda", "Tickets"],
         "Hold": ["Sign-in", "Venues on the day"],
         "Result": ["Scores and grades"],
-        "Evidence": ["Meeting's number and what was frozen", "Ledger of the ballots", "Register of those admitted", "Bundle, and how to check it"],
+        "Evidence": ["Meeting's number and what was frozen", "Ledger of the ballots", "Bundle, and how to check it"],
     },
     "presenter": {
         "Prepare": ["Overview", "Agenda"],

@@ -1,10 +1,12 @@
 """What the organiser does with venues, presenters, agenda, attendees and roles."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from answerable.web.accounts.models import AccountEntry
+from answerable.web.cycles.models import Cycle
 from answerable.web.debriefs.models import Debrief
 from answerable.web.meetings.agenda import items_of, timetable, total_minutes
 from answerable.web.meetings.models import Attendee, AuditEntry, Meeting, MeetingRole, Venue
@@ -38,6 +40,12 @@ def test_a_new_meeting_has_a_random_key_and_a_main_venue(place: Place) -> None:
     assert list(made.venues.values_list("name", "is_main")) == [("Main venue", True)]
     client.post("/desk/meetings/new", NEW | {"cycle": place.meeting.cycle_id})
     assert Meeting.objects.filter(title="Small panel").values("key").distinct().count() == 2
+
+
+def test_a_new_meeting_begins_with_its_cycles_time_zone(place: Place) -> None:
+    Cycle.objects.update(time_zone="Asia/Urumqi")
+    shown = place.client("organiser").get("/desk/meetings/new").content.decode()
+    assert re.findall(r'<option value="([^"]+/[^"]+)" selected', shown) == ["Asia/Urumqi"]
 
 
 @pytest.mark.parametrize(

@@ -66,7 +66,7 @@ def _scored(meeting: Meeting) -> dict[str, str]:
 
 
 @require_GET
-@for_meeting(lambda held: held.sees_register)
+@for_meeting(lambda held: held.reads)
 def register_page(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     is_closed = meeting.stage in AFTER_CLOSE
     scored = _scored(meeting)

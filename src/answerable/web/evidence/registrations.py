@@ -42,7 +42,7 @@ ENTRIES = (
         _("Register of those admitted"),
         icon="book-user",
         url_name="evidence:register",
-        allowed=lambda held: held.sees_register,
+        allowed=lambda held: held.reads,
         opens_at=Stage.FROZEN,
     ),
     Entry(

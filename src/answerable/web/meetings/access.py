@@ -53,11 +53,6 @@ class Duties:
         return self.organiser or self.every_venue or bool(self.venues)
 
     @property
-    def sees_register(self) -> bool:
-        """After close: who was issued the right to cast."""
-        return self.audits or self.stewards
-
-    @property
     def watches(self) -> bool:
         """May see how many are present, by venue and group."""
         return self.organiser or self.chair or self.stewards

@@ -44,8 +44,8 @@ class MeetingForm(forms.ModelForm[Meeting]):
         self.fields["leader"].help_text = _("Title and name, as the news is to give them.")
         self.fields["cycle"].help_text = _("Its rules are those the meeting scores by.")
         if self.instance.pk is None:
-            self.initial.setdefault("time_zone", settings.TIME_ZONE)
-            self.initial.setdefault("cycle", Cycle.objects.first())
+            cycle = self.initial.setdefault("cycle", Cycle.objects.first())
+            self.initial.setdefault("time_zone", cycle.time_zone if cycle else settings.TIME_ZONE)
         else:
             local = self.instance.starts_at.astimezone(zoneinfo.ZoneInfo(self.instance.time_zone))
             self.initial["starts_at"] = local.replace(tzinfo=None)
