@@ -84,8 +84,14 @@ def entry(identifier: str, ticket: str, group: str = "A", **changes: Any) -> dic
     return row | {"group": group, "recused": []} | changes
 
 
+def of_the_site(row: dict[str, Any]) -> dict[str, Any]:
+    """A key beside that of the tellers in `row`. Nobody signs with it, so that any odd number of its length will do."""
+    n = int.from_bytes(canonical.from_b64u(row["n"]), "big") - 2
+    return {**row, "id": "site", "n": canonical.b64u(n.to_bytes((n.bit_length() + 7) // 8, "big"))}
+
+
 def manifest_of(key: str, rows: list[dict[str, Any]], scope: str = "sheet", expected: int = 2) -> str:
-    """A manifest of the meeting `key` in which `rows` are all the issuers there are."""
+    """A manifest of the meeting `key` in which `rows` are issuers' keys; the site has one beside each of the tellers'."""
     content = {
         "v": 1,
         "meeting": key,
@@ -107,7 +113,7 @@ def manifest_of(key: str, rows: list[dict[str, Any]], scope: str = "sheet", expe
             "log_origin": "answerable/spring/log",
             "receipt": keys.public_text(keys.ed25519(bytes(32))),
             "seal": keys.public_text(keys.x25519(bytes(range(32)))),
-            "issuers": rows,
+            "issuers": [*(of_the_site(row) for row in rows if row["id"] != "site"), *rows],
         },
         "seal_custody": None,
         "previous": None,

@@ -340,6 +340,14 @@ def test_a_broken_chain_names_the_ballot() -> None:
     twice = replace(entries[1], seq=1, prev=None)
     with pytest.raises(BrokenChain, match="conflict"):
         opening.standing([entries[0], twice])
+    assert opening.standing(entries[::-1]) == {HASHES[1]}
+
+
+@pytest.mark.parametrize("place", [{"group": "B"}, {"scope": "presenter/p1"}])
+def test_a_key_casts_in_one_scope_and_group(place: dict[str, str]) -> None:
+    first, second = ballot.parse(FIRST), ballot.parse(SECOND)
+    with pytest.raises(BrokenChain, match="conflict"):
+        opening.standing([first, replace(second, **place)])
 
 
 def test_a_seed_and_keys_of_the_wrong_length() -> None:

@@ -105,6 +105,9 @@ def test_every_field_is_needed(name: str) -> None:
         lambda body: body["keys"].update(manifest="name"),
         lambda body: body["keys"].update(log=5),
         lambda body: body["keys"].update(log_origin=""),
+        lambda body: body["keys"].update(log_origin="answerable/other"),
+        lambda body: [row.update(id="hall") for row in body["keys"]["issuers"]],
+        lambda body: [row.update(id="tellers") for row in body["keys"]["issuers"]],
         lambda body: body["keys"].update(receipt="AAAA"),
         lambda body: body["keys"].update(seal=None),
         lambda body: body["keys"].update(issuers=[]),
@@ -161,14 +164,19 @@ def amended(**changes: Any) -> manifest.Manifest:
 
 def test_an_amendment_changes_the_rules_and_gives_a_reason() -> None:
     manifest.check_amendment(amended(), M)
-    second = manifest.parse(protocol.amended_body(amended()))
+    unchanged = manifest.parse(protocol.amended_body(amended()))
+    back = {"rules": M.rules, "rules_hash": M.body["rules_hash"], "previous": amended().hash}
+    second = amended(**back)
     manifest.check_amendment(second, amended())
+    with pytest.raises(Malformed, match="changes nothing"):
+        manifest.check_amendment(unchanged, amended())
     fewer = {**protocol.RULES, "criteria": protocol.RULES["criteria"][:1]}
     for wrong in (
         amended(previous=None),
         amended(previous="00" * 32),
         amended(reason=None),
         amended(reason=""),
+        amended(reason=" "),
         amended(title="Another meeting"),
         amended(expected={"sheet": {"A": 2, "B": 4}}),
         amended(grace=0),

@@ -121,7 +121,7 @@ def test_a_decision_that_does_not_fit() -> None:
     path = f"decisions.{edge.id}.chosen"
     assert caught.value.problems == (
         Problem(path, "not-tied", {"id": "p1"}),
-        Problem(path, "too-many-chosen", {"chosen": 2, "places": 1}),
+        Problem(path, "wrong-number-chosen", {"chosen": 2, "places": 1}),
     )
 
 

@@ -5,16 +5,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
-
 import examples
 from answerable.protocol import ballot, canonical, credential, keys, manifest
-from protocol import hpke
 from vectors import protocol
 from verifier import sample
 from verifier import test_verifier_tampering as tampering
 from verifier.corpus_case import Case
 from verifier.corpus_meetings import HALVES, TWO, Scores, body, cast, certified, made, register, right
+from verifier.sealing import LENGTH, enclosed, scored
 
 # Arithmetic on the curve of RFC 8032, 5.1, for keys and signatures that a library refuses to make.
 
@@ -65,13 +63,13 @@ def torsion() -> Point:
 TORSION = torsion()
 
 EDGE_RULES = examples.written(criteria=TWO, groups=HALVES)
-EDGE = manifest.parse(body(EDGE_RULES, sealed_length=1024))  # room for what is nested deeply
+EDGE = manifest.parse(body(EDGE_RULES, sealed_length=LENGTH))
 PLAIN: Scores = [[0, "100"], [1, "80"], [2, "50"]]
 
 
 def edges() -> Iterator[Case]:
     first = cast(EDGE, {("A", 0): [PLAIN]})
-    for name, raws in {**sealed_edges(), **signed_edges(), **chain_edges()}.items():
+    for name, raws in {**signed_edges(), **chain_edges()}.items():
         yield edge(name, sorted([*first, *raws], key=ballot.leaf_hash))
 
 
@@ -91,91 +89,6 @@ def edge(name: str, raws: list[bytes]) -> Case:
 
 def caster(number: int) -> tuple[Any, credential.Credential]:
     return right(EDGE, "A", number)
-
-
-def sealed(plain: bytes, seal_key: bytes | None = None, twist: bool = False) -> list[bytes]:
-    """A ballot whose caster sealed these very bytes."""
-    key, granted = caster(1)
-    head = ballot.header(EDGE.hash, "A", "sheet", keys.public_text(key), 1, None)
-    return [ballot.sign(head, enclosed(head, plain, seal_key, twist), [granted], key)]
-
-
-def enclosed(head: dict[str, Any], plain: bytes, seal_key: bytes | None = None, twist: bool = False) -> bytes:
-    """`twist` sets the encapsulated key's unused bit, and makes the rest fit to that."""
-    public = seal_key or canonical.from_b64u(EDGE.body["keys"]["seal"])
-    ephemeral = protocol.secret("edge")
-    enc = hpke.public(ephemeral)
-    enc = enc[:31] + bytes([enc[31] | 0x80 * twist])
-    secret = hpke.shared_secret(ephemeral, public, enc, public)
-    key, nonce = hpke.schedule(secret, ballot.seal_info(head))
-    return enc + ChaCha20Poly1305(key).encrypt(nonce, plain, b"")
-
-
-def padded(plain: bytes) -> bytes:
-    return ballot.pad(plain, EDGE.sealed_length)
-
-
-def nested(depth: int) -> bytes:
-    """Canonical, and with the object as many lists and objects within each other."""
-    return padded(b'{"scores":' + b"[" * (depth - 1) + b"]" * (depth - 1) + b"}")
-
-
-def scored(scores: Any) -> bytes:
-    return padded(canonical.dumps({"scores": scores}))
-
-
-def sealed_edges() -> dict[str, list[bytes]]:
-    length = EDGE.sealed_length
-    other = keys.x25519(protocol.secret("elsewhere")).public_key().public_bytes_raw()
-    rows = {
-        "a level too high": [[4, "100"]],
-        "a level far too high": [[1000, "100"]],
-        "a level below": [[-1, "100"]],
-        "true for one": [[True, "100"]],
-        "below the range": [[0, "49.75"]],
-        "above the range": [[0, "100.25"]],
-        "between the steps": [[0, "80.1"]],
-        "many decimals": [[0, "80.250000000"]],
-        "too many decimals": [[0, "80.2500000000"]],
-        "below zero": [[0, "-1"]],
-        "a leading zero": [[0, "080"]],
-        "a number where a text is": [[0, 80]],
-        "a text where a level is": [["0", "80"]],
-        "an exponent": [[0, "1e2"]],
-        "no mark": [[0, ""]],
-        "a list": [[0, []]],
-        "three columns": [[0, "80", None]],
-        "no columns": [[]],
-    }
-    edges = {f"scores: {name}": sealed(scored([*given, *PLAIN[1:]])) for name, given in rows.items()}
-    return {
-        **edges,
-        "scores: too few rows": sealed(scored(PLAIN[:2])),
-        "scores: no list": sealed(scored({"p1": 1})),
-        "scores: another field": sealed(padded(b'{"marks":[]}')),
-        "scores: a space": sealed(padded(b'{"scores": []}')),
-        "scores: a float": sealed(padded(b'{"scores":[[1.0]]}')),
-        "scores: not UTF-8": sealed(padded(b'{"scores":"\xff"}')),
-        "scores: a byte order mark": sealed(padded(b'\xef\xbb\xbf{"scores":[]}')),
-        "scores: a large number": sealed(padded(b'{"scores":[[9007199254740993]]}')),
-        **{f"scores: {depth} deep": sealed(nested(depth)) for depth in (2, 99, 100, 101, 500)},
-        "scores: twice": sealed(padded(b'{"scores":[],"scores":[]}')),
-        "nothing but padding": sealed(bytes(length)),
-        "padding that goes on": sealed(b"\x80" + bytes(length - 2) + b"\x01"),
-        "no plaintext": sealed(b"\x80" + bytes(length - 1)),
-        "padding within": sealed(b'{"scores":[]}\x80' + bytes(8) + b"\x80" + bytes(length - 23)),
-        "sealed for another key": sealed(scored(PLAIN), other),
-        "the unused bit of the encapsulated key": sealed(scored(PLAIN), twist=True),
-        "sealed too long": sealed(scored(PLAIN) + bytes(64)),
-        "a share of nothing": small_order_seal(),
-    }
-
-
-def small_order_seal() -> list[bytes]:
-    """An encapsulated key of small order: decapsulation fails, since the shared secret would be zero."""
-    key, granted = caster(1)
-    head = ballot.header(EDGE.hash, "A", "sheet", keys.public_text(key), 1, None)
-    return [ballot.sign(head, bytes(32) + bytes(EDGE.sealed_length + 16), [granted], key)]
 
 
 # Keys and signatures at the edges of Ed25519. RFC 8032 leaves open what becomes of them; the verifiers may not differ.

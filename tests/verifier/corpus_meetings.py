@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from gmpy2 import powmod
 
 import examples
-from answerable.protocol import ballot, blindrsa, canonical, credential, manifest, opening
+from answerable.protocol import ballot, blindrsa, bundle, canonical, credential, manifest, opening
 from answerable.protocol.ballot import Last
 from answerable.protocol.manifest import Manifest
 from answerable.scoring import Decision, Rules
@@ -54,7 +54,14 @@ def register(people: Mapping[str, int]) -> list[dict[str, str]]:
 def made(
     m: Manifest, raws: Sequence[bytes], people: Mapping[str, int], choose: int = 0, **beside: Any
 ) -> bytes:
-    """The whole bundle of these ballots; `choose` is how many of the tied get the places, where there is a tie."""
+    """The whole bundle of these ballots; see `contents`."""
+    return sample.written(contents(m, raws, people, choose, **beside))
+
+
+def contents(
+    m: Manifest, raws: Sequence[bytes], people: Mapping[str, int], choose: int = 0, **beside: Any
+) -> bundle.Contents:
+    """What these ballots make; `choose` is how many of the tied get the places, where there is a tie."""
     rules = Rules.from_json(m.rules)
     entries = [ballot.parse(raw) for raw in raws]
     lines = sample.opened(m, rules, entries)
@@ -66,21 +73,19 @@ def made(
         known["decisions"] = [decided.to_json()]
         result = tallied(m, rules, lines, people, known)
     issued = {("sheet", group): count for group, count in people.items()}
-    return sample.written(
-        replace(
-            tampering.CONTENTS,
-            manifest_hash=m.hash,
-            manifest=manifest.sign(dict(m.body), protocol.manifest_signer()),
-            amendments=[],
-            earlier_results=[],
-            register=register(people),
-            entries=raws,
-            checkpoint=sample.head(m, raws),
-            opened=[line.to_json() for line in lines],
-            turnout=opening.turnout_json(opening.turnout(m, issued, lines)),
-            result=result,
-            **known,
-        )
+    return replace(
+        tampering.CONTENTS,
+        manifest_hash=m.hash,
+        manifest=manifest.sign(dict(m.body), protocol.manifest_signer()),
+        amendments=[],
+        earlier_results=[],
+        register=register(people),
+        entries=raws,
+        checkpoint=sample.head(m, raws),
+        opened=[line.to_json() for line in lines],
+        turnout=opening.turnout_json(opening.turnout(m, issued, lines)),
+        result=result,
+        **known,
     )
 
 

@@ -84,6 +84,21 @@ def amended(before: Manifest) -> dict[str, Any]:
     }
 
 
+def amended_twice() -> dict[str, Any]:
+    """What differs in the contents when a second amendment goes back to the first rules."""
+    made = sample()
+    back = {
+        **made.last.body,
+        "rules": RULES,
+        "rules_hash": canonical.digest(RULES),
+        "previous": made.last.hash,
+        "reason": "The notice was right",
+    }
+    first, second = made.contents.earlier_results[0], made.contents.result
+    notes = [*made.contents.amendments, manifest.sign(back, protocol.manifest_signer())]
+    return {"amendments": notes, "earlier_results": [first, second], "result": first}
+
+
 def seed(group: str, number: int) -> bytes:
     return protocol.secret(f"sample {group} {number}")[:16]
 

@@ -409,13 +409,7 @@ def test_amendments_left_out(tmp_path: Path) -> None:
 
 
 def test_amendments_in_a_chain(tmp_path: Path) -> None:
-    again = note.sign(
-        canonical.dumps(sample.amended(SAMPLE.last)).decode() + "\n", protocol.manifest_signer()
-    )
-    two = {
-        "amendments": [*CONTENTS.amendments, again],
-        "earlier_results": [*CONTENTS.earlier_results, CONTENTS.result],
-    }
+    two = sample.amended_twice()
     verdict = judged(forged(**two), tmp_path)
     assert (verdict.first_false, len(verdict.findings.amendments)) == (None, 2)
     swapped = {**two, "earlier_results": two["earlier_results"][::-1]}

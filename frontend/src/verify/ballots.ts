@@ -137,8 +137,10 @@ export function standing(entries: readonly Ballot[]): Set<string> {
 
 function lastOf(chain: readonly Ballot[]): string {
   const ordered = [...chain].sort((a, b) => a.seq - b.seq || (a.hash < b.hash ? -1 : 1));
+  const [{ scope, group }] = ordered as unknown as readonly [Ballot];
   let last: Ballot | null = null;
   for (const one of ordered) {
+    if (one.scope !== scope || one.group !== group) throw new Malformed(`ballot ${one.hash}: conflict, its key has cast elsewhere`);
     if (last && one.seq === last.seq) throw new Malformed(`ballot ${one.hash}: conflict`);
     if (one.prev !== (last?.hash ?? null)) throw new Malformed(`ballot ${one.hash}: chain`);
     last = one;

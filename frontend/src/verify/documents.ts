@@ -23,7 +23,7 @@ export function readIssued(archive: Archive, meeting: Meeting): Map<string, numb
   let before: readonly string[] | null = null;
   for (const value of shape.list(archive.json("register.json"), "register.json")) {
     const row = shape.record(value, ROW, "each row of the register");
-    const [, identifier, , group, scope, issuer] = ROW.map((name) => shape.text(row[name], `${name} in the register`)) as [string, string, string, string, string, string];
+    const [, identifier, , group, scope, issuer] = ROW.map((name) => shape.worded(row[name], `${name} in the register`)) as [string, string, string, string, string, string];
     const own = [identifier, scope, issuer];
     if (before && compareLists(before, own) >= 0) throw new Malformed(`the register has ${identifier} twice, or is not in order`);
     const at = place(scope, group, issuer);

@@ -153,8 +153,8 @@ function boundaryOf(grade: string, places: number, tied: readonly string[], scor
   const digest = hex(sha256(utf8([String(places), ...[...tied].sort(byCodePoint)].join("\0")))).slice(0, 12);
   const id = `quota-${grade}-${digest}`;
   const decided = decisions.find(({ boundary }) => boundary === id) ?? null;
-  if (decided && (decided.chosen.length > places || decided.chosen.some((name) => !tied.includes(name)))) {
-    throw new Malformed(`the decision on ${id} chooses somebody who is not tied, or too many`);
+  if (decided && (![0, places].includes(decided.chosen.length) || decided.chosen.some((name) => !tied.includes(name)))) {
+    throw new Malformed(`the decision on ${id} chooses somebody who is not tied, or neither nobody nor as many as there are places`);
   }
   return { id, places, tied, score, decided };
 }

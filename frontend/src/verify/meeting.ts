@@ -60,6 +60,8 @@ const FIELDS = [
 ];
 const KEYS = ["manifest", "log", "log_origin", "receipt", "seal", "issuers"];
 const AMENDABLE = ["rules", "rules_hash", "previous", "reason"];
+const SITE = "site";
+const TELLERS = "tellers";
 const LONGEST_SEALED = 1 << 19;
 const FEWEST_TELLERS = 2;
 const MOST_TELLERS = 16;
@@ -68,13 +70,13 @@ function digest(value: Json): string {
   return hex(sha256(canonicalBytes(value)));
 }
 
-const TIME = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?)(Z|[+-](?:[01]\d|2[0-3]):?[0-5]\d)$/;
+const TIME = /^((?!0000)\d{4}-\d{2}-\d{2})T((?:[01]\d|2[0-3]):\d{2}:\d{2}(?:\.\d{1,6})?)(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
 
 function checkTime(value: Json | undefined): void {
   const [day, time] = TIME.exec(shape.text(value, "starts_at"))?.slice(1) ?? [];
   const parsed = new Date(`${day}T${time}Z`);
   if (Number.isNaN(parsed.getTime()) || !parsed.toISOString().startsWith(day as string)) {
-    throw new Malformed("starts_at must be a date and time with its offset (ISO 8601)");
+    throw new Malformed("starts_at must be a date and time with its offset, as RFC 3339 writes them");
   }
 }
 
@@ -136,7 +138,8 @@ function issuersOf(value: Json | undefined, scopes: readonly string[], groups: r
   }
   const names = [...new Set(given.map((row) => row["id"] as string))].sort(shape.byCodePoint);
   const complete = scopes.every((scope) => groups.every((group) => names.every((name) => found.has(place(scope, group, name)))));
-  if (!names.length || !complete || found.size !== scopes.length * groups.length * names.length) {
+  if (names.join() !== SITE && names.join() !== `${SITE},${TELLERS}`) throw new Malformed(`the issuer is ${SITE}, or the issuers are ${SITE} and ${TELLERS}`);
+  if (!complete || found.size !== scopes.length * groups.length * names.length) {
     throw new Malformed("each issuer must have one key for each group and scope");
   }
   if (given.length !== found.size || new Set(given.map((row) => row["n"])).size !== found.size) {
@@ -160,6 +163,8 @@ function parsed(value: Json): Meeting {
   const keys = shape.record(body["keys"], KEYS, "keys");
   shape.bytes(keys["receipt"], "keys.receipt", 32);
   shape.bytes(keys["seal"], "keys.seal", 32);
+  const log = namedKey(shape.text(keys["log"], "keys.log"));
+  if (keys["log_origin"] !== log.name) throw new Malformed("keys.log_origin is not the name of keys.log");
   const [issuers, issuerNames] = issuersOf(keys["issuers"], scopes, groups);
   return {
     M: digest(body),
@@ -176,8 +181,8 @@ function parsed(value: Json): Meeting {
     criteria,
     sealedLength: body["sealed_length"] as number,
     signer: namedKey(shape.text(keys["manifest"], "keys.manifest")),
-    log: namedKey(shape.text(keys["log"], "keys.log")),
-    origin: shape.named(keys["log_origin"], "keys.log_origin"),
+    log,
+    origin: log.name,
     seal: keys["seal"] as string,
     expected: expectedOf(body, scopes, groups),
     issuers,
@@ -216,7 +221,8 @@ export function readChain(archive: Archive, first: Meeting, amendments: number):
 
 function checkAmendment(amended: Meeting, before: Meeting): void {
   if (amended.previous !== before.M) throw new Malformed("the amendment does not name the manifest before it");
-  if (!amended.reason) throw new Malformed("the amendment gives no reason");
+  shape.worded(amended.reason, "the amendment's reason");
+  if (amended.body["rules_hash"] === before.body["rules_hash"]) throw new Malformed("the amendment changes nothing");
   const changed = FIELDS.filter((name) => !AMENDABLE.includes(name) && canonical(amended.body[name] as Json) !== canonical(before.body[name] as Json));
   if (changed.length) throw new Malformed(`the amendment changes ${changed.sort().join(", ")}; only rules may change`);
   if (amended.criteria !== before.criteria) throw new Malformed("the amendment changes the number of criteria");

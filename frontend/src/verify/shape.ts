@@ -70,6 +70,16 @@ export function named(value: Json | undefined, where: string): string {
   return given;
 }
 
+/** What counts as nothing to be seen: the characters that Unicode calls white space. */
+const BLANK = /^[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]*$/;
+
+/** A text with something in it that can be seen. */
+export function worded(value: Json | undefined, where: string): string {
+  const given = text(value, where);
+  if (BLANK.test(given)) throw new Malformed(`${where} must not be blank`);
+  return given;
+}
+
 export function whole(value: Json | undefined, where: string, least = 0): number {
   if (typeof value !== "number" || !Number.isSafeInteger(value) || value < least) {
     throw new Malformed(`${where} must be a whole number, ${least} or more`);

@@ -12,6 +12,7 @@ import { compare, decimal, divided, type Fraction, HUNDRED, isShort, isZero, pla
 import { type Decision, type Grade, graded, type Grading, ranks } from "./grades.ts";
 import { figure, flag, type Flag, marked, type Marked } from "./presenter.ts";
 import type { Component, Rules } from "./rules.ts";
+import * as shape from "./shape.ts";
 import { type Turnout, fewest, publishedGroups, turnoutFlags, type Turnouts, turnoutsOf, validIn } from "./turnout.ts";
 
 /** The presenters on a ballot of each scope, in draw order: all of them on a sheet, one in each round. */
@@ -40,17 +41,15 @@ interface PresenterTally {
   readonly composite: Fraction | null;
 }
 
-function isBlank(text: string): boolean {
-  return /^[\s\x1c-\x1f\x85]*$/.test(text) && !text.includes("\ufeff");
-}
-
 function repeats(names: readonly string[]): boolean {
   return new Set(names).size !== names.length;
 }
 
-function checkBeside(rules: Rules, presenters: readonly string[], { components, withdrawn, decisions }: Beside): void {
+/** That components, withdrawals and decisions fit the rules and the presenters, whatever was cast. */
+export function checkBeside(rules: Rules, presenters: readonly string[], { components, withdrawn, decisions }: Beside): void {
   for (const [id, reason] of withdrawn) {
-    if (!presenters.includes(id) || isBlank(reason)) throw new Malformed(`the withdrawal of ${id} has no presenter or no reason`);
+    if (!presenters.includes(id)) throw new Malformed(`${id}, who is withdrawn, is no presenter`);
+    shape.worded(reason, "the reason of a withdrawal");
   }
   for (const [name, column] of components) {
     const component = rules.components.find(({ id }) => id === name);
@@ -63,7 +62,9 @@ function checkBeside(rules: Rules, presenters: readonly string[], { components, 
   }
   if (repeats(decisions.map(({ boundary }) => boundary))) throw new Malformed("a tie is decided twice");
   for (const { boundary, chosen, reason, decided_by } of decisions) {
-    if (isBlank(reason) || isBlank(decided_by) || repeats(chosen)) throw new Malformed(`the decision on ${boundary} lacks something`);
+    shape.worded(reason, "the reason of a decision");
+    shape.worded(decided_by, "who decided");
+    if (repeats(chosen)) throw new Malformed(`the decision on ${boundary} names somebody twice`);
   }
 }
 

@@ -18,7 +18,7 @@ import { type Meeting, type Person, place, readChain, readFirst } from "./meetin
 import { readRules, type Rules } from "./rules.ts";
 import * as shape from "./shape.ts";
 import { checkpoint, type Checkpoint, signedText } from "./signatures.ts";
-import { type Beside, demandRounds, tally } from "./tally.ts";
+import { type Beside, checkBeside, demandRounds, tally } from "./tally.ts";
 import type { Turnout } from "./turnout.ts";
 
 /** A statement, by its code, with the number of an amendment where it is about one. */
@@ -216,18 +216,27 @@ class Verification {
 
   /** The tally under each manifest; the last one's result is the official one. */
   private async results(bundle: Bundle, lines: readonly Opened[]): Promise<void> {
-    const beside = await this.claim("beside", () => readBeside(bundle.archive));
+    const beside = await this.claim("beside", () => {
+      const read = readBeside(bundle.archive);
+      checkBeside(officialRules(bundle), bundle.first.presenters, read);
+      return read;
+    });
     for (const [number, rules] of bundle.rules.slice(0, -1).entries()) {
       const name = `results/${String(number).padStart(2, "0")}.json`;
       const prove = (): void => compare(bundle.archive, name, resultOf(bundle, rules, lines, beside));
       await (number ? this.claim("amended_result", prove, number) : this.claim("first_result", prove));
     }
     await this.claim("result", () => {
-      const result = resultOf(bundle, bundle.rules[bundle.rules.length - 1] as Rules, lines, beside);
+      const result = resultOf(bundle, officialRules(bundle), lines, beside);
       compare(bundle.archive, "result.json", result);
       this.found.ranking = rankingOf(result, bundle.first);
     });
   }
+}
+
+/** Those of the last manifest. */
+function officialRules({ rules }: Bundle): Rules {
+  return rules[rules.length - 1] as Rules;
 }
 
 function checkIndex(archive: Archive, first: Meeting): void {

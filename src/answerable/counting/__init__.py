@@ -8,12 +8,13 @@ when the ledger is not the one that its final checkpoint signs.
 
 from answerable.counting.crew import Crew, checked, written
 from answerable.counting.ledger import LedgerDiffers, check_head, open_ledger
-from answerable.counting.tallying import Beside, tally
+from answerable.counting.tallying import Beside, check_beside, tally
 
 __all__ = [
     "Beside",
     "Crew",
     "LedgerDiffers",
+    "check_beside",
     "check_head",
     "checked",
     "open_ledger",

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from answerable import scoring
 from answerable.protocol.manifest import Manifest
 from answerable.protocol.opening import Opened, Place, Status
-from answerable.scoring import Decision, OpenedBallot, Result, Rules, Turnout
+from answerable.scoring import Decision, InputInvalid, OpenedBallot, Result, Rules, Turnout
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,15 @@ class Beside:
     components: Mapping[str, Mapping[str, str]]
     withdrawn: Mapping[str, str]
     decisions: tuple[Decision, ...]
+
+
+def check_beside(rules: Rules, first: Manifest, beside: Beside) -> None:
+    """That components, withdrawals and decisions fit the rules and the presenters; else raises `InputInvalid`."""
+    problems = scoring.beside_problems(
+        rules, first.presenters, beside.components, beside.withdrawn, beside.decisions
+    )
+    if problems:
+        raise InputInvalid(problems)
 
 
 def tally(

@@ -83,7 +83,7 @@ components.json, decisions.json, withdrawn.json   what else the result depends o
 result.json       the result with its working; results/ holds the one under each earlier manifest
 index.note        the hash of every file above, signed
 
-The formats are described in docs/ballot-protocol.md of the project.
+The formats are described in docs/ballot-protocol.md and docs/results.md of the project.
 """
 
 

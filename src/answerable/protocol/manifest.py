@@ -48,9 +48,13 @@ _FIELDS = frozenset(
 )
 _KEYS = frozenset(["manifest", "log", "log_origin", "receipt", "seal", "issuers"])
 _MEETING = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
+_TIME = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?(Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9])"
+)
 _AMENDABLE = frozenset({"rules", "rules_hash", "previous", "reason"})
 LONGEST_SEALED = 1 << 19  # bytes; a ballot with this fits what is read of one
 SHEET, PRESENTER = "sheet", "presenter"
+SITE, TELLERS = "site", "tellers"  # who issues credentials: the site alone, or both
 _FEWEST_TELLERS, _MOST_TELLERS = 2, 16
 
 
@@ -132,6 +136,9 @@ def parse(body: Any) -> Manifest:
     if body["rules_hash"] != canonical.digest(rules):
         raise Malformed("rules_hash is not the hash of the rules")
     named = shape.record(body["keys"], _KEYS, "keys")
+    log = note.parse_vkey(shape.text(named["log"], "keys.log"))
+    if named["log_origin"] != log.name:
+        raise Malformed("keys.log_origin is not the name of keys.log")
     return Manifest(
         hash=canonical.digest(body),
         body=body,
@@ -145,8 +152,8 @@ def parse(body: Any) -> Manifest:
         expected=_expected(body, scopes, groups),
         sealed_length=body["sealed_length"],
         manifest_key=note.parse_vkey(shape.text(named["manifest"], "keys.manifest")),
-        log=note.parse_vkey(shape.text(named["log"], "keys.log")),
-        log_origin=shape.named(named["log_origin"], "keys.log_origin"),
+        log=log,
+        log_origin=log.name,
         receipt=keys.ed25519_public(canonical.from_b64u(named["receipt"], 32)),
         seal=keys.x25519_public(canonical.from_b64u(named["seal"], 32)),
         seal_custody=_custody(body["seal_custody"]),
@@ -172,14 +179,15 @@ def read(raw: bytes, signed_by: note.Verifier | None = None, *, sole: bool = Fal
 
 
 def check_amendment(amended: Manifest, before: Manifest) -> None:
-    """That `amended` names `before` and the reason, and changes nothing but the rules."""
+    """That `amended` names `before` and the reason, and changes the rules and nothing else."""
     if amended.previous != before.hash:
         raise Malformed("the amendment does not name the manifest before it")
-    if not amended.reason:
-        raise Malformed("the amendment gives no reason")
+    shape.worded(amended.reason, "the amendment's reason")
     changed = {name for name in _FIELDS if amended.body[name] != before.body[name]} - _AMENDABLE
     if changed:
         raise Malformed(f"the amendment changes {', '.join(sorted(changed))}; only rules may change")
+    if amended.body["rules_hash"] == before.body["rules_hash"]:
+        raise Malformed("the amendment changes nothing")
     if amended.criteria != before.criteria:
         raise Malformed("the amendment changes the number of criteria")
 
@@ -205,11 +213,11 @@ def _check_plain(body: Mapping[str, Any]) -> None:
 
 def _check_time(text: str) -> None:
     try:
-        zoned = datetime.fromisoformat(text).tzinfo is not None
+        written = _TIME.fullmatch(text) and datetime.fromisoformat(text)
     except ValueError:
-        zoned = False
-    if not zoned:
-        raise Malformed("starts_at must be a date and time with its offset (ISO 8601)")
+        written = None
+    if not written:
+        raise Malformed("starts_at must be a date and time with its offset, as RFC 3339 writes them")
 
 
 def _ids(value: Any, fields: frozenset[str], where: str) -> tuple[str, ...]:
@@ -267,7 +275,9 @@ def _issuers(
         found[group, scope, name] = keys.issuer(row["n"], row["e"])
         moduli.add(row["n"])
     names = {name for *_, name in found}
-    if not names or found.keys() != set(product(groups, scopes, names)):
+    if names not in ({SITE}, {SITE, TELLERS}):
+        raise Malformed(f"the issuer is {SITE}, or the issuers are {SITE} and {TELLERS}")
+    if found.keys() != set(product(groups, scopes, names)):
         raise Malformed("each issuer must have one key for each group and scope")
     if not len(value) == len(found) == len(moduli):
         raise Malformed("an issuer's key serves one group and scope only")

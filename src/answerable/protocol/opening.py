@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from answerable.protocol import ballot as ballots
 from answerable.protocol.ballot import Ballot, Last, Score, Unopenable
-from answerable.protocol.errors import ProtocolError, Refused
+from answerable.protocol.errors import ProtocolError, Reason, Refused
 from answerable.protocol.manifest import Manifest
 
 Scores = list[list[Score]]
@@ -90,7 +90,11 @@ class BrokenChain(ProtocolError):
 
 
 def standing(entries: Iterable[Ballot]) -> set[str]:
-    """The hashes of each credential's last ballot. The order of `entries` does not matter."""
+    """The hashes of each credential's last ballot. The order of `entries` does not matter: chains go by `seq`.
+
+    Raises `BrokenChain` at a number given twice, a ballot that does not name the one before it, and a key that cast in two
+    scopes or groups.
+    """
     chains: dict[str, list[tuple[int, str, Ballot]]] = {}
     for one in entries:
         chains.setdefault(one.pk, []).append((one.seq, one.hash, one))
@@ -158,8 +162,10 @@ def turnout_json(found: Mapping[Place, ScopeTurnout]) -> dict[str, Any]:
 
 def _end(chain: list[tuple[int, str, Ballot]]) -> str:
     last = None
+    place = chain[0][2].scope, chain[0][2].group
     for seq, own_hash, one in chain:
-        refused = ballots.check_sequence(one, last)
+        elsewhere = Refused(Reason.CONFLICT) if (one.scope, one.group) != place else None
+        refused = elsewhere or ballots.check_sequence(one, last)
         if refused:
             raise BrokenChain(own_hash, refused)
         last = Last(seq, own_hash)

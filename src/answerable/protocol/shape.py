@@ -25,6 +25,13 @@ def named(value: Any, where: str) -> str:
     return str(value)
 
 
+def worded(value: Any, where: str) -> str:
+    """A text with something in it that can be seen."""
+    if not text(value, where).strip():
+        raise Malformed(f"{where} must not be blank")
+    return str(value)
+
+
 def whole(value: Any, where: str, least: int = 0) -> int:
     """A whole number; `True` is not one."""
     if type(value) is not int or value < least:

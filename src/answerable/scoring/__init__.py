@@ -10,6 +10,7 @@ from answerable.scoring.amending import amendable, lowers_k_min
 from answerable.scoring.ballots import OpenedBallot, Violation, check_ballot
 from answerable.scoring.counts import Counts, count
 from answerable.scoring.errors import InputInvalid, NoSuchFigure, Problem, RulesInvalid, ScoringError
+from answerable.scoring.inputs import beside_problems
 from answerable.scoring.numbers import exact, shown
 from answerable.scoring.parts import LevelScale, RangeScale
 from answerable.scoring.publishing import published
@@ -40,6 +41,7 @@ __all__ = [
     "Violation",
     "WorkingStep",
     "amendable",
+    "beside_problems",
     "check_ballot",
     "count",
     "demand_rounds",

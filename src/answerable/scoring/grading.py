@@ -151,10 +151,12 @@ def _boundary(
 
 
 def _check_choice(decision: Decision, tied: Sequence[str], places: int) -> None:
+    """All places go to some of those tied, or none: one place left empty would only set one of equals back."""
     path = f"decisions.{decision.boundary}.chosen"
     problems = [Problem(path, "not-tied", {"id": name}) for name in decision.chosen if name not in tied]
-    if len(decision.chosen) > places:
-        problems.append(Problem(path, "too-many-chosen", {"chosen": len(decision.chosen), "places": places}))
+    if len(decision.chosen) not in (0, places):
+        numbers = {"chosen": len(decision.chosen), "places": places}
+        problems.append(Problem(path, "wrong-number-chosen", numbers))
     if problems:
         raise InputInvalid(problems)
 

@@ -44,17 +44,30 @@ def read_inputs(
     problems = _presenter_problems(presenters)
     for scope in scopes:
         problems += _turnout_problems(rules, turnout.get(scope, {}), f"turnout.{scope}")
-    values = _read_components(rules, presenters, components, problems)
+    problems += beside_problems(rules, presenters, components, withdrawn, decisions)
+    if problems:
+        raise InputInvalid(problems)
+    values = _read_components(rules, presenters, components, [])
+    return Inputs(presenters, values, dict(withdrawn), tuple(decisions))
+
+
+def beside_problems(
+    rules: Rules,
+    presenters: Sequence[str],
+    components: Imported,
+    withdrawn: Mapping[str, str],
+    decisions: Sequence[Decision],
+) -> list[Problem]:
+    """What in components, withdrawals and decisions does not fit the rules and the presenters, whatever was cast."""
+    problems: list[Problem] = []
+    _read_components(rules, presenters, components, problems)
     for name, reason in withdrawn.items():
         path = f"withdrawn.{name}"
         if name not in presenters:
             problems.append(Problem(path, "unknown-presenter", {"id": name}))
         if not reason.strip():
             problems.append(Problem(path, "reason-missing"))
-    problems += _decision_problems(decisions)
-    if problems:
-        raise InputInvalid(problems)
-    return Inputs(presenters, values, dict(withdrawn), tuple(decisions))
+    return problems + _decision_problems(decisions)
 
 
 def _presenter_problems(presenters: Sequence[str]) -> list[Problem]:

@@ -5,7 +5,6 @@ once, by the object it is missing from. Never raises.
 """
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -16,8 +15,13 @@ from answerable.scoring.numbers import PLACES, ZERO, has_places, parse_decimal
 TITLE_LENGTH = 200
 _ID = re.compile(r"[A-Za-z0-9_-]{1,40}")
 _MISSING = object()
-# Control, format (direction overrides), lone surrogates, line and paragraph separators.
-_HIDDEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+# Control, format (direction overrides), lone surrogates, line and paragraph separators. Listed, since each version of Unicode
+# adds some and two readers of the same rules must not differ.
+_HIDDEN = re.compile(
+    "[\x00-\x1f\x7f-\x9f\xad\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2064"
+    "\u2066-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb\U000110bd\U000110cd\U00013430-\U0001343f\U0001bca0-\U0001bca3"
+    "\U0001d173-\U0001d17a\U000e0001\U000e0020-\U000e007f]"
+)
 
 
 def _brief(value: object) -> str:
@@ -134,8 +138,7 @@ class Located:
         if type(self.value) is not str:
             self.note("not-a-string")
             return ""
-        hidden = any(unicodedata.category(letter) in _HIDDEN for letter in self.value)
-        if hidden or not self.value.strip() or len(self.value) > TITLE_LENGTH:
+        if _HIDDEN.search(self.value) or not self.value.strip() or len(self.value) > TITLE_LENGTH:
             self.note("bad-title", most=TITLE_LENGTH)
         return self.value
 

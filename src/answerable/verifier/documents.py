@@ -53,7 +53,7 @@ def read_register(reader: bundle.ZipReader, manifest: Manifest) -> Counter[tuple
     for row in shape.listing(reader.json(bundle.REGISTER), bundle.REGISTER):
         shape.record(row, _ROW, "each row of the register")
         for name in _ROW:
-            shape.text(row[name], f"{name} in the register")
+            shape.worded(row[name], f"{name} in the register")
         place = (row["identifier"], row["scope"], row["issuer"])
         if before is not None and place <= before:
             raise Malformed(f"the register has {place[0]} twice, or is not in order")
@@ -114,7 +114,7 @@ def _withdrawn(value: Any) -> dict[str, str]:
         presenter = shape.named(row["presenter"], "presenter of a withdrawal")
         if presenter in found:
             raise Malformed(f"{presenter} is withdrawn twice")
-        found[presenter] = shape.text(row["reason"], "reason of a withdrawal")
+        found[presenter] = shape.worded(row["reason"], "reason of a withdrawal")
     return found
 
 

@@ -202,6 +202,7 @@ def _results(opened: Bundle, findings: Findings) -> None:
     """Tally under each manifest; the last one's result is the official one."""
     with findings.claim("Components, withdrawals and decisions are well formed."):
         beside = documents.read_beside(opened.reader)
+        counting.check_beside(opened.rules[-1], opened.first, beside)
     for number, rules in enumerate(opened.rules[:-1]):
         statement = "The result is the one that the first manifest's rules give, before any amendment."
         if number:

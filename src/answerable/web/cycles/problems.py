@@ -106,7 +106,9 @@ SENTENCES = {
     "reason-missing": gettext_noop("Give the reason for the decision."),
     "decider-missing": gettext_noop("Say who decided."),
     "not-tied": gettext_noop("“%(id)s” is not among those tied."),
-    "too-many-chosen": gettext_noop("%(chosen)s are chosen, but there are only %(places)s places."),
+    "wrong-number-chosen": gettext_noop(
+        "%(chosen)s are chosen for %(places)s places: choose exactly as many as there are places, or nobody."
+    ),
     "chosen-twice": gettext_noop("“%(id)s” is chosen twice."),
     "decided-twice": gettext_noop("The boundary “%(boundary)s” is decided twice."),
     # Of the form alone.

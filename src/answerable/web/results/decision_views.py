@@ -132,18 +132,18 @@ class DecisionForm(forms.Form):
         assert isinstance(field, forms.MultipleChoiceField)
         field.choices = choices
         field.help_text = ngettext(
-            "%(n)s place is left. Choose at most so many; choosing nobody is a decision too.",
-            "%(n)s places are left. Choose at most so many; choosing nobody is a decision too.",
+            "%(n)s place is left. Choose one, or nobody: that is a decision too.",
+            "%(n)s places are left. Choose exactly so many, or nobody: that is a decision too.",
             places,
         ) % {"n": places}
 
     def clean_chosen(self) -> list[str]:
         chosen: list[str] = self.cleaned_data["chosen"]
-        if len(chosen) > self.places:
+        if len(chosen) not in (0, self.places):
             raise forms.ValidationError(
                 ngettext(
                     "%(chosen)s are chosen, and only %(n)s place is left.",
-                    "%(chosen)s are chosen, and only %(n)s places are left.",
+                    "%(chosen)s are chosen, and %(n)s places are left: choose exactly so many, or nobody.",
                     self.places,
                 )
                 % {"chosen": len(chosen), "n": self.places}
