@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.core.files.base import ContentFile
 from django.db.models import CharField
 from django.test import Client
 from django.urls import reverse
@@ -18,17 +19,32 @@ from django.utils import timezone
 from answerable import verifier
 from answerable.web.accounts.models import AccountEntry, User
 from answerable.web.archive import erasing, names_held, personal, retention
+from answerable.web.cycles.models import Cycle
 from answerable.web.debriefs.models import Attachment, Debrief
+from answerable.web.followup import carry
+from answerable.web.followup.models import Action, Exhibit
 from answerable.web.mail.models import Message
 from answerable.web.meetings.models import Attendee, AuditEntry, Meeting, Stage
 from answerable.web.meetings.stages import NotNow
-from answerable.web.newsroom.models import NewsSite, ReaderMessage, Review, Taking, TakingStep
+from answerable.web.newsroom import cluster
+from answerable.web.newsroom.models import (
+    MeetingPhoto,
+    NewsSite,
+    Picture,
+    ReaderMessage,
+    Review,
+    Taking,
+    TakingStep,
+)
 from answerable.web.notice.models import Invitation
 from answerable.web.organisation.models import Person
 from answerable.web.results.models import Publication
-from answerable.web.room.models import Event
+from answerable.web.room import reading
+from answerable.web.room.models import Event, Minutes
 from answerable.web.video import recordings
 from answerable.web.video.models import Recording
+from web.newsroom.articles import article
+from web.newsroom.full_articles import picture
 
 Held = Callable[..., Meeting]
 
@@ -41,6 +57,11 @@ def past(held: Held) -> Meeting:
     of.refresh_from_db()
     Recording.objects.create(meeting=of, venue_name="Main hall", name="1-1", at=1)
     (recordings.folder(of) / "1-1-audio-0.mjr").write_bytes(b"sound")
+    MeetingPhoto.objects.create(meeting=of, picture=picture(), caption="The hall")
+    action = Action.objects.get()
+    shown = Exhibit(action=action, name="list.pdf", size=4, sha256="0" * 64, added_at=timezone.now())
+    shown.file.save("list.pdf", ContentFile(b"%PDF"), save=False)
+    shown.save()
     return of
 
 
@@ -58,7 +79,9 @@ def test_without_rules_nothing_goes(past: Meeting, organiser: User) -> None:
 def test_the_plan_lists_what_goes_and_why_and_deletes_nothing(past: Meeting, organiser: User) -> None:
     retention.set_rules(months(24), organiser)
     plan = {going.kind: going for going in retention.plan()}
-    assert set(plan) == {"recordings", "debriefs", "attendance", "answers", "audit"}
+    assert set(plan) == {
+        *("recordings", "debriefs", "attendance", "answers", "audit", "photos", "exhibits", "room"),
+    }
     assert {going.why for going in plan.values()} == {"The meeting is more than 24 months ago"}
     assert plan["debriefs"].count == 1
     assert Debrief.objects.exists()
@@ -69,6 +92,8 @@ def test_the_plan_lists_what_goes_and_why_and_deletes_nothing(past: Meeting, org
 def test_what_was_listed_goes_with_its_files_and_the_logs_say_so(past: Meeting, organiser: User) -> None:
     retention.set_rules(months(24), organiser)
     attached = Path(Attachment.objects.first().file.path)  # type: ignore[union-attr]
+    photo, evidence = (Path(model.objects.get().file.path) for model in (Picture, Exhibit))
+    reading.log_of(past)
     assert [going.kind for going in retention.plan()] == [going.kind for going in retention.apply(organiser)]
     assert not Debrief.objects.exists()
     assert not attached.exists()
@@ -76,7 +101,17 @@ def test_what_was_listed_goes_with_its_files_and_the_logs_say_so(past: Meeting, 
     assert not Attendee.objects.filter(present=True).exists()
     assert Attendee.objects.exists(), "who was expected stays"
     assert {each.verb for each in AuditEntry.objects.filter(meeting=past)} == {"retention-applied"}
-    assert AccountEntry.objects.filter(verb="retention-applied").count() == 5
+    assert AccountEntry.objects.filter(verb="retention-applied").count() == 8
+    assert not MeetingPhoto.objects.exists()
+    assert not Picture.objects.exists()
+    assert not photo.exists()
+    shown = Exhibit.objects.get()
+    assert (shown.name, shown.sha256, shown.file.name) == ("list.pdf", "0" * 64, ""), (
+        "that there was one stays"
+    )
+    assert not evidence.exists()
+    assert reading.log_of(past).events == ()
+    assert Minutes.objects.exists(), "the minutes stay"
     assert retention.apply(organiser) == [], "nothing is left"
     assert Publication.objects.get().bundle.read(), "what was published stays"
 
@@ -96,6 +131,58 @@ def test_old_messages_go_and_those_that_wait_stay(organiser: User) -> None:
     retention.set_rules({"mail": 3}, organiser)
     assert [(going.kind, going.count) for going in retention.apply(organiser)] == [("mail", 1)]
     assert Message.objects.get().subject == "waiting"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_picture_that_an_article_has_and_evidence_of_a_carried_action_stay(
+    past: Meeting, organiser: User
+) -> None:
+    group = cluster.make(NewsSite(slug="lanting", is_group=True, name="岚庭", name_en="Lanting"))
+    article(group, "News", slug="n", picture=Picture.objects.get())
+    following = Meeting.objects.create(
+        cycle=Cycle.objects.create(title="Next", assessed_year=past.cycle.assessed_year + 1),
+        key="next", title="Next", starts_at=timezone.now(),
+    )  # fmt: skip
+    carry.carry(following, past, organiser)
+    retention.set_rules({"photos": 1, "exhibits": 1}, organiser)
+    assert {going.kind for going in retention.apply(organiser)} == {"photos", "exhibits"}
+    assert not MeetingPhoto.objects.exists()
+    assert Picture.objects.get().file.read()
+    assert [bool(each.file) for each in Exhibit.objects.order_by("pk")] == [False, True]
+    assert Exhibit.objects.latest("pk").file.read() == b"%PDF"
+
+
+def test_evidence_that_is_gone_is_named_and_not_handed_out(past: Meeting, office: Client) -> None:
+    shown = Exhibit.objects.get()
+    page = reverse("followup:action", args=[past.key, shown.action_id])
+    file = reverse("followup:exhibit", args=[past.key, shown.action_id, shown.pk])
+    assert office.get(file).status_code == 200
+    Exhibit.objects.update(file="")
+    assert office.get(file).status_code == 404
+    answer = office.get(page).content.decode()
+    assert "no longer kept" in answer
+    assert file not in answer
+
+
+def test_what_readers_wrote_goes_once_somebody_has_dealt_with_it(organiser: User) -> None:
+    group = NewsSite.objects.create(slug="s", name="S", name_en="S")
+    for dealt in (None, timezone.now()):
+        ReaderMessage.objects.create(site=group, language="en", text=str(dealt), dealt_at=dealt)
+    retention.set_rules({"readers": 3}, organiser)
+    assert retention.plan() == []
+    ReaderMessage.objects.update(at=timezone.now() - timedelta(days=100))
+    assert [(going.kind, going.count) for going in retention.plan()] == [("readers", 1)]
+    retention.apply(organiser)
+    assert ReaderMessage.objects.get().dealt_at is None
+
+
+def test_the_page_suggests_months_until_rules_are_saved(office: Client, organiser: User) -> None:
+    form = office.get(reverse("archive:retention")).context["form"]
+    assert {name: form[name].value() for name in form.fields} == dict(retention.SUGGESTED)
+    assert retention.rules() == {}, "nothing is in force before it is saved"
+    retention.set_rules({"mail": 6}, organiser)
+    form = office.get(reverse("archive:retention")).context["form"]
+    assert {name: form[name].value() for name in form.fields if form[name].value()} == {"mail": 6}
 
 
 def test_rules_are_set_on_the_page_and_deleting_is_the_workers(

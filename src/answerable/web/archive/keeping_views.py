@@ -5,7 +5,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from answerable.web.accounts.fresh import demand_fresh
@@ -22,11 +21,11 @@ from answerable.web.organisation.role_views import refused
 
 
 class RetentionForm(forms.Form):
-    """Months by kind; empty is for ever."""
+    """Months by kind; empty is for ever. Until the first rule is saved it is filled in with what is suggested."""
 
     def __init__(self, posted: object = None) -> None:
         super().__init__(posted)  # type: ignore[arg-type]  # request.POST or None
-        kept = retention.rules()
+        kept = retention.rules() or retention.SUGGESTED
         for kind, title in retention.TITLES.items():
             self.fields[kind] = forms.IntegerField(
                 label=str(title),
@@ -35,7 +34,8 @@ class RetentionForm(forms.Form):
                 max_value=retention.LONGEST,
                 initial=kept.get(kind),
                 widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
-                help_text=gettext_lazy("Months; empty keeps them for ever."),
+                help_text=_("Months; empty keeps them for ever. Suggested: %(months)s.")
+                % {"months": retention.SUGGESTED[kind]},
             )
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import PageLogEntry
 from wagtail_localize.models import TranslatableObject
 
-from answerable.web.archive.rows import delete_with_files
+from answerable.web.archive.rows import delete_picture
 from answerable.web.casting import ballotbox_client
 from answerable.web.casting.ballotbox_client import BallotBoxError
 from answerable.web.casting.castings import casting_of
@@ -92,8 +92,7 @@ def _delete_news(meeting: Meeting) -> None:
     PageLogEntry.objects.filter(page__in=pages).delete()
     for picture in pictures:
         if not uploads.is_used(picture):
-            delete_with_files(picture.renditions.all())
-            delete_with_files(Picture.objects.filter(pk=picture.pk))
+            delete_picture(picture)
 
 
 def _delete_mails(meeting: Meeting) -> None:

@@ -1,7 +1,7 @@
 """How long records are kept, by kind: rules that organisers set, a plan of what would go and why, and the deletion by the worker.
 
-Nothing goes without a rule. Published bundles, results, minutes and the register are no kind here: what anybody may check stays. The time counts from the
-day of the meeting; a meeting whose result is not published keeps everything, so that nothing goes that a count rests on.
+Nothing goes without a rule, and a rule is what an organiser has saved: the page only suggests. Published bundles, results, minutes and the register are no kind
+here: what anybody may check stays. The time counts from the day of the meeting, that of letters from the day they came; a meeting whose result is not published keeps everything, so that nothing goes that a count rests on.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -21,12 +21,17 @@ from django.utils.translation import gettext_lazy, ngettext
 from answerable.web.accounts import audit as account_audit
 from answerable.web.accounts.models import User
 from answerable.web.archive.models import MeetingArchive, RetentionRule
-from answerable.web.archive.rows import delete_with_files, files
+from answerable.web.archive.rows import delete_picture, delete_with_files, files
 from answerable.web.debriefs.models import Attachment, Debrief
+from answerable.web.followup.models import Exhibit
 from answerable.web.mail.models import Message, MessageState
 from answerable.web.meetings import audit
 from answerable.web.meetings.models import Attendee, AuditEntry, Meeting, Stage
+from answerable.web.newsroom import uploads
+from answerable.web.newsroom.models import MeetingPhoto, Picture, ReaderMessage
 from answerable.web.notice.models import Invitation
+from answerable.web.room.models import Event
+from answerable.web.room.record import rewritten
 from answerable.web.video import recordings
 from answerable.web.video.models import Recording
 
@@ -37,17 +42,28 @@ Found = QuerySet[Any]
 
 @dataclass(frozen=True, slots=True)
 class RecordKind:
-    """`rows` are those of one meeting, `clear` removes them. Mail belongs to no meeting, see `_mail`."""
+    """`rows` are those of one meeting, `clear` removes them; `months` are suggested."""
 
     name: str
     title: str | Promise
+    months: int
     rows: Callable[[Meeting], Found]
     clear: Callable[[Found], None]
 
 
 @dataclass(frozen=True, slots=True)
+class LetterKind:
+    """Belongs to no meeting: `rows` are those from before a moment with which nothing is left to do."""
+
+    name: str
+    title: str | Promise
+    months: int
+    rows: Callable[[datetime], Found]
+
+
+@dataclass(frozen=True, slots=True)
 class Going:
-    """What would go under a rule, and why. `meeting` is None for mail."""
+    """What would go under a rule, and why. `meeting` is None for letters."""
 
     kind: str
     title: str
@@ -96,44 +112,111 @@ def _mark_absent(rows: Found) -> None:
     rows.update(present=False)
 
 
+def _delete_photos(rows: Found) -> None:
+    """With the pictures that no article has."""
+    pictures = list(Picture.objects.filter(pk__in=rows.values("picture")))
+    rows.delete()
+    for picture in pictures:
+        if not uploads.is_used(picture):
+            delete_picture(picture)
+
+
+def _delete_exhibits(rows: Found) -> None:
+    """The files. That there was one, its name and its digest stay: the chain of what was promised tells of them. An action that was carried over has
+    the same file.
+    """
+    held = {each.file.name: each.file for each in rows}
+    rows.update(file="")
+    still = set(Exhibit.objects.filter(file__in=held).values_list("file", flat=True))
+    gone = [file for name, file in held.items() if name not in still]
+    transaction.on_commit(lambda: _remove(gone))
+
+
+def _delete_log(rows: Found) -> None:
+    of = rows[0].meeting
+    rows.delete()
+    rewritten(of)
+
+
+# The months are what is suggested until somebody has set a rule.
 KINDS: tuple[RecordKind, ...] = (
     RecordKind(
         "recordings",
         gettext_lazy("Recordings"),
+        12,
         lambda of: Recording.objects.filter(meeting=of),
         _delete_recordings,
     ),
-    RecordKind("debriefs", gettext_lazy("Written debriefs and their files"), _debriefs, _delete_debriefs),
+    RecordKind(
+        "debriefs", gettext_lazy("Written debriefs and their files"), 120, _debriefs, _delete_debriefs
+    ),
     RecordKind(
         "attendance",
         gettext_lazy("Who was present"),
+        24,
         lambda of: Attendee.objects.filter(meeting=of, present=True),
         _mark_absent,
     ),
     RecordKind(
         "answers",
         gettext_lazy("Answers to notices"),
+        12,
         lambda of: Invitation.objects.filter(meeting=of),
         _delete,
     ),
     RecordKind(
+        "photos",
+        gettext_lazy("Pictures of the meeting that are in no article"),
+        36,
+        lambda of: MeetingPhoto.objects.filter(meeting=of),
+        _delete_photos,
+    ),
+    RecordKind(
+        "exhibits",
+        gettext_lazy("Files that show that an action is done"),
+        60,
+        lambda of: Exhibit.objects.filter(action__meeting=of).exclude(file=""),
+        _delete_exhibits,
+    ),
+    RecordKind(
+        "room",
+        gettext_lazy("The room's log: questions, speakers, remarks as they came"),
+        60,
+        lambda of: Event.objects.filter(meeting=of),
+        _delete_log,
+    ),
+    RecordKind(
         "audit",
         gettext_lazy("Audit log"),
+        120,
         lambda of: AuditEntry.objects.filter(meeting=of).exclude(verb="retention-applied"),
         _delete,
     ),
     RecordKind(
         "archives",
         gettext_lazy("Archive files made by the site"),
+        12,
         lambda of: MeetingArchive.objects.filter(meeting=of),
         delete_with_files,
     ),
 )
-MAIL = "mail"
-TITLES: Mapping[str, str | Promise] = {
-    **{kind.name: kind.title for kind in KINDS},
-    MAIL: gettext_lazy("Messages in the outbox"),
-}
+LETTERS: tuple[LetterKind, ...] = (
+    LetterKind(
+        "mail",
+        gettext_lazy("Messages in the outbox"),
+        12,
+        lambda until: Message.objects.filter(made_at__lt=until).exclude(state=MessageState.WAITING),
+    ),
+    LetterKind(
+        "readers",
+        gettext_lazy("What readers of the news wrote through the contact form"),
+        12,
+        lambda until: ReaderMessage.objects.filter(at__lt=until).exclude(dealt_at=None),
+    ),
+)
+ALL: tuple[RecordKind | LetterKind, ...] = (*KINDS, *LETTERS)
+TITLES: Mapping[str, str | Promise] = {kind.name: kind.title for kind in ALL}
+SUGGESTED: Mapping[str, int] = {kind.name: kind.months for kind in ALL}
 
 
 def rules() -> dict[str, int]:
@@ -189,11 +272,13 @@ def _due(now: datetime) -> Iterator[tuple[Going, Callable[[], None]]]:
                     _going(kind.name, meeting, count, kept[kind.name], until),
                     partial(kind.clear, rows),
                 )
-    if MAIL in kept:
-        until = now - kept[MAIL] * MONTH
-        rows = Message.objects.filter(made_at__lt=until).exclude(state=MessageState.WAITING)
+    for letters in LETTERS:
+        if letters.name not in kept:
+            continue
+        until = now - kept[letters.name] * MONTH
+        rows = letters.rows(until)
         if count := rows.count():
-            yield _going(MAIL, None, count, kept[MAIL], until), partial(_delete, rows)
+            yield _going(letters.name, None, count, kept[letters.name], until), partial(_delete, rows)
 
 
 def _going(kind: str, meeting: Meeting | None, count: int, months: int, until: datetime) -> Going:

@@ -10,6 +10,8 @@ from typing import Any
 from django.db import models, transaction
 from django.db.models.fields.files import FieldFile
 
+from answerable.web.newsroom.models import Picture
+
 # Names of fields that no file leaving the site may hold, whatever the model: with these values somebody could sign in, or link a person to a record.
 SECRET = frozenset({"ticket_hash", "secret", "secret_hash", "words", "salt", "digest", "password", "token"})
 
@@ -51,6 +53,12 @@ def belonging(row: models.Model, app: str) -> Iterator[tuple[str, models.Model]]
             continue
         for each in model._default_manager.filter(**{relation.field.name: row}).order_by("pk"):
             yield str(model._meta.model_name), each
+
+
+def delete_picture(picture: Picture) -> None:
+    """With what was made of it. Wagtail would leave the files to the worker."""
+    delete_with_files(picture.renditions.all())
+    delete_with_files(Picture.objects.filter(pk=picture.pk))
 
 
 def delete_with_files(rows: "models.QuerySet[Any]") -> None:

@@ -113,7 +113,7 @@ def _more(request: HttpRequest, found: Action) -> list[str]:
 @require_safe
 @action_reader
 def exhibit(_request: HttpRequest, found: Action, _rights: Rights, file: int) -> HttpResponse | StreamedFile:
-    kept = get_object_or_404(found.exhibits.exclude(sha256=""), pk=file)
+    kept = get_object_or_404(found.exhibits.exclude(file=""), pk=file)
     response = StreamedFile(
         kept.file.open("rb"), as_attachment=True, filename=kept.name, content_type=kept.content_type
     )
