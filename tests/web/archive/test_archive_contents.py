@@ -1,11 +1,17 @@
 """What the archive of a meeting holds, that it is sound, and what stays out of it."""
 
 import json
+import re
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import quote
 
+import bagit
 import pytest
+from django.test import Client
+from django.urls import reverse
+from rocrate.rocrate import ROCrate
 
 from answerable.archive import checking
 from answerable.web.archive import making, parts
@@ -38,7 +44,7 @@ def test_everything_of_the_meeting_is_in_it(held: Held, tmp_path: Path) -> None:
     files, made = built(of, tmp_path)
     assert {name.partition("/")[0] for name in files} >= {
         *("archive.json", "audit", "debriefs", "evidence", "followup", "meeting", "minutes", "notice"),
-        *("results", "room", "roster", "ro-crate-metadata.json"),
+        *("pages", "results", "room", "roster", "ro-crate-metadata.json"),
     }
     assert files["room/log.jsonl"].decode().splitlines() == list(printing.lines_of(of.key, as_json=True))
     assert "为什么推迟？" in files["room/questions.csv"].decode()
@@ -60,6 +66,37 @@ def test_everything_of_the_meeting_is_in_it(held: Held, tmp_path: Path) -> None:
     audit = [json.loads(line) for line in files["audit/audit.jsonl"].decode().splitlines()]
     assert "minutes-drafted" in {each["verb"] for each in audit}
     assert made.left_out == ()
+
+
+def test_the_pages_of_the_result_open_without_the_site(held: Held, tmp_path: Path, client: Client) -> None:
+    of = held()
+    files, _made = built(of, tmp_path)
+    page = files["pages/result.html"].decode()
+    live = client.get(reverse("results:results", args=[of.key])).content.decode()
+    rows = re.findall(r"<td[^>]*>(?:<a[^>]*>)?([^<]+)", live)
+    assert len(rows) > 10
+    assert [each for each in rows if each not in page] == []
+    assert re.findall(r'(?:href|src|action)="([^"]*)"', page) == ["site.css"]
+    assert b"{" in files["pages/site.css"]
+
+
+def test_independent_readers_accept_the_archive_of_a_meeting(held: Held, tmp_path: Path) -> None:
+    of = held()
+    files, _made = built(of, tmp_path)
+    with zipfile.ZipFile(tmp_path / "archive.zip") as packed:
+        packed.extractall(tmp_path / "out")
+    folder = tmp_path / "out" / f"{of.key}-archive"
+    bagit.Bag(str(folder)).validate()
+    crate = ROCrate(folder / "data")
+    described = {each.id for each in crate.get_entities() if each.type == "File"}
+    assert described == {quote(name, safe="/") for name in files if name != "ro-crate-metadata.json"}
+    graph = json.loads(files["ro-crate-metadata.json"])
+    assert graph["@context"] == "https://w3id.org/ro/crate/1.3/context"
+    ids = [each["@id"] for each in graph["@graph"]]
+    assert len(ids) == len(set(ids))
+    assert all(set(each) >= {"@id", "@type"} for each in graph["@graph"])
+    named = {part["@id"] for each in graph["@graph"] for part in each.get("hasPart", [])}
+    assert named <= set(ids), "every part that is named is described"
 
 
 def test_no_secret_and_no_ballot_is_in_it(held: Held, tmp_path: Path) -> None:
@@ -112,12 +149,12 @@ def test_it_opens_when_the_scoring_is_closed(meeting: Meeting, tmp_path: Path) -
 def test_an_app_adds_its_part(held: Held, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(parts, "_registered", dict(parts._registered))
     parts.register(
-        "pages", lambda of: [ArchiveFile("index.html", "The news", of.title.encode(), "text/html")]
+        "letters", lambda of: [ArchiveFile("index.html", "The news", of.title.encode(), "text/html")]
     )
     files, _made = built(held(), tmp_path)
-    assert files["pages/index.html"] == b"Annual debriefing"
+    assert files["letters/index.html"] == b"Annual debriefing"
     with pytest.raises(AssertionError):
-        parts.register("pages", lambda _of: [])
+        parts.register("letters", lambda _of: [])
 
 
 def test_it_is_in_the_language_asked_for(held: Held, tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from answerable.web.accounts import audit as account_audit
-from answerable.web.archive import contents, contents_held, contents_news
+from answerable.web.archive import contents, contents_held, contents_news, contents_pages
 from answerable.web.archive.purging import is_rehearsal
 from answerable.web.archive.retention import TITLES
 from answerable.web.meetings import audit, navigation
@@ -62,3 +62,4 @@ def register() -> None:
     contents.register()
     contents_held.register()
     contents_news.register()
+    contents_pages.register()
