@@ -71,8 +71,8 @@ def running(postbox: Postbox, port: int | None = None, with_login: bool = False)
 
 
 @contextmanager
-def silent(greeting: bytes = b"") -> Iterator[int]:
-    """A server that takes connections and then says no more than `greeting`."""
+def silent(greeting: bytes = b"", *answers: bytes) -> Iterator[int]:
+    """A server that takes connections and then says no more than `greeting`, and one of `answers` to each line."""
     kept: list[socket.socket] = []
     with socket.create_server(("127.0.0.1", 0)) as door:
 
@@ -84,6 +84,9 @@ def silent(greeting: bytes = b"") -> Iterator[int]:
                     return
                 kept.append(connection)
                 connection.sendall(greeting)
+                for answer in answers:
+                    if connection.recv(1000):
+                        connection.sendall(answer)
 
         threading.Thread(target=serve, daemon=True).start()
         yield int(door.getsockname()[1])

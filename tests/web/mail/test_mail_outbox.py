@@ -155,10 +155,14 @@ def test_while_the_server_is_down_all_wait_and_one_try_speaks_for_all(settings, 
     assert set(Message.objects.values_list("state", "fault")) == {("sent", "")}
 
 
-@pytest.mark.parametrize("greeting", [b"", b"220 mail.example\r\n"])
-def test_a_server_that_hangs_costs_a_bounded_time(settings, monkeypatch, greeting: bytes) -> None:
+GREETING, HELLO, OK = b"220 mail.example\r\n", b"250 mail.example\r\n", b"250 OK\r\n"
+
+
+@pytest.mark.parametrize("said", [(), (GREETING,), (GREETING, HELLO), (GREETING, HELLO, OK, OK)])
+def test_a_server_that_hangs_costs_a_bounded_time(settings, monkeypatch, said: tuple[bytes, ...]) -> None:
+    """At whichever step: one message waits for it, and the rest are left for later."""
     monkeypatch.setattr(sending, "STEP_SECONDS", 0.5)
-    with silent(greeting) as port:
+    with silent(*said) as port:
         settings.MAIL_SERVER = at(port)
         for number in range(20):
             write(f"rater{number}@example.org")
@@ -167,6 +171,25 @@ def test_a_server_that_hangs_costs_a_bounded_time(settings, monkeypatch, greetin
     assert time.monotonic() - begun < 8
     fault = set(Message.objects.values_list("state", "tries", "fault"))
     assert fault == {("waiting", 1, "slow")}
+
+
+def test_a_message_over_which_the_server_hangs_does_not_stand_before_the_others(
+    settings, monkeypatch, postbox: Postbox
+) -> None:
+    monkeypatch.setattr(sending, "STEP_SECONDS", 0.5)
+    with silent(GREETING, HELLO) as port:
+        settings.MAIL_SERVER = at(port)
+        for number in range(3):
+            write(f"rater{number}@example.org")
+        work()
+    first, *others = Message.objects.order_by("pk").values_list("next_try", flat=True)
+    assert first >= max(others) + timedelta(seconds=25)
+    DBTaskResult.objects.update(run_after=timezone.now())
+    Message.objects.filter(next_try__lte=max(others)).update(next_try=timezone.now())
+    with running(postbox) as port:
+        settings.MAIL_SERVER = at(port)
+        work()
+    assert sorted(postbox.recipients()) == ["rater1@example.org", "rater2@example.org"]
 
 
 def test_a_server_that_goes_on_and_on_is_cut_off(monkeypatch) -> None:

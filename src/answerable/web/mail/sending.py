@@ -50,7 +50,9 @@ def deliver(server: MailServer, sender: str, recipient: str, source: bytes) -> T
         if trouble is None:
             with suppress(smtplib.SMTPException, OSError):
                 smtp.quit()
-        return Trouble(SendingFault.SLOW) if trouble and late.is_set() else trouble
+        if trouble and late.is_set():
+            return Trouble(SendingFault.SLOW, of_server=True)
+        return trouble
 
 
 def client(server: MailServer) -> smtplib.SMTP:
@@ -130,7 +132,9 @@ def hand_over(smtp: smtplib.SMTP, sender: str, recipient: str, source: bytes) ->
     except UnicodeError:
         return Trouble(SendingFault.ADDRESS, final=True)
     except (smtplib.SMTPException, OSError) as gone:
-        return Trouble(broken(gone))
+        fault = broken(gone)
+        # Waiting once more for every other message would keep the worker from everything else.
+        return Trouble(fault, of_server=fault is SendingFault.SLOW)
     return None
 
 

@@ -1,8 +1,8 @@
 """Sending what is in the outbox, by the worker.
 
 A message that waits has a task that comes at its next try. Tries have growing pauses (PAUSES); after the last the message is given up, which
-a person can undo. A server that takes no message at all makes every message that is due wait, so that a thousand of them do not each
-try to reach it. A worker that is killed while it sends may send the message again: both have the same Message-ID.
+a person can undo. A server that takes no message at all, or that hangs over one, makes every message that is due wait, so that a thousand of them do not each
+try to reach it. The one that was tried waits a little longer than the others: if it is that message over which the server hangs, they go first next time. A worker that is killed while it sends may send the message again: both have the same Message-ID.
 """
 
 from datetime import datetime, timedelta
@@ -18,6 +18,7 @@ from answerable.web.mail.sending import Trouble, deliver
 
 MINUTE, HOUR = 60, 3600
 PAUSES = (10, MINUTE, 5 * MINUTE, 15 * MINUTE, HOUR, 4 * HOUR, 12 * HOUR, 24 * HOUR, 24 * HOUR)  # seconds
+BEHIND = 30  # seconds
 # How long after its time a message counts as one whose task has been lost.
 FORGOTTEN = timedelta(minutes=10)
 
@@ -39,7 +40,7 @@ def send(pk: int) -> None:
     elif trouble.of_server:
         with transaction.atomic():
             for one in due():
-                put_off(one, trouble)
+                put_off(one, trouble, BEHIND if one.pk == pk else 0)
     else:
         put_off(message, trouble)
 
@@ -53,11 +54,11 @@ def sent(message: Message) -> None:
     message.save(update_fields=["state", "sent_at", "fault", "answer"])
 
 
-def put_off(message: Message, trouble: Trouble) -> None:
+def put_off(message: Message, trouble: Trouble, longer: int = 0) -> None:
     if message.tries >= len(PAUSES):
         record(message, trouble, MessageState.FAILED)
         return
-    message.next_try = timezone.now() + timedelta(seconds=PAUSES[message.tries])
+    message.next_try = timezone.now() + timedelta(seconds=PAUSES[message.tries] + longer)
     message.tries += 1
     with transaction.atomic():
         record(message, trouble, MessageState.WAITING)
