@@ -204,6 +204,9 @@ def test_serving_the_folder_opens_the_meeting_to_every_account(folder, ran, even
     with Browser(serving.site) as reader:
         sign_in(reader, *next(account[:2] for account in accounts if account[2] == "organiser"))
         the_replay_shows_what_the_screens_showed(reader, f"/desk/meetings/{key}/replay", events)
+    with Browser(serving.site) as leader:
+        sign_in(leader, *next(account[:2] for account in accounts if account[2] == "chair"))
+        the_leader_sees_what_is_open_and_overdue(leader.open(f"/desk/meetings/{key}/followup/overview").text)
     with Browser(serving.site) as stranger, pytest.raises(PageFailed, match="403"):
         stranger.download(f"/desk/meetings/{key}/audit") and stranger.download(
             f"/evidence/{key}/results/bundle.zip"
@@ -214,6 +217,21 @@ def test_serving_the_folder_opens_the_meeting_to_every_account(folder, ran, even
     messages_reach_somebody(serving.site, folder)
     serving.child.terminate()
     assert serving.end() == 0
+
+
+def the_leader_sees_what_is_open_and_overdue(page):
+    """Five requirements for every unit (ninety-five for the nineteen units of the whole demonstration) are open; of the four of last year that go on two are overdue."""
+    counts = {
+        state: int(count)
+        for state, count in re.findall(r'\?state=([a-z]+)">.*?<strong>(\d+)</strong>', page, re.DOTALL)
+    }
+    assert counts.pop("overdue") == 2
+    assert counts.pop("open") + counts.pop("soon") == 5 * UNITS + 4 - 2
+    assert set(counts.values()) == {0}
+    first = re.search(r'aria-labelledby="overdue">(.*?)</section>', page, re.DOTALL)[1]
+    assert first.count('<li class="od">') == 2
+    assert len(re.findall("carried over from “[^”]*2020”", first)) == 2
+    assert "Settle the open findings of the fire inspection." in first
 
 
 def readers_find_the_news(site):
