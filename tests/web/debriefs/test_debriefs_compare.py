@@ -5,7 +5,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from answerable.web.debriefs.compare import FINE_LIMIT, Run, compare
+from answerable.web.compare import FINE_LIMIT, Run, compare
 
 
 def test_chinese_is_compared_character_by_character():

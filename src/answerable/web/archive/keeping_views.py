@@ -14,13 +14,14 @@ from answerable.web.meetings.access import actor, meeting_organiser
 from answerable.web.meetings.models import Meeting
 from answerable.web.meetings.stage import BEFORE_FREEZE
 from answerable.web.meetings.stages import NotNow
+from answerable.web.opened import OpenedForm, status_of
 from answerable.web.organisation import accounts
 from answerable.web.organisation.access import organiser_required
 from answerable.web.organisation.models import Person
 from answerable.web.organisation.role_views import refused
 
 
-class RetentionForm(forms.Form):
+class RetentionForm(OpenedForm, forms.Form):
     """Months by kind; empty is for ever. Until the first rule is saved it is filled in with what is suggested."""
 
     def __init__(self, posted: object = None) -> None:
@@ -48,7 +49,8 @@ def rules(request: HttpRequest) -> HttpResponse:
         retention.set_rules(form.cleaned_data, actor(request))
         messages.success(request, _("Saved. Nothing has been deleted: look at what would go."))
         return redirect("archive:retention")
-    return render(request, "archive/retention.html", {"form": form, "plan": retention.plan()})
+    context = {"form": form, "plan": retention.plan()}
+    return render(request, "archive/retention.html", context, status=status_of(form))
 
 
 @require_POST

@@ -11,9 +11,10 @@ from answerable.web.casting.castings import casting_of, set_casting
 from answerable.web.casting.models import Casting, Scope
 from answerable.web.meetings.further_fields import Given
 from answerable.web.meetings.models import Meeting
+from answerable.web.opened import OpenedForm
 
 
-class CastingForm(forms.Form):
+class CastingForm(OpenedForm, forms.Form):
     grace_seconds = forms.IntegerField(
         label=_("Grace after close, in seconds"),
         help_text=_(

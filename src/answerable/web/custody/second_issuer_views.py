@@ -28,9 +28,10 @@ from answerable.web.meetings.access import actor, meeting_organiser
 from answerable.web.meetings.models import Meeting
 from answerable.web.meetings.stage import BEFORE_CLOSE, BEFORE_OPEN, RUNNING, Stage
 from answerable.web.meetings.stages import NotNow
+from answerable.web.opened import OpenedForm, status_of
 
 
-class CustodyForm(forms.Form):
+class CustodyForm(OpenedForm, forms.Form):
     address = forms.CharField(
         label=gettext_lazy("Address of the second issuer"),
         help_text=gettext_lazy(
@@ -118,7 +119,7 @@ def second_issuer_page(request: HttpRequest, meeting: Meeting) -> HttpResponse:
         return _send(request, meeting)
     form = CustodyForm(meeting, request.POST)
     if not form.is_valid():
-        return _page(request, meeting, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+        return _page(request, meeting, form, status=status_of(form))
     _save(request, meeting, form.cleaned_data)
     if request.POST.get("do") == "test" and form.cleaned_data["address"]:
         return _test(request, meeting)

@@ -17,6 +17,7 @@ from answerable.web.cycles.limits import DEFAULT
 from answerable.web.cycles.models import Cycle
 from answerable.web.cycles.templates_ready import TEMPLATES
 from answerable.web.cycles.wording import rules_in_words
+from answerable.web.opened import status_of
 from answerable.web.organisation.access import organiser_required
 
 ZONE = Cycle._meta.get_field("time_zone").default
@@ -99,4 +100,4 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("Saved."))
             return redirect("cycles:cycle", found.pk)
         context = {"form": form, "limits": limits, "cycle": Cycle.objects.get(pk=pk)}
-        return render(request, "cycles/edit.html", context, status=422 if sent is not None else 200)
+        return render(request, "cycles/edit.html", context, status=status_of(form, limits))

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from answerable.web.cycles.limits import SECTION_LABELS, SECTIONS, limits_of
 from answerable.web.cycles.models import Cycle
 from answerable.web.cycles.templates_ready import TEMPLATES
+from answerable.web.opened import OpenedForm
 
 MOST_CHARACTERS = 20_000
 
@@ -35,7 +36,7 @@ def zone_in(posted: Mapping[str, Any], otherwise: str) -> zoneinfo.ZoneInfo:
     return zoneinfo.ZoneInfo(chosen if chosen in dict(zones()) else otherwise)
 
 
-class CycleForm(forms.ModelForm[Cycle]):
+class CycleForm(OpenedForm, forms.ModelForm[Cycle]):
     debriefs_due = forms.DateTimeField(
         label=gettext_lazy("Debriefs due"),
         required=False,
@@ -68,7 +69,7 @@ class NewCycleForm(CycleForm):
     )
 
 
-class LimitsForm(forms.Form):
+class LimitsForm(OpenedForm, forms.Form):
     """A minimum and a maximum for each section; an empty maximum sets none."""
 
     def __init__(self, sent: Any, stored: dict[str, Any]) -> None:

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from answerable.web.compare import compare
 from answerable.web.cycles.limits import SECTION_LABELS, limits_of
 from answerable.web.debriefs.answers import FIELD, Answers, promises_of, typed_answers
 from answerable.web.debriefs.attach import attach, detach
-from answerable.web.debriefs.compare import compare
 from answerable.web.debriefs.drafts import (
     EDITABLE,
     NotKept,

@@ -9,9 +9,9 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from answerable.web.compare import compare
 from answerable.web.cycles.limits import SECTION_LABELS, SECTIONS
 from answerable.web.debriefs.answers import as_text
-from answerable.web.debriefs.compare import compare
 from answerable.web.debriefs.drafts import texts_of
 from answerable.web.debriefs.models import Attachment, Debrief, Version
 from answerable.web.debriefs.rights import readable

@@ -32,6 +32,7 @@ from answerable.web.evidence.amend_form import (
 from answerable.web.meetings.access import actor, meeting_organiser
 from answerable.web.meetings.models import Meeting
 from answerable.web.meetings.stages import NotNow
+from answerable.web.opened import ROWS, marked
 
 
 @require_http_methods(["GET", "POST"])
@@ -56,8 +57,9 @@ def amend_page(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     if not why.is_valid() or found:
         return _page(request, meeting, entered, why, found)
     try:
-        if "preview" in request.POST:
-            return _confirm(request, meeting, entered, why)
+        stale = request.POST.get(ROWS, _opened(meeting)) != _opened(meeting)
+        if "preview" in request.POST or stale:
+            return _confirm(request, meeting, entered, why, stale)
         demand_fresh(request)
         return _sign(request, meeting, entered, why)
     except AmendmentRefused as refused:
@@ -89,6 +91,7 @@ def _page(
         "controls": controls(layout),
         "amendments": amendments(meeting),
         "changed": request.method == "POST",
+        "opened": request.POST.get(ROWS) or _opened(meeting),
     }
     # Who stands aside is not amended: the section of counting leaves the field out.
     context["values"] = {name: layout.value(name) for name in AMENDABLE}
@@ -97,10 +100,25 @@ def _page(
     return render(request, "evidence/amend.html", context, status=status)
 
 
-def _confirm(request: HttpRequest, meeting: Meeting, entered: RulesText, why: ReasonForm) -> HttpResponse:
-    changes = proposed(meeting, to_rules(entered))
-    context = {"meeting": meeting, "form": why, "changes": changes, "fields": fields(entered)}
-    return render(request, "evidence/amend_confirm.html", context)
+def _opened(meeting: Meeting) -> str:
+    """The mark of the rules that the page is about."""
+    return marked({"manifest": manifests(meeting)[-1].hash})
+
+
+def _confirm(
+    request: HttpRequest, meeting: Meeting, entered: RulesText, why: ReasonForm, stale: bool
+) -> HttpResponse:
+    """What is in force beside what was typed. `stale`: other rules came into force since the page was opened."""
+    context = {
+        "meeting": meeting,
+        "form": why,
+        "changes": proposed(meeting, to_rules(entered)),
+        "fields": fields(entered),
+        "opened": _opened(meeting),
+        "overtaken": stale,
+    }
+    status = HTTPStatus.CONFLICT if stale else HTTPStatus.OK
+    return render(request, "evidence/amend_confirm.html", context, status=status)
 
 
 def _sign(request: HttpRequest, meeting: Meeting, entered: RulesText, why: ReasonForm) -> HttpResponse:

@@ -23,7 +23,6 @@ from answerable.web.debriefs.files import ACCEPTED, LARGEST
 from answerable.web.followup import exhibits, steps
 from answerable.web.followup.forms import (
     DeadlineForm,
-    Divergence,
     ReturnForm,
     WorkForm,
     divergences,
@@ -38,6 +37,7 @@ from answerable.web.meetings.audit import words
 from answerable.web.meetings.forms import posted
 from answerable.web.meetings.models import AuditEntry
 from answerable.web.meetings.stages import NotNow
+from answerable.web.opened import Divergence
 from answerable.web.organisation.posted import row_key
 from answerable.web.streamed import StreamedFile
 

@@ -1,7 +1,6 @@
 """The forms of the follow-up. Their messages say what to do; what was typed is always shown again."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
@@ -12,12 +11,12 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from answerable.web.debriefs.compare import Run, compare
 from answerable.web.followup.models import TEXT_LENGTH, Action, Requirement
 from answerable.web.followup.named import NamedItem
 from answerable.web.followup.requirements import next_number, reporting_units
 from answerable.web.followup.steps import Work
 from answerable.web.meetings.models import Meeting
+from answerable.web.opened import Divergence, divergence
 from answerable.web.organisation.models import Unit
 from answerable.web.organisation.posted import row_key
 
@@ -30,16 +29,6 @@ def version_in(posted: Mapping[str, str]) -> int:
     return NO_VERSION if found is None else found
 
 
-@dataclass(frozen=True, slots=True)
-class Divergence:
-    """A field in which what somebody else saved differs from what was typed here."""
-
-    label: str
-    saved: str
-    typed: str
-    runs: tuple[Run, ...]
-
-
 def divergences(form: forms.BaseForm, saved: Model) -> list[Divergence]:
     """`form` holds what was typed, `saved` is how the row stands."""
     found = []
@@ -48,7 +37,7 @@ def divergences(form: forms.BaseForm, saved: Model) -> list[Divergence]:
             continue
         there, typed = str(getattr(saved, bound.name)), str(bound.value() or "").replace("\r\n", "\n").strip()
         if there != typed:
-            found.append(Divergence(str(bound.label), there, typed, compare(there, typed)))
+            found.append(divergence(str(bound.label), there, typed))
     return found
 
 

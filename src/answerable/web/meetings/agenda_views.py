@@ -12,23 +12,49 @@ from answerable.web.meetings.access import actor, duties, meeting_member, meetin
 from answerable.web.meetings.forms import LONGEST, ItemForm, PlanForm, posted, typed_numbers
 from answerable.web.meetings.models import Item, Meeting
 from answerable.web.meetings.stages import Part, lock_reason
+from answerable.web.opened import Divergence, marked, stale_rows, status_of
 from answerable.web.organisation.posted import row_key
 
 
 @require_safe
 @meeting_member
 def agenda(request: HttpRequest, meeting: Meeting) -> HttpResponse:
-    slots = verbs.timetable(meeting.starts_at, verbs.items_of(meeting))
+    return _agenda(request, meeting)
+
+
+def _agenda(
+    request: HttpRequest, meeting: Meeting, stale: list[Divergence] | None = None, status: int = 200
+) -> HttpResponse:
+    """With `stale` the boxes hold what was typed."""
+    items = verbs.items_of(meeting)
+    slots, saved = verbs.timetable(meeting.starts_at, items), _boxes(items)
+    typed = request.POST if stale is not None else {}
+    boxes = {name: typed.get(name, value) for name, value in saved.items()}
     context = {
         "meeting": meeting,
         "duties": duties(request, meeting),
-        "slots": slots,
+        "slots": [
+            (slot, boxes[f"position-{slot.item.pk}"], boxes[f"minutes-{slot.item.pk}"]) for slot in slots
+        ],
+        "opened": marked(saved),
+        "stale": stale,
         "total": verbs.total_minutes(slots),
         "ends": slots[-1].ends if slots else meeting.starts_at,
         "locked": lock_reason(meeting, Part.AGENDA),
         "minutes_locked": lock_reason(meeting, Part.MINUTES),
     }
-    return render(request, "meetings/agenda.html", context)
+    return render(request, "meetings/agenda.html", context, status=status)
+
+
+def _boxes(items: list[Item]) -> dict[str, int]:
+    """What is saved, by the name of its box on the page."""
+    places = {f"position-{each.pk}": each.position for each in items}
+    return {**places, **{f"minutes-{each.pk}": each.planned_minutes for each in items}}
+
+
+def _labels(items: list[Item]) -> dict[str, str]:
+    places = {f"position-{each.pk}": f"{_('No.')} {each.title}" for each in items}
+    return {**places, **{f"minutes-{each.pk}": f"{_('Minutes')}: {each.title}" for each in items}}
 
 
 @require_POST
@@ -45,6 +71,10 @@ def order(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
         return redirect("meetings:agenda", meeting.key)
+    items = verbs.items_of(meeting)
+    stale = stale_rows(request.POST, _boxes(items), _labels(items))
+    if stale is not None:
+        return _agenda(request, meeting, stale, status=409)
     verbs.set_minutes(meeting, minutes, actor(request))
     if positions:
         verbs.set_numbers(meeting, positions)
@@ -109,7 +139,7 @@ def remove(request: HttpRequest, meeting: Meeting, item_pk: int) -> HttpResponse
 def _item_page(request: HttpRequest, meeting: Meeting, form: ItemForm, heading: str) -> HttpResponse:
     locked = lock_reason(meeting, Part.AGENDA)
     context = {"meeting": meeting, "form": form, "heading": heading, "locked": locked}
-    return render(request, "meetings/agenda_item.html", context)
+    return render(request, "meetings/agenda_item.html", context, status=status_of(form))
 
 
 def _item(meeting: Meeting, key: int | str) -> Item:

@@ -16,6 +16,7 @@ from answerable.web.meetings.models import Attendee, Meeting
 from answerable.web.meetings.people import find
 from answerable.web.meetings.presence import table
 from answerable.web.meetings.stages import Part, lock_reason
+from answerable.web.opened import status_of
 from answerable.web.organisation.models import Person
 from answerable.web.organisation.posted import row_key
 
@@ -90,7 +91,7 @@ def edit(request: HttpRequest, meeting: Meeting, attendee_pk: int) -> HttpRespon
         "locked": locked,
         "seating_locked": lock_reason(meeting, Part.SEATING),
     }
-    return render(request, "meetings/attendee.html", context)
+    return render(request, "meetings/attendee.html", context, status=status_of(form))
 
 
 @require_http_methods(["GET", "POST"])

@@ -16,12 +16,13 @@ from answerable.web.cycles.models import Cycle
 from answerable.web.meetings.draw import SEED_LENGTH, clean_seed
 from answerable.web.meetings.groups import groups_of
 from answerable.web.meetings.models import Attendee, Item, Meeting, MeetingRoleKind, Presenter, Venue
+from answerable.web.opened import OpenedForm
 from answerable.web.organisation.posted import row_key
 
 LONGEST = 600
 
 
-class MeetingForm(forms.ModelForm[Meeting]):
+class MeetingForm(OpenedForm, forms.ModelForm[Meeting]):
     starts_at = forms.DateTimeField(
         label=_("Starts"),
         help_text=_("Date and time at the main venue, in the time zone below."),
@@ -68,7 +69,7 @@ class MeetingForm(forms.ModelForm[Meeting]):
         return moment
 
 
-class VenueForm(forms.ModelForm[Venue]):
+class VenueForm(OpenedForm, forms.ModelForm[Venue]):
     class Meta:
         model = Venue
         fields = ("name",)
@@ -121,7 +122,7 @@ class PlanForm(forms.Form):
     speech = forms.IntegerField(label=_("Closing speech"), initial=15, min_value=0, max_value=LONGEST)
 
 
-class ItemForm(forms.ModelForm[Item]):
+class ItemForm(OpenedForm, forms.ModelForm[Item]):
     planned_minutes = forms.IntegerField(
         label=_("Planned minutes"), initial=10, min_value=0, max_value=LONGEST
     )
@@ -143,7 +144,7 @@ class ItemForm(forms.ModelForm[Item]):
         self.fields["kind"].initial = "other"
 
 
-class AttendeeForm(forms.ModelForm[Attendee]):
+class AttendeeForm(OpenedForm, forms.ModelForm[Attendee]):
     """Where somebody sits and in which group they score; `groups_locked` once the rules are frozen."""
 
     group = forms.ChoiceField(label=_("Rater group"))

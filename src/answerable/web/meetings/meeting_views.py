@@ -18,6 +18,7 @@ from answerable.web.meetings.forms import MeetingForm, posted
 from answerable.web.meetings.meetings import change, make, meetings_for
 from answerable.web.meetings.models import Meeting, Stage
 from answerable.web.meetings.stages import Part, lock_reason
+from answerable.web.opened import status_of
 from answerable.web.organisation.access import organiser_required
 
 
@@ -54,7 +55,7 @@ def edit(request: HttpRequest, meeting: Meeting) -> HttpResponse:
         change(form.save(commit=False), actor(request), further)
         return redirect("meeting", meeting.key)
     context = {"meeting": meeting, "form": form, "further": further, "locked": locked}
-    return render(request, "meetings/edit.html", context)
+    return render(request, "meetings/edit.html", context, status=status_of(form, *further))
 
 
 def _all_valid(*forms: BaseForm) -> bool:

@@ -17,7 +17,7 @@ from answerable.web.meetings.stages import Part, demand_open
 from answerable.web.organisation.access import has_role, is_organiser
 from answerable.web.organisation.models import RoleKind
 
-DETAILS = ("cycle", "title", "starts_at", "time_zone")
+DETAILS = ("cycle", "title", "starts_at", "time_zone", "convened_by", "leader")
 
 
 def new_key() -> str:

@@ -15,6 +15,7 @@ from answerable.web.meetings.forms import SeedForm, WithdrawForm, posted, typed_
 from answerable.web.meetings.models import Meeting, Presenter
 from answerable.web.meetings.people import find
 from answerable.web.meetings.stages import Part, lock_reason
+from answerable.web.opened import Divergence, marked, stale_rows
 from answerable.web.organisation.models import Person
 from answerable.web.organisation.posted import row_key, row_keys
 
@@ -22,17 +23,35 @@ from answerable.web.organisation.posted import row_key, row_keys
 @require_safe
 @meeting_reader
 def presenters(request: HttpRequest, meeting: Meeting) -> HttpResponse:
+    return _presenters(request, meeting)
+
+
+def _presenters(
+    request: HttpRequest, meeting: Meeting, stale: list[Divergence] | None = None, status: int = 200
+) -> HttpResponse:
+    """With `stale` the boxes hold what was typed."""
+    typed = request.POST if stale is not None else {}
     rows = list(meeting.presenters.select_related("person", "unit"))
     lots, as_drawn = verbs.lots(meeting, rows)
     context = {
         "meeting": meeting,
         "duties": duties(request, meeting),
-        "rows": [(row, lots[row.person.identifier].digest) for row in rows],
+        "rows": [
+            (row, lots[row.person.identifier].digest, typed.get(f"position-{row.pk}", row.position))
+            for row in rows
+        ],
+        "opened": marked(_boxes(rows)),
+        "stale": stale,
         "as_drawn": as_drawn,
         "locked": lock_reason(meeting, Part.PRESENTERS),
         "withdrawal_locked": lock_reason(meeting, Part.WITHDRAWAL),
     }
-    return render(request, "meetings/presenters.html", context)
+    return render(request, "meetings/presenters.html", context, status=status)
+
+
+def _boxes(rows: list[Presenter]) -> dict[str, int]:
+    """What is saved, by the name of its box on the page."""
+    return {f"position-{row.pk}": row.position for row in rows}
 
 
 @require_http_methods(["GET", "POST"])
@@ -73,6 +92,11 @@ def order(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     else:
+        rows = list(meeting.presenters.select_related("person"))
+        labels = {f"position-{row.pk}": row.person.name for row in rows}
+        stale = stale_rows(request.POST, _boxes(rows), labels)
+        if stale is not None:
+            return _presenters(request, meeting, stale, status=409)
         verbs.set_numbers(meeting, typed, actor(request))
         messages.success(request, _("The order is saved."))
     return redirect("meetings:presenters", meeting.key)

@@ -12,6 +12,7 @@ from answerable.web.meetings.forms import VenueForm, posted
 from answerable.web.meetings.models import Meeting, Venue
 from answerable.web.meetings.stages import Part, lock_reason
 from answerable.web.meetings.venues import add, choose_main, remove, rename
+from answerable.web.opened import status_of
 
 
 @require_http_methods(["GET", "POST"])
@@ -41,7 +42,7 @@ def venue(request: HttpRequest, meeting: Meeting, venue_pk: int) -> HttpResponse
         rename(place, form.cleaned_data["name"], actor(request))
         return redirect("meetings:venues", meeting.key)
     context = {"meeting": meeting, "venue": place, "form": form, "locked": lock_reason(meeting, Part.VENUES)}
-    return render(request, "meetings/venue.html", context)
+    return render(request, "meetings/venue.html", context, status=status_of(form))
 
 
 @require_POST

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from answerable.web.notice.models import Coming, Notice
+from answerable.web.opened import OpenedForm
 
 FORMATS = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"]
 MOMENTS = ("answers_due", "slides_due")
@@ -25,7 +26,7 @@ def moment(label: Any) -> forms.DateTimeField:
     )
 
 
-class NoticeForm(forms.ModelForm[Notice]):
+class NoticeForm(OpenedForm, forms.ModelForm[Notice]):
     """Made under the meeting's time zone, in which its moments are read. A section's text that is left empty is composed again."""
 
     answers_due = moment(_("Answers due"))

@@ -23,6 +23,7 @@ from answerable.web.notice import sending
 from answerable.web.notice.composing import changes, content_of, document, facts_of, language, notice_of
 from answerable.web.notice.forms import NoticeForm
 from answerable.web.notice.models import Coming, Invitation
+from answerable.web.opened import status_of
 from answerable.web.organisation.models import Person
 
 PDF = "application/pdf"
@@ -60,7 +61,8 @@ def edit(request: HttpRequest, meeting: Meeting) -> HttpResponse:
             audit.record(meeting, actor(request), "notice-written", {})
             messages.success(request, _("Saved."))
             return redirect("notice:notice", meeting.key)
-        return render(request, "notice/edit.html", {"meeting": meeting, "form": form})
+        context = {"meeting": meeting, "form": form}
+        return render(request, "notice/edit.html", context, status=status_of(form))
 
 
 @require_http_methods(["GET", "POST"])

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from answerable.roster.columns import UNIT_NAME_LIMIT, Column
 from answerable.roster.table import Cell, CellKind
 from answerable.roster.values import accepted
+from answerable.web.opened import OpenedForm
 from answerable.web.organisation.messages import COLUMN_NAMES, sentence
 from answerable.web.organisation.models import Person, RoleKind, Unit
 from answerable.web.organisation.tree import UnitTree
@@ -32,7 +33,7 @@ def unit_choices(tree: UnitTree, without: frozenset[int] = frozenset()) -> list[
     return sorted(pairs, key=lambda pair: pair[1])
 
 
-class UnitForm(forms.Form):
+class UnitForm(OpenedForm, forms.Form):
     name = forms.CharField(label=_("Name"), max_length=UNIT_NAME_LIMIT)
     parent = forms.ChoiceField(
         label=_("Part of"), required=False, help_text=_("Leave empty for a unit at the top.")
@@ -71,7 +72,7 @@ class UnitForm(forms.Form):
         return int(chosen) if chosen else None
 
 
-class PersonForm(forms.ModelForm[Person]):
+class PersonForm(OpenedForm, forms.ModelForm[Person]):
     unit = forms.ChoiceField(label=COLUMN_NAMES[Column.UNIT])
 
     class Meta:

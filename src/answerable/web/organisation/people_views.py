@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from answerable.web.accounts.fresh import demand_fresh
+from answerable.web.opened import status_of
 from answerable.web.organisation import further_pages
 from answerable.web.organisation.access import organiser_required
 from answerable.web.organisation.forms import PersonForm, RoleForm, unit_choices
@@ -85,7 +86,8 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         form.save()
         messages.success(request, _("%(name)s is saved.") % {"name": shown.name})
         return redirect("organisation:person", pk)
-    return render(request, "organisation/person.html", person_context(shown, name, tree, form))
+    context = person_context(shown, name, tree, form)
+    return render(request, "organisation/person.html", context, status=status_of(form))
 
 
 def person_context(

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from answerable.web.opened import status_of
 from answerable.web.organisation import further_pages
 from answerable.web.organisation.access import organiser_required
 from answerable.web.organisation.forms import UnitForm
@@ -62,7 +63,7 @@ def unit_page(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("The unit “%(name)s” is saved.") % {"name": shown.name})
         return redirect("organisation:unit", pk)
     context = {"form": form, "node": tree.nodes[pk], "path": tree.title(pk)}
-    return render(request, "organisation/unit.html", context)
+    return render(request, "organisation/unit.html", context, status=status_of(form))
 
 
 @require_http_methods(["GET", "POST"])

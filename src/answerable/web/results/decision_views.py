@@ -1,5 +1,6 @@
 """What the secretariat does between close and publishing: components, named decisions, publishing."""
 
+from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -23,6 +24,7 @@ from answerable.web.meetings.access import actor, meeting_organiser
 from answerable.web.meetings.models import Meeting, Stage
 from answerable.web.meetings.stage_views import confirmation
 from answerable.web.meetings.stages import NotNow, Verb, problems
+from answerable.web.opened import Divergence, OpenedForm, marked, stale_rows, status_of
 from answerable.web.organisation.messages import sentence
 from answerable.web.results import components as parts
 from answerable.web.results.audience import AudienceForm
@@ -45,6 +47,7 @@ def components(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     typed: dict[str, str] = {}
     wrong_fields: dict[str, str] = {}
     wrong_rows: list[parts.WrongValue] = []
+    stale: list[Divergence] | None = None
     if request.method == "POST":
         values: parts.Values = {}
         if request.FILES.get("file"):
@@ -52,7 +55,8 @@ def components(request: HttpRequest, meeting: Meeting) -> HttpResponse:
         else:
             typed = {name: text for name, text in request.POST.items() if isinstance(text, str)}
             values, wrong_fields = parts.read_typed(typed, presenters, wanted)
-        if not wrong_rows and not wrong_fields:
+        stale = None if request.FILES.get("file") else _stale(request, meeting, presenters, wanted)
+        if not wrong_rows and not wrong_fields and stale is None:
             saved = parts.save(meeting, values)
             audit.record(meeting, actor(request), "components-imported", {"values": saved})
             messages.success(
@@ -65,10 +69,33 @@ def components(request: HttpRequest, meeting: Meeting) -> HttpResponse:
         "rows": _rows(meeting, presenters, wanted, typed, wrong_fields),
         "wrong_rows": wrong_rows,
         "wrong_fields": wrong_fields,
+        "stale": stale,
+        "opened": marked(_boxes(meeting, presenters, wanted)),
         "locked": meeting.stage == Stage.PUBLISHED,
     }
-    status = 422 if wrong_rows or wrong_fields else 200
+    status = 422 if wrong_rows or wrong_fields else 409 if stale is not None else 200
     return render(request, "results/components.html", context, status=status)
+
+
+def _boxes(meeting: Meeting, presenters: list[Any], wanted: list[Any]) -> dict[str, str]:
+    """What is saved, by the name of its box on the page."""
+    saved = {
+        f"{row.component}-{row.presenter_id}": f"{row.value.normalize():f}"
+        for row in ComponentScore.objects.filter(meeting=meeting)
+    }
+    names = [f"{component.id}-{presenter.pk}" for presenter in presenters for component in wanted]
+    return {name: saved.get(name, "") for name in names}
+
+
+def _stale(
+    request: HttpRequest, meeting: Meeting, presenters: list[Any], wanted: list[Any]
+) -> list[Divergence] | None:
+    labels = {
+        f"{component.id}-{presenter.pk}": f"{presenter.person.name}: {component.title}"
+        for presenter in presenters
+        for component in wanted
+    }
+    return stale_rows(request.POST, _boxes(meeting, presenters, wanted), labels)
 
 
 def _uploaded(
@@ -87,17 +114,14 @@ def _rows(
     meeting: Meeting, presenters: list[Any], wanted: list[Any], typed: dict[str, str], wrong: dict[str, str]
 ) -> list[dict[str, Any]]:
     """One row a presenter; what was typed stays as typed, right or wrong."""
-    saved = {
-        f"{row.component}-{row.presenter_id}": f"{row.value.normalize():f}"
-        for row in ComponentScore.objects.filter(meeting=meeting)
-    }
+    saved = _boxes(meeting, presenters, wanted)
     return [
         {
             "presenter": presenter,
             "fields": [
                 {
                     "name": (name := f"{component.id}-{presenter.pk}"),
-                    "value": typed.get(name, saved.get(name, "")),
+                    "value": typed.get(name, saved[name]),
                     "wrong": wrong.get(name, ""),
                     "title": component.title,
                 }
@@ -108,7 +132,7 @@ def _rows(
     ]
 
 
-class DecisionForm(forms.Form):
+class DecisionForm(OpenedForm, forms.Form):
     """Who of those tied gets the grade, why, and who decided."""
 
     chosen = forms.MultipleChoiceField(
@@ -125,9 +149,12 @@ class DecisionForm(forms.Form):
         ),
     )
 
-    def __init__(self, *args: Any, places: int, choices: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, boundary: str, places: int, choices: list[tuple[str, str]], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.places = places
+        # Once somebody has decided this tie, the page is about the next one.
+        self.boundary, self.places = boundary, places
         field = self.fields["chosen"]
         assert isinstance(field, forms.MultipleChoiceField)
         field.choices = choices
@@ -136,6 +163,10 @@ class DecisionForm(forms.Form):
             "%(n)s places are left. Choose exactly so many, or nobody: that is a decision too.",
             places,
         ) % {"n": places}
+
+    @cached_property
+    def opened(self) -> str:
+        return marked({"boundary": self.boundary, "saved": super().opened})
 
     def clean_chosen(self) -> list[str]:
         chosen: list[str] = self.cleaned_data["chosen"]
@@ -169,6 +200,7 @@ def _decide(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     earlier = Decision.objects.filter(meeting=meeting, boundary=boundary["id"]).first()
     form = DecisionForm(
         request.POST or None,
+        boundary=boundary["id"],
         places=boundary["places"],
         choices=choices,
         initial=model_to_dict(earlier) if earlier else None,
@@ -192,7 +224,7 @@ def _decide(request: HttpRequest, meeting: Meeting) -> HttpResponse:
         "places": boundary["places"],
         "score": boundary["score"]["shown"],
     }
-    return render(request, "results/decide.html", context, status=422 if form.errors else 200)
+    return render(request, "results/decide.html", context, status=status_of(form))
 
 
 @require_http_methods(["GET", "POST"])

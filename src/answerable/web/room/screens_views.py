@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -18,6 +18,7 @@ from answerable.web.accounts import brake
 from answerable.web.addresses import whole
 from answerable.web.meetings.access import actor
 from answerable.web.meetings.models import Meeting, Venue
+from answerable.web.opened import OpenedForm, status_of
 from answerable.web.room import record, screens
 from answerable.web.room.console_views import meeting_leader
 from answerable.web.room.models import Screen
@@ -45,7 +46,7 @@ class PairForm(ScreenForm):
     field_order = ("code", "venue", "view")
 
 
-class ChangeForm(ScreenForm):
+class ChangeForm(OpenedForm, ScreenForm):
     name = forms.CharField(label=gettext_lazy("name"), max_length=100)
 
     field_order = ("name", "venue", "view")
@@ -83,9 +84,9 @@ def index(request: HttpRequest, meeting: Meeting) -> HttpResponse:
 @meeting_leader
 def change(request: HttpRequest, meeting: Meeting, screen: int) -> HttpResponse:
     found = _screen(meeting, screen)
-    form = ChangeForm(meeting, request.POST, prefix=str(screen))
+    form = _form(meeting, found, request.POST)
     if not form.is_valid():
-        return _page(request, meeting, PairForm(meeting), HTTPStatus.UNPROCESSABLE_ENTITY, form)
+        return _page(request, meeting, PairForm(meeting), status_of(form), form)
     found.name, found.venue, found.view = (form.cleaned_data[each] for each in ("name", "venue", "view"))
     with transaction.atomic():
         found.save(update_fields=["name", "venue", "view"])
@@ -132,14 +133,17 @@ def _page(
     changed: ChangeForm | None = None,
 ) -> HttpResponse:
     rows = [
-        (each, screens.is_there(each), _form(meeting, each, changed)) for each in screens.of_meeting(meeting)
+        (
+            each,
+            screens.is_there(each),
+            changed if changed and changed.prefix == str(each.pk) else _form(meeting, each),
+        )
+        for each in screens.of_meeting(meeting)
     ]
     context = {"meeting": meeting, "form": form, "rows": rows, "address": whole("room:screen")}
     return render(request, "room/screens.html", context, status=status)
 
 
-def _form(meeting: Meeting, screen: Screen, changed: ChangeForm | None) -> ChangeForm:
-    if changed is not None and changed.prefix == str(screen.pk):
-        return changed
-    initial = {"name": screen.name, "venue": screen.venue, "view": screen.view}
-    return ChangeForm(meeting, prefix=str(screen.pk), initial=initial)
+def _form(meeting: Meeting, screen: Screen, posted: QueryDict | None = None) -> ChangeForm:
+    initial = {"name": screen.name, "venue": screen.venue_id, "view": screen.view}
+    return ChangeForm(meeting, posted, prefix=str(screen.pk), initial=initial)

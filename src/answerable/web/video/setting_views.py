@@ -1,6 +1,5 @@
 """The organiser's page: which service carries picture and sound, its links, and how much each venue's line is to receive."""
 
-from http import HTTPStatus
 from typing import Any
 
 from django import forms
@@ -17,12 +16,13 @@ from answerable.web.addresses import whole
 from answerable.web.meetings import audit
 from answerable.web.meetings.access import actor, meeting_organiser
 from answerable.web.meetings.models import Meeting, Venue
+from answerable.web.opened import OpenedForm, status_of
 from answerable.web.room import record
 from answerable.web.video.caption_views import token_for
 from answerable.web.video.models import Provider, VenueVideo, Video
 
 
-class VideoForm(forms.ModelForm[Video]):
+class VideoForm(OpenedForm, forms.ModelForm[Video]):
     class Meta:
         model = Video
         fields = ("provider", "link")
@@ -41,7 +41,7 @@ class VideoForm(forms.ModelForm[Video]):
         ]
 
 
-class VenueVideoForm(forms.ModelForm[VenueVideo]):
+class VenueVideoForm(OpenedForm, forms.ModelForm[VenueVideo]):
     class Meta:
         model = VenueVideo
         fields = ("link", "budget")
@@ -73,8 +73,7 @@ def setting(request: HttpRequest, meeting: Meeting) -> HttpResponse:
         "encrypted": settings.SECURE_ENTIRELY,
         "captions": {"address": whole("video:captions"), "token": token_for(meeting)},
     }
-    status = HTTPStatus.OK if posted is None else HTTPStatus.UNPROCESSABLE_ENTITY
-    return render(request, "video/setting.html", context, status=status)
+    return render(request, "video/setting.html", context, status=status_of(form, *forms_of_venues))
 
 
 def _venue_form(venue: Venue, posted: Any) -> VenueVideoForm:
