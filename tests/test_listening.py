@@ -109,6 +109,55 @@ def test_an_endless_head_is_cut_off():
     asyncio.run(run())
 
 
+def with_fields(bytes_of_all: int, line: bytes = b"GET / HTTP/1.1", *more: bytes) -> bytes:
+    """A whole head with fields of so many bytes together."""
+    whole, rest = divmod(bytes_of_all, 1000)
+    fields = [b"x-%03d: %s" % (n, b"y" * 991) for n in range(whole)] + [b"x: " + b"y" * max(rest - 5, 0)]
+    return b"\r\n".join([line, b"host: here", *fields, *more, b"", b""])
+
+
+@pytest.mark.parametrize(
+    ("sent", "told"),
+    [
+        (with_fields(30_000), 200),
+        (with_fields(40_000), 431),
+        (with_fields(33_500), 431),
+        (with_fields(100, b"GET /?" + b"a" * 33_000 + b" HTTP/1.1"), 431),
+        (b"GET / HTTP/1.1\r\nhost: here\r\ncookie: " + b"a" * 40_000 + b"\r\n\r\n", 431),
+        (with_fields(40_000, b"POST / HTTP/1.1", b"content-length: 5") + b"hello", 431),
+    ],
+    ids=["30 kB", "40 kB", "33 kB", "a long address", "one long field", "with a body"],
+)
+def test_a_head_that_comes_in_one_piece_is_measured_too(sent, told):
+    async def run():
+        async with served() as port:
+            received = await answer(port, sent)
+            assert status(received) == told
+            assert received.count(b"HTTP/1.1 ") == 1
+            # And so is the second on a connection.
+            reader, writer = await asyncio.open_connection("127.0.0.1", port)
+            writer.write(REQUEST)
+            await reader.readuntil(HELLO)
+            writer.write(sent)
+            assert status(await asyncio.wait_for(reader.readuntil(b"\r\n"), PATIENCE)) == told
+            writer.close()
+
+    asyncio.run(run())
+
+
+def test_fields_after_a_body_are_measured_too():
+    async def run():
+        async with served() as port:
+            trailers = b"".join(b"x-%d: %s\r\n" % (n, b"y" * 1000) for n in range(40))
+            chunked = (
+                b"POST /wait HTTP/1.1\r\nhost: here\r\ntransfer-encoding: chunked\r\n\r\n2\r\nhi\r\n0\r\n"
+            )
+            assert status(await answer(port, chunked + trailers + b"\r\n")) == 431
+            assert status(await answer(port, REQUEST)) == 200
+
+    asyncio.run(run())
+
+
 def test_one_too_many_is_told_when_to_come_again_and_a_crowd_behind_one_address_is_served(monkeypatch):
     monkeypatch.setattr(Connection, "most", 300)
 

@@ -67,7 +67,8 @@ class Connection(HttpToolsProtocol):
     streams: ClassVar[set["Connection"]] = set()
     waiting: asyncio.TimerHandle | None = None
     unread: asyncio.TimerHandle | None = None
-    head_length = 0
+    head_length = 0  # bytes received while a head is awaited
+    fields_length = 0  # of the address and all fields of one request, trailers included, as they were read
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
@@ -94,8 +95,36 @@ class Connection(HttpToolsProtocol):
             if self.head_length > HEAD_LIMIT:
                 self.turn_away(TOO_LONG)
 
+    def on_message_begin(self) -> None:
+        self.fields_length = 0
+        super().on_message_begin()
+
+    def on_url(self, url: bytes) -> None:
+        self.fields_length += len(url)
+        super().on_url(url)
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """A head that comes whole in one piece has no time to be awaited, so its fields are counted, too."""
+        self.fields_length += len(name) + len(value) + len(": \r\n")
+        if self.fields_length > HEAD_LIMIT and not self.transport.is_closing():
+            self.turn_away(TOO_LONG)
+        if not self.transport.is_closing():
+            super().on_header(name, value)
+
+    def on_body(self, body: bytes) -> None:
+        if not self.transport.is_closing():  # whoever was turned away has no request that it could belong to
+            super().on_body(body)
+
+    def on_message_complete(self) -> None:
+        if not self.transport.is_closing():
+            super().on_message_complete()
+
     def on_headers_complete(self) -> None:
         self.head_is_in()
+        if self.fields_length > HEAD_LIMIT and not self.transport.is_closing():
+            self.turn_away(TOO_LONG)
+        if self.transport.is_closing():
+            return
         if self.streams_at and self.url.split(b"?", 1)[0] == self.streams_at.encode():
             if len(self.streams) >= self.most_streams:
                 self.turn_away(TOO_MANY)

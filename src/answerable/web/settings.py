@@ -50,7 +50,8 @@ SITE_ORIGINS = hosts.origins(SITE_URL, os.environ.get("SITE_ALSO_AT", ""))
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *hosts.names(SITE_ORIGINS)]
 CSRF_TRUSTED_ORIGINS = list(SITE_ORIGINS)
 SECURE_ENTIRELY = SITE_URL.startswith("https://")
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_ENTIRELY
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SECURE_ENTIRELY
+LANGUAGE_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_HTTPONLY = True
 # For a day only: a machine's name may serve something else on plain http after the meeting. It holds for all its ports.
 SECURE_HSTS_SECONDS = 24 * 3600 if SECURE_ENTIRELY else 0

@@ -3,6 +3,7 @@
 import re
 import time
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,12 +11,14 @@ import pytest
 from django.core import mail
 from django.template.loader import get_template
 from django.test import Client
+from django.utils import timezone
 
 from answerable.web import accounts
 from answerable.web.accounts.brake import FREE
 from answerable.web.accounts.models import AccountEntry, Session, Tries, User
 from answerable.web.accounts.open_sessions import browser_in_words
 from answerable.web.organisation.models import Person, Role, RoleKind
+from answerable.web.worker.running import look_after
 
 PASSWORD = "a long enough one"
 FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:130.0) Gecko/20100101 Firefox/130.0"
@@ -332,3 +335,14 @@ def test_links_made_and_roles_given_and_taken_are_in_the_log_with_who_did_it(
     kept = str(list(AccountEntry.objects.values()))
     assert "127.0.0.1" not in kept
     assert "hua@example.org" not in kept
+
+
+@pytest.mark.django_db
+def test_sessions_that_are_over_are_not_kept_for_ever() -> None:
+    for name in ("here", "gone"):
+        browser = Client()
+        browser.force_login(User.objects.create(username=name))
+    Session.objects.filter(user__username="gone").update(expire_date=timezone.now() - timedelta(minutes=1))
+    assert Session.objects.count() == 2
+    look_after()  # as the worker does every hour
+    assert [each.user.username for each in Session.objects.select_related("user") if each.user] == ["here"]
