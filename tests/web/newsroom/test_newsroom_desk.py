@@ -97,7 +97,7 @@ def test_checks_look_at_every_text_and_at_attachments(qinghe: NewsSite) -> None:
         ("no-alternative", "无说明"),
         ("no-credit", "无说明"),
         ("no-source", "source"),
-        ("dead-link", "page 999999 of this site"),
+        ("dead-link", "page 999999, which readers cannot see"),
         ("unread-file", "扫描.pdf"),
     }
     phone = next(each for each in checks.open_hits(made) if each.hit.text == "13800138000")

@@ -1,31 +1,40 @@
 """Pages for readers are kept until anything that a reader can see has changed, and not a moment longer."""
 
+import html
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.cache import caches
 from django.test import Client
+from wagtail.models import Locale
 
 from answerable.web.accounts.models import User
-from answerable.web.newsroom import edition, showing
+from answerable.web.newsroom import edition, showing, syndication
 from answerable.web.newsroom.models import Article, NewsSite, Section
 from web.newsroom.articles import article, live, publish
+from web.newsroom.desks import person
 from web.newsroom.full_articles import full_live
 from web.threads import on_disk
 
 pytestmark = pytest.mark.django_db
 
-EVERYWHERE = (
-    "/",
-    "/news/",
-    "/rss.xml",
-    "/atom.xml",
-    "/feed.json",
-    "/news/rss.xml",
-    "/news/feed.json",
-    "/news-sitemap.xml",
+# Below the start of a site in a language: where the title of an article stands, and where only its address does.
+TITLED = (
+    "",
+    "news/",
+    "rss.xml",
+    "atom.xml",
+    "feed.json",
+    "news/rss.xml",
+    "news/atom.xml",
+    "news/feed.json",
+    "news-sitemap.xml",
+    "search/?q=MEETING",
+    "search/?q=MEETING&all=1",
 )
+ADDRESSED = ("", "news/", "rss.xml", "feed.json", "sitemap.xml", "news-sitemap.xml", "search/?q=MEETING")
 
 
 @pytest.fixture(autouse=True)
@@ -84,30 +93,77 @@ def test_what_is_kept_is_handed_out_without_being_made(
     assert client.get("/news/meeting/", headers={"if-none-match": again.headers["ETag"]}).status_code == 304
 
 
+class Looking:
+    """At every place below a start where an article could be seen."""
+
+    def __init__(self, client: Client, start: str, *, is_source: bool = True) -> None:
+        # In the whole cluster an article is found at its source.
+        self._titled = [start + each for each in TITLED if is_source or "all=1" not in each]
+        self._addressed = [start + each for each in ADDRESSED]
+        self._client, self._own = client, f"{start}news/meeting/"
+
+    def _page(self, address: str) -> str:
+        answer = self._client.get(address)
+        assert answer.status_code == 200, address
+        return html.unescape(re.sub("</?mark>", "", answer.content.decode()))
+
+    def lacks(self, title: str) -> list[str]:
+        """Where the title or the address is not, of all places where they should be."""
+        found = [each for each in self._titled if title not in self._page(each)]
+        return [*found, *(each for each in self._addressed if self._own not in self._page(each))]
+
+    def has(self, title: str) -> list[str]:
+        """Where the title is, of all places."""
+        return [each for each in self._titled if title in self._page(each)]
+
+    def leads(self) -> list[str]:
+        """Where the address is, of all places, its own page among them."""
+        found = [each for each in self._addressed if self._own in self._page(each)]
+        return found if self._client.get(self._own).status_code == 404 else [*found, self._own]
+
+
 def test_a_publication_is_seen_everywhere_at_once(client: Client, group: NewsSite, qinghe: NewsSite) -> None:
-    """Each address is asked before and after each act, so that what was kept would be found."""
+    """Each address is asked before and after each act, so that what was kept would be found: in both languages, and at a site that took the article."""
+    qinghe.takes_given = True
+    qinghe.save()
+    chief = person("终审")
+    chinese, english = Looking(client, "/"), Looking(client, "/en/")
+    theirs = Looking(client, "/sites/qinghe/", is_source=False)
+    everything = (chinese, english, theirs)
 
-    def titled(title: str) -> dict[str, bool]:
-        return {address: title in client.get(address).content.decode() for address in EVERYWHERE}
+    def shown_to_everybody(title: str, *, by: tuple[Looking, ...]) -> None:
+        for each in everything:
+            assert (each.lacks(title) if each in by else each.has(title)) == []
+            assert each not in by or title in client.get(each.leads()[-1]).content.decode()
 
-    def mapped() -> bool:
-        return "/news/meeting/" in client.get("/sitemap.xml").content.decode()
-
-    nowhere, everywhere = dict.fromkeys(EVERYWHERE, False), dict.fromkeys(EVERYWHERE, True)
-    made = article(group, "第一个题目", slug="meeting")
-    assert (titled("第一个题目"), mapped(), client.get("/news/meeting/").status_code) == (nowhere, False, 404)
+    shown_to_everybody("MEETING 一", by=())
+    made = article(group, "MEETING 一", slug="meeting")
+    shown_to_everybody("MEETING 一", by=())
     made = publish(made)
-    assert (titled("第一个题目"), mapped(), client.get("/news/meeting/").status_code) == (
-        everywhere,
-        True,
-        200,
-    )
-    made.title = "第二个题目"
+    # On a unit's front page stands the group's news, whether it was taken or not.
+    assert theirs.has("MEETING 一") == ["/sites/qinghe/"]
+    for each in (chinese, english):
+        assert (each.lacks if each is chinese else each.has)("MEETING 一") == []
+    syndication.offer(made, [qinghe], chief)
+    shown_to_everybody("MEETING 一", by=(chinese, theirs))
+    made.title = "MEETING 二"
     made = publish(made)
-    assert (titled("第一个题目"), titled("第二个题目")) == (nowhere, everywhere)
-    assert "第二个题目" in client.get("/news/meeting/").content.decode()
+    shown_to_everybody("MEETING 二", by=(chinese, theirs))
+    shown_to_everybody("MEETING 一", by=())
+    translated = made.copy_for_translation(Locale.objects.get(language_code="en"), copy_parents=False)
+    translated.title = "MEETING three"
+    shown_to_everybody("MEETING three", by=())
+    translated = publish(translated)
+    shown_to_everybody("MEETING three", by=(english,))
+    assert 'hreflang="en"' in client.get("/news/meeting/").content.decode()
     made.unpublish()
-    assert (titled("第二个题目"), mapped(), client.get("/news/meeting/").status_code) == (nowhere, False, 404)
+    shown_to_everybody("MEETING 二", by=())
+    shown_to_everybody("MEETING three", by=(english,))
+    assert 'hreflang="zh-CN"' not in client.get("/en/news/meeting/").content.decode()
+    translated.unpublish()
+    assert [each.leads() for each in everything] == [[], [], []]
+    log = client.get("/evidence/news/").content.decode()
+    assert all(title in log for title in ("MEETING 一", "MEETING 二", "MEETING three"))
 
 
 def test_whatever_readers_see_raises_the_edition(group: NewsSite) -> None:

@@ -11,6 +11,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Page, ReferenceIndex, Revision
+from wagtail.search import index
 
 from answerable.publication import content
 from answerable.publication.content import Content
@@ -173,10 +174,11 @@ def _content(page: ReviewedPage, html: str) -> Content:
 
 
 def _keep(article: Article, html: str, at: datetime) -> None:
-    """For feeds and searches."""
+    """For feeds and searches. The worker would put it into the index later, and a page of results that is kept until then would lack it."""
     text = content.read(html).text("title", "subtitle", "summary", "body")
     kept = {"html": content.inner(html, "body"), "text": text, "changed_at": at}
     PublishedText.objects.update_or_create(article=article, defaults=kept)
+    index.insert_or_update_object(article)
 
 
 def _forget_correction(page: ReviewedPage, revision: Revision | None) -> None:
