@@ -322,3 +322,19 @@ def test_lists_have_what_readers_can_see_however_it_came_and_went(client: Client
     assert again.listed_at == again.first_published_at
     assert set(lists.listed()) == {made[0], made[3]} == set(Article.objects.live())
     assert all(each.language == each.locale.language_code for each in Article.objects.all())
+
+
+def test_what_is_pinned_comes_first_in_its_section_however_old_it_is(client: Client, group: NewsSite) -> None:
+    pinned = live(group, "置顶通知", slug="pinned", section="notices", is_pinned=True)
+    older = live(group, "次旧通知", slug="older", section="notices")
+    newest = [live(group, f"通知{at}", slug=f"n{at}", section="notices") for at in range(showing.A_PAGE)]
+    shown = [each.pk for each in client.get("/notices/").context["articles"]]
+    assert shown == [pinned.pk, *(each.pk for each in reversed(newest[1:]))]
+    beyond = [each.pk for each in client.get("/notices/?page=2").context["articles"]]
+    assert beyond == [newest[0].pk, older.pk]
+    assert client.get("/notices/").content.decode().count("置顶</span>") == 1
+    front = client.get("/").context["notices"]
+    assert [each.pk for each in front][:2] == [pinned.pk, newest[-1].pk]
+    pinned.is_pinned = False
+    pinned.save()
+    assert next(each.pk for each in client.get("/notices/").context["articles"]) == newest[-1].pk
