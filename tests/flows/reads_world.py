@@ -30,7 +30,8 @@ def news() -> dict[str, list[str]]:
     unit = Unit.objects.create(name="清河有机硅")
     cluster.make(NewsSite(slug="qinghe", unit=unit, name="清河有机硅", name_en="Qinghe", takes_given=True))
     made = live(group, "密闭浆渣装置开车", slug="line", summary="现场异味投诉当周归零。")
-    syndication.offer(made, [NewsSite.objects.get(slug="qinghe")], User.objects.create(username="终审"))
+    sites = [NewsSite.objects.get(slug="qinghe")]
+    syndication.offer(made, sites, User.objects.create(username="终审"), given=sites)
     for article in Article.objects.all():
         insert_or_update_object(article)
     found = {

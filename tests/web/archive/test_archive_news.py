@@ -38,7 +38,7 @@ def test_published_articles_are_in_it_with_files_reviews_and_log(
     of = held()
     news = publish(full(group, meeting=of))
     article(group, "没有发布的稿件", slug="draft", language="en", meeting=of).save_revision()
-    syndication.offer(news, [unit], editor("终审", group, "final"))
+    syndication.offer(news, [unit], editor("终审", group, "final"), given=[unit])
     files, made = built(of, tmp_path)
     folder = f"news/lanting/zh-hans-{news.pk}"
     assert "十九家单位当面述职" in files[f"{folder}/article.html"].decode()

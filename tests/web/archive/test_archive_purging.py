@@ -147,7 +147,7 @@ def test_published_news_of_a_rehearsal_is_withdrawn_first_and_the_log_keeps_that
     Rehearsal.objects.create(meeting=of)
     with pytest.raises(NotNow, match="is published"):
         purging.purge(of, of.title, organiser)
-    syndication.offer(article, [unit], organiser)
+    syndication.offer(article, [unit], organiser, given=[unit])
     article.unpublish()
     purging.purge(of, of.title, organiser)
     assert not Article.objects.exists()

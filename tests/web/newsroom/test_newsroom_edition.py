@@ -144,7 +144,7 @@ def test_a_publication_is_seen_everywhere_at_once(client: Client, group: NewsSit
     assert theirs.has("MEETING 一") == ["/sites/qinghe/"]
     for each in (chinese, english):
         assert (each.lacks if each is chinese else each.has)("MEETING 一") == []
-    syndication.offer(made, [qinghe], chief)
+    syndication.offer(made, [qinghe], chief, given=[qinghe])
     shown_to_everybody("MEETING 一", by=(chinese, theirs))
     made.title = "MEETING 二"
     made = publish(made)

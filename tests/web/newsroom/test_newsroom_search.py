@@ -116,7 +116,7 @@ def test_copies_do_not_use_up_what_is_found_in_the_cluster(
     chief = person("终审")
     for slug, title in (("b", "安全会议乙"), ("c", "安全会议丙")):
         made = live(group, title, slug=slug)
-        syndication.offer(made, [qinghe], chief)
+        syndication.offer(made, [qinghe], chief, given=[qinghe])
     found = search.search(None, "zh-hans", "安全会议", 1)
     assert titles(found) == ["安全会议丙", "安全会议乙", first.title]
     assert len(titles(search.search(qinghe, "zh-hans", "安全会议", 1))) == 2

@@ -247,7 +247,7 @@ def test_a_site_that_takes_what_is_given_has_it_at_once_and_every_change(
     client: Client, meeting_news: Article, xiling: NewsSite, chief: User
 ) -> None:
     NewsSite.objects.filter(pk=xiling.pk).update(takes_given=True)
-    browser(chief).post(desk_of(meeting_news, "offer/"), {"sites": [xiling.pk]})
+    browser(chief).post(desk_of(meeting_news, "offer/"), {"given": [xiling.pk]})
     assert "十九家单位当面述职。" in page(client, "/sites/xiling/news/meeting/")
     assert "In person." in page(client, "/sites/xiling/en/news/meeting/")
     correct(meeting_news, "摘要改正。", summary="二十家单位当面述职。")
@@ -259,12 +259,81 @@ def test_a_site_that_takes_what_is_given_has_it_at_once_and_every_change(
     assert client.get("/sites/xiling/news/meeting/").status_code == 404
 
 
+def test_one_act_gives_it_to_some_sites_and_offers_it_to_others(
+    client: Client, meeting_news: Article, qinghe: NewsSite, xiling: NewsSite, chief: User
+) -> None:
+    """The group decides for each article, where the site's settings permit it; both are steps that name who did it."""
+    NewsSite.objects.update(takes_given=True)
+    shown = browser(chief).get(desk_of(meeting_news)).content.decode()
+    assert shown.count('name="given"') == 2
+    sent = {"sites": [qinghe.pk, xiling.pk], "given": [xiling.pk]}
+    told = browser(chief).post(desk_of(meeting_news, "offer/"), sent, follow=True).content.decode()
+    assert "已推送给 1 个网站" in told
+    assert "已在 1 个网站直接发布" in told
+    assert client.get("/sites/xiling/news/meeting/").status_code == 200
+    assert client.get("/sites/qinghe/news/meeting/").status_code == 404
+    states = dict(Taking.objects.filter(original=meeting_news).values_list("site__slug", "state"))
+    assert states == {"xiling": "taken", "qinghe": "offered"}
+    steps = {
+        slug: list(
+            TakingStep.objects.filter(taking__original=meeting_news, taking__site__slug=slug).values_list(
+                "kind", "by"
+            )
+        )
+        for slug in states
+    }
+    assert steps == {
+        "xiling": [("offered", chief.pk), ("given", chief.pk)],
+        "qinghe": [("offered", chief.pk)],
+    }
+    # What is only offered passes the reviews of the site, though it would take what is given.
+    copies = syndication.take(
+        Taking.objects.get(site=qinghe, original=meeting_news), section_of(qinghe), chief
+    )
+    with pytest.raises(NotReady):
+        Article.objects.get(pk=copies[0].pk).get_latest_revision().publish()
+    correct(meeting_news, "摘要改正。", summary="二十家单位当面述职。")
+    assert "二十家单位当面述职。" in page(client, "/sites/xiling/news/meeting/")
+    assert client.get("/sites/qinghe/news/meeting/").status_code == 404
+
+
+def test_what_was_offered_may_be_given_later(
+    client: Client, meeting_news: Article, xiling: NewsSite, chief: User
+) -> None:
+    NewsSite.objects.update(takes_given=True)
+    office = browser(chief)
+    office.post(desk_of(meeting_news, "offer/"), {"sites": [xiling.pk]})
+    assert client.get("/sites/xiling/news/meeting/").status_code == 404
+    assert "已推送过" in office.get(desk_of(meeting_news)).content.decode()
+    office.post(desk_of(meeting_news, "offer/"), {"given": [xiling.pk]})
+    assert client.get("/sites/xiling/news/meeting/").status_code == 200
+    assert client.get("/sites/xiling/en/news/meeting/").status_code == 200
+    assert f'name="given" value="{xiling.pk}"' not in office.get(desk_of(meeting_news)).content.decode()
+
+
+def test_nothing_is_given_to_a_site_that_does_not_take_it(
+    client: Client, meeting_news: Article, xiling: NewsSite, chief: User
+) -> None:
+    office = browser(chief)
+    assert 'name="given"' not in office.get(desk_of(meeting_news)).content.decode()
+    told = office.post(desk_of(meeting_news, "offer/"), {"given": [xiling.pk]}, follow=True)
+    assert "只采用自行审核的稿件" in told.content.decode()
+    assert not Taking.objects.exists()
+    # Nor does a unit give anything to the group.
+    group = meeting_news.site
+    NewsSite.objects.update(takes_given=True)
+    theirs = live(xiling, "西岭一线", slug="line")
+    with pytest.raises(NotNow):
+        syndication.offer(theirs, [group], chief, given=[group])
+    assert client.get("/news/line/").status_code == 404
+
+
 def test_a_given_text_that_was_altered_does_not_go_live(
     meeting_news: Article, xiling: NewsSite, chief: User
 ) -> None:
     xiling.takes_given = True
     xiling.save()
-    syndication.offer(meeting_news, [xiling], chief)
+    syndication.offer(meeting_news, [xiling], chief, given=[xiling])
     copy = Article.objects.get(site=xiling, locale__language_code="zh-hans")
     copy.title = "另一个标题"
     with pytest.raises(NotReady):
@@ -373,7 +442,7 @@ def test_a_site_that_no_longer_takes_what_is_given_reviews_the_next_change(
 ) -> None:
     xiling.takes_given = True
     xiling.save()
-    syndication.offer(meeting_news, [xiling], chief)
+    syndication.offer(meeting_news, [xiling], chief, given=[xiling])
     xiling.takes_given = False
     xiling.save()
     correct(meeting_news, "", summary="二十家单位当面述职。")

@@ -154,7 +154,7 @@ def test_what_was_taken_from_another_site_is_translated_there(group: NewsSite, q
     qinghe.takes_given = True
     qinghe.save()
     made = live(group, "集团要求", slug="demands")
-    syndication.offer(made, [qinghe], editor("集团编辑", group))
+    syndication.offer(made, [qinghe], editor("集团编辑", group), given=[qinghe])
     assert Article.objects.get(site=qinghe).live
     assert (lacks(qinghe), len(lacks(group))) == ([], 1)
 

@@ -2,7 +2,8 @@
 
     offer   for every language of the article that is live, to as many sites as are named, in one act
     take    makes a draft at the receiving site, which passes the reviews of that site
-    give    where a site takes what the group gives (`NewsSite.takes_given`), its copy is live at once: the group's reviews were of the same text
+    give    in the same act, to those of the sites that the group names: the copy is live at once, since the group's reviews were of the same text. Only where
+            the site's settings permit it (`NewsSite.takes_given`), and only the group
     renew   takes over what has changed at the source; at a site that is given it, this happens by itself
     withdrawn at the source: every copy is gone in the same moment
 
@@ -13,7 +14,7 @@ Errors: `NotNow` with a sentence for the person.
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.db import transaction
@@ -59,20 +60,30 @@ def receivers(original: Article) -> list[NewsSite]:
 
 
 @transaction.atomic
-def offer(original: Article, sites: Iterable[NewsSite], actor: User) -> list[Taking]:
-    """All that is live of the article, in each language that a site has. What a site has taken already stays as it is."""
+def offer(
+    original: Article, sites: Iterable[NewsSite], actor: User, given: Collection[NewsSite] = ()
+) -> list[Taking]:
+    """All that is live of the article, in each language that a site has; those of the sites that are `given` it have it at once. What a site has taken already
+    stays as it is.
+    """
     if not original.live:
         raise NotNow(_("An article is offered once it is published."))
     if source_of(original):
         raise NotNow(_("This article was taken from another site. Only its source can offer it."))
+    if refused := next((each for each in given if not may_give(original, each)), None):
+        raise NotNow(_("%(site)s takes nothing that it did not review itself.") % {"site": refused.name})
     possible = {each.pk for each in receivers(original)}
     made = []
     for site in (each for each in sites if each.pk in possible):
         for article in _versions(original):
             if article.locale.language_code in site.languages:
-                made += _offered(article, site, actor)
+                made += _offered(article, site, actor, is_given=site in given)
         _give([each for each in made if each.site_id == site.pk and each.is_given], actor)
     return made
+
+
+def may_give(original: Article, site: NewsSite) -> bool:
+    return original.site.is_group and site.takes_given
 
 
 def together(taking: Taking) -> list[Taking]:
@@ -209,15 +220,18 @@ def _versions(original: Article) -> list[Article]:
     return list(found.select_related("site", "locale").order_by("pk"))
 
 
-def _offered(article: Article, site: NewsSite, actor: User) -> list[Taking]:
-    """The record of this offer, in a list; empty if the article is offered to the site or taken by it already."""
+def _offered(article: Article, site: NewsSite, actor: User, *, is_given: bool) -> list[Taking]:
+    """The record of this offer, in a list; empty if the site has taken the article already, or is offered it and shall be given no more than that."""
     taking, is_new = Taking.objects.get_or_create(
         original=article, site=site, defaults={"source": article.site, "title": article.title}
     )
-    if not is_new and taking.state in (TakingState.OFFERED, TakingState.TAKEN):
+    is_known = not is_new and taking.state == TakingState.OFFERED
+    if (is_known and not is_given) or taking.state == TakingState.TAKEN:
         return []
-    taking.title, taking.seen = article.title, text_of(article)
-    taking.save(update_fields=["title", "seen"])
+    taking.title, taking.seen, taking.given = article.title, text_of(article), is_given
+    taking.save(update_fields=["title", "seen", "given"])
+    if is_known:
+        return [taking]
     _step(taking, StepKind.OFFERED, actor, "", TakingState.OFFERED)
     return [taking]
 
@@ -279,7 +293,7 @@ def _copied(taking: Taking, section: Section, actor: User) -> Article:
         within.add_child(instance=copy)
         taking.copy = copy
         taking.save(update_fields=["copy"])
-    _step(taking, StepKind.TAKEN, actor, "", TakingState.TAKEN)
+    _step(taking, StepKind.GIVEN if taking.is_given else StepKind.TAKEN, actor, "", TakingState.TAKEN)
     return _written(taking, actor)
 
 

@@ -91,19 +91,30 @@ def offer(request: HttpRequest, page_id: int) -> HttpResponse:
     article = get_object_or_404(Article.objects.select_related("site", "locale"), pk=page_id)
     if not may_offer(article, rights_of(request.user)):
         raise Http404
-    chosen = [int(each) for each in request.POST.getlist("sites") if each.isascii() and each.isdecimal()]
+    given = list(NewsSite.objects.filter(pk__in=_numbers(request, "given")))
+    offered = NewsSite.objects.filter(pk__in=_numbers(request, "sites")).exclude(
+        pk__in=[each.pk for each in given]
+    )
     try:
-        made = syndication.offer(article, NewsSite.objects.filter(pk__in=chosen), user_of(request))
+        made = syndication.offer(article, [*offered, *given], user_of(request), given)
     except NotNow as refused:
         messages.error(request, str(refused))
     else:
-        count = len({each.site_id for each in made})
+        live = len({each.site_id for each in made if each.is_given})
+        count = len({each.site_id for each in made}) - live
         if count:
             told = ngettext("Offered to %(count)s site.", "Offered to %(count)s sites.", count)
             messages.success(request, told % {"count": count})
-        else:
+        if live:
+            told = ngettext("Published at %(count)s site.", "Published at %(count)s sites.", live)
+            messages.success(request, told % {"count": live})
+        if not made:
             messages.info(request, _("Choose a site that does not have it yet."))
     return redirect("newsroom_desk:article", page_id)
+
+
+def _numbers(request: HttpRequest, name: str) -> list[int]:
+    return [int(each) for each in request.POST.getlist(name) if each.isascii() and each.isdecimal()]
 
 
 @require_POST
@@ -161,14 +172,24 @@ def about(article: Article, rights: Rights) -> dict[str, Any]:
     """For the article's own page at the desk: where it was taken from, and who has taken it."""
     taking = syndication.source_of(article)
     rows = Taking.objects.filter(original=article.pk).select_related("site", "copy")
-    has = {each.site_id for each in rows if each.state in (TakingState.OFFERED, TakingState.TAKEN)}
+    states = {each.site_id: each.state for each in rows}
     may = taking is None and article.live and may_offer(article, rights)
     return {
         "taken_as": taking,
         "standing_form": StandingForm(instance=article) if taking else None,
         "takings": rows,
-        "offer_to": [each for each in syndication.receivers(article) if each.pk not in has] if may else [],
+        "offer_to": _to_offer(article, states) if may else [],
     }
+
+
+def _to_offer(article: Article, states: dict[int, str]) -> list[tuple[NewsSite, bool, bool]]:
+    """(site, whether it is offered the article already, whether it may be given it), without sites for which nothing is left to be done."""
+    rows = [
+        (each, states.get(each.pk) == TakingState.OFFERED, syndication.may_give(article, each))
+        for each in syndication.receivers(article)
+        if states.get(each.pk) != TakingState.TAKEN
+    ]
+    return [row for row in rows if not row[1] or row[2]]
 
 
 def _to_decide(request: HttpRequest, pk: int) -> Taking:

@@ -20,7 +20,7 @@ class TakingState(models.TextChoices):
 class Taking(models.Model):
     """One article, offered to one site, and what became of it.
 
-    `text` is the digest of the text that the copy has (`syndication.text_of`): another one was not taken, and cannot go live. `seen` is that of the text at the
+    `given`: the group decided that the site is given it. `text` is the digest of the text that the copy has (`syndication.text_of`): another one was not taken, and cannot go live. `seen` is that of the text at the
     source: where both differ, the source has changed since.
     """
 
@@ -34,6 +34,7 @@ class Taking(models.Model):
         "newsroom.Article", null=True, on_delete=models.SET_NULL, related_name="taken_as"
     )
     state = models.CharField(max_length=9, choices=TakingState.choices, default=TakingState.OFFERED)
+    given = models.BooleanField(default=False)
     text = models.CharField(max_length=64, blank=True)
     seen = models.CharField(max_length=64, blank=True)
 
@@ -46,8 +47,8 @@ class Taking(models.Model):
 
     @property
     def is_given(self) -> bool:
-        """Whether the group's reviews stand for those of the site, as the site is set now."""
-        return self.site.takes_given and self.source.is_group
+        """Whether the group's reviews stand for those of the site: the group gave it, and the site still takes what is given."""
+        return self.given and self.site.takes_given and self.source.is_group
 
     @property
     def has_changed(self) -> bool:
@@ -58,6 +59,7 @@ class Taking(models.Model):
 class StepKind(models.TextChoices):
     OFFERED = "offered", pgettext_lazy("article of another site", "Offered")
     TAKEN = "taken", pgettext_lazy("article of another site", "Taken")
+    GIVEN = "given", _("Published there at once by the group")
     CHANGED = "changed", _("Changed at its source")
     RENEWED = "renewed", _("Change taken over")
     DECLINED = "declined", pgettext_lazy("article of another site", "Not taken")
