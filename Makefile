@@ -9,7 +9,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 # Compiled modules are kept, whatever the shell says: else each run compiles every test module anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo serve test check quick busy-gate assets messages pictures lock clean lint types python-tests frontend-tests dist-unchanged soak fuzz \
+.PHONY: demo serve test check quick busy-gate assets messages pictures lock clean lint types python-tests frontend-tests dist-unchanged soak fuzz who-sees-what \
   bench-cast bench-crypto bench-issue bench-close bench-memory bench-results bench-live bench-venues bench-news
 
 demo: $(VENV)/.run ## run the demonstration meeting from import to verified bundle and published news
@@ -82,6 +82,9 @@ messages: $(VENV)/.dev ## collect strings into the Chinese catalogue and compile
 
 tables: $(VENV)/.dev ## write the tables of a new home as all migrations leave them, after a change of the migrations or of a library
 	PYTHONPATH=tests $(BIN)/python tests/kept_tables.py
+
+who-sees-what: $(VENV)/.dev ## write docs/who-sees-what.md from what the pages answer to each role
+	WRITE_DOCS=1 $(BIN)/pytest -q tests/web/front/test_front_who_sees_what.py
 
 # What README's figures come from. Each prints a table and whether its goals are met; ARGS="--help" tells the options.
 bench-cast bench-crypto bench-issue bench-close bench-memory bench-results bench-live bench-venues bench-news: $(VENV)/.dev
