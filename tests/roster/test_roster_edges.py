@@ -45,6 +45,17 @@ def test_a_file_is_read_from_its_path(tmp_path: Path) -> None:
     assert read_file(path) == read(csv_bytes(SOUND))
 
 
+def test_parts_may_be_named_as_windows_names_folders() -> None:
+    book = sound_book()
+    with zipfile.ZipFile(io.BytesIO(book)) as parts:
+        renamed = {name.replace("/", "\\"): parts.read(name) for name in parts.namelist()}
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as new:
+        for name, part in renamed.items():
+            new.writestr(name, part)
+    assert read(made.getvalue()) == read(book)
+
+
 def test_no_row_is_sound_while_a_required_column_is_missing() -> None:
     found = read_roster(read(csv_bytes([row[1:] for row in SOUND])), ORGANISATION, KnownOrganisation())
     assert [problem.code for problem in found.problems] == [Code.MISSING_COLUMN]

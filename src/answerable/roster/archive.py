@@ -6,7 +6,6 @@ declares are looked at first, so that most bombs are refused before any byte is 
 stops those that declare too little. Anything broken raises `Unreadable`.
 """
 
-import io
 import zipfile
 import zlib
 from typing import IO, Any
@@ -17,15 +16,17 @@ from xml.sax.xmlreader import InputSource
 from defusedxml import DefusedXmlException
 from defusedxml.sax import make_parser
 
+from answerable import packed
 from answerable.roster.problems import Code, Unreadable
 
 MEGABYTE = 1024 * 1024
 MOST_UNPACKED = 48 * MEGABYTE
 MOST_PARTS = 2_000
+# Of parts that nobody reads, pictures for example, there may be more.
+MOST_DECLARED = 1024 * MEGABYTE
 # A sheet of a real roster shrinks five to twenty times. Only beyond this size is the ratio suspicious.
 SUSPICIOUS_SIZE = 4 * MEGABYTE
 SUSPICIOUS_RATIO = 200
-DIRECTORY_ENTRY = b"PK\x01\x02"
 
 
 class Metered:
@@ -49,14 +50,17 @@ class Archive:
     """The parts of a workbook by name."""
 
     def __init__(self, content: bytes) -> None:
-        if content.count(DIRECTORY_ENTRY) > MOST_PARTS:
-            raise Unreadable.because(Code.UNPACKS_TOO_LARGE, most=MOST_UNPACKED // MEGABYTE)
         try:
-            self.zip = zipfile.ZipFile(io.BytesIO(content))
-        except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError, OSError) as error:
+            self.zip = packed.opened(content, MOST_DECLARED, MOST_PARTS)
+        except packed.TooLarge as error:
+            raise Unreadable.because(Code.UNPACKS_TOO_LARGE, most=MOST_UNPACKED // MEGABYTE) from error
+        except packed.Damaged as error:
             raise Unreadable.because(Code.DAMAGED) from error
         self.left = MOST_UNPACKED
-        self.names = {part.filename.lstrip("/").lower(): part for part in self.zip.infolist()}
+        # Some programs write the folders of a part's name as Windows does.
+        self.names = {
+            part.filename.replace("\\", "/").lstrip("/").lower(): part for part in self.zip.infolist()
+        }
 
     def has(self, name: str) -> bool:
         return name.lower() in self.names

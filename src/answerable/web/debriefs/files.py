@@ -7,7 +7,6 @@ Office file only the list of its parts is read. Refusals are values (`FileRefuse
 import hashlib
 import re
 import unicodedata
-import zipfile
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import PurePath
@@ -15,9 +14,12 @@ from typing import IO
 
 from django.utils.translation import gettext as _
 
+from answerable import packed
+
 LARGEST = 20 * 1024 * 1024
 MOST = 10
-MOST_PARTS = 5000
+# Nothing is unpacked here, but whoever opens the file does it.
+MOST_UNPACKED = 1024 * 1024 * 1024
 CHUNK = 1 << 20
 
 
@@ -29,6 +31,7 @@ class FileRefusal(Enum):
     NAME_DISAGREES = "name-disagrees"
     MACROS = "macros"
     PROTECTED = "protected"
+    TOO_PACKED = "too-packed"
     DAMAGED = "damaged"
     CLOSED = "closed"
 
@@ -75,6 +78,9 @@ def sentence(reason: FileRefusal) -> str:
     """What to tell the person; the placeholders are name, megabytes and most."""
     return {
         FileRefusal.EMPTY: _("“%(name)s” is empty, so it was not attached."),
+        FileRefusal.TOO_PACKED: _(
+            "“%(name)s” has so many parts, or unpacks to so much, that it was not attached. Save it anew and attach it again."
+        ),
         FileRefusal.TOO_LARGE: _(
             "“%(name)s” is larger than %(megabytes)s MB. Make it smaller and attach it again."
         ),
@@ -130,11 +136,12 @@ def kind_of(file: IO[bytes]) -> FileKind | FileRefusal:
 
 
 def _office_kind(file: IO[bytes]) -> FileKind | FileRefusal:
-    file.seek(0)
     try:
-        with zipfile.ZipFile(file) as package:
-            parts = {part.lower() for part in package.namelist()[:MOST_PARTS]}
-    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+        with packed.opened(file, MOST_UNPACKED) as package:
+            parts = {part.lower() for part in package.namelist()}
+    except packed.TooLarge:
+        return FileRefusal.TOO_PACKED
+    except packed.Damaged:
         return FileRefusal.DAMAGED
     if any(part.endswith("vbaproject.bin") for part in parts):
         return FileRefusal.MACROS

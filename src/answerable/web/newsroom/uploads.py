@@ -4,7 +4,6 @@ Of pictures Wagtail's field looks at kind, size and number of points; here its w
 the words that stand beside it, and it is not deleted: that would change a published article without a review.
 """
 
-import zipfile
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -16,6 +15,7 @@ from django.utils.translation import gettext as _
 from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.forms import BaseImageForm
 
+from answerable import packed
 from answerable.web.newsroom import contents, reviewed
 from answerable.web.newsroom.media import NewsFile, Picture
 from answerable.web.newsroom.models import ReviewedPage
@@ -106,16 +106,16 @@ def _fits(kind: str, head: bytes) -> bool:
 
 def _holds(sent: UploadedFile, kind: str) -> bool:
     """Whether a packed file has what its kind must have. Raises ValidationError for one that would fill a disk."""
+    most = min(UNPACKED_BYTES, TIMES_PACKED * max(sent.size or 0, 1024 * 1024))
     try:
-        with zipfile.ZipFile(sent) as archive:
+        with packed.opened(sent, most) as archive:
             entries = archive.infolist()
-    except zipfile.BadZipFile:
+    except packed.TooLarge:
+        raise ValidationError(_("Unpacked, the file would be far too large.")) from None
+    except packed.Damaged:
         return False
     finally:
         sent.seek(0)
-    unpacked = sum(each.file_size for each in entries)
-    if unpacked > UNPACKED_BYTES or unpacked > TIMES_PACKED * max(sent.size or 0, 1024 * 1024):
-        raise ValidationError(_("Unpacked, the file would be far too large."))
     return any(each.filename.startswith(PACKED[kind]) for each in entries)
 
 

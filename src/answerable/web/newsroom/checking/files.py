@@ -11,6 +11,8 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import iterparse
 from openpyxl import load_workbook
 
+from answerable import packed
+
 BYTES = 64 * 1024 * 1024  # of the file, and of all that is packed in it
 CHARACTERS = 2_000_000
 PAGES = 500
@@ -43,7 +45,13 @@ def text_of(name: str, content: bytes) -> str:
         text = reader(content)
     except Unread:
         raise
-    except (zipfile.BadZipFile, ParseError, DefusedXmlException, pypdf.errors.PyPdfError) as error:
+    except (
+        packed.Damaged,
+        zipfile.BadZipFile,
+        ParseError,
+        DefusedXmlException,
+        pypdf.errors.PyPdfError,
+    ) as error:
         raise Unread(Reason.BROKEN) from error
     except Exception as error:  # the readers raise whatever a broken file leads them to
         raise Unread(Reason.BROKEN) from error
@@ -108,11 +116,10 @@ def _plain(content: bytes) -> str:
 
 
 def _unpacked(content: bytes) -> zipfile.ZipFile:
-    archive = zipfile.ZipFile(io.BytesIO(content))
-    if sum(each.file_size for each in archive.infolist()) > BYTES:
-        archive.close()
-        raise Unread(Reason.SIZE)
-    return archive
+    try:
+        return packed.opened(content, BYTES)
+    except packed.TooLarge as error:
+        raise Unread(Reason.SIZE) from error
 
 
 READERS: dict[str, Callable[[bytes], str]] = {
