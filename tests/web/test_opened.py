@@ -3,12 +3,14 @@
 import importlib
 import pkgutil
 import re
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django import forms
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -23,6 +25,7 @@ from answerable.web.opened import OpenedForm, divergence, marked, stale_rows
 from answerable.web.organisation.models import Person
 from answerable.web.results.decision_views import DecisionForm
 from answerable.web.room.models import Screen
+from web.threads import on_disk
 
 VERSIONED = "followup compares the action's or requirement's own version under a lock (`steps.locked`)"
 NEW = "makes something new or begins an act; nothing that is there is replaced"
@@ -235,6 +238,27 @@ def test_where_somebody_sits_and_in_which_order_people_report(
     answer = office.post(to, filled(form))
     assert answer.status_code == 409
     assert list(meeting.presenters.order_by("position").values_list("pk", flat=True)) == order
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_several_saves_in_the_same_moment_one_is_the_first(
+    places: dict[str, tuple[str, str, str, str]], office: Client, tmp_path: Path
+) -> None:
+    address, field, *_typed = places["venue"]
+    form = form_of(office.get(address).content.decode(), field)
+    together = threading.Barrier(6)
+
+    def save(number: int) -> int:
+        browser = Client()
+        browser.cookies = office.cookies
+        together.wait()
+        try:
+            return browser.post(address, filled(form, **{field: f"Hall {number}"})).status_code
+        finally:
+            connection.close()
+
+    with on_disk(tmp_path / "site.sqlite3") as threads:
+        assert sorted(threads.map(save, range(6))) == [302] + [409] * 5
 
 
 def test_the_same_text_from_two_people_is_no_conflict(

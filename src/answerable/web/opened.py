@@ -5,27 +5,31 @@ the page shows what was saved meanwhile beside what was typed, the form keeps wh
 
     class VenueForm(OpenedForm, forms.ModelForm[Venue]): ...       # in forms.py
     {% include "opened.html" %}                                    # in the template, within <form>
-    return render(..., status=status_of(form))                     # in the view
+    return render(..., status=status_of(form))                     # in the view, decorated by `one_at_a_time`
 
 `marked` and `stale_rows` do the same for boxes in a list, which are no form of Django's. A request that says nothing of this is not from a page of ours and is
 taken as it is; a test demands the field of every page that edits.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, wraps
 from hashlib import sha256
 from http import HTTPStatus
 from typing import Any
 
 from django import forms
+from django.db import connection, transaction
 from django.db.models import Model
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 
 from answerable.web.compare import Run, compare
 
 ROWS = "opened-rows"
+View = Callable[..., HttpResponseBase]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +115,24 @@ def stale_rows(
         if name in posted and posted[name].strip() != str(value)
     ]
     return found or None
+
+
+def one_at_a_time(view: View) -> View:
+    """Of two saves of one page in the same moment the second waits, and is compared with what the first has saved. Stands above whatever reads from the
+    database. Not for views that ask another process: whoever waits for an answer would hold up all others who write.
+    """
+
+    @wraps(view)
+    def alone(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.method != "POST":
+            return view(request, *args, **kwargs)
+        with transaction.atomic():  # on SQLite the whole database is held
+            if connection.vendor == "postgresql":
+                with connection.cursor() as cursor:
+                    cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [request.path])
+            return view(request, *args, **kwargs)
+
+    return alone
 
 
 def status_of(*sent: forms.BaseForm) -> HTTPStatus:

@@ -14,7 +14,7 @@ from answerable.web.meetings.access import actor, meeting_organiser
 from answerable.web.meetings.models import Meeting
 from answerable.web.meetings.stage import BEFORE_FREEZE
 from answerable.web.meetings.stages import NotNow
-from answerable.web.opened import OpenedForm, status_of
+from answerable.web.opened import OpenedForm, one_at_a_time, status_of
 from answerable.web.organisation import accounts
 from answerable.web.organisation.access import organiser_required
 from answerable.web.organisation.models import Person
@@ -41,6 +41,7 @@ class RetentionForm(OpenedForm, forms.Form):
 
 
 @require_http_methods(["GET", "POST"])
+@one_at_a_time
 @organiser_required
 def rules(request: HttpRequest) -> HttpResponse:
     """The rules, and what would go under those that are saved."""

@@ -17,7 +17,7 @@ from answerable.web.cycles.limits import DEFAULT
 from answerable.web.cycles.models import Cycle
 from answerable.web.cycles.templates_ready import TEMPLATES
 from answerable.web.cycles.wording import rules_in_words
-from answerable.web.opened import status_of
+from answerable.web.opened import one_at_a_time, status_of
 from answerable.web.organisation.access import organiser_required
 
 ZONE = Cycle._meta.get_field("time_zone").default
@@ -80,6 +80,7 @@ def words_of(found: Cycle) -> list[str]:
         return []
 
 
+@one_at_a_time
 @organiser_required
 @require_http_methods(["GET", "POST"])
 def edit(request: HttpRequest, pk: int) -> HttpResponse:

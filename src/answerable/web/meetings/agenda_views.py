@@ -12,7 +12,7 @@ from answerable.web.meetings.access import actor, duties, meeting_member, meetin
 from answerable.web.meetings.forms import LONGEST, ItemForm, PlanForm, posted, typed_numbers
 from answerable.web.meetings.models import Item, Meeting
 from answerable.web.meetings.stages import Part, lock_reason
-from answerable.web.opened import Divergence, marked, stale_rows, status_of
+from answerable.web.opened import Divergence, marked, one_at_a_time, stale_rows, status_of
 from answerable.web.organisation.posted import row_key
 
 
@@ -58,6 +58,7 @@ def _labels(items: list[Item]) -> dict[str, str]:
 
 
 @require_POST
+@one_at_a_time
 @meeting_organiser
 def order(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     """Up and down; or the typed numbers and minutes, whichever of them the stage still lets change."""
@@ -110,6 +111,7 @@ def add(request: HttpRequest, meeting: Meeting) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@one_at_a_time
 @meeting_organiser
 def edit(request: HttpRequest, meeting: Meeting, item_pk: int) -> HttpResponse:
     item = _item(meeting, item_pk)

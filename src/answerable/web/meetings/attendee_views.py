@@ -16,7 +16,7 @@ from answerable.web.meetings.models import Attendee, Meeting
 from answerable.web.meetings.people import find
 from answerable.web.meetings.presence import table
 from answerable.web.meetings.stages import Part, lock_reason
-from answerable.web.opened import status_of
+from answerable.web.opened import one_at_a_time, status_of
 from answerable.web.organisation.models import Person
 from answerable.web.organisation.posted import row_key
 
@@ -73,6 +73,7 @@ def add(request: HttpRequest, meeting: Meeting) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@one_at_a_time
 @meeting_organiser
 def edit(request: HttpRequest, meeting: Meeting, attendee_pk: int) -> HttpResponse:
     attendee = attendee_or_404(meeting, attendee_pk)

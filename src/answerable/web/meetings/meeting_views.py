@@ -18,7 +18,7 @@ from answerable.web.meetings.forms import MeetingForm, posted
 from answerable.web.meetings.meetings import change, make, meetings_for
 from answerable.web.meetings.models import Meeting, Stage
 from answerable.web.meetings.stages import Part, lock_reason
-from answerable.web.opened import status_of
+from answerable.web.opened import one_at_a_time, status_of
 from answerable.web.organisation.access import organiser_required
 
 
@@ -46,6 +46,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@one_at_a_time
 @meeting_organiser
 def edit(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     locked = lock_reason(meeting, Part.DETAILS)

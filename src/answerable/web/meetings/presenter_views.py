@@ -15,7 +15,7 @@ from answerable.web.meetings.forms import SeedForm, WithdrawForm, posted, typed_
 from answerable.web.meetings.models import Meeting, Presenter
 from answerable.web.meetings.people import find
 from answerable.web.meetings.stages import Part, lock_reason
-from answerable.web.opened import Divergence, marked, stale_rows
+from answerable.web.opened import Divergence, marked, one_at_a_time, stale_rows
 from answerable.web.organisation.models import Person
 from answerable.web.organisation.posted import row_key, row_keys
 
@@ -79,6 +79,7 @@ def add(request: HttpRequest, meeting: Meeting) -> HttpResponse:
 
 
 @require_POST
+@one_at_a_time
 @meeting_organiser
 def order(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     """The buttons up and down, or the numbers typed into the boxes."""

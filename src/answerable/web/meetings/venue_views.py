@@ -12,7 +12,7 @@ from answerable.web.meetings.forms import VenueForm, posted
 from answerable.web.meetings.models import Meeting, Venue
 from answerable.web.meetings.stages import Part, lock_reason
 from answerable.web.meetings.venues import add, choose_main, remove, rename
-from answerable.web.opened import status_of
+from answerable.web.opened import one_at_a_time, status_of
 
 
 @require_http_methods(["GET", "POST"])
@@ -34,6 +34,7 @@ def venues(request: HttpRequest, meeting: Meeting) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@one_at_a_time
 @meeting_organiser
 def venue(request: HttpRequest, meeting: Meeting, venue_pk: int) -> HttpResponse:
     place = get_object_or_404(meeting.venues.annotate(people=Count("attendees")), pk=venue_pk)

@@ -23,7 +23,7 @@ from answerable.web.notice import sending
 from answerable.web.notice.composing import changes, content_of, document, facts_of, language, notice_of
 from answerable.web.notice.forms import NoticeForm
 from answerable.web.notice.models import Coming, Invitation
-from answerable.web.opened import status_of
+from answerable.web.opened import one_at_a_time, status_of
 from answerable.web.organisation.models import Person
 
 PDF = "application/pdf"
@@ -50,6 +50,7 @@ def notice(request: HttpRequest, meeting: Meeting) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@one_at_a_time
 @meeting_organiser
 def edit(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     with timezone.override(ZoneInfo(meeting.time_zone)):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from answerable.web.accounts.fresh import demand_fresh
-from answerable.web.opened import status_of
+from answerable.web.opened import one_at_a_time, status_of
 from answerable.web.organisation import further_pages
 from answerable.web.organisation.access import organiser_required
 from answerable.web.organisation.forms import PersonForm, RoleForm, unit_choices
@@ -73,6 +73,7 @@ def person_new(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@one_at_a_time
 @organiser_required
 def person(request: HttpRequest, pk: int) -> HttpResponse:
     shown = get_object_or_404(Person.objects.select_related("user"), pk=pk)

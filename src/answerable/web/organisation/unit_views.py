@@ -1,14 +1,13 @@
 """The organisation's front page and its units."""
 
 from django.contrib import messages
-from django.db import transaction
 from django.db.models import ProtectedError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from answerable.web.opened import status_of
+from answerable.web.opened import one_at_a_time, status_of
 from answerable.web.organisation import further_pages
 from answerable.web.organisation.access import organiser_required
 from answerable.web.organisation.forms import UnitForm
@@ -41,18 +40,13 @@ def unit_new(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@one_at_a_time
 @organiser_required
 def unit(request: HttpRequest, pk: int) -> HttpResponse:
     """Rename it, or move it with everything below it."""
     if request.method == "POST":
-        with transaction.atomic():
-            # Two moves at the same time could each be valid and together make a unit its own ancestor.
-            list(Unit.objects.select_for_update().order_by("pk").values_list("pk"))
-            return unit_page(request, pk)
-    return unit_page(request, pk)
-
-
-def unit_page(request: HttpRequest, pk: int) -> HttpResponse:
+        # Two moves at the same time could each be valid and together make a unit its own ancestor.
+        list(Unit.objects.select_for_update().order_by("pk").values_list("pk"))
     tree = read_tree()
     shown = get_object_or_404(Unit, pk=pk)
     initial = {"name": shown.name, "parent": str(shown.parent_id or "")}

@@ -24,7 +24,7 @@ from answerable.web.meetings.access import actor, meeting_organiser
 from answerable.web.meetings.models import Meeting, Stage
 from answerable.web.meetings.stage_views import confirmation
 from answerable.web.meetings.stages import NotNow, Verb, problems
-from answerable.web.opened import Divergence, OpenedForm, marked, stale_rows, status_of
+from answerable.web.opened import Divergence, OpenedForm, marked, one_at_a_time, stale_rows, status_of
 from answerable.web.organisation.messages import sentence
 from answerable.web.results import components as parts
 from answerable.web.results.audience import AudienceForm
@@ -36,6 +36,7 @@ from answerable.web.results.rule_sets import results_of
 
 
 @require_http_methods(["GET", "POST"])
+@one_at_a_time
 @meeting_organiser
 def components(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     """Type the components in, or upload a sheet; nothing is saved while anything is wrong."""

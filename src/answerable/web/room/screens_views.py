@@ -18,7 +18,7 @@ from answerable.web.accounts import brake
 from answerable.web.addresses import whole
 from answerable.web.meetings.access import actor
 from answerable.web.meetings.models import Meeting, Venue
-from answerable.web.opened import OpenedForm, status_of
+from answerable.web.opened import OpenedForm, one_at_a_time, status_of
 from answerable.web.room import record, screens
 from answerable.web.room.console_views import meeting_leader
 from answerable.web.room.models import Screen
@@ -81,6 +81,7 @@ def index(request: HttpRequest, meeting: Meeting) -> HttpResponse:
 
 
 @require_POST
+@one_at_a_time
 @meeting_leader
 def change(request: HttpRequest, meeting: Meeting, screen: int) -> HttpResponse:
     found = _screen(meeting, screen)

@@ -16,7 +16,7 @@ from answerable.web.addresses import whole
 from answerable.web.meetings import audit
 from answerable.web.meetings.access import actor, meeting_organiser
 from answerable.web.meetings.models import Meeting, Venue
-from answerable.web.opened import OpenedForm, status_of
+from answerable.web.opened import OpenedForm, one_at_a_time, status_of
 from answerable.web.room import record
 from answerable.web.video.caption_views import token_for
 from answerable.web.video.models import Provider, VenueVideo, Video
@@ -52,6 +52,7 @@ def is_there(provider: str) -> bool:
 
 
 @require_http_methods(["GET", "POST"])
+@one_at_a_time
 @meeting_organiser
 def setting(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     posted = request.POST if request.method == "POST" else None
