@@ -91,6 +91,7 @@ export function Moderator({ config }: { readonly config: ModeratorConfig }): JSX
         <ConnectionBadge {...{ connection, refused }} />
         <Numbers state={state} />
       </div>
+      {state.recording && <p class="callout callout-warn">{t("consent")}</p>}
       <TroubleNote trouble={trouble} />
       <div class="two">
         <div class="stack">

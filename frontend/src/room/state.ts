@@ -198,6 +198,8 @@ export interface ChairState extends ScreenState, ModeratorState {
   /** How many screens each venue has, by the venue's key. */
   readonly screens: { readonly [venue: string]: number };
   /** Venues of which nothing is heard any more, and when something last was. */
+  /** Venues that are still recorded although nothing should be. */
+  readonly still_recorded: readonly number[];
   readonly silent: { readonly [venue: string]: number };
   /** The meeting's scopes, and those whose scoring was ever opened. */
   readonly scopes: readonly string[];

@@ -93,10 +93,13 @@ class Pin:
 
 @dataclass(frozen=True, slots=True)
 class Video:
-    """Where each venue opens picture and sound, by its key. `kind` is "link" for somebody else's service, "built-in", or empty for none."""
+    """Where each venue opens picture and sound, by its key. `kind` is "link" for somebody else's service, "built-in", or empty for none. `recorded` are the
+    venues of which something is being written, as far as the site knows.
+    """
 
     kind: str = ""
     addresses: Mapping[int, str] = field(default_factory=dict)
+    recorded: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,6 +286,7 @@ def _chair(state: State, figures: Figures, now: int) -> Shown:
             "chair_scores": figures.chair_scores,
             "screens": {str(venue): count for venue, count in figures.screens.items()},
             "silent": {str(venue): at for venue, at in figures.silent.items()},
+            "still_recorded": [] if state.recording else sorted(figures.video.recorded),
             "scopes": sorted(figures.scopes),
             "scored": sorted(state.scoring),
             "grace": figures.grace,

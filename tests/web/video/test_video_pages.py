@@ -8,6 +8,7 @@ from django.test import Client
 
 from answerable.web.accounts.models import User
 from answerable.web.meetings.models import Meeting, MeetingRoleKind, Venue
+from answerable.web.meetings.stage import Stage
 from answerable.web.room import figures, record
 from answerable.web.room.reading import log_of
 from answerable.web.video import caption_views, events, lines, providers, recordings, sdp
@@ -241,6 +242,9 @@ def test_a_captioning_program_writes_lines_for_its_meeting_and_nothing_else(
     assert caption.text == "Good morning"
     monkeypatch.setattr(record, "now_ms", lambda: caption.at + 10)
     assert captioned(room, token, '{"text": "again"}') == 429
+    # The token ends with the meeting.
+    Meeting.objects.filter(pk=room.pk).update(stage=Stage.CLOSED)
+    assert captioned(room, token, '{"text": "afterwards"}') == 403
 
 
 @pytest.mark.process

@@ -43,13 +43,18 @@ export function PictureAndSound({ state, doing }: Part): JSX.Element | null {
           );
         })}
       </ul>
+      {state.still_recorded.length > 0 && (
+        <p class="callout callout-bad mt-3" role="alert">
+          {t("record_not_stopped", { venues: state.venues.filter((each) => state.still_recorded.includes(each.key)).map((each) => each.name).join(", ") })}
+        </p>
+      )}
       {builtIn ? <Recording state={state} doing={doing} /> : <p class="xs muted">{t("picture_elsewhere")}</p>}
     </Card>
   );
 }
 
 function Recording({ state, doing }: Pick<Part, "state" | "doing">): JSX.Element {
-  const open = state.scoring.length > 0 || state.stage === "closing";
+  const open = state.scoring.length > 0 || state.closing.length > 0 || state.stage === "closing";
   const press = (): void => {
     if (state.recording) void doing.run({ kind: "recording-stopped" });
     else doing.ask({ question: t("record_ask"), lines: [t("record_consent")], sure: t("record_start") }, { kind: "recording-started" });

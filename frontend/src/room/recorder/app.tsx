@@ -77,6 +77,7 @@ export function Recorder({ config }: { readonly config: Config }): JSX.Element {
   return (
     <div class="stack">
       <Standing shown={shown} lostSince={room.lostSince} zone={config.zone} />
+      {state.recording && <p class="callout callout-warn">{t("consent")}</p>}
       <On state={state} />
       <section class="card stack" aria-labelledby="remarks">
         <h2 id="remarks">{t("remarks")}</h2>

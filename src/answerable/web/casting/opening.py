@@ -40,6 +40,14 @@ Turned = Callable[[Meeting, User | None, Turn], None]
 _to_tell: list[Turned] = []
 
 
+_before_opening: list[Callable[[Meeting, User | None], None]] = []
+
+
+def before_opening(demand: Callable[[Meeting, User | None], None]) -> None:
+    """A higher app has `demand(meeting, actor)` called before the scoring, or a round, is opened. It raises `NotNow` if that must not be yet."""
+    _before_opening.append(demand)
+
+
 def when_turned(tell: Turned) -> None:
     """A higher app has itself told what became of rounds, in the same transaction."""
     _to_tell.append(tell)
@@ -47,6 +55,8 @@ def when_turned(tell: Turned) -> None:
 
 def open_scoring(meeting: Meeting, actor: User | None) -> None:
     _demand(meeting, Verb.OPEN)
+    for demand in _before_opening:
+        demand(meeting, actor)
     further_issuers.announce(meeting)
     casting = casting_of(meeting)
     # Marked in the archive, which is above this app.
@@ -95,6 +105,8 @@ def turn_rounds(
     names = {each.scope: str(each.position) for each in rounds}
     if not {*opened, *closed} <= names.keys():
         raise NotNow(_("This meeting has no such round."))
+    for demand in _before_opening if opened else ():
+        demand(meeting, actor)
     states = ballotbox_client.turn_scopes(meeting.key, opened, closed, grace=grace)
     with transaction.atomic():
         detail = {

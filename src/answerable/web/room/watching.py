@@ -5,6 +5,7 @@ The ballot box tells nobody when ballots came or when it closed by itself at the
 
 import logging
 import threading
+from collections.abc import Callable
 
 from answerable.web.casting import opening
 from answerable.web.casting.ballotbox_client import BallotBoxError
@@ -22,6 +23,14 @@ _found: dict[tuple[str, str], object] = {}
 _lock = threading.Lock()
 
 
+_besides: list[Callable[[Meeting], object]] = []
+
+
+def also(look_after: Callable[[Meeting], object]) -> None:
+    """Have `look_after(meeting)` called about once a second while somebody is shown the running meeting; another answer than before is news."""
+    _besides.append(look_after)
+
+
 def renewed(meeting_key: str) -> bool:
     """Whether figures are other than they were when this was last asked; a closing that the ballot box is through with is finished."""
     meeting = Meeting.objects.get(key=meeting_key)
@@ -35,7 +44,8 @@ def renewed(meeting_key: str) -> bool:
     paired = list(Screen.objects.filter(meeting=meeting))
     there = _is_news(meeting, "screens", screens.connected(paired))
     silent = _is_news(meeting, "silent", heartbeats.silent(meeting, paired))
-    return returned or issued or there or silent
+    besides = [_is_news(meeting, f"besides {at}", look(meeting)) for at, look in enumerate(_besides)]
+    return returned or issued or there or silent or any(besides)
 
 
 def _finish(meeting: Meeting) -> None:

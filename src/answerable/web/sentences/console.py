@@ -171,6 +171,9 @@ def _picture() -> dict[str, str]:
     return {
         "picture": _("Picture and sound"),
         "picture_open": _("Open"),
+        "record_not_stopped": _(
+            "Still recorded: {venues}. The video service did not answer when the recording was to stop; it is asked again every second. The scoring cannot be opened until then."
+        ),
         "picture_elsewhere": _("Who is heard is decided in the other service."),
         "floor_has": _("has the floor"),
         "floor_main": _("always heard"),

@@ -1,6 +1,6 @@
 """Captions from a program that listens and transcribes: `POST /api/captions` with {"text": ...} and the header `Authorization: Captions TOKEN`.
 
-The token names the meeting, is made on the page of picture and sound, and is good for nothing else. Errors: 400 for no text, 403 for a wrong token, 409 when the room does not
+The token names the meeting, is made on the page of picture and sound, and is good for nothing else, and until the scoring of that meeting is closed. Errors: 400 for no text, 403 for a wrong token, 409 when the room does not
 take it, 429 for lines that come too fast.
 """
 
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from answerable.room import acts, text
 from answerable.room.folding import Refused
 from answerable.web.meetings.models import Meeting
+from answerable.web.meetings.stage import AFTER_CLOSE
 from answerable.web.room import record
 from answerable.web.room.reading import log_of
 
@@ -54,7 +55,8 @@ def _meeting(request: HttpRequest) -> Meeting | None:
         key = signing.loads(token.strip(), salt=SALT) if scheme == SCHEME else None
     except signing.BadSignature:
         return None
-    return Meeting.objects.filter(key=key).first() if isinstance(key, str) else None
+    found = Meeting.objects.filter(key=key).first() if isinstance(key, str) else None
+    return None if found is None or found.stage in AFTER_CLOSE else found
 
 
 def _line(body: bytes) -> str | None:

@@ -9,10 +9,15 @@ from typing import Protocol
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
-from answerable.room import audiences
+from answerable.room import acts, audiences
 from answerable.room.state import State
+from answerable.web.accounts.models import User
 from answerable.web.meetings.models import Meeting, Venue
+from answerable.web.meetings.stages import NotNow
+from answerable.web.room import record
+from answerable.web.room.reading import log_of
 from answerable.web.video import models, rooms
 
 
@@ -86,8 +91,28 @@ def told(meeting: Meeting) -> audiences.Video:
         venue.meeting = meeting
         if address := provider.address(venue):
             found[venue.pk] = address
-    return audiences.Video(provider.kind, found)
+    recorded = models.Line.objects.filter(venue__meeting=meeting).exclude(recording="")
+    return audiences.Video(provider.kind, found, frozenset(recorded.values_list("venue_id", flat=True)))
 
 
 def follow(meeting: Meeting, state: State) -> None:
     provider_of(meeting).follow(meeting, state)
+
+
+def demand_unrecorded(meeting: Meeting, actor: User | None) -> None:
+    """Before people score the recording ends, in the log and at Janus. Raises NotNow while that is not sure."""
+    if log_of(meeting).state.recording:
+        record.append(meeting, acts.RecordingStopped(), actor)
+    uncertain = rooms.stop_recording(meeting)
+    if uncertain:
+        raise NotNow(
+            _(
+                "Nothing was opened: the recording of %(venues)s could not be stopped, since the video service does not answer. It is tried again by itself; try to open again in a moment, or end the video service."
+            )
+            % {"venues": ", ".join(uncertain)}
+        )
+
+
+def still_recorded(meeting: Meeting) -> tuple[str, ...]:
+    """Recordings that should have ended are stopped, again and again; the venues of which that is not sure."""
+    return () if log_of(meeting).state.recording else rooms.stop_recording(meeting)

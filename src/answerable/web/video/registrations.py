@@ -2,13 +2,14 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from answerable.web.casting import opening
 from answerable.web.meetings import audit, navigation
 from answerable.web.meetings.access import Duties
 from answerable.web.meetings.facts import Facts
 from answerable.web.meetings.models import Meeting
 from answerable.web.meetings.navigation import Entry, EntryState, MenuGroup
 from answerable.web.meetings.stage import AFTER_CLOSE
-from answerable.web.room import figures, record, replay_views
+from answerable.web.room import figures, record, replay_views, watching
 from answerable.web.room.steward_views import stewards_somewhere
 from answerable.web.video import providers, recording_views
 from answerable.web.video.models import Provider, Recording, Video
@@ -76,4 +77,6 @@ def register() -> None:
     audit.words.register(VERBS, FIELDS)
     figures.video_from(providers.told)
     record.when_changed(providers.follow)
+    opening.before_opening(providers.demand_unrecorded)
+    watching.also(providers.still_recorded)
     replay_views.recorded_by(recording_views.stretches)

@@ -21,8 +21,9 @@ from answerable.web.video.models import Line
 
 log = logging.getLogger(__name__)
 
-# Janus' number.
+# Janus' numbers: the room is there; there is no such session; there is no such handle.
 ROOM_EXISTS = 427
+GONE = frozenset({458, 459})
 # Bits a second that a venue may send: three sizes of picture together.
 MOST_SENT = 3_000_000
 MOST_VENUES = 100
@@ -62,6 +63,33 @@ def make(meeting: Meeting, session: int, handle: int) -> None:
             raise
 
 
+def stop_recording(meeting: Meeting) -> tuple[str, ...]:
+    """Have Janus write nothing of this meeting any more. The names of the venues of which that is not sure: it did not answer, or refused.
+
+    A session that Janus does not know ended with everything in it.
+    """
+    uncertain = []
+    for line in Line.objects.select_related("venue").filter(venue__meeting=meeting).exclude(recording=""):
+        try:
+            _stop(line, meeting)
+        except JanusError as error:
+            log.warning("a recording could not be stopped: %s", error)
+            uncertain.append(line.venue.name)
+    return tuple(uncertain)
+
+
+def _stop(line: Line, meeting: Meeting) -> None:
+    asked = {"request": "configure", "record": False, **admin(meeting)}
+    try:
+        janus.message(line.session, line.publisher, asked)
+    except JanusError as error:
+        if error.code not in GONE:
+            raise
+    recordings.end(meeting, line.recording, record.now_ms())
+    Line.objects.filter(pk=line.pk, name=line.name, recording=line.recording).update(recording="")
+    line.recording = ""
+
+
 def settle(line: Line, meeting: Meeting) -> None:
     """Have Janus hear, and record, as much of this line as the log says. Nothing of a line that has not published.
 
@@ -72,8 +100,12 @@ def settle(line: Line, meeting: Meeting) -> None:
         return
     line, state = found, now(meeting)
     for _turn in range(TURNS):
+        # What must not be recorded any more is stopped first, whatever comes of the rest.
+        if line.recording and not _is_recorded(line, state):
+            _stop(line, meeting)
         _hear(line, meeting, line.venue_id in state.open_venues)
-        _record(line, meeting, state)
+        if not line.recording and _is_recorded(line, state):
+            _begin(line, meeting)
         # Meanwhile another request may have told Janus of a newer log, and ours would have undone that: look again.
         before, state = state, now(meeting)
         if (before.open_venues, before.recording) == (state.open_venues, state.recording):
@@ -99,16 +131,19 @@ def _hear(line: Line, meeting: Meeting, is_heard: bool) -> None:
         janus.message(line.session, line.publisher, {**admin(meeting), **wanted})
 
 
-def _record(line: Line, meeting: Meeting, state: State) -> None:
-    """Start or stop writing what the venue sends."""
-    wanted = state.recording and line.venue_id in state.open_venues and line.published
-    if wanted == bool(line.recording):
-        return
-    now_ms = record.now_ms()
-    if not wanted:
-        recordings.end(meeting, line.recording, now_ms)
-    name = recordings.begin(meeting, line, now_ms) if wanted else ""
-    asked = {"request": "configure", "record": wanted, **admin(meeting)}
-    janus.message(line.session, line.publisher, {**asked, **({"filename": name} if name else {})})
+def _is_recorded(line: Line, state: State) -> bool:
+    return state.recording and line.venue_id in state.open_venues and line.published
+
+
+def _begin(line: Line, meeting: Meeting) -> None:
+    """Start writing what the venue sends."""
+    name = recordings.begin(meeting, line, record.now_ms())
     Line.objects.filter(pk=line.pk, name=line.name).update(recording=name)
     line.recording = name
+    asked = {"request": "configure", "record": True, "filename": name, **admin(meeting)}
+    try:
+        janus.message(line.session, line.publisher, asked)
+    except JanusError:
+        # It may have begun all the same. If it cannot be stopped either, it counts as recorded.
+        _stop(line, meeting)
+        raise
