@@ -25,8 +25,8 @@ def archive(request: HttpRequest, meeting: Meeting) -> HttpResponse:
 @require_safe
 @meeting_auditor
 def state(request: HttpRequest, meeting: Meeting) -> HttpResponse:
-    """The part of the page that the page itself asks for again while something is being made."""
-    return render(request, "archive/state.html", _context(request, meeting))
+    """The part of the page that is fetched again while something is being made, when the meeting's stream says that there is news."""
+    return render(request, "archive/list.html", _context(request, meeting))
 
 
 @require_POST

@@ -31,6 +31,7 @@ from answerable.web.meetings.models import Meeting
 from answerable.web.meetings.stage import AFTER_CLOSE
 from answerable.web.meetings.stages import NotNow
 from answerable.web.results.files import atomic_with_files
+from answerable.web.room import record
 
 UNFINISHED = (ArchiveState.WAITING, ArchiveState.MAKING)
 AUDIT = "audit/audit.jsonl"
@@ -90,10 +91,17 @@ def carry_out(pk: int) -> None:
     )
     if asked is None:
         return
-    MeetingArchive.objects.filter(pk=pk).update(state=ArchiveState.MAKING, done=0)
+
+    def show(**fields: object) -> None:
+        """The page that looks on hears of it by the meeting's stream."""
+        MeetingArchive.objects.filter(pk=pk).update(**fields)
+        with transaction.atomic():
+            record.renew(asked.meeting)
+
+    show(state=ArchiveState.MAKING, done=0)
 
     def tell(done: int, total: int) -> None:
-        MeetingArchive.objects.filter(pk=pk).update(done=done, total=total)
+        show(done=done, total=total)
 
     try:
         with tempfile.TemporaryDirectory(prefix="archive-", dir=settings.HOME.path) as folder:
@@ -102,7 +110,7 @@ def carry_out(pk: int) -> None:
             _keep(asked, target, made)
     except (OSError, ValueError, NotNow) as error:
         fault = error.reason if isinstance(error, NotNow) else str(error)
-        MeetingArchive.objects.filter(pk=pk).update(state=ArchiveState.FAILED, fault=fault[:500])
+        show(state=ArchiveState.FAILED, fault=fault[:500])
 
 
 def _keep(asked: MeetingArchive, target: Path, made: Made) -> None:
@@ -113,6 +121,7 @@ def _keep(asked: MeetingArchive, target: Path, made: Made) -> None:
     if same is not None:
         MeetingArchive.objects.filter(pk=same.pk).update(asked_by=asked.asked_by, asked_at=asked.asked_at)
         asked.delete()
+        record.renew(asked.meeting)
         return
     with target.open("rb") as file, atomic_with_files() as written:
         asked.file.save(f"{asked.meeting.key}-{made.sha256[:12]}.zip", File(file), save=False)
