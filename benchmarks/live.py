@@ -8,8 +8,10 @@ SCREENS of them are paired screens, one is a desk that shows all six audiences, 
 Wall times say little on a machine that does other work. So CPU times stand beside them: of the site for one act without listeners and with them, which together give what a listener
 costs, and of the listeners themselves, which run on the same cores.
 
-Ballots are offered evenly, as many as if everybody who listens cast within CASTING_SECONDS and at least LEAST_RATE a second, in slots: some before the listeners come, some
-with them, some after they left. The acts go on all the time, so what differs is the listeners. A rate is the median of its slots.
+While the times are taken, ballots are offered evenly, as many as if everybody who listens cast within CASTING_SECONDS and at least LEAST_RATE a second. How far streams slow
+casting is measured apart, since a rate that is offered below what the box can take does not fall: as many ballots as CONNECTIONS get answered, in slots without
+listeners and with them by turns, the acts going on all the time. Each slot with listeners is held against the two beside it, so that a machine that is slower for a while
+slows both; the fall is the median of these. The listeners run on the same cores, so what they use themselves is in it.
 """
 
 import http.client
@@ -22,9 +24,10 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +44,9 @@ CSRF = "a" * 32
 CASTING_SECONDS = 60.0
 LEAST_RATE = 50.0
 LEAST_ACTS = 2
+# Ballots a second that a slot without pause is made for. There are enough casters that nobody's next ballot is sent before the last was answered.
+FLAT_OUT = 1200
+LEAST_CASTERS = 10 * CONNECTIONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +61,8 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """`times` are seconds from act to listener, one for each of both; `slowest` the last listener of each act. Memory in bytes a listener. Rates in ballots a second.
+    """`times` are seconds from act to listener, one for each of both; `slowest` the last listener of each act. Memory in bytes a listener. Rates in ballots a second: `alone` has
+    one more than `beside`, before, between and after.
     CPU is in seconds for one act: the site's with nobody listening (what it does all the time is in it) and with all, and that of the processes that listen.
     """
 
@@ -64,8 +71,8 @@ class Measured:
     slowest: list[float]
     memory: float
     offered: float
-    without: float
-    beside: float
+    alone: list[float]
+    beside: list[float]
     cpu_alone: float
     cpu_beside: float
     cpu_listeners: float
@@ -73,8 +80,9 @@ class Measured:
 
     @property
     def fall(self) -> float:
-        """By which share the rate fell."""
-        return 1 - self.beside / self.without
+        """By which share the rate fell, in the middle of the slots."""
+        around = [(before + after) / 2 for before, after in pairwise(self.alone)]
+        return 1 - statistics.median(rate / usual for rate, usual in zip(self.beside, around, strict=True))
 
     def percentile(self, share: float) -> float:
         ordered = sorted(self.times)
@@ -130,7 +138,7 @@ class Chair:
 
 
 class Ballots:
-    """Casters in turn: each slot is one ballot of everybody."""
+    """Casters in turn, in slots."""
 
     def __init__(self, site: Any, made: Any) -> None:
         self.port = site.WHERE.ballotbox_port
@@ -148,10 +156,20 @@ class Ballots:
     def prepare(self, count: int) -> None:
         self.casters = papers.Casters(self.meeting, count)
 
-    def slot(self, rate: float) -> float:
-        """Ballots answered a second, when so many are offered."""
+    def evenly(self, rate: float, seconds: float) -> None:
+        """So many are offered a second."""
         assert self.casters, "prepare first"
-        requests = [load.post(self.path, raw, self.port) for raw in self.casters.more(1)]
+        count = max(CONNECTIONS, int(rate * seconds))
+        self.send([caster.next() for caster in self.casters.all[:count]], rate)
+
+    def flat_out(self, seconds: float) -> float:
+        """Ballots answered a second, when each connection sends its next as soon as its last was answered."""
+        assert self.casters, "prepare first"
+        rounds = max(1, round(FLAT_OUT * seconds / len(self.casters.all)))
+        return self.send(list(self.casters.more(rounds)), None)
+
+    def send(self, ballots: Sequence[bytes], rate: float | None) -> float:
+        requests = [load.post(self.path, raw, self.port) for raw in ballots]
         outcome = load.send(requests, self.port, CONNECTIONS, rate)
         assert set(outcome.statuses) == {201}, outcome.statuses
         return outcome.rate
@@ -185,19 +203,22 @@ def paired(made: Any, count: int) -> Iterator[str]:
 
 @dataclass(slots=True)
 class Window:
-    """The rates of some slots of casting, and the site's CPU seconds for each act meanwhile."""
+    """Acts while ballots are offered evenly, and the site's CPU seconds for each."""
 
-    rates: list[float]
+    acts: list[tuple[float, int]]
     cpu: float
 
     @classmethod
-    def of(cls, ballots: Ballots, slots: int, rate: float, chair: Chair, sites: Sequence[int]) -> "Window":
+    def of(
+        cls, ballots: Ballots, slots: int, rate: float, seconds: float, chair: Chair, sites: Sequence[int]
+    ) -> "Window":
         chair.acts.clear()
         cpu = sum(map(servers.cpu_of, sites))
-        rates = [ballots.slot(rate) for _ in range(slots)]
+        for _ in range(slots):
+            ballots.evenly(rate, seconds)
         while len(chair.acts) < LEAST_ACTS:
             time.sleep(0.1)
-        return cls(rates, (sum(map(servers.cpu_of, sites)) - cpu) / len(chair.acts))
+        return cls(list(chair.acts), (sum(map(servers.cpu_of, sites)) - cpu) / len(chair.acts))
 
 
 def measure(case: Case, slots: int, seconds: float) -> Measured:
@@ -208,60 +229,62 @@ def measure(case: Case, slots: int, seconds: float) -> Measured:
         made = site.made(KEY, PEOPLE)
         ballots = Ballots(site, made)
         offered = max(LEAST_RATE, case.listeners / CASTING_SECONDS)
-        ballots.prepare(max(CONNECTIONS, int(offered * seconds)))
+        ballots.prepare(max(LEAST_CASTERS, int(offered * seconds)))
         sites = [child.pid for name, child in running.children.items() if name.startswith("site")]
         with Chair(site, made, case.act_every) as chair:
             requests = listening(made, case.listeners, site.PORT, chair.heads["cookie"])
-            before = Window.of(ballots, slots, offered, chair, sites)
+            without = Window.of(ballots, slots, offered, seconds, chair, sites)
             resident = sum(map(servers.resident, sites))
             with Listeners(requests, site.PORT, case.generators) as crowd:
-                beside = Window.of(ballots, slots, offered, chair, sites)
-                acts = list(chair.acts)
-                time.sleep(2)  # the last of them arrives
+                window = Window.of(ballots, slots, offered, seconds, chair, sites)
+                time.sleep(2)  # the last of the acts arrives
                 memory = (sum(map(servers.resident, sites)) - resident) / case.listeners
-            after = Window.of(ballots, slots, offered, chair, sites)
-    return told(case, acts, crowd, memory, offered, before, beside, after)
+            alone, beside = [ballots.flat_out(seconds)], list[float]()
+            for _ in range(slots):
+                with Listeners(requests, site.PORT, case.generators):
+                    beside.append(ballots.flat_out(seconds))
+                alone.append(ballots.flat_out(seconds))
+    return told(case, crowd, memory, offered, without, window, alone, beside)
 
 
 def told(
     case: Case,
-    acts: Sequence[tuple[float, int]],
     crowd: Listeners,
     memory: float,
     offered: float,
-    before: Window,
-    beside: Window,
-    after: Window,
+    without: Window,
+    window: Window,
+    alone: list[float],
+    beside: list[float],
 ) -> Measured:
     times: list[float] = []
     slowest: list[float] = []
-    for started, version in acts:
+    for started, version in window.acts:
         came = crowd.heard.first(version, started)
         assert len(came) == case.listeners, f"act {version} reached {len(came)} of {case.listeners}"
         times += [at - started for at in came]
         slowest.append(came[-1] - started)
     return Measured(
-        len(acts),
+        len(window.acts),
         times,
         slowest,
         memory,
         offered,
-        statistics.median(before.rates + after.rates),
-        statistics.median(beside.rates),
-        before.cpu,  # not after: ten thousand that leave cost something too
-        beside.cpu,
-        crowd.heard.cpu / len(acts),
+        alone,
+        beside,
+        without.cpu,
+        window.cpu,
+        crowd.heard.cpu / len(window.acts),
         crowd.heard.lost,
     )
 
 
-def in_a_process(case: Case, slots: int, seconds: float, database: str | None) -> Measured:
+def in_a_process(case: Case, slots: int, seconds: float, databases: Mapping[str, str]) -> Measured:
+    """`databases` are the addresses of the site's and the ballot box's, as environment variables; none for SQLite."""
     with tempfile.TemporaryDirectory(prefix="measured-") as folder:
         target = Path(folder) / "case.json"
         told = json.dumps([asdict(case), slots, seconds, str(target)])
-        environment = {**os.environ, "ANSWERABLE_RSA_BITS": "2048"}
-        if database:
-            environment["DATABASE_URL"] = database
+        environment = {**os.environ, "ANSWERABLE_RSA_BITS": "2048", **databases}
         subprocess.run([sys.executable, "-m", "benchmarks.live", "--case", told], env=environment, check=True)
         return Measured(**json.loads(target.read_text(encoding="utf-8")))
 
@@ -279,8 +302,8 @@ def row(case: Case, one: Measured) -> tuple[object, ...]:
         one.cpu_beside * 1e3,
         (one.cpu_beside - one.cpu_alone) * 1e6 / case.listeners,
         one.cpu_listeners * 1e3,
-        one.without,
-        one.beside,
+        statistics.median(one.alone),
+        statistics.median(one.beside),
         one.fall * 100,
     )
 
@@ -297,7 +320,7 @@ HEADS = (
     "beside",
     "us a listener",
     "listeners' own",
-    "ballots/s alone",
+    "most ballots/s alone",
     "beside",
     "fall %",
 )
@@ -325,7 +348,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--people", type=int, default=PEOPLE)
     parser.add_argument("--crowd", type=int, default=CROWD)
     parser.add_argument(
-        "--slots", type=int, default=5, help="of casting, before, with and after the listeners"
+        "--slots", type=int, default=5, help="of casting, with the listeners and without them each"
     )
     parser.add_argument("--seconds", type=float, default=4.0, help="of a slot")
     parser.add_argument("--no-postgres", action="store_true")
@@ -346,11 +369,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
     with ExitStack() as stack:
         cluster = None if given.no_postgres else stack.enter_context(postgres.cluster())
         for number, case in enumerate(cases):
-            if case.on_postgres and cluster is None:
-                report.note(f"{case.name}: not measured, there is no PostgreSQL")
-                continue
-            database = cluster.fresh(f"site{number}") if cluster and case.on_postgres else None
-            one = in_a_process(case, given.slots, given.seconds, database)
+            databases: dict[str, str] = {}
+            if case.on_postgres:
+                if cluster is None:
+                    report.note(f"{case.name}: not measured")
+                    missed.append(f"{case.name}: not measured")
+                    continue
+                variables = {"DATABASE_URL": "site", "BALLOTBOX_DATABASE_URL": "box"}
+                databases = {each: cluster.fresh(f"{what}{number}") for each, what in variables.items()}
+            one = in_a_process(case, given.slots, given.seconds, databases)
             rows.append((case, one))
     report.table("Live", HEADS, [row(*each) for each in rows])
     report.note(
