@@ -9,14 +9,14 @@ from typing import Any
 
 from django.core.files.images import ImageFile
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Max
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from PIL import Image
 from wagtail.models import Page
 
-from answerable.web.newsroom import cluster, edition
+from answerable.web.newsroom import cluster, edition, log_tree
 from answerable.web.newsroom.export.run import run
 from answerable.web.newsroom.media import SHAPES
 from answerable.web.newsroom.models import (
@@ -188,6 +188,9 @@ def _insert(made: list[Article]) -> None:
         for number, each in enumerate(made, 0 if last is None else last + 1)
     ]
     PublicationEntry.objects.bulk_create(entries, batch_size=500)
+    with transaction.atomic():
+        for each in entries:
+            log_tree.append(each.number, each.entry)
 
 
 def change_all(site: NewsSite) -> None:

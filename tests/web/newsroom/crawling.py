@@ -23,6 +23,7 @@ LINKS = {
     "script": "src",
     "source": "src",
     "video": "src",
+    "track": "src",
     "use": "href",
     "form": "action",
 }

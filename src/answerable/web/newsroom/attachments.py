@@ -50,17 +50,18 @@ def is_public(file: NewsFile) -> bool:
 
 
 def hand_out(request: HttpRequest, key: int, name: str) -> HttpResponseBase:
-    """Video is played in the page, everything else is for storing. Raises Http404."""
+    """Video is played in the page, with its captions; everything else is for storing. Raises Http404."""
     file = NewsFile.objects.filter(pk=key).first()
     if file is None or file.filename != name or not is_public(file):
         raise Http404
-    kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    kind = "text/vtt" if file.is_captions else mimetypes.guess_type(name)[0] or "application/octet-stream"
     path = Path(file.file.path)
     if not path.is_file():
         raise Http404
     part = part_of(request, path, kind) if kind in PLAYED else None
     if part is not None:
         return part
-    whole = StreamedFile(path.open("rb"), as_attachment=kind not in PLAYED, filename=name, content_type=kind)
+    is_shown = kind in PLAYED or file.is_captions
+    whole = StreamedFile(path.open("rb"), as_attachment=not is_shown, filename=name, content_type=kind)
     whole["Accept-Ranges"] = "bytes"
     return whole

@@ -1,7 +1,17 @@
 """What the body of an article is made of."""
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
-from wagtail.blocks import CharBlock, ListBlock, RichTextBlock, StreamBlock, StructBlock, TextBlock
+from wagtail.blocks import (
+    CharBlock,
+    ListBlock,
+    RichTextBlock,
+    StreamBlock,
+    StructBlock,
+    StructBlockValidationError,
+    StructValue,
+    TextBlock,
+)
 from wagtail.contrib.table_block.blocks import TableBlock
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
@@ -93,7 +103,25 @@ class CaptionedTableBlock(StructBlock):
 
 class VideoBlock(StructBlock):
     video = DocumentChooserBlock(label=_("Video file"))
+    captions = DocumentChooserBlock(
+        label=_("Captions"),
+        required=False,
+        help_text=_("What is said, as a WebVTT file (.vtt), for those who cannot hear it."),
+    )
     caption = CharBlock(label=_("Caption"), max_length=300)
+
+    def clean(self, value: StructValue) -> StructValue:
+        found = super().clean(value)
+        faults = {}
+        if found["video"] and not found["video"].is_film:
+            faults["video"] = ValidationError(
+                _("This file is no video. Videos are .mp4 or .webm; other files belong to the attachments.")
+            )
+        if found["captions"] and not found["captions"].is_captions:
+            faults["captions"] = ValidationError(_("Captions are a WebVTT file, whose name ends in .vtt."))
+        if faults:
+            raise StructBlockValidationError(block_errors=faults)
+        return found
 
     class Meta:
         label = _("Video")

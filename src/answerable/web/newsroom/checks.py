@@ -36,6 +36,7 @@ NAMES: dict[Finding, str | Promise] = {
     Finding.DEAD_LINK: gettext_lazy("dead link"),
     Finding.NO_ALTERNATIVE: gettext_lazy("picture without a description"),
     Finding.NO_CREDIT: gettext_lazy("picture without a credit"),
+    Finding.NO_CAPTIONS: gettext_lazy("video without captions"),
     Finding.GAP: gettext_lazy("something still to be added"),
     Finding.NO_SOURCE: gettext_lazy("no source"),
     Finding.NO_DATE: gettext_lazy("no date"),
@@ -110,7 +111,7 @@ def hits(page: ReviewedPage) -> list[Hit]:
     ]
     named = [leaders.ListedLeader(each.name, each.title) for each in Leader.objects.all()]
     found: dict[str, Hit] = {}
-    for each in (*_missing(page), *_pictures(page), *_links(page), *_unread(page)):
+    for each in (*_missing(page), *_pictures(page), *_videos(page), *_links(page), *_unread(page)):
         found.setdefault(each.key, each)
     for passage in passages(page):
         for hit in (
@@ -213,6 +214,14 @@ def _pictures(page: ReviewedPage) -> Iterator[Hit]:
             yield Hit(Finding.NO_ALTERNATIVE, picture.title, 0, 0, 0, picture.title)
         if not picture.credit.strip() and picture.pk not in credited:
             yield Hit(Finding.NO_CREDIT, picture.title, 0, 0, 0, picture.title)
+
+
+def _videos(page: ReviewedPage) -> Iterator[Hit]:
+    """Who cannot hear a video reads it."""
+    for at, block in enumerate(page.body.get_prep_value() or (), 1):
+        if block["type"] == "video" and not block["value"].get("captions"):
+            label = _("Block %(number)s (%(kind)s)") % {"number": at, "kind": _("Video")}
+            yield Hit(Finding.NO_CAPTIONS, label, 0, 0, 0, block["value"]["caption"])
 
 
 OUTSIDE = re.compile(r'<a\b[^>]*\bhref="(https?://[^"]+)"')

@@ -44,8 +44,9 @@ def pictures_of(page: ReviewedPage) -> list[Picture]:
 
 
 def files_of(page: ReviewedPage) -> list[NewsFile]:
-    """All files of the page: attachments, videos, and those linked in the text."""
-    wanted = {block["value"]["video"] for block in _blocks(page, "video")}
+    """All files of the page: attachments, videos and their captions, and those linked in the text."""
+    videos = _blocks(page, "video")
+    wanted = {block["value"].get(name) for block in videos for name in ("video", "captions")}
     wanted |= {block["value"] for block in _raw(getattr(page, "attachments", None))}
     for block in _blocks(page, "text"):
         wanted |= {int(one or other) for one, other in LINKED_FILE.findall(block["value"])}

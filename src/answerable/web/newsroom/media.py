@@ -38,6 +38,7 @@ def in_lists() -> set[str]:
 
 
 FILMS = ("mp4", "webm")
+CAPTIONS = "vtt"
 
 
 def unguessable(folder: str, filename: str) -> str:
@@ -90,3 +91,7 @@ class NewsFile(AbstractDocument):
     @property
     def is_film(self) -> bool:
         return self.file_extension.lower() in FILMS
+
+    @property
+    def is_captions(self) -> bool:
+        return self.file_extension.lower() == CAPTIONS

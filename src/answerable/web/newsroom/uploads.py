@@ -11,13 +11,16 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Q, TextField
 from django.db.models.functions import Cast
 from django.template.defaultfilters import filesizeformat
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.forms import BaseImageForm
 
 from answerable import packed
 from answerable.web.newsroom import contents, reviewed
-from answerable.web.newsroom.media import NewsFile, Picture
+from answerable.web.newsroom.checking.captions import CaptionFault, fault_of
+from answerable.web.newsroom.media import CAPTIONS, NewsFile, Picture
 from answerable.web.newsroom.models import ReviewedPage
 from answerable.web.newsroom.reviews import Refused
 
@@ -35,7 +38,21 @@ BEGINNINGS = {
     **dict.fromkeys(PACKED, (b"PK\x03\x04",)),
 }
 TEXTS = ("txt", "csv")
-KINDS = (*BEGINNINGS, *TEXTS, "mp4")
+KINDS = (*BEGINNINGS, *TEXTS, "mp4", CAPTIONS)
+CAPTION_BYTES = 4 * 1024 * 1024
+FAULTS: dict[CaptionFault, str | Promise] = {
+    CaptionFault.ENCODING: gettext_lazy(
+        "The captions are not written in UTF-8. Save them anew with this encoding."
+    ),
+    CaptionFault.BEGINNING: gettext_lazy(
+        "These are no captions in the form WebVTT: its first line is WEBVTT."
+    ),
+    CaptionFault.TIMES: gettext_lazy(
+        "Line %(line)s of the captions: times are written as 00:01:02.000 --> 00:01:05.500."
+    ),
+    CaptionFault.ORDER: gettext_lazy("Line %(line)s of the captions: it ends before it begins."),
+    CaptionFault.NOTHING: gettext_lazy("The captions have no words."),
+}
 
 
 class PictureForm(BaseImageForm):
@@ -85,6 +102,9 @@ def check(sent: UploadedFile) -> None:
     if (sent.size or 0) > FILE_BYTES:
         told = {"size": filesizeformat(sent.size or 0), "most": filesizeformat(FILE_BYTES)}
         raise ValidationError(_("The file has %(size)s. At most %(most)s are taken.") % told)
+    if kind == CAPTIONS:
+        _check_captions(sent)
+        return
     sent.seek(0)
     head = sent.read(4096)
     sent.seek(0)
@@ -92,6 +112,17 @@ def check(sent: UploadedFile) -> None:
         raise ValidationError(
             _("The name ends in .%(kind)s, but the file is something else.") % {"kind": kind}
         )
+
+
+def _check_captions(sent: UploadedFile) -> None:
+    if (sent.size or 0) > CAPTION_BYTES:
+        told = {"size": filesizeformat(sent.size or 0), "most": filesizeformat(CAPTION_BYTES)}
+        raise ValidationError(_("The file has %(size)s. At most %(most)s are taken.") % told)
+    sent.seek(0)
+    faulty = fault_of(sent.read())
+    sent.seek(0)
+    if faulty:
+        raise ValidationError(FAULTS[faulty.fault] % {"line": faulty.line})
 
 
 def _fits(kind: str, head: bytes) -> bool:

@@ -128,4 +128,5 @@ READERS: dict[str, Callable[[bytes], str]] = {
     "pdf": _pdf,
     "txt": _plain,
     "csv": _plain,
+    "vtt": _plain,
 }

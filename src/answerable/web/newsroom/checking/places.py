@@ -31,6 +31,7 @@ class Finding(Enum):
     DEAD_LINK = "dead-link"
     NO_ALTERNATIVE = "no-alternative"
     NO_CREDIT = "no-credit"
+    NO_CAPTIONS = "no-captions"
     GAP = "gap"
     NO_SOURCE = "no-source"
     NO_DATE = "no-date"

@@ -27,7 +27,7 @@ from answerable.web.newsroom.export import archive, moved, search
 from answerable.web.newsroom.export.folder import CannotExport, Writing
 from answerable.web.newsroom.export.places import FilePlaces
 from answerable.web.newsroom.export.rewriting import Rewriter
-from answerable.web.newsroom.export.sources import Sources
+from answerable.web.newsroom.export.sources import ExportSources
 from answerable.web.newsroom.models import Article, NewsSite
 
 __all__ = ["CannotExport", "Exported", "run"]
@@ -62,7 +62,7 @@ def run(target: Path, slug: str | None = None, address: str | None = None) -> Ex
     if _is_unchanged(target, about) and writing.is_whole():
         return Exported(writing.count_before(), 0, 0, writing.count_before())
     asked_for = {name: each for name, each in json.loads(about).items() if name not in ("edition", "recent")}
-    sources = Sources(exported, json.dumps(asked_for, sort_keys=True))
+    sources = ExportSources(exported, json.dumps(asked_for, sort_keys=True))
     with edition.making(edition.numbers()[1]):
         _Walk(places, writing, sources).follow(list(sources.pages))
     _beside(exported, places, writing, sources)
@@ -74,7 +74,7 @@ def run(target: Path, slug: str | None = None, address: str | None = None) -> Ex
 class _Walk:
     """From the seeds along every link that leads to a file."""
 
-    def __init__(self, places: FilePlaces, writing: Writing, sources: Sources) -> None:
+    def __init__(self, places: FilePlaces, writing: Writing, sources: ExportSources) -> None:
         self._places = places
         self._writing = writing
         self._sources = sources
@@ -107,7 +107,7 @@ class _Walk:
         if answer is None or answer.status_code != 200:
             return None
         kind = answer.headers["Content-Type"].partition(";")[0]
-        if "attachment" in answer.headers.get("Content-Disposition", "") or not _is_text(kind):
+        if reader.FILE.search(path) or not _is_text(kind):
             return answer.content, set()
         text = answer.content.decode()
         rewriter = Rewriter(self._places, address, name)
@@ -131,7 +131,7 @@ class _Walk:
         return rewriter.sheet(content.decode()).encode(), rewriter.found
 
 
-def _beside(exported: list[NewsSite], places: FilePlaces, writing: Writing, sources: Sources) -> None:
+def _beside(exported: list[NewsSite], places: FilePlaces, writing: Writing, sources: ExportSources) -> None:
     """What no page shows: the log, the index for searching, where pages were before, and what archives want to know."""
     size = log_tree.size()
     writing.write(f"{LOG}checkpoint", log_tree.head(size))

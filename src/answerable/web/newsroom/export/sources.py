@@ -43,7 +43,7 @@ def digest(*facts: Any) -> str:
     return hashlib.sha256(repr(facts).encode()).hexdigest()[:32]
 
 
-class Sources:
+class ExportSources:
     """`pages` are the whole addresses of all that is exported for certain; `frame` says of what all of them are made."""
 
     def __init__(self, exported: list[NewsSite], frame: str) -> None:
