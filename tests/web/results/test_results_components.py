@@ -78,6 +78,13 @@ def test_a_sheet_is_brought_in(organiser: Client, meeting: Meeting) -> None:
             "Row 2, Routine: “1.23456” has more than four decimals.",
         ),
         ([("Identifier", "Routine"), (None, 5), ("P1", 7)], "Row 2, Identifier: The identifier is missing."),
+        (
+            [("Identifier", "Routine"), ("P1", "1,000")],
+            "“1,000” can be read as 1000 or as 1.000. Write one of the two.",
+        ),
+        ([("Identifier", "Routine"), ("P1", "1_0")], "Row 2, Routine: “1_0” is not a number."),
+        ([("Identifier", "Routine"), ("P1", "8e1")], "Row 2, Routine: “8e1” is not a number."),
+        ([("Identifier", "Routine"), ("P1", True)], "Row 2, Routine: “TRUE” is not a number."),
     ],
 )
 def test_a_sheet_with_a_mistake_saves_nothing(
@@ -111,3 +118,40 @@ def test_nothing_changes_after_publishing(organiser: Client, meeting: Meeting) -
     first = meeting.presenters.get(position=1)
     answer = organiser.post(address(meeting), {f"routine-{first.pk}": "88"})
     assert (answer.status_code, saved(meeting)) == (409, {})
+
+
+@pytest.mark.parametrize("heading", ["报告预审：材料", "报告预审:材料", " 报告预审： 材料 "])
+@pytest.mark.parametrize("identifier", ["工号", "员工编号", "Staff no."])
+def test_headings_are_those_of_the_rules_and_the_roster_in_any_width(
+    organiser: Client, meeting: Meeting, heading: str, identifier: str
+) -> None:
+    rules = meeting.cycle.rules
+    rules["components"][1]["title"] = "报告预审：材料"
+    meeting.cycle.save()
+    assert (
+        organiser.post(address(meeting), {"file": sheet((identifier, heading), ("P1", 85))}).status_code
+        == 302
+    )
+    assert saved(meeting) == {"P1": 85}
+
+
+def test_columns_that_were_not_read_are_named(organiser: Client, meeting: Meeting) -> None:
+    upload = sheet(("Identifier", "Routine", "Rutine 2", "Remark"), ("P1", 90, 80, "x"))
+    answer = organiser.post(address(meeting), {"file": upload}, follow=True)
+    told = " ".join(str(each) for each in answer.context["messages"])
+    assert "These columns were not read: “Rutine 2”, “Remark”." in told
+
+
+def test_a_component_without_a_column_is_named(organiser: Client, meeting: Meeting) -> None:
+    rules = meeting.cycle.rules
+    rules["components"] = [
+        rules["components"][0] | {"weight": "40"},
+        rules["components"][1],
+        rules["components"][1] | {"id": "report", "title": "Report", "weight": "20"},
+    ]
+    meeting.cycle.save()
+    answer = organiser.post(
+        address(meeting), {"file": sheet(("Identifier", "Routine"), ("P1", 90))}, follow=True
+    )
+    told = " ".join(str(each) for each in answer.context["messages"])
+    assert "The sheet has no column for: “Report”." in told

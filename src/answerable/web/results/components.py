@@ -1,25 +1,26 @@
 """The parts of a composite score that come from outside the meeting: typed in, or brought in as a spreadsheet.
 
-A sheet has an identifier column and one column a component, headed by the component's title or id; other columns
-are ignored. Applying is all or nothing. A value is between 0 and the component's full mark.
+A sheet has an identifier column, headed as in a roster, and one column a component, headed by the component's title or id. Columns that were not read
+are named, and so are components without a column. Applying is all or nothing. A value is between 0 and the component's full mark.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from answerable.roster.columns import Column, recognised
+from answerable.roster.numerals import TwoReadings, read_number
 from answerable.roster.table import Cell, CellKind, Table
-from answerable.roster.text import narrowed
+from answerable.roster.text import narrowed, same_name, tidied
 from answerable.scoring import Rules
 from answerable.scoring.parts import Component
 from answerable.web.meetings.models import Meeting, Presenter, Stage
 from answerable.web.meetings.stages import NotNow
 from answerable.web.results.models import ComponentScore
 
-IDENTIFIER_HEADINGS = frozenset({"identifier", "工号", "id"})
 Values = dict[tuple[str, int], Decimal]  # (component id, presenter pk) -> value
 
 
@@ -39,14 +40,13 @@ def imported(rules: Rules) -> list[Component]:
 def read_value(text: str, component: Component) -> Decimal | str:
     """The value, or a sentence that says what is wrong with it."""
     told = {"value": text, "full": f"{float(component.full):g}"}
-    try:
-        value = Decimal(narrowed(text).replace(",", "."))
-    except InvalidOperation:
+    value = read_number(text)
+    if value is None:
         return _("“%(value)s” is not a number.") % told
-    if (
-        not value.is_finite()
-        or not 0 <= value <= Decimal(component.full.numerator) / component.full.denominator
-    ):
+    if isinstance(value, TwoReadings):
+        readings = {"value": text, "large": value.large, "small": value.small}
+        return _("“%(value)s” can be read as %(large)s or as %(small)s. Write one of the two.") % readings
+    if not 0 <= value <= Decimal(component.full.numerator) / component.full.denominator:
         return _("“%(value)s” is not between 0 and the full mark, %(full)s.") % told
     if value != value.quantize(Decimal("0.0001")):
         return _("“%(value)s” has more than four decimals.") % told
@@ -73,15 +73,23 @@ def read_typed(
     return values, wrong
 
 
-def read_sheet(
-    table: Table, presenters: Sequence[Presenter], components: Sequence[Component]
-) -> tuple[Values, list[WrongValue]]:
+@dataclass(frozen=True, slots=True)
+class ScoreSheet:
+    """What a sheet holds: values and what is wrong with others; the headings that were not read, and the components that have no column."""
+
+    values: Values
+    wrong: list[WrongValue]
+    unread: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+
+
+def read_sheet(table: Table, presenters: Sequence[Presenter], components: Sequence[Component]) -> ScoreSheet:
     header = _header(table, components)
     if header is None:
         wanted = ", ".join(component.title for component in components)
         message = _("No header row found. One column must be headed Identifier, and one each: %(wanted)s.")
-        return {}, [WrongValue(None, "", message % {"wanted": wanted})]
-    header_row, identifier_place, places = header
+        return ScoreSheet({}, [WrongValue(None, "", message % {"wanted": wanted})])
+    header_row, identifier_place, places = header.row, header.identifier, header.places
     known = {presenter.person.identifier: presenter for presenter in presenters}
     values: Values = {}
     wrong: list[WrongValue] = []
@@ -99,16 +107,22 @@ def read_sheet(
             cell = row.cells.get(place)
             if cell is None:
                 continue
-            value = _formula_refused() if cell.kind is CellKind.FORMULA else read_value(cell.text, component)
+            value = _value_of(cell, component)
             if isinstance(value, str):
                 wrong.append(WrongValue(row.number, component.title, value))
             else:
                 values[component.id, known[identifier].pk] = value
-    return values, wrong
+    missing = tuple(each.title for each in components if each not in places.values())
+    return ScoreSheet(values, wrong, header.unread, missing)
 
 
-def _formula_refused() -> str:
-    return _("A formula is never evaluated. Put the value itself into the cell.")
+def _value_of(cell: Cell, component: Component) -> Decimal | str:
+    if cell.kind is CellKind.FORMULA:
+        return _("A formula is never evaluated. Put the value itself into the cell.")
+    if cell.kind in (CellKind.NUMBER, CellKind.TEXT):
+        return read_value(cell.text, component)
+    truths = {"1": "TRUE", "0": "FALSE"} if cell.kind is CellKind.TRUE_FALSE else {}
+    return _("“%(value)s” is not a number.") % {"value": truths.get(cell.text, cell.text)}
 
 
 def _identifier_problem(identifier: str, known: Mapping[str, Presenter], seen: set[str]) -> str:
@@ -121,16 +135,34 @@ def _identifier_problem(identifier: str, known: Mapping[str, Presenter], seen: s
     return ""
 
 
-def _header(table: Table, components: Sequence[Component]) -> tuple[int, int, dict[int, Component]] | None:
-    """Row number, place of the identifier, and which component each other place holds."""
-    named = {component.title.casefold(): component for component in components}
-    named |= {component.id.casefold(): component for component in components}
+@dataclass(frozen=True, slots=True)
+class ScoreHeader:
+    """The number of the header row, the place of the identifier, which component each other place holds, and the headings of the rest."""
+
+    row: int
+    identifier: int
+    places: dict[int, Component]
+    unread: tuple[str, ...]
+
+
+def _header(table: Table, components: Sequence[Component]) -> ScoreHeader | None:
+    """The first of the first rows that has an identifier and a component, each of them once."""
+    named = {same_name(component.id): component for component in components}
+    named |= {same_name(component.title): component for component in components}
     for row in table.rows[:20]:
-        heads = {place: _text(cell).casefold() for place, cell in row.cells.items()}
-        identifier = [place for place, head in heads.items() if head in IDENTIFIER_HEADINGS]
-        places = {place: named[head] for place, head in heads.items() if head in named}
-        if len(identifier) == 1 and places and len(set(places.values())) == len(places):
-            return row.number, identifier[0], places
+        heads = {place: tidied(cell.text) for place, cell in row.cells.items()}
+        places = {place: named[same_name(head)] for place, head in heads.items() if same_name(head) in named}
+        others = {place: head for place, head in heads.items() if place not in places}
+        found = recognised(others, [Column.IDENTIFIER])
+        identifier = found.places.get(Column.IDENTIFIER)
+        if (
+            identifier is not None
+            and not found.repeated
+            and places
+            and len(set(places.values())) == len(places)
+        ):
+            unread = tuple(head for _place, head in found.ignored)
+            return ScoreHeader(row.number, identifier, places, unread)
     return None
 
 

@@ -48,11 +48,13 @@ def components(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     typed: dict[str, str] = {}
     wrong_fields: dict[str, str] = {}
     wrong_rows: list[parts.WrongValue] = []
+    sheet: parts.ScoreSheet | None = None
     stale: list[Divergence] | None = None
     if request.method == "POST":
         values: parts.Values = {}
         if request.FILES.get("file"):
-            values, wrong_rows = _uploaded(request, presenters, wanted)
+            sheet = _uploaded(request, presenters, wanted)
+            values, wrong_rows = sheet.values, sheet.wrong
         else:
             typed = {name: text for name, text in request.POST.items() if isinstance(text, str)}
             values, wrong_fields = parts.read_typed(typed, presenters, wanted)
@@ -63,6 +65,7 @@ def components(request: HttpRequest, meeting: Meeting) -> HttpResponse:
             messages.success(
                 request, ngettext("%(n)s value saved.", "%(n)s values saved.", saved) % {"n": saved}
             )
+            _tell_left_out(request, sheet)
             return redirect("results:components", meeting.key)
     context = {
         "meeting": meeting,
@@ -99,15 +102,23 @@ def _stale(
     return stale_rows(request.POST, _boxes(meeting, presenters, wanted), labels)
 
 
-def _uploaded(
-    request: HttpRequest, presenters: list[Any], wanted: list[Any]
-) -> tuple[parts.Values, list[parts.WrongValue]]:
+def _tell_left_out(request: HttpRequest, sheet: parts.ScoreSheet | None) -> None:
+    """The columns of the sheet that were not read, and the components that it has no column for."""
+    if sheet and sheet.unread:
+        told = {"columns": ", ".join(f"“{each}”" for each in sheet.unread)}
+        messages.warning(request, _("These columns were not read: %(columns)s.") % told)
+    if sheet and sheet.missing:
+        told = {"components": ", ".join(f"“{each}”" for each in sheet.missing)}
+        messages.warning(request, _("The sheet has no column for: %(components)s.") % told)
+
+
+def _uploaded(request: HttpRequest, presenters: list[Any], wanted: list[Any]) -> parts.ScoreSheet:
     upload = request.FILES["file"]
     assert isinstance(upload, UploadedFile)
     try:
         table = read(upload.read(MOST_BYTES + 1))
     except Unreadable as error:
-        return {}, [parts.WrongValue(error.problem.row, "", sentence(error.problem))]
+        return parts.ScoreSheet({}, [parts.WrongValue(error.problem.row, "", sentence(error.problem))])
     return parts.read_sheet(table, presenters, wanted)
 
 
