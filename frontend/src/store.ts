@@ -1,7 +1,7 @@
 /**
  * What stays on this phone, in IndexedDB: one folder for each ticket, and which ticket is the current one.
- * A write has reached the disk's transaction before its promise resolves. Where IndexedDB is missing or refused (some
- * private windows), the same interface keeps things in memory, and `durable` is false so that the page can say so.
+ * A write has reached the disk's transaction before its promise resolves. Where IndexedDB is missing, refused (some
+ * private windows) or never answers, the same interface keeps things in memory, and `durable` is false so that the page can say so.
  */
 
 import { sha256 } from "@noble/hashes/sha2.js";
@@ -86,6 +86,17 @@ function memoryStore(): Store {
   };
 }
 
+/** Milliseconds after which a store that has not answered counts as refused. Some browsers never answer, and say nothing. */
+const PATIENCE = 3000;
+
+/** What `asked` brings, or a failure when it has brought nothing in time. */
+function answering<T>(asked: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error("no answer")), PATIENCE);
+    void asked.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
+}
+
 function opened(factory: IDBFactory): Promise<IDBDatabase> {
   return new Promise((resolve, reject) => {
     const request = factory.open(NAME, 1);
@@ -128,10 +139,10 @@ function databaseStore(first: IDBDatabase, factory: IDBFactory): Store {
   // Some phones cut the connection of a page that was in the background: then it is opened again, once.
   const use: Use = async (mode, act) => {
     try {
-      return await within(database, mode, act);
+      return await answering(within(database, mode, act));
     } catch {
-      database = await opened(factory);
-      return within(database, mode, act);
+      database = await answering(opened(factory));
+      return answering(within(database, mode, act));
     }
   };
   return {
@@ -147,7 +158,7 @@ function databaseStore(first: IDBDatabase, factory: IDBFactory): Store {
 export async function openStore(factory: IDBFactory | undefined): Promise<Store> {
   if (!factory) return memoryStore();
   try {
-    const store = databaseStore(await opened(factory), factory);
+    const store = databaseStore(await answering(opened(factory)), factory);
     await store.put("probe", 1);
     return (await store.get<number>("probe")) === 1 ? store : memoryStore();
   } catch {

@@ -127,6 +127,27 @@ test("a ticket alone, in a link, or not at all", () => {
   equal(ticketIn(""), null);
 });
 
+for (const changed of [
+  "http://10.0.0.5:8000/join#Ab3dEf6hIj9lMn2pQr5tUv&shareTo=weixin",
+  "http://10.0.0.5:8000/join#Ab3dEf6hIj9lMn2pQr5tUv#wechat_redirect",
+  "http://10.0.0.5:8000/join#Ab3dEf6hIj9lMn2pQr5tUv?from=singlemessage&isappinstalled=0",
+  "http://10.0.0.5:8000/join?from=timeline#Ab3dEf6hIj9lMn2pQr5tUv",
+  "您的票：http://10.0.0.5:8000/join#Ab3dEf6hIj9lMn2pQr5tUv 请勿转发",
+  "http://10.0.0.5:8000/join#Ab3dEf6hIj9lMn2pQr5tUv。",
+  "http://10.0.0.5:8000/join＃Ab3dEf6hIj9lMn2pQr5tUv",
+  "Ａｂ３ｄＥｆ６ｈＩｊ９ｌＭｎ２ｐＱｒ５ｔＵｖ",
+  "Ab3dEf6hIj9\u200blMn2pQr5tUv",
+  "\ufeffAb3dEf6hIj9lMn2pQr5tUv\u2060",
+  "#Ab3d Ef6h Ij9l Mn2p Qr5t Uv",
+]) {
+  test(`a ticket that a chat has changed: ${changed}`, () => equal(ticketIn(changed), "Ab3dEf6hIj9lMn2pQr5tUv"));
+}
+
+test("what is longer or shorter than a ticket is none", () => {
+  equal(ticketIn("http://10.0.0.5:8000/join#Ab3dEf6hIj9lMn2pQr5tUvX"), null);
+  equal(ticketIn("http://10.0.0.5:8000/join#Ab3dEf6hIj9lMn2pQr5tU"), null);
+});
+
 test("twelve words in either language lead back to the seed", () => {
   const seed = Uint8Array.from({ length: 16 }, (_, index) => index * 17);
   for (const language of ["en", "zh-hans"]) {

@@ -57,6 +57,26 @@ test("without IndexedDB, or where it is refused, things are kept in memory and t
   }
 });
 
+test("an IndexedDB that never answers counts as refused within seconds, whichever call it is", async () => {
+  const silent = { open: () => ({}) } as unknown as IDBFactory;
+  const mute = new IDBFactory();
+  const open = mute.open.bind(mute);
+  mute.open = (...asked) => {
+    const request = open(...asked);
+    request.addEventListener("success", () => {
+      // Transactions begin, and neither complete nor fail.
+      (request.result as unknown as { transaction: unknown }).transaction = () => ({ objectStore: () => ({ put: () => ({}), get: () => ({}) }) });
+    });
+    return request;
+  };
+  for (const factory of [silent, mute]) {
+    const store = await openStore(factory);
+    equal(store.durable, false);
+    await keep(store, { ...(await take(store, TICKET)), seed: "s" });
+    equal((await take(store, TICKET)).seed, "s");
+  }
+});
+
 test("a connection that the phone has cut is opened again", async () => {
   const factory = new IDBFactory();
   const connections: IDBDatabase[] = [];

@@ -11,7 +11,7 @@ from answerable.web.debriefs.models import Debrief
 from answerable.web.meetings.agenda import items_of, timetable, total_minutes
 from answerable.web.meetings.models import Attendee, AuditEntry, Meeting, MeetingRole, Venue
 from answerable.web.meetings.templatetags.meeting_tags import fours, in_zone, qr
-from answerable.web.meetings.tickets import attendee_by_ticket, ticket_of
+from answerable.web.meetings.tickets import attendee_by_ticket, ticket_in, ticket_of
 from answerable.web.organisation.models import Unit
 
 from .conftest import Place, person
@@ -443,3 +443,25 @@ def test_the_way_to_the_results_is_the_next_step(place: Place, stage: str, role:
     place.stage(stage)
     button = f'<a class="btn btn-mint btn-lg" href="/evidence/{place.meeting.key}/results">'
     assert (button in place.client(role).get(place.url()).content.decode()) is shown
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "http://10.0.0.5:8000/join#Ab3dEf6hIj9lMn2pQr5tUv&shareTo=weixin",
+        "http://10.0.0.5:8000/join#Ab3dEf6hIj9lMn2pQr5tUv#wechat_redirect",
+        "http://10.0.0.5:8000/join#Ab3dEf6hIj9lMn2pQr5tUv?from=singlemessage&isappinstalled=0",
+        "您的票：http://10.0.0.5:8000/join#Ab3dEf6hIj9lMn2pQr5tUv 请勿转发",
+        "http://10.0.0.5:8000/join#Ab3dEf6hIj9lMn2pQr5tUv。",
+        "Ａｂ３ｄＥｆ６ｈＩｊ９ｌＭｎ２ｐＱｒ５ｔＵｖ",
+        "Ab3dEf6hIj9\u200blMn2pQr5tUv",
+        " Ab3d Ef6h Ij9l Mn2p Qr5t Uv\n",
+    ],
+)
+def test_a_ticket_is_found_in_what_chats_make_of_it(text: str) -> None:
+    assert ticket_in(text) == "Ab3dEf6hIj9lMn2pQr5tUv"
+
+
+@pytest.mark.parametrize("text", ["", "#", "http://x/join#Ab3dEf6hIj9lMn2pQr5tUvX", "Ab3dEf6hIj9lMn2pQr5tU"])
+def test_what_is_longer_or_shorter_than_a_ticket_is_none(text: str) -> None:
+    assert ticket_in(text) is None

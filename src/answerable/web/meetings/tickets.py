@@ -12,7 +12,9 @@ Errors: `ticket_of` raises nothing; `attendee_by_ticket` answers None for anythi
 import base64
 import hashlib
 import hmac
+import re
 import secrets
+import unicodedata
 from collections.abc import Iterable
 from functools import cache
 
@@ -25,6 +27,7 @@ from answerable.web.meetings import seating
 from answerable.web.meetings.models import Attendee
 
 LENGTH = 22
+BEGINS = re.compile(r"[A-Za-z0-9_-]{22}(?![A-Za-z0-9_-])")
 
 
 def ticket_of(attendee: Attendee) -> str:
@@ -66,12 +69,25 @@ def void(attendee: Attendee) -> None:
     seating.changed(attendee.meeting)
 
 
+def ticket_in(text: str) -> str | None:
+    """The ticket in a text, as frontend/src/ticket.ts finds it: chat programs add words and parameters, full width and invisible characters."""
+    plain = "".join(
+        each for each in unicodedata.normalize("NFKC", text) if unicodedata.category(each) != "Cf"
+    )
+    whole, *fragments = plain.split("#")
+    for fragment in fragments:
+        if found := BEGINS.match(fragment.lstrip()):
+            return found[0]
+    typed = "".join((fragments[0] if fragments else whole).split())
+    return typed if len(typed) == LENGTH and typed.isascii() else None
+
+
 def attendee_by_ticket(text: str, *also: str) -> Attendee | None:
     """Whose ticket this is: as scanned, typed with spaces, or pasted with the whole link around it. `also` are further relations
     to select with the attendee.
     """
-    ticket = "".join(text.rpartition("#")[2].split())
-    if len(ticket) != LENGTH or not ticket.isascii():
+    ticket = ticket_in(text)
+    if ticket is None:
         return None
     found = Attendee.objects.filter(ticket_hash=hash_of(ticket))
     return found.select_related("meeting__cycle", "person__unit", "venue", *also).first()
