@@ -2,7 +2,7 @@
 
 import pytest
 
-from answerable.web.newsroom.cleaning import cleaned, pictures_in
+from answerable.web.newsroom.cleaning import cleaned, pictures_in, unkeyed
 
 WORD = """<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><meta charset="utf-8"><style><!--
  p.MsoNormal {mso-style-parent:"";font-family:仿宋}--></style><!--[if gte mso 9]><xml><o:OfficeDocumentSettings/></xml><![endif]--></head><body lang=ZH-CN>
@@ -52,7 +52,7 @@ def test_from_a_web_page() -> None:
     [
         "",
         "<p>一段话，有<b>重点</b>和<i>斜体</i>。</p>",
-        '<p data-block-key="x1">有键</p>'.replace(' data-block-key="x1"', ""),
+        '<p data-block-key="x1">有键</p><ul><li data-block-key="ab1c2">项</li></ul>',
         '<p><a linktype="page" id="3">内页</a>和<a linktype="document" id="5">附件</a></p>',
         "<ol><li>（1）一</li><li>二<br/>续</li></ol>",
         "<p>Sales rose 5% to 3,000 t; see A: B.</p>",
@@ -87,3 +87,13 @@ def test_pictures_are_noticed() -> None:
     assert pictures_in("<p><img src='data:image/png;base64,AAAA'></p>")
     assert pictures_in('{"entityMap": {"0": {"type": "IMAGE", "data": {}}}}')
     assert not pictures_in("<p>图片：imaginary</p>")
+
+
+def test_a_paragraph_keeps_its_key_and_no_other_thing_of_that_name() -> None:
+    assert cleaned('<p data-block-key="ab1c2">　　段</p>') == '<p data-block-key="ab1c2">段</p>'
+    assert cleaned('<p data-block-key="x&quot; y">段</p>') == "<p>段</p>"
+    assert cleaned('<b data-block-key="ab1c2">字</b><p data-block-key="ab1c2"> </p>') == "<b>字</b>"
+    assert (
+        unkeyed('<p data-block-key="ab1c2">段</p><ul><li data-block-key="x">项</li></ul>')
+        == "<p>段</p><ul><li>项</li></ul>"
+    )

@@ -16,7 +16,7 @@ from web.newsroom.test_newsroom_reviews import form_of
 
 pytestmark = pytest.mark.django_db
 
-TEXT = "二百八十一人到会。"
+TEXT, KEY = "二百八十一人到会。", "ab1c2"
 REMARK, REPLY = "人数与签到表不符。", "已核对签到表，更正为283人。"
 
 
@@ -25,14 +25,18 @@ def people(qinghe: NewsSite) -> dict[str, User]:
     return staff(qinghe)
 
 
+def put_forward(site: NewsSite, writer: User) -> Article:
+    """An article with one paragraph, handed in for review."""
+    body = [("text", RichText(f"<p>{TEXT}</p>"))]
+    made = article(site, "清河一线", slug="line", owner=writer, body=body)
+    made.save_revision(user=writer)
+    browser(writer).post(desk_of(made, "hand-in/"))
+    return made
+
+
 @pytest.fixture
 def handed_in(qinghe: NewsSite, people: dict[str, User]) -> Article:
-    made = article(
-        qinghe, "清河一线", slug="line", owner=people["writer"], body=[("text", RichText(f"<p>{TEXT}</p>"))]
-    )
-    made.save_revision(user=people["writer"])
-    browser(people["writer"]).post(desk_of(made, "hand-in/"))
-    return made
+    return put_forward(qinghe, people["writer"])
 
 
 def newest(made: Article) -> Article:
@@ -53,7 +57,7 @@ def edit(made: Article) -> str:
 def sent(made: Article, user: User, **comments: str) -> None:
     """The edit page as its script sends it, with the comments and the text as it is."""
     paragraph = {
-        "key": "a",
+        "key": KEY,
         "text": TEXT,
         "type": "unstyled",
         "depth": 0,
@@ -79,7 +83,7 @@ def remark(made: Article) -> dict[str, str]:
     return {
         "comments-0-text": REMARK,
         "comments-0-contentpath": f"body.{block_of(made)}",
-        "comments-0-position": "",
+        "comments-0-position": json.dumps([{"key": KEY, "start": 0, "end": 6}]),
     }
 
 
@@ -90,6 +94,8 @@ def test_a_reviewer_comments_at_a_place_and_the_writer_answers_there(
     made = Comment.objects.get()
     assert (made.user, made.text) == (people["first"], REMARK)
     assert made.contentpath == f"body.{block_of(handed_in)}"
+    # The paragraph is still called by the name that the comment has for it, also after the next save.
+    assert json.loads(made.position)[0]["key"] in str(newest(handed_in).body.get_prep_value())
     page = browser(people["writer"]).get(edit(handed_in)).content.decode()
     assert REMARK in page or json.dumps(REMARK)[1:-1] in page
     reply = {"comments-0-replies-TOTAL_FORMS": "1", "comments-0-replies-0-text": REPLY}
@@ -104,6 +110,7 @@ def test_a_reviewer_comments_at_a_place_and_the_writer_answers_there(
 
 def test_who_comments_has_not_changed_the_text(handed_in: Article, people: dict[str, User]) -> None:
     sent(handed_in, people["first"], **remark(handed_in))
+    assert KEY in str(newest(handed_in).body.get_prep_value())
     assert reviews.writers_of(newest(handed_in)) == {people["writer"].pk}
     assert reviews.at_stage(newest(handed_in)) == "first"
     assert reviews.why_not(newest(handed_in), people["first"], reviews.at_stage(newest(handed_in))) == ""  # type: ignore[arg-type]  # it waits
@@ -116,3 +123,5 @@ def test_readers_get_no_comment(handed_in: Article, people: dict[str, User]) -> 
     told = Client().get("/sites/qinghe/news/line/").content.decode()
     assert TEXT in told
     assert REMARK not in told
+    assert KEY not in told
+    assert KEY not in Client().get("/sites/qinghe/feed.json").content.decode()

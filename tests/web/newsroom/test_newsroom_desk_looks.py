@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.conf import settings
 from django.contrib.staticfiles import finders
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import Browser, Page, Route, expect
 
 from answerable.web.accounts.models import User
 from answerable.web.newsroom import reviews, syndication
@@ -21,6 +21,7 @@ from browsing import DESKTOP, PHONE, passes_axe, patient
 from starting import starts
 from web.newsroom.articles import article, live, publish
 from web.newsroom.desks import browser, editor, person, staff
+from web.newsroom.test_newsroom_comments import REMARK, edit, put_forward, remark, sent
 from web.newsroom.test_newsroom_messages import deal, wrote
 from web.newsroom.test_newsroom_reads import counted
 from web.newsroom.test_newsroom_translations import changed, translated
@@ -141,6 +142,19 @@ def test_our_lists_are_for_everybody(page: Page, group: NewsSite, qinghe: NewsSi
         f"/editors/desk/articles/{made.pk}/",
     ):
         looked_at(page, user, address, tmp_path)
+
+
+def test_a_comment_stands_at_its_place_in_the_text(page: Page, qinghe: NewsSite) -> None:
+    people = staff(qinghe)
+    made = put_forward(qinghe, people["writer"])
+    sent(made, people["first"], **remark(made))
+    address = edit(made)
+    shown = browser(people["writer"]).get(address).content.decode()
+    page.route("**/*", partial(answered, shown, address))
+    page.goto(ORIGIN + address)
+    marked = page.locator("[data-contents] [data-annotation]")
+    expect(marked).to_have_text("二百八十一人")
+    expect(page.get_by_text(REMARK)).to_have_count(1)
 
 
 def looked_at(page: Page, user: User, address: str, folder: Path) -> None:

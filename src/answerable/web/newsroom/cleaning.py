@@ -2,6 +2,8 @@
 
 Kept are paragraphs, emphasis, lists and links; headings, tables, quotations and pictures have blocks of their own. Everything else of the text stays as plain paragraphs. Pictures
 are dropped, since a foreign one would be loaded from elsewhere, vanish there one day, and be under no credit; `pictures_in` says whether there are any.
+
+A paragraph keeps the key that the editor gave it, by which a comment says where in the text it stands. It is no part of the text: `unkeyed` takes it off.
 """
 
 import re
@@ -9,7 +11,9 @@ import re
 import nh3
 
 TAGS = {"p", "br", "b", "i", "a", "ol", "ul", "li"}
-ATTRIBUTES = {"a": {"href", "linktype", "id"}}
+ATTRIBUTES = {"a": {"href", "linktype", "id"}, "p": {"data-block-key"}, "li": {"data-block-key"}}
+KEY = re.compile(r"[a-z0-9]{1,10}")
+KEYED = re.compile(r' data-block-key="[^"]*"')
 # What is inside these is no text.
 UNREAD = {
     "script",
@@ -67,18 +71,28 @@ def cleaned(html: str) -> str:
         tags=TAGS,
         clean_content_tags=UNREAD,
         attributes=ATTRIBUTES,
+        attribute_filter=_kept,
         url_schemes=SCHEMES,
         link_rel=None,
         strip_comments=True,
     )
     html = EMPTY_LINK.sub(r"\1", html)
     html = TEXT.sub(lambda found: tidied(found[0]), html)
-    html = re.sub(r"(<(?:p|li)>)[\s\u3000]+", r"\1", html)
+    html = re.sub(r"(<(?:p|li)(?:\s[^>]*)?>)[\s\u3000]+", r"\1", html)
     html = re.sub(r"[ \t]+(</(?:p|li)>)", r"\1", html)
     while (shorter := EMPTY.sub("", html)) != html:
         html = shorter
     html = BETWEEN_BLOCKS.sub(r"\1", html)
     return html.strip().replace("<br>", "<br/>")
+
+
+def unkeyed(html: str) -> str:
+    """Clean text without the keys of its paragraphs."""
+    return KEYED.sub("", html)
+
+
+def _kept(_tag: str, name: str, value: str) -> str | None:
+    return None if name == "data-block-key" and not KEY.fullmatch(value) else value
 
 
 def _sign(found: re.Match[str]) -> str:

@@ -6,7 +6,7 @@ Pictures and files stand with their digests, so that a file that was exchanged m
 import re
 from typing import Any
 
-from answerable.web.newsroom.cleaning import cleaned
+from answerable.web.newsroom.cleaning import cleaned, unkeyed
 from answerable.web.newsroom.media import NewsFile, Picture
 from answerable.web.newsroom.models import ReviewedPage
 
@@ -21,7 +21,7 @@ def given(page: ReviewedPage) -> dict[str, Any]:
     for block in body:
         if block["type"] == "text":
             # As it is shown; what was written by code may not be clean yet.
-            block["value"] = cleaned(block["value"])
+            block["value"] = unkeyed(cleaned(block["value"]))
     return {
         **{name: getattr(page, name) for name in (*PLAIN, "kind") if hasattr(page, name)},
         **{name: str(getattr(page, name) or "") for name in DATES if hasattr(page, name)},

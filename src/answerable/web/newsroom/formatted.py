@@ -12,6 +12,7 @@ from wagtail.rich_text import RichText
 
 from answerable.web.newsroom import attachments
 from answerable.web.newsroom.addressing import Address, place_of
+from answerable.web.newsroom.cleaning import unkeyed
 from answerable.web.newsroom.media import NewsFile
 from answerable.web.newsroom.models import Front, NewsSite, PublicPage
 
@@ -21,10 +22,11 @@ ATTRIBUTE = re.compile(r'(\w+)="([^"]*)"')
 
 def addressed(text: RichText, home: Address, told: Callable[[Address], str]) -> RichText:
     """`home` is the start of the site that shows it, `told` an address as that site writes it. What readers cannot get stays as text without a link."""
-    anchors = [dict(ATTRIBUTE.findall(found[1])) for found in ANCHOR.finditer(text.source)]
+    source = unkeyed(text.source)
+    anchors = [dict(ATTRIBUTE.findall(found[1])) for found in ANCHOR.finditer(source)]
     pages, files = _named(anchors, "page"), _named(anchors, "document")
     if not pages and not files:
-        return text
+        return RichText(source)
     live = readable(pages)
     kept = NewsFile.objects.in_bulk(files) if files else {}
 
@@ -43,7 +45,7 @@ def addressed(text: RichText, home: Address, told: Callable[[Address], str]) -> 
             return f'<a href="{escape(home.path + attachments.below_start(file))}" download="">{found[2]}</a>'
         return found[0]
 
-    return RichText(ANCHOR.sub(led, text.source))
+    return RichText(ANCHOR.sub(led, source))
 
 
 def readable(keys: Collection[int]) -> dict[int, PublicPage]:
