@@ -1,5 +1,7 @@
 """For organisers: the sites of the cluster, who gives which review there, and the lists that the checks read."""
 
+from collections.abc import Mapping
+from http import HTTPStatus
 from typing import Any
 
 from django import forms
@@ -19,6 +21,15 @@ from answerable.web.newsroom import duties as duties_given
 from answerable.web.newsroom.desk_models import CheckWord, Duty, Leader, SiteDuty
 from answerable.web.newsroom.languages import BY_CODE, LANGUAGES
 from answerable.web.newsroom.models import Article, NewsSite
+from answerable.web.opened import (
+    ROWS,
+    Divergence,
+    OpenedForm,
+    marked,
+    one_at_a_time,
+    stale_rows,
+    status_of,
+)
 from answerable.web.organisation.access import organiser_required
 from answerable.web.organisation.role_views import user_of
 
@@ -26,7 +37,11 @@ from answerable.web.organisation.role_views import user_of
 RULES = ("reviews", "takes_given")
 
 
-class SiteForm(forms.ModelForm[NewsSite]):
+# How a ticked box is shown beside one that is not.
+YES, NO = "✓", "–"
+
+
+class SiteForm(OpenedForm, forms.ModelForm[NewsSite]):
     languages = forms.MultipleChoiceField(
         label=gettext_lazy("languages"),
         choices=[(each.code, each.title) for each in LANGUAGES],
@@ -151,6 +166,7 @@ def site_new(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@one_at_a_time
 @organiser_required
 def site(request: HttpRequest, pk: int) -> HttpResponse:
     shown = get_object_or_404(NewsSite, pk=pk)
@@ -171,27 +187,56 @@ def site(request: HttpRequest, pk: int) -> HttpResponse:
                 audit.record("news-rules-set", None, user_of(request), **told)
         messages.success(request, _("Saved."))
         return redirect("newsroom_desk:site", pk)
-    held = set(SiteDuty.objects.filter(site=shown).values_list("user_id", "kind"))
+    return _site(request, shown, form, _boxes(shown))
+
+
+def _site(
+    request: HttpRequest,
+    shown: NewsSite,
+    form: SiteChange,
+    ticked: Mapping[str, str],
+    stale: list[Divergence] | None = None,
+) -> HttpResponse:
     editors = [
-        (editor, [(kind, (editor.pk, kind.value) in held) for kind in Duty])
+        (editor, [(kind, ticked[f"{editor.pk}-{kind.value}"] == YES) for kind in Duty])
         for editor in rights.editors_of(shown)
     ]
-    context = {"site": shown, "form": form, "editors": editors, "kinds": list(Duty)}
-    return render(request, "newsroom/desk/site.html", context)
+    context = {
+        "site": shown,
+        "form": form,
+        "editors": editors,
+        "kinds": list(Duty),
+        "opened": marked(_boxes(shown)),
+        "stale": stale,
+    }
+    status = HTTPStatus.CONFLICT if stale is not None else status_of(form)
+    return render(request, "newsroom/desk/site.html", context, status=status)
+
+
+def _boxes(shown: NewsSite) -> dict[str, str]:
+    """Who has which duty, by the name of the box on the page."""
+    held = set(SiteDuty.objects.filter(site=shown).values_list("user_id", "kind"))
+    return {
+        f"{editor.pk}-{kind.value}": YES if (editor.pk, kind.value) in held else NO
+        for editor in rights.editors_of(shown)
+        for kind in Duty
+    }
 
 
 @require_POST
+@one_at_a_time
 @organiser_required
 def duties(request: HttpRequest, pk: int) -> HttpResponse:
     """Exactly the duties that are ticked; each box is named after an account and a duty, such as 7-first."""
     demand_fresh(request)
     shown = get_object_or_404(NewsSite, pk=pk)
-    wanted = [
-        (editor, kind)
-        for editor in rights.editors_of(shown)
-        for kind in Duty
-        if f"{editor.pk}-{kind.value}" in request.POST
-    ]
+    boxes, saved = [(each, kind) for each in rights.editors_of(shown) for kind in Duty], _boxes(shown)
+    ticked = {name: YES if name in request.POST else NO for name in saved}
+    labels = {f"{each.pk}-{kind.value}": f"{each.person.name}: {kind.label}" for each, kind in boxes}
+    stale = stale_rows({**ticked, ROWS: request.POST.get(ROWS, "")}, saved, labels)
+    if stale is not None:
+        return _site(request, shown, SiteChange(instance=shown), ticked, stale)
+    wanted = [(each, kind) for each, kind in boxes if ticked[f"{each.pk}-{kind.value}"] == YES]
     duties_given.settle(shown, wanted, user_of(request))
     messages.success(request, _("Saved."))
     return redirect("newsroom_desk:site", pk)
