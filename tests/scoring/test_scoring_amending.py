@@ -29,6 +29,7 @@ BEFORE = DEBRIEFING
         ({"recusal": "self"}, False),
         ({"components": []}, False),
         ({"components": 5}, False),
+        ({"v": True}, False),
         ({"groups": [1, 2, 3, 4]}, False),
         ({"grades": None}, False),
         ({"more": 1}, False),
@@ -40,3 +41,4 @@ def test_what_an_amendment_may_change(change: dict[str, Any], may: bool) -> None
 
 def test_what_is_malformed_in_both_is_for_others_to_refuse() -> None:
     assert amendable({"k_min": "x"}, {"k_min": "y"})
+    assert amendable({"k_min": 5}, {"k_min": True})

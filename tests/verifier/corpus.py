@@ -20,6 +20,7 @@ from verifier.corpus_case import Case
 from verifier.corpus_edges import edges
 from verifier.corpus_forged import forged
 from verifier.corpus_meetings import meetings
+from verifier.corpus_odd import odd
 from verifier.corpus_rounds import rounds
 from verifier.corpus_voids import voids
 from verifier.test_verifier_tampering import FILES, RAW
@@ -42,6 +43,7 @@ def corpus() -> Iterator[Case]:
     yield from edges()
     yield from forged()
     yield from voids()
+    yield from odd()
     yield from amendments()
     yield from fields()
     yield from files()
@@ -88,6 +90,8 @@ def amendments() -> Iterator[Case]:
         },
         "no grades": {"grades": None},
         "limits": {"limits": []},
+        "true for a version": {"v": True},
+        "true for k_min": {"k_min": True},
         "recusal": {"recusal": "self"},
         "a criterion fewer": {"criteria": rules["criteria"][:1]},
         "a criterion's title": {

@@ -8,6 +8,7 @@ every manifest; it is ruled on by the first, under which it was cast.
 Works on the JSON of rules, well formed or not: malformed parts are compared as they stand. Never raises.
 """
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -17,7 +18,7 @@ AMENDABLE = frozenset({"counting", "decimals", "k_min"})
 
 def amendable(first: Mapping[str, Any], amended: Mapping[str, Any]) -> bool:
     """Whether `amended` differs from the rules frozen `first` only in what may be amended."""
-    return fixed(amended) == fixed(first) and not lowers_k_min(first, amended)
+    return _written(fixed(amended)) == _written(fixed(first)) and not lowers_k_min(first, amended)
 
 
 def fixed(rules: Mapping[str, Any]) -> dict[str, Any]:
@@ -31,9 +32,14 @@ def fixed(rules: Mapping[str, Any]) -> dict[str, Any]:
     return rest
 
 
+def _written(rules: Mapping[str, Any]) -> str:
+    """As a text, since to Python `True == 1`."""
+    return json.dumps(rules, sort_keys=True)
+
+
 def lowers_k_min(first: Mapping[str, Any], amended: Mapping[str, Any]) -> bool:
     before, after = first.get("k_min"), amended.get("k_min")
-    return isinstance(before, int) and isinstance(after, int) and after < before
+    return type(before) is int and type(after) is int and after < before
 
 
 def _without(key: str, entries: Any) -> Any:
