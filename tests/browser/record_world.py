@@ -9,7 +9,7 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from answerable.room import acts
 from answerable.web.accounts.models import User
 from answerable.web.meetings import agenda
-from answerable.web.meetings.models import Meeting, MeetingRole, MeetingRoleKind, Stage
+from answerable.web.meetings.models import Meeting, MeetingRole, MeetingRoleKind, Presenter, Stage
 from answerable.web.organisation.models import Person, Unit
 from answerable.web.room import record, registrations
 from web.casting.casting_world import make_meeting
@@ -43,6 +43,20 @@ def convened(office: User, person: Person) -> str:
     for at, act in enumerate(done):
         record.append(meeting, act, office, now=lambda at=at: BEGAN + at * MINUTE)
     return meeting.key
+
+
+def waiting() -> str:
+    """The key of a meeting that is convened and in which nothing was done yet."""
+    office, meeting = User.objects.get(username="office"), make_meeting()
+    agenda.generate(meeting, agenda.AgendaMinutes(), office)
+    reach(meeting, Stage.CONVENED, office)
+    return meeting.key
+
+
+def withdrawn(key: str) -> dict[str, str]:
+    """Who withdrew, and why."""
+    gone = Presenter.objects.filter(meeting__key=key, withdrawn=True)
+    return dict(gone.values_list("person__name", "withdrawn_reason"))
 
 
 def reach(meeting: Meeting, stage: Stage, office: User) -> None:

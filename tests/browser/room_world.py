@@ -52,6 +52,11 @@ def convene() -> None:
     advance(meeting, "convene", None)
 
 
+def third_venue() -> int:
+    """Another venue, which comes in while the meeting runs."""
+    return Venue.objects.create(meeting=Meeting.objects.get(), name="Depot").pk
+
+
 def video() -> dict[str, Any]:
     """It uses the built-in picture and sound. Its venues' keys, the main one first, and a session of the second one's steward."""
     meeting = Meeting.objects.get()

@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from browsing import DESKTOP, PHONE, Served, passes_axe, patient
 from starting import starts
+from waiting import until
 from worlds import World
 
 pytestmark = pytest.mark.browser
@@ -122,6 +123,51 @@ def test_two_people_write_the_record_and_nothing_is_lost(room: Room) -> None:
     expect(recorder.locator("[data-standing=saved]")).to_have_count(2)
 
 
+def test_presenters_are_put_back_skipped_taken_up_again_and_withdrawn_by_pressing(
+    made: Any, world: World, served: Served, chromium: Browser
+) -> None:
+    """On the console, without a reload."""
+    context = patient(chromium.new_context(locale="en", viewport=DESKTOP))
+    context.add_cookies([{"name": "sessionid", "value": made["office"], "url": served.site}])
+    key, console = world.call("waiting"), context.new_page()
+    console.goto(f"{served.site}/desk/meetings/{key}/console")
+    queue = console.locator(".console-queue")
+
+    def order() -> list[str]:
+        names = queue.locator("li b").all_inner_texts()
+        return [each for each in names if each.startswith("Representative")]
+
+    def press(presenter: str, *names: str) -> None:
+        queue.get_by_role("button", name=f"What else can be done with {presenter}").click()
+        for name in names:
+            queue.get_by_role("button", name=name, exact=True).click()
+
+    first, second = "Representative P0", "Representative P1"
+    until(lambda: order() == [first, second], "the agenda")
+    press(first, "After the next one")
+    until(lambda: order() == [second, first], "put back")
+    passes_axe(console)
+    press(second, "Skip")
+    until(lambda: order() == [first], "skipped")
+    queue.get_by_role("button", name="Whole agenda").click()
+    press(second, "Take it up again")
+    queue.get_by_role("button", name="Only what comes").click()
+    until(lambda: order() == [second, first], "taken up again")
+    press(second, "Withdraw…")
+    withdraw = queue.get_by_role("button", name="Withdraw this presenter")
+    expect(withdraw).to_be_disabled()
+    queue.get_by_label(f"Why does {second} withdraw?").fill("Taken ill")
+    passes_axe(console)
+    withdraw.click()
+    until(lambda: order() == [first], "withdrawn")
+    queue.get_by_role("button", name="Whole agenda").click()
+    gone = queue.locator("li", has_text=second)
+    expect(gone.locator(".badge")).to_have_text("Withdrawn")
+    expect(gone.get_by_role("button")).to_have_count(0)
+    assert world.call("withdrawn", key) == {second: "Taken ill"}
+    context.close()
+
+
 def test_requirements_are_written_by_keyboard_and_handed_over(room: Room) -> None:
     page = room.recorder.new_page()
     page.set_viewport_size(PHONE)
@@ -222,6 +268,7 @@ def test_a_wall_holds_the_most_that_there_is_in_letters_that_the_back_row_reads(
         page.locator("#view").select_option(view)
         expect(wall.get_by_role("heading", level=1)).to_be_attached()
         page.evaluate("document.fonts.ready")
+        passes_axe(page)
         looked = wall.evaluate(LOOK_AT_WALL)
         assert looked["out"] == [], view
         assert looked["smallest"] >= 1080 / 54, view
