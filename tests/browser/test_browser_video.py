@@ -38,6 +38,7 @@ PLAIN = """
     });
 """
 WALL = {"width": 1280, "height": 720}
+RECORDED = "eeting is being recorded"
 # Of the picture of a venue: its width, and how bright it is on the whole; 0 is black.
 LOOK = """(video) => {
     if (!video.videoWidth) return [0, 0];
@@ -359,9 +360,6 @@ def test_what_is_written_along_is_on_the_screens_and_the_venues_pages(
         expect(page.get_by_text("nobody was hurt")).to_have_count(0)
 
 
-RECORDED = "eeting is being recorded"
-
-
 def test_a_third_venue_asks_for_the_large_picture_large_and_for_the_others_small(
     held: Held, cameras: Browser, contexts: list[BrowserContext]
 ) -> None:
@@ -370,25 +368,27 @@ def test_a_third_venue_asks_for_the_large_picture_large_and_for_the_others_small
     joined(cameras, contexts, held, held.main, held.office)
     joined(cameras, contexts, held, held.plant, held.steward)
     page = opened(cameras, contexts, held.desk(f"video/{depot}"), held.office)
-    said: list[dict[str, Any]] = []
-    page.on(
-        "request", lambda request: said.append(request.post_data_json) if request.method == "POST" else None
-    )
+    said: list[Any] = []
+    page.on("request", lambda request: said.append((request.post_data_json or {}).get("layers")))
 
-    def layers() -> dict[str, int]:
-        asked = [each["layers"] for each in said if each.get("verb") == "layers"]
-        return asked[-1] if asked else {}
+    def large_is(venue: int) -> dict[str, int]:
+        """The sizes by the streams' identifiers, from 0 to 2, once this venue is large and a second has passed without others."""
+        expect(page.locator(f".video-stage [data-venue='{venue}']")).to_be_visible()
+        asked: list[dict[str, int]] = []
+        while not asked or asked != [each for each in said if each]:
+            asked = [each for each in said if each]
+            page.wait_for_timeout(1000)
+        return asked[-1]
 
     page.get_by_role("button", name="Join", exact=True).click()
     sees(page, held.main)
     sees(page, held.plant)
-    until(lambda: sorted(layers().values()) == [0, 2], "one picture large, one small")
-    before = layers()
-    assert held.act(held.chair, kind="floor-given", venue=held.plant).status_code == 200
-    until(lambda: layers() != before, "the sizes change with the floor")
-    assert layers() == {mid: 2 - layer for mid, layer in before.items()}
-    assert held.act(held.chair, kind="floor-taken").status_code == 200
-    until(lambda: layers() == before, "and back")
+    before = large_is(held.main)
+    assert sorted(before.values()) == [0, 2]
+    held.act(held.chair, kind="floor-given", venue=held.plant)
+    assert large_is(held.plant) == {mid: 2 - layer for mid, layer in before.items()}
+    held.act(held.chair, kind="floor-taken")
+    assert large_is(held.main) == before
 
 
 def test_recorded_with_everybodys_knowledge_scored_while_janus_is_away_and_replayed(
@@ -489,7 +489,7 @@ def rooms_floor_and_mutes_are_back(held: Held, main: Page, plant: Page, is_new: 
 
 
 def a_muted_venue_stays_muted_after_janus_was_killed(held: Held, main: Page, plant: Page) -> None:
-    """How long it takes until the rooms are back is printed: how long it may take is a matter for an idle machine."""
+    """How long it takes is printed: how long it may take is a matter for an idle machine."""
     is_new, since = marked(main, held.plant), time.monotonic()
     janus_is_killed(held)
     back_in_a_new_room(held, is_new)
