@@ -290,22 +290,7 @@ def shows_secret(answer: Any) -> bool:
 
 
 @pytest.fixture
-def searchable(db: None) -> None:
-    """What the migrations of Wagtail's search make on SQLite; tests run without migrations."""
-    if connection.vendor != "sqlite":
-        return
-    table, names = "wagtailsearch_indexentry", "title, body, autocomplete"
-    with connection.cursor() as cursor:
-        cursor.execute(f"DROP TABLE IF EXISTS {table}_fts")  # without migrations it is a table like others
-        cursor.execute(f"CREATE VIRTUAL TABLE {table}_fts USING fts5(autocomplete, body, title)")
-        cursor.execute(
-            f"CREATE TRIGGER put_fts AFTER INSERT ON {table} BEGIN INSERT INTO {table}_fts({names}, rowid)"
-            " VALUES (NEW.title, NEW.body, NEW.autocomplete, NEW.id); END"
-        )
-
-
-@pytest.fixture
-def kept(searchable: None, qinghe: NewsSite) -> Kept:
+def kept(qinghe: NewsSite) -> Kept:
     return Kept(qinghe)
 
 
