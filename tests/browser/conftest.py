@@ -1,10 +1,12 @@
-"""`answerable serve` on a home without an account, for the browser tests of one module to visit."""
+"""`answerable serve` on a home without an account, for the browser tests of one module to visit, and under the names that a module needs."""
 
 import os
 import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 
@@ -17,10 +19,16 @@ from worlds import with_tables
 @pytest.fixture(scope="module")
 @starts("browser")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    tmp_path = tmp_path_factory.mktemp("served")
+    with serving(tmp_path_factory.mktemp("served")) as running:
+        yield running
+
+
+@contextmanager
+def serving(tmp_path: Path, *names: str) -> Iterator[Served]:
+    """The product over a new home. With `names` it answers under these hosts, all of which are this machine: the first one is its own."""
     home = with_tables(tmp_path / "site")
     port, ballotbox_port = free_port(), free_port()
-    site = f"http://127.0.0.1:{port}"
+    site, *further = [f"http://{name}:{port}" for name in names or ("127.0.0.1",)]
     log = tmp_path / "serve.log"
     environment = {
         k: v for k, v in os.environ.items() if k not in ("ANSWERABLE_HOME", "SITE_URL", "BALLOTBOX_URL")
@@ -30,6 +38,8 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
             [
                 *(sys.executable, "-m", "answerable", "serve", "--home", str(home)),
                 *("--port", str(port), "--ballotbox-port", str(ballotbox_port)),
+                *(("--site-url", site) if names else ()),
+                *(part for each in further for part in ("--also-at", each)),
             ],
             stdout=output,
             stderr=subprocess.STDOUT,
@@ -39,7 +49,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     try:
         # This is the last thing that it prints when it has started.
         until(lambda: "Ctrl-C stops" in log.read_text(), "answerable serve", process)
-        assert answers(f"{site}/join")
+        assert answers(f"http://127.0.0.1:{port}/join")
         yield Served(site, f"http://127.0.0.1:{ballotbox_port}", home, log.read_text())
     finally:
         process.send_signal(signal.SIGTERM)
