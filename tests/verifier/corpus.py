@@ -17,6 +17,7 @@ from vectors import protocol
 from verifier import sample
 from verifier import test_verifier_tampering as tampering
 from verifier.corpus_case import Case
+from verifier.corpus_cast import cast
 from verifier.corpus_edges import edges
 from verifier.corpus_forged import forged
 from verifier.corpus_meetings import meetings
@@ -41,6 +42,7 @@ def corpus() -> Iterator[Case]:
     yield from meetings()
     yield from rounds()
     yield from edges()
+    yield from cast()
     yield from forged()
     yield from voids()
     yield from odd()

@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from gmpy2 import powmod
 
 import examples
-from answerable.protocol import ballot, blindrsa, bundle, canonical, credential, manifest, opening
+from answerable.protocol import ballot, blindrsa, bundle, canonical, credential, keys, manifest, opening
 from answerable.protocol.ballot import Last
 from answerable.protocol.manifest import Manifest
 from answerable.scoring import Decision, Rules
@@ -103,16 +103,21 @@ def issuing(group: str) -> rsa.RSAPrivateNumbers:
     return protocol.rsa_keys()[group].private_numbers()
 
 
-def certified(m: Manifest, group: str, pk: bytes) -> credential.Credential:
+@cache
+def tellers_key(group: str) -> rsa.RSAPrivateKey:
+    return keys.new_rsa(2048)
+
+
+def certified(m: Manifest, group: str, pk: bytes, issuer: str = "site") -> credential.Credential:
     """By the issuer's key, without blinding, which changes nothing in the outcome."""
-    key = issuing(group)
+    key = issuing(group) if issuer == "site" else tellers_key(group).private_numbers()
     n = key.public_numbers.n
     prefix = protocol.secret(f"prefix {group}")
-    message = blindrsa.prepare(credential.message(m.hash, group, "site", "sheet", pk), prefix)
+    message = blindrsa.prepare(credential.message(m.hash, group, issuer, "sheet", pk), prefix)
     encoded = int.from_bytes(blindrsa.encode(message, n.bit_length() - 1, bytes(48)), "big")
     first, second = int(powmod(encoded, key.dmp1, key.p)), int(powmod(encoded, key.dmq1, key.q))
     signature = second + key.q * ((first - second) * key.iqmp % key.p)
-    return credential.Credential("site", prefix, signature.to_bytes((n.bit_length() + 7) // 8, "big"))
+    return credential.Credential(issuer, prefix, signature.to_bytes((n.bit_length() + 7) // 8, "big"))
 
 
 def right(m: Manifest, group: str, number: int) -> tuple[Ed25519PrivateKey, credential.Credential]:

@@ -8,10 +8,11 @@ import pytest
 from answerable.verifier import verify
 from verifier import corpus_voids, sample
 from verifier.corpus_case import HOLDS, Case
+from verifier.corpus_cast import cast
 from verifier.corpus_forged import forged
 from verifier.stating import in_words
 
-CASES = [*forged(), *corpus_voids.voids()]
+CASES = [*forged(), *cast(), *corpus_voids.voids()]
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
