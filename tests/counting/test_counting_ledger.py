@@ -4,10 +4,10 @@ from collections import Counter
 
 import pytest
 
-from answerable.counting import Beside, LedgerDiffers, open_ledger, tally
+from answerable.counting import Beside, LedgerDiffers, check_beside, open_ledger, tally
 from answerable.protocol import canonical, checkpoint, manifest
 from answerable.protocol.opening import BrokenChain, Opened
-from answerable.scoring import Decision, Rules
+from answerable.scoring import Decision, InputInvalid, Rules
 from verifier import rounds, sample
 
 SAMPLE = sample.sample()
@@ -46,6 +46,21 @@ def test_a_replacement_without_the_ballot_that_it_replaces_is_not_opened() -> No
     replacing = [raw for raw in RAWS if canonical.loads(raw)["seq"] > 1]
     with pytest.raises(BrokenChain):
         opened_of(replacing)
+
+
+@pytest.mark.parametrize(
+    ("beside", "code"),
+    [
+        (Beside({"routine": {"p1": "100.5"}}, {}, ()), "too-large"),
+        (Beside({}, {"p9": "Moved"}, ()), "unknown-presenter"),
+        (Beside({}, {}, (Decision("any", (), " ", "The board"),)), "reason-missing"),
+    ],
+)
+def test_what_stands_beside_the_ballots_must_fit_whatever_was_cast(beside: Beside, code: str) -> None:
+    rules = Rules.from_json(SAMPLE.last.rules)
+    check_beside(rules, SAMPLE.first, Beside({"routine": {"p1": "100"}}, {"p1": "Moved"}, ()))
+    with pytest.raises(InputInvalid, match=code):
+        check_beside(rules, SAMPLE.first, beside)
 
 
 def test_the_tally_of_sheets_is_the_published_result() -> None:
