@@ -1,6 +1,8 @@
 """Public pages: in both languages, in a constant number of queries, valid, kept by anybody, and harmless whatever an editor wrote."""
 
+import subprocess
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import html5lib
@@ -24,6 +26,7 @@ from web.newsroom import newspaper
 from web.newsroom.articles import article, live, publish
 
 pytestmark = pytest.mark.django_db
+HTML_VALIDATE = Path(__file__).parents[3] / "frontend" / "node_modules" / ".bin" / "html-validate"
 
 KINDS = {
     "/": "岚庭材料集团",
@@ -69,6 +72,33 @@ def test_every_kind_of_page_is_valid_and_may_be_kept_by_anybody(client: Client, 
         kept = "no-store" if address == "/none/" else "public, max-age=60"
         assert answer.headers["Cache-Control"] == kept, address
         assert not answer.cookies
+
+
+@pytest.mark.process
+def test_an_independent_checker_finds_every_kind_of_page_valid(
+    client: Client, printed: NewsSite, tmp_path: Path
+) -> None:
+    """`html-validate` knows what each element may contain, which attributes it has, and what of these must be unique. It shows first that it finds something."""
+    (tmp_path / ".htmlvalidate.json").write_text('{"root": true, "extends": ["html-validate:standard"]}')
+    broken_page = tmp_path / "broken.html"
+    broken_page.write_text(
+        "<!doctype html><html lang=en><head><title>x</title></head><body><ul><p>x</p></ul></body></html>"
+    )
+    assert "element-permitted-content" in found_in([broken_page])
+    files = []
+    for number, address in enumerate([*KINDS, "/none/"]):
+        files.append(tmp_path / f"{number}.html")
+        files[-1].write_bytes(client.get(address).content)
+    assert found_in(files) == ""
+
+
+def found_in(files: list[Path]) -> str:
+    """What the checker says of these, a line for each error; nothing if it has none."""
+    checked = subprocess.run(
+        [HTML_VALIDATE, "--formatter", "text", *files], capture_output=True, text=True, cwd=files[0].parent
+    )
+    assert checked.returncode in (0, 1), checked.stderr
+    return checked.stdout
 
 
 def asked(client: Client, address: str) -> list[str]:
