@@ -5,13 +5,14 @@ import re
 from typing import Any
 
 import pytest
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import reverse
 
 from answerable.web.accounts.models import User
 from answerable.web.casting.refusals import refusals
 from answerable.web.evidence.amend import amend
-from answerable.web.meetings.models import Meeting, MeetingRole
+from answerable.web.evidence.manifests import manifests
+from answerable.web.meetings.models import Meeting, MeetingRole, Stage
 from answerable.web.meetings.stages import advance
 from answerable.web.organisation.models import Person
 from answerable.web.sentences import phone
@@ -211,3 +212,14 @@ def test_placeholders_are_in_braces_only() -> None:
     assert [
         key for key, sentence in (phone.sentences() | refusals()).items() if "%(" in sentence or not sentence
     ] == []
+
+
+def test_the_tracker_says_what_is_not_seen_before_the_close(frozen: Meeting) -> None:
+    """Witnesses see no more: of a small meeting, nothing until it closes."""
+    least = manifests(frozen)[-1].manifest.rules["k_min"]
+    said = f"in batches of at least {least} raters of a group"
+    where = reverse("evidence:tracker", args=[frozen.key])
+    assert said in Client().get(where).content.decode()
+    Meeting.objects.update(stage=Stage.CLOSED)
+    with override_settings(BALLOTBOX_CONTROL_URL="http://127.0.0.1:9"):
+        assert said not in Client().get(where).content.decode()

@@ -16,9 +16,10 @@ from answerable.web.casting import ballotbox_client
 from answerable.web.casting.ballotbox_client import BallotBoxError, BoxStatus
 from answerable.web.casting.castings import casting_of
 from answerable.web.casting.models import Casting
+from answerable.web.evidence.manifests import manifests
 from answerable.web.meetings.access import may_see_meeting, meeting_or_404
 from answerable.web.meetings.models import Meeting
-from answerable.web.meetings.stage import BEFORE_OPEN
+from answerable.web.meetings.stage import AFTER_CLOSE, BEFORE_OPEN
 from answerable.web.sentences import tracker as sentences
 
 
@@ -32,6 +33,7 @@ def tracker(request: HttpRequest, key: str) -> HttpResponse:
         "meeting": meeting,
         "casting": casting,
         "status": _status(meeting),
+        "least": 0 if meeting.stage in AFTER_CLOSE else manifests(meeting)[-1].manifest.rules.get("k_min", 0),
         "is_member": may_see_meeting(request, meeting),
         "config": _config(casting),
         "strings": sentences.sentences(),
