@@ -18,6 +18,7 @@ from answerable.web.debriefs.steps import ask
 from answerable.web.organisation.access import is_organiser, organiser_required
 from answerable.web.organisation.models import Person, Unit
 from answerable.web.organisation.posted import row_key, row_keys
+from answerable.web.organisation.searching import every_word
 
 PER_PAGE = 100
 SHOWN_PEOPLE = 200
@@ -125,9 +126,7 @@ def _choice(request: HttpRequest, cycle: Cycle, unknown: list[str]) -> dict[str,
     people = Person.objects.select_related("unit").annotate(
         asked=Exists(Debrief.objects.filter(cycle=cycle, person=OuterRef("pk")))
     )
-    wanted = Q()
-    if search:
-        wanted &= Q(name__icontains=search) | Q(identifier__icontains=search) | Q(title__icontains=search)
+    wanted = every_word(search, "name", "identifier", "title")
     if unit:
         wanted &= Q(unit_id=row_key(unit) or 0)
     # Whoever is ticked stays in the list, so that a new search loses nobody. An empty Q means everybody.

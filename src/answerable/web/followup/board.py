@@ -13,6 +13,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from answerable.roster.text import narrowed
 from answerable.web.followup.models import Action
 from answerable.web.followup.progress import Progress, Shown, shown, with_all_shown
 from answerable.web.meetings.models import Meeting
@@ -136,7 +137,7 @@ def _fits(each: Shown, asked: BoardChoice) -> bool:
     if not asked.words:
         return True
     text = "\n".join((action.words, action.measure, action.owner, action.unit.name, action.evidence))
-    return all(word in text.casefold() for word in asked.words.casefold().split())
+    return all(word in text.casefold() for word in narrowed(asked.words).casefold().split())
 
 
 def groups(actions: Sequence[Shown], by: Grouping) -> list[BoardGroup]:

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -19,6 +19,7 @@ from answerable.web.meetings.stages import Part, lock_reason
 from answerable.web.opened import one_at_a_time, status_of
 from answerable.web.organisation.models import Person
 from answerable.web.organisation.posted import row_key
+from answerable.web.organisation.searching import every_word
 
 PAGE = 100
 
@@ -125,6 +126,4 @@ def _filtered(meeting: Meeting, q: str, venue: str, group: str) -> QuerySet[Atte
         found = found.filter(venue=row_key(venue) or 0)
     if group:
         found = found.filter(group=group)
-    for word in q.split():
-        found = found.filter(Q(person__name__icontains=word) | Q(person__identifier__icontains=word))
-    return found
+    return found.filter(every_word(q, "person__name", "person__identifier"))

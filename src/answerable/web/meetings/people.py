@@ -2,9 +2,10 @@
 
 from collections.abc import Collection
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from answerable.web.organisation.models import Person
+from answerable.web.organisation.searching import every_word
 
 SHOWN = 30
 SHOWN_UNASKED = 10
@@ -15,11 +16,7 @@ def find(words: str, without: Collection[int] = ()) -> tuple[list[Person], bool]
     found = Person.objects.select_related("unit")
     if not words.split():
         return _first(found.exclude(pk__in=without), SHOWN_UNASKED)
-    for word in words.split():
-        found = found.filter(
-            Q(name__icontains=word) | Q(identifier__icontains=word) | Q(unit__name__icontains=word)
-        )
-    return _first(found, SHOWN)
+    return _first(found.filter(every_word(words, "name", "identifier", "unit__name")), SHOWN)
 
 
 def _first(found: QuerySet[Person], count: int) -> tuple[list[Person], bool]:

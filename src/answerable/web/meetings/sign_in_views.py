@@ -21,6 +21,7 @@ from answerable.web.meetings.models import Attendee, Meeting, Venue
 from answerable.web.meetings.stage import AFTER_CLOSE
 from answerable.web.meetings.stages import NotNow, Part, lock_reason
 from answerable.web.organisation.posted import row_key
+from answerable.web.organisation.searching import every_word
 
 SHOWN = 200
 # htmx stops polling when it is answered with this.
@@ -131,7 +132,4 @@ def _elsewhere(meeting: Meeting, venue: Venue, words: str) -> list[Attendee]:
 
 
 def _matching(words: str) -> Q:
-    matching = Q()
-    for word in words.split():
-        matching &= Q(person__name__icontains=word) | Q(person__identifier__icontains=word)
-    return matching
+    return every_word(words, "person__name", "person__identifier")

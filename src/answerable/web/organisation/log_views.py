@@ -12,6 +12,7 @@ from answerable.web.accounts.models import AccountEntry
 from answerable.web.organisation.access import has_role, is_organiser
 from answerable.web.organisation.models import RoleKind
 from answerable.web.organisation.people_views import page_query
+from answerable.web.organisation.searching import every_word
 
 PER_PAGE = 50
 
@@ -22,7 +23,7 @@ def log(request: HttpRequest) -> HttpResponse:
     if not is_organiser(request) and not has_role(request, RoleKind.AUDITOR):
         raise PermissionDenied("organiser or auditor")
     name = request.GET.get("q", "").strip()
-    found = AccountEntry.objects.filter(account_name__icontains=name) if name else AccountEntry.objects.all()
+    found = AccountEntry.objects.filter(every_word(name, "account_name"))
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,

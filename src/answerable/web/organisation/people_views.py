@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import ProtectedError, Q, QuerySet
+from django.db.models import ProtectedError, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from answerable.web.organisation.access import organiser_required
 from answerable.web.organisation.forms import PersonForm, RoleForm, unit_choices
 from answerable.web.organisation.models import Person, RoleKind
 from answerable.web.organisation.posted import row_key
+from answerable.web.organisation.searching import every_word
 from answerable.web.organisation.tree import UnitTree, read_tree
 
 PER_PAGE = 50
@@ -40,11 +41,9 @@ def people(request: HttpRequest) -> HttpResponse:
 
 def matching(wanted: dict[str, str], tree: UnitTree) -> QuerySet[Person]:
     """People who match every word of the search, are in the unit or below it, and hold the role."""
-    found = Person.objects.prefetch_related("roles")
-    for word in wanted["q"].split():
-        found = found.filter(
-            Q(name__icontains=word) | Q(identifier__icontains=word) | Q(unit__name__icontains=word)
-        )
+    found = Person.objects.prefetch_related("roles").filter(
+        every_word(wanted["q"], "name", "identifier", "unit__name")
+    )
     unit = row_key(wanted["unit"])
     if unit is not None and unit in tree.nodes:
         found = found.filter(unit__in=tree.below(unit))
