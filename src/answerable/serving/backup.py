@@ -33,7 +33,7 @@ from answerable.peer import Unanswered
 from answerable.serving import CannotServe, first_tables, site_copy
 from answerable.serving.children import BALLOTBOX_DATABASE
 from answerable.serving.holding import LOCK, BeingServed, ballotbox_of, held
-from answerable.serving.packing import About, Unusable, pack, unpack
+from answerable.serving.packing import About, UnusableBackup, pack, unpack
 
 SITE, BALLOTBOX = "site.sqlite3", "ballotbox.sqlite3"
 # What is made anew at every start, or is copied in another way.
@@ -248,7 +248,7 @@ def said() -> Iterator[None]:
     """What can go wrong, as one sentence and exit status 1."""
     try:
         yield
-    except (Unusable, OtherDatabase) as error:
+    except (UnusableBackup, OtherDatabase) as error:
         raise CannotServe(str(error)) from error
     except Wrong as error:
         raise CannotServe(f"The ballot box in the backup is not in order: {error}.") from error

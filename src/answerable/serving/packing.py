@@ -1,7 +1,7 @@
 """The file of a backup: a tar archive of a home's files, with the SHA-256 of each.
 
 The last member, `backup.json`, is `{"format": 1, "release", "as_of", "site", "ballotbox", "sums": {name: hex}}`: `as_of` is the moment (ISO 8601, UTC) up to which
-every acknowledged ballot is in it, `site` and `ballotbox` are what the home was kept in. Errors: `Unusable`, with a sentence.
+every acknowledged ballot is in it, `site` and `ballotbox` are what the home was kept in. Errors: `UnusableBackup`, with a sentence.
 """
 
 import hashlib
@@ -19,7 +19,7 @@ FORMAT = 1
 PIECE = 1 << 20
 
 
-class Unusable(Exception):
+class UnusableBackup(Exception):
     """The file is no backup, or not as it was written. `str()` says what is wrong with it."""
 
 
@@ -84,16 +84,16 @@ def unpack(backup: Path, folder: Path) -> About:
         with tarfile.open(backup, "r:") as archive:
             sums = dict(_extracted(archive, folder))
     except (tarfile.TarError, EOFError) as error:
-        raise Unusable(f"{backup} cannot be read as a backup: {error}.") from error
+        raise UnusableBackup(f"{backup} cannot be read as a backup: {error}.") from error
     told = folder / ABOUT
     if not told.is_file():
-        raise Unusable(f"{backup} is no backup, or its end is missing.")
+        raise UnusableBackup(f"{backup} is no backup, or its end is missing.")
     about = _about(told.read_bytes(), backup)
     told.unlink()
     sums.pop(ABOUT)
     if sums != about.sums:
         wrong = sorted(name for name in {*sums, *about.sums} if sums.get(name) != about.sums.get(name))
-        raise Unusable(f"{backup} is not as it was written: {wrong[0]} differs or is missing.")
+        raise UnusableBackup(f"{backup} is not as it was written: {wrong[0]} differs or is missing.")
     return about
 
 
@@ -102,7 +102,7 @@ def _extracted(archive: tarfile.TarFile, folder: Path) -> Iterator[tuple[str, st
         safe = tarfile.data_filter(member, str(folder))
         content = archive.extractfile(member)
         if content is None:
-            raise Unusable(f"{member.name} in the backup is no file.")
+            raise UnusableBackup(f"{member.name} in the backup is no file.")
         target = folder / safe.name
         target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         digest = hashlib.sha256()
@@ -119,9 +119,9 @@ def _about(content: bytes, backup: Path) -> About:
     try:
         about = About(**json.loads(content))
     except (ValueError, TypeError) as error:
-        raise Unusable(f"{backup} does not say what it is.") from error
+        raise UnusableBackup(f"{backup} does not say what it is.") from error
     if about.format != FORMAT:
-        raise Unusable(
+        raise UnusableBackup(
             f"{backup} has format {about.format}; this release reads {FORMAT}. Use the release {about.release}."
         )
     return about
