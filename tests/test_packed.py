@@ -66,7 +66,7 @@ def test_an_entry_between_two_pieces_counts_once(at: int) -> None:
     content = bytes(at) + b"PK\x01\x02" + bytes(9)
     with pytest.raises(packed.TooLarge):
         packed.opened(content, 1, most_parts=0)
-    with pytest.raises(packed.Damaged):
+    with pytest.raises(packed.DamagedPack):
         packed.opened(content, 1, most_parts=1)
 
 

@@ -2,7 +2,7 @@
 
 Python reads a whole directory before it says anything: one of 430,000 names, which fits into 20 MB, takes ten seconds. So its entries are counted
 in the bytes first. What the entries say they unpack to is added up; whoever unpacks counts what really comes, since a directory can lie.
-Errors: `TooLarge` and `Damaged`, both `UnreadablePack`.
+Errors: `TooLarge` and `DamagedPack`, both `UnreadablePack`.
 """
 
 import io
@@ -23,7 +23,7 @@ class TooLarge(UnreadablePack):
     """It has too many parts, or would unpack to too much."""
 
 
-class Damaged(UnreadablePack):
+class DamagedPack(UnreadablePack):
     """It is no zip, or a broken one."""
 
 
@@ -35,7 +35,7 @@ def opened(file: IO[bytes] | bytes, most_bytes: int, most_parts: int = MOST_PART
     try:
         archive = zipfile.ZipFile(source)
     except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError, OSError, struct.error) as error:
-        raise Damaged(str(error)) from error
+        raise DamagedPack(str(error)) from error
     if sum(part.file_size for part in archive.infolist()) > most_bytes:
         archive.close()
         raise TooLarge

@@ -36,10 +36,12 @@ export interface QuestionDesk {
 }
 
 /** `seen` is the version that was shown when the typing began; after a refusal, which tells what changed, it is that of the next press. */
-interface Draft {
+interface TypedDraft {
   readonly text: string;
   readonly seen?: number;
 }
+
+type Drafts = { readonly [place: string]: TypedDraft };
 
 /** Puts the keyboard where it was meant to go once the button that had it is gone from the page. */
 function useFocus(state: ModeratorState | null): (id: string) => void {
@@ -52,20 +54,16 @@ function useFocus(state: ModeratorState | null): (id: string) => void {
   return (id) => (meant.current = id);
 }
 
-export function Moderator({ config }: { readonly config: ModeratorConfig }): JSX.Element {
-  const { state, connection, refused } = useRoom<ModeratorState>(config.meeting, "moderator");
-  const { perform, busy, trouble } = useActs(config, state?.version ?? 0);
-  const [drafts, setDrafts] = useState<{ readonly [place: string]: Draft }>({});
-  const focus = useFocus(state);
-  if (state === null) {
-    return (
-      <p role="status" class="card">
-        {refused ? t("not_given") : t("loading")}
-      </p>
-    );
-  }
+interface DeskParts extends Pick<QuestionDesk, "busy"> {
+  readonly drafts: Drafts;
+  readonly setDrafts: (change: (now: Drafts) => Drafts) => void;
+  readonly perform: (wanted: Act, told?: () => void) => Promise<boolean>;
+  readonly focus: (id: string) => void;
+}
+
+function deskOf(state: ModeratorState, config: ModeratorConfig, { drafts, setDrafts, perform, busy, focus }: DeskParts): QuestionDesk {
   const forget = (place: string): void => setDrafts(({ [place]: _gone, ...rest }) => rest);
-  const desk: QuestionDesk = {
+  return {
     state,
     zone: config.zone,
     busy,
@@ -85,6 +83,21 @@ export function Moderator({ config }: { readonly config: ModeratorConfig }): JSX
     draft: (place, otherwise = "") => drafts[place]?.text ?? otherwise,
     write: (place, text) => setDrafts((now) => ({ ...now, [place]: { ...(now[place] ?? { seen: state.version }), text } })),
   };
+}
+
+export function Moderator({ config }: { readonly config: ModeratorConfig }): JSX.Element {
+  const { state, connection, refused } = useRoom<ModeratorState>(config.meeting, "moderator");
+  const { perform, busy, trouble } = useActs(config, state?.version ?? 0);
+  const [drafts, setDrafts] = useState<Drafts>({});
+  const focus = useFocus(state);
+  if (state === null) {
+    return (
+      <p role="status" class="card">
+        {refused ? t("not_given") : t("loading")}
+      </p>
+    );
+  }
+  const desk = deskOf(state, config, { drafts, setDrafts, perform, busy, focus });
   return (
     <>
       <div class="head">

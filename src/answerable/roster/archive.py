@@ -54,7 +54,7 @@ class Archive:
             self.zip = packed.opened(content, MOST_DECLARED, MOST_PARTS)
         except packed.TooLarge as error:
             raise Unreadable.because(Code.UNPACKS_TOO_LARGE, most=MOST_UNPACKED // MEGABYTE) from error
-        except packed.Damaged as error:
+        except packed.DamagedPack as error:
             raise Unreadable.because(Code.DAMAGED) from error
         self.left = MOST_UNPACKED
         # Some programs write the folders of a part's name as Windows does.

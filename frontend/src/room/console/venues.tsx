@@ -12,7 +12,7 @@ import { Card, type Part } from "./part.tsx";
 import { total } from "./next.ts";
 
 export function Venues(part: Part): JSX.Element {
-  const { state, config } = part;
+  const { state } = part;
   const [open, setOpen] = useState<number | null>(null);
   const now = useNow(5000);
   const lost = state.venues.filter((each) => each.lost !== null).length;
@@ -37,44 +37,58 @@ export function Venues(part: Part): JSX.Element {
       }
     >
       <ul class="console-venues">
-        {state.venues.map((venue) => {
-          const count = state.signed_in.find((each) => each.key === venue.key);
-          const minutes = venue.lost === null ? 0 : Math.max(0, Math.floor((now - venue.lost) / 60_000));
-          const silent = venue.lost === null ? state.silent[String(venue.key)] : undefined;
-          const screens = state.screens[String(venue.key)] ?? 0;
-          return (
-            <li key={venue.key} class={venue.lost === null && silent === undefined ? "" : "bad"}>
-              <button type="button" class="console-venue" aria-expanded={open === venue.key} onClick={() => setOpen(open === venue.key ? null : venue.key)}>
-                {venue.lost === null ? <Icon name="wifi" /> : <Icon name="wifi-off" />}
-                <span class="grow">{venue.name}</span>
-                {screens > 0 && (
-                  <span class="small muted nb">
-                    <Icon name="monitor" /> {screens}
-                    <span class="sr-only">{t("screens_there")}</span>
-                  </span>
-                )}
-                <span class="small nb">
-                  {venue.lost !== null ? (minutes === 0 ? t("lost_just_now") : t("lost_for", { minutes })) : count ? `${count.there} / ${count.expected}` : ""}
-                </span>
-              </button>
-              {silent !== undefined && (
-                <p class="small tone-warn console-report">
-                  <Icon name="wifi-off" /> {t("silent_for", { seconds: Math.max(0, Math.floor((now - silent) / 1000)) })}
-                </p>
-              )}
-              {venue.report && (
-                <p class="small console-report">
-                  {venue.reported !== null && <time class="muted">{hour(venue.reported, config.zone)} </time>}
-                  {venue.report}
-                </p>
-              )}
-              {venue.kept_open && <p class="small tone-good console-report">{t("kept_open")}</p>}
-              {open === venue.key && <Acts {...part} venue={venue} done={() => setOpen(null)} />}
-            </li>
-          );
-        })}
+        {state.venues.map((venue) => (
+          <VenueLine key={venue.key} part={part} venue={venue} now={now} isOpen={open === venue.key} show={(is) => setOpen(is ? venue.key : null)} />
+        ))}
       </ul>
     </Card>
+  );
+}
+
+interface LineProps {
+  readonly part: Part;
+  readonly venue: ReportingVenue;
+  readonly now: number;
+  readonly isOpen: boolean;
+  readonly show: (isOpen: boolean) => void;
+}
+
+/** One venue; pressed, it shows what can be done there. */
+function VenueLine({ part, venue, now, isOpen, show }: LineProps): JSX.Element {
+  const { state, config } = part;
+  const count = state.signed_in.find((each) => each.key === venue.key);
+  const minutes = venue.lost === null ? 0 : Math.max(0, Math.floor((now - venue.lost) / 60_000));
+  const silent = venue.lost === null ? state.silent[String(venue.key)] : undefined;
+  const screens = state.screens[String(venue.key)] ?? 0;
+  return (
+    <li class={venue.lost === null && silent === undefined ? "" : "bad"}>
+      <button type="button" class="console-venue" aria-expanded={isOpen} onClick={() => show(!isOpen)}>
+        {venue.lost === null ? <Icon name="wifi" /> : <Icon name="wifi-off" />}
+        <span class="grow">{venue.name}</span>
+        {screens > 0 && (
+          <span class="small muted nb">
+            <Icon name="monitor" /> {screens}
+            <span class="sr-only">{t("screens_there")}</span>
+          </span>
+        )}
+        <span class="small nb">
+          {venue.lost !== null ? (minutes === 0 ? t("lost_just_now") : t("lost_for", { minutes })) : count ? `${count.there} / ${count.expected}` : ""}
+        </span>
+      </button>
+      {silent !== undefined && (
+        <p class="small tone-warn console-report">
+          <Icon name="wifi-off" /> {t("silent_for", { seconds: Math.max(0, Math.floor((now - silent) / 1000)) })}
+        </p>
+      )}
+      {venue.report && (
+        <p class="small console-report">
+          {venue.reported !== null && <time class="muted">{hour(venue.reported, config.zone)} </time>}
+          {venue.report}
+        </p>
+      )}
+      {venue.kept_open && <p class="small tone-good console-report">{t("kept_open")}</p>}
+      {isOpen && <Acts {...part} venue={venue} done={() => show(false)} />}
+    </li>
   );
 }
 

@@ -141,7 +141,7 @@ def _office_kind(file: IO[bytes]) -> FileKind | FileRefusal:
             parts = {part.lower() for part in package.namelist()}
     except packed.TooLarge:
         return FileRefusal.TOO_PACKED
-    except packed.Damaged:
+    except packed.DamagedPack:
         return FileRefusal.DAMAGED
     if any(part.endswith("vbaproject.bin") for part in parts):
         return FileRefusal.MACROS

@@ -143,7 +143,7 @@ def _holds(sent: UploadedFile, kind: str) -> bool:
             entries = archive.infolist()
     except packed.TooLarge:
         raise ValidationError(_("Unpacked, the file would be far too large.")) from None
-    except packed.Damaged:
+    except packed.DamagedPack:
         return False
     finally:
         sent.seek(0)

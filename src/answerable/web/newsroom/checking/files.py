@@ -46,7 +46,7 @@ def text_of(name: str, content: bytes) -> str:
     except Unread:
         raise
     except (
-        packed.Damaged,
+        packed.DamagedPack,
         zipfile.BadZipFile,
         ParseError,
         DefusedXmlException,
