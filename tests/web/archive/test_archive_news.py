@@ -8,11 +8,11 @@ import pytest
 
 from answerable.web.meetings.models import Meeting
 from answerable.web.newsroom import cluster, syndication
-from answerable.web.newsroom.models import NewsSite, Section
+from answerable.web.newsroom.models import MeetingPhoto, NewsSite, Section
 from answerable.web.organisation.models import Unit
 from web.newsroom.articles import article, publish
 from web.newsroom.desks import editor
-from web.newsroom.full_articles import full
+from web.newsroom.full_articles import full, picture
 
 from .test_archive_contents import built
 
@@ -65,3 +65,15 @@ def test_a_meeting_without_news_has_no_such_part(held: Held, group: NewsSite, tm
     files, _made = built(held(), tmp_path)
     assert not [name for name in files if name.startswith("news/")]
     assert Section.objects.filter(site=group).exists()
+
+
+def test_pictures_of_the_meeting_are_kept_without_news_of_it(
+    held: Held, group: NewsSite, tmp_path: Path
+) -> None:
+    of = held()
+    taken = picture()
+    MeetingPhoto.objects.create(meeting=of, picture=taken, caption="主会场")
+    files, _made = built(of, tmp_path)
+    (kept,) = [name for name in files if name.startswith("news/photos/")]
+    with taken.file.open("rb") as opened:
+        assert files[kept] == opened.read()

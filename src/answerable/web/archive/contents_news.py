@@ -11,7 +11,7 @@ from answerable.web.archive.rows import plain
 from answerable.web.meetings.models import Meeting
 from answerable.web.newsroom import contents, publishing, stories
 from answerable.web.newsroom.addressing import place_of
-from answerable.web.newsroom.models import Article, PublicationEntry, Review
+from answerable.web.newsroom.models import Article, MeetingPhoto, PublicationEntry, Review
 
 HTML = "text/html"
 Files = Iterator[ArchiveFile | LeftOut]
@@ -25,6 +25,10 @@ def news_of(meeting: Meeting) -> Files:
     articles = _everywhere(meeting)
     for article in articles:
         yield from _article(article)
+    # All that were taken at the meeting, whether or not its news shows them.
+    for photo in MeetingPhoto.objects.filter(meeting=meeting).select_related("picture"):
+        name = f"photos/{photo.picture.pk}-{safe_name(photo.picture.filename)}"
+        yield ArchiveFile(name, f"{photo.caption} ({photo.picture.credit})", photo.picture.file)
     entries = PublicationEntry.objects.filter(page__in=[each.pk for each in articles])
     if entries:
         lines = b"".join(bytes(each.entry) + b"\n" for each in entries)
