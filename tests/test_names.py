@@ -33,7 +33,6 @@ SAME_IDEA = {
     "Problem",
     "Reason",
     "Refused",
-    "Rights",
     "RoleForm",
     "Store",
 }

@@ -14,7 +14,7 @@ import pytest
 
 import answerable
 import certificates
-from answerable.peer import Peer, Refused, Silent, Unanswered, mapping, trust
+from answerable.peer import Peer, PeerRefused, Silent, Unanswered, mapping, trust
 
 SOURCES = Path(answerable.__file__).parent
 ASKING = re.compile(r"\bhttpx\.(get|post|request|stream|Client|AsyncClient)\(")
@@ -89,7 +89,7 @@ def test_the_secret_is_not_shown():
 )
 def test_a_refusal_has_its_reason_if_one_was_given(other, status, body, code, said):
     other.answer = (status, body)
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(PeerRefused) as refused:
         Peer(other.url).ask("POST", "/x")
     assert (refused.value.status, refused.value.code, str(refused.value)) == (status, code, said)
     assert len(other.asked) == 1  # no redirect is followed

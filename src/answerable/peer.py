@@ -4,7 +4,7 @@ A question has a time limit, takes nothing from the environment's proxies, follo
 header only. With `certificate`, the path of a PEM file, only the holder of that certificate is spoken with; else whoever the
 authorities vouch for that this machine trusts, an organisation's own among them, or those in SSL_CERT_FILE.
 
-Errors, both of them `Unanswered`: `Silent` when there was no answer at all, `Refused` when it was not success. They are for
+Errors, both of them `Unanswered`: `Silent` when there was no answer at all, `PeerRefused` when it was not success. They are for
 programs; whoever asks has the sentences for people.
 """
 
@@ -30,7 +30,7 @@ class Silent(Unanswered):
     """No answer within the time limit; `str()` is the kind of error. What was asked may have been done or not."""
 
 
-class Refused(Unanswered):
+class PeerRefused(Unanswered):
     """An answer other than success. `code` is the peer's reason, empty if it gave none; `message` is for people."""
 
     def __init__(self, status: int, code: str, message: str) -> None:
@@ -67,7 +67,7 @@ class Peer:
         if answer.is_success:
             return answer
         said = mapping(answer)
-        raise Refused(answer.status_code, _text(said.get("error")), _text(said.get("message")))
+        raise PeerRefused(answer.status_code, _text(said.get("error")), _text(said.get("message")))
 
 
 def mapping(answer: httpx.Response) -> Mapping[str, Any]:

@@ -10,7 +10,7 @@ from msgspec import structs
 
 from answerable.room import acts, folding
 from answerable.room.acts import Malformed
-from answerable.room.folding import Reason, Refused
+from answerable.room.folding import ActRefused, RefusalReason
 from answerable.room.state import HandState, QuestionState, State
 from answerable.room.text import clean
 from room.room_log import BEGUN, Book
@@ -25,8 +25,8 @@ def asked(*done: acts.Any) -> Book:
     return Book(OPEN, ASK, acts.QuestionAsked("And when?", "Delegate 7"), *done)
 
 
-def refused(book: Book, act: acts.Any) -> Reason:
-    with pytest.raises(Refused) as caught:
+def refused(book: Book, act: acts.Any) -> RefusalReason:
+    with pytest.raises(ActRefused) as caught:
         book.add(act)
     return caught.value.reason
 
@@ -90,9 +90,9 @@ def test_an_act_on_a_question_that_somebody_else_has_changed_is_refused_and_says
     seen = book.last
     book.add(acts.QuestionSupported(SECOND_ONE))
     book.add(meanwhile)
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(ActRefused) as caught:
         book.add(structs.replace(late, seen=seen))
-    assert (caught.value.reason, caught.value.about) == (Reason.CHANGED, book.last)
+    assert (caught.value.reason, caught.value.about) == (RefusalReason.CHANGED, book.last)
 
 
 def test_support_makes_no_act_stale_and_having_seen_the_change_neither() -> None:
@@ -108,11 +108,11 @@ def test_a_speaker_whom_one_has_not_seen_is_not_cut_off() -> None:
     book = Book(HAND, acts.HandRaised(8, "Delegate 8", 31), acts.HandRaised(9, "Delegate 9", 31))
     seen = book.last
     book.add(acts.SpeakerCalled(4, seen=seen))
-    assert refused(book, acts.SpeakerCalled(3, seen=seen)) == Reason.CHANGED
+    assert refused(book, acts.SpeakerCalled(3, seen=seen)) == RefusalReason.CHANGED
     book.add(acts.SpeakerCalled(3, seen=book.last))
     # The one before was ended with it; what they spoke about is written afterwards.
     late = acts.SpeakerEnded(4, "safety", seen=book.last - 1)
-    assert refused(book, late) == Reason.CHANGED
+    assert refused(book, late) == RefusalReason.CHANGED
     book.add(acts.SpeakerEnded(4, "safety", seen=book.last))
     assert (book.state.hands[4].theme, book.state.speaker and book.state.speaker.key) == ("safety", 3)
 
@@ -147,25 +147,41 @@ SHUT = acts.QuestionsClosed()
 @pytest.mark.parametrize(
     ("done", "act", "reason"),
     [
-        ((SHUT,), ASK, Reason.NO_QUESTIONS),
-        ((SHUT,), SHUT, Reason.ALREADY),
-        ((acts.QuestionsOpened(unsigned=False),), ASK, Reason.NAME_NEEDED),
-        ((), acts.QuestionSupported(FIRST), Reason.QUESTION_WAITING),
-        ((), acts.QuestionApproved(99), Reason.NOT_THERE),
-        ((acts.QuestionMerged(FIRST, SECOND_ONE),), acts.QuestionApproved(FIRST), Reason.QUESTION_OVER),
-        ((acts.QuestionDismissed(FIRST),), acts.QuestionDismissed(FIRST), Reason.QUESTION_OVER),
-        ((), acts.QuestionMerged(FIRST, FIRST), Reason.SAME_QUESTION),
-        ((acts.QuestionDismissed(FIRST),), acts.QuestionMerged(FIRST, SECOND_ONE), Reason.QUESTION_OVER),
-        ((acts.QuestionDismissed(SECOND_ONE),), acts.QuestionMerged(FIRST, SECOND_ONE), Reason.QUESTION_OVER),
-        ((), acts.QuestionMoved(FIRST), Reason.QUESTION_WAITING),
-        ((acts.QuestionApproved(FIRST),), acts.QuestionMoved(FIRST, FIRST), Reason.SAME_QUESTION),
-        ((acts.QuestionApproved(FIRST),), acts.QuestionMoved(FIRST, SECOND_ONE), Reason.QUESTION_WAITING),
-        ((), acts.QuestionShown(FIRST), Reason.QUESTION_WAITING),
-        ((), acts.QuestionHidden(FIRST), Reason.CHANGED),
-        ((), acts.QuestionAnswered(FIRST), Reason.QUESTION_WAITING),
+        ((SHUT,), ASK, RefusalReason.NO_QUESTIONS),
+        ((SHUT,), SHUT, RefusalReason.ALREADY),
+        ((acts.QuestionsOpened(unsigned=False),), ASK, RefusalReason.NAME_NEEDED),
+        ((), acts.QuestionSupported(FIRST), RefusalReason.QUESTION_WAITING),
+        ((), acts.QuestionApproved(99), RefusalReason.NOT_THERE),
+        (
+            (acts.QuestionMerged(FIRST, SECOND_ONE),),
+            acts.QuestionApproved(FIRST),
+            RefusalReason.QUESTION_OVER,
+        ),
+        ((acts.QuestionDismissed(FIRST),), acts.QuestionDismissed(FIRST), RefusalReason.QUESTION_OVER),
+        ((), acts.QuestionMerged(FIRST, FIRST), RefusalReason.SAME_QUESTION),
+        (
+            (acts.QuestionDismissed(FIRST),),
+            acts.QuestionMerged(FIRST, SECOND_ONE),
+            RefusalReason.QUESTION_OVER,
+        ),
+        (
+            (acts.QuestionDismissed(SECOND_ONE),),
+            acts.QuestionMerged(FIRST, SECOND_ONE),
+            RefusalReason.QUESTION_OVER,
+        ),
+        ((), acts.QuestionMoved(FIRST), RefusalReason.QUESTION_WAITING),
+        ((acts.QuestionApproved(FIRST),), acts.QuestionMoved(FIRST, FIRST), RefusalReason.SAME_QUESTION),
+        (
+            (acts.QuestionApproved(FIRST),),
+            acts.QuestionMoved(FIRST, SECOND_ONE),
+            RefusalReason.QUESTION_WAITING,
+        ),
+        ((), acts.QuestionShown(FIRST), RefusalReason.QUESTION_WAITING),
+        ((), acts.QuestionHidden(FIRST), RefusalReason.CHANGED),
+        ((), acts.QuestionAnswered(FIRST), RefusalReason.QUESTION_WAITING),
     ],
 )
-def test_refused_of_questions(done: tuple[acts.Any, ...], act: acts.Any, reason: Reason) -> None:
+def test_refused_of_questions(done: tuple[acts.Any, ...], act: acts.Any, reason: RefusalReason) -> None:
     assert refused(asked(*done), act) == reason
 
 
@@ -190,14 +206,14 @@ def test_the_speakers_list() -> None:
 @pytest.mark.parametrize(
     ("done", "act", "reason"),
     [
-        ((HAND,), HAND, Reason.HAND_RAISED),
-        ((HAND,), acts.HandLowered(9), Reason.NOT_THERE),
-        ((HAND, acts.HandLowered(3)), acts.HandLowered(3), Reason.HAND_OVER),
-        ((HAND, acts.HandLowered(3)), acts.SpeakerCalled(3), Reason.HAND_OVER),
-        ((HAND,), acts.SpeakerEnded(3), Reason.HAND_OVER),
+        ((HAND,), HAND, RefusalReason.HAND_RAISED),
+        ((HAND,), acts.HandLowered(9), RefusalReason.NOT_THERE),
+        ((HAND, acts.HandLowered(3)), acts.HandLowered(3), RefusalReason.HAND_OVER),
+        ((HAND, acts.HandLowered(3)), acts.SpeakerCalled(3), RefusalReason.HAND_OVER),
+        ((HAND,), acts.SpeakerEnded(3), RefusalReason.HAND_OVER),
     ],
 )
-def test_refused_of_speakers(done: tuple[acts.Any, ...], act: acts.Any, reason: Reason) -> None:
+def test_refused_of_speakers(done: tuple[acts.Any, ...], act: acts.Any, reason: RefusalReason) -> None:
     assert refused(Book(*done), act) == reason
 
 
@@ -207,18 +223,18 @@ def test_remarks_and_requirements_are_written_and_written_anew() -> None:
     )
     book.add(acts.RemarkWritten("Very good", remark=3, presenter=21, seen=3))
     assert (book.state.remarks[3].text, book.state.remarks[3].written) == ("Very good", 5)
-    assert refused(book, acts.RemarkWritten("Poor", remark=3, seen=3)) == Reason.CHANGED
-    assert refused(book, acts.RemarkWritten("Poor", remark=9)) == Reason.NOT_THERE
-    assert refused(book, acts.RemarkWritten("Without having read it", remark=3)) == Reason.CHANGED
+    assert refused(book, acts.RemarkWritten("Poor", remark=3, seen=3)) == RefusalReason.CHANGED
+    assert refused(book, acts.RemarkWritten("Poor", remark=9)) == RefusalReason.NOT_THERE
+    assert refused(book, acts.RemarkWritten("Without having read it", remark=3)) == RefusalReason.CHANGED
     book.add(acts.RemarkWritten(" ", remark=3, seen=5))
     assert not book.state.remarks
-    assert refused(book, acts.RequirementWritten("x", requirement=9)) == Reason.NOT_THERE
+    assert refused(book, acts.RequirementWritten("x", requirement=9)) == RefusalReason.NOT_THERE
     book.add(acts.RequirementWritten("Mend it soon", requirement=4, seen=4))
-    assert refused(book, acts.RequirementWritten("x", requirement=4, seen=4)) == Reason.CHANGED
+    assert refused(book, acts.RequirementWritten("x", requirement=4, seen=4)) == RefusalReason.CHANGED
     for seen in (None, 4):
-        assert refused(book, acts.RequirementRemoved(4, seen)) == Reason.CHANGED
+        assert refused(book, acts.RequirementRemoved(4, seen)) == RefusalReason.CHANGED
     book.add(acts.RequirementRemoved(4, book.last))
-    assert refused(book, acts.RequirementRemoved(4, book.last)) == Reason.NOT_THERE
+    assert refused(book, acts.RequirementRemoved(4, book.last)) == RefusalReason.NOT_THERE
 
 
 def test_what_was_handed_over_to_the_follow_up_is_not_unwritten() -> None:
@@ -226,16 +242,16 @@ def test_what_was_handed_over_to_the_follow_up_is_not_unwritten() -> None:
     book = Book(acts.RequirementWritten("Mend it"))
     written = book.last
     book.add(acts.RequirementsHanded((acts.HandedOver(written, written),)))
-    assert refused(book, acts.Undone(written)) == Reason.HANDED_OVER
-    assert refused(book, acts.Undone(book.last)) == Reason.NOT_UNDOABLE
+    assert refused(book, acts.Undone(written)) == RefusalReason.HANDED_OVER
+    assert refused(book, acts.Undone(book.last)) == RefusalReason.NOT_UNDOABLE
     book.add(acts.RequirementWritten("Mend it soon", requirement=written, seen=written))
     book.add(acts.Undone(book.last))
     assert book.state.requirements[written].text == "Mend it"
     book.add(acts.RequirementWritten("Mend it by May", requirement=written, seen=written))
     again = book.last
     book.add(acts.RequirementsHanded((acts.HandedOver(written, again),)))
-    assert refused(book, acts.Undone(again)) == Reason.HANDED_OVER
-    assert refused(book, acts.RequirementsHanded((acts.HandedOver(99, 99),))) == Reason.CHANGED
+    assert refused(book, acts.Undone(again)) == RefusalReason.HANDED_OVER
+    assert refused(book, acts.RequirementsHanded((acts.HandedOver(99, 99),))) == RefusalReason.CHANGED
 
 
 def test_venues_and_screens() -> None:
@@ -243,36 +259,36 @@ def test_venues_and_screens() -> None:
     lost = book.state.venue(32)
     assert lost is not None
     assert (lost.lost_at, lost.report) == (3000, "no picture")
-    assert refused(book, acts.VenueLost(32)) == Reason.ALREADY
-    assert refused(book, acts.VenueKeptOpen(32)) == Reason.NOT_CLOSING
+    assert refused(book, acts.VenueLost(32)) == RefusalReason.ALREADY
+    assert refused(book, acts.VenueKeptOpen(32)) == RefusalReason.NOT_CLOSING
     book.add(acts.StageReached("closing"))
-    assert refused(book, acts.VenueKeptOpen(31)) == Reason.NOT_LOST
+    assert refused(book, acts.VenueKeptOpen(31)) == RefusalReason.NOT_LOST
     book.add(acts.VenueKeptOpen(32))
     book.add(acts.VenueBack(32))
-    assert refused(book, acts.VenueBack(32)) == Reason.NOT_LOST
-    assert refused(book, acts.VenueLost(99)) == Reason.NOT_THERE
+    assert refused(book, acts.VenueBack(32)) == RefusalReason.NOT_LOST
+    assert refused(book, acts.VenueLost(99)) == RefusalReason.NOT_THERE
     book.add(acts.ScreensBlanked())
-    assert refused(book, acts.ScreensBlanked()) == Reason.ALREADY
+    assert refused(book, acts.ScreensBlanked()) == RefusalReason.ALREADY
     book.add(acts.ScreensBack())
-    assert refused(book, acts.ScreensBack()) == Reason.ALREADY
+    assert refused(book, acts.ScreensBack()) == RefusalReason.ALREADY
     book.add(acts.ViewChosen("agenda"))
     book.add(acts.ResultRevealed(2))
     book.add(acts.MessageSent("Ten minutes' break"))
     assert (book.state.view, book.state.revealed) == ("agenda", 2)
     book.add(acts.MessageCleared())
-    assert refused(book, acts.MessageCleared()) == Reason.ALREADY
+    assert refused(book, acts.MessageCleared()) == RefusalReason.ALREADY
 
 
 def test_a_venue_that_dropped_is_kept_open_for_the_rounds_that_close_and_not_for_later_ones() -> None:
     book = Book(acts.ScoringOpened(("presenter/p21", "presenter/p22")), acts.VenueLost(32))
     book.add(acts.ScoringClosed(("presenter/p21",), waits=True))
     assert dict(book.state.closing) == {"presenter/p21": book.now}
-    assert refused(book, acts.RecordingStarted()) == Reason.WHILE_SCORING
-    assert refused(book, acts.VenueKeptOpen(31)) == Reason.NOT_LOST
+    assert refused(book, acts.RecordingStarted()) == RefusalReason.WHILE_SCORING
+    assert refused(book, acts.VenueKeptOpen(31)) == RefusalReason.NOT_LOST
     book.add(acts.VenueKeptOpen(32))
     book.add(acts.RoundsEnded(("presenter/p21",)))
     assert (dict(book.state.closing), [each.kept_open for each in book.state.venues]) == ({}, [False, False])
-    assert refused(book, acts.VenueKeptOpen(32)) == Reason.NOT_CLOSING
+    assert refused(book, acts.VenueKeptOpen(32)) == RefusalReason.NOT_CLOSING
     book.add(acts.ScoringClosed(("presenter/p22",), waits=True))
     book.add(acts.StageReached("closed"))
     assert not book.state.is_closing
@@ -288,14 +304,14 @@ def test_what_was_undone_counts_as_not_done() -> None:
 
 def test_what_something_rests_on_cannot_be_undone() -> None:
     book = Book(acts.ItemCalled(2), acts.ItemStarted(2))
-    assert refused(book, acts.Undone(3)) == Reason.HAS_CONSEQUENCES
+    assert refused(book, acts.Undone(3)) == RefusalReason.HAS_CONSEQUENCES
     book.add(acts.Undone(4))
     book.add(acts.Undone(3))
     assert book.state.current is None
-    assert refused(book, acts.Undone(3)) == Reason.NOT_THERE
-    assert refused(book, acts.Undone(99)) == Reason.NOT_THERE
-    assert refused(book, acts.Undone(2)) == Reason.NOT_UNDOABLE
-    assert refused(book, acts.Undone(5)) == Reason.NOT_THERE
+    assert refused(book, acts.Undone(3)) == RefusalReason.NOT_THERE
+    assert refused(book, acts.Undone(99)) == RefusalReason.NOT_THERE
+    assert refused(book, acts.Undone(2)) == RefusalReason.NOT_UNDOABLE
+    assert refused(book, acts.Undone(5)) == RefusalReason.NOT_THERE
 
 
 def test_the_state_at_a_moment_is_that_of_the_log_up_to_it() -> None:
@@ -369,7 +385,7 @@ class Hall(RuleBasedStateMachine):
     def act(self, act: acts.Any) -> None:
         try:
             self.reached = self.book.add(act)
-        except Refused:
+        except ActRefused:
             assert self.book.state == self.reached
 
     @invariant()

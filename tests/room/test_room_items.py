@@ -4,7 +4,7 @@ import pytest
 
 from answerable.room import acts, coming, timing
 from answerable.room.coming import NextVerb
-from answerable.room.folding import Reason, Refused
+from answerable.room.folding import ActRefused, RefusalReason
 from answerable.room.state import Clock, Item, ItemState
 from room.room_log import PLAN, SECOND, Book
 
@@ -17,9 +17,9 @@ def item_of(book: Book, key: int) -> Item:
     return found
 
 
-def refused(book: Book, act: acts.Any) -> Reason:
+def refused(book: Book, act: acts.Any) -> RefusalReason:
     before = book.state
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(ActRefused) as caught:
         book.add(act)
     assert book.state == before
     return caught.value.reason
@@ -28,7 +28,7 @@ def refused(book: Book, act: acts.Any) -> Reason:
 def test_before_the_meeting_nothing_is_done() -> None:
     book = Book()
     book.events = [each for each in book.events if not isinstance(each.act, acts.StageReached)]
-    assert refused(book, CALL) == Reason.NOT_CONVENED
+    assert refused(book, CALL) == RefusalReason.NOT_CONVENED
 
 
 def test_called_started_and_ended() -> None:
@@ -78,22 +78,22 @@ def test_calling_after_one_that_is_over_changes_nothing_of_it() -> None:
 @pytest.mark.parametrize(
     ("done", "act", "reason"),
     [
-        ((), acts.ItemCalled(9), Reason.NOT_THERE),
-        ((CALL,), acts.ItemCalled(3), Reason.CHANGED),
-        ((CALL, START, acts.ItemEnded(2)), acts.ItemCalled(2, after=2), Reason.NOT_WAITING),
-        ((), START, Reason.NOT_CALLED),
-        ((CALL, START), START, Reason.NOT_CALLED),
-        ((CALL,), acts.ItemPaused(2), Reason.NOT_RUNNING),
-        ((CALL,), acts.ItemEnded(2), Reason.NOT_ON),
-        ((CALL, START, acts.ItemEnded(2)), acts.ItemExtended(2, 60), Reason.NOT_ON),
-        ((CALL, START), acts.ItemSkipped(2), Reason.NOT_WAITING),
-        ((), acts.ItemRestored(2), Reason.NOT_SKIPPED),
-        ((CALL, START), acts.ItemPostponed(2), Reason.NOT_WAITING),
-        ((), acts.ItemPostponed(5), Reason.LAST),
-        ((), acts.ItemPostponed(4, to_end=True), Reason.LAST),
+        ((), acts.ItemCalled(9), RefusalReason.NOT_THERE),
+        ((CALL,), acts.ItemCalled(3), RefusalReason.CHANGED),
+        ((CALL, START, acts.ItemEnded(2)), acts.ItemCalled(2, after=2), RefusalReason.NOT_WAITING),
+        ((), START, RefusalReason.NOT_CALLED),
+        ((CALL, START), START, RefusalReason.NOT_CALLED),
+        ((CALL,), acts.ItemPaused(2), RefusalReason.NOT_RUNNING),
+        ((CALL,), acts.ItemEnded(2), RefusalReason.NOT_ON),
+        ((CALL, START, acts.ItemEnded(2)), acts.ItemExtended(2, 60), RefusalReason.NOT_ON),
+        ((CALL, START), acts.ItemSkipped(2), RefusalReason.NOT_WAITING),
+        ((), acts.ItemRestored(2), RefusalReason.NOT_SKIPPED),
+        ((CALL, START), acts.ItemPostponed(2), RefusalReason.NOT_WAITING),
+        ((), acts.ItemPostponed(5), RefusalReason.LAST),
+        ((), acts.ItemPostponed(4, to_end=True), RefusalReason.LAST),
     ],
 )
-def test_refused(done: tuple[acts.Any, ...], act: acts.Any, reason: Reason) -> None:
+def test_refused(done: tuple[acts.Any, ...], act: acts.Any, reason: RefusalReason) -> None:
     assert refused(Book(*done), act) == reason
 
 

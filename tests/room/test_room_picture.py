@@ -4,14 +4,14 @@ import pytest
 
 from answerable.room import acts
 from answerable.room.audiences import Audience, Figures, Video, shown
-from answerable.room.refusal import Reason, Refused
+from answerable.room.refusal import ActRefused, RefusalReason
 from room.room_log import Book
 
 MAIN, PLANT = 31, 32
 
 
-def refused(book: Book, act: acts.Any) -> Reason:
-    with pytest.raises(Refused) as refusal:
+def refused(book: Book, act: acts.Any) -> RefusalReason:
+    with pytest.raises(ActRefused) as refusal:
         book.add(act)
     return refusal.value.reason
 
@@ -20,10 +20,10 @@ def test_the_main_venue_is_always_heard_and_one_other_with_the_floor() -> None:
     book = Book()
     assert book.state.open_venues == {MAIN}
     assert book.add(acts.FloorGiven(PLANT)).open_venues == {MAIN, PLANT}
-    assert refused(book, acts.FloorGiven(PLANT)) == Reason.ALREADY
-    assert refused(book, acts.FloorGiven(99)) == Reason.NOT_THERE
+    assert refused(book, acts.FloorGiven(PLANT)) == RefusalReason.ALREADY
+    assert refused(book, acts.FloorGiven(99)) == RefusalReason.NOT_THERE
     assert book.add(acts.FloorTaken()).open_venues == {MAIN}
-    assert refused(book, acts.FloorTaken()) == Reason.ALREADY
+    assert refused(book, acts.FloorTaken()) == RefusalReason.ALREADY
 
 
 def test_whoever_is_called_to_speak_is_heard_from_their_venue() -> None:
@@ -35,24 +35,24 @@ def test_giving_the_floor_can_be_undone_until_something_rests_on_it() -> None:
     book = Book(acts.FloorGiven(PLANT))
     assert book.add(acts.Undone(3)).floor is None
     book = Book(acts.FloorGiven(PLANT), acts.FloorTaken())
-    assert refused(book, acts.Undone(3)) == Reason.HAS_CONSEQUENCES
+    assert refused(book, acts.Undone(3)) == RefusalReason.HAS_CONSEQUENCES
 
 
 def test_nothing_is_recorded_while_people_score() -> None:
     book = Book(acts.RecordingStarted())
-    assert refused(book, acts.RecordingStarted()) == Reason.ALREADY
+    assert refused(book, acts.RecordingStarted()) == RefusalReason.ALREADY
     assert book.add(acts.ScoringOpened(("sheet",))).recording is False
-    assert refused(book, acts.RecordingStarted()) == Reason.WHILE_SCORING
+    assert refused(book, acts.RecordingStarted()) == RefusalReason.WHILE_SCORING
     assert book.add(acts.ScoringClosed(("sheet",))).recording is False
     assert book.add(acts.RecordingStarted()).recording is True
-    assert refused(book, acts.Undone(6)) == Reason.NOT_UNDOABLE
+    assert refused(book, acts.Undone(6)) == RefusalReason.NOT_UNDOABLE
     assert book.add(acts.RecordingStopped()).recording is False
-    assert refused(book, acts.RecordingStopped()) == Reason.ALREADY
+    assert refused(book, acts.RecordingStopped()) == RefusalReason.ALREADY
 
 
 def test_nothing_is_recorded_either_while_the_scoring_closes() -> None:
     book = Book(acts.ScoringOpened(("sheet",)), acts.StageReached("closing"), acts.ScoringClosed(("sheet",)))
-    assert refused(book, acts.RecordingStarted()) == Reason.WHILE_SCORING
+    assert refused(book, acts.RecordingStarted()) == RefusalReason.WHILE_SCORING
     book.add(acts.StageReached("closed"))
     assert book.add(acts.RecordingStarted()).recording is True
 

@@ -5,7 +5,7 @@ import pytest
 from answerable.room import acts, folding, timing
 from answerable.room.acts import Any
 from answerable.room.audiences import Audience, Figures, shown
-from answerable.room.folding import Refused
+from answerable.room.folding import ActRefused
 from answerable.room.recent import Done, recent
 from room.room_log import Book
 
@@ -70,7 +70,7 @@ def test_only_so_many_are_listed_and_each_is_judged_as_the_log_judges() -> None:
     for each in found:
         try:
             folding.undo(book.events, each.number)
-        except Refused:
+        except ActRefused:
             assert not each.undoable
         else:
             assert each.undoable

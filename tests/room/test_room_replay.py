@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from answerable.room import acts, folding
 from answerable.room.audiences import Audience, Figures, shown
-from answerable.room.folding import Refused
+from answerable.room.folding import ActRefused
 from room.room_log import Book
 
 ITEMS, VENUES, THINGS = st.integers(1, 5), st.integers(31, 32), st.integers(1, 40)
@@ -48,7 +48,7 @@ def test_the_state_at_each_events_time_is_the_one_there_was(moves: list[acts.Any
         before = book.now
         try:
             then.append((book.now + 1000, book.add(each)))
-        except Refused:
+        except ActRefused:
             book.now = before
     for at, state in then:
         assert folding.fold(book.events, until=at) == state

@@ -15,5 +15,5 @@ An event is an act with its number in the log (1, 2, 3 without gaps), its time a
 1970 (UTC). Nothing about who cast a ballot, or when, is in any of it: turnout and sign-in are figures that stand beside the state, and
 an act that a rater does without a name carries none.
 
-Errors: `Refused`, with a reason from the enum `Reason`, for an act that the state does not allow.
+Errors: `ActRefused`, with a `RefusalReason`, for an act that the state does not allow.
 """

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from answerable.room import acts
 from answerable.room.acts import Event
-from answerable.room.refusal import Folds, Reason, demand, refuse
+from answerable.room.refusal import Folds, RefusalReason, demand, refuse
 from answerable.room.state import ON, OVER, Clock, Item, ItemState, State, Venue
 
 
@@ -50,7 +50,7 @@ def _stage_reached(state: State, act: acts.StageReached, event: Event) -> State:
 def _item(state: State, key: int) -> Item:
     found = state.item(key)
     if found is None:
-        refuse(Reason.NOT_THERE)
+        refuse(RefusalReason.NOT_THERE)
     return found
 
 
@@ -74,8 +74,8 @@ def _ended(item: Item, at: int) -> Item:
 
 def _item_called(state: State, act: acts.ItemCalled, event: Event) -> State:
     item = _item(state, act.item)
-    demand(state.current == act.after, Reason.CHANGED)
-    demand(item.state == ItemState.TO_COME, Reason.NOT_WAITING)
+    demand(state.current == act.after, RefusalReason.CHANGED)
+    demand(item.state == ItemState.TO_COME, RefusalReason.NOT_WAITING)
     left = [] if state.on is None else [_left(state.on, event.at)]
     called = replace(item, state=ItemState.CALLED, called_at=event.at)
     # A question to whoever spoke before does not stand beside the next one's name; it stays approved.
@@ -85,7 +85,7 @@ def _item_called(state: State, act: acts.ItemCalled, event: Event) -> State:
 
 def _item_started(state: State, act: acts.ItemStarted, event: Event) -> State:
     item = _item(state, act.item)
-    demand(item.state in {ItemState.CALLED, ItemState.PAUSED}, Reason.NOT_CALLED)
+    demand(item.state in {ItemState.CALLED, ItemState.PAUSED}, RefusalReason.NOT_CALLED)
     clock = replace(item.clock, since=event.at)
     begun = event.at if item.started_at is None else item.started_at
     return _with(state, replace(item, state=ItemState.RUNNING, clock=clock, started_at=begun))
@@ -93,44 +93,44 @@ def _item_started(state: State, act: acts.ItemStarted, event: Event) -> State:
 
 def _item_paused(state: State, act: acts.ItemPaused, event: Event) -> State:
     item = _item(state, act.item)
-    demand(item.state == ItemState.RUNNING, Reason.NOT_RUNNING)
+    demand(item.state == ItemState.RUNNING, RefusalReason.NOT_RUNNING)
     return _with(state, replace(item, state=ItemState.PAUSED, clock=item.clock.stopped(event.at)))
 
 
 def _item_extended(state: State, act: acts.ItemExtended, _event: Event) -> State:
     item = _item(state, act.item)
-    demand(item.state not in OVER, Reason.NOT_ON)
+    demand(item.state not in OVER, RefusalReason.NOT_ON)
     seconds = min(max(0, item.clock.seconds + act.seconds), acts.LONGEST_SECONDS)
     return _with(state, replace(item, clock=replace(item.clock, seconds=seconds)))
 
 
 def _item_ended(state: State, act: acts.ItemEnded, event: Event) -> State:
     item = _item(state, act.item)
-    demand(item.state in ON, Reason.NOT_ON)
+    demand(item.state in ON, RefusalReason.NOT_ON)
     return _with(state, _ended(item, event.at))
 
 
 def _item_skipped(state: State, act: acts.ItemSkipped, _event: Event) -> State:
     item = _item(state, act.item)
-    demand(item.state in {ItemState.TO_COME, ItemState.CALLED}, Reason.NOT_WAITING)
+    demand(item.state in {ItemState.TO_COME, ItemState.CALLED}, RefusalReason.NOT_WAITING)
     return _with(state, replace(item, state=ItemState.SKIPPED, called_at=None))
 
 
 def _item_restored(state: State, act: acts.ItemRestored, _event: Event) -> State:
     item = _item(state, act.item)
-    demand(item.state == ItemState.SKIPPED, Reason.NOT_SKIPPED)
+    demand(item.state == ItemState.SKIPPED, RefusalReason.NOT_SKIPPED)
     return _with(state, replace(item, state=ItemState.TO_COME))
 
 
 def _item_postponed(state: State, act: acts.ItemPostponed, _event: Event) -> State:
     item = _item(state, act.item)
-    demand(item.state in {ItemState.TO_COME, ItemState.CALLED}, Reason.NOT_WAITING)
+    demand(item.state in {ItemState.TO_COME, ItemState.CALLED}, RefusalReason.NOT_WAITING)
     others = [each for each in state.items if each.key != item.key]
     at = state.items.index(item)
     after = [each for each in others[at:] if each.state == ItemState.TO_COME]
     if act.to_end:
         after = [each for each in after if each.kind == item.kind]
-    demand(bool(after), Reason.LAST)
+    demand(bool(after), RefusalReason.LAST)
     place = others.index(after[-1] if act.to_end else after[0]) + 1
     moved = replace(item, state=ItemState.TO_COME, called_at=None)
     return replace(state, items=(*others[:place], moved, *others[place:]))

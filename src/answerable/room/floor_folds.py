@@ -5,14 +5,14 @@ from typing import Any
 
 from answerable.room import acts
 from answerable.room.acts import Event
-from answerable.room.refusal import Folds, Reason, demand, demand_unchanged, refuse
+from answerable.room.refusal import Folds, RefusalReason, demand, demand_unchanged, refuse
 from answerable.room.state import Clock, Hand, HandState, Question, QuestionState, State
 
 
 def _question(state: State, key: int) -> Question:
     found = state.questions.get(key)
     if found is None:
-        refuse(Reason.NOT_THERE)
+        refuse(RefusalReason.NOT_THERE)
     return found
 
 
@@ -29,19 +29,19 @@ def _questions_opened(state: State, act: acts.QuestionsOpened, _event: Event) ->
 
 
 def _questions_closed(state: State, _act: acts.QuestionsClosed, _event: Event) -> State:
-    demand(state.asking, Reason.ALREADY)
+    demand(state.asking, RefusalReason.ALREADY)
     return replace(state, asking=False)
 
 
 def _question_asked(state: State, act: acts.QuestionAsked, event: Event) -> State:
-    demand(state.asking, Reason.NO_QUESTIONS)
-    demand(state.unsigned or bool(act.author), Reason.NAME_NEEDED)
+    demand(state.asking, RefusalReason.NO_QUESTIONS)
+    demand(state.unsigned or bool(act.author), RefusalReason.NAME_NEEDED)
     return _asked(state, Question(event.number, act.text, act.author, act.presenter, event.at, event.number))
 
 
 def _question_supported(state: State, act: acts.QuestionSupported, _event: Event) -> State:
     question = _question(state, act.question)
-    demand(question.state == QuestionState.APPROVED, Reason.QUESTION_WAITING)
+    demand(question.state == QuestionState.APPROVED, RefusalReason.QUESTION_WAITING)
     return _asked(state, replace(question, supports=question.supports + 1))
 
 
@@ -49,7 +49,7 @@ def _question_approved(state: State, act: acts.QuestionApproved, event: Event) -
     """One dismissed by mistake can be approved; on an approved one it changes the theme."""
     question = _question(state, act.question)
     demand_unchanged(question.changed, act.seen)
-    demand(question.state not in {QuestionState.MERGED, QuestionState.ANSWERED}, Reason.QUESTION_OVER)
+    demand(question.state not in {QuestionState.MERGED, QuestionState.ANSWERED}, RefusalReason.QUESTION_OVER)
     order = state.order if question.key in state.order else (*state.order, question.key)
     approved = replace(question, state=QuestionState.APPROVED, theme=act.theme, changed=event.number)
     return _asked(state, approved, order=order)
@@ -58,17 +58,17 @@ def _question_approved(state: State, act: acts.QuestionApproved, event: Event) -
 def _question_dismissed(state: State, act: acts.QuestionDismissed, event: Event) -> State:
     question = _question(state, act.question)
     demand_unchanged(question.changed, act.seen)
-    demand(question.state in {QuestionState.WAITING, QuestionState.APPROVED}, Reason.QUESTION_OVER)
+    demand(question.state in {QuestionState.WAITING, QuestionState.APPROVED}, RefusalReason.QUESTION_OVER)
     dismissed = replace(question, state=QuestionState.DISMISSED, changed=event.number)
     return _off_screen(_asked(state, dismissed), question.key, event)
 
 
 def _question_merged(state: State, act: acts.QuestionMerged, event: Event) -> State:
     question, into = _question(state, act.question), _question(state, act.into)
-    demand(question.key != into.key, Reason.SAME_QUESTION)
+    demand(question.key != into.key, RefusalReason.SAME_QUESTION)
     demand_unchanged(max(question.changed, into.changed), act.seen)
-    demand(question.state in {QuestionState.WAITING, QuestionState.APPROVED}, Reason.QUESTION_OVER)
-    demand(into.state in {QuestionState.WAITING, QuestionState.APPROVED}, Reason.QUESTION_OVER)
+    demand(question.state in {QuestionState.WAITING, QuestionState.APPROVED}, RefusalReason.QUESTION_OVER)
+    demand(into.state in {QuestionState.WAITING, QuestionState.APPROVED}, RefusalReason.QUESTION_OVER)
     merged = replace(
         question, state=QuestionState.MERGED, into=into.key, merged=event.number, changed=event.number
     )
@@ -85,12 +85,12 @@ def _off_screen(state: State, key: int, event: Event) -> State:
 
 
 def _question_moved(state: State, act: acts.QuestionMoved, _event: Event) -> State:
-    demand(act.question in state.order, Reason.QUESTION_WAITING)
-    demand(act.question != act.before, Reason.SAME_QUESTION)
+    demand(act.question in state.order, RefusalReason.QUESTION_WAITING)
+    demand(act.question != act.before, RefusalReason.SAME_QUESTION)
     rest = _without(state.order, act.question)
     if act.before is None:
         return replace(state, order=(*rest, act.question))
-    demand(act.before in rest, Reason.QUESTION_WAITING)
+    demand(act.before in rest, RefusalReason.QUESTION_WAITING)
     at = rest.index(act.before)
     return replace(state, order=(*rest[:at], act.question, *rest[at:]))
 
@@ -98,12 +98,12 @@ def _question_moved(state: State, act: acts.QuestionMoved, _event: Event) -> Sta
 def _question_shown(state: State, act: acts.QuestionShown, event: Event) -> State:
     question = _question(state, act.question)
     demand_unchanged(state.shown_by, act.seen)
-    demand(question.state == QuestionState.APPROVED, Reason.QUESTION_WAITING)
+    demand(question.state == QuestionState.APPROVED, RefusalReason.QUESTION_WAITING)
     return replace(state, shown=question.key, shown_by=event.number)
 
 
 def _question_hidden(state: State, act: acts.QuestionHidden, event: Event) -> State:
-    demand(state.shown == act.question, Reason.CHANGED)
+    demand(state.shown == act.question, RefusalReason.CHANGED)
     return replace(state, shown=None, shown_by=event.number)
 
 
@@ -111,7 +111,7 @@ def _question_answered(state: State, act: acts.QuestionAnswered, event: Event) -
     """Once more on an answered one writes the note anew."""
     question = _question(state, act.question)
     demand_unchanged(question.changed, act.seen)
-    demand(question.state in {QuestionState.APPROVED, QuestionState.ANSWERED}, Reason.QUESTION_WAITING)
+    demand(question.state in {QuestionState.APPROVED, QuestionState.ANSWERED}, RefusalReason.QUESTION_WAITING)
     at = event.at if question.answered_at is None else question.answered_at
     answered = replace(
         question, state=QuestionState.ANSWERED, note=act.note, answered_at=at, changed=event.number
@@ -122,7 +122,7 @@ def _question_answered(state: State, act: acts.QuestionAnswered, event: Event) -
 def _hand(state: State, key: int) -> Hand:
     found = state.hands.get(key)
     if found is None:
-        refuse(Reason.NOT_THERE)
+        refuse(RefusalReason.NOT_THERE)
     return found
 
 
@@ -133,13 +133,13 @@ def _with_hand(state: State, *hands: Hand) -> State:
 def _hand_raised(state: State, act: acts.HandRaised, event: Event) -> State:
     up = {HandState.RAISED, HandState.SPEAKING}
     theirs = [each for each in state.hands.values() if each.attendee == act.attendee and each.state in up]
-    demand(not theirs, Reason.HAND_RAISED)
+    demand(not theirs, RefusalReason.HAND_RAISED)
     return _with_hand(state, Hand(event.number, act.attendee, act.name, act.venue, event.at, event.number))
 
 
 def _hand_lowered(state: State, act: acts.HandLowered, event: Event) -> State:
     hand = _hand(state, act.hand)
-    demand(hand.state == HandState.RAISED, Reason.HAND_OVER)
+    demand(hand.state == HandState.RAISED, RefusalReason.HAND_OVER)
     return _with_hand(state, replace(hand, state=HandState.LOWERED, changed=event.number))
 
 
@@ -147,7 +147,7 @@ def _speaker_called(state: State, act: acts.SpeakerCalled, event: Event) -> Stat
     """Who speaks has the floor until the next is called, and the venue where they are is heard and shown with them."""
     hand, speaker = _hand(state, act.hand), state.speaker
     demand_unchanged(max(hand.changed, speaker.changed if speaker else 0), act.seen)
-    demand(hand.state == HandState.RAISED, Reason.HAND_OVER)
+    demand(hand.state == HandState.RAISED, RefusalReason.HAND_OVER)
     before = [] if speaker is None else [_heard(speaker, event, speaker.theme)]
     clock = Clock(act.seconds, since=event.at)
     called = replace(hand, state=HandState.SPEAKING, clock=clock, called_at=event.at, changed=event.number)
@@ -159,7 +159,7 @@ def _speaker_ended(state: State, act: acts.SpeakerEnded, event: Event) -> State:
     demand_unchanged(hand.changed, act.seen)
     if hand.state == HandState.DONE:
         return _with_hand(state, replace(hand, theme=act.theme, changed=event.number))
-    demand(hand.state == HandState.SPEAKING, Reason.HAND_OVER)
+    demand(hand.state == HandState.SPEAKING, RefusalReason.HAND_OVER)
     return _with_hand(state, _heard(hand, event, act.theme))
 
 

@@ -1,7 +1,7 @@
 """The state that a log of events says, and why an act is refused.
 
 `fold` goes through a log from its beginning; `apply` goes one event further. Both give a new value and change nothing. An act that the state does not
-allow raises `Refused`, which is how the site finds out before it writes the event, and how an undo finds out that something rests on what is
+allow raises `ActRefused`, which is how the site finds out before it writes the event, and how an undo finds out that something rests on what is
 to be undone: the log without that event cannot be folded any more.
 
 An event that was undone, and the event that undid it, count as if they were not there; only the number goes on.
@@ -12,9 +12,9 @@ from dataclasses import replace
 
 from answerable.room import acts, agenda_folds, floor_folds, picture_folds, screen_folds
 from answerable.room.acts import Event
+from answerable.room.refusal import ActRefused as ActRefused
 from answerable.room.refusal import Folds, demand, refuse
-from answerable.room.refusal import Reason as Reason
-from answerable.room.refusal import Refused as Refused
+from answerable.room.refusal import RefusalReason as RefusalReason
 from answerable.room.state import State
 
 BEFORE_THE_MEETING = frozenset({"", "prepared", "frozen"})
@@ -65,28 +65,28 @@ def fold(events: Sequence[Event], until: int | None = None) -> State:
 
 
 def apply(state: State, event: Event) -> State:
-    """The state after one more event, which is no undo. Raises Refused."""
+    """The state after one more event, which is no undo. Raises ActRefused."""
     act = event.act
     if not isinstance(act, acts.PlanSet | acts.StageReached):
-        demand(state.stage not in BEFORE_THE_MEETING, Reason.NOT_CONVENED)
+        demand(state.stage not in BEFORE_THE_MEETING, RefusalReason.NOT_CONVENED)
     return _passed(_FOLDS[type(act)](state, act, event), event)
 
 
 def undo(events: Sequence[Event], number: int) -> State:
-    """The state without the event `number`. Raises Refused if it cannot be undone, or if a later one rests on it."""
+    """The state without the event `number`. Raises ActRefused if it cannot be undone, or if a later one rests on it."""
     event = next((each for each in events if each.number == number), None)
     if event is None or number in undone(events):
-        refuse(Reason.NOT_THERE)
-    demand(type(event.act) in UNDOABLE, Reason.NOT_UNDOABLE, number)
+        refuse(RefusalReason.NOT_THERE)
+    demand(type(event.act) in UNDOABLE, RefusalReason.NOT_UNDOABLE, number)
     without = undone(events) | {number}
     state = State()
     for each in events:
         try:
             state = apply(state, each) if each.number not in without else _passed(state, each)
-        except Refused as refused:
+        except ActRefused as refused:
             is_handed = isinstance(each.act, acts.RequirementsHanded)
-            raise Refused(
-                Reason.HANDED_OVER if is_handed else Reason.HAS_CONSEQUENCES, each.number
+            raise ActRefused(
+                RefusalReason.HANDED_OVER if is_handed else RefusalReason.HAS_CONSEQUENCES, each.number
             ) from refused
     return state
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from answerable.room import acts
 from answerable.room.acts import Event
-from answerable.room.folding import UNDOABLE, Refused, apply, undone
+from answerable.room.folding import UNDOABLE, ActRefused, apply, undone
 from answerable.room.state import State
 
 MOST = 8
@@ -77,7 +77,7 @@ def _stands_without(event: Event, before: State, rest: Sequence[Event]) -> bool:
         for each in rest:
             if each is not event:
                 state = apply(state, each)
-    except Refused:
+    except ActRefused:
         return False
     return True
 

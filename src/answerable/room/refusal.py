@@ -11,7 +11,7 @@ from answerable.room.state import State
 Folds = Mapping[type, Callable[[State, Any, Event], State]]
 
 
-class Reason(StrEnum):
+class RefusalReason(StrEnum):
     """Why an act is refused. The site has a sentence for each."""
 
     NOT_CONVENED = "not-convened"
@@ -39,24 +39,24 @@ class Reason(StrEnum):
     HANDED_OVER = "handed-over"
 
 
-class Refused(Exception):
+class ActRefused(Exception):
     """The state does not allow the act. `about` is the number of the event that it is refused over, if there is one."""
 
-    def __init__(self, reason: Reason, about: int | None = None) -> None:
+    def __init__(self, reason: RefusalReason, about: int | None = None) -> None:
         super().__init__(reason)
         self.reason = reason
         self.about = about
 
 
-def refuse(reason: Reason, about: int | None = None) -> NoReturn:
-    raise Refused(reason, about)
+def refuse(reason: RefusalReason, about: int | None = None) -> NoReturn:
+    raise ActRefused(reason, about)
 
 
 def demand_unchanged(changed: int, seen: int | None) -> None:
     """Refuse an act on what the event `changed` has changed last, if whoever acts had seen no later event than `seen`."""
-    demand(seen is None or changed <= seen, Reason.CHANGED, changed)
+    demand(seen is None or changed <= seen, RefusalReason.CHANGED, changed)
 
 
-def demand(holds: bool, reason: Reason, about: int | None = None) -> None:
+def demand(holds: bool, reason: RefusalReason, about: int | None = None) -> None:
     if not holds:
         refuse(reason, about)

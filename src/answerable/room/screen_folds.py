@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from answerable.room import acts
 from answerable.room.acts import Event
-from answerable.room.refusal import Folds, Reason, demand, refuse
+from answerable.room.refusal import Folds, RefusalReason, demand, refuse
 from answerable.room.state import Remark, Requirement, ScreenText, State, Venue, Wall
 
 
@@ -13,9 +13,9 @@ def _remark_written(state: State, act: acts.RemarkWritten, event: Event) -> Stat
     key = event.number if act.remark is None else act.remark
     before = state.remarks.get(key)
     if act.remark is not None:
-        demand(before is not None, Reason.NOT_THERE)
+        demand(before is not None, RefusalReason.NOT_THERE)
     if before is not None:
-        demand(act.seen == before.written, Reason.CHANGED, before.written)
+        demand(act.seen == before.written, RefusalReason.CHANGED, before.written)
     remark = Remark(key, act.text, act.presenter, event.number, event.at)
     remarks = {**state.remarks, key: remark}
     if not act.text.strip():
@@ -27,9 +27,9 @@ def _requirement_written(state: State, act: acts.RequirementWritten, event: Even
     key = event.number if act.requirement is None else act.requirement
     before = state.requirements.get(key)
     if act.requirement is not None:
-        demand(before is not None, Reason.NOT_THERE)
+        demand(before is not None, RefusalReason.NOT_THERE)
     if before is not None:
-        demand(act.seen == before.written, Reason.CHANGED, before.written)
+        demand(act.seen == before.written, RefusalReason.CHANGED, before.written)
     requirement = Requirement(key, act.text, act.parts, event.number, event.at)
     return replace(state, requirements={**state.requirements, key: requirement})
 
@@ -37,8 +37,8 @@ def _requirement_written(state: State, act: acts.RequirementWritten, event: Even
 def _requirement_removed(state: State, act: acts.RequirementRemoved, _event: Event) -> State:
     before = state.requirements.get(act.requirement)
     if before is None:
-        refuse(Reason.NOT_THERE)
-    demand(act.seen == before.written, Reason.CHANGED, before.written)
+        refuse(RefusalReason.NOT_THERE)
+    demand(act.seen == before.written, RefusalReason.CHANGED, before.written)
     kept = {key: each for key, each in state.requirements.items() if key != act.requirement}
     return replace(state, requirements=kept)
 
@@ -47,14 +47,14 @@ def _requirements_handed(state: State, act: acts.RequirementsHanded, _event: Eve
     """Nothing in the room changes, but what was handed over rests on the events that wrote it: they cannot be undone any more."""
     for each in act.handed:
         there = state.requirements.get(each.requirement)
-        demand(there is not None and there.written == each.written, Reason.CHANGED)
+        demand(there is not None and there.written == each.written, RefusalReason.CHANGED)
     return state
 
 
 def _venue(state: State, key: int) -> Venue:
     found = state.venue(key)
     if found is None:
-        refuse(Reason.NOT_THERE)
+        refuse(RefusalReason.NOT_THERE)
     return found
 
 
@@ -64,20 +64,20 @@ def _with_venue(state: State, venue: Venue) -> State:
 
 def _venue_lost(state: State, act: acts.VenueLost, event: Event) -> State:
     venue = _venue(state, act.venue)
-    demand(venue.lost_at is None, Reason.ALREADY)
+    demand(venue.lost_at is None, RefusalReason.ALREADY)
     return _with_venue(state, replace(venue, lost_at=event.at))
 
 
 def _venue_back(state: State, act: acts.VenueBack, _event: Event) -> State:
     venue = _venue(state, act.venue)
-    demand(venue.lost_at is not None, Reason.NOT_LOST)
+    demand(venue.lost_at is not None, RefusalReason.NOT_LOST)
     return _with_venue(state, replace(venue, lost_at=None))
 
 
 def _venue_kept_open(state: State, act: acts.VenueKeptOpen, _event: Event) -> State:
     venue = _venue(state, act.venue)
-    demand(state.is_closing, Reason.NOT_CLOSING)
-    demand(venue.lost_at is not None, Reason.NOT_LOST)
+    demand(state.is_closing, RefusalReason.NOT_CLOSING)
+    demand(venue.lost_at is not None, RefusalReason.NOT_LOST)
     return _with_venue(state, replace(venue, kept_open=True))
 
 
@@ -86,12 +86,12 @@ def _venue_reported(state: State, act: acts.VenueReported, event: Event) -> Stat
 
 
 def _screens_blanked(state: State, _act: acts.ScreensBlanked, _event: Event) -> State:
-    demand(not state.blank, Reason.ALREADY)
+    demand(not state.blank, RefusalReason.ALREADY)
     return replace(state, blank=True)
 
 
 def _screens_back(state: State, _act: acts.ScreensBack, _event: Event) -> State:
-    demand(state.blank, Reason.ALREADY)
+    demand(state.blank, RefusalReason.ALREADY)
     return replace(state, blank=False)
 
 
@@ -108,12 +108,12 @@ def _message_sent(state: State, act: acts.MessageSent, event: Event) -> State:
 
 
 def _message_cleared(state: State, _act: acts.MessageCleared, _event: Event) -> State:
-    demand(state.message is not None, Reason.ALREADY)
+    demand(state.message is not None, RefusalReason.ALREADY)
     return replace(state, message=None)
 
 
 def _chair_scoring(state: State, act: acts.ChairScoring, _event: Event) -> State:
-    demand(state.chair_scores != act.allowed, Reason.ALREADY)
+    demand(state.chair_scores != act.allowed, RefusalReason.ALREADY)
     return replace(state, chair_scores=act.allowed)
 
 
@@ -126,7 +126,7 @@ def _screen_released(state: State, act: acts.ScreenReleased, _event: Event) -> S
 
 
 def _people_counted(state: State, act: acts.PeopleCounted, _event: Event) -> State:
-    demand((state.signed_in, state.signed_in_groups) != (act.venues, act.groups), Reason.ALREADY)
+    demand((state.signed_in, state.signed_in_groups) != (act.venues, act.groups), RefusalReason.ALREADY)
     return replace(state, signed_in=act.venues, signed_in_groups=act.groups)
 
 

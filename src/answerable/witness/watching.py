@@ -12,7 +12,7 @@ from pathlib import Path
 
 import httpx
 
-from answerable.peer import Peer, Refused, Silent, mapping
+from answerable.peer import Peer, PeerRefused, Silent, mapping
 from answerable.protocol import checkpoint, merkle, note
 from answerable.protocol.canonical import from_hex
 from answerable.protocol.checkpoint import Checkpoint
@@ -139,7 +139,7 @@ class Watch:
         body = {"vkey": self.identity.vkey, "checkpoint": signed, "line": line}
         try:
             self.box.ask("POST", "/cosignatures", body, TIMEOUT)
-        except Refused as refused:
+        except PeerRefused as refused:
             return str(refused)
         except Silent as error:
             raise Unheard(f"no answer ({error})") from error
@@ -148,14 +148,14 @@ class Watch:
     def _get(self, path: str) -> httpx.Response:
         try:
             return self._ask(path)
-        except Refused as refused:
+        except PeerRefused as refused:
             raise Unheard(f"{path or 'the box'}: status {refused.status}") from refused
 
     def _get_unless(self, path: str, status: int) -> httpx.Response | None:
         """The answer, or None if the ballot box refuses with this status."""
         try:
             return self._ask(path)
-        except Refused as refused:
+        except PeerRefused as refused:
             if refused.status == status:
                 return None
             raise Unheard(f"{path}: status {refused.status}") from refused

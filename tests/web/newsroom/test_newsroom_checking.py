@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from answerable.web.newsroom.checking import files, leaders, numbers, words
-from answerable.web.newsroom.checking.files import Reason, Unread, text_of
+from answerable.web.newsroom.checking.files import FileFault, Unread, text_of
 from answerable.web.newsroom.checking.places import Finding, Passage, sentences
 
 # Numbers from the standard and from card makers' test lists: nobody's.
@@ -228,14 +228,14 @@ def test_text_of_attachments() -> None:
 @pytest.mark.parametrize(
     ("name", "content", "reason"),
     [
-        ("a.mp4", b"", Reason.KIND),
-        ("a.docx", b"no zip", Reason.BROKEN),
-        ("a.xlsx", b"PK\x03\x04", Reason.BROKEN),
-        ("a.pdf", b"%PDF-1.7 and no more", Reason.BROKEN),
-        ("a.txt", b"\xff\xff\xff", Reason.BROKEN),
+        ("a.mp4", b"", FileFault.KIND),
+        ("a.docx", b"no zip", FileFault.BROKEN),
+        ("a.xlsx", b"PK\x03\x04", FileFault.BROKEN),
+        ("a.pdf", b"%PDF-1.7 and no more", FileFault.BROKEN),
+        ("a.txt", b"\xff\xff\xff", FileFault.BROKEN),
     ],
 )
-def test_what_cannot_be_read_says_why(name: str, content: bytes, reason: Reason) -> None:
+def test_what_cannot_be_read_says_why(name: str, content: bytes, reason: FileFault) -> None:
     with pytest.raises(Unread) as unread:
         text_of(name, content)
     assert unread.value.reason == reason
@@ -252,17 +252,17 @@ def packed(**members: bytes) -> bytes:
 def test_what_would_be_too_large_is_not_unpacked() -> None:
     with pytest.raises(Unread) as unread:
         text_of("a.docx", packed(word__document=b"\0" * (files.BYTES + 1)))
-    assert unread.value.reason == Reason.SIZE
+    assert unread.value.reason == FileFault.SIZE
 
 
 def test_entities_in_a_document_are_refused() -> None:
     bomb = b'<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><x>&b;</x>'
     with pytest.raises(Unread) as unread:
         text_of("a.docx", packed(word__document=bomb))
-    assert unread.value.reason == Reason.BROKEN
+    assert unread.value.reason == FileFault.BROKEN
 
 
 def test_pages_of_pictures_have_no_text() -> None:
     with pytest.raises(Unread) as unread:
         text_of("a.pdf", pdf("#rect()"))
-    assert unread.value.reason == Reason.NO_TEXT
+    assert unread.value.reason == FileFault.NO_TEXT

@@ -14,7 +14,7 @@ from answerable.web.newsroom import checks, freshness, gate, publishing
 from answerable.web.newsroom.desk_models import ExternalLink, Review
 from answerable.web.newsroom.gate import NotReady
 from answerable.web.newsroom.models import Front, NewsSite, PublicationEntry, StandingPage
-from answerable.web.newsroom.reviews import Refused
+from answerable.web.newsroom.reviews import ReviewRefused
 from web.newsroom.articles import article, live, publish
 from web.newsroom.desks import browser, desk_of, editor, pass_all, staff
 from web.newsroom.full_articles import picture
@@ -179,5 +179,5 @@ def test_a_picture_on_one_is_not_deleted_while_readers_see_it(qinghe: NewsSite) 
     page = standing(qinghe)
     page.body = [("picture", {"picture": shown, "caption": "大门", "credit": ""})]
     publish(page)
-    with pytest.raises(Refused):
+    with pytest.raises(ReviewRefused):
         shown.delete()

@@ -8,7 +8,7 @@ import pytest
 from django.db import connections
 
 from answerable.room import acts, folding
-from answerable.room.folding import Reason, Refused
+from answerable.room.folding import ActRefused, RefusalReason
 from answerable.room.state import ItemState
 from answerable.web.accounts.models import User
 from answerable.web.casting import opening
@@ -62,9 +62,9 @@ def test_events_are_numbered_without_gaps_and_time_does_not_go_back(room: Meetin
 
 def test_what_is_refused_is_not_written(room: Meeting, organiser: User) -> None:
     before = (kinds(room), log_of(room), rendering.current([room.key]))
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(ActRefused) as refused:
         record.append(room, acts.ItemStarted(room.items.first().pk), organiser)  # type: ignore[union-attr] # it has items
-    assert refused.value.reason == Reason.NOT_CALLED
+    assert refused.value.reason == RefusalReason.NOT_CALLED
     assert (kinds(room), log_of(room), rendering.current([room.key])) == before
 
 
@@ -146,7 +146,7 @@ def test_two_people_at_once(room: Meeting, organiser: User, tmp_path: Path) -> N
     def press(number: int) -> str:
         try:
             record.append(room, acts.ItemCalled(item), organiser, by=f"hand {number}")
-        except Refused as refused:
+        except ActRefused as refused:
             return str(refused.reason)
         finally:
             connections.close_all()
@@ -179,7 +179,7 @@ def test_many_acts_at_once_leave_a_log_that_folds_to_what_is_read(
     def press(make: Callable[[], acts.Any]) -> bool:
         try:
             record.append(room, make(), organiser)
-        except Refused:
+        except ActRefused:
             return False
         finally:
             connections.close_all()

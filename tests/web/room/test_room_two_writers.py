@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from answerable.room import acts, folding
-from answerable.room.folding import Refused
+from answerable.room.folding import ActRefused
 from answerable.web.accounts.models import User
 from answerable.web.meetings import agenda
 from answerable.web.meetings.models import Meeting, Stage
@@ -92,7 +92,7 @@ def test_whatever_two_people_do_at_once_the_log_is_whole(
             for make in wanted:
                 try:
                     record.append(meeting, make(items, venues), organiser)
-                except Refused:
+                except ActRefused:
                     continue
                 done += 1
         finally:

@@ -15,7 +15,7 @@ import httpx
 from django.conf import settings
 from django.utils.translation import gettext
 
-from answerable.peer import TIMEOUT, Peer, Refused, Silent
+from answerable.peer import TIMEOUT, Peer, PeerRefused, Silent
 
 # Opening and closing write durably and close flushes the pool; a phone's turnout poll must not wait as long.
 STATUS_TIMEOUT = httpx.Timeout(5.0, connect=3.0)
@@ -142,11 +142,11 @@ def _call(
             )
             % {"address": address}
         ) from error
-    except Refused as error:
+    except PeerRefused as error:
         raise _refusal(error) from error
 
 
-def _refusal(error: Refused) -> BallotBoxRefused:
+def _refusal(error: PeerRefused) -> BallotBoxRefused:
     code = error.code or "no-reason"
     sentences = {
         "unauthorised": gettext(

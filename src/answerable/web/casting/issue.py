@@ -42,7 +42,7 @@ def may_still(attendee: Attendee) -> bool:
     return attendee.meeting.stage == Stage.CLOSING and any(is_late(attendee, None) for is_late in _late)
 
 
-class Reason(StrEnum):
+class IssueReason(StrEnum):
     """Why nothing is issued. The values are codes that clients know."""
 
     NOT_OPEN = "not-open"
@@ -64,25 +64,25 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
-    reason: Reason
+class IssueRefused:
+    reason: IssueReason
 
 
-def issue(attendee: Attendee, wanted: Wanted) -> bytes | Refused:
+def issue(attendee: Attendee, wanted: Wanted) -> bytes | IssueRefused:
     """The blind signature, as long as the issuer's modulus."""
     refused = _stage_refusal(attendee) or _mismatch(attendee, wanted)
     if refused:
         return refused
     signer = issuer_keys.signer(attendee.meeting.key, wanted.group, wanted.scope)
     if len(wanted.blinded) != signer.size:
-        return Refused(Reason.BAD_LENGTH)
+        return IssueRefused(IssueReason.BAD_LENGTH)
     if _has_other(attendee, wanted):
-        return Refused(Reason.ALREADY_ISSUED)
+        return IssueRefused(IssueReason.ALREADY_ISSUED)
     try:
         # Before the row: a value that cannot be signed must not use up the right to cast.
         signature = signer.sign(wanted.blinded, os.urandom)
     except Malformed:
-        return Refused(Reason.BAD_LENGTH)
+        return IssueRefused(IssueReason.BAD_LENGTH)
     return _recorded(attendee, wanted) or signature
 
 
@@ -96,34 +96,36 @@ def _hash(wanted: Wanted) -> str:
     return hashlib.sha256(wanted.blinded).hexdigest()
 
 
-def _mismatch(attendee: Attendee, wanted: Wanted) -> Refused | None:
+def _mismatch(attendee: Attendee, wanted: Wanted) -> IssueRefused | None:
     if wanted.issuer != ISSUER:
-        return Refused(Reason.WRONG_ISSUER)
+        return IssueRefused(IssueReason.WRONG_ISSUER)
     if wanted.group != attendee.group:
-        return Refused(Reason.WRONG_GROUP)
+        return IssueRefused(IssueReason.WRONG_GROUP)
     return _scope_refusal(attendee, wanted.scope)
 
 
-def _scope_refusal(attendee: Attendee, scope: str) -> Refused | None:
+def _scope_refusal(attendee: Attendee, scope: str) -> IssueRefused | None:
     if casting_of(attendee.meeting).scope == Scope.SHEET:
-        return None if scope == SHEET else Refused(Reason.WRONG_SCOPE)
+        return None if scope == SHEET else IssueRefused(IssueReason.WRONG_SCOPE)
     state = Round.objects.filter(meeting=attendee.meeting_id, scope=scope).values_list("state", flat=True)
     if not state:
-        return Refused(Reason.WRONG_SCOPE)
+        return IssueRefused(IssueReason.WRONG_SCOPE)
     if Recusal.objects.filter(attendee=attendee, scope=scope).exists():
-        return Refused(Reason.RECUSED)
+        return IssueRefused(IssueReason.RECUSED)
     is_late = state[0] == RoundState.CLOSING and any(each(attendee, scope) for each in _late)
-    return None if is_late or state[0] in (RoundState.NEW, RoundState.OPEN) else Refused(Reason.CLOSED)
+    return (
+        None if is_late or state[0] in (RoundState.NEW, RoundState.OPEN) else IssueRefused(IssueReason.CLOSED)
+    )
 
 
-def _stage_refusal(attendee: Attendee) -> Refused | None:
+def _stage_refusal(attendee: Attendee) -> IssueRefused | None:
     stage = attendee.meeting.stage
     if stage in ISSUING or may_still(attendee):
         return None
-    return Refused(Reason.NOT_OPEN if stage in BEFORE_OPEN else Reason.CLOSED)
+    return IssueRefused(IssueReason.NOT_OPEN if stage in BEFORE_OPEN else IssueReason.CLOSED)
 
 
-def _recorded(attendee: Attendee, wanted: Wanted) -> Refused | None:
+def _recorded(attendee: Attendee, wanted: Wanted) -> IssueRefused | None:
     """Put the row into the register, or find the very same one there."""
     blinded_hash = _hash(wanted)
     with transaction.atomic():
@@ -138,7 +140,7 @@ def _recorded(attendee: Attendee, wanted: Wanted) -> Refused | None:
             defaults={"group": wanted.group, "blinded_hash": blinded_hash},
         )
         if row.blinded_hash != blinded_hash:
-            return Refused(Reason.ALREADY_ISSUED)
+            return IssueRefused(IssueReason.ALREADY_ISSUED)
         if is_new:
             _forget_order(row)
         if not attendee.present:

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.http import HttpRequest, JsonResponse
 
-from answerable.web.casting.issue import Reason
+from answerable.web.casting.issue import IssueReason
 from answerable.web.casting.refusals import refusals
 from answerable.web.meetings.models import Attendee
 from answerable.web.meetings.tickets import attendee_by_ticket
@@ -21,14 +21,14 @@ STATUS = {
     "too-large": 413,
     "method": 405,
     "unknown-ticket": 404,
-    Reason.NOT_OPEN: 409,
-    Reason.CLOSED: 409,
-    Reason.WRONG_GROUP: 403,
-    Reason.WRONG_SCOPE: 403,
-    Reason.WRONG_ISSUER: 403,
-    Reason.BAD_LENGTH: 400,
-    Reason.ALREADY_ISSUED: 409,
-    Reason.RECUSED: 403,
+    IssueReason.NOT_OPEN: 409,
+    IssueReason.CLOSED: 409,
+    IssueReason.WRONG_GROUP: 403,
+    IssueReason.WRONG_SCOPE: 403,
+    IssueReason.WRONG_ISSUER: 403,
+    IssueReason.BAD_LENGTH: 400,
+    IssueReason.ALREADY_ISSUED: 409,
+    IssueReason.RECUSED: 403,
 }
 
 

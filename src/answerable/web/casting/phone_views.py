@@ -21,7 +21,7 @@ from answerable.protocol.canonical import b64u, from_b64u
 from answerable.protocol.errors import Malformed
 from answerable.web.casting import further_issuers
 from answerable.web.casting.castings import casting_of
-from answerable.web.casting.issue import Refused, Wanted, issue, may_still
+from answerable.web.casting.issue import IssueRefused, Wanted, issue, may_still
 from answerable.web.casting.models import Issue, Scope
 from answerable.web.casting.phone_addresses import addresses
 from answerable.web.casting.phone_requests import BadRequest, attendee_of, body_of, error, text_of
@@ -76,7 +76,7 @@ def issuing(request: HttpRequest) -> JsonResponse:
         outcome = issue(attendee, _wanted(body))
     except BadRequest as wrong:
         return error(wrong.code)
-    if isinstance(outcome, Refused):
+    if isinstance(outcome, IssueRefused):
         return error(outcome.reason)
     return JsonResponse({"blind_sig": b64u(outcome)})
 

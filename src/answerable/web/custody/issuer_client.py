@@ -13,7 +13,7 @@ from typing import Any
 import httpx
 from django.utils.translation import gettext
 
-from answerable.peer import TIMEOUT, Peer, Refused, Silent, mapping
+from answerable.peer import TIMEOUT, Peer, PeerRefused, Silent, mapping
 from answerable.web.casting.ballotbox_client import BallotBoxError
 
 KEYS_TIMEOUT = httpx.Timeout(600.0, connect=3.0)  # it makes a key for every group and scope
@@ -86,10 +86,10 @@ class ReachedIssuer:
                 "network, then try again; nothing has changed here."
             )
             raise IssuerSilent(sentence % {"address": self.address}) from error
-        except Refused as error:
+        except PeerRefused as error:
             raise self._refusal(error) from error
 
-    def _refusal(self, error: Refused) -> IssuerRefused:
+    def _refusal(self, error: PeerRefused) -> IssuerRefused:
         code = error.code or "no-issuer"
         fallback = gettext("The second issuer refused (%(code)s, %(status)d). Nothing has changed here.")
         told = {"address": self.address, "code": code, "status": error.status}

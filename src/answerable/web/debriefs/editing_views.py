@@ -28,7 +28,7 @@ from answerable.web.debriefs.drafts import (
 )
 from answerable.web.debriefs.files import ACCEPTED, LARGEST, MOST
 from answerable.web.debriefs.models import Debrief
-from answerable.web.debriefs.rights import Rights, readable, rights_on, writable
+from answerable.web.debriefs.rights import DebriefRights, readable, rights_on, writable
 from answerable.web.debriefs.steps import is_late
 from answerable.web.organisation.posted import row_key
 
@@ -91,7 +91,7 @@ def _remove(request: HttpRequest, found: Debrief) -> None:
 def _page(
     request: HttpRequest,
     found: Debrief,
-    rights: Rights,
+    rights: DebriefRights,
     texts: Texts,
     answers: Answers,
     refused: NotKept | None = None,

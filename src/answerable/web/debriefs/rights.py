@@ -17,7 +17,7 @@ from answerable.web.organisation.models import Role, RoleKind, Unit
 
 
 @dataclass(frozen=True, slots=True)
-class Rights:
+class DebriefRights:
     """What the person at the keyboard may do with one debrief."""
 
     writes: bool
@@ -28,13 +28,13 @@ class Rights:
         return self.writes or self.rules
 
 
-def rights_on(request: HttpRequest, debrief: Debrief) -> Rights:
+def rights_on(request: HttpRequest, debrief: Debrief) -> DebriefRights:
     own = debrief.person.user_id is not None and debrief.person.user_id == request.user.pk
     writes = own or has_role(request, RoleKind.SECRETARY, debrief.unit)
-    return Rights(writes=writes, rules=is_organiser(request))
+    return DebriefRights(writes=writes, rules=is_organiser(request))
 
 
-def readable(request: HttpRequest, pk: int) -> tuple[Debrief, Rights]:
+def readable(request: HttpRequest, pk: int) -> tuple[Debrief, DebriefRights]:
     """The debrief and what may be done with it; 404 when there is none, 403 when it is not theirs to read."""
     found = get_object_or_404(Debrief.objects.select_related("cycle", "person", "unit"), pk=pk)
     rights = rights_on(request, found)

@@ -16,7 +16,7 @@ from answerable.web.cycles.limits import SECTION_LABELS
 from answerable.web.debriefs.answers import promises_of, unanswered
 from answerable.web.debriefs.drafts import measures, texts_of
 from answerable.web.debriefs.models import Debrief, DebriefVerb
-from answerable.web.debriefs.rights import Rights, readable
+from answerable.web.debriefs.rights import DebriefRights, readable
 from answerable.web.debriefs.steps import MOVES, DebriefMove, NotTaken, Party, is_late, take
 from answerable.web.organisation.posted import row_key
 
@@ -92,7 +92,7 @@ def confirm(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     return _page(request, found, chosen)
 
 
-def _may(rights: Rights, move: DebriefMove) -> bool:
+def _may(rights: DebriefRights, move: DebriefMove) -> bool:
     return rights.writes if move.party is Party.WRITER else rights.rules
 
 

@@ -30,7 +30,7 @@ from answerable.web.followup.forms import (
 )
 from answerable.web.followup.models import Action
 from answerable.web.followup.progress import Progress, Shown, later, shown, today_at, with_all_shown
-from answerable.web.followup.rights import Rights, action_organiser, action_reader, rights_on
+from answerable.web.followup.rights import ActionRights, action_organiser, action_reader, rights_on
 from answerable.web.followup.steps import ActionVerb, Stale
 from answerable.web.meetings.access import actor
 from answerable.web.meetings.audit import words
@@ -53,7 +53,7 @@ class HistoryLine:
 
 @require_http_methods(["GET", "POST"])
 @action_reader
-def action(request: HttpRequest, found: Action, rights: Rights) -> HttpResponse:
+def action(request: HttpRequest, found: Action, rights: ActionRights) -> HttpResponse:
     here = _shown(found)
     if request.method == "POST":
         return _written(request, here, rights)
@@ -62,7 +62,7 @@ def action(request: HttpRequest, found: Action, rights: Rights) -> HttpResponse:
     return _page(request, here, rights, form)
 
 
-def _written(request: HttpRequest, here: Shown, rights: Rights) -> HttpResponse:
+def _written(request: HttpRequest, here: Shown, rights: ActionRights) -> HttpResponse:
     """Each button saves what was typed first, so that none of them loses any."""
     if not rights.writes:
         raise PermissionDenied("unit")
@@ -112,7 +112,9 @@ def _more(request: HttpRequest, found: Action) -> list[str]:
 
 @require_safe
 @action_reader
-def exhibit(_request: HttpRequest, found: Action, _rights: Rights, file: int) -> HttpResponse | StreamedFile:
+def exhibit(
+    _request: HttpRequest, found: Action, _rights: ActionRights, file: int
+) -> HttpResponse | StreamedFile:
     kept = get_object_or_404(found.exhibits.exclude(file=""), pk=file)
     response = StreamedFile(
         kept.file.open("rb"), as_attachment=True, filename=kept.name, content_type=kept.content_type
@@ -122,7 +124,7 @@ def exhibit(_request: HttpRequest, found: Action, _rights: Rights, file: int) ->
 
 @require_http_methods(["GET", "POST"])
 @action_organiser
-def accept(request: HttpRequest, found: Action, _rights: Rights) -> HttpResponse:
+def accept(request: HttpRequest, found: Action, _rights: ActionRights) -> HttpResponse:
     def done() -> str:
         steps.accept(found.pk, version_in(request.POST), actor(request))
         return _("The action is accepted.")
@@ -132,7 +134,7 @@ def accept(request: HttpRequest, found: Action, _rights: Rights) -> HttpResponse
 
 @require_http_methods(["GET", "POST"])
 @action_organiser
-def close(request: HttpRequest, found: Action, _rights: Rights) -> HttpResponse:
+def close(request: HttpRequest, found: Action, _rights: ActionRights) -> HttpResponse:
     def done() -> str:
         steps.close(found.pk, version_in(request.POST), actor(request))
         return _("The action is closed.")
@@ -142,7 +144,7 @@ def close(request: HttpRequest, found: Action, _rights: Rights) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @action_organiser
-def give_back(request: HttpRequest, found: Action, _rights: Rights) -> HttpResponse:
+def give_back(request: HttpRequest, found: Action, _rights: ActionRights) -> HttpResponse:
     form = ReturnForm(posted(request))
 
     def done() -> str:
@@ -154,7 +156,7 @@ def give_back(request: HttpRequest, found: Action, _rights: Rights) -> HttpRespo
 
 @require_http_methods(["GET", "POST"])
 @action_organiser
-def deadline(request: HttpRequest, found: Action, _rights: Rights) -> HttpResponse:
+def deadline(request: HttpRequest, found: Action, _rights: ActionRights) -> HttpResponse:
     form = DeadlineForm(posted(request), action=found)
 
     def done() -> str:
@@ -212,7 +214,7 @@ def _again(found: Action) -> Action:
 def _page(
     request: HttpRequest,
     here: Shown,
-    rights: Rights,
+    rights: ActionRights,
     form: WorkForm | None,
     refusal: str = "",
     status: int = 200,

@@ -24,7 +24,7 @@ from answerable.web.organisation.tree import read_tree
 
 
 @dataclass(frozen=True, slots=True)
-class Rights:
+class ActionRights:
     """What the person at the keyboard may do with one action; `follows` is reading the whole meeting's ledger."""
 
     writes: bool
@@ -36,7 +36,7 @@ class Rights:
         return self.writes or self.follows
 
 
-def rights_on(request: HttpRequest, action: Action) -> Rights:
+def rights_on(request: HttpRequest, action: Action) -> ActionRights:
     meeting = action.meeting
     held = duties(request, meeting)
     reports = held.presents or held.organiser
@@ -46,10 +46,10 @@ def rights_on(request: HttpRequest, action: Action) -> Rights:
         or (owner is not None and owner.user_id == request.user.pk)
         or (reports and meeting.presenters.filter(person__user=request.user.pk, unit=action.unit).exists())
     )
-    return Rights(writes=writes, rules=held.organiser, follows=held.reads)
+    return ActionRights(writes=writes, rules=held.organiser, follows=held.reads)
 
 
-def for_action(rule: Callable[[Rights], bool]) -> Callable[[View], View]:
+def for_action(rule: Callable[[ActionRights], bool]) -> Callable[[View], View]:
     """A decorator: `view(request, action, rights)` behind an address with `key` and `pk`."""
 
     def decorate(view: View) -> View:

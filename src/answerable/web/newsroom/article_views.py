@@ -89,7 +89,7 @@ def review(request: HttpRequest, page_id: int) -> HttpResponse:
         state.task.specific.on_action(
             state.specific, user_of(request), action, comment=request.POST.get("said", "")
         )
-    except reviews.Refused as refused:
+    except reviews.ReviewRefused as refused:
         messages.error(request, str(refused))
     else:
         messages.success(request, _("Approved.") if action == "approve" else _("Sent back."))
@@ -100,7 +100,7 @@ def review(request: HttpRequest, page_id: int) -> HttpResponse:
 def proof(request: HttpRequest, page_id: int) -> HttpResponse:
     try:
         made = reviews.proof(_newest(page_id), user_of(request), request.POST.get("said", ""))
-    except reviews.Refused as refused:
+    except reviews.ReviewRefused as refused:
         messages.error(request, str(refused))
     else:
         messages.success(request, _("%(proof)s made.") % {"proof": made.get_stage_display()})

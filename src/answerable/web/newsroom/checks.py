@@ -42,12 +42,12 @@ NAMES: dict[Finding, str | Promise] = {
     Finding.NO_DATE: gettext_lazy("no date"),
     Finding.UNREAD_FILE: gettext_lazy("attachment that could not be read"),
 }
-REASONS: dict[files.Reason, str | Promise] = {
-    files.Reason.KIND: gettext_lazy("Files of this kind are not read: look through it yourself."),
-    files.Reason.SIZE: gettext_lazy("It is too large to be read here: look through it yourself."),
-    files.Reason.BROKEN: gettext_lazy("It is damaged, or not what its name says."),
-    files.Reason.LOCKED: gettext_lazy("It is locked with a password."),
-    files.Reason.NO_TEXT: gettext_lazy("Its pages are pictures: look through it yourself."),
+REASONS: dict[files.FileFault, str | Promise] = {
+    files.FileFault.KIND: gettext_lazy("Files of this kind are not read: look through it yourself."),
+    files.FileFault.SIZE: gettext_lazy("It is too large to be read here: look through it yourself."),
+    files.FileFault.BROKEN: gettext_lazy("It is damaged, or not what its name says."),
+    files.FileFault.LOCKED: gettext_lazy("It is locked with a password."),
+    files.FileFault.NO_TEXT: gettext_lazy("Its pages are pictures: look through it yourself."),
 }
 
 
@@ -173,14 +173,14 @@ def plain(html: str) -> str:
     return "".join(parser.parts)
 
 
-def _read(file: NewsFile) -> tuple[str, files.Reason | None]:
+def _read(file: NewsFile) -> tuple[str, files.FileFault | None]:
     if file.is_film:
         return "", None
     try:
         with file.file.open("rb") as opened:
             content = opened.read(files.BYTES + 1)
     except OSError:
-        return "", files.Reason.BROKEN
+        return "", files.FileFault.BROKEN
     try:
         return files.text_of(file.file.name, content), None
     except files.Unread as unread:

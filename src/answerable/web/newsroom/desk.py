@@ -10,7 +10,7 @@ from wagtail.models import Revision, TaskState, WorkflowState
 from answerable.web.newsroom import desk_menu, freshness, offers, reviewed, reviews, schedule, syndication
 from answerable.web.newsroom.desk_models import PROOFS, Duty, ReviewTask, SiteDuty
 from answerable.web.newsroom.models import ReviewedPage, Section
-from answerable.web.newsroom.rights import Rights
+from answerable.web.newsroom.rights import SiteRights
 
 A_LIST = 20
 MOST_STALE = 8
@@ -21,7 +21,7 @@ class DeskPanel(Component):
     template_name = "newsroom/desk/home.html"
     order = 10
 
-    def __init__(self, request: HttpRequest, rights: Rights) -> None:
+    def __init__(self, request: HttpRequest, rights: SiteRights) -> None:
         self.request, self.rights = request, rights
 
     def get_context_data(self, _parent_context: Mapping[str, Any]) -> dict[str, Any]:
@@ -70,7 +70,7 @@ def _is_own(article: ReviewedPage, request: HttpRequest) -> bool:
     return is_reviewer or request.user.pk in reviews.writers_of(article)
 
 
-def proofs_for(request: HttpRequest, rights: Rights) -> list[ReviewedPage]:
+def proofs_for(request: HttpRequest, rights: SiteRights) -> list[ReviewedPage]:
     """Texts under review that the person could proofread."""
     assert request.user.pk is not None  # the door lets in accounts only
     sites = SiteDuty.objects.filter(user__pk=request.user.pk, kind=Duty.PROOF, site__in=rights.sites).values(
@@ -104,7 +104,7 @@ def returned_to(request: HttpRequest) -> list[Any]:
     return [(article, state.current_task_state) for article, state in asked[:A_LIST]]
 
 
-def scheduled(rights: Rights) -> list[Any]:
+def scheduled(rights: SiteRights) -> list[Any]:
     """What goes live and what is taken away, in the order of time: (when, page, whether it goes)."""
     coming = Revision.page_revisions.filter(approved_go_live_at__isnull=False)
     times = {

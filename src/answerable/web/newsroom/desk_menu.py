@@ -8,7 +8,7 @@ from wagtail.admin.menu import MenuItem
 
 from answerable.web.newsroom import syndication, translations
 from answerable.web.newsroom.models import ReaderMessage
-from answerable.web.newsroom.rights import Rights
+from answerable.web.newsroom.rights import SiteRights
 
 
 class DeskPlace(NamedTuple):
@@ -25,7 +25,7 @@ class DeskPlace(NamedTuple):
         return reverse(f"newsroom_desk:{self.name}")
 
 
-def places(rights: Rights) -> list[DeskPlace]:
+def places(rights: SiteRights) -> list[DeskPlace]:
     found = []
     if translations.several(rights.sites):
         found.append(
@@ -44,7 +44,7 @@ def places(rights: Rights) -> list[DeskPlace]:
     return found
 
 
-def items(rights: Rights) -> list[MenuItem]:
+def items(rights: SiteRights) -> list[MenuItem]:
     return [
         MenuItem(
             f"{each.title} ({each.waiting})" if each.waiting else each.title,

@@ -22,8 +22,8 @@ from answerable.web.accounts.models import User
 from answerable.web.newsroom.gate import NotReady
 from answerable.web.newsroom.media import NewsFile, Picture
 from answerable.web.newsroom.models import Front
-from answerable.web.newsroom.reviews import Refused
-from answerable.web.newsroom.rights import Rights, collections_of, rights_of, settle
+from answerable.web.newsroom.reviews import ReviewRefused
+from answerable.web.newsroom.rights import SiteRights, collections_of, rights_of, settle
 
 EDITORS = "/editors/"
 PAGE, TOP, PICTURE, FILE, REVISION, TASK, WORKFLOW, COLLECTION = range(8)
@@ -146,7 +146,7 @@ class EditorsDoor(MiddlewareMixin):
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """What the gate or a review refuses is told in its own words, whichever page it was tried on."""
-        if not request.path.startswith(EDITORS) or not isinstance(exception, NotReady | Refused):
+        if not request.path.startswith(EDITORS) or not isinstance(exception, NotReady | ReviewRefused):
             return None
         problems = exception.problems if isinstance(exception, NotReady) else [str(exception)]
         for each in problems:
@@ -159,7 +159,7 @@ class EditorsDoor(MiddlewareMixin):
 class Knocking:
     """One request at the door. `check` raises Http404 unless all that it names is the person's."""
 
-    def __init__(self, request: HttpRequest, name: str, rights: Rights) -> None:
+    def __init__(self, request: HttpRequest, name: str, rights: SiteRights) -> None:
         self.request, self.name, self.rights = request, name, rights
         fronts = Front.objects.filter(site__in=rights.sites)
         self.fronts = list(fronts.values_list("path", flat=True))

@@ -42,7 +42,7 @@ DUTY_OF = {
 }
 
 
-class Refused(Exception):
+class ReviewRefused(Exception):
     """A review cannot be given; the message says why, in words for the person."""
 
 
@@ -185,32 +185,32 @@ def actions(page: Page, user: AbstractBaseUser, stage: str) -> list[tuple[str, s
 
 @transaction.atomic
 def act(task: ReviewTask, state: TaskState, user: AbstractBaseUser, action: str, said: str) -> None:
-    """Approve or send back at a review. Raises `Refused`."""
+    """Approve or send back at a review. Raises `ReviewRefused`."""
     assert isinstance(user, User)
     page = state.workflow_state.content_object.get_latest_revision_as_object()
     stage = ReviewStage(task.stage)
     if action == "approve":
         if refusal := why_not(page, user, stage):
-            raise Refused(refusal)
+            raise ReviewRefused(refusal)
         _write(page, stage, ReviewVerdict.APPROVED, user, said)
         state.approve(user=user, comment=said)
     elif action == "reject":
         if not has_duty(user, page, stage):
-            raise Refused(_("You do not give this review at this site."))
+            raise ReviewRefused(_("You do not give this review at this site."))
         if not said.strip():
-            raise Refused(_("Say what must be changed."))
+            raise ReviewRefused(_("Say what must be changed."))
         _write(page, stage, ReviewVerdict.RETURNED, user, said)
         state.reject(user=user, comment=said)
 
 
 def proof(page: ReviewedPage, user: User, said: str) -> Review:
-    """The next proof of this text. Raises `Refused`."""
+    """The next proof of this text. Raises `ReviewRefused`."""
     given = given_to(page)
     stage = next((at for at in PROOFS[: page.site.reviews] if at not in given), None)
     if stage is None:
-        raise Refused(_("All proofs of this text are made."))
+        raise ReviewRefused(_("All proofs of this text are made."))
     if refusal := why_not(page, user, stage):
-        raise Refused(refusal)
+        raise ReviewRefused(refusal)
     return _write(page, stage, ReviewVerdict.APPROVED, user, said)
 
 

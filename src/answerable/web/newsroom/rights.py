@@ -34,7 +34,7 @@ MEDIA_RIGHTS = tuple(
 
 
 @dataclass(frozen=True, slots=True)
-class Rights:
+class SiteRights:
     """`manages`: makes sites, gives duties, keeps the lists. `sites`: whose pages one may edit. `publishes`: and may put live what is reviewed."""
 
     manages: bool
@@ -45,16 +45,16 @@ class Rights:
         return self.manages or bool(self.sites)
 
 
-def rights_of(user: AbstractBaseUser | AnonymousUser) -> Rights:
+def rights_of(user: AbstractBaseUser | AnonymousUser) -> SiteRights:
     """From the roles as they are now."""
     if not isinstance(user, User) or not user.is_active:
-        return Rights(False, frozenset(), frozenset())
+        return SiteRights(False, frozenset(), frozenset())
     held = list(Role.objects.filter(person__user=user, person__left=False).values_list("kind", "unit_id"))
     manages = user.is_superuser or any(kind == RoleKind.ORGANISER for kind, _unit in held)
     units = {unit for kind, unit in held if kind == RoleKind.EDITOR}
     sites = frozenset(_sites(everywhere=manages or None in units, units={unit for unit in units if unit}))
     finals = SiteDuty.objects.filter(user=user, kind=Duty.FINAL, site__in=sites)
-    return Rights(
+    return SiteRights(
         manages, sites, frozenset(finals.values_list("site_id", flat=True)) if sites else frozenset()
     )
 
@@ -75,7 +75,7 @@ def editors_of(site: NewsSite) -> list[User]:
     return list(User.objects.filter(pk__in=found, is_active=True).select_related("person").order_by("pk"))
 
 
-def settle(user: User, rights: Rights) -> None:
+def settle(user: User, rights: SiteRights) -> None:
     """Put the account into exactly the groups that its roles mean."""
     wanted = {DESK} if rights else set()
     wanted |= {group_name(site, WRITES) for site in rights.sites}
@@ -122,7 +122,7 @@ def names_foreign(page: Any, user: User) -> bool:
     return any(each.collection_id not in mine for each in new)
 
 
-def collections_of(rights: Rights) -> list[int]:
+def collections_of(rights: SiteRights) -> list[int]:
     """Where the pictures and files are that one may use: one collection a site; for who manages sites also what is in none."""
     names = NewsSite.objects.filter(pk__in=rights.sites).values_list("slug", flat=True)
     mine = Q(depth=2, name__in=list(names))

@@ -19,7 +19,7 @@ from answerable.web.meetings.stages import NotNow
 from answerable.web.newsroom import syndication
 from answerable.web.newsroom.addressing import place_of
 from answerable.web.newsroom.models import Article, NewsSite, Section, SectionKind
-from answerable.web.newsroom.rights import Rights, rights_of
+from answerable.web.newsroom.rights import SiteRights, rights_of
 from answerable.web.newsroom.taking_models import Taking, TakingState
 from answerable.web.organisation.role_views import user_of
 
@@ -45,7 +45,7 @@ class StandingForm(forms.ModelForm[Article]):
         fields = ("is_featured", "is_pinned")
 
 
-def may_offer(article: Article, rights: Rights) -> bool:
+def may_offer(article: Article, rights: SiteRights) -> bool:
     """Whoever may publish at the article's site, and organisers."""
     return rights.manages or article.site_id in rights.publishes
 
@@ -168,7 +168,7 @@ def stand(request: HttpRequest, page_id: int) -> HttpResponse:
     return redirect("newsroom_desk:article", page_id)
 
 
-def about(article: Article, rights: Rights) -> dict[str, Any]:
+def about(article: Article, rights: SiteRights) -> dict[str, Any]:
     """For the article's own page at the desk: where it was taken from, and who has taken it."""
     taking = syndication.source_of(article)
     rows = Taking.objects.filter(original=article.pk).select_related("site", "copy")

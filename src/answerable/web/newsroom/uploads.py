@@ -22,7 +22,7 @@ from answerable.web.newsroom import contents, reviewed
 from answerable.web.newsroom.checking.captions import CaptionFault, fault_of
 from answerable.web.newsroom.media import CAPTIONS, NewsFile, Picture
 from answerable.web.newsroom.models import ReviewedPage
-from answerable.web.newsroom.reviews import Refused
+from answerable.web.newsroom.reviews import ReviewRefused
 
 FILE_BYTES = 200 * 1024 * 1024
 UNPACKED_BYTES = 1024 * 1024 * 1024
@@ -173,7 +173,7 @@ def _demand_unseen(form: PictureForm | FileForm, field: str) -> None:
 def demand_unused(instance: Picture | NewsFile, **_signal: Any) -> None:
     """Before one is deleted, by whichever page. Raises Refused for one that readers see: a live article would change without a review."""
     if is_live(instance):
-        raise Refused(
+        raise ReviewRefused(
             _("Readers see “%(title)s” in an article. Take it out of the article first.")
             % {"title": instance.title}
         )

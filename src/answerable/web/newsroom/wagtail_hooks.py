@@ -32,14 +32,14 @@ from answerable.web.newsroom import (
     syndication,
 )
 from answerable.web.newsroom.models import Article, Front, ReviewedPage
-from answerable.web.newsroom.rights import Rights, collections_of, rights_of
+from answerable.web.newsroom.rights import SiteRights, collections_of, rights_of
 
 LAST = 1000  # after what the library's own apps add
 MENU = {"images", "documents", "newsroom-desk"}
 
 
-def _rights(request: HttpRequest) -> Rights:
-    known: Rights | None = request.__dict__.get("news_rights")
+def _rights(request: HttpRequest) -> SiteRights:
+    known: SiteRights | None = request.__dict__.get("news_rights")
     if known is None:
         known = request.__dict__["news_rights"] = rights_of(request.user)
     return known

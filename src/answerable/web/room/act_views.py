@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from msgspec import structs
 
 from answerable.room import acts, text
-from answerable.room.folding import Refused
+from answerable.room.folding import ActRefused
 from answerable.web.casting.ballotbox_client import BallotBoxError
 from answerable.web.meetings.access import actor, duties, meeting_member
 from answerable.web.meetings.models import Meeting
@@ -54,7 +54,7 @@ def act(request: HttpRequest, meeting: Meeting) -> JsonResponse:
         verbs.carry_out(meeting, wanted, actor(request), duties(request, meeting))
     except NoAct as wrong:
         return answer("no-act", wrong.reason, HTTPStatus.BAD_REQUEST)
-    except Refused as refused:
+    except ActRefused as refused:
         changed = refusals.since(log_of(meeting).events, seen, refused.about)
         return answer(refused.reason, refusals.sentence(refused.reason), HTTPStatus.CONFLICT, changed)
     except NotNow as refused:

@@ -7,7 +7,7 @@ import threading
 import time
 
 from answerable.room import acts
-from answerable.room.folding import Reason, Refused
+from answerable.room.folding import ActRefused, RefusalReason
 from answerable.web.meetings import presence
 from answerable.web.meetings.models import Meeting
 from answerable.web.room import record
@@ -42,6 +42,6 @@ def write(meeting: Meeting) -> None:
     )
     try:
         record.append(meeting, acts.PeopleCounted(venues, groups))
-    except Refused as refused:
-        if refused.reason != Reason.ALREADY:
+    except ActRefused as refused:
+        if refused.reason != RefusalReason.ALREADY:
             raise

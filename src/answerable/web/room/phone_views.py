@@ -19,7 +19,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from answerable.home import Home
 from answerable.room import acts
-from answerable.room.folding import Reason, Refused
+from answerable.room.folding import ActRefused, RefusalReason
 from answerable.web.casting import phone_requests
 from answerable.web.casting.phone_requests import BadRequest
 from answerable.web.meetings.models import Attendee
@@ -59,7 +59,7 @@ def room(request: HttpRequest) -> JsonResponse:
         )
         response["Retry-After"] = str(STRETCH_SECONDS)
         return response
-    except Refused as refused:
+    except ActRefused as refused:
         return answer(refused.reason, refusals.sentence(refused.reason), HTTPStatus.CONFLICT)
     return JsonResponse({"number": number})
 
@@ -114,13 +114,13 @@ def support(attendee: Attendee, act: acts.Any) -> int:
     """Once for each question; twice is refused as done already. Once the result is published nobody knows any more who did."""
     assert isinstance(act, acts.QuestionSupported)
     if attendee.meeting.stage == Stage.PUBLISHED:
-        raise Refused(Reason.NO_QUESTIONS)
+        raise ActRefused(RefusalReason.NO_QUESTIONS)
     try:
         with transaction.atomic():
             Support.objects.create(meeting=attendee.meeting, mark=_mark(attendee, f"supports {act.question}"))
             return _append(attendee, act, "")
     except IntegrityError:
-        raise Refused(Reason.ALREADY) from None
+        raise ActRefused(RefusalReason.ALREADY) from None
 
 
 def lower(attendee: Attendee, act: acts.Any) -> int:
@@ -128,7 +128,7 @@ def lower(attendee: Attendee, act: acts.Any) -> int:
     assert isinstance(act, acts.HandLowered)
     hand = log_of(attendee.meeting).state.hands.get(act.hand)
     if hand is None or hand.attendee != attendee.pk:
-        raise Refused(Reason.NOT_THERE)
+        raise ActRefused(RefusalReason.NOT_THERE)
     return _append(attendee, act, attendee.person.name)
 
 

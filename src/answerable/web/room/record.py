@@ -3,7 +3,7 @@
 `append` folds the log one act further under a lock on the meeting's room, so that of two people who act at once the second is judged by what the first did.
 What an act does besides (opening the ballot box, withdrawing somebody) is done by `verbs`, in the same transaction.
 
-Errors: `folding.Refused` with the reason; then nothing is written. Events begin when the meeting is convened: before, nothing is appended.
+Errors: `folding.ActRefused` with the reason; then nothing is written. Events begin when the meeting is convened: before, nothing is appended.
 """
 
 import time
@@ -43,7 +43,7 @@ def append(
 ) -> Log:
     """Write the act down, after the plan if that has changed, and return the log with it.
 
-    `by` is the name beside the event; without it, the actor's. Raises Refused.
+    `by` is the name beside the event; without it, the actor's. Raises ActRefused.
     """
     with transaction.atomic():
         room = locked(meeting)

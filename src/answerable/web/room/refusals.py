@@ -6,38 +6,40 @@ from django.utils.translation import gettext as _
 
 from answerable.room import acts
 from answerable.room.acts import Event
-from answerable.room.folding import Reason
+from answerable.room.folding import RefusalReason
 
 
-def sentence(reason: Reason) -> str:
+def sentence(reason: RefusalReason) -> str:
     return {
-        Reason.NOT_CONVENED: _("The meeting has not been convened yet."),
-        Reason.NOT_THERE: _("That is not there any more."),
-        Reason.CHANGED: _(
+        RefusalReason.NOT_CONVENED: _("The meeting has not been convened yet."),
+        RefusalReason.NOT_THERE: _("That is not there any more."),
+        RefusalReason.CHANGED: _(
             "Somebody else was quicker. Nothing was done, and what you typed is kept; look at the page as it is now."
         ),
-        Reason.NOT_WAITING: _("This item is not waiting to be called any more."),
-        Reason.NOT_CALLED: _("The clock can be started once the item has been called."),
-        Reason.NOT_RUNNING: _("The clock is not running."),
-        Reason.NOT_ON: _("This item is not on."),
-        Reason.NOT_SKIPPED: _("This item was not skipped."),
-        Reason.LAST: _("Nothing comes after it that it could change places with."),
-        Reason.NO_QUESTIONS: _("Questions are not being taken at the moment. Your text is kept here."),
-        Reason.NAME_NEEDED: _("Questions are taken with a name only. Choose to sign it, and send it again."),
-        Reason.QUESTION_OVER: _("This question has been dealt with already."),
-        Reason.QUESTION_WAITING: _("This question has not been approved."),
-        Reason.SAME_QUESTION: _("Choose another question."),
-        Reason.HAND_RAISED: _("You are on the speakers' list already."),
-        Reason.HAND_OVER: _("This person is not waiting to speak any more."),
-        Reason.ALREADY: _("That has been done already."),
-        Reason.NOT_CLOSING: _("A venue can be kept open while the scoring is closing."),
-        Reason.NOT_LOST: _("This venue is on the line. Mark it as lost first, if it is not."),
-        Reason.WHILE_SCORING: _("Nothing is recorded while the scoring is open."),
-        Reason.NOT_UNDOABLE: _("This cannot be undone: it had an effect outside this page."),
-        Reason.HAS_CONSEQUENCES: _(
+        RefusalReason.NOT_WAITING: _("This item is not waiting to be called any more."),
+        RefusalReason.NOT_CALLED: _("The clock can be started once the item has been called."),
+        RefusalReason.NOT_RUNNING: _("The clock is not running."),
+        RefusalReason.NOT_ON: _("This item is not on."),
+        RefusalReason.NOT_SKIPPED: _("This item was not skipped."),
+        RefusalReason.LAST: _("Nothing comes after it that it could change places with."),
+        RefusalReason.NO_QUESTIONS: _("Questions are not being taken at the moment. Your text is kept here."),
+        RefusalReason.NAME_NEEDED: _(
+            "Questions are taken with a name only. Choose to sign it, and send it again."
+        ),
+        RefusalReason.QUESTION_OVER: _("This question has been dealt with already."),
+        RefusalReason.QUESTION_WAITING: _("This question has not been approved."),
+        RefusalReason.SAME_QUESTION: _("Choose another question."),
+        RefusalReason.HAND_RAISED: _("You are on the speakers' list already."),
+        RefusalReason.HAND_OVER: _("This person is not waiting to speak any more."),
+        RefusalReason.ALREADY: _("That has been done already."),
+        RefusalReason.NOT_CLOSING: _("A venue can be kept open while the scoring is closing."),
+        RefusalReason.NOT_LOST: _("This venue is on the line. Mark it as lost first, if it is not."),
+        RefusalReason.WHILE_SCORING: _("Nothing is recorded while the scoring is open."),
+        RefusalReason.NOT_UNDOABLE: _("This cannot be undone: it had an effect outside this page."),
+        RefusalReason.HAS_CONSEQUENCES: _(
             "This cannot be undone any more: what was done afterwards rests on it. Undo that first."
         ),
-        Reason.HANDED_OVER: _(
+        RefusalReason.HANDED_OVER: _(
             "This cannot be undone any more: the requirement was handed over to the follow-up, where units may be at work on it. Write it anew instead, and hand it over again."
         ),
     }[reason]

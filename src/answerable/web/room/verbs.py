@@ -3,7 +3,7 @@
 Most acts are only written down. Opening and closing the scoring and withdrawing somebody change more: they are carried out by the app that owns them, which
 tells the room (`registrations`), so that the log has them wherever they were done.
 
-Errors: `Refused` from the fold, `NotNow` from the stages, `BallotBoxError` from the ballot box, `PermissionDenied`.
+Errors: `ActRefused` from the fold, `NotNow` from the stages, `BallotBoxError` from the ballot box, `PermissionDenied`.
 """
 
 from collections.abc import Callable, Mapping
@@ -12,7 +12,7 @@ from django.core.exceptions import PermissionDenied
 
 from answerable.protocol.manifest import SHEET
 from answerable.room import acts
-from answerable.room.folding import Reason, Refused
+from answerable.room.folding import ActRefused, RefusalReason
 from answerable.web.accounts.models import User
 from answerable.web.casting import opening
 from answerable.web.meetings import presenters
@@ -123,7 +123,7 @@ def _open_scoring(meeting: Meeting, act: acts.ScoringOpened, actor: User) -> Non
     if meeting.stage == Stage.CONVENED:
         opening.open_scoring(meeting, actor)
     elif act.scopes == (SHEET,):
-        raise Refused(Reason.ALREADY)
+        raise ActRefused(RefusalReason.ALREADY)
     if act.scopes != (SHEET,):
         opening.turn_rounds(meeting, actor, opened=act.scopes)
 
@@ -139,8 +139,8 @@ def _close_scoring(meeting: Meeting, act: acts.ScoringClosed, actor: User) -> No
 def _withdraw(meeting: Meeting, act: acts.PresenterWithdrawn, actor: User) -> None:
     presenter = meeting.presenters.filter(pk=act.presenter).first()
     if presenter is None:
-        raise Refused(Reason.NOT_THERE)
+        raise ActRefused(RefusalReason.NOT_THERE)
     if presenter.withdrawn:
-        raise Refused(Reason.ALREADY)
+        raise ActRefused(RefusalReason.ALREADY)
     presenter.meeting = meeting
     presenters.withdraw(presenter, act.reason, actor)

@@ -13,7 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from answerable.room import acts, text
-from answerable.room.folding import Refused
+from answerable.room.folding import ActRefused
 from answerable.web.meetings.models import Meeting
 from answerable.web.meetings.stage import AFTER_CLOSE
 from answerable.web.room import record
@@ -44,7 +44,7 @@ def captions(request: HttpRequest) -> JsonResponse:
         return _refused("too-fast", HTTPStatus.TOO_MANY_REQUESTS)
     try:
         log = record.append(meeting, acts.Captioned(line), by="")
-    except Refused as refused:
+    except ActRefused as refused:
         return _refused(refused.reason, HTTPStatus.CONFLICT)
     return JsonResponse({"number": log.number})
 

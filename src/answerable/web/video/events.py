@@ -47,7 +47,7 @@ R = TypeVar("R")
 _threads = ThreadPoolExecutor(4, "picture")
 
 
-class Refused(Exception):
+class EventRefused(Exception):
     def __init__(self, status: int, code: str) -> None:
         super().__init__(code)
         self.status = status
@@ -69,7 +69,7 @@ def beside(site: Application) -> Application:
 async def answer(scope: Scope, receive: Receive, send: Send) -> None:
     try:
         status, said = 200, {"events": await while_asked(receive, waited(scope))}
-    except Refused as refused:
+    except EventRefused as refused:
         status, said = refused.status, {"error": refused.code}
     except JanusError as error:
         status, said = 502, {"error": "gateway"}
@@ -95,7 +95,7 @@ async def while_asked(receive: Receive, work: Any) -> Any:
     try:
         await asyncio.wait([task, gone], return_when=asyncio.FIRST_COMPLETED)
         if not task.done():
-            raise Refused(499, "gone")
+            raise EventRefused(499, "gone")
         return task.result()
     finally:
         task.cancel()
@@ -109,9 +109,9 @@ async def disconnected(receive: Receive) -> None:
 
 async def waited(scope: Scope) -> list[Told]:
     if scope["method"] != "GET":
-        raise Refused(405, "method")
+        raise EventRefused(405, "method")
     if header(scope, b"sec-fetch-site") in (b"cross-site", b"same-site"):
-        raise Refused(403, "not-admitted")
+        raise EventRefused(403, "not-admitted")
     asked = dict(_query(scope))
     cookies = parse_cookie(header(scope, b"cookie").decode("latin-1"))
     session = cookies.get(settings.SESSION_COOKIE_NAME, "")
@@ -137,21 +137,21 @@ def _query(scope: Scope) -> list[tuple[str, str]]:
     try:
         return parse_qsl(scope["query_string"].decode("ascii"), strict_parsing=True, max_num_fields=3)
     except ValueError as error:
-        raise Refused(400, "bad-request") from error
+        raise EventRefused(400, "bad-request") from error
 
 
 def admitted(session: str, asked: Mapping[str, str]) -> Line:
     """The venue's line, for who stands at the venue. Raises Refused."""
     key, number, name = (asked.get(each, "") for each in ("meeting", "venue", "line"))
     if not (number.isascii() and number.isdecimal() and len(number) < 19):
-        raise Refused(400, "bad-request")
+        raise EventRefused(400, "bad-request")
     venue = Venue.objects.select_related("meeting").filter(meeting__key=key, pk=int(number)).first()
     user = user_of(session)
     if venue is None or user is None or not stands_at(duties_of(user, venue.meeting), venue):
-        raise Refused(403, "not-admitted")
+        raise EventRefused(403, "not-admitted")
     line = Line.objects.filter(venue=venue, name=name).first()
     if line is None:
-        raise Refused(410, "replaced")
+        raise EventRefused(410, "replaced")
     line.venue = venue
     return line
 

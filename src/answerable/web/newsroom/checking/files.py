@@ -20,7 +20,7 @@ CELLS = 500_000
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
-class Reason(Enum):
+class FileFault(Enum):
     KIND = "kind"  # nothing that we can read
     SIZE = "size"
     BROKEN = "broken"
@@ -29,7 +29,7 @@ class Reason(Enum):
 
 
 class Unread(Exception):
-    def __init__(self, reason: Reason) -> None:
+    def __init__(self, reason: FileFault) -> None:
         super().__init__(reason.value)
         self.reason = reason
 
@@ -38,9 +38,9 @@ def text_of(name: str, content: bytes) -> str:
     """By the ending of the name; what the file really is was looked at when it was uploaded."""
     reader = READERS.get(name.rpartition(".")[2].lower())
     if reader is None:
-        raise Unread(Reason.KIND)
+        raise Unread(FileFault.KIND)
     if len(content) > BYTES:
-        raise Unread(Reason.SIZE)
+        raise Unread(FileFault.SIZE)
     try:
         text = reader(content)
     except Unread:
@@ -52,11 +52,11 @@ def text_of(name: str, content: bytes) -> str:
         DefusedXmlException,
         pypdf.errors.PyPdfError,
     ) as error:
-        raise Unread(Reason.BROKEN) from error
+        raise Unread(FileFault.BROKEN) from error
     except Exception as error:  # the readers raise whatever a broken file leads them to
-        raise Unread(Reason.BROKEN) from error
+        raise Unread(FileFault.BROKEN) from error
     if len(text) > CHARACTERS:
-        raise Unread(Reason.SIZE)
+        raise Unread(FileFault.SIZE)
     return text
 
 
@@ -90,7 +90,7 @@ def _xlsx(content: bytes) -> str:
         for row in sheet.iter_rows(values_only=True):
             cells += len(row)
             if cells > CELLS:
-                raise Unread(Reason.SIZE)
+                raise Unread(FileFault.SIZE)
             if line := "\t".join(str(value) for value in row if value is not None):
                 rows.append(line)
     return "\n".join(rows)
@@ -99,12 +99,12 @@ def _xlsx(content: bytes) -> str:
 def _pdf(content: bytes) -> str:
     document = pypdf.PdfReader(io.BytesIO(content))
     if document.is_encrypted:
-        raise Unread(Reason.LOCKED)
+        raise Unread(FileFault.LOCKED)
     if len(document.pages) > PAGES:
-        raise Unread(Reason.SIZE)
+        raise Unread(FileFault.SIZE)
     text = "\n".join(page.extract_text() for page in document.pages)
     if not text.strip():
-        raise Unread(Reason.NO_TEXT)
+        raise Unread(FileFault.NO_TEXT)
     return text
 
 
@@ -119,7 +119,7 @@ def _unpacked(content: bytes) -> zipfile.ZipFile:
     try:
         return packed.opened(content, BYTES)
     except packed.TooLarge as error:
-        raise Unread(Reason.SIZE) from error
+        raise Unread(FileFault.SIZE) from error
 
 
 READERS: dict[str, Callable[[bytes], str]] = {
