@@ -46,14 +46,14 @@ types:
 	mypy
 
 # The pure packages are held at 100% branch coverage by their own tests; the rest needs no figure. Nor do the slow tests of pure packages: counting the
-# lines would double their time. The second run has three workers for two cores, since many of its tests wait
+# lines would double their time. The second run has four workers for two cores, since many of its tests wait
 # for a browser or a process.
 # A test that hangs ends its worker with a trace of every thread, and the gate goes on. The longest that does not hang, a demonstration, takes four minutes.
 HUNG := -o faulthandler_timeout=1800 -o faulthandler_exit_on_timeout=true
 PURE := protocol scoring counting roster room composing documents verifier
 python-tests:
 	pytest -n 2 $(HUNG) -m "pure and not slow and not soak" $(PURE:%=tests/%) $(PURE:%=--cov=answerable.%) --cov-branch --cov-report=term:skip-covered --cov-fail-under=100
-	pytest -n 3 --dist loadfile --no-loadscope-reorder $(HUNG) -m "not soak and (slow or not pure)"
+	pytest -n 4 --dist loadfile --no-loadscope-reorder $(HUNG) -m "not soak and (slow or not pure)"
 
 frontend-tests: frontend/node_modules/.installed
 	cd frontend && npm test
