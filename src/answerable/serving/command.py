@@ -90,7 +90,9 @@ def announce(where: Addresses, folder: Path, link: str | None) -> None:
     if where.host == "127.0.0.1":
         click.echo("\nOnly this computer can reach it. For phones in the same network: --host 0.0.0.0")
     elif where.site_url.startswith("http://"):
-        click.echo("\nPhones in the same network use the addresses above. They are not encrypted (http).")
+        click.echo(
+            "\nPhones in the same network use the addresses above. They are not encrypted (http): whoever records that network can tell whose ballot is whose after close. See --tls-certificate."
+        )
     click.echo("Ctrl-C stops them all.")
 
 

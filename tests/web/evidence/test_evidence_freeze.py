@@ -161,6 +161,23 @@ def test_a_group_below_k_min_is_pointed_out(db: None) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("site", "ballotbox", "is_told"),
+    [
+        ("http://localhost:8000", "http://localhost:8001", False),
+        ("https://meet.example", "https://box.example", False),
+        ("http://10.0.0.5:8000", "http://10.0.0.5:8001", True),
+        ("https://meet.example", "http://box.example", True),
+    ],
+)
+def test_without_encryption_freezing_says_what_a_network_can_tell(
+    db: None, settings: Any, site: str, ballotbox: str, is_told: bool
+) -> None:
+    settings.SITE_URL, settings.BALLOTBOX_URL = site, ballotbox
+    doubts = [each for each in check(make_meeting(a=3, b=3)).doubts if "without encryption (http)" in each]
+    assert len(doubts) == is_told
+
+
 def test_who_withdrew_before_freezing_is_not_on_the_sheet(
     meeting: Meeting, ballotbox: str, organiser: User
 ) -> None:

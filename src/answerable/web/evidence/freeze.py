@@ -18,6 +18,7 @@ from django.utils.translation import ngettext
 
 from answerable.protocol.manifest import SHEET
 from answerable.scoring import Rules, RulesInvalid, round_problems
+from answerable.web import addresses
 from answerable.web.accounts.models import User
 from answerable.web.casting import ballotbox_client, issuer_keys, recusal
 from answerable.web.casting.castings import casting_of, set_casting
@@ -50,7 +51,12 @@ def check(meeting: Meeting) -> FreezeCheck:
         )
     return FreezeCheck(
         (*_scope_problems(meeting, rules), *_more_problems(meeting)),
-        (*_small_groups(meeting, rules), *recusal.doubtful(meeting, rules), *tellers.doubtful(meeting)),
+        (
+            *_unencrypted(),
+            *_small_groups(meeting, rules),
+            *recusal.doubtful(meeting, rules),
+            *tellers.doubtful(meeting),
+        ),
         rules,
     )
 
@@ -124,6 +130,19 @@ def _client_problems() -> list[str]:
     if manifests.client_script() is not None:
         return []
     return [_("The script of the phone page is not there: run “make assets”, or install Answerable again.")]
+
+
+def _unencrypted() -> list[str]:
+    """What the venue's network can tell of a meeting whose phones come by http. On this computer alone there is no network."""
+    if addresses.are_encrypted() or addresses.open_here_only():
+        return []
+    return [
+        _(
+            "Phones reach this site without encryption (http). Whoever records a venue's network has each ticket and each sealed "
+            "ballot, and whoever may open the ballots after close can then tell whose they are. Serve the site by https before you freeze, unless you trust "
+            "everybody in these networks."
+        )
+    ]
 
 
 def _small_groups(meeting: Meeting, rules: Rules) -> list[str]:
