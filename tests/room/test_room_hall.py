@@ -294,6 +294,17 @@ def test_a_venue_that_dropped_is_kept_open_for_the_rounds_that_close_and_not_for
     assert not book.state.is_closing
 
 
+def test_a_venue_stays_open_until_the_last_round_that_closes_has_ended() -> None:
+    first, second = ("presenter/p21",), ("presenter/p22",)
+    book = Book(acts.ScoringOpened((*first, *second)), acts.VenueLost(32))
+    book.add(acts.ScoringClosed((*first, *second), waits=True))
+    book.add(acts.VenueKeptOpen(32))
+    book.add(acts.RoundsEnded(first))
+    assert [each.kept_open for each in book.state.venues] == [False, True]
+    book.add(acts.RoundsEnded(second))
+    assert [each.kept_open for each in book.state.venues] == [False, False]
+
+
 def test_what_was_undone_counts_as_not_done() -> None:
     book = Book(acts.ItemCalled(2), acts.MessageSent("x"))
     book.add(acts.Undone(4))
