@@ -166,6 +166,15 @@ def damaged(file: Path, tmp_path: Path) -> None:
     altered = whole[:place] + b"%PDF-1.6" + whole[place + 8 :]
     with tarfile.open(tmp_path / "foreign.tar", "w") as archive:
         archive.add(__file__, "readme")
+    for name in ("../outside", "/tmp/outside", "keys/../../outside", "keys//secret", "keys/./secret"):
+        hostile(tmp_path / "hostile.tar", name, tarfile.REGTYPE)
+        assert "is no file of a home" in refused(
+            "restore", str(tmp_path / "hostile.tar"), "--home", str(tmp_path / "never")
+        )
+    hostile(tmp_path / "hostile.tar", "keys/link", tarfile.SYMTYPE)
+    assert "is no file of a home" in refused(
+        "restore", str(tmp_path / "hostile.tar"), "--home", str(tmp_path / "never")
+    )
     for name, content, sentence in (
         ("altered.tar", altered, "is not as it was written: private/slides/述职.pdf differs"),
         ("short.tar", whole[: len(whole) // 2], "cannot be read as a backup"),
@@ -176,6 +185,13 @@ def damaged(file: Path, tmp_path: Path) -> None:
             (tmp_path / name).write_bytes(content)
         assert sentence in refused("restore", str(tmp_path / name), "--home", str(tmp_path / "never"))
     assert not (tmp_path / "never").exists()
+
+
+def hostile(file: Path, name: str, kind: bytes) -> None:
+    member = tarfile.TarInfo(name)
+    member.type, member.linkname = kind, "/etc/passwd"
+    with tarfile.open(file, "w") as archive:
+        archive.addfile(member)
 
 
 def test_moved_to_postgresql_and_back_every_row_is_the_same(

@@ -14,6 +14,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
+from answerable import durable
+
 ABOUT = "backup.json"
 FORMAT = 1
 PIECE = 1 << 20
@@ -51,15 +53,14 @@ def pack(out: Path, files: dict[str, Path], about: About) -> None:
     draft = out.with_name(f"{out.name}.{os.getpid()}.new")
     try:
         descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            with tarfile.open(fileobj=file, mode="w") as archive:
-                for name, path in sorted(files.items()):
-                    about.sums[name] = _added(archive, name, path)
-                told = json.dumps(asdict(about), indent=1, ensure_ascii=False).encode()
-                archive.addfile(_member(ABOUT, len(told)), io.BytesIO(told))
-            file.flush()
-            os.fsync(file.fileno())
+        with os.fdopen(descriptor, "wb") as file, tarfile.open(fileobj=file, mode="w") as archive:
+            for name, path in sorted(files.items()):
+                about.sums[name] = _added(archive, name, path)
+            told = json.dumps(asdict(about), indent=1, ensure_ascii=False).encode()
+            archive.addfile(_member(ABOUT, len(told)), io.BytesIO(told))
+        durable.flush(draft)
         draft.replace(out)
+        durable.flush(out)
     finally:
         draft.unlink(missing_ok=True)
 
@@ -99,20 +100,24 @@ def unpack(backup: Path, folder: Path) -> About:
 
 def _extracted(archive: tarfile.TarFile, folder: Path) -> Iterator[tuple[str, str]]:
     for member in archive:
-        safe = tarfile.data_filter(member, str(folder))
-        content = archive.extractfile(member)
-        if content is None:
-            raise UnusableBackup(f"{member.name} in the backup is no file.")
-        target = folder / safe.name
+        content = archive.extractfile(member) if member.isreg() else None
+        target = folder / member.name
+        if content is None or not _is_below(member.name):
+            raise UnusableBackup(f"“{member.name}” in the backup is no file of a home.")
         target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         digest = hashlib.sha256()
         with os.fdopen(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
             while piece := content.read(PIECE):
                 digest.update(piece)
                 file.write(piece)
-            file.flush()
-            os.fsync(file.fileno())
-        yield safe.name, digest.hexdigest()
+        durable.flush(target)
+        yield member.name, digest.hexdigest()
+
+
+def _is_below(name: str) -> bool:
+    """Whether a file by this name lies inside of the folder it is written to."""
+    parts = name.split("/")
+    return not any(part in ("", ".", "..") or "\\" in part or "\0" in part for part in parts)
 
 
 def _about(content: bytes, backup: Path) -> About:

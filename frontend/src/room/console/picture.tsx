@@ -10,6 +10,8 @@ export function PictureAndSound({ state, doing }: Part): JSX.Element | null {
   const { kind, addresses } = state.video;
   if (kind === "") return null;
   const builtIn = kind === "built-in";
+  const still = state.venues.filter((each) => state.still_recorded.includes(each.key));
+  const recorded = still.map((each) => each.name).join(", ");
   return (
     <Card id="picture" title={t("picture")} icon={<Icon name="video" />} end={state.recording && <span class="badge badge-bad">{t("recorded")}</span>}>
       <ul class="console-venues">
@@ -45,7 +47,7 @@ export function PictureAndSound({ state, doing }: Part): JSX.Element | null {
       </ul>
       {state.still_recorded.length > 0 && (
         <p class="callout callout-bad mt-3" role="alert">
-          {t("record_not_stopped", { venues: state.venues.filter((each) => state.still_recorded.includes(each.key)).map((each) => each.name).join(", ") })}
+          {t("record_not_stopped", { venues: recorded })}
         </p>
       )}
       {builtIn ? <Recording state={state} doing={doing} /> : <p class="xs muted">{t("picture_elsewhere")}</p>}

@@ -60,6 +60,7 @@ function VenueLine({ part, venue, now, isOpen, show }: LineProps): JSX.Element {
   const minutes = venue.lost === null ? 0 : Math.max(0, Math.floor((now - venue.lost) / 60_000));
   const silent = venue.lost === null ? state.silent[String(venue.key)] : undefined;
   const screens = state.screens[String(venue.key)] ?? 0;
+  const seconds = silent === undefined ? 0 : Math.max(0, Math.floor((now - silent) / 1000));
   return (
     <li class={venue.lost === null && silent === undefined ? "" : "bad"}>
       <button type="button" class="console-venue" aria-expanded={isOpen} onClick={() => show(!isOpen)}>
@@ -77,7 +78,7 @@ function VenueLine({ part, venue, now, isOpen, show }: LineProps): JSX.Element {
       </button>
       {silent !== undefined && (
         <p class="small tone-warn console-report">
-          <Icon name="wifi-off" /> {t("silent_for", { seconds: Math.max(0, Math.floor((now - silent) / 1000)) })}
+          <Icon name="wifi-off" /> {t("silent_for", { seconds })}
         </p>
       )}
       {venue.report && (
