@@ -7,17 +7,26 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from django.contrib.contenttypes.models import ContentType
 from django.core.paginator import Page as ResultPage
 from django.core.paginator import Paginator
+from django.db import connection
 from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
 
-from answerable.web.newsroom import lists
+from answerable.web.newsroom import lists, search_words
 from answerable.web.newsroom.models import Article, NewsSite
 
 A_PAGE = 10
 # More than these are not counted: nobody reads a hundred pages of results.
 MOST_FOUND = 1000
 LONGEST_QUERY = 100
+# CROSS JOIN keeps the order in which the two are read.
+OF_SQLITE = (
+    "SELECT CAST(entry.object_id AS integer) FROM wagtailsearch_indexentry_fts AS words"
+    " CROSS JOIN wagtailsearch_indexentry AS entry ON entry.id = words.rowid"
+    " WHERE wagtailsearch_indexentry_fts MATCH %s AND entry.content_type_id = %s"
+)
 AROUND = 60  # characters before and after the first mark of an excerpt
 
 Pieces = list[tuple[str, bool]]
@@ -54,12 +63,29 @@ def search(site: NewsSite | None, language: str, query: str, page: int) -> Searc
 
 def _found(site: NewsSite | None, language: str, words: tuple[str, ...]) -> "QuerySet[Article]":
     """The newest first. The index is asked for all that have the words, and only then are the newest counted off: else what many sites say would hide a small one's."""
-    everything = Article.objects.search(" ".join(words), order_by_relevance=False).get_queryset()
-    found = everything.filter(listed_at__isnull=False, language=language, published_text__isnull=False)
+    found = _with_words(" ".join(words)).filter(
+        listed_at__isnull=False, language=language, published_text__isnull=False
+    )
     # In the whole cluster an article is found once: at its source.
     return (found.filter(taken_as=None) if site is None else found.filter(site=site)).order_by(
         *lists.NEWEST_FIRST
     )
+
+
+def _with_words(query: str) -> "QuerySet[Article]":
+    """Articles whose index has every word.
+
+    Left to itself SQLite would ask the index anew for each article there is, which took 400 ms for 10,000; so it is asked once, first.
+    """
+    if connection.vendor != "sqlite":
+        return Article.objects.search(query, order_by_relevance=False).get_queryset()
+    wanted = search_words.asked(query).split()
+    if not wanted:
+        return Article.objects.none()
+    every = " AND ".join(f'"{word.replace(chr(34), "")}"' for word in wanted)
+    kind = ContentType.objects.get_for_model(Article)
+    asked = RawSQL(OF_SQLITE, [f"{{title body}} : ({every})", kind.pk])  # noqa: S611 - a literal; what was typed is a parameter
+    return Article.objects.filter(pk__in=asked)
 
 
 def _hit(article: Article, words: tuple[str, ...]) -> SearchHit:
