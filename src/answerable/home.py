@@ -15,6 +15,7 @@ from urllib.parse import parse_qs, unquote
 from answerable import durable
 
 ENVIRONMENT = "ANSWERABLE_HOME"
+WORDS = {"site": "site", "ballotbox": "ballot box"}
 VARIABLES = {"site": "DATABASE_URL", "ballotbox": "BALLOTBOX_DATABASE_URL"}
 
 
@@ -72,7 +73,7 @@ class Home:
         kept = record.read_text(encoding="utf-8").strip() if record.exists() else _described(address)
         if kept != _described(address):
             raise OtherDatabase(
-                f"The {part} of {self.path} is kept in {kept}, but {_described(address)} is asked for. "
+                f"The {WORDS[part]} of {self.path} is kept in {kept}, but {_described(address)} is asked for. "
                 f"Set {VARIABLES[part]} as it was; if the database was moved on purpose, write its new place into {record}."
             )
 

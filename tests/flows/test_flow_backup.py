@@ -16,6 +16,7 @@ import psycopg
 import pytest
 
 from answerable.ballotbox.sqlite import Store
+from answerable.ballotbox.store import BoxState
 from answerable.home import Home
 from ballotbox.hall import Hall
 from ballotbox.postgres_server import Cluster
@@ -108,6 +109,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, int]:
         assert "Scoring is open. Whoever compares two backups" in said
         assert file.stat().st_mode & 0o077 == 0
         assert f"{file} is there already" in refused("backup", str(file), "--home", str(home))
+        assert "lies in the home itself" in refused("backup", str(home / "backup.tar"), "--home", str(home))
     finally:
         serving.child.terminate()
         serving.end()
@@ -159,6 +161,23 @@ def test_restored_elsewhere_and_served_nothing_is_missing(
     damaged(file, tmp_path)
 
 
+def test_a_meeting_that_closes_between_the_two_copies_is_noticed(tmp_path: Path) -> None:
+    """The box was copied while it was open and the site once it was closed: restored, they would not fit together."""
+    home = with_tables(tmp_path / "home")
+    for part in ("site", "ballotbox"):
+        Home(home).begin_database(part, None)
+    with World("browser.record_world", {"ANSWERABLE_HOME": str(home)}) as world:
+        (key,) = world.call("make", 1)["keys"]
+        with closing(Store(home / "ballotbox.sqlite3")) as store:
+            store.put_box(key)
+            store.change(key, lambda box: box._replace(state=BoxState.OPEN))
+        answered("backup", str(tmp_path / "open.tar"), "--home", str(home))
+        world.call("close", key)
+    told = refused("backup", str(tmp_path / "between.tar"), "--home", str(home))
+    assert "A meeting was closed while the backup was being made" in told
+    assert not (tmp_path / "between.tar").exists()
+
+
 def damaged(file: Path, tmp_path: Path) -> None:
     """A backup that is cut off, altered or none at all is refused, and leaves no folder behind."""
     whole = file.read_bytes()
@@ -166,7 +185,7 @@ def damaged(file: Path, tmp_path: Path) -> None:
     altered = whole[:place] + b"%PDF-1.6" + whole[place + 8 :]
     with tarfile.open(tmp_path / "foreign.tar", "w") as archive:
         archive.add(__file__, "readme")
-    for name in ("../outside", "/tmp/outside", "keys/../../outside", "keys//secret", "keys/./secret"):
+    for name in ("../outside", "/outside", "keys/../../outside", "keys//secret", "keys/./secret"):
         hostile(tmp_path / "hostile.tar", name, tarfile.REGTYPE)
         assert "is no file of a home" in refused(
             "restore", str(tmp_path / "hostile.tar"), "--home", str(tmp_path / "never")

@@ -110,7 +110,7 @@ def test_a_meeting_is_served_from_postgresql_by_several_ballotboxes(tmp_path, po
 def without_its_variables_nothing_is_begun_anew(home, ports, site_url, ballotbox_url, empty) -> None:
     urls = {"DATABASE_URL": site_url, "BALLOTBOX_DATABASE_URL": ballotbox_url}
     for told, sentence in (
-        ({"DATABASE_URL": site_url}, "The ballotbox of"),
+        ({"DATABASE_URL": site_url}, "The ballot box of"),
         ({"BALLOTBOX_DATABASE_URL": ballotbox_url}, "The site of"),
         (urls | {"DATABASE_URL": empty}, "The site of"),
     ):

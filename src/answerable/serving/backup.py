@@ -75,7 +75,7 @@ Examples:
 \b
 Exit status:
   0  restored, and everything that the ballot box holds is in order
-  1  refused or failed; the folder is as it was
+  1  refused or failed; the folder is as it was, databases that were named have to be emptied before another try
   2  wrong usage
 """
 HOME = click.option(
@@ -99,25 +99,41 @@ def backup(file: Path, folder: Path) -> None:
         raise CannotServe(f"{folder} is no home that has been served.")
     if file.exists():
         raise CannotServe(f"{file} is there already. Name another file.")
+    if file.is_relative_to(folder):
+        raise CannotServe(
+            f"{file} lies in the home itself. Name a file outside of it: what happens to the home must not happen to its backup."
+        )
     with said(), tempfile.TemporaryDirectory(dir=folder, prefix=".backup-") as made:
         work = Path(made)
         as_of = datetime.now(UTC).isoformat(timespec="seconds")
         copy_ballotbox(home, work / BALLOTBOX)
         copy_site(home, work / SITE)
-        is_open = takes_ballots(work / BALLOTBOX)
-        files = {SITE: work / SITE, BALLOTBOX: work / BALLOTBOX, **files_of(folder, {file, work})}
+        taking = taking_ballots(work / BALLOTBOX)
+        if taking & closed_meetings(work / SITE):
+            raise CannotServe(
+                "A meeting was closed while the backup was being made. Nothing was written: make it again."
+            )
+        files = {SITE: work / SITE, BALLOTBOX: work / BALLOTBOX, **files_of(folder, work)}
         about = About(version("answerable"), as_of, kept_in(home, "site"), kept_in(home, "ballotbox"))
         pack(file, files, about)
     click.echo(f"{file}: {len(files)} files, {file.stat().st_size:,} bytes.")
     click.echo(f"Every ballot that was acknowledged by {as_of} is in it. It holds all keys: keep it safe.")
-    if is_open:
+    if taking:
         click.echo(OPEN, err=True)
 
 
-def takes_ballots(copy: Path) -> bool:
+def taking_ballots(copy: Path) -> set[str]:
+    """The keys of the boxes that took ballots when the ballot box was copied."""
     store = SqliteStore(copy)
     with closing(store):
-        return any(box.state in (BoxState.OPEN, BoxState.CLOSING) for box in store.boxes())
+        return {box.key for box in store.boxes() if box.state in (BoxState.OPEN, BoxState.CLOSING)}
+
+
+def closed_meetings(copy: Path) -> set[str]:
+    """The keys of the meetings that were closed when the site was copied."""
+    with closing(sqlite3.connect(copy)) as site:
+        rows = site.execute("SELECT key FROM meetings_meeting WHERE stage IN ('closed', 'published')")
+        return {key for (key,) in rows}
 
 
 def kept_in(home: Home, part: str) -> str:
@@ -157,12 +173,12 @@ def set_up(folder: Path, copy: Path) -> None:
     django.setup()
 
 
-def files_of(folder: Path, without: set[Path]) -> dict[str, Path]:
-    """The home's other files, by their names in the backup."""
+def files_of(folder: Path, work: Path) -> dict[str, Path]:
+    """The home's other files, by their names in the backup; `work` is where the backup is being made."""
     found = {}
     for path in folder.rglob("*"):
         name = path.relative_to(folder).as_posix()
-        is_left_out = name.startswith(LEFT_OUT) or path in without or without & set(path.parents)
+        is_left_out = name.startswith(LEFT_OUT) or path.is_relative_to(work)
         if path.is_file() and not path.is_symlink() and not is_left_out:
             found[name] = path
     return found

@@ -4,6 +4,7 @@ The last member, `backup.json`, is `{"format": 1, "release", "as_of", "site", "b
 every acknowledged ballot is in it, `site` and `ballotbox` are what the home was kept in. Errors: `UnusableBackup`, with a sentence.
 """
 
+import contextlib
 import hashlib
 import io
 import json
@@ -55,7 +56,9 @@ def pack(out: Path, files: dict[str, Path], about: About) -> None:
         descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "wb") as file, tarfile.open(fileobj=file, mode="w") as archive:
             for name, path in sorted(files.items()):
-                about.sums[name] = _added(archive, name, path)
+                # What has been removed since it was listed, such as a draft that became a file, is no part of the home.
+                with contextlib.suppress(FileNotFoundError):
+                    about.sums[name] = _added(archive, name, path)
             told = json.dumps(asdict(about), indent=1, ensure_ascii=False).encode()
             archive.addfile(_member(ABOUT, len(told)), io.BytesIO(told))
         durable.flush(draft)
