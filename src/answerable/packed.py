@@ -33,6 +33,7 @@ def opened(file: IO[bytes] | bytes, most_bytes: int, most_parts: int = MOST_PART
     if _entries(source) > most_parts:
         raise TooLarge
     try:
+        # All that the library is known to raise for a broken directory.
         archive = zipfile.ZipFile(source)
     except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError, OSError, struct.error) as error:
         raise DamagedPack(str(error)) from error
