@@ -10,7 +10,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: demo serve test check quick busy-gate assets messages pictures lock clean lint types python-tests frontend-tests dist-unchanged soak fuzz who-sees-what \
-  bench-cast bench-crypto bench-issue bench-close bench-memory bench-results bench-live bench-venues bench-news
+  bench-cast bench-crypto bench-issue bench-close bench-memory bench-results bench-live bench-venues bench-news bench-fairness
 
 demo: $(VENV)/.run ## run the demonstration meeting from import to verified bundle and published news
 	answerable demo --out var/demo
@@ -50,7 +50,7 @@ types:
 # for a browser or a process.
 # A test that hangs ends its worker with a trace of every thread, and the gate goes on. The longest that does not hang, a demonstration, takes four minutes.
 HUNG := -o faulthandler_timeout=1800 -o faulthandler_exit_on_timeout=true
-PURE := protocol scoring counting roster room composing documents verifier
+PURE := protocol scoring counting fairness roster room composing documents verifier
 python-tests:
 	pytest -n 2 $(HUNG) -m "pure and not slow and not soak" $(PURE:%=tests/%) $(PURE:%=--cov=answerable.%) --cov-branch --cov-report=term:skip-covered --cov-fail-under=100
 	pytest -n 4 --dist loadfile --no-loadscope-reorder $(HUNG) -m "not soak and (slow or not pure)"
@@ -87,7 +87,7 @@ who-sees-what: $(VENV)/.dev ## write docs/who-sees-what.md from what the pages a
 	WRITE_DOCS=1 $(BIN)/pytest -q tests/web/front/test_front_who_sees_what.py
 
 # What README's figures come from. Each prints a table and whether its goals are met; ARGS="--help" tells the options.
-bench-cast bench-crypto bench-issue bench-close bench-memory bench-results bench-live bench-venues bench-news: $(VENV)/.dev
+bench-cast bench-crypto bench-issue bench-close bench-memory bench-results bench-live bench-venues bench-news bench-fairness: $(VENV)/.dev
 	python -m benchmarks.$(@:bench-%=%) $(ARGS)
 
 # A meeting is held for it over the real servers; look at every picture after changing the looks. ARGS=--all for the big screens at three sizes.

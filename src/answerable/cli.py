@@ -9,6 +9,7 @@ import click
 # subcommand -> "module:attribute" of its click command
 COMMANDS = {
     "verify": "answerable.verifier:command",
+    "fairness": "answerable.fairness.command:fairness",
     "promises": "answerable.verifier.promises:command",
     "roster": "answerable.web.organisation.command:roster",
     "serve": "answerable.serving.command:command",
