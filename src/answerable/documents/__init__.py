@@ -14,4 +14,5 @@ it is ever run, and it is printed as it was written.
     minutes/        the minutes of a meeting, and the layout that all documents share
     promises/       what a unit promised, and whether it was done
     notice.py       the notice of a meeting
+    charts/         pictures of a result as SVG, the same on a page and in every document
 """
