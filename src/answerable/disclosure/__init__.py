@@ -1,0 +1,19 @@
+"""What may be shown of a meeting's result to those who may not open its bundle: one decision over everything that will ever be public.
+
+`decide` takes the results under all amendments together and answers with a `Shown`; every page, picture, document and file asks it, and none
+decides for itself. The rule, in plain words, is in `docs/disclosure.md`:
+
+1. A group's figures for a presenter are closed when in some criterion fewer than `k_min` of its marks count, or all of them are alike.
+   Then nothing by group is shown of it, and nothing of further groups either, until those that are left out together hide each other.
+2. Official scores mix all groups. They are shown as long as another set of ballots, which differs in what is withheld by at least `BOUND`
+   points, gives the same public figures (`alternatives`); else with fewer decimals, and in the end not at all.
+3. A second figure over all groups would be a second equation. So where anything is withheld, there are no results under earlier manifests, no
+   what-ifs, no scores by criterion over all groups, no exact working, and the bundle is for auditors.
+
+Pure: rules and results in, answers out. Never looks at ballots one by one.
+"""
+
+from answerable.disclosure.deciding import BOUND, decide
+from answerable.disclosure.shown import Shown, UnitShown
+
+__all__ = ["BOUND", "Shown", "UnitShown", "decide"]

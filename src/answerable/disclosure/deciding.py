@@ -1,0 +1,113 @@
+"""The decision. Reads the full results under all manifests; see the package for the rule."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from answerable.disclosure.alternatives import Target, can_differ
+from answerable.disclosure.cells import Cell, cells_of, is_mixed
+from answerable.disclosure.known import Showing, spans, stays_demoted
+from answerable.disclosure.shown import Shown, UnitShown
+from answerable.scoring import Result, Rules
+from answerable.scoring.result import GroupScore, PresenterResult
+
+BOUND = Fraction(5)
+"""No mean of too few marks can be narrowed to less than so many points of 100."""
+
+
+def decide(rules: Sequence[Rules], results: Sequence[Result]) -> Shown:
+    """What may be shown. `rules` and `results` are those under each manifest in order, the last the official ones; all are full results
+    (`published` is false). A `k_min` of 1 asks for no protection, and nothing is withheld then."""
+    least = max(each.k_min for each in results)
+    units = [
+        _Unit(rules[-1], results[-1], each, least, cells_of(rules[-1], each))
+        for each in results[-1].presenters
+        if each.status != "withdrawn"
+    ]
+    placed = [unit.shown(ranks=True) for unit in units]
+    ranks = None not in placed
+    found = placed if ranks else [unit.shown(ranks=False) for unit in units]
+    shown = {unit.presenter.id: each or unit.nothing() for unit, each in zip(units, found, strict=True)}
+    return Shown(tuple(rules), tuple(results), shown, ranks)
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """One presenter; `least` is `k_min`."""
+
+    rules: Rules
+    result: Result
+    presenter: PresenterResult
+    least: int
+    cells: tuple[Cell, ...]
+
+    @property
+    def voting(self) -> list[GroupScore]:
+        """The groups with ballots, the smallest first."""
+        return sorted((each for each in self.presenter.groups if each.ballots), key=lambda each: each.ballots)
+
+    @property
+    def has_too_few(self) -> bool:
+        """Whether so few marked the presenter in some criterion, all groups together, that no figure of theirs may be shown."""
+        columns = zip(*(group.criteria or () for group in self.presenter.groups), strict=True)
+        return any(0 < sum(cell.scored or 0 for cell in column) < self.least for column in columns)
+
+    def nothing(self) -> UnitShown:
+        groups = frozenset(each.id for each in self.voting)
+        return UnitShown(groups, None, grade=False, hidden=self.has_too_few)
+
+    def shown(self, *, ranks: bool) -> UnitShown | None:
+        """As much as may be shown; None if nothing may."""
+        if self.has_too_few:
+            return None
+        closed = {group.id for group in self.voting if any(self._closed(group))}
+        if not closed:
+            return UnitShown(frozenset(), self.rules.decimals, grade=True)
+        grade = ranks or self.rules.quota is None
+        ladder = [Showing(self.rules.decimals, grade, ranks), Showing(0, grade, ranks)]
+        ladder += [Showing(None, grade, ranks), Showing(None, False, ranks)]
+        for showing in ladder:
+            withheld = self._withheld(closed, showing)
+            if withheld is not None:
+                return UnitShown(withheld, showing.decimals, showing.grade)
+        return None
+
+    def _withheld(self, closed: set[str], showing: Showing) -> frozenset[str] | None:
+        """The closed groups and as many of the others as hide them; None if all do not."""
+        others = [group.id for group in self.voting if group.id not in closed]
+        for number in range(len(others) + 1):
+            withheld = frozenset(closed.union(others[:number]))
+            if self._is_hidden(withheld, closed, showing):
+                return withheld
+        return None
+
+    def _is_hidden(self, withheld: frozenset[str], closed: set[str], showing: Showing) -> bool:
+        if self.presenter.meeting is None:
+            return True
+        known = spans(self.rules, self.result, self.presenter, showing)
+        cells = [cell for cell in self.cells if cell.group in withheld]
+        targets = [target for group in self.voting if group.id in closed for target in self._targets(group)]
+        return all(
+            can_differ(
+                cells, target, known, lambda low: stays_demoted(self.rules, self.presenter, showing, low)
+            )
+            for target in targets
+        )
+
+    def _closed(self, group: GroupScore) -> Iterator[bool]:
+        if self.least == 1:
+            return
+        for cell in group.criteria or ():
+            yield (cell.scored or 0) < self.least or not is_mixed(cell)
+        if group.totals is not None:
+            yield sum(group.totals.values()) < self.least or len(group.totals) == 1
+
+    def _targets(self, group: GroupScore) -> Iterator[Target]:
+        cells = [cell for cell in self.cells if cell.group == group.id]
+        for cell in cells:
+            if cell.marks < self.least:
+                yield Target(group.id, cell.criterion, cell.weight * BOUND)
+            elif not cell.mixed or cell.criterion is None:
+                yield Target(group.id, cell.criterion, None)
+        if group.ballots < self.least and cells and cells[0].criterion is not None:
+            yield Target(group.id, None, sum(cell.weight for cell in cells) * BOUND)
