@@ -1,7 +1,7 @@
 """What may be shown of a meeting's result to those who may not open its bundle: one decision over everything that will ever be public.
 
 `decide` takes the results under all amendments together and answers with a `Shown`; every page, picture, document and file asks it, and none
-decides for itself. The rule, in plain words, is in `docs/disclosure.md`:
+decides for itself. `public` is the result that follows: whatever is made from it shows nothing that is withheld. The rule, in plain words, is in `docs/disclosure.md`:
 
 1. A group's figures for a presenter are closed when in some criterion fewer than `k_min` of its marks count, or all of them are alike.
    Then nothing by group is shown of it, and nothing of further groups either, until those that are left out together hide each other.
@@ -15,5 +15,6 @@ Pure: rules and results in, answers out. Never looks at ballots one by one.
 
 from answerable.disclosure.deciding import BOUND, decide
 from answerable.disclosure.shown import Shown, UnitShown
+from answerable.disclosure.view import public
 
-__all__ = ["BOUND", "Shown", "UnitShown", "decide"]
+__all__ = ["BOUND", "Shown", "UnitShown", "decide", "public"]

@@ -15,7 +15,7 @@ from answerable.scoring.numbers import plain, ratio
 from answerable.scoring.parts import Criterion
 from answerable.scoring.result import CriterionCell, Figure, GroupScore, PresenterResult
 
-TIMES = (1, 2, 3, 5, 8, 13, 21, 34, 55, 89, 144, 233)
+TIMES = (1, 2, 4, 8, 16, 32, 64, 128)
 """Of how many equal marks it is tried what becomes of the score when they are another."""
 
 
@@ -40,18 +40,14 @@ class Cell:
     options: tuple[Option, ...]
 
 
-def cells_of(rules: Rules, presenter: PresenterResult) -> tuple[Cell, ...]:
-    """All cells on which the meeting score rests; none where there is no such score."""
-    if presenter.meeting is None:
+def cells_of(rules: Rules, presenter: PresenterResult, group: str) -> tuple[Cell, ...]:
+    """The group's cells on which the presenter's meeting score rests; none where there is no such score."""
+    found = next(each for each in presenter.groups if each.id == group)
+    if presenter.meeting is None or found.score is None:
         return ()
     empty = rules.counting.empty_group
     by = weighed(empty, [(Fraction(each.weight), _exact(each.score)) for each in presenter.groups])
-    return tuple(
-        cell
-        for group in presenter.groups
-        if group.score is not None
-        for cell in _group_cells(rules, group, Fraction(group.weight) / by)
-    )
+    return tuple(_group_cells(rules, found, Fraction(found.weight) / by))
 
 
 def _exact(figure: Figure | None) -> Fraction | None:
@@ -111,6 +107,7 @@ def _changed(criterion: Criterion, counts: Mapping[str, int]) -> Iterator[dict[s
                 changed[other] = changed.get(other, 0) + moved
                 yield changed
         yield from _parted(criterion, counts, given)
+        yield from _bounded(criterion, counts, given)
 
 
 def _parted(criterion: Criterion, counts: Mapping[str, int], given: str) -> Iterator[dict[str, int]]:
@@ -127,6 +124,16 @@ def _parted(criterion: Criterion, counts: Mapping[str, int], given: str) -> Iter
             changed[up] = changed.get(up, 0) + 1
             changed[down] = changed.get(down, 0) + 1
             yield changed
+
+
+def _bounded(criterion: Criterion, counts: Mapping[str, int], bound: str) -> Iterator[dict[str, int]]:
+    """Every mark below this one, or every mark above it, becomes this one."""
+    edge = criterion.scale.mark(bound)
+    for sign in (1, -1):
+        moved = [label for label in counts if criterion.scale.mark(label) * sign < edge * sign]
+        times = sum(counts[label] for label in moved)
+        if times:
+            yield {**counts, **dict.fromkeys(moved, 0), bound: counts[bound] + times}
 
 
 def _others(criterion: Criterion, given: str) -> list[str]:

@@ -11,7 +11,7 @@ from answerable.disclosure.shown import Shown, UnitShown
 from answerable.scoring import Result, Rules
 from answerable.scoring.result import GroupScore, PresenterResult
 
-BOUND = Fraction(5)
+BOUND = Fraction(3)
 """No mean of too few marks can be narrowed to less than so many points of 100."""
 
 
@@ -20,7 +20,7 @@ def decide(rules: Sequence[Rules], results: Sequence[Result]) -> Shown:
     (`published` is false). A `k_min` of 1 asks for no protection, and nothing is withheld then."""
     least = max(each.k_min for each in results)
     units = [
-        _Unit(rules[-1], results[-1], each, least, cells_of(rules[-1], each))
+        _Unit(rules[-1], results[-1], each, least, {})
         for each in results[-1].presenters
         if each.status != "withdrawn"
     ]
@@ -33,13 +33,13 @@ def decide(rules: Sequence[Rules], results: Sequence[Result]) -> Shown:
 
 @dataclass(frozen=True, slots=True)
 class _Unit:
-    """One presenter; `least` is `k_min`."""
+    """One presenter; `least` is `k_min`. `cells` keeps those of the groups that were asked for."""
 
     rules: Rules
     result: Result
     presenter: PresenterResult
     least: int
-    cells: tuple[Cell, ...]
+    cells: dict[str, tuple[Cell, ...]]
 
     @property
     def voting(self) -> list[GroupScore]:
@@ -85,7 +85,7 @@ class _Unit:
         if self.presenter.meeting is None:
             return True
         known = spans(self.rules, self.result, self.presenter, showing)
-        cells = [cell for cell in self.cells if cell.group in withheld]
+        cells = [cell for group in sorted(withheld) for cell in self._cells(group)]
         targets = [target for group in self.voting if group.id in closed for target in self._targets(group)]
         return all(
             can_differ(
@@ -93,6 +93,11 @@ class _Unit:
             )
             for target in targets
         )
+
+    def _cells(self, group: str) -> tuple[Cell, ...]:
+        if group not in self.cells:
+            self.cells[group] = cells_of(self.rules, self.presenter, group)
+        return self.cells[group]
 
     def _closed(self, group: GroupScore) -> Iterator[bool]:
         if self.least == 1:
@@ -103,7 +108,7 @@ class _Unit:
             yield sum(group.totals.values()) < self.least or len(group.totals) == 1
 
     def _targets(self, group: GroupScore) -> Iterator[Target]:
-        cells = [cell for cell in self.cells if cell.group == group.id]
+        cells = self._cells(group.id)
         for cell in cells:
             if cell.marks < self.least:
                 yield Target(group.id, cell.criterion, cell.weight * BOUND)
