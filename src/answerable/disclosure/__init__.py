@@ -10,6 +10,16 @@ decides for itself. `public` is the result that follows: whatever is made from i
 3. A second figure over all groups would be a second equation. So where anything is withheld, there are no results under earlier manifests, no
    what-ifs, no scores by criterion over all groups, no exact working, and the bundle is for auditors.
 
+What is asked, and of which figures it decides:
+
+    public(shown, under)              the whole result as everybody may see it
+    shown.mean(unit, criterion, group)      a score; None for all criteria, or for all groups
+    shown.detail(unit, group)         levels, abstentions, steps and fractions
+    shown.whole(unit), .interval(unit)      figures over all groups by criterion; an interval around the official score
+    shown.score_decimals(unit), .grade(unit), .ranks      the official result
+    shown.everywhere(group)           ranks by a group, and ranks without it
+    shown.what_if, .under(place), .bundle      results under other rules or earlier manifests; the bundle for everybody
+
 Pure: rules and results in, answers out. Never looks at ballots one by one.
 """
 

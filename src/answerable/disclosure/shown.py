@@ -63,20 +63,13 @@ class Shown:
         """Whether a mean may be shown. `criterion` None is the score over all criteria, `group` None that over all groups; both None ask for
         the official score."""
         if group is None:
-            return self.units[unit].decimals is not None if criterion is None else self.whole(unit)
+            return self.score_decimals(unit) is not None if criterion is None else self.whole(unit)
         return not self.units[unit].hidden and group not in self.units[unit].withheld
 
-    def count(self, unit: str, criterion: str | None, group: str | None) -> bool:
-        """Whether it may be said how many marked and how many abstained. None as in `mean`."""
-        return self.whole(unit) if group is None else self.mean(unit, criterion, group)
-
-    def distribution(self, unit: str, criterion: str | None, group: str | None) -> bool:
-        """Whether it may be shown how often each level was given. None as in `mean`."""
-        return self.count(unit, criterion, group)
-
-    def working(self, unit: str, criterion: str | None, group: str | None) -> bool:
-        """Whether exact fractions and the steps to them may be shown. None as in `mean`."""
-        return self.count(unit, criterion, group)
+    def detail(self, unit: str, group: str | None) -> bool:
+        """Whether more than a mean may be shown, in any criterion: how many marked and abstained, how often each level was given, exact fractions
+        and the steps to them. `group` None asks for all groups together."""
+        return self.whole(unit) if group is None else self.mean(unit, None, group)
 
     def everywhere(self, group: str) -> bool:
         """Whether this group is shown for every presenter. Only such a group has ranks of its own, and only without such a group may ranks
