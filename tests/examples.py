@@ -76,6 +76,12 @@ def component(name: str, weight: str, source: str = "imported", **parts: Any) ->
     return {**plain, "ratio_to_best": False, **parts}
 
 
+def rate(name: str, weight: str, levels: Sequence[str], **points: Any) -> dict[str, Any]:
+    """A component that is the share of marks at `levels`; `points` by percent as `from_90="100"`."""
+    bands = [{"at_least": floor.removeprefix("from_"), "points": given} for floor, given in points.items()]
+    return component(name, weight, "rate", levels=list(levels), bands=bands)
+
+
 def written(**parts: Any) -> dict[str, Any]:
     """One criterion 0-100, one group, plain means."""
     plain: dict[str, Any] = {

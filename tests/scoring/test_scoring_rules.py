@@ -19,6 +19,7 @@ from examples import (
     grades,
     groups,
     levels,
+    rate,
     written,
 )
 
@@ -77,6 +78,14 @@ EXPRESSIBLE = {
             component("appraisal", "20", "meeting", ratio_to_best=True),
             component("inspection", "10", ratio_to_best=True),
         ]
+    ),
+    "nine in ten approve, full points": written(
+        criteria=[criterion(scale=levels())],
+        components=[
+            component("appraisal", "60", "meeting"),
+            rate("approval", "30", ["excellent", "good"], from_90="100", from_80="80", from_0="0"),
+            component("fulfilment", "10", full="150", bands=[{"at_least": "0", "points": "60"}]),
+        ],
     ),
     "one of six": written(grades=grades(quota={"grade": "good", "count": 1})),
     "a third": written(grades=grades(quota={"grade": "good", "share": "1/3", "rounding": "half-up"})),
@@ -198,7 +207,7 @@ RANGE_0_10 = {"kind": "range", "low": "0", "high": "10", "step": "1"}
         (
             "components.1.source",
             "x",
-            ("components[1].source", "unknown-choice", {"value": "x", "choices": "meeting, imported"}),
+            ("components[1].source", "unknown-choice", {"value": "x", "choices": "meeting, imported, rate"}),
         ),
         ("grades.bands.1.at_least", "85", ("grades.bands[1]", "bands-not-descending", {"id": "fair"})),
         ("grades.bands.3.at_least", "1", ("grades.bands", "no-bottom-band", {})),

@@ -144,8 +144,15 @@ HALVES = examples.groups("60", "40")
 THIRD = {"levels": ["l2", "l3"], "share": "1/3", "steps": 2}
 VALUE = {"kind": "value", "value": "12.5"}
 ROUTINE = examples.component("routine", "40", full="20", ratio_to_best=True)
+BOTTOM = {"at_least": "0", "points": "12.5"}
 PARTS = [examples.component("meeting", "50", "meeting"), ROUTINE, examples.component("report", "10")]
 BROUGHT = {"routine": {"p1": "12.125", "p2": "9", "p3": "0"}, "report": {"p1": "77", "p2": "100"}}
+RATED = [
+    examples.component("meeting", "50", "meeting"),
+    examples.component("routine", "20", full="20", bands=[{"at_least": "9", "points": "85.5"}, BOTTOM]),
+    examples.rate("approval", "20", ["l0", "l1"], **{"from_66.6667": "100", "from_50": "80", "from_0": "0"}),
+    examples.component("report", "10"),
+]
 RULES: dict[str, dict[str, Any]] = {
     "levels and a range": {},
     "ballot totals": {"counting": examples.counting(per="total")},
@@ -196,6 +203,7 @@ RULES: dict[str, dict[str, Any]] = {
         "decimals": 4,
     },
     "components": {"components": PARTS, "decimals": 0},
+    "a rate and a table of points": {"components": RATED},
     "small groups": {"k_min": 4},
 }
 

@@ -12,6 +12,7 @@ NUMBER = 400
 GROUPS = ("100",), ("60", "40"), ("50", "30.5", "19.5"), ("33.3333", "33.3333", "33.3334")
 WEIGHTS = ("100",), ("70", "30"), ("25", "15", "60")
 POINTS = ("4", "3", "1", "0"), ("100", "85.5", "70"), ("1", "0.3333")
+BOTTOM = {"at_least": "0", "points": "0"}
 RANGES = ("0", "10", "0.5"), ("50", "100", "0.25"), ("0", "1", "0.0001"), ("60", "100", "5")
 
 
@@ -166,13 +167,24 @@ def parts_of(draw: random.Random) -> list[dict[str, Any]]:
         return []
     brought = [
         examples.component("routine", "30", full="20", ratio_to_best=draw.random() < 0.5),
-        examples.component("report", "20"),
+        draw.choice((examples.component("report", "20"), rate_of(draw), banded())),
     ]
     return [
         *brought[: draw.randint(0, 2)],
         examples.component("meeting", "50", "meeting", ratio_to_best=draw.random() < 0.5),
         *brought,
     ][-3:]
+
+
+def rate_of(draw: random.Random) -> dict[str, Any]:
+    bands = [{"at_least": "50", "points": "100"}, {"at_least": "12.5", "points": "33.3333"}, BOTTOM]
+    levels = draw.sample(["l0", "l1", "l2"], draw.randint(1, 2))
+    return examples.component("approval", "20", "rate", levels=levels, bands=bands)
+
+
+def banded() -> dict[str, Any]:
+    bands = [{"at_least": "19.5", "points": "80"}, {"at_least": "10", "points": "90.5"}, BOTTOM]
+    return examples.component("report", "20", full="400", bands=bands)
 
 
 def grades_of(draw: random.Random) -> dict[str, Any]:

@@ -18,11 +18,18 @@ function showSum(form: HTMLFormElement, output: HTMLElement): void {
   output.classList.toggle("badge-bad", verdict !== "fits");
 }
 
-/** Shows a part of the form if the choice that it belongs to (`data-when`) has one of the values in `data-is`. */
+function isChosen(form: HTMLFormElement, name: string | undefined, values: string | undefined): boolean {
+  const choice = form.elements.namedItem(name ?? "");
+  return choice instanceof HTMLSelectElement && (values ?? "").split(" ").includes(choice.value);
+}
+
+/**
+ * Shows a part of the form if the choice that it belongs to (`data-when`) has one of the values in `data-is`, or a second one
+ * (`data-or`) one of those in `data-or-is`.
+ */
 function showPart(form: HTMLFormElement, part: HTMLElement): void {
-  const choice = form.elements.namedItem(part.dataset.when ?? "");
-  const chosen = choice instanceof HTMLSelectElement ? choice.value : "";
-  part.hidden = !(part.dataset.is ?? "").split(" ").includes(chosen);
+  const { when, is, or, orIs } = part.dataset;
+  part.hidden = !isChosen(form, when, is) && !isChosen(form, or, orIs);
 }
 
 function refresh(): void {

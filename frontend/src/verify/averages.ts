@@ -4,7 +4,7 @@
  */
 
 import { compare, divided, type Fraction, HUNDRED, larger, minus, over, plus, ratio, same, smaller, times, total, ZERO } from "./fraction.ts";
-import { type Counting, type Criterion, cut, markOf, type Share } from "./rules.ts";
+import { type Counting, type Criterion, cut, markOf, type PointsBand, type Share } from "./rules.ts";
 
 export interface Mark {
   readonly mark: Fraction;
@@ -71,9 +71,12 @@ export function average(counting: Counting, marks: Marks): Fraction {
 
 function pointsOf(share: Share, labels: ReadonlyMap<string, number>, of: number): Fraction {
   const given = share.levels.reduce((sum, level) => sum + (labels.get(level) ?? 0), 0);
-  const percent = divided(times(HUNDRED, over(given)), over(of));
-  const band = share.bands.find(({ atLeast }) => compare(percent, atLeast) >= 0);
-  return (band as Share["bands"][number]).points;
+  return pointsFor(share.bands, divided(times(HUNDRED, over(given)), over(of)));
+}
+
+/** The points of the first band that `value` reaches; the last begins at zero. */
+export function pointsFor(bands: readonly PointsBand[], value: Fraction): Fraction {
+  return (bands.find(({ atLeast }) => compare(value, atLeast) >= 0) as PointsBand).points;
 }
 
 /** A group's score in one criterion; null without marks. Where ballot totals count, it is the plain mean, to be read only. */

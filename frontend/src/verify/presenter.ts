@@ -39,6 +39,14 @@ export interface Marked {
   readonly flags: readonly Flag[];
   /** In percent; null without a rule of demotion or without marks. */
   readonly lowShare: Fraction | null;
+  /** By component that is a rate; null without marks. */
+  readonly rates: ReadonlyMap<string, LevelRate | null>;
+}
+
+/** How many of a presenter's marks are at certain levels. */
+export interface LevelRate {
+  readonly given: number;
+  readonly of: number;
 }
 
 interface CriterionCell {
@@ -139,20 +147,27 @@ function criterionJson(rules: Rules, parts: readonly GroupPart[], index: number)
   return { id: (rules.criteria[index] as Criterion).id, score: figure(rules, combined(rules.counting.emptyGroup, terms)) };
 }
 
-/** The percentage of marks that are of the demotion's levels, over all groups and the criteria that have such levels. */
-function lowShareOf(rules: Rules, parts: readonly GroupPart[]): Fraction | null {
-  const { demotion } = rules;
-  if (!demotion) return null;
-  let low = 0;
+/** How many marks are at these levels, over all groups and the criteria that have such levels. */
+function rateOf(levels: readonly string[], parts: readonly GroupPart[]): LevelRate | null {
+  let given = 0;
   let of = 0;
   for (const { cells } of parts) {
     for (const cell of cells) {
-      if (cell.mean === null || !labels(cell.criterion.scale).some((label) => demotion.levels.includes(label))) continue;
-      low += demotion.levels.reduce((sum, level) => sum + (cell.labels.get(level) ?? 0), 0);
+      if (cell.mean === null || !labels(cell.criterion.scale).some((label) => levels.includes(label))) continue;
+      given += levels.reduce((sum, level) => sum + (cell.labels.get(level) ?? 0), 0);
       of += numberOf(cell.marks);
     }
   }
-  return of ? divided(times(HUNDRED, over(low)), over(of)) : null;
+  return of ? { given, of } : null;
+}
+
+export function percent(rate: LevelRate | null): Fraction | null {
+  return rate && divided(times(HUNDRED, over(rate.given)), over(rate.of));
+}
+
+function ratesOf(rules: Rules, parts: readonly GroupPart[]): Map<string, LevelRate | null> {
+  const rates = rules.components.filter(({ source }) => source === "rate");
+  return new Map(rates.map(({ id, levels }) => [id, rateOf(levels, parts)]));
 }
 
 export function marked(rules: Rules, counts: Counts, turnouts: readonly GroupTurnout[], presenter: string): Marked {
@@ -168,6 +183,7 @@ export function marked(rules: Rules, counts: Counts, turnouts: readonly GroupTur
     groups: parts.map((part) => groupJson(rules, part, by)),
     criteria: rules.criteria.map((_, index) => criterionJson(rules, parts, index)),
     flags: parts.flatMap((part) => flagsOf(rules, part)),
-    lowShare: lowShareOf(rules, parts),
+    lowShare: rules.demotion && percent(rateOf(rules.demotion.levels, parts)),
+    rates: ratesOf(rules, parts),
   };
 }

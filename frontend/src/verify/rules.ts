@@ -32,9 +32,15 @@ export interface Group {
 
 type Trim = { readonly kind: "count"; readonly k: number } | { readonly kind: "share"; readonly share: Fraction; readonly whole: boolean };
 
+/** From `atLeast` on a value gives these points, out of 100. */
+export interface PointsBand {
+  readonly atLeast: Fraction;
+  readonly points: Fraction;
+}
+
 export interface Share {
   readonly levels: readonly string[];
-  readonly bands: readonly { readonly atLeast: Fraction; readonly points: Fraction }[];
+  readonly bands: readonly PointsBand[];
 }
 
 export interface Counting {
@@ -56,9 +62,13 @@ export type Limit =
 export interface Component {
   readonly id: string;
   readonly weight: Fraction;
-  readonly imported: boolean;
+  readonly source: string;
   readonly full: Fraction;
   readonly toBest: boolean;
+  /** Of a rate: the levels whose percentage of the marks is the value. */
+  readonly levels: readonly string[];
+  /** Empty where the value is a share of the full mark or of the best. */
+  readonly bands: readonly PointsBand[];
 }
 
 interface Band {
@@ -210,13 +220,35 @@ function group(value: Json): Group {
 }
 
 function component(value: Json): Component {
-  const read = shape.record(value, ["id", "title", "weight", "source", "full", "ratio_to_best"], "a component");
+  const [hasLevels, hasBands] = ["levels", "bands"].map((name) => shape.isJsonObject(value) && shape.has(value, name));
+  const further = [...(hasLevels ? ["levels"] : []), ...(hasBands ? ["bands"] : [])];
+  const read = shape.record(value, ["id", "title", "weight", "source", "full", "ratio_to_best", ...further], "a component");
   title(read["title"], "a component's title");
-  if (typeof read["ratio_to_best"] !== "boolean") throw new Malformed("ratio_to_best must be true or false");
-  const imported = choice(read["source"], "source", "meeting", "imported") === "imported";
+  const toBest = read["ratio_to_best"];
+  if (typeof toBest !== "boolean") throw new Malformed("ratio_to_best must be true or false");
+  const source = choice(read["source"], "source", "meeting", "imported", "rate");
   const full = positive(read["full"], "full");
-  if (!imported && !same(full, HUNDRED)) throw new Malformed("the meeting's full mark is 100");
-  return { id: identifier(read["id"], "a component"), weight: positive(read["weight"], "a weight", 100), imported, full, toBest: read["ratio_to_best"] };
+  if (source !== "imported" && !same(full, HUNDRED)) throw new Malformed("the full mark of what the meeting gives is 100");
+  if (hasLevels !== (source === "rate")) throw new Malformed("levels belong to a rate");
+  if (hasBands ? source === "meeting" || toBest : source === "rate") throw new Malformed("a rate has bands of points; what is divided by the best, and the meeting's score, have none");
+  return {
+    id: identifier(read["id"], "a component"),
+    weight: positive(read["weight"], "a weight", 100),
+    source,
+    full,
+    toBest,
+    levels: hasLevels ? identifiers(read["levels"], "levels") : [],
+    bands: hasBands ? pointsBands(read["bands"], MILLION) : [],
+  };
+}
+
+function pointsBands(value: Json | undefined, most: number): readonly PointsBand[] {
+  const bands = items(value, "bands of points", 1, 20).map((one) => {
+    const band = shape.record(one, ["at_least", "points"], "a band of points");
+    return { atLeast: number(band["at_least"], "at_least", most), points: number(band["points"], "points", 100) };
+  });
+  floors(bands.map(({ atLeast }) => atLeast), "bands of points");
+  return bands;
 }
 
 function counting(value: Json | undefined): Counting {
@@ -263,12 +295,7 @@ function trim(value: Json | undefined): Trim {
 
 function share(value: Json | undefined): Share {
   const read = shape.record(value, ["levels", "bands"], "share");
-  const bands = items(read["bands"], "bands of points", 1, 20).map((one) => {
-    const band = shape.record(one, ["at_least", "points"], "a band of points");
-    return { atLeast: number(band["at_least"], "at_least", 100), points: number(band["points"], "points", 100) };
-  });
-  floors(bands.map(({ atLeast }) => atLeast), "bands of points");
-  return { levels: identifiers(read["levels"], "levels"), bands };
+  return { levels: identifiers(read["levels"], "levels"), bands: pointsBands(read["bands"], 100) };
 }
 
 function limit(value: Json): Limit {
@@ -343,13 +370,14 @@ function checkNames(rules: Rules): void {
   const { components, bands, limits, demotion: lowering, counting: { share: shared } } = rules;
   const levels = new Map(rules.criteria.map(({ id, scale: given }) => [id, labels(given)]));
   const all = [...levels.values()].flat();
-  if (components.length && components.filter(({ imported }) => !imported).length !== 1) throw new Malformed("one component is the meeting's");
+  if (components.length && components.filter(({ source }) => source === "meeting").length !== 1) throw new Malformed("one component is the meeting's");
   for (const one of limits) {
     if (one.kind === "at-most" && !(one.criterion === null ? all : (levels.get(one.criterion) ?? [])).includes(one.level)) {
       throw new Malformed(`a limit on ${one.level}, which is not there`);
     }
   }
-  const unknown = [...(lowering?.levels ?? []), ...(shared?.levels ?? [])].find((name) => !all.includes(name));
+  const named = [...(lowering?.levels ?? []), ...(shared?.levels ?? []), ...components.flatMap((one) => one.levels)];
+  const unknown = named.find((name) => !all.includes(name));
   if (unknown) throw new Malformed(`there is no level ${unknown}`);
   if (shared && [...levels.values()].some((own) => !own.some((name) => shared.levels.includes(name)))) {
     throw new Malformed("a criterion without the levels whose share counts");

@@ -7,10 +7,11 @@
 
 import { Malformed } from "../protocol/bytes.ts";
 import type { Json } from "../protocol/canonical.ts";
+import { pointsFor } from "./averages.ts";
 import { Counts, type OpenedBallot } from "./counts.ts";
 import { compare, decimal, divided, type Fraction, HUNDRED, isShort, isZero, plain, times, total, ZERO } from "./fraction.ts";
 import { type Decision, type Grade, graded, type Grading, ranks } from "./grades.ts";
-import { figure, flag, type Flag, marked, type Marked } from "./presenter.ts";
+import { figure, flag, type Flag, type LevelRate, marked, type Marked, percent } from "./presenter.ts";
 import type { Component, Rules } from "./rules.ts";
 import * as shape from "./shape.ts";
 import { type Turnout, fewest, publishedGroups, turnoutFlags, type Turnouts, turnoutsOf, validIn } from "./turnout.ts";
@@ -32,6 +33,7 @@ interface ComponentScore {
   readonly best: Fraction | null;
   readonly scaled: Fraction | null;
   readonly contribution: Fraction | null;
+  readonly rate: LevelRate | null;
 }
 
 interface PresenterTally {
@@ -53,7 +55,7 @@ export function checkBeside(rules: Rules, presenters: readonly string[], { compo
   }
   for (const [name, column] of components) {
     const component = rules.components.find(({ id }) => id === name);
-    if (!component?.imported) throw new Malformed(`no component ${name} is brought in`);
+    if (component?.source !== "imported") throw new Malformed(`no component ${name} is brought in`);
     for (const [id, text] of column) {
       const value = decimal(text);
       const tooLarge = value !== null && !component.toBest && compare(value, component.full) > 0;
@@ -68,22 +70,29 @@ export function checkBeside(rules: Rules, presenters: readonly string[], { compo
   }
 }
 
-/** A component on the scale of 100, of its full mark or of the best value; nothing is a share of a best of nothing. */
-function columnOf(component: Component, sitting: readonly string[], beside: Beside, meeting: ReadonlyMap<string, Fraction | null>): Map<string, ComponentScore> {
-  const values = sitting.map((id) => {
-    const value = component.imported ? decimal(beside.components.get(component.id)?.get(id)) : (meeting.get(id) ?? null);
-    return [id, value] as const;
-  });
+function columnOf(component: Component, marks: ReadonlyMap<string, Marked>, beside: Beside): Map<string, ComponentScore> {
+  const values = [...marks].map(([id, own]) => [id, valueOf(component, id, own, beside)] as const);
   const known = values.flatMap(([, value]) => (value === null ? [] : [value])).sort(compare);
   const best = component.toBest ? (known[known.length - 1] ?? null) : null;
-  return new Map(values.map(([id, value]) => [id, partOf(component, value, best)]));
+  return new Map(values.map(([id, value]) => [id, partOf(component, value, best, marks.get(id)?.rates.get(component.id) ?? null)]));
 }
 
-function partOf(component: Component, value: Fraction | null, best: Fraction | null): ComponentScore {
-  const whole = best ?? component.full;
-  const scaled = value === null ? null : isZero(whole) ? ZERO : divided(times(value, HUNDRED), whole);
+function valueOf({ id, source }: Component, presenter: string, { score, rates }: Marked, { components }: Beside): Fraction | null {
+  if (source === "meeting") return score;
+  return source === "rate" ? percent(rates.get(id) ?? null) : decimal(components.get(id)?.get(presenter));
+}
+
+function partOf(component: Component, value: Fraction | null, best: Fraction | null, rate: LevelRate | null): ComponentScore {
+  const scaled = value && scaledOf(component, value, best);
   const contribution = scaled && divided(times(component.weight, scaled), HUNDRED);
-  return { component, value, best, scaled, contribution };
+  return { component, value, best, scaled, contribution, rate };
+}
+
+/** On the scale of 100: the points of its band, or of the full mark or the best value; nothing is a share of a best of nothing. */
+function scaledOf({ bands, full }: Component, value: Fraction, best: Fraction | null): Fraction {
+  if (bands.length) return pointsFor(bands, value);
+  const whole = best ?? full;
+  return isZero(whole) ? ZERO : divided(times(value, HUNDRED), whole);
 }
 
 function compositeOf(parts: readonly ComponentScore[], meeting: Fraction | null): Fraction | null {
@@ -93,7 +102,7 @@ function compositeOf(parts: readonly ComponentScore[], meeting: Fraction | null)
 }
 
 function partFlags({ component, value, best }: ComponentScore): Flag[] {
-  const missing = value === null && component.imported ? [flag("component-missing", { component: component.id })] : [];
+  const missing = value === null && component.source !== "meeting" ? [flag("component-missing", { component: component.id })] : [];
   return best && isZero(best) ? [...missing, flag("best-is-zero", { component: component.id })] : missing;
 }
 
@@ -105,6 +114,7 @@ function partJson(rules: Rules, part: ComponentScore): Json {
     best: figure(rules, part.best),
     scaled: figure(rules, part.scaled),
     contribution: figure(rules, part.contribution),
+    rate: part.rate && { ...part.rate },
   };
 }
 
@@ -140,15 +150,14 @@ function waitsFor(drafts: readonly PresenterTally[], grading: Grading): string[]
   const codes: [string, boolean][] = [
     ["no-marks", drafts.some(({ marks }) => marks.score === null && !marks.refused)],
     ["empty-group-refused", drafts.some(({ marks }) => marks.refused)],
-    ["component-missing", drafts.some(({ parts }) => parts.some(({ value, component }) => value === null && component.imported))],
+    ["component-missing", drafts.some(({ parts }) => parts.some(({ value, component }) => value === null && component.source !== "meeting"))],
     ["undecided-boundary", grading.undecided],
   ];
   return codes.filter(([, applies]) => applies).map(([code]) => code);
 }
 
 function draftsOf(rules: Rules, marks: ReadonlyMap<string, Marked>, beside: Beside): PresenterTally[] {
-  const scores = new Map([...marks].map(([id, { score }]) => [id, score]));
-  const columns = rules.components.map((component) => columnOf(component, [...marks.keys()], beside, scores));
+  const columns = rules.components.map((component) => columnOf(component, marks, beside));
   return [...marks].map(([id, own]) => {
     const parts = columns.map((column) => column.get(id) as ComponentScore);
     return { id, marks: own, parts, composite: compositeOf(parts, own.score) };

@@ -5,7 +5,7 @@ built here is used once a problem has been noted. Never raises.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from answerable.scoring.numbers import HUNDRED, ZERO, parse_decimal, plain
@@ -22,12 +22,12 @@ from answerable.scoring.parts import (
     Limit,
     NoBlanks,
     NoTies,
+    PointsBand,
     Quota,
     QuotaCount,
     QuotaShare,
     RangeScale,
     Scale,
-    ShareBand,
     SharePoints,
     Trim,
     TrimCount,
@@ -98,21 +98,41 @@ def _group(place: Located) -> Group:
 
 
 def _component(place: Located) -> Component:
-    name, title, weight, source, full, ratio = place.fields(
-        "id", "title", "weight", "source", "full", "ratio_to_best"
-    )
-    mark = full.decimal(positive=True) or HUNDRED
+    keys = ("id", "title", "weight", "source", "full", "ratio_to_best")
+    further = tuple(key for key in ("levels", "bands") if place.has(key))
+    name, title, weight, source, full, ratio, *rest = place.fields(*keys, *further)
+    at = dict(zip(further, rest, strict=True))
     read = Component(
         name.identifier() or "",
         title.title(),
         _weight(weight),
-        source.choice("meeting", "imported") or "",
-        mark,
+        source.choice("meeting", "imported", "rate") or "",
+        full.decimal(positive=True) or HUNDRED,
         ratio.flag(),
+        _names(at["levels"]) if "levels" in at else (),
+        _points_bands(at["bands"]) if "bands" in at else (),
     )
-    if read.source == "meeting" and mark != HUNDRED:
-        full.note("meeting-full-not-100", value=plain(mark))
+    _check_component(place, read, full, at)
     return read
+
+
+def _check_component(place: Located, read: Component, full: Located, at: Mapping[str, Located]) -> None:
+    """That a component has what its source needs, and nothing that does not go with it."""
+    if read.source in ("meeting", "rate") and read.full != HUNDRED:
+        full.note(
+            "meeting-full-not-100" if read.source == "meeting" else "rate-full-not-100",
+            value=plain(read.full),
+        )
+    if read.source == "rate" and "levels" not in at:
+        place.note("rate-levels-missing")
+    if read.source == "rate" and "bands" not in at:
+        place.note("rate-bands-missing")
+    if read.source in ("meeting", "imported") and "levels" in at:
+        at["levels"].note("levels-without-rate")
+    if read.source == "meeting" and "bands" in at:
+        at["bands"].note("meeting-with-bands")
+    if read.ratio_to_best and "bands" in at:
+        at["bands"].note("bands-with-ratio")
 
 
 def _scale(place: Located) -> Scale:
@@ -208,15 +228,20 @@ def _trim(place: Located) -> Trim:
 
 def _share_points(place: Located) -> SharePoints:
     levels, bands = place.fields("levels", "bands")
-    places = bands.items(1, MOST_BANDS)
-    read = tuple(_share_band(item) for item in places)
-    _descend_to_zero(bands, places, [band.at_least for band in read], [""] * len(read))
-    return SharePoints(_names(levels), read)
+    return SharePoints(_names(levels), _points_bands(bands, 100))
 
 
-def _share_band(place: Located) -> ShareBand:
+def _points_bands(place: Located, most: int = 1_000_000) -> tuple[PointsBand, ...]:
+    """Bands of values up to `most`, the highest first, the last from 0."""
+    places = place.items(1, MOST_BANDS)
+    read = tuple(_points_band(item, most) for item in places)
+    _descend_to_zero(place, places, [band.at_least for band in read], [""] * len(read))
+    return read
+
+
+def _points_band(place: Located, most: int) -> PointsBand:
     at_least, points = place.fields("at_least", "points")
-    return ShareBand(at_least.decimal(100) or ZERO, points.decimal(100) or ZERO)
+    return PointsBand(at_least.decimal(most) or ZERO, points.decimal(100) or ZERO)
 
 
 def _names(place: Located) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ Marks are on the scale of 100: a score's points divided by the scale's maximum. 
 see `parsing`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
@@ -148,9 +148,19 @@ Trim = TrimCount | TrimShare
 
 
 @dataclass(frozen=True, slots=True)
-class ShareBand:
+class PointsBand:
+    """From `at_least` on a value gives these `points`, out of 100."""
+
     at_least: Fraction
     points: Fraction
+
+    def to_json(self) -> dict[str, Any]:
+        return {"at_least": plain(self.at_least), "points": plain(self.points)}
+
+
+def band_reached(bands: Sequence[PointsBand], value: Fraction) -> PointsBand:
+    """The first of `bands`, whose last begins at 0, that `value` reaches."""
+    return next(band for band in bands if value >= band.at_least)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,14 +168,13 @@ class SharePoints:
     """The share of some levels, in percent, turned into points by bands."""
 
     levels: tuple[str, ...]
-    bands: tuple[ShareBand, ...]
+    bands: tuple[PointsBand, ...]
 
-    def band(self, percent: Fraction) -> ShareBand:
-        return next(band for band in self.bands if percent >= band.at_least)
+    def band(self, percent: Fraction) -> PointsBand:
+        return band_reached(self.bands, percent)
 
     def to_json(self) -> dict[str, Any]:
-        bands = [{"at_least": plain(band.at_least), "points": plain(band.points)} for band in self.bands]
-        return {"levels": list(self.levels), "bands": bands}
+        return {"levels": list(self.levels), "bands": [band.to_json() for band in self.bands]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,15 +236,20 @@ Limit = AtMost | NoTies | NoBlanks
 
 @dataclass(frozen=True, slots=True)
 class Component:
+    """`source` is `meeting`, `imported` or `rate`: the percentage of the ballots' marks that are at `levels`. With `bands` the value is
+    turned into points by the band that it reaches; a rate always has some."""
+
     id: str
     title: str
     weight: Fraction
     source: str
     full: Fraction
     ratio_to_best: bool
+    levels: tuple[str, ...] = ()
+    bands: tuple[PointsBand, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
-        return {
+        written: dict[str, Any] = {
             "id": self.id,
             "title": self.title,
             "weight": plain(self.weight),
@@ -243,6 +257,11 @@ class Component:
             "full": plain(self.full),
             "ratio_to_best": self.ratio_to_best,
         }
+        if self.levels:
+            written["levels"] = list(self.levels)
+        if self.bands:
+            written["bands"] = [band.to_json() for band in self.bands]
+        return written
 
 
 @dataclass(frozen=True, slots=True)

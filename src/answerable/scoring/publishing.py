@@ -16,6 +16,7 @@ from fractions import Fraction
 
 from answerable.scoring.numbers import ZERO, plain, shown
 from answerable.scoring.result import (
+    ComponentScore,
     CriterionCell,
     Figure,
     Flag,
@@ -65,7 +66,7 @@ def _presenter(result: Result, each: PresenterResult, small: Sequence[str], hide
     if hide or (parts and marked < result.k_min):
         flags = tuple(flag for flag in flags if "group" not in flag.params)
         kept = (*flags, Flag("groups-withheld")) if each.groups else flags
-        return replace(each, groups=(), criteria=None, low_share=None, flags=kept)
+        return replace(each, components=_banded(each), groups=(), criteria=None, low_share=None, flags=kept)
     whole = all(cell.mean is not None for group in parts for cell in group.criteria or ())
     if not parts:
         return each
@@ -74,7 +75,16 @@ def _presenter(result: Result, each: PresenterResult, small: Sequence[str], hide
     order = {members[0]: i for i, members in enumerate(result.published_groups)}
     groups = tuple(sorted([*others, together], key=lambda group: order[group.members[0]]))
     criteria = each.criteria if whole else None
-    return replace(each, groups=groups, criteria=criteria, low_share=None, flags=flags)
+    return replace(
+        each, components=_banded(each), groups=groups, criteria=criteria, low_share=None, flags=flags
+    )
+
+
+def _banded(each: PresenterResult) -> tuple[ComponentScore, ...]:
+    """The components, of each rate only the points: its counts less those of other groups would be a small group's."""
+    return tuple(
+        part if part.rate is None else replace(part, value=None, rate=None) for part in each.components
+    )
 
 
 def _merged(result: Result, parts: Sequence[GroupScore], whole: bool) -> GroupScore:

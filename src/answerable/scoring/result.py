@@ -111,13 +111,28 @@ class CriterionScore:
 
 
 @dataclass(frozen=True, slots=True)
+class LevelRate:
+    """How many of the marks `of` a presenter are at certain levels."""
+
+    given: int
+    of: int
+
+    @property
+    def percent(self) -> Fraction:
+        return Fraction(100 * self.given, self.of)
+
+
+@dataclass(frozen=True, slots=True)
 class ComponentScore:
+    """`rate` has the marks behind the value of a component that is a rate. Value and rate are None where they are not published."""
+
     id: str
     weight: str
     value: Figure | None
     best: Figure | None
     scaled: Figure | None
     contribution: Figure | None
+    rate: LevelRate | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,6 +94,7 @@ def _read(place: Located) -> Rules:
     )
     if _criteria_read(rules):
         _check_levels(rules, counting, limits, demotion)
+        _check_rates(rules, components)
     _check_recusal(rules, recusal)
     if isinstance(bands.value, list) and "" not in [band.id for band in rules.bands]:
         _check_grades(rules, quota, demotion)
@@ -123,6 +124,14 @@ def _check_levels(rules: Rules, counting: Located, limits: Located, demotion: Lo
         for criterion in rules.criteria:
             if not known[criterion.id].intersection(rules.counting.share.levels):
                 share.note("share-needs-levels", id=criterion.id)
+
+
+def _check_rates(rules: Rules, components: Located) -> None:
+    """Every level whose rate is a component exists."""
+    everywhere = frozenset[str]().union(*map(_level_ids, rules.criteria))
+    for i, component in enumerate(rules.components):
+        place = Located(components.problems, f"{components.path}[{i}].levels", None)
+        _check_names(place, component.levels, everywhere)
 
 
 def _level_ids(criterion: Criterion) -> frozenset[str]:

@@ -12,7 +12,15 @@ from answerable.scoring.counts import Counts
 from answerable.scoring.marks import average, cell_marks, cell_score, combine, cut, total_marks, weighed
 from answerable.scoring.numbers import ZERO, plain, ratio, shown
 from answerable.scoring.parts import Criterion, Group, TrimCount
-from answerable.scoring.result import CriterionCell, CriterionScore, Figure, Flag, GroupScore, GroupTurnout
+from answerable.scoring.result import (
+    CriterionCell,
+    CriterionScore,
+    Figure,
+    Flag,
+    GroupScore,
+    GroupTurnout,
+    LevelRate,
+)
 from answerable.scoring.rules import Rules
 
 
@@ -180,13 +188,17 @@ def _criterion_score(rules: Rules, parts: Sequence[_Part], index: int) -> Criter
 
 def low_share(rules: Rules, groups: Sequence[GroupScore]) -> Fraction | None:
     """The percentage of marks that are of the demotion's levels, over all groups and the criteria that have them."""
-    if rules.demotion is None:
-        return None
-    low = of = 0
+    found = None if rules.demotion is None else level_rate(rules, groups, rules.demotion.levels)
+    return None if found is None else found.percent
+
+
+def level_rate(rules: Rules, groups: Sequence[GroupScore], levels: Sequence[str]) -> LevelRate | None:
+    """How many marks are at these levels, over all groups and the criteria that have such levels; None without marks there."""
+    given = of = 0
     for group in groups:
         for criterion, cell in zip(rules.criteria, group.criteria or (), strict=True):
-            if cell.mean is not None and set(criterion.scale.labels()) & set(rules.demotion.levels):
+            if cell.mean is not None and set(criterion.scale.labels()) & set(levels):
                 assert cell.counts is not None
-                low += sum(cell.counts.get(level, 0) for level in rules.demotion.levels)
+                given += sum(cell.counts.get(level, 0) for level in levels)
                 of += number(marks_of_cell(rules, criterion, cell))
-    return Fraction(100 * low, of) if of else None
+    return LevelRate(given, of) if of else None

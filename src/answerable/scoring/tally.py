@@ -87,7 +87,7 @@ def tally_counts(
 
 
 def _drafts(rules: Rules, inputs: Inputs, found: Mapping[str, Marked]) -> dict[str, _Draft]:
-    columns = component_scores(rules, inputs, {name: each.score for name, each in found.items()})
+    columns = component_scores(rules, inputs, found)
     return {
         name: _Draft(each, columns[name], composite(columns[name], each.score), low_share(rules, each.groups))
         for name, each in found.items()

@@ -14,8 +14,16 @@ from answerable.scoring.averages import MarkCounts, kept, middle, number
 from answerable.scoring.errors import NoSuchFigure
 from answerable.scoring.marks import cut, percent_of, total_marks, weighed
 from answerable.scoring.numbers import HUNDRED, ZERO, ratio
-from answerable.scoring.parts import Component, Criterion, TrimCount
-from answerable.scoring.result import CriterionCell, Figure, GroupScore, PresenterResult, Result
+from answerable.scoring.parts import Component, Criterion, TrimCount, band_reached
+from answerable.scoring.result import (
+    ComponentScore,
+    CriterionCell,
+    Figure,
+    GroupScore,
+    LevelRate,
+    PresenterResult,
+    Result,
+)
 from answerable.scoring.rules import Rules
 from answerable.scoring.sheet import marks_of_cell
 
@@ -283,12 +291,29 @@ def _meeting(ask: _Question) -> Steps:
 
 def _component(ask: _Question) -> Steps:
     for component, score in zip(ask.rules.components, ask.presenter.components, strict=True):
-        if component.id == ask.component and (score.value is None or score.scaled is None):
-            return [WorkingStep("missing", {"component": component.id})]
-        if component.id == ask.component and score.value is not None and score.scaled is not None:
-            step = _scaled(component, score.value.exact, score.best, score.scaled.exact)
-            return [step, *_rounded(ask, score.scaled)]
+        if component.id == ask.component:
+            return _component_steps(ask, component, score)
     raise NoSuchFigure(f"component {ask.component}")
+
+
+def _component_steps(ask: _Question, component: Component, score: ComponentScore) -> Steps:
+    if score.scaled is None:
+        return [WorkingStep("missing", {"component": component.id})]
+    if score.value is None:
+        return _withheld(_all_groups(ask), ask, score.scaled)
+    steps = [] if score.rate is None else [_rate_step(component, score.rate)]
+    if component.bands:
+        band = band_reached(component.bands, score.value.exact)
+        points = {"at_least": ratio(band.at_least), "points": ratio(band.points)}
+        steps.append(WorkingStep("value-band", {"value": ratio(score.value.exact), **points}))
+    else:
+        steps.append(_scaled(component, score.value.exact, score.best, score.scaled.exact))
+    return [*steps, *_rounded(ask, score.scaled)]
+
+
+def _rate_step(component: Component, rate: LevelRate) -> WorkingStep:
+    counted = {"count": rate.given, "of": rate.of, "percent": ratio(rate.percent)}
+    return WorkingStep("share", {"levels": list(component.levels), **counted})
 
 
 def _scaled(component: Component, value: Fraction, best: Figure | None, result: Fraction) -> WorkingStep:

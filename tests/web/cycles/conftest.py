@@ -41,9 +41,11 @@ def fields_of(rules):
     def take(rows):
         for row in rows:
             for control in row.controls:
-                if control.kind != "tick" or control.value == "on":
+                if control.kind == "ticks":
+                    fields[control.name] = control.ticked
+                elif control.kind != "tick" or control.value == "on":
                     fields[control.name] = control.value
-            take(row.levels)
+            take(row.nested)
 
     for rows in shown["tables"].values():
         take(rows)

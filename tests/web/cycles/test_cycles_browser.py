@@ -53,3 +53,28 @@ def test_after_a_refusal_the_summary_has_the_focus_and_leads_to_the_field(page):
     page.click("#problems a")
     expect(page.locator("#groups-1-weight")).to_have_value("x")
     assert page.url.endswith("#groups-1-weight")
+
+
+def test_a_share_of_levels_asks_for_levels_and_points_alone(page):
+    expect(page.locator("#components-1-graded")).to_be_visible()
+    expect(page.locator("#components-1-bands")).to_be_hidden()
+    page.select_option("#components-1-graded", "bands")
+    expect(page.locator("#components-1-bands")).to_be_visible()
+    expect(page.locator("#components-1-full")).to_be_visible()
+    page.select_option("#components-1-graded", "")
+    page.select_option("#components-1-source", "rate")
+    for part in ("full", "ratio", "graded"):
+        expect(page.locator(f"#components-1-{part}")).to_be_hidden()
+    page.check("#components-1-levels >> text=Good")
+    for at_least, points in (("90", "100"), ("0", "60")):
+        page.click("[aria-label='Component 2'] >> text=Add a line")
+        field = page.locator("[name^=steps-][name$=-at_least]:focus")
+        expect(field).to_have_value("")
+        step = field.get_attribute("name").removesuffix("-at_least")
+        field.fill(at_least)
+        page.fill(f"[name={step}-points]", points)
+    page.click(".savebar .btn-primary")
+    page.wait_for_url("**/desk/cycles/*/")
+    made = Cycle.objects.get().rules["components"][1]
+    assert (made["source"], made["levels"]) == ("rate", ["good"])
+    assert made["bands"] == [{"at_least": "90", "points": "100"}, {"at_least": "0", "points": "60"}]

@@ -43,12 +43,23 @@ def by_share():
     return rules
 
 
+def by_rate():
+    rules = templates_ready.debriefing()
+    rules["components"] = [
+        examples.component("meeting", "50", "meeting"),
+        examples.rate("approval", "30", ["good"], from_90="100", from_80="90", from_0="60"),
+        examples.component("visits", "20", full="40", bands=[{"at_least": "0", "points": "60"}]),
+    ]
+    return rules
+
+
 EXAMPLES = [
     templates_ready.debriefing,
     templates_ready.panel,
     templates_ready.appraisal,
     everything,
     by_share,
+    by_rate,
 ]
 
 
@@ -192,3 +203,39 @@ def test_a_level_is_counted_within_its_scale():
 def test_weights_are_added_exactly(weights, sum_):
     shown = sum_of([{"weight": weight} for weight in weights])
     assert (shown.shown, shown.verdict, shown.by) == sum_
+
+
+def test_a_component_takes_its_table_of_points_with_it():
+    form = rules_text.from_rules(Rules.from_json(by_rate()).to_json())
+    assert rules_text.add(form, "steps:visits") == "steps-4-at_least"
+    assert [form.tables["steps"][i]["points"] for i in form.steps_of(2)] == ["60", ""]
+    rules_text.remove(form, "components-1")
+    assert form.steps_of(1) == [0, 1]
+
+
+@pytest.mark.parametrize(
+    ("path", "place"),
+    [
+        ("components[2].bands", "components-2-bands"),
+        ("components[1].bands[2]", "steps-2-at_least"),
+        ("components[2].bands[0].points", "steps-3-points"),
+        ("components[1].levels", "components-1-levels"),
+        ("components[1].levels[0]", "components-1-levels"),
+    ],
+)
+def test_a_problem_of_a_table_of_points_is_shown_at_its_line(path, place):
+    form = rules_text.from_rules(Rules.from_json(by_rate()).to_json())
+    layout = Layout(form, [Problem(path, "not-positive", {})])
+    (complaint,) = layout.complaints()
+    assert complaint.place == place
+    shown = layout.row("components", 1 if "[1]" in path else 2, 0)
+    said = [shown.errors, *(control.errors for control in shown.controls)]
+    said += [control.errors for row in shown.nested for control in row.controls]
+    assert ("Enter a number greater than 0.",) in said
+
+
+def test_a_rate_needs_no_full_mark_of_its_own():
+    """What was typed before the source was changed stands in fields that are hidden then."""
+    form = rules_text.from_rules(Rules.from_json(by_rate()).to_json())
+    form.tables["components"][1] |= {"full": "7", "ratio": "on", "graded": ""}
+    assert Rules.from_json(rules_text.to_rules(form)).to_json() == Rules.from_json(by_rate()).to_json()

@@ -12,7 +12,7 @@ from answerable.scoring import Problem, Rules, RulesInvalid
 from answerable.web.cycles import templates_ready
 from answerable.web.cycles.problems import SENTENCES, SPECIAL, sentence
 from answerable.web.cycles.wording import percent_of, rules_in_words
-from web.cycles.test_cycles_rules_text import by_share, everything
+from web.cycles.test_cycles_rules_text import by_rate, by_share, everything
 
 
 def codes_raised():
@@ -134,6 +134,16 @@ def test_what_differs_is_said():
         "“Routine and on-site” is divided by the best presenter's and counted out of 100.",
         "Where Average, Poor together make up at least 1/3 of a presenter's marks, the grade is lowered by 1 step.",
         "At most 5 presenters are graded “Good” or better; the others step down.",
+    ):
+        assert words.count(expected) == 1, expected
+
+
+def test_a_rate_and_a_table_of_points_in_words():
+    words = rules_in_words(Rules.from_json(by_rate()))
+    for expected in (
+        "“Approval” is the share of all marks that are Good, in percent.",
+        "“Approval” is turned into points: 100 points from 90%, 90 points from 80%, 60 points from 0%.",
+        "“Visits” is turned into points: 60 points from 0.",
     ):
         assert words.count(expected) == 1, expected
 

@@ -40,7 +40,12 @@ CHOICES: dict[str, Choices] = {
         ("no-ties", _("No equal scores in a criterion")),
         ("no-blanks", _("Nothing left blank")),
     ),
-    "source": (("meeting", _("The meeting's score")), ("imported", _("Imported"))),
+    "source": (
+        ("meeting", _("The meeting's score")),
+        ("imported", _("Imported")),
+        ("rate", _("Share of chosen levels")),
+    ),
+    "graded": (("", _("As it is, out of its full mark")), ("bands", _("By a table of points"))),
     "quota": (
         ("none", _("No quota")),
         ("share", _("A share of the presenters")),
@@ -99,6 +104,9 @@ COLUMN_LABELS: dict[str, Promise] = {
     "source": _("Source"),
     "full": _("Full mark"),
     "ratio": _("Of the best"),
+    "graded": _("Counts"),
+    "levels": _("Levels that count"),
+    "bands": _("Table of points"),
     "at_least": _("Lower bound"),
 }
 
@@ -110,6 +118,7 @@ ROW_LABELS: dict[str, Promise] = {
     "shares": _("Line %(number)d"),
     "limits": _("Limit %(number)d"),
     "components": _("Component %(number)d"),
+    "steps": _("Line %(number)d"),
     "bands": _("Grade %(number)d"),
 }
 TABLE_LABELS: dict[str, Promise] = {

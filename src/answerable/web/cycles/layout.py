@@ -22,11 +22,13 @@ from answerable.web.cycles.rules_text import NUMBERS, Fields, RulesText
 
 WEIGHTED = ("criteria", "groups", "components")
 HUNDRED = Decimal(100)
+# The column in which a nested row names the row that has it.
+OWNERS = {"levels": "scale", "steps": "component"}
 
 
 @dataclass(frozen=True, slots=True)
 class Control:
-    """One control. `name` is also its id. `kind`: text, number, choice, tick or hidden."""
+    """One control. `name` is also its id. `kind`: text, number, choice, tick, ticks or hidden."""
 
     name: str
     kind: str
@@ -35,6 +37,11 @@ class Control:
     errors: tuple[str, ...]
     choices: tuple[tuple[str, str], ...] = ()
     focus: bool = False
+
+    @property
+    def ticked(self) -> list[str]:
+        """Of a set of ticks, the keys that are ticked."""
+        return self.value.split(",")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +52,9 @@ class ControlRow:
     label: str
     first: bool
     controls: tuple[Control, ...]
-    levels: "tuple[ControlRow, ...]" = ()
+    nested: "tuple[ControlRow, ...]" = ()
     key: str = ""
+    errors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,15 +117,28 @@ class Layout:
         row = self.entered.tables[table][index]
         label = str(ROW_LABELS[table]) % {"number": position + 1}
         controls = tuple(self.control(table, index, column, value) for column, value in row.items())
-        levels = self.rows("levels", self.entered.levels_of(index)) if table == "scales" else ()
-        return ControlRow(f"{table}-{index}", label, position == 0, controls, levels, row.get("key", ""))
+        nested, key = self.nested(table, index)
+        errors = self.said(f"{table}-{index}-bands")
+        return ControlRow(f"{table}-{index}", label, position == 0, controls, nested, key, errors)
+
+    def nested(self, table: str, index: int) -> tuple[tuple[ControlRow, ...], str]:
+        """The rows inside a row, the levels of a scale or the points of a component, and by what they name it."""
+        row = self.entered.tables[table][index]
+        if table == "scales":
+            return self.rows("levels", self.entered.levels_of(index)), row["key"]
+        if table == "components":
+            return self.rows("steps", self.entered.steps_of(index)), row["id"]
+        return (), ""
 
     def control(self, table: str, index: int, column: str, value: str) -> Control:
         name = f"{table}-{index}-{column}"
         choices = self.column_choices(table, column)
         kind = _kind(table, column, bool(choices))
         label = str(COLUMN_LABELS.get(column, ""))
-        return Control(name, kind, label, value, self.said(name), _shown(choices, value), name == self.focus)
+        shown = tuple((key, str(title)) for key, title in choices)
+        if kind == "choice":
+            shown = _shown(choices, value)
+        return Control(name, kind, label, value, self.said(name), shown, name == self.focus)
 
     def column_choices(self, table: str, column: str) -> Choices:
         tables = self.entered.tables
@@ -126,8 +147,10 @@ class Layout:
                 return CHOICES["kind"]
             case ("limits", "kind"):
                 return CHOICES["limit_kind"]
-            case ("components", "source"):
-                return CHOICES["source"]
+            case ("components", "source" | "graded"):
+                return CHOICES[column]
+            case ("components", "levels"):
+                return tuple(self.entered.level_choices().items())
             case ("criteria", "scale"):
                 return tuple((row["key"], self.scale_name(i)) for i, row in enumerate(tables["scales"]))
             case ("limits", "level"):
@@ -185,11 +208,12 @@ class Layout:
         return _("%(row)s, %(column)s") % {"row": row, "column": COLUMN_LABELS[column]}
 
     def position(self, table: str, index: int) -> int:
-        """A row's number, counted from 1; levels are counted within their scale."""
-        if table != "levels":
+        """A row's number from 0; nested rows are counted within the row that has them."""
+        if table not in OWNERS:
             return index
-        key = self.entered.tables["levels"][index]["scale"]
-        return sum(1 for level in self.entered.tables["levels"][:index] if level["scale"] == key)
+        owner = OWNERS[table]
+        rows = self.entered.tables[table]
+        return sum(1 for row in rows[:index] if row[owner] == rows[index][owner])
 
 
 def _visible(place: str) -> str:
@@ -199,8 +223,10 @@ def _visible(place: str) -> str:
 
 
 def _kind(table: str, column: str, chosen: bool) -> str:
-    if column == "key" or (table == "levels" and column == "scale") or (column == "id" and table != "groups"):
+    if column == "key" or column == OWNERS.get(table) or (column == "id" and table != "groups"):
         return "hidden"
+    if column == "levels":
+        return "ticks"
     if column == "ratio":
         return "tick"
     if chosen:

@@ -19,6 +19,7 @@ ROW = re.compile(
     r"(criteria|groups|components|limits|grades\.bands|counting\.share\.bands)\[(\d+)\](?:\.(.*))?"
 )
 LEVEL = re.compile(r"levels\[(\d+)\](?:\.(id|title|points))?")
+STEP = re.compile(r"bands\[(\d+)\](?:\.(at_least|points))?")
 SINGLE = {
     "criteria": "criteria",
     "groups": "groups",
@@ -57,8 +58,17 @@ def place_of(entered: RulesText, path: str) -> str:
 def _in_row(entered: RulesText, table: str, index: int, rest: str) -> str:
     if rest.startswith("scale"):
         return _in_scale(entered, index, rest.removeprefix("scale").removeprefix("."))
-    column = {"ratio_to_best": "ratio"}.get(rest, rest)
+    if table == "components" and rest.startswith("bands"):
+        return _in_steps(entered, index, rest)
+    column = {"ratio_to_best": "ratio"}.get(rest, rest).partition("[")[0]
     return f"{table}-{index}-{column if column in TABLES[table] else FIRST_COLUMN[table]}"
+
+
+def _in_steps(entered: RulesText, component: int, rest: str) -> str:
+    step = STEP.match(rest)
+    if step is None:
+        return f"components-{component}-bands"
+    return f"steps-{entered.steps_of(component)[int(step[1])]}-{step[2] or 'at_least'}"
 
 
 def _in_scale(entered: RulesText, criterion: int, rest: str) -> str:

@@ -86,6 +86,14 @@ SENTENCES = {
     "meeting-full-not-100": gettext_noop(
         "The meeting's score is always out of 100. Enter 100 as its full mark."
     ),
+    "rate-full-not-100": gettext_noop("A share of marks is always out of 100. Enter 100 as its full mark."),
+    "rate-levels-missing": gettext_noop("Choose the levels whose share of the marks counts."),
+    "rate-bands-missing": gettext_noop("Say how many points each share of the marks gives."),
+    "levels-without-rate": gettext_noop("Levels belong to a component that is the share of some levels."),
+    "meeting-with-bands": gettext_noop("The meeting's score counts as it is: it has no table of points."),
+    "bands-with-ratio": gettext_noop(
+        "A table of points and “Of the best” exclude each other. Choose one of them."
+    ),
     "quota-on-lowest-grade": gettext_noop(
         "A quota on the lowest grade limits nobody. Choose a better grade."
     ),

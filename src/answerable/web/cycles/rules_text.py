@@ -29,7 +29,8 @@ TABLES: dict[str, tuple[str, ...]] = {
     "groups": ("id", "title", "weight"),
     "shares": ("at_least", "points"),
     "limits": ("kind", "level", "criterion", "count"),
-    "components": ("id", "title", "weight", "source", "full", "ratio"),
+    "components": ("id", "title", "weight", "source", "full", "ratio", "graded", "levels"),
+    "steps": ("component", "at_least", "points"),
     "bands": ("id", "title", "at_least"),
 }
 VALUES: dict[str, str] = {
@@ -61,6 +62,8 @@ NUMBERS = (
     | {name for name in VALUES if name.endswith(("_k", "_percent", "_value", "_share", "_count", "_steps"))}
     | {"decimals", "k_min"}
 )
+# Of a component, what the rules have under the same name.
+PLAIN_COLUMNS = ("id", "title", "weight", "source", "full")
 # What the ids of new rows begin with; a group's code is chosen by people, since rosters name it.
 STEMS = {"levels": "level", "criteria": "criterion", "components": "component", "bands": "grade"}
 # More rows than any rules may have. Further rows of a request are not read.
@@ -85,6 +88,11 @@ class RulesText:
         key = self.tables["scales"][scale]["key"]
         return [i for i, level in enumerate(self.tables["levels"]) if level["scale"] == key]
 
+    def steps_of(self, component: int) -> list[int]:
+        """Where a component's table of points is in the table of steps, in order."""
+        key = self.tables["components"][component]["id"]
+        return [i for i, step in enumerate(self.tables["steps"]) if step["component"] == key]
+
     def level_choices(self) -> dict[str, str]:
         """The title of each level by its id; scales may share ids."""
         return {level["id"]: level["title"] or level["id"] for level in self.tables["levels"]}
@@ -107,7 +115,7 @@ def posted(sent: QueryDict) -> RulesText:
         entered.values[name] = as_number(text) if name in NUMBERS else text
     for table, columns in TABLES.items():
         entered.tables[table] = [
-            {column: _cell(sent.get(f"{table}-{i}-{column}", ""), column) for column in columns}
+            {column: _cell(sent, f"{table}-{i}-{column}", column) for column in columns}
             for i in _indices(sent, table)
         ]
     for name in LISTS:
@@ -115,7 +123,11 @@ def posted(sent: QueryDict) -> RulesText:
     return entered
 
 
-def _cell(text: str, column: str) -> str:
+def _cell(sent: QueryDict, name: str, column: str) -> str:
+    """Ticked levels are joined by commas, which no id of a level contains."""
+    if column == "levels":
+        return ",".join(sent.getlist(name))
+    text = sent.get(name, "")
     return as_number(text) if column in NUMBERS else text.strip()
 
 
@@ -129,7 +141,7 @@ def _indices(sent: QueryDict, table: str) -> list[int]:
 
 
 def add(entered: RulesText, what: str) -> str:
-    """Add a row to the table `what`, or a level to the scale in `levels:KEY`. The name of the field to fill in first."""
+    """Add a row to the table `what`, or a level to the scale in `levels:KEY`, a step to the component in `steps:ID`. The name of the field to fill in first."""
     table, _, key = what.partition(":")
     if table not in TABLES or len(entered.tables[table]) >= MOST_ROWS:
         return ""
@@ -141,7 +153,13 @@ def add(entered: RulesText, what: str) -> str:
     if table == "scales":
         for _level in range(2):
             add(entered, f"levels:{row['key']}")
-    first = {"groups": "id", "limits": "kind", "scales": "kind", "shares": "at_least"}.get(table, "title")
+    first = {
+        "groups": "id",
+        "limits": "kind",
+        "scales": "kind",
+        "shares": "at_least",
+        "steps": "at_least",
+    }.get(table, "title")
     return f"{table}-{len(entered.tables[table]) - 1}-{first}"
 
 
@@ -160,6 +178,7 @@ def _starting(entered: RulesText, table: str, key: str) -> Fields:
         "criteria": {"scale": scales[0]["key"] if scales else ""},
         "limits": {"kind": "at-most"},
         "components": {"source": "imported", "full": "100"},
+        "steps": {"component": key},
     }
     return starts.get(table, {})
 
@@ -174,7 +193,7 @@ def fresh(stem: str, taken: Iterable[str]) -> str:
 
 
 def remove(entered: RulesText, what: str) -> None:
-    """Remove the row `table-index`; a scale takes its levels with it."""
+    """Remove the row `table-index`; a scale takes its levels with it, a component its table of points."""
     table, _, text = what.rpartition("-")
     index = row_key(text)
     if table not in TABLES or index is None or index >= len(entered.tables[table]):
@@ -182,6 +201,9 @@ def remove(entered: RulesText, what: str) -> None:
     if table == "scales":
         gone = set(entered.levels_of(index))
         entered.tables["levels"] = [row for i, row in enumerate(entered.tables["levels"]) if i not in gone]
+    if table == "components":
+        gone = set(entered.steps_of(index))
+        entered.tables["steps"] = [row for i, row in enumerate(entered.tables["steps"]) if i not in gone]
     del entered.tables[table][index]
 
 
@@ -207,13 +229,8 @@ def from_rules(rules: RulesJson) -> RulesText:
         }
         for limit in rules["limits"]
     ]
-    entered.tables["components"] = [
-        {
-            **{column: part[column] for column in TABLES["components"][:-1]},
-            "ratio": "on" if part["ratio_to_best"] else "",
-        }
-        for part in rules["components"]
-    ]
+    for part in rules["components"]:
+        _show_component(entered, part)
     entered.tables["bands"] = [dict(band) for band in rules["grades"]["bands"]]
     entered.values |= {
         "recusal": rules["recusal"],
@@ -231,6 +248,18 @@ def _add_scale(entered: RulesText, key: str, scale: RulesJson) -> None:
     }
     entered.tables["scales"].append({"key": key, "kind": scale["kind"], **ends})
     entered.tables["levels"] += [{"scale": key, **level} for level in scale.get("levels", ())]
+
+
+def _show_component(entered: RulesText, part: RulesJson) -> None:
+    entered.tables["components"].append(
+        {
+            **{column: part[column] for column in PLAIN_COLUMNS},
+            "ratio": "on" if part["ratio_to_best"] else "",
+            "graded": "bands" if "bands" in part else "",
+            "levels": ",".join(part.get("levels", ())),
+        }
+    )
+    entered.tables["steps"] += [{"component": part["id"], **band} for band in part.get("bands", ())]
 
 
 def _show_counting(entered: RulesText, counting: RulesJson) -> None:
@@ -278,13 +307,7 @@ def to_rules(entered: RulesText) -> RulesJson:
         "counting": _counting(entered),
         "recusal": values["recusal"],
         "limits": [_limit(row) for row in entered.tables["limits"]],
-        "components": [
-            {
-                **{column: row[column] for column in TABLES["components"][:-1]},
-                "ratio_to_best": row["ratio"] == "on",
-            }
-            for row in entered.tables["components"]
-        ],
+        "components": [_component(entered, i) for i in range(len(entered.tables["components"]))],
         "grades": {
             "bands": [dict(row) for row in entered.tables["bands"]],
             "quota": _quota(values),
@@ -312,6 +335,23 @@ def _scale(entered: RulesText, criterion: int) -> RulesJson | None:
         "kind": scale["kind"],
         "levels": [{column: level[column] for column in ("id", "title", "points")} for level in levels],
     }
+
+
+def _component(entered: RulesText, index: int) -> RulesJson:
+    row = entered.tables["components"][index]
+    part: RulesJson = {column: row[column] for column in PLAIN_COLUMNS}
+    part["ratio_to_best"] = row["ratio"] == "on"
+    if row["source"] == "rate":
+        # A share of marks is in percent; the fields for full mark and best are not shown for it.
+        part |= {
+            "full": "100",
+            "ratio_to_best": False,
+            "levels": [level for level in row["levels"].split(",") if level],
+        }
+    if row["source"] == "rate" or (row["source"] == "imported" and row["graded"] == "bands"):
+        steps = (entered.tables["steps"][i] for i in entered.steps_of(index))
+        part["bands"] = [{column: step[column] for column in ("at_least", "points")} for step in steps]
+    return part
 
 
 def _counting(entered: RulesText) -> RulesJson:

@@ -210,8 +210,24 @@ def _components(written: RulesJson) -> Iterator[str]:
         return
     weighted = _list(_("%(title)s %(weight)s%%") % component for component in components)
     yield _("The composite score is made of %(components)s.") % {"components": weighted}
+    titles = level_titles(written)
     for component in components:
-        if component["ratio_to_best"]:
+        if component["source"] == "rate":
+            levels = _list(titles.get(level, level) for level in component["levels"])
+            yield _("“%(title)s” is the share of all marks that are %(levels)s, in percent.") % {
+                "title": component["title"],
+                "levels": levels,
+            }
+        if "bands" in component:
+            unit = _("%(points)s points from %(at_least)s%%")
+            if component["source"] == "imported":
+                unit = _("%(points)s points from %(at_least)s")
+            bands = _list(unit % band for band in component["bands"])
+            yield _("“%(title)s” is turned into points: %(bands)s.") % {
+                "title": component["title"],
+                "bands": bands,
+            }
+        elif component["ratio_to_best"]:
             yield _("“%(title)s” is divided by the best presenter's and counted out of 100.") % component
         elif component["full"] != "100":
             yield _("“%(title)s” has a full mark of %(full)s and is converted to 100.") % component

@@ -46,7 +46,8 @@ def read_value(text: str, component: Component) -> Decimal | str:
     if isinstance(value, TwoReadings):
         readings = {"value": text, "large": value.large, "small": value.small}
         return _("“%(value)s” can be read as %(large)s or as %(small)s. Write one of the two.") % readings
-    if not 0 <= value <= Decimal(component.full.numerator) / component.full.denominator:
+    most = Decimal(component.full.numerator) / component.full.denominator
+    if value < 0 or (value > most and not component.ratio_to_best):
         return _("“%(value)s” is not between 0 and the full mark, %(full)s.") % told
     if value != value.quantize(Decimal("0.0001")):
         return _("“%(value)s” has more than four decimals.") % told

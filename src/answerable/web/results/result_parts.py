@@ -147,7 +147,7 @@ def deeper(
         next_down += [
             (part.title, {"subject": "component", "component": part.id})
             for part in rules.components
-            if part.source == "imported"
+            if part.source != "meeting"
         ]
     if subject == "meeting":
         next_down += [(names.group(key), {"subject": "group", "group": key}) for key in groups]

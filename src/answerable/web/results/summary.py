@@ -73,11 +73,13 @@ def summary(presenters: Sequence[Json], rules: Rules, names: Names) -> ResultTab
         head.append(_("Composite score"))
     if rules.bands:
         head.append(_("Grade"))
-    rows = [_summary_row(row, [part.id for part in parts], rules, names) for row in presenters]
+    # A component with a table of points shows these; the value behind them is in the working.
+    shown = {part.id: "scaled" if part.bands else "value" for part in parts}
+    rows = [_summary_row(row, shown, rules, names) for row in presenters]
     return ResultTable("summary", _("Summary table"), tuple(head), tuple(rows))
 
 
-def _summary_row(row: Json, parts: Sequence[str], rules: Rules, names: Names) -> tuple[ResultCell, ...]:
+def _summary_row(row: Json, parts: Mapping[str, str], rules: Rules, names: Names) -> tuple[ResultCell, ...]:
     key = row["id"]
     name, unit = names.presenters[key]
     values = {part["id"]: part for part in row["components"]}
@@ -90,10 +92,10 @@ def _summary_row(row: Json, parts: Sequence[str], rules: Rules, names: Names) ->
         figure(row["meeting"], subject="meeting", presenter=key),
     ]
     cells += [
-        figure(values[part]["value"], subject="component", presenter=key, component=part)
+        figure(values[part][shown], subject="component", presenter=key, component=part)
         if part in values
         else ResultCell(NOTHING)
-        for part in parts
+        for part, shown in parts.items()
     ]
     if rules.components:
         cells.append(figure(row["composite"], subject="composite", presenter=key))

@@ -126,6 +126,13 @@ def say_share_band(p: Params, _names: Names) -> Sentence:
     )
 
 
+def say_value_band(p: Params, _names: Names) -> Sentence:
+    return Sentence(
+        _("%(value)s reaches %(least)s, which gives %(points)s points.")
+        % {"value": written(p["value"]), "least": short(p["at_least"]), "points": written(p["points"])}
+    )
+
+
 def say_weighted(p: Params, names: Names) -> Sentence:
     titles = {"criteria": names.criteria, "groups": names.groups, "components": names.components}[p["of"]]
     heading = {"criteria": _("Criterion"), "groups": _("Rater group"), "components": _("Component")}[p["of"]]
@@ -339,6 +346,7 @@ WORDS: dict[str, Callable[[Params, Names], Sentence]] = {
     "median": say_median,
     "share": say_share,
     "share-band": say_share_band,
+    "value-band": say_value_band,
     "weighted": say_weighted,
     "renormalised": say_renormalised,
     "counted-as-zero": say_counted_as_zero,
