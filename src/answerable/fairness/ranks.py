@@ -46,12 +46,9 @@ class Sets:
 
 @dataclass(frozen=True, slots=True)
 class RankSets:
-    """`above[j][k]`: unit j is found above unit k, with all other such findings at the stated coverage."""
-
     rank: tuple[int, ...]
     simultaneous: Sets
     marginal: Sets
-    above: tuple[tuple[bool, ...], ...]
 
     def may_be_best(self, tau: int) -> tuple[bool, ...]:
         """Whether each unit may be among the `tau` best. Raises NotMeasurable unless 1 <= tau <= p."""
@@ -65,30 +62,25 @@ class RankSets:
         return tuple(upper >= first for upper in self.simultaneous.upper)
 
 
-def rank_sets(
-    x: Numbers,
-    sigma: Numbers,
-    coverage: float,
-    *,
-    degrees: Numbers | None = None,
-    draws: int = DRAWS,
-    seed: int = SEED,
-) -> RankSets:
-    """The sets for scores `x` (p) with covariance `sigma` (p x p); `degrees` (p x p) as described above, infinite if left out."""
+def rank_sets(x: Numbers, sigma: Numbers, coverage: float, draws: int = DRAWS, seed: int = SEED) -> RankSets:
+    """The sets for scores `x` (p) with covariance `sigma` (p x p)."""
     check(x, sigma, coverage)
-    spread = _spread(sigma)
-    ratios = _ratios(x, spread, degrees)
-    errors = _errors(sigma, draws, seed)
+    tests = _tests(x, sigma, coverage, None, draws, seed)
     family = ~np.eye(len(x), dtype=bool)
-    above = _step_down(ratios, spread, errors, coverage, family)
-    own = np.zeros_like(above)
-    below = np.zeros_like(above)
+    above = tests.refused(family)
+    own, below = np.zeros_like(above), np.zeros_like(above)
     for j in range(len(x)):
         of_j = np.zeros_like(family)
         of_j[j, :] = of_j[:, j] = True
-        found = _step_down(ratios, spread, errors, coverage, of_j & family)
+        found = tests.refused(of_j & family)
         own[j], below[j] = found[j], found[:, j]
-    return RankSets(ranks(x), _sets(above, above.T), _sets(own, below), tuple(map(tuple, above.tolist())))
+    return RankSets(ranks(x), _sets(above, above.T), _sets(own, below))
+
+
+def found_above(x: Numbers, sigma: Numbers, coverage: float, degrees: Numbers) -> Truths:
+    """p x p: whether unit j is found above unit k, all such findings holding together; `degrees` (p x p) as described above."""
+    check(x, sigma, coverage)
+    return _tests(x, sigma, coverage, degrees, DRAWS, SEED).refused(~np.eye(len(x), dtype=bool))
 
 
 def ranks(x: Numbers) -> tuple[int, ...]:
@@ -155,35 +147,48 @@ def _errors(sigma: Numbers, draws: int, seed: int) -> Errors:
     return errors
 
 
-def _step_down(ratios: Numbers, spread: Numbers, errors: Errors, coverage: float, family: Truths) -> Truths:
-    """Which of the family's hypotheses "j is not above k" are refused."""
-    refused = family & np.isposinf(ratios)
-    while True:
-        left = family & ~refused
-        further = left & (ratios > _critical(left & (spread > 0), spread, errors, coverage))
-        if not further.any():
-            return refused
-        refused |= further
+@dataclass(frozen=True, slots=True)
+class _Tests:
+    """What every family of hypotheses is tested with."""
+
+    ratios: Numbers
+    spread: Numbers
+    errors: Errors
+    coverage: float
+
+    def refused(self, family: Truths) -> Truths:
+        """Which of the family's hypotheses "j is not above k" are refused, by step-down."""
+        refused = family & np.isposinf(self.ratios)
+        while True:
+            left = family & ~refused
+            further = left & (self.ratios > self._critical(left & (self.spread > 0)))
+            if not further.any():
+                return refused
+            refused |= further
+
+    def _critical(self, left: Truths) -> float:
+        """The quantile of the largest ratio among the pairs that are left."""
+        if not left.any():
+            return np.inf
+        j, k = np.nonzero(left)
+        per = (1 / self.spread[j, k, None]).astype(np.float32)
+        largest = np.empty(self.errors.shape[1], dtype=np.float32)
+        # As many draws at a time as keep the differences in a processor's own memory.
+        at_once = max(1, AT_ONCE // len(j))
+        for start in range(0, len(largest), at_once):
+            part = self.errors[:, start : start + at_once]
+            found = part[j]
+            found -= part[k]
+            found *= per
+            largest[start : start + at_once] = found.max(axis=0)
+        return float(np.quantile(largest, self.coverage))
 
 
-def _critical(left: Truths, spread: Numbers, errors: Errors, coverage: float) -> float:
-    """The quantile of the largest ratio among the pairs that are left."""
-    if not left.any():
-        return np.inf
-    largest = np.empty(errors.shape[1], dtype=np.float32)
-    with np.errstate(divide="ignore"):
-        per = (1 / spread).astype(np.float32)
-    j, k = np.nonzero(left)
-    per = per[j, k, None]
-    # As many draws at a time as keep the differences in a processor's own memory.
-    at_once = max(1, AT_ONCE // len(j))
-    for start in range(0, errors.shape[1], at_once):
-        part = errors[:, start : start + at_once]
-        found = part[j]
-        found -= part[k]
-        found *= per
-        largest[start : start + at_once] = found.max(axis=0)
-    return float(np.quantile(largest, coverage))
+def _tests(
+    x: Numbers, sigma: Numbers, coverage: float, degrees: Numbers | None, draws: int, seed: int
+) -> _Tests:
+    spread = _spread(sigma)
+    return _Tests(_ratios(x, spread, degrees), spread, _errors(sigma, draws, seed), coverage)
 
 
 def _sets(above: Truths, below: Truths) -> Sets:
