@@ -1,4 +1,4 @@
-"""`answerable serve` on a home without an account, for the browser tests of one module to visit, and under the names that a module needs."""
+"""What the browser tests of one module visit: `answerable serve` on a home without an account, under the names that a module needs; a meeting that Janus carries."""
 
 import os
 import signal
@@ -6,14 +6,20 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
-from browsing import Served
+from answerable.serving import addresses
+from answerable.serving.children import Servers
+from answerable.serving.video import Gateway
+from browser.venues import FAKE, Held
+from browsing import CHROMIUM, QUIET, Served
 from starting import starts
 from waiting import PATIENCE, answers, free_port, until
-from worlds import with_tables
+from worlds import World, with_tables
 
 
 @pytest.fixture(scope="module")
@@ -54,3 +60,42 @@ def serving(tmp_path: Path, *names: str) -> Iterator[Served]:
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(PATIENCE)
+
+
+@pytest.fixture(scope="module")
+@starts("browser")
+def held(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Held]:
+    folder = tmp_path_factory.mktemp("video")
+    where = addresses.addresses("127.0.0.1", free_port(), free_port(), None, None)
+    where = replace(where, video=Gateway(free_port(), "30000-30999"))
+    home = with_tables(folder / "home")
+    with (
+        Servers(where, home, folder / "home.log") as servers,
+        World("browser.room_world", where.environment(home)) as world,
+    ):
+        made = world.call("make")
+        servers.wait_until_ready()
+        world.call("convene")
+        video = world.call("video")
+        main, plant = video["venues"]
+        yield Held(
+            where, servers, home, main=main, plant=plant, steward=video["steward"], world=world, **made
+        )
+
+
+@pytest.fixture(scope="module")
+@starts("browser")
+def cameras() -> Iterator[Browser]:
+    """Chromium with a camera that shows a moving picture and a microphone that beeps."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*QUIET, *FAKE])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def contexts() -> Iterator[list[BrowserContext]]:
+    made: list[BrowserContext] = []
+    yield made
+    for each in made:
+        each.close()

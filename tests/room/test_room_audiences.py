@@ -1,19 +1,22 @@
 """What each audience is shown, and above all what it is not."""
 
 import json
+import re
+from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from answerable.room import acts
-from answerable.room.audiences import Audience, Figures, Headcount, ResultLine, Video, parted, shown
+from answerable.room.audiences import Audience, Figures, Headcount, Pin, ResultLine, Video, parted, shown
 from room.room_log import Book
 
+SOURCES = Path(__file__).parents[2] / "frontend/src"
 SECRET = "A question that nobody has read yet"
 FIGURES = Figures(
     signed_in=(Headcount(31, "Main hall", 40, 43), Headcount(32, "Plant", 12, 13)),
-    signed_in_groups=(Headcount(0, "A", 9, 9),),
     returned=(Headcount(0, "A", 5, 9),),
     scopes=frozenset({"sheet"}),
     address="http://site/join",
@@ -66,6 +69,20 @@ def test_a_waiting_question_is_for_moderator_and_chair(audience: Audience, book:
 
 
 @pytest.mark.parametrize("audience", Audience)
+def test_what_the_moderator_makes_of_a_question_or_a_speaker_stays_at_the_desk(
+    audience: Audience, book: Book
+) -> None:
+    """The theme and the note of an answer are for the minutes; everybody in the hall reads the question itself."""
+    book.add(acts.SpeakerCalled(7))
+    book.add(acts.SpeakerEnded(7, "a theme of what was said"))
+    book.add(acts.QuestionAnswered(5, "a note of the answer"))
+    seen = json.dumps(see(audience, book))
+    at_desk = audience in {Audience.MODERATOR, Audience.CHAIR}
+    for words in ("a theme of what was said", "a note of the answer", '"plans"'):
+        assert (words in seen) == at_desk, words
+
+
+@pytest.mark.parametrize("audience", Audience)
 def test_remarks_are_for_the_recorder(audience: Audience, book: Book) -> None:
     assert ("Between us" in json.dumps(see(audience, book))) == (audience == Audience.RECORDER)
 
@@ -93,10 +110,13 @@ def test_a_steward_is_shown_their_own_venue_and_of_others_what_screens_show(book
         assert seen.keys() == whole.keys()
 
 
-@pytest.mark.parametrize("named", ["everybody", "", "steward-", "steward-x", "steward-١", "chair-1"])
+@pytest.mark.parametrize(
+    "named", ["everybody", "", "steward-", "steward-x", "steward-١", "chair-1", "screen-12"]
+)
 def test_what_is_no_audience(named: str) -> None:
     assert parted(named) is None
     assert (parted("chair"), parted("steward-12")) == ((Audience.CHAIR, None), (Audience.STEWARD, 12))
+    assert parted("podium-12") == (Audience.PODIUM, 12)
 
 
 def test_the_screen(book: Book) -> None:
@@ -117,6 +137,40 @@ def test_the_result_is_revealed_from_the_last_place_up(book: Book) -> None:
     assert [each["rank"] for each in see(Audience.SCREEN, book)["result"]] == ["1", "2"]
     book.add(acts.ResultRevealed(None))
     assert [each["rank"] for each in see(Audience.SCREEN, book)["result"]] == ["1", "2"]
+
+
+# Which pages show what those audiences are told that stand before everybody; and what every audience is told alike, shown or not.
+PAGES = {
+    Audience.SCREEN: ("room/screen", "room/countdown.ts"),
+    Audience.PODIUM: ("room/screen", "room/countdown.ts"),
+    Audience.RATER: ("sheet", "desk.ts", "heard.ts", "room/countdown.ts"),
+}
+SHARED = {"audience", "now", "version", "caption", "expected", "ended"}
+
+
+@pytest.mark.parametrize("audience", PAGES)
+def test_nothing_is_sent_to_everybody_that_no_page_shows(audience: Audience, book: Book) -> None:
+    """Whoever has a phone in the hall, or stands before a screen, can read all that its browser is sent."""
+    for each in (acts.Captioned("Good morning"), acts.SpeakerCalled(7), acts.ResultRevealed(None)):
+        book.add(each)
+    told = replace(FIGURES, video=Video("link", {31: "x"}), pins={1: Pin(31, "")})
+    source = "".join(
+        file.read_text()
+        for name in PAGES[audience]
+        for file in ([SOURCES / name] if name.endswith(".ts") else sorted((SOURCES / name).glob("*.ts*")))
+    )
+    sent = set(names(see(audience, book, told))) - SHARED
+    assert {name for name in sent if not re.search(rf"\b{name}\b", source)} == set()
+
+
+def names(value: Any) -> Iterator[str]:
+    """Of all fields, however deep; a number in place of a name is a key."""
+    if isinstance(value, dict):
+        yield from (name for name in value if not name.isdecimal())
+        value = list(value.values())
+    if isinstance(value, list):
+        for each in value:
+            yield from names(each)
 
 
 def test_phones_see_the_questions_that_they_can_support(book: Book) -> None:

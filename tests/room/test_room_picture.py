@@ -1,5 +1,7 @@
 """The floor, the recording and captions."""
 
+import json
+
 import pytest
 
 from answerable.room import acts
@@ -71,10 +73,16 @@ def test_everybody_is_told_of_the_recording(audience: Audience) -> None:
     assert (seen["recording"], seen["floor"], seen["caption"]["text"]) == (True, PLANT, "Good morning")
 
 
-@pytest.mark.parametrize("audience", Audience)
-def test_links_are_for_screens_stewards_and_the_chair_and_never_for_phones(audience: Audience) -> None:
-    figures = Figures(video=Video("link", {PLANT: "https://meet.example/1"}))
-    seen = shown(audience, Book().state, figures, 0)
-    told = {"kind": "link", "addresses": {str(PLANT): "https://meet.example/1"}}
-    to = {Audience.SCREEN, Audience.STEWARD, Audience.CHAIR}
-    assert seen.get("video") == (told if audience in to else None)
+def test_where_a_venue_joins_is_for_its_own_podium_and_steward_and_the_chair() -> None:
+    """Never for phones, nor for the screens that stand before everybody."""
+    links = {MAIN: "https://meet.example/1", PLANT: "https://meet.example/2"}
+
+    def told(audience: Audience, venue: int | None = None) -> set[str]:
+        seen = shown(audience, Book().state, Figures(video=Video("link", links)), 0, (), venue)
+        return {each for each in links.values() if each in json.dumps(seen)}
+
+    for venue, link in links.items():
+        assert told(Audience.PODIUM, venue) == told(Audience.STEWARD, venue) == {link}
+    assert told(Audience.CHAIR) == set(links.values())
+    for audience in (Audience.SCREEN, Audience.RATER, Audience.MODERATOR, Audience.RECORDER):
+        assert told(audience) == set(), audience

@@ -6,7 +6,24 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from django.db import connection
+from django.db import connection, connections
+
+from answerable import home
+from answerable.web import databases
+
+
+@contextmanager
+def on_postgres(address: str) -> Iterator[None]:
+    """Inside, the site's database is this one of PostgreSQL, for this thread and for those that begin there."""
+    before, told = connections["default"], connections.settings["default"]
+    connections.settings["default"] = {**told, **databases.chosen(address, home.current()), "CONN_MAX_AGE": 0}
+    connections["default"] = connections.create_connection("default")
+    try:
+        yield
+    finally:
+        connections["default"].close()
+        connections.settings["default"] = told
+        connections["default"] = before
 
 
 @contextmanager

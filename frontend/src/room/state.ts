@@ -3,7 +3,7 @@
 import type { Stage } from "../api.ts";
 
 export type { Stage } from "../api.ts";
-export type Audience = "screen" | "rater" | `steward-${number}` | "moderator" | "recorder" | "chair";
+export type Audience = "screen" | `podium-${number}` | "rater" | `steward-${number}` | "moderator" | "recorder" | "chair";
 type ItemState = "to-come" | "called" | "running" | "paused" | "done" | "skipped" | "withdrawn";
 
 /** `used` milliseconds are over; if it runs, so is what has passed since `since`. */
@@ -39,10 +39,10 @@ interface Venue {
   readonly is_main: boolean;
   /** Since when it is off the line. */
   readonly lost: number | null;
-  readonly kept_open: boolean;
 }
 
 export interface ReportingVenue extends Venue {
+  readonly kept_open: boolean;
   readonly report: string;
   readonly reported: number | null;
 }
@@ -55,28 +55,35 @@ export interface Count {
   readonly expected: number;
 }
 
-export interface Question {
+/** What everybody in the hall reads of a question. */
+export interface PublicQuestion {
   readonly key: number;
   readonly text: string;
   readonly author: string;
   readonly presenter: number | null;
+  readonly supports: number;
+}
+
+export interface Question extends PublicQuestion {
   readonly at: number;
   readonly state: "waiting" | "approved" | "merged" | "dismissed" | "answered";
   readonly theme: string;
-  readonly supports: number;
   readonly into: number | null;
   /** The event that merged it: undone, the question stands by itself again. */
   readonly merged: number | null;
   readonly note: string;
 }
 
-export interface Hand {
+interface Speaker {
   readonly key: number;
   readonly name: string;
+  readonly clock: Clock | null;
+}
+
+export interface Hand extends Speaker {
   readonly venue: number;
   readonly at: number;
   readonly state: "raised" | "speaking" | "done" | "lowered";
-  readonly clock: Clock | null;
   readonly theme: string;
 }
 
@@ -126,11 +133,10 @@ export interface ScreenState extends Common {
   readonly agenda: readonly AgendaItem[];
   readonly venues: readonly Venue[];
   readonly signed_in: readonly Count[];
-  readonly signed_in_groups: readonly Count[];
   /** Ballots by group; null while the ballot box is silent, empty before the scoring. */
   readonly returned: readonly Count[] | null;
-  readonly question: Question | null;
-  readonly speaker: Hand | null;
+  readonly question: PublicQuestion | null;
+  readonly speaker: Speaker | null;
   readonly promises: readonly string[];
   readonly address: string;
   readonly number: string;
@@ -139,7 +145,8 @@ export interface ScreenState extends Common {
   readonly places: number;
   /** When the meeting begins as planned. */
   readonly starts: number;
-  readonly video: Video;
+  /** For the podium of a venue, of that venue alone; for other screens there is none. */
+  readonly video?: Video;
   /** By the screens' keys. */
   readonly pins: { readonly [screen: string]: { readonly venue: number | null; readonly view: string } };
 }
@@ -147,10 +154,10 @@ export interface ScreenState extends Common {
 export interface RaterState extends Common {
   readonly asking: boolean;
   readonly unsigned: boolean;
-  readonly questions: readonly Question[];
+  readonly questions: readonly PublicQuestion[];
   readonly shown: number | null;
   readonly hands: readonly number[];
-  readonly speaker: Hand | null;
+  readonly speaker: Speaker | null;
   readonly kept_open: readonly number[];
 }
 
@@ -193,13 +200,14 @@ export interface Done {
 
 export interface ChairState extends ScreenState, ModeratorState {
   readonly venues: readonly ReportingVenue[];
+  readonly video: Video;
   readonly following: { readonly verb: NextVerb; readonly item: number | null; readonly scope: string };
   readonly chair_scores: boolean;
   /** How many screens each venue has, by the venue's key. */
   readonly screens: { readonly [venue: string]: number };
-  /** Venues of which nothing is heard any more, and when something last was. */
   /** Venues that are still recorded although nothing should be. */
   readonly still_recorded: readonly number[];
+  /** Venues of which nothing is heard any more, and when something last was. */
   readonly silent: { readonly [venue: string]: number };
   /** The meeting's scopes, and those whose scoring was ever opened. */
   readonly scopes: readonly string[];

@@ -8,7 +8,7 @@ import type { Floor } from "../floor.ts";
 import { useServerTime } from "../hall/listening.ts";
 import { Icon } from "../icon.tsx";
 import { left, pace, written } from "../room/countdown.ts";
-import type { Item, Question, RaterState } from "../room/state.ts";
+import type { Item, PublicQuestion, RaterState } from "../room/state.ts";
 import type { Problem } from "../session.ts";
 import type { Folder } from "../store.ts";
 import { t } from "../strings.ts";
@@ -223,7 +223,7 @@ function Hand({ folder, room, floor, live: { state } }: AskProps): JSX.Element {
 function Questions({ folder, floor, state }: AskProps & { readonly state: RaterState }): JSX.Element {
   const [problem, setProblem] = useState<Problem | null>(null);
   const [busy, setBusy] = useState<number | null>(null);
-  const support = async (question: Question): Promise<void> => {
+  const support = async (question: PublicQuestion): Promise<void> => {
     setBusy(question.key);
     setProblem(await floor.support(question.key));
     setBusy(null);

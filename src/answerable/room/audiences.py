@@ -1,6 +1,7 @@
 """What each audience is shown of a state: JSON-able values, one for everybody in the audience.
 
-    screen      big screens in the venues, and the presenters' podium: only what everybody in the hall may see
+    screen      big screens in the venues: only what everybody in the hall may see
+    podium      the presenters' screen of one venue (`podium-KEY`): the same, and where that venue opens somebody else's picture and sound
     rater       phones: what is on, and the questions that one may support
     steward     of one venue (`steward-KEY`): what it reported, and who has signed in there; of the others what the screens say
     moderator   questions and the speakers' list, waiting ones too
@@ -41,6 +42,7 @@ MOST_COMPARED = 50
 
 class Audience(StrEnum):
     SCREEN = "screen"
+    PODIUM = "podium"
     RATER = "rater"
     STEWARD = "steward"
     MODERATOR = "moderator"
@@ -48,10 +50,14 @@ class Audience(StrEnum):
     CHAIR = "chair"
 
 
+# Those that may be of one venue.
+OF_ONE_VENUE = frozenset({Audience.PODIUM, Audience.STEWARD})
+
+
 def parted(named: str) -> tuple[Audience, int | None] | None:
     """The audience, and the key of the venue where the name has one, as `steward-12`; None for what is no audience."""
     name, hyphen, venue = named.partition("-")
-    if name not in set(Audience) or (hyphen and name != Audience.STEWARD):
+    if name not in set(Audience) or (hyphen and name not in OF_ONE_VENUE):
         return None
     if hyphen and not (venue.isascii() and venue.isdecimal() and len(venue) < 16):
         return None
@@ -59,7 +65,7 @@ def parted(named: str) -> tuple[Audience, int | None] | None:
 
 
 # Those that are shown something of `Figures`. The others need none to be read.
-WITH_FIGURES = frozenset({Audience.SCREEN, Audience.STEWARD, Audience.CHAIR})
+WITH_FIGURES = frozenset({Audience.SCREEN, Audience.PODIUM, Audience.STEWARD, Audience.CHAIR})
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +116,6 @@ class Figures:
     """
 
     signed_in: tuple[Headcount, ...] = ()
-    signed_in_groups: tuple[Headcount, ...] = ()
     returned: tuple[Headcount, ...] | None = ()
     scopes: frozenset[str] = frozenset()
     chair_scores: bool = True
@@ -134,7 +139,7 @@ def shown(
     recent: tuple[Done, ...] = (),
     venue: int | None = None,
 ) -> Shown:
-    """`recent` is for the chair, who alone is shown it. `venue` is a steward's; without it all venues are shown, as to the chair."""
+    """`recent` is for the chair, who alone is shown it. `venue` is a steward's or a podium's; without it all venues are shown, as to the chair."""
     found = {
         "audience": str(audience),
         "now": now,
@@ -143,20 +148,20 @@ def shown(
         **_SHOWN[audience](state, figures, now),
         **({"recent": [_done(each) for each in recent]} if audience == Audience.CHAIR else {}),
     }
-    return found if venue is None else found | _of_venue(found, venue)
+    if venue is None:
+        return found
+    found["video"] = _video(figures.video, venue)
+    return found if audience == Audience.PODIUM else found | _of_venue(found, venue)
 
 
 def _of_venue(found: Shown, venue: int) -> Shown:
     """Of other venues only what stands on every screen: that they are there, and whether they are on the line."""
-    addresses = found["video"]["addresses"]
     return {
         "venues": [
             each if each["key"] == venue else each | {"report": "", "reported": None}
             for each in found["venues"]
         ],
         "signed_in": [each for each in found["signed_in"] if each["key"] == venue],
-        "video": found["video"]
-        | {"addresses": {key: at for key, at in addresses.items() if key == str(venue)}},
     }
 
 
@@ -198,19 +203,21 @@ def _screen(state: State, figures: Figures, now: int) -> Shown:
         "agenda": _agenda(state, now),
         "venues": [_venue(each) for each in state.venues],
         "signed_in": _counts(figures.signed_in),
-        "signed_in_groups": _counts(figures.signed_in_groups),
         "returned": None if figures.returned is None else _counts(figures.returned),
-        "question": None if question is None else _question(question),
-        "speaker": None if state.speaker is None else _hand(state.speaker),
+        "question": None if question is None else _public_question(question),
+        "speaker": None if state.speaker is None else _speaker(state.speaker),
         "promises": list(figures.promises.get(0 if state.on is None else state.on.presenter or 0, ())),
         "address": figures.address,
         "number": figures.number,
         "result": _result(state, figures),
         "places": len(figures.result),
         "starts": figures.starts,
-        "video": _video(figures.video),
         "pins": {str(key): {"venue": pin.venue, "view": pin.view} for key, pin in figures.pins.items()},
     }
+
+
+def _podium(state: State, figures: Figures, now: int) -> Shown:
+    return _screen(state, figures, now) | {"video": _video(figures.video)}
 
 
 def _rater(state: State, _figures: Figures, now: int) -> Shown:
@@ -218,10 +225,10 @@ def _rater(state: State, _figures: Figures, now: int) -> Shown:
     return _common(state, now) | {
         "asking": state.asking,
         "unsigned": state.unsigned,
-        "questions": [_question(each) for each in open_ones],
+        "questions": [_public_question(each) for each in open_ones],
         "shown": state.shown,
         "hands": [each.key for each in state.hands.values() if each.state == HandState.RAISED],
-        "speaker": None if state.speaker is None else _hand(state.speaker),
+        "speaker": None if state.speaker is None else _speaker(state.speaker),
         "kept_open": [each.key for each in state.venues if each.kept_open],
     }
 
@@ -298,6 +305,7 @@ def _chair(state: State, figures: Figures, now: int) -> Shown:
 
 _SHOWN: Mapping[Audience, Callable[[State, Figures, int], Shown]] = {
     Audience.SCREEN: _screen,
+    Audience.PODIUM: _podium,
     Audience.RATER: _rater,
     Audience.STEWARD: _steward,
     Audience.MODERATOR: _moderator,
@@ -331,30 +339,42 @@ def _agenda(state: State, now: int) -> list[Shown]:
     return [_item(each) | {"expected": expected.get(each.key)} for each in state.items]
 
 
-def _question(question: Question) -> Shown:
+def _public_question(question: Question) -> Shown:
+    """What everybody in the hall reads of it."""
     return {
         "key": question.key,
         "text": question.text,
         "author": question.author,
         "presenter": question.presenter,
+        "supports": question.supports,
+    }
+
+
+def _question(question: Question) -> Shown:
+    """With what the moderator made of it."""
+    return _public_question(question) | {
         "at": question.asked_at,
         "state": str(question.state),
         "theme": question.theme,
-        "supports": question.supports,
         "into": question.into,
         "merged": question.merged,
         "note": question.note if question.state == QuestionState.ANSWERED else "",
     }
 
 
-def _hand(hand: Hand) -> Shown:
+def _speaker(hand: Hand) -> Shown:
     return {
         "key": hand.key,
         "name": hand.name,
+        "clock": None if hand.clock is None else _clock(hand.clock),
+    }
+
+
+def _hand(hand: Hand) -> Shown:
+    return _speaker(hand) | {
         "venue": hand.venue,
         "at": hand.raised_at,
         "state": str(hand.state),
-        "clock": None if hand.clock is None else _clock(hand.clock),
         "theme": hand.theme,
     }
 
@@ -365,16 +385,17 @@ def _venue(venue: Venue) -> Shown:
         "name": venue.name,
         "is_main": venue.is_main,
         "lost": venue.lost_at,
-        "kept_open": venue.kept_open,
     }
 
 
 def _reported(venue: Venue) -> Shown:
-    return {"report": venue.report, "reported": venue.reported_at}
+    return {"kept_open": venue.kept_open, "report": venue.report, "reported": venue.reported_at}
 
 
-def _video(video: Video) -> Shown:
-    return {"kind": video.kind, "addresses": {str(key): each for key, each in video.addresses.items()}}
+def _video(video: Video, venue: int | None = None) -> Shown:
+    """Of one venue, or of all."""
+    addresses = {str(key): each for key, each in video.addresses.items() if venue in (None, key)}
+    return {"kind": video.kind, "addresses": addresses}
 
 
 def _done(done: Done) -> Shown:

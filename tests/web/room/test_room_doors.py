@@ -15,6 +15,7 @@ from answerable.web.meetings.models import Meeting, MeetingRole
 from answerable.web.organisation.models import Person, Unit
 from answerable.web.room import admission, reading, screens, urls, verbs
 from answerable.web.room.hub import Proofs, Topic
+from answerable.web.room.models import Screen
 from web.casting.casting_world import make_meeting, post
 
 from .hall_world import ROLES, Hall, convened
@@ -32,6 +33,7 @@ STREAMS: dict[Audience, Set[str]] = {
     Audience.MODERATOR: MODERATE,
     Audience.RECORDER: RECORD,
     Audience.STEWARD: LEAD,  # all venues; a steward's own is `steward-KEY`
+    Audience.PODIUM: LEAD,  # likewise; a screen at a podium hears its own venue's
     Audience.SCREEN: EVERYBODY,
     Audience.RATER: EVERYBODY,
 }
@@ -199,6 +201,12 @@ def test_a_pass_and_a_screen_open_their_own_stream_of_their_own_meeting(hall: Ha
     assert hears(wall, hall.meeting) == set()
     screens.pair(hall.meeting, screens.code_of(screen), None, "")
     assert (hears(wall, hall.meeting), hears(wall, other)) == ({Audience.SCREEN}, set())
+    for view, may in (("", False), ("agenda", False), (screens.PODIUM, True)):
+        Screen.objects.filter(pk=screen.pk).update(venue=hall.main, view=view)
+        own, others = (Topic(hall.meeting.key, f"podium-{each.pk}") for each in (hall.main, hall.other))
+        assert (admission.admits(wall, own) is not None) == may, view
+        assert admission.admits(wall, others) is None
+        assert hears(wall, hall.meeting) == {Audience.SCREEN}
     assert hears(Proofs("", {screens.COOKIE: secret + "x"}, ()), hall.meeting) == set()
 
 

@@ -1,12 +1,12 @@
 """Any acts by two people at once: the log in the database has no gap, and folded it is the state that was reached act by act."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Barrier
 
 import pytest
-from django.db import connections
+from django.db import connection, connections
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -19,7 +19,8 @@ from answerable.web.room import models, reading, record, registrations
 from answerable.web.room.reading import log_of
 from waiting import PATIENCE
 from web.casting.casting_world import make_meeting
-from web.threads import on_disk
+from web.threads import on_disk, on_postgres
+from worlds import postgres_with_tables
 
 # What the act names: items and venues of the meeting, and the number of an event.
 Make = Callable[[Sequence[int], Sequence[int]], acts.Any]
@@ -70,6 +71,17 @@ def begun(organiser: User) -> Meeting:
     registrations.advanced(meeting, organiser)
     record.append(meeting, acts.QuestionsOpened(), organiser)
     return meeting
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.process)])
+def organiser(request: pytest.FixtureRequest, db: None) -> Iterator[User]:
+    """In either database, which is the site's for the time of the test."""
+    if request.param == "sqlite":
+        yield User.objects.create(username="organiser")
+        return
+    with on_postgres(postgres_with_tables(request.getfixturevalue("postgres"))):
+        assert connection.vendor == "postgresql"
+        yield User.objects.create(username="organiser")
 
 
 @pytest.mark.django_db(transaction=True)

@@ -7,7 +7,7 @@ import { Icon } from "../../icon.tsx";
 import { t } from "../../strings.ts";
 import { hour } from "../countdown.ts";
 import { useRoom } from "../hooks.ts";
-import type { ScreenState } from "../state.ts";
+import type { Audience, ScreenState } from "../state.ts";
 import { useBell } from "./bell.ts";
 import { Frame, type ScreenPlace } from "./frame.tsx";
 import { Podium } from "./podium.tsx";
@@ -107,8 +107,14 @@ const VIEWS: { readonly [view in Exclude<ScreenView, "blank" | "podium">]: (prop
 };
 
 function Live({ paired, released }: { readonly paired: Paired; readonly released: () => void }): JSX.Element {
-  const { state, lostSince, refused } = useRoom<ScreenState>({ meeting: paired.meeting, audience: "screen" });
+  const [audience, setAudience] = useState<Audience>("screen");
+  const { state, lostSince, refused } = useRoom<ScreenState>({ meeting: paired.meeting, audience });
   const pin = state?.pins[String(paired.key)] ?? null;
+  const podium = pin?.view === "podium" ? pin.venue : null;
+  // A venue's podium is told where that venue opens its picture; no other screen is.
+  useEffect(() => {
+    if (pin !== null) setAudience(podium === null ? "screen" : `podium-${podium}`);
+  }, [pin === null, podium]);
   const isGone = refused || (state !== null && pin === null);
   useEffect(() => {
     if (isGone) released();

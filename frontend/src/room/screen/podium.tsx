@@ -13,8 +13,7 @@ export function Podium({ state, venue }: ScreenPlace): JSX.Element {
   const { item, speaker, next } = state;
   const on = item !== null && item.state !== "done" && item.state !== "skipped";
   const name = speaker?.name ?? (on ? item.name || item.title : "");
-  // One for all venues stands with each of them, so that a podium of no certain venue has one too.
-  const link = state.video.kind === "link" && (state.video.addresses[String(venue)] ?? (venue === null ? Object.values(state.video.addresses)[0] : undefined));
+  const link = state.video?.kind === "link" && state.video.addresses[String(venue)];
   return (
     <div class="bs bs-podium">
       <h1 class="bs-podium-name">{name || t("podium_nobody")}</h1>

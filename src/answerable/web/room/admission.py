@@ -44,6 +44,7 @@ def allowed(held: Duties, audience: Audience, venue: int | None = None) -> bool:
         Audience.MODERATOR: leads or held.moderates,
         Audience.RECORDER: held.organiser or held.records,
         Audience.STEWARD: leads or (venue is not None and _looks_after(held, venue)),
+        Audience.PODIUM: leads or (venue is not None and _looks_after(held, venue)),
         Audience.SCREEN: held.visits,
         Audience.RATER: held.visits,
     }[audience]
@@ -63,11 +64,10 @@ def admits(proofs: Proofs, topic: Topic) -> Admission | None:
     if meeting is None or named is None:
         return None
     audience, venue = named
-    if audience == Audience.SCREEN:
-        screen = screens.by_cookie(proofs.cookies.get(screens.COOKIE, ""))
-        if screen is not None and screen.meeting_id == meeting.pk:
-            present = heartbeats.of(heartbeats.SCREEN, screen.pk)
-            return Admission(present, present)
+    screen = screens.by_cookie(proofs.cookies.get(screens.COOKIE, ""))
+    if screen is not None and screens.shows(screen, meeting, audience, venue):
+        present = heartbeats.of(heartbeats.SCREEN, screen.pk)
+        return Admission(present, present)
     user = user_of(proofs.session)
     held = None if user is None else duties_of(user, meeting)
     if held is None or not allowed(held, audience, venue):

@@ -46,7 +46,7 @@ def chair_scores(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     with transaction.atomic():
         room = record.locked(meeting)
         if room.chair_scores != allowed:
-            Room.objects.filter(pk=room.pk).update(chair_scores=allowed)
+            Room.objects.filter(pk=room.pk).update(chair_scores=allowed, chair_scores_set_by=actor(request))
             record.append_if_begun(meeting, acts.ChairScoring(allowed), actor(request))
     return HttpResponse(status=204)
 

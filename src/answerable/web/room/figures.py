@@ -53,10 +53,6 @@ def figures_of(meeting: Meeting, on: int | None = None) -> Figures:
         signed_in=tuple(
             Headcount(row.key, row.venue, row.total.present, row.total.expected) for row in table.rows
         ),
-        signed_in_groups=tuple(
-            Headcount(0, str(group), each.present, each.expected)
-            for group, each in zip(table.groups, table.totals, strict=True)
-        ),
         returned=_returned_now(meeting, manifest),
         scopes=frozenset(manifest.get("expected", {})),
         chair_scores=room is None or room.chair_scores,

@@ -14,7 +14,7 @@ from answerable.web.meetings.models import Meeting, Venue
 
 class Room(models.Model):
     """`number` is that of the last event. `revision` grows with each event and with whatever else audiences are shown, such as a sign-in.
-    `rewritten` grows when events that are there were changed, which is only to erase a name.
+    `rewritten` grows when events that are there were changed, which is only to erase a name. Who set `chair_scores` last is kept for the log, which may begin later.
     """
 
     meeting = models.OneToOneField(Meeting, on_delete=models.CASCADE, related_name="room")
@@ -22,6 +22,9 @@ class Room(models.Model):
     revision = models.PositiveBigIntegerField(default=0)
     rewritten = models.PositiveIntegerField(default=0)
     chair_scores = models.BooleanField(_("the chair may open and close the scoring"), default=True)
+    chair_scores_set_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
 
     def __str__(self) -> str:
         return f"{self.meeting}: {self.number}"
@@ -49,7 +52,8 @@ class Event(models.Model):
 class Screen(models.Model):
     """A screen on a wall or a podium. It shows `code` until somebody at the desk types it; from then on it belongs to the meeting.
 
-    `secret_hash` is the SHA-256 (hex) of the secret in the screen's cookie. `view` pins it; empty, it follows the console.
+    `secret_hash` is the SHA-256 (hex) of the secret in the screen's cookie. `view` pins it; empty, it follows the console. Who paired or changed it last is kept for the
+    log of the meeting, which may begin later.
     """
 
     secret_hash = models.CharField(max_length=64, unique=True)
@@ -61,6 +65,9 @@ class Screen(models.Model):
     venue = models.ForeignKey(Venue, null=True, blank=True, on_delete=models.CASCADE, related_name="screens")
     name = models.CharField(_("name"), max_length=100, blank=True)
     view = models.CharField(_("view"), max_length=20, blank=True)
+    placed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     seen_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

@@ -73,18 +73,19 @@ def begin(meeting: Meeting, actor: User | None, now: Clock = now_ms) -> None:
         room = locked(meeting)
         log = _write(meeting, log_of(meeting), plan_of(meeting), None, "", now)
         log = _write(meeting, log, acts.StageReached(meeting.stage), actor, audit.name_of(actor), now)
-        for each in _settled_before(room):
-            log = _write(meeting, log, each, None, "", now)
+        for each, who in _settled_before(room):
+            log = _write(meeting, log, each, who, audit.name_of(who), now)
         Room.objects.filter(pk=room.pk).update(number=log.number, revision=F("revision") + 1)
         wake.changed(meeting.key)
 
 
-def _settled_before(room: Room) -> Iterator[acts.Any]:
-    """What was decided before there was a log: screens are put up, and the chair's rights given, on the day before."""
+def _settled_before(room: Room) -> Iterator[tuple[acts.Any, User | None]]:
+    """What was decided before there was a log, and by whom: screens are put up, and the chair's rights given, on the day before."""
     if not room.chair_scores:
-        yield acts.ChairScoring(allowed=False)
-    for screen in models.Screen.objects.filter(meeting=room.meeting_id).order_by("pk"):
-        yield acts.ScreenPaired(screen.pk, screen.name, screen.venue_id, screen.view)
+        yield acts.ChairScoring(allowed=False), room.chair_scores_set_by
+    paired = models.Screen.objects.filter(meeting=room.meeting_id).select_related("placed_by")
+    for screen in paired.order_by("pk"):
+        yield acts.ScreenPaired(screen.pk, screen.name, screen.venue_id, screen.view), screen.placed_by
 
 
 def append_if_begun(meeting: Meeting, act: acts.Any, actor: User) -> None:

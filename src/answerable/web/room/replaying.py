@@ -91,9 +91,6 @@ def then(figures: Figures, state: State) -> Figures:
         signed_in=tuple(
             Headcount(each.key, each.name, each.there, each.expected) for each in state.signed_in
         ),
-        signed_in_groups=tuple(
-            Headcount(0, each.name, each.there, each.expected) for each in state.signed_in_groups
-        ),
         returned=(),
         screens={},
         silent={},

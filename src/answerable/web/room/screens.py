@@ -16,6 +16,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from answerable.room.audiences import Audience
+from answerable.web.accounts.models import User
 from answerable.web.meetings.models import Meeting, Venue
 from answerable.web.room.models import Screen
 
@@ -29,6 +31,7 @@ GONE_AFTER = timedelta(seconds=30)
 FORGOTTEN_AFTER = timedelta(hours=1)
 MOST_UNPAIRED = 200
 
+PODIUM = "podium"
 # What a screen can be pinned to; empty, it follows the console.
 VIEWS = {
     "title": gettext_lazy("Title and venues"),
@@ -40,7 +43,7 @@ VIEWS = {
     "turnout": gettext_lazy("Ballots returned"),
     "result": gettext_lazy("Result, once it is published"),
     "hold": gettext_lazy("Please wait"),
-    "podium": gettext_lazy("Podium: time left and who is next"),
+    PODIUM: gettext_lazy("Podium: time left and who is next"),
 }
 
 
@@ -71,7 +74,9 @@ def code_of(screen: Screen) -> str:
     return screen.code
 
 
-def pair(meeting: Meeting, code: str, venue: Venue | None, view: str) -> Screen | None:
+def pair(
+    meeting: Meeting, code: str, venue: Venue | None, view: str, actor: User | None = None
+) -> Screen | None:
     """Tie the screen that shows this code to the meeting; None if no screen shows it."""
     typed = "".join(code.split())
     since = timezone.now() - timedelta(minutes=PAIRING_MINUTES)
@@ -82,6 +87,7 @@ def pair(meeting: Meeting, code: str, venue: Venue | None, view: str) -> Screen 
         if found is None:
             return None
         found.meeting, found.venue, found.view, found.code = meeting, venue, view, None
+        found.placed_by = actor
         found.name = _name(meeting, venue, view)
         found.save()
     return found
@@ -89,16 +95,25 @@ def pair(meeting: Meeting, code: str, venue: Venue | None, view: str) -> Screen 
 
 def _name(meeting: Meeting, venue: Venue | None, view: str) -> str:
     """What it is and where it stands; the second of a kind gets a number."""
-    what = _("Podium") if view == "podium" else _("Big screen")
+    what = _("Podium") if view == PODIUM else _("Big screen")
     name = f"{venue.name} · {what}" if venue else what
     taken = set(meeting.screens.values_list("name", flat=True))
     names = (name if at == 1 else f"{name} {at}" for at in count(1))
     return next(each[-NAME_LENGTH:] for each in names if each[-NAME_LENGTH:] not in taken)
 
 
+def shows(screen: Screen, meeting: Meeting, audience: Audience, venue: int | None) -> bool:
+    """Whether the screen shows what this audience of the meeting is told: what is for all screens, and where it stands at a venue's podium, what is for that podium."""
+    if screen.meeting_id != meeting.pk:
+        return False
+    if audience == Audience.PODIUM:
+        return screen.view == PODIUM and venue is not None and screen.venue_id == venue
+    return audience == Audience.SCREEN
+
+
 def release(screen: Screen) -> None:
     """The screen shows a code again."""
-    screen.meeting = screen.venue = None
+    screen.meeting = screen.venue = screen.placed_by = None
     screen.view, screen.code, screen.made_at = "", _fresh_code(), timezone.now()
     screen.save()
 

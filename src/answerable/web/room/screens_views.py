@@ -65,9 +65,8 @@ def index(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     if wait > 0:
         form.add_error("code", _waiting(ceil(wait)))
         return _page(request, meeting, form, HTTPStatus.TOO_MANY_REQUESTS)
-    found = screens.pair(
-        meeting, form.cleaned_data["code"], form.cleaned_data["venue"], form.cleaned_data["view"]
-    )
+    code, venue, view = (form.cleaned_data[each] for each in ("code", "venue", "view"))
+    found = screens.pair(meeting, code, venue, view, actor(request))
     if found is None:
         form.add_error(
             "code", _("No screen shows this code now. Type the six digits that stand on the screen.")
@@ -89,8 +88,9 @@ def change(request: HttpRequest, meeting: Meeting, screen: int) -> HttpResponse:
     if not form.is_valid():
         return _page(request, meeting, PairForm(meeting), status_of(form), form)
     found.name, found.venue, found.view = (form.cleaned_data[each] for each in ("name", "venue", "view"))
+    found.placed_by = actor(request)
     with transaction.atomic():
-        found.save(update_fields=["name", "venue", "view"])
+        found.save(update_fields=["name", "venue", "view", "placed_by"])
         changed = acts.ScreenChanged(found.pk, found.name, found.venue_id, found.view)
         record.append_if_begun(meeting, changed, actor(request))
     messages.success(request, _("“%(name)s” is changed.") % {"name": found.name})
