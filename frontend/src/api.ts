@@ -7,6 +7,7 @@ import type { Ballot } from "./protocol/ballot.ts";
 import { ballotBytes } from "./protocol/ballot.ts";
 import type { Proof } from "./protocol/proof.ts";
 import type { Receipt } from "./protocol/receipt.ts";
+import type { OnNow } from "./room/state.ts";
 
 export type Stage = "prepared" | "frozen" | "convened" | "scoring" | "closing" | "closed" | "published";
 
@@ -49,6 +50,8 @@ export interface RoomAdmission {
   readonly hand: number | null;
   /** One may still begin, although the scoring closes. */
   readonly kept_open: boolean;
+  /** What was on when the site answered; null before the meeting is convened. */
+  readonly on?: OnNow | null;
 }
 
 interface OwnBallots {

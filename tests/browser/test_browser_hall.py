@@ -8,7 +8,16 @@ from typing import Any
 
 import pytest
 import segno
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, Request, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Locator,
+    Page,
+    Request,
+    Route,
+    expect,
+    sync_playwright,
+)
 
 from answerable.serving.addresses import addresses, free_port
 from browsing import CHROMIUM, DESKTOP, PHONE, QUIET, passes_axe, patient
@@ -265,6 +274,46 @@ def test_a_phone_without_the_stream_still_scores(world: World) -> None:
     phone.context.set_offline(False)
     button(phone, "Hand in to the moderator").click()
     expect(phone.get_by_text("Your question has arrived")).to_be_visible()
+
+
+# All that moves on the page although nobody touched it, in the unit of Layout Instability (W3C): parts of the screen.
+SHIFTS = """
+    window.shifts = [];
+    new PerformanceObserver((list) => shifts.push(...list.getEntries().map((entry) => entry.value))).observe({type: "layout-shift"});
+"""
+
+
+def test_nothing_moves_under_a_thumb_when_the_stream_comes(world: World) -> None:
+    """A presenter is on. The stream is held up until the page has stood there for a while."""
+    chair = world.desk("chair", "questions")
+    act(chair, "item-called", item=world.items[1])
+    act(chair, "item-started", item=world.items[1])
+    for language, *words in (
+        ("en", "Begin", "Connecting", "Connected"),
+        ("zh-hans", "开始", "正在连接", "已连接"),
+    ):
+        stands_still(world, f"/join?language={language}#{world.tickets[3]}", *words)
+    act(chair, "item-ended", item=world.items[1])
+
+
+def stands_still(world: World, place: str, begin: str, connecting: str, connected: str) -> None:
+    phone = world.window(viewport=PHONE, has_touch=True, is_mobile=True)
+    held: list[Route] = []
+    phone.route("**/live*", lambda route: held.append(route))
+    phone.goto(world.site + place)
+    expect(button(phone, begin)).to_be_visible()
+    expect(phone.get_by_text(connecting, exact=True)).to_be_visible()
+    phone.evaluate(SHIFTS)
+    phone.wait_for_timeout(300)
+    before = button(phone, begin).bounding_box()
+    assert held, "the stream was asked for"
+    for route in held:
+        route.continue_()
+    expect(phone.get_by_text(connected, exact=True)).to_be_visible()
+    phone.wait_for_timeout(300)
+    assert button(phone, begin).bounding_box() == before
+    assert phone.evaluate("shifts") == []
+    passes_axe(phone)
 
 
 def test_the_camera_signs_in_by_the_tickets_code(world: World) -> None:

@@ -151,13 +151,17 @@ export interface ScreenState extends Common {
   readonly pins: { readonly [screen: string]: { readonly venue: number | null; readonly view: string } };
 }
 
-export interface RaterState extends Common {
+/** What is on, as a phone is told it with its ticket and then by its stream. */
+export interface OnNow extends Common {
+  readonly speaker: Speaker | null;
+}
+
+export interface RaterState extends OnNow {
   readonly asking: boolean;
   readonly unsigned: boolean;
   readonly questions: readonly PublicQuestion[];
   readonly shown: number | null;
   readonly hands: readonly number[];
-  readonly speaker: Speaker | null;
   readonly kept_open: readonly number[];
 }
 

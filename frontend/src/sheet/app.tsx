@@ -125,9 +125,11 @@ function Rater({ first, config, store, onTicket }: RaterProps): JSX.Element {
   const { room } = admission;
   const inHall = room !== undefined && HELD.includes(admission.meeting.stage);
   const asks = inHall && tab === "ask";
+  // Until the stream is there, what came with the ticket: what stands below must not move under a thumb.
+  const on = live.state ?? room?.on ?? null;
   return (
     <>
-      {inHall && live.state && <Now state={live.state} up={live.up} />}
+      {inHall && on && <Now state={on} up={live.up} />}
       <BallotState {...{ folder, unwritten }} />
       {(!online || absent?.passing) && <Alert tone="warning">{t("banner_offline")}</Alert>}
       {!store.durable && <Alert tone="warning">{t("banner_not_kept")}</Alert>}

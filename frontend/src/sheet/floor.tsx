@@ -8,7 +8,7 @@ import type { Floor } from "../floor.ts";
 import { useServerTime } from "../hall/listening.ts";
 import { Icon } from "../icon.tsx";
 import { left, pace, written } from "../room/countdown.ts";
-import type { Item, PublicQuestion, RaterState } from "../room/state.ts";
+import type { Item, OnNow, PublicQuestion, RaterState } from "../room/state.ts";
 import type { Problem } from "../session.ts";
 import type { Folder } from "../store.ts";
 import { t } from "../strings.ts";
@@ -17,16 +17,23 @@ import { Alert, Button, Heading, sentenceOf } from "./parts.tsx";
 
 const QUESTION_LENGTH = 500;
 
+/** Both words keep their room, so that nothing below moves when one takes the other's place. */
 export function ConnectionBadge({ up }: { readonly up: boolean }): JSX.Element {
   return (
-    <span role="status" class={`badge ${up ? "badge-good" : "badge-warn"}`}>
-      {up ? <Icon name="wifi" /> : <Icon name="wifi-off" />}
-      {t(up ? "live_up" : "live_down")}
+    <span role="status" class="phone-connection">
+      <span class="badge badge-good" aria-hidden={!up}>
+        <Icon name="wifi" />
+        {t("live_up")}
+      </span>
+      <span class="badge badge-warn" aria-hidden={up}>
+        <Icon name="wifi-off" />
+        {t("live_down")}
+      </span>
     </span>
   );
 }
 
-function label({ item, heard, presenters }: RaterState): string {
+function label({ item, heard, presenters }: OnNow): string {
   if (item === null) return t("now_nothing");
   const isOver = item.state === "done";
   if (item.presenter === null) return t(isOver ? "now_over" : "now_item");
@@ -37,7 +44,7 @@ function label({ item, heard, presenters }: RaterState): string {
 }
 
 /** The one dark panel: who is on, how long, who comes next. Counts by the server's time. */
-export function Now({ state, up }: { readonly state: RaterState; readonly up: boolean }): JSX.Element {
+export function Now({ state, up }: { readonly state: OnNow; readonly up: boolean }): JSX.Element {
   const { item, next, speaker, message } = state;
   return (
     <>

@@ -220,15 +220,20 @@ def _podium(state: State, figures: Figures, now: int) -> Shown:
     return _screen(state, figures, now) | {"video": _video(figures.video)}
 
 
+def on_now(state: State, now: int) -> Shown:
+    """The part of a phone's state that says what is on: a phone shows it before its stream is there, so that nothing moves when it comes."""
+    speaker = None if state.speaker is None else _speaker(state.speaker)
+    return _common(state, now) | {"speaker": speaker}
+
+
 def _rater(state: State, _figures: Figures, now: int) -> Shown:
     open_ones = [state.questions[key] for key in state.order[:MOST_FOR_PHONES]]
-    return _common(state, now) | {
+    return on_now(state, now) | {
         "asking": state.asking,
         "unsigned": state.unsigned,
         "questions": [_public_question(each) for each in open_ones],
         "shown": state.shown,
         "hands": [each.key for each in state.hands.values() if each.state == HandState.RAISED],
-        "speaker": None if state.speaker is None else _speaker(state.speaker),
         "kept_open": [each.key for each in state.venues if each.kept_open],
     }
 

@@ -199,6 +199,7 @@ def test_the_ticket_tells_who_and_what(convened: Meeting, client: Client, settin
     told = answer.json()
     room = told.pop("room")
     assert is_pass_for(convened.key, room.pop("pass"))
+    assert room.pop("on")["stage"] == "convened"
     assert room == {"url": "/api/room", "venue": phone.attendee.venue_id, "hand": None, "kept_open": False}
     assert told == expected
     assert answer.headers["Cache-Control"] == "no-store"

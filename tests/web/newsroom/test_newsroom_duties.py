@@ -2,11 +2,14 @@
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from answerable.web.accounts.models import AccountEntry
+from answerable.web.newsroom import rights
 from answerable.web.newsroom.desk_models import SiteDuty
 from answerable.web.newsroom.models import NewsSite
 from answerable.web.organisation import leaving
+from answerable.web.organisation.models import Role, RoleKind
 from web.newsroom.desks import browser, editor, organiser
 
 pytestmark = pytest.mark.django_db
@@ -84,3 +87,23 @@ def test_whoever_leaves_has_no_duty_left_and_gets_none_back_by_coming_back(qingh
     assert [(verb, name) for verb, name, _detail in told()] == [("duty-taken", "审稿人")] * 2
     leaving.come_back(leaver.person, actor)
     assert not SiteDuty.objects.filter(user=leaver).exists()
+
+
+def test_duties_end_with_the_role_and_come_back_only_when_they_are_given_anew(
+    qinghe: NewsSite, office: Client
+) -> None:
+    """Also if the person never came to the desk in between, and only at sites that no other role of theirs is for."""
+    reviewer = editor("审稿人", qinghe, "first", "final")
+    stays = editor("同事", qinghe, "final")
+    Role.objects.create(person=stays.person, kind=RoleKind.EDITOR)
+    for each in (reviewer, stays):
+        role = Role.objects.get(person=each.person, kind=RoleKind.EDITOR, unit=qinghe.unit)
+        office.post(reverse("organisation:role-remove", args=[role.pk]))
+        assert rights.rights_of(each).publishes == (frozenset({qinghe.pk}) if each == stays else frozenset())
+    assert [each.user for each in SiteDuty.objects.all()] == [stays]
+    assert [(verb, name) for verb, name, _detail in told()] == [("duty-taken", "审稿人")] * 2
+    assert not reviewer.groups.filter(name__startswith=rights.PREFIX).exists()
+    back = {"kind": RoleKind.EDITOR, "unit": qinghe.unit_id}
+    assert office.post(reverse("organisation:role-add", args=[reviewer.person.pk]), back).status_code == 302
+    found = rights.rights_of(reviewer)
+    assert (found.sites, found.publishes) == (frozenset({qinghe.pk}), frozenset())

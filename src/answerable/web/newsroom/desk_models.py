@@ -3,7 +3,7 @@ that the checks read.
 
 Who edits which site is not here: that is the role of editor (`organisation.Role`) and nothing else. A duty only says which of a site's editors gives which review.
 It is a table of its own and no further kinds of role, because roles follow the tree of units while reviews belong to a site (the group's has no unit),
-and because whoever loses the role of editor must lose every duty with it: duties count only for who may edit the site.
+and because whoever loses the role of editor must lose every duty with it: duties count only for who may edit the site, and end with the role (`duties.end_lost`).
 """
 
 from django.conf import settings

@@ -1,4 +1,4 @@
-"""Duties at a site: given and taken by organisers, and taken back from whoever leaves. The log of accounts says each."""
+"""Duties at a site: given and taken by organisers, and ended for good when somebody may not edit the site any more, or leaves. The log of accounts says each."""
 
 from collections.abc import Iterable
 
@@ -28,6 +28,17 @@ def settle(site: NewsSite, wanted: Iterable[tuple[User, Duty]], actor: User) -> 
         each.pk: each for each in (*asked.values(), *(duty.user for duty in held.values()))
     }.values():
         rights.settle(user, rights.rights_of(user))
+
+
+def end_lost(person: Person, actor: User) -> None:
+    """A role was taken from this person: duties end at every site that they may not edit without it. Whoever gets the role back is given each duty anew."""
+    if person.user is None:
+        return
+    left = rights.rights_of(person.user)
+    lost = SiteDuty.objects.filter(user=person.user).exclude(site__in=left.sites)
+    for each in lost.select_related("site", "user"):
+        _take(each, actor)
+    rights.settle(person.user, left)
 
 
 def take_back(person: Person, actor: User) -> None:

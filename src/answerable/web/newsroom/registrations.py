@@ -31,7 +31,7 @@ from answerable.web.newsroom import (
 from answerable.web.newsroom.desk_models import Duty
 from answerable.web.newsroom.models import Article, Front, NewsFile, Picture, Section, StandingPage
 from answerable.web.newsroom.story_views import writes_news
-from answerable.web.organisation import leaving
+from answerable.web.organisation import leaving, taking
 from answerable.web.worker import rounds
 
 VERBS = {"news-drafted": _("News drafted from the record")}
@@ -84,6 +84,7 @@ def register() -> None:
         page_slug_changed.connect(former.was_renamed, sender=public)
         post_page_move.connect(former.was_moved, sender=public)
     leaving.when_left(duties.take_back)
+    taking.when_taken(duties.end_lost)
     navigation.register(*ENTRIES)
     audit.words.register(VERBS, FIELDS)
     account_audit.words.register(

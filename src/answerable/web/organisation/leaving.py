@@ -10,6 +10,7 @@ from django.db import transaction
 
 from answerable.web.accounts import audit
 from answerable.web.accounts.models import User
+from answerable.web.organisation import taking
 from answerable.web.organisation.accounts import revoke_account
 from answerable.web.organisation.models import Person
 
@@ -27,10 +28,8 @@ def leave(person: Person, actor: User) -> None:
         locked = Person.objects.select_for_update(of=("self",)).select_related("user").get(pk=person.pk)
         if locked.left:
             return
-        for role in locked.roles.select_related("unit"):
-            where = role.unit.name if role.unit else ""
-            audit.record("role-taken", locked.user, actor, locked.name, role=role.kind, unit=where)
-            role.delete()
+        for role in locked.roles.select_related("unit", "person__user"):
+            taking.take(role, actor)
         for take_back in _taken_back:
             take_back(locked, actor)
         if locked.user is not None and locked.user.is_active:

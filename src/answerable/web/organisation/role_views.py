@@ -10,7 +10,7 @@ from answerable.web.accounts import audit
 from answerable.web.accounts.factors import factors_of
 from answerable.web.accounts.fresh import demand_fresh
 from answerable.web.accounts.models import User
-from answerable.web.organisation import accounts
+from answerable.web.organisation import accounts, taking
 from answerable.web.organisation.access import organiser_required
 from answerable.web.organisation.forms import PersonForm, RoleForm
 from answerable.web.organisation.models import Person, Role, RoleKind
@@ -57,9 +57,7 @@ def role_remove(request: HttpRequest, pk: int) -> HttpResponse:
             request, _("You cannot take the organiser's role from yourself. Ask another organiser.")
         )
     else:
-        where = role.unit.name if role.unit else ""
-        audit.record("role-taken", person.user, user_of(request), person.name, role=role.kind, unit=where)
-        role.delete()
+        taking.take(role, user_of(request))
         messages.success(request, _("%(name)s no longer has the role “%(role)s”.") % told)
     return redirect("organisation:person", person.pk)
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from answerable.room import audiences
 from answerable.room.state import HandState, State
 from answerable.web.casting.castings import casting_of
 from answerable.web.casting.models import Casting
@@ -23,8 +24,11 @@ UP = frozenset({HandState.RAISED, HandState.SPEAKING})
 
 
 def told(attendee: Attendee) -> dict[str, Any]:
-    """`hand` is the number of the hand that this attendee has up, else None. `kept_open` says that one may still begin while the scoring closes."""
-    state = log_of(attendee.meeting).state
+    """`hand` is the number of the hand that this attendee has up, else None. `kept_open` says that one may still begin while the scoring closes. `on` is what is
+    on, as the stream will say it; None before the meeting is convened.
+    """
+    log = log_of(attendee.meeting)
+    state = log.state
     hands = [each.key for each in state.hands.values() if each.attendee == attendee.pk and each.state in UP]
     return {
         "room": {
@@ -33,6 +37,7 @@ def told(attendee: Attendee) -> dict[str, Any]:
             "venue": attendee.venue_id,
             "hand": hands[0] if hands else None,
             "kept_open": _is_kept_open(state, attendee),
+            "on": audiences.on_now(state, now_ms()) if log.number else None,
         }
     }
 
