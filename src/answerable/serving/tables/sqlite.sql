@@ -1231,8 +1231,8 @@ INSERT INTO "wagtailcore_grouppagepermission" VALUES
 INSERT INTO "wagtailcore_locale" VALUES
 (1,'en');
 INSERT INTO "wagtailcore_page" VALUES
-(1,'0001',1,1,'Root','root',1,0,'/','',0,'',NULL,NULL,0,1,NULL,0,NULL,NULL,NULL,NULL,'Root',NULL,NULL,1,'9285688eb30242a2b5731db5dbe3abe0',NULL,NULL),
-(2,'00010001',2,0,'Welcome to your new Wagtail site!','home',1,0,'/home/','',0,'',NULL,NULL,0,1,NULL,0,NULL,NULL,NULL,NULL,'Welcome to your new Wagtail site!',NULL,NULL,1,'c5df54b1fbb64289970b8cb15f06eef5',NULL,NULL);
+(1,'0001',1,1,'Root','root',1,0,'/','',0,'',NULL,NULL,0,1,NULL,0,NULL,NULL,NULL,NULL,'Root',NULL,NULL,1,'1a895a20fc8748ddb6cd7c79eedbeb51',NULL,NULL),
+(2,'00010001',2,0,'Welcome to your new Wagtail site!','home',1,0,'/home/','',0,'',NULL,NULL,0,1,NULL,0,NULL,NULL,NULL,NULL,'Welcome to your new Wagtail site!',NULL,NULL,1,'554e8d3e5cf948b48869210e71acf7e1',NULL,NULL);
 INSERT INTO "wagtailcore_site" VALUES
 (1,'localhost',80,1,2,'');
 INSERT INTO "wagtailcore_task" VALUES
