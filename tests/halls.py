@@ -1,10 +1,7 @@
 """A meeting with its servers, moved through its stages from outside, and the taps of a rater on the phone's page."""
 
-import os
 import signal
-import subprocess
-import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from answerable.serving.addresses import Addresses
 from answerable.serving.children import Servers
-from waiting import PATIENCE
+from waiting import PATIENCE, until
 from worlds import World, with_tables
 
 ON_PHONE = "On this phone only"
@@ -31,10 +28,6 @@ class Hall:
     world: World
     tickets: list[str]
     made: dict[str, Any]
-
-    @property
-    def environment(self) -> dict[str, str]:
-        return {**os.environ, **self.where.environment(self.home)}
 
     def do(self, *verbs: str) -> None:
         self.world.call("do", *verbs)
@@ -56,33 +49,35 @@ class Hall:
         counts = {int(scope[-1]): groups.get("A", 0) for scope, groups in answer["returned"].items()}
         return {place: count for place, count in counts.items() if count}
 
-    def kill_ballotbox(self) -> None:
-        self.servers.children["ballot box"].send_signal(signal.SIGKILL)
-        self.servers.children["ballot box"].wait()
+    def kill(self, name: str) -> None:
+        """`name` as in `serving.children`: "site" or "ballot box"."""
+        self.servers.children[name].send_signal(signal.SIGKILL)
+        self.servers.children[name].wait()
 
-    def start_ballotbox(self) -> None:
-        """On the same port, from what the killed one had on disk."""
-        application = ["answerable.ballotbox.app:create", "--factory", "--lifespan", "on"]
-        self.servers.children["ballot box"] = subprocess.Popen(
-            [
-                *(sys.executable, "-m", "uvicorn", *application, "--log-level", "warning"),
-                *("--host", self.where.host, "--port", str(self.where.ballotbox_port)),
-            ],
-            env=self.environment,
-            start_new_session=True,
+    def start_again(self) -> None:
+        """Whatever was killed, on the same port, from what it had on disk."""
+        until(
+            lambda: self.servers.replace_ended() or not self.servers.ended(),
+            "what was killed is started again",
         )
 
 
-def opened(where: Addresses, home: Path, make: str = "make") -> Iterator[Hall]:
+def opened(
+    where: Addresses,
+    home: Path,
+    make: str = "make",
+    given: Sequence[object] = (),
+    verbs: Sequence[str] = ("freeze", "convene", "open"),
+) -> Iterator[Hall]:
     with_tables(home)
     with (
         Servers(where, home, home.parent / f"{home.name}.log") as servers,
         World("frontend.phone_world", where.environment(home)) as world,
     ):
-        made = world.call(make)
+        made = world.call(make, *given)
         hall = Hall(where, home, servers, world, made["tickets"], made)
         servers.wait_until_ready()
-        hall.do("freeze", "convene", "open")
+        hall.do(*verbs)
         yield hall
 
 

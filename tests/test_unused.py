@@ -63,6 +63,7 @@ OF_FRAMEWORKS = {
     "get_description",
     "get_task_states_user_can_moderate",
     "get_url_parts",
+    "handler500",
     "process_exception",
     "process_view",
     "regex",

@@ -85,6 +85,11 @@ export type Answer<T> = { readonly ok: true; readonly status: number; readonly v
 
 const PATIENCE_MS = 20_000;
 
+/** Addresses that this page was not made for: its headers name those that it may ask, and a browser asks no other. */
+const blocked = new Set<string>();
+globalThis.document?.addEventListener("securitypolicyviolation", ({ blockedURI }) => blocked.add(blockedURI));
+const isBlocked = (url: string): boolean => [...blocked].some((each) => url.startsWith(each));
+
 /** A day's wait would outlast the meeting: more than this is not believed. */
 const LONGEST_WAIT_MS = 300_000;
 
@@ -111,7 +116,7 @@ async function ask<T>(url: string, init: RequestInit): Promise<Answer<T>> {
     if (!response.ok) return failure(response.status, body, waitOf(response));
     return body === null ? failure(0, null) : { ok: true, status: response.status, value: body as T };
   } catch {
-    return failure(0, { error: "no-answer" });
+    return failure(0, isBlocked(url) ? { error: "blocked" } : { error: "no-answer" });
   } finally {
     clearTimeout(timer);
   }
@@ -132,6 +137,7 @@ export function admit(config: Config, ticket: string): Promise<Answer<Admission>
 }
 
 interface IssueRequest {
+  readonly meeting: string;
   readonly ticket: string;
   readonly group: string;
   readonly scope: string;

@@ -36,6 +36,11 @@ export function missing(folder: Folder): readonly string[] {
   return scopesFor(folder).filter((scope) => taken(folder, scope).credentials === null && !gone.includes(roundOf(folder, scope)));
 }
 
+/** Whether papers were asked for from here that have not come yet: a page that was closed meanwhile goes on with it. */
+export function isBegun(folder: Folder): boolean {
+  return folder.seed !== null && folder.admission !== null && isIssuing(folder.admission) && missing(folder).length > 0;
+}
+
 /** Refusals that concern one presenter's paper only: the others go on, and the site's next answer says so too. */
 const PASSED_BY = ["recused", "closed"];
 
@@ -84,9 +89,15 @@ export class Desk {
       const outcome = await session.obtain(kept, this.config);
       if (outcome.ok) await this.put(kept, outcome.value);
       else if (outcome.code === "already-issued") return this.elsewhere(kept);
-      else if (!PASSED_BY.includes(outcome.code) || scope === SHEET) return outcome;
+      else if (!PASSED_BY.includes(outcome.code) || scope === SHEET) return this.after(outcome);
     }
     return missing(this.keeper.folder).length > 0 ? this.look() : null;
+  }
+
+  /** Before it is tried again: an issuer that is away may come back at another address, which the site knows. */
+  private async after(outcome: session.Problem): Promise<session.Problem> {
+    if (outcome.passing) await this.look();
+    return outcome;
   }
 
   /** The ticket was used on another device first, so no credential can be had with this phone's seed. */

@@ -42,7 +42,7 @@ export function problem(code: string, passing = false, message = ""): Problem {
 }
 
 function failed({ status, code, message, wait }: api.Failure): Problem {
-  const told = problem(code, status === 0 || status === 408 || status === 429 || status >= 500, message);
+  const told = problem(code, (status === 0 && code !== "blocked") || status === 408 || status === 429 || status >= 500, message);
   return wait > 0 ? { ...told, wait } : told;
 }
 
@@ -67,8 +67,9 @@ function refusedByBallotBox(failure: api.Failure): Problem {
 
 const NOT_LISTED = ["unknown-ticket", "not-confirmed"];
 
-/** Another issuer speaks English only. Its list of tickets is the tellers' own, and may lack one. */
+/** Another issuer speaks English only. It may not be open yet, and its list of tickets is the tellers' own, and may lack one. */
 function refusedElsewhere(failure: api.Failure): Problem {
+  if (failure.code === "not-open") return problem("issuer-not-open", true);
   return NOT_LISTED.includes(failure.code) ? problem("not-listed", true) : failed({ ...failure, message: "" });
 }
 
@@ -134,12 +135,12 @@ function admitted(kept: Kept, config: api.Config): CastingMeans {
 
 /** A credential for this paper from every issuer of the rater's group. Asking again with the same seed is harmless. */
 export async function obtain(kept: Kept, config: api.Config): Promise<Outcome<Patch>> {
-  const { seed, signed, group } = admitted(kept, config);
+  const { seed, signed, group, meeting } = admitted(kept, config);
   const { manifest, M } = signed;
   const credentials: Credential[] = [];
   for (const issuer of issuersOf(manifest, group, kept.scope)) {
     const blinded_msg = certify(seed, manifest, M, issuer);
-    const request = { ticket: kept.ticket, group, scope: kept.scope, issuer: issuer.id, blinded_msg };
+    const request = { meeting, ticket: kept.ticket, group, scope: kept.scope, issuer: issuer.id, blinded_msg };
     const elsewhere = issuer.id === OUR_ISSUER ? undefined : kept.admission?.meeting.issuers?.[issuer.id];
     if (issuer.id !== OUR_ISSUER && elsewhere === undefined) return problem("no-issuer");
     const answer = await api.issue(config, request, elsewhere);
@@ -147,7 +148,8 @@ export async function obtain(kept: Kept, config: api.Config): Promise<Outcome<Pa
     try {
       credentials.push(accept(seed, manifest, M, issuer, answer.value.blind_sig));
     } catch (error) {
-      if (error instanceof Refused || error instanceof Malformed) return problem("issuer-signature");
+      // A TypeError: the answer has no signature in it at all.
+      if (error instanceof Refused || error instanceof Malformed || error instanceof TypeError) return problem("issuer-signature");
       throw error;
     }
   }

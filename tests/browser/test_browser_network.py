@@ -167,10 +167,10 @@ def test_a_box_that_asks_for_time_gets_it(hall: Hall, phone: Page) -> None:
 def test_the_ballotbox_is_killed_while_casting_and_started_again(hall: Hall, phone: Page) -> None:
     prepared(phone, hall)
     before = hall.returned()["A"]
-    hall.kill_ballotbox()
+    hall.kill("ballot box")
     tap(phone, "Cast my ballot")
     says(phone, ON_PHONE)
-    hall.start_ballotbox()
+    hall.start_again()
     says(phone, IN_BOX)
     assert hall.returned() == {"A": before + 1}
 

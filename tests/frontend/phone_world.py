@@ -12,12 +12,15 @@ from answerable.protocol import keys
 from answerable.web.accounts.models import User
 from answerable.web.casting.castings import set_casting
 from answerable.web.casting.opening import close_scoring, open_scoring, turn_rounds
+from answerable.web.custody import second_issuer
 from answerable.web.cycles.models import Cycle
 from answerable.web.evidence.freeze import freeze
 from answerable.web.meetings.models import Attendee, Item, Meeting, MeetingRole, Presenter, Venue
 from answerable.web.meetings.stages import advance
-from answerable.web.meetings.tickets import issue_tickets, ticket_of
+from answerable.web.meetings.tickets import attendee_by_ticket, issue_tickets, reissue, ticket_of
 from answerable.web.organisation.models import Person, Unit
+from answerable.web.results.models import PublishedFor
+from answerable.web.results.publish import publish
 
 LEVELS = [
     {"id": "excellent", "title": "Excellent", "points": "100"},
@@ -74,6 +77,26 @@ def make_rounds() -> dict[str, Any]:
     return {"key": meeting.key, "tickets": [ticket_of(row), *made["tickets"]]}
 
 
+def make_with_issuer(url: str, secret: str) -> dict[str, Any]:
+    """One that has a second issuer."""
+    made = make(presenters=2, attendees=24)
+    meeting = Meeting.objects.get(key=made["key"])
+    second_issuer.keep_secret(meeting, secret)
+    second_issuer.set_url(meeting, url)
+    return made
+
+
+def move_issuer(url: str) -> None:
+    second_issuer.set_url(Meeting.objects.get(key="phonetest"), url)
+
+
+def another_ticket(ticket: str) -> str:
+    """Replaces somebody's ticket, as a steward does."""
+    attendee = attendee_by_ticket(ticket)
+    assert attendee is not None
+    return reissue(attendee)
+
+
 def make_hall() -> dict[str, Any]:
     """Two venues, four people each, and the sessions of who serves: chair, moderator, the second venue's steward."""
     made = make(presenters=2)
@@ -124,11 +147,16 @@ def freeze_meeting(meeting: Meeting) -> None:
     freeze(meeting, None)
 
 
+def publish_result(meeting: Meeting) -> None:
+    publish(meeting, User.objects.create_user("publisher", password=None), PublishedFor.EVERYBODY)
+
+
 VERBS: dict[str, Callable[[Meeting], object]] = {
     "freeze": freeze_meeting,
     "convene": lambda meeting: advance(meeting, "convene", None),
     "open": lambda meeting: open_scoring(meeting, None),
     "close": lambda meeting: close_scoring(meeting, None),
+    "publish": publish_result,
     "begin-closing": lambda meeting: close_scoring(meeting, None, grace=True),
 }
 

@@ -106,6 +106,24 @@ def test_wrong_questions_use_up_nothing(issuer: Issuer) -> None:
     assert holds(issuer.client.post("/issue", json=good), asked)
 
 
+def test_a_meeting_that_it_was_not_opened_for_has_no_list_to_be_missing_from(issuer: Issuer) -> None:
+    meeting = opened(issuer, [entry("1", new_ticket())])
+    stranger = question(meeting, new_ticket())[0]
+    for key, expected in ((issuer.meeting, (404, "unknown-ticket")), ("elsewhere", (409, "not-open"))):
+        assert code(issuer.client.post("/issue", json=stranger | {"meeting": key})) == expected
+
+
+def test_the_site_asks_how_far_it_is(issuer: Issuer) -> None:
+    def told() -> object:
+        bearer = {"authorization": f"Bearer {issuer.secret}"}
+        return issuer.client.get(f"/meetings/{issuer.meeting}", headers=bearer).json()
+
+    assert told() == {"state": "new", "has_keys": False}
+    opened(issuer, [])
+    assert told() == {"state": "open", "has_keys": True}
+    assert code(issuer.client.get(f"/meetings/{issuer.meeting}")) == (401, "unauthorised")
+
+
 def test_a_recused_scope_is_not_issued(issuer: Issuer) -> None:
     ann = new_ticket()
     meeting = opened(issuer, [entry("1", ann, recused=["presenter/p1"])], "presenter")

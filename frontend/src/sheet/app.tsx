@@ -4,10 +4,10 @@
  */
 
 import type { JSX } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 
 import type { Config } from "../api.ts";
-import { Desk, type Met } from "../desk.ts";
+import { Desk, isBegun, type Met } from "../desk.ts";
 import { Floor } from "../floor.ts";
 import * as session from "../session.ts";
 import type { Problem } from "../session.ts";
@@ -101,6 +101,19 @@ function useSending(desk: Desk, folder: Folder): Met {
   return met;
 }
 
+/** Begins when asked to, and by itself where this phone had begun before its page was closed. */
+function useBeginning(desk: Desk, folder: Folder, attempt: Attempt): () => void {
+  const asked = useRef(false);
+  const begin = (): void => {
+    asked.current = true;
+    void attempt(() => desk.begin());
+  };
+  useEffect(() => {
+    if (!asked.current && isBegun(folder)) begin();
+  }, [folder.admission]);
+  return begin;
+}
+
 function Rater({ first, config, store, onTicket }: RaterProps): JSX.Element {
   const [keeper, { folder, unwritten, gone }] = useKeeper(first, store);
   const [desk] = useState(() => new Desk(keeper, config, entropy));
@@ -118,6 +131,7 @@ function Rater({ first, config, store, onTicket }: RaterProps): JSX.Element {
   useHearing(desk, folder, live);
   const absent = useAdmission(desk, folder, live.up);
   const met = useSending(desk, folder);
+  const begin = useBeginning(desk, folder, attempt);
 
   if (admission === null) return <NotAdmitted problem={absent} onTicket={onTicket} />;
   const signed = session.manifestOf(folder);
@@ -143,7 +157,7 @@ function Rater({ first, config, store, onTicket }: RaterProps): JSX.Element {
           {...{ folder, admission, place, go, busy, config, refused }}
           signed={signed.value}
           held={met.held}
-          onBegin={() => void attempt(() => desk.begin())}
+          onBegin={begin}
           onWords={(seed) => void attempt(() => desk.recover(seed))}
           onNoted={(words) => void keeper.change((now) => ({ ...now, words }))}
           onDraft={(next) => void keeper.sketch((now) => ({ ...now, draft: next(now.draft) }))}

@@ -49,6 +49,7 @@ class IssueBody(msgspec.Struct):
     scope: str
     issuer: str
     blinded_msg: str
+    meeting: str = ""
 
 
 class RosterPerson(msgspec.Struct, forbid_unknown_fields=True):
@@ -128,11 +129,15 @@ async def issue(app: Application, scope: Scope, receive: Receive, _names: tuple[
         blinded = canonical.from_b64u(body.blinded_msg)
     except ProtocolError:
         return refused(Fault.BAD_REQUEST)
-    ask = Ask(body.ticket, body.group, body.scope, body.issuer, blinded)
+    ask = Ask(body.ticket, body.group, body.scope, body.issuer, blinded, body.meeting)
     outcome = await app.at_desk(lambda desk: desk.issue(ask))
     if isinstance(outcome, Refused):
         return refused(outcome.reason)
     return in_json(200, {"blind_sig": canonical.b64u(outcome)})
+
+
+async def standing(app: Application, _scope: Scope, _receive: Receive, names: tuple[str, ...]) -> Answer:
+    return in_json(200, await app.at_desk(lambda desk: desk.standing(names[0])))
 
 
 async def put_roster(app: Application, scope: Scope, receive: Receive, names: tuple[str, ...]) -> Answer:
@@ -206,6 +211,7 @@ ROUTES: tuple[Route[Application], ...] = (
     route(r"/healthz", "GET", health),
     route(r"/issue", "POST", issue),
     route(r"/control", "GET", greet, needs_secret=True),
+    route(MEETING, "GET", standing, needs_secret=True),
     route(MEETING + "/roster", "PUT", put_roster, needs_secret=True),
     route(MEETING + "/keys", "PUT", put_keys, needs_secret=True),
     route(MEETING + "/open", "POST", open_meeting, needs_secret=True),

@@ -30,13 +30,14 @@ Pair = tuple[str, str]  # (group, scope)
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """A phone's question, its form checked."""
+    """A phone's question, its form checked. `meeting` is empty where the phone does not say it."""
 
     ticket: str
     group: str
     scope: str
     issuer: str
     blinded: bytes
+    meeting: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ class Desk:
         ticket = ticket_hash(ask.ticket)
         found = self.store.by_ticket(ticket)
         if found is None:
-            return Refused(Reason.NOT_CONFIRMED if self.store.waits(ticket) else Reason.UNKNOWN_TICKET)
+            return Refused(self._why_unknown(ticket, ask.meeting))
         key, person = found
         signer = self._signer(key, ask.group, ask.scope)
         reason = self._mismatch(self.store.meeting(key).state, person, ask, signer)
@@ -97,6 +98,14 @@ class Desk:
         if not self.store.record(key, issued, blinded):
             return Refused(Reason.ALREADY_ISSUED)
         return signature
+
+    def _why_unknown(self, ticket: str, meeting: str) -> Reason:
+        """An issuer that does not know the meeting, such as one whose disk was lost, has no list that a ticket could be missing from."""
+        if self.store.waits(ticket):
+            return Reason.NOT_CONFIRMED
+        if meeting and self.store.meeting(meeting).state is MeetingState.NEW:
+            return Reason.NOT_OPEN
+        return Reason.UNKNOWN_TICKET
 
     def _mismatch(
         self, state: MeetingState, person: Person, ask: Ask, signer: BlindSigner | None
@@ -195,6 +204,10 @@ class Desk:
         wanted = {(row["group"], row["scope"]) for row in rows}
         ours = [self._public(key, *pair) for pair in pairs if pair in wanted]
         return named.meeting == key and bool(rows) and sorted(rows, key=_pair) == sorted(ours, key=_pair)
+
+    def standing(self, key: str) -> Row:
+        """For the site: how far the meeting is, and whether there are keys for it. Without any, this is not the issuer that it was frozen with."""
+        return {"state": self.store.meeting(key).state.value, "has_keys": bool(self.store.keys(key))}
 
     def close(self, key: str) -> Row | Refused:
         meeting = self.store.meeting(key)

@@ -18,6 +18,8 @@ desk = [
     path("meetings/", include("answerable.web.meetings.urls")),
 ]
 
+handler500 = "answerable.web.trouble.failed"
+
 urlpatterns = [
     path("desk/", include(desk)),
     path("accounts/", include("answerable.web.accounts.urls")),

@@ -298,6 +298,20 @@ def test_an_issuer_that_was_not_told_is_told_later(
     assert second_issuer.is_told(frozen_with)
 
 
+def test_an_issuer_that_has_lost_its_folder_is_told_as_what_it_is(
+    office: Client, frozen_with: Meeting, tmp_path: Path
+) -> None:
+    other = Issuer(tmp_path / "empty")
+    second_issuer.set_url(frozen_with, other.url)
+    second_issuer.keep_secret(frozen_with, other.secret)
+    shown = office.get(address(frozen_with), headers={"accept-language": "en"}).text
+    tested = page(office, frozen_with, address=other.url, do="test").text
+    other.stop()
+    for text in (shown, tested):
+        assert f"What answers at {other.url} does not know this meeting" in text
+        assert "is open and has the list as it is now" not in text
+
+
 # A whole meeting
 
 

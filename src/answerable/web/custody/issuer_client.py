@@ -52,6 +52,11 @@ class ReachedIssuer:
         if mapping(answer).get("issuer") != "tellers":
             raise IssuerRefused("no-issuer", _sentences()["no-issuer"] % {"address": self.address})
 
+    def standing(self) -> tuple[str, bool]:
+        """How far it is with the meeting ("new", "open" or "closed"), and whether it has keys for it."""
+        told = mapping(self._call("GET", f"/meetings/{self.meeting}", timeout=QUICK))
+        return str(told.get("state")), bool(told.get("has_keys"))
+
     def keys(self, groups: Sequence[str], scopes: Sequence[str], bits: int) -> list[Member]:
         body = {"groups": list(groups), "scopes": list(scopes), "bits": bits}
         rows: list[Member] = mapping(self._meeting("PUT", "keys", body, KEYS_TIMEOUT))["issuers"]

@@ -128,6 +128,20 @@ def is_told(meeting: Meeting) -> bool:
     return SecondIssuer.objects.filter(meeting=meeting, told=True).exists()
 
 
+def demand_known(meeting: Meeting) -> None:
+    """Between freezing and close: that what answers is the issuer that the meeting was frozen with. Raises `IssuerError` if not."""
+    state, has_keys = reached(meeting).standing()
+    if not has_keys:
+        sentence = _(
+            "What answers at %(address)s does not know this meeting: it was started from another folder, or its disk was lost. "
+            "Nobody else can be given the right to score until it is started from the folder it had when the meeting was frozen."
+        )
+        raise IssuerRefused("unknown-meeting", sentence % {"address": url_of(meeting)})
+    if state == "new":
+        sentence = _("The second issuer has not been opened for this meeting yet. Send it the list below.")
+        raise IssuerRefused("not-open", sentence)
+
+
 def addresses(meeting: Meeting) -> dict[str, str]:
     """Where a phone reaches each further issuer; it asks at `/issue` there."""
     url = url_of(meeting)

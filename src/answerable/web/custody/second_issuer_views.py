@@ -114,7 +114,7 @@ class CustodyForm(OpenedForm, forms.Form):
 def second_issuer_page(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     """POST field `do`: `test` saves and asks the issuer, `send` gives it the list again, anything else saves."""
     if request.method == "GET":
-        return _page(request, meeting, CustodyForm(meeting))
+        return _page(request, meeting, CustodyForm(meeting), _out_of_order(meeting))
     if request.POST.get("do") == "send":
         return _send(request, meeting)
     form = CustodyForm(meeting, request.POST)
@@ -143,6 +143,8 @@ def _save(request: HttpRequest, meeting: Meeting, given: dict[str, Any]) -> None
 def _test(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     try:
         second_issuer.reached(meeting).greet()
+        if meeting.stage in RUNNING:
+            second_issuer.demand_known(meeting)
     except IssuerError as error:
         return _page(request, meeting, CustodyForm(meeting), str(error), HTTPStatus.BAD_GATEWAY)
     messages.success(request, _("The second issuer answers, and the control secret is its own."))
@@ -158,6 +160,17 @@ def _send(request: HttpRequest, meeting: Meeting) -> HttpResponse:
         return _page(request, meeting, CustodyForm(meeting), str(error), HTTPStatus.BAD_GATEWAY)
     messages.success(request, _("The second issuer has the list. What is new on it waits for the tellers."))
     return redirect("custody:second-issuer", meeting.key)
+
+
+def _out_of_order(meeting: Meeting) -> str:
+    """What is wrong with the issuer of a running meeting at this moment; it is asked, since being told once says nothing of now."""
+    if meeting.stage not in RUNNING or not second_issuer.url_of(meeting):
+        return ""
+    try:
+        second_issuer.demand_known(meeting)
+    except IssuerError as error:
+        return str(error)
+    return ""
 
 
 def _in_clear(address: str) -> bool:

@@ -334,6 +334,14 @@ def _problems() -> dict[str, str]:
             "The tellers' list does not have your ticket yet. Tell the steward; it goes on by itself when the "
             "tellers have added you."
         ),
+        "problem_issuer_not_open": _(
+            "The tellers' machine does not know this meeting yet. Tell the steward; it goes on by itself when the "
+            "tellers' machine is ready."
+        ),
+        "problem_blocked": _(
+            "The tellers' machine has a new address, which this page does not know. Reload the page; your scores are kept, "
+            "and it goes on by itself."
+        ),
         "problem_receipt": _(
             "The box answered, but its confirmation is not valid. Your ballot counts as sent only with a "
             "valid one. This page keeps trying; please tell the steward."
