@@ -10,7 +10,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: demo serve test check quick busy-gate assets messages pictures lock clean lint types python-tests frontend-tests dist-unchanged soak fuzz who-sees-what \
-  bench-cast bench-crypto bench-issue bench-close bench-memory bench-results bench-live bench-venues bench-news bench-fairness
+  bench-cast bench-crypto bench-issue bench-close bench-memory bench-results bench-live bench-venues bench-news bench-fairness bench-analysis
 
 demo: $(VENV)/.run ## run the demonstration meeting from import to verified bundle and published news
 	answerable demo --out var/demo
@@ -87,7 +87,7 @@ who-sees-what: $(VENV)/.dev ## write docs/who-sees-what.md from what the pages a
 	WRITE_DOCS=1 $(BIN)/pytest -q tests/web/front/test_front_who_sees_what.py
 
 # What README's figures come from. Each prints a table and whether its goals are met; ARGS="--help" tells the options.
-bench-cast bench-crypto bench-issue bench-close bench-memory bench-results bench-live bench-venues bench-news bench-fairness: $(VENV)/.dev
+bench-cast bench-crypto bench-issue bench-close bench-memory bench-results bench-live bench-venues bench-news bench-fairness bench-analysis: $(VENV)/.dev
 	python -m benchmarks.$(@:bench-%=%) $(ARGS)
 
 # A meeting is held for it over the real servers; look at every picture after changing the looks. ARGS=--all for the big screens at three sizes.
@@ -95,7 +95,7 @@ pictures: $(VENV)/.dev ## take a picture of every screen of the room into var/pi
 	ANSWERABLE_RSA_BITS=2048 python tests/pictures/take.py var/pictures $(ARGS)
 
 lock: $(VENV)/.dev ## renew the pinned requirements
-	for name in run dev; do \
+	for name in run dev spark; do \
 	  uv pip compile -q --no-header --generate-hashes --no-emit-index-url --no-emit-find-links --universal \
 	    --python-version 3.11 requirements/$$name.in -o requirements/$$name.txt || exit 1; done
 
@@ -110,8 +110,9 @@ $(VENV)/.run: requirements/run.txt pyproject.toml | $(VENV)/bin/python
 	$(BIN)/python -m pip check --disable-pip-version-check
 	touch $@
 
-$(VENV)/.dev: requirements/dev.txt $(VENV)/.run
+$(VENV)/.dev: requirements/dev.txt requirements/spark.txt $(VENV)/.run
 	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --require-hashes -r requirements/dev.txt
+	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation --require-hashes -r requirements/spark.txt
 	$(BIN)/python -m pip check --disable-pip-version-check
 	touch $@
 

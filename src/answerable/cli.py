@@ -21,6 +21,7 @@ COMMANDS = {
     "room": "answerable.web.room.command:room",
     "newsroom": "answerable.cli:newsroom",
     "archive": "answerable.web.archive.command:archive",
+    "analyse": "answerable.analysis.command:analyse",
     "demo": "answerable.rehearsal.command:demo",
 }
 NEWSROOM = {

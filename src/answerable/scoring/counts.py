@@ -123,12 +123,12 @@ def _labelled(criterion: Criterion, raw: Mapping[Score, int]) -> dict[str | None
 def _totals(rules: Rules, rows: Mapping[tuple[Score, ...], int]) -> dict[Fraction | None, int]:
     totals: dict[Fraction | None, int] = {}
     for row, times in rows.items():
-        total = _total(rules, row)
+        total = ballot_total(rules, row)
         totals[total] = totals.get(total, 0) + times
     return totals
 
 
-def _total(rules: Rules, row: Sequence[Score]) -> Fraction | None:
+def ballot_total(rules: Rules, row: Sequence[Score]) -> Fraction | None:
     """One ballot's weighted total for one presenter; None when a blank leaves it incomplete."""
     total = ZERO
     for criterion, score in zip(rules.criteria, row, strict=True):
