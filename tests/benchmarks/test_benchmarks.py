@@ -74,3 +74,8 @@ def test_news(tmp_path: Path) -> None:
     ).values()
     assert len(pages) == 10
     assert [row[""] for row in exports] == ["first", "nothing changed", "every article changed"]
+
+
+def test_analysis(tmp_path: Path) -> None:
+    (table,) = measured(tmp_path, "analysis", "--rows", "30000", "--rounds", "1").values()
+    assert [(row["engine"], row["meetings"]) for row in table] == [("duckdb", 1), ("spark", 1)]
