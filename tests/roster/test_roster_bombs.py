@@ -163,10 +163,9 @@ def test_headings_and_formats_made_to_be_slow_are_not() -> None:
     }
     content = rezipped(sound_book(), parts, level=1)
     started = time.process_time()
-    with pytest.raises(Unreadable) as refusal:
-        read_roster(read(content), ANY_MEETING, KnownOrganisation())
+    roster = read_roster(read(content), ANY_MEETING, KnownOrganisation())
     assert time.process_time() - started < 10
-    assert refusal.value.problem.code.value == "no-header"
+    assert [problem.code.value for problem in roster.problems] == ["no-header"]
 
 
 def test_paths_have_a_depth() -> None:

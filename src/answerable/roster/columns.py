@@ -4,6 +4,7 @@ A column's own names win over its other names: in a file with both "Unit" and "D
 extra column.
 """
 
+import itertools
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
@@ -38,6 +39,7 @@ LIMITS: Mapping[Column, int] = {
 }
 UNIT_NAME_LIMIT = 200
 LONGEST_HEADING = 200
+HEADER_WITHIN = 20  # rows with content that may stand above and including the header
 
 # The names that the template uses, English and Chinese, then others that people use.
 OWN_NAMES: Mapping[Column, tuple[str, str]] = {
@@ -89,6 +91,9 @@ for _column, (_english, _chinese) in OWN_NAMES.items():
     OWN_KEYS[key_of(_english + _chinese)] = OWN_KEYS[key_of(_chinese + _english)] = _column
 
 
+NOTHING_LEARNED: Mapping[str, Column] = {}
+
+
 @dataclass(frozen=True, slots=True)
 class HeaderRow:
     """`places` says where each recognised column is; `repeated` is (column, place) of further ones by the same name.
@@ -101,13 +106,20 @@ class HeaderRow:
     ignored: tuple[tuple[int, str], ...]
 
 
-def recognised(cells: Mapping[int, str], wanted: Iterable[Column] = Column) -> HeaderRow:
-    """The header that `cells` (place to text) make, when only the `wanted` columns are read."""
+def recognised(
+    cells: Mapping[int, str],
+    wanted: Iterable[Column] = Column,
+    learned: Mapping[str, Column] = NOTHING_LEARNED,
+) -> HeaderRow:
+    """The header that `cells` (place to text) make, when only the `wanted` columns are read.
+
+    `learned` are headings that somebody has said the meaning of, by `key_of`; they win over ours.
+    """
     asked = frozenset(wanted)
     places: dict[Column, int] = {}
     repeated: list[tuple[Column, int]] = []
     ignored: list[tuple[int, str]] = []
-    own = {place: OWN_KEYS.get(key_of(text)) for place, text in cells.items()}
+    own = {place: learned.get(key_of(text)) or OWN_KEYS.get(key_of(text)) for place, text in cells.items()}
     named = {column for column in own.values() if column}
     for place, text in sorted(cells.items()):
         other = OTHER_KEYS.get(key_of(text))
@@ -120,6 +132,12 @@ def recognised(cells: Mapping[int, str], wanted: Iterable[Column] = Column) -> H
         else:
             places[column] = place
     return HeaderRow(places, tuple(repeated), tuple(ignored))
+
+
+def most_headings(rows: Iterable[Mapping[int, str]]) -> int:
+    """How many columns are recognised in the row near the top that has most."""
+    near = itertools.islice(rows, HEADER_WITHIN)
+    return max((len(recognised(cells).places) for cells in near), default=0)
 
 
 def letters(place: int) -> str:

@@ -9,17 +9,18 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from answerable.roster.columns import (
+    HEADER_WITHIN,
     IDENTIFYING,
     Column,
     HeaderRow,
     letters,
     recognised,
 )
-from answerable.roster.problems import Code, Problem, Unreadable
-from answerable.roster.reading import HEADER_WITHIN
-from answerable.roster.table import Merge, Row, Table
-from answerable.roster.text import narrowed, visible
-from answerable.roster.units import Path, place
+from answerable.roster.passing import Places, without_nobody
+from answerable.roster.problems import Code, Problem
+from answerable.roster.table import Guess, Merge, Row, Table
+from answerable.roster.text import same_name, visible
+from answerable.roster.units import Path, place, taken_for
 from answerable.roster.values import accepted
 
 ORDER = {column: place for place, column in enumerate(Column)}
@@ -35,7 +36,7 @@ PERSON_COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class Demand:
-    """`groups` maps each accepted spelling (see `group_key`) to a group's id; None accepts any."""
+    """`groups` maps each accepted spelling (see `same_name`) to a group's id; None accepts any."""
 
     columns: tuple[Column, ...]
     required: frozenset[Column]
@@ -50,24 +51,25 @@ ANY_MEETING = Demand(tuple(Column), IDENTIFYING)
 def meeting_with(groups: Iterable[tuple[str, str]]) -> Demand:
     """The demand of a meeting whose rater groups are (id, title). An id, a title, or an id with 票 names a group."""
     pairs = list(groups)
-    spellings = {group_key(title): group for group, title in pairs}
-    spellings |= {group_key(f"{group}票"): group for group, _title in pairs}
-    spellings |= {group_key(group): group for group, _title in pairs}
+    spellings = {same_name(title): group for group, title in pairs}
+    spellings |= {same_name(f"{group}票"): group for group, _title in pairs}
+    spellings |= {same_name(group): group for group, _title in pairs}
     return replace(ANY_MEETING, groups=spellings, group_ids=tuple(group for group, _title in pairs))
-
-
-def group_key(text: str) -> str:
-    return narrowed(text).casefold().replace(" ", "")
 
 
 @dataclass(frozen=True, slots=True)
 class KnownOrganisation:
-    """What the organisation has: paths of its units, and people by identifier as (name, path)."""
+    """What the organisation has: paths of its units, and people by identifier as (name, path); and the venues of the meeting."""
 
     units: Collection[Path] = ()
     people: Mapping[str, tuple[str, Path]] = field(default_factory=dict)
+    venues: Collection[str] = ()
     # Whether a bare name that no unit of the organisation has becomes a new unit at the top. In an empty organisation it always does.
     create: bool = False
+    # Whether somebody has said that people of one name in one unit are different people.
+    namesakes: bool = False
+    # Headings whose meaning somebody has told, by `columns.key_of`.
+    learned: Mapping[str, Column] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,10 @@ class Roster:
     ignored: tuple[str, ...]
     problems: tuple[Problem, ...]
     notes: tuple[Problem, ...]
+    # Headings that were not read, and the columns that no heading was found for: what somebody may put together.
+    unread: tuple[str, ...] = ()
+    free: tuple[Column, ...] = ()
+    guesses: tuple[Guess, ...] = ()
 
     @property
     def sound(self) -> tuple[RosterEntry, ...]:
@@ -104,47 +110,92 @@ class Roster:
 
 
 def read_roster(table: Table, demand: Demand, known: KnownOrganisation) -> Roster:
-    """Raises `Unreadable` only when no header row is found."""
-    at, header = header_of(table, demand)
+    at, header = header_of(table, demand, known.learned)
+    if not header.places:
+        return headless(table, header, demand)
     head = table.rows[at]
-    problems = header_problems(head, header, table.merges, demand)
+    problems = [*unsure(table), *header_problems(head, header, table.merges, demand)]
     ignored = tuple(visible(text) for _place, text in header.ignored)
     if any(problem.code is Code.MERGED_HEADER for problem in problems):
-        return Roster((), (), ignored, tuple(problems), table.notes)
-    rows = table.rows[at + 1 :]
+        return Roster((), (), ignored, tuple(problems), table.notes, guesses=table.guesses)
+    below = table.rows[at + 1 :]
+    rows, passed = without_nobody(below, head, places_of(header, demand), table.merges)
     if not rows:
         problems.append(Problem(head.number, None, Code.NO_ROWS))
     cells = Cells(demand, header, table.merges)
-    entries = [cells.entry(row) for row in rows]
+    entries, notes = spelled_alike([cells.entry(row) for row in rows], known)
     placement = place(((e.row, e.unit) for e in entries if e.unit), known.units, known.create)
     entries = [replace(entry, path=placement.paths.get(entry.unit, ())) for entry in entries]
     problems += [*cells.problems, *placement.problems, *doubles(entries, known)]
     problems.sort(key=position)
+    hidden = hidden_notes(table, head, header)
     return Roster(
         tuple(entries),
         placement.new,
-        ignored + nameless(rows, head, header),
+        ignored + nameless(below, head, header),
         tuple(problems),
-        (*table.notes, *hidden_notes(table, head, header), *cells.notes),
+        (*table.notes, *passed, *hidden, *placement.notes, *notes, *cells.notes),
+        ignored,
+        tuple(column for column in demand.columns if column not in header.places),
+        table.guesses,
     )
+
+
+def unsure(table: Table) -> list[Problem]:
+    return [Problem(None, None, Code.UNSURE_ENCODING)] if table.guesses else []
+
+
+def headless(table: Table, header: HeaderRow, demand: Demand) -> Roster:
+    """Nothing could be read: no heading is known. The headings that there may be are named."""
+    wanted = ",".join(c for c in demand.columns if c in demand.required)
+    ignored = tuple(visible(text) for _place, text in header.ignored)
+    missing = Problem(None, None, Code.NO_HEADER, {"columns": wanted})
+    problems = (*unsure(table), missing)
+    return Roster((), (), ignored, problems, table.notes, ignored, demand.columns, table.guesses)
+
+
+def places_of(header: HeaderRow, demand: Demand) -> Places:
+    places = header.places
+    naming = [places[c] for c in (Column.IDENTIFIER, Column.NAME) if c in places]
+    required = [at for column, at in places.items() if column in demand.required]
+    return Places(tuple(places.values()), naming, required, places.get(Column.IDENTIFIER))
+
+
+def spelled_alike(
+    entries: Iterable[RosterEntry], known: KnownOrganisation
+) -> tuple[list[RosterEntry], list[Problem]]:
+    """Identifiers as the organisation spells them and venues as the meeting does, where a reader takes the two for the same."""
+    identifiers = {same_name(identifier): identifier for identifier in known.people}
+    venues = {same_name(venue): venue for venue in known.venues}
+    found: list[RosterEntry] = []
+    notes: dict[tuple[Column, str], Problem] = {}
+    for entry in entries:
+        identifier, venue = entry.identifier, entry.venue
+        if identifier and identifier not in known.people:
+            identifier = identifiers.get(same_name(identifier), identifier)
+        if venue and venue not in known.venues:
+            venue = venues.setdefault(same_name(venue), venue)
+        for column, was, now in (
+            (Column.IDENTIFIER, entry.identifier, identifier),
+            (Column.VENUE, entry.venue, venue),
+        ):
+            if was != now:
+                notes.setdefault((column, was), taken_for(entry.row, column, was, now))
+        found.append(replace(entry, identifier=identifier, venue=venue))
+    return found, list(notes.values())
 
 
 def position(problem: Problem) -> tuple[int, int]:
     return problem.row or 0, ORDER[Column(problem.column)] if problem.column else -1
 
 
-def header_of(table: Table, demand: Demand) -> tuple[int, HeaderRow]:
-    """Where the header row is, and what it says: the row near the top that names the most columns."""
+def header_of(table: Table, demand: Demand, learned: Mapping[str, Column]) -> tuple[int, HeaderRow]:
+    """Where the header row is, and what it says: the row near the top that names the most columns, else the first of several texts."""
     near = table.rows[:HEADER_WITHIN]
     texts = [{place: cell.text for place, cell in row.cells.items()} for row in near]
-    scores = [len(recognised(cells).places) for cells in texts]
-    best = max(scores, default=0)
-    if not best:
-        raise Unreadable.because(
-            Code.NO_HEADER, columns=",".join(c for c in demand.columns if c in demand.required)
-        )
-    at = scores.index(best)
-    return at, recognised(texts[at], demand.columns)
+    scores = [len(recognised(cells, learned=learned).places) for cells in texts]
+    at = max(range(len(texts)), key=lambda row: (scores[row], not scores[row] and len(texts[row]) > 2))
+    return at, recognised(texts[at], demand.columns, learned)
 
 
 def header_problems(head: Row, header: HeaderRow, merges: tuple[Merge, ...], demand: Demand) -> list[Problem]:
@@ -225,7 +276,7 @@ class Cells:
     def group(self, row: Row, value: str) -> str:
         if self.demand.groups is None:
             return value.removesuffix("票") or value
-        found = self.demand.groups.get(group_key(value))
+        found = self.demand.groups.get(same_name(value))
         if found is None:
             groups = visible(", ".join(self.demand.group_ids), 200)
             self.problem(row, Column.GROUP, Code.UNKNOWN_GROUP, value=visible(value), groups=groups)
@@ -235,19 +286,21 @@ class Cells:
 def doubles(entries: Iterable[RosterEntry], known: KnownOrganisation) -> list[Problem]:
     """Rows that name somebody again, in the file or against what the organisation knows.
 
-    Two people of one name in one unit are a problem only while the organisation does not have both already.
+    Two people of one name in one unit are a problem only while the organisation does not have both already, and nobody has said
+    that they are two.
     """
     problems: list[Problem] = []
     by_identifier: dict[str, RosterEntry] = {}
     by_person: dict[tuple[str, Path], RosterEntry] = {}
-    owners = {person: identifier for identifier, person in known.people.items()}
+    owners = {(same_name(name), path): identifier for identifier, (name, path) in known.people.items()}
     listed = {entry.identifier for entry in entries}
     for entry in entries:
-        first = by_identifier.setdefault(entry.identifier, entry) if entry.identifier else entry
+        key = same_name(entry.identifier)
+        first = by_identifier.setdefault(key, entry) if key else entry
         if first is not entry:
             params: dict[str, str | int] = {"value": visible(entry.identifier), "first": first.row}
             problems.append(Problem(entry.row, Column.IDENTIFIER, Code.DUPLICATE_IDENTIFIER, params))
-        if entry.name and entry.path:
+        if entry.name and entry.path and not known.namesakes:
             problems += same_person(entry, by_person, known, owners, listed)
     return problems
 
@@ -259,11 +312,16 @@ def same_person(
     owners: Mapping[tuple[str, Path], str],
     listed: Collection[str],
 ) -> list[Problem]:
-    person = (entry.name, entry.path)
-    settled = known.people.get(entry.identifier) == person
+    person = (same_name(entry.name), entry.path)
+
+    def is_known(identifier: str) -> bool:
+        name, path = known.people.get(identifier, ("", ()))
+        return (same_name(name), path) == person
+
+    settled = is_known(entry.identifier)
     same = by_person.setdefault(person, entry)
     if same.identifier != entry.identifier:
-        if settled and known.people.get(same.identifier) == person:
+        if settled and is_known(same.identifier):
             return []
         params: dict[str, str | int] = {"name": visible(entry.name), "first": same.row}
         return [Problem(entry.row, Column.NAME, Code.DUPLICATE_PERSON, params)]

@@ -1,7 +1,7 @@
 """A file in, a `Table` out: which format it is, by what it contains and never by its name.
 
 XLSX; or text separated by commas, semicolons or tabs, in UTF-8 (with or without a byte order mark), UTF-16 with
-one, or GB18030. Everything else raises `Unreadable` with a reason that says what to do instead. Reads at most
+one, or an encoding that is certain or confirmed (see `encodings`). Everything else raises `Unreadable` with a reason that says what to do instead. Reads at most
 `MOST_BYTES`, whatever the file's size.
 """
 
@@ -11,9 +11,11 @@ import io
 import itertools
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
-from answerable.roster.columns import recognised
+from answerable.roster.columns import most_headings
+from answerable.roster.encodings import certain, guesses
 from answerable.roster.problems import Code, Unreadable
 from answerable.roster.table import (
     MOST_BYTES,
@@ -21,9 +23,11 @@ from answerable.roster.table import (
     MOST_ROWS,
     Cell,
     CellKind,
+    Guess,
     Row,
     Table,
 )
+from answerable.roster.text import visible
 from answerable.roster.workbook import read_workbook
 
 ZIP = b"PK\x03\x04"
@@ -35,22 +39,20 @@ OTHER_FILES = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"7z\xbc\
 WEB_PAGE = re.compile(rb"\s*(<!doctype|<html|<\?xml|<table|<head|<meta)", re.IGNORECASE)
 SEPARATOR_LINE = re.compile(r"\ufeff?\s*\"?sep=(.)\"?\s*$", re.IGNORECASE)
 SEPARATORS = ",;\t"
-HEADER_WITHIN = 20  # rows that may stand above and including the header
-
-MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
+SAMPLES = 12  # texts shown of each encoding that a file may be in
 
 
-def read_file(path: Path) -> Table:
+def read_file(path: Path, encoding: str = "") -> Table:
     """As `read`. Raises OSError when the file cannot be opened."""
     with path.open("rb") as file:
-        return read(file.read(MOST_BYTES + 1))
+        return read(file.read(MOST_BYTES + 1), encoding)
 
 
-def read(content: bytes) -> Table:
+def read(content: bytes, encoding: str = "") -> Table:
+    """The table in the file. `encoding` is the one that a person confirmed for a text whose encoding is not certain.
+
+    Without it such a text is read by the likeliest, and the table's `guesses` say what else it may be.
+    """
     if len(content) > MOST_BYTES:
         raise Unreadable.because(Code.TOO_LARGE, most=MOST_BYTES // (1024 * 1024))
     if not content.strip(b"\0 \t\r\n"):
@@ -63,20 +65,54 @@ def read(content: bytes) -> Table:
         raise Unreadable.because(Code.NOT_A_ROSTER)
     if WEB_PAGE.match(content.removeprefix(codecs.BOM_UTF8)):
         raise Unreadable.because(Code.WEB_PAGE)
-    return read_separated(decoded(content))
+    text = certain(content)
+    return read_separated(text.text) if text else read_guessed(content, encoding)
 
 
-def decoded(content: bytes) -> str:
-    """Text in the first encoding that fits without loss."""
-    encodings = [name for mark, name in MARKS if content.startswith(mark)] or ["utf-8", "gb18030"]
-    if b"\0" in content and "utf-16" not in encodings:
-        raise Unreadable.because(Code.NOT_A_ROSTER)
-    for encoding in encodings:
+def read_certain(content: bytes) -> Table:
+    """As `read`, where nobody can be asked: a text whose encoding is not certain is refused."""
+    table = read(content)
+    if table.guesses:
+        raise Unreadable.because(Code.UNKNOWN_ENCODING)
+    return table
+
+
+def read_guessed(content: bytes, encoding: str) -> Table:
+    """By the guess that was confirmed, or the one that has Chinese headings; else by the likeliest, with all of them to choose from."""
+    tables: dict[str, Table] = {}
+    refused: Unreadable | None = None
+    for guess in guesses(content):
         try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
+            table = read_separated(guess.text)
+        except Unreadable as error:
+            refused = refused or error
             continue
-    raise Unreadable.because(Code.UNKNOWN_ENCODING)
+        if headings_of(table):
+            tables[guess.encoding] = table
+    if not tables:
+        raise refused or Unreadable.because(Code.UNKNOWN_ENCODING)
+    if encoding in tables:
+        return tables[encoding]
+    for table in tables.values():
+        if headings_of(table, outside_ascii=True):
+            return table
+    shown = tuple(Guess(name, samples(table)) for name, table in tables.items())
+    return replace(next(iter(tables.values())), guesses=shown)
+
+
+def headings_of(table: Table, outside_ascii: bool = False) -> int:
+    texts = ({at: cell.text for at, cell in row.cells.items()} for row in table.rows)
+    if outside_ascii:
+        texts = ({at: text for at, text in row.items() if not text.isascii()} for row in texts)
+    return most_headings(texts)
+
+
+def samples(table: Table) -> tuple[str, ...]:
+    """The first cells that differ from one encoding to the other."""
+    found = (
+        visible(cell.text, 40) for row in table.rows for cell in row.cells.values() if not cell.text.isascii()
+    )
+    return tuple(itertools.islice(dict.fromkeys(found), SAMPLES))
 
 
 def read_separated(text: str) -> Table:
@@ -92,10 +128,7 @@ def likeliest_separator(text: str) -> str:
 
     def found(separator: str) -> int:
         rows = csv.reader(io.StringIO(text[:65536], newline=""), delimiter=separator)
-        near_the_top = itertools.islice(rows, HEADER_WITHIN)
-        return max(
-            (len(recognised(dict(enumerate(row[:MOST_COLUMNS]))).places) for row in near_the_top), default=0
-        )
+        return most_headings(dict(enumerate(row[:MOST_COLUMNS])) for row in rows)
 
     return max(SEPARATORS, key=found)
 

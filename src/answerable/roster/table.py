@@ -26,10 +26,14 @@ class CellKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """`text` is what the cell holds; of a formula, nothing: it is never evaluated, nor its old result believed."""
+    """`text` is what the cell holds. Of a formula it is the old result, which tells an empty cell from a filled one and is never believed.
+
+    `shown` is a number as its format shows it, None where that cannot be told.
+    """
 
     kind: CellKind
     text: str
+    shown: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +53,20 @@ class Merge:
 
 
 @dataclass(frozen=True, slots=True)
+class Guess:
+    """An encoding that the file may be in, and texts as they then read."""
+
+    encoding: str
+    samples: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
+    """`guesses` are the encodings to choose from while it is not certain which one the file is in."""
+
     rows: tuple[Row, ...]
     merges: tuple[Merge, ...] = ()
     hidden_rows: tuple[int, ...] = ()
     hidden_columns: frozenset[int] = frozenset()
     notes: tuple[Problem, ...] = ()
+    guesses: tuple[Guess, ...] = ()

@@ -26,6 +26,21 @@ WIDE_WORDS = {wide: code for wide, code in WIDE.items() if chr(code).isalnum() o
 CHINESE = "\u2e80-\u2fdf\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 ALIGNMENT = re.compile(f"(?<=[{CHINESE}]) (?=[{CHINESE}])")
 
+# Radicals that are drawn like a character and have no decomposition (Unicode 14, EquivalentUnifiedIdeograph; NFKC has the rest).
+RADICALS = (
+    "⺁⺂⺃⺄⺅⺆⺈⺉⺊⺋⺌⺍⺎⺏⺐⺒⺓⺔⺕⺖⺗⺘⺙⺛⺜⺝⺞⺠⺡⺢⺣⺤⺥⺦⺧⺨⺩⺫⺬⺭⺯⺰⺱⺲⺳⺴⺶⺹⺺⺻⺼⺾⺿⻀⻁"
+    "⻂⻃⻄⻅⻆⻈⻉⻋⻌⻍⻎⻏⻐⻑⻒⻓⻔⻖⻗⻘⻙⻚⻛⻜⻝⻟⻠⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻭⻮⻯⻰⻱⻲"
+)
+DRAWN_LIKE = (
+    "厂乛乚乙亻冂刀刂卜㔾小小兀尣尢巳幺彑彐忄心扌攵旡日月歺民氵氺灬爫爫丬牛犭王目示礻糹纟罓罒㓁冗羊耂肀聿肉艹艹艹虎"
+    "衤覀西见角讠贝车辶辶辶邑钅長镸长门阝雨青韦页风飞食飠饣马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龜亀"
+)
+DOTS, STROKES, QUOTES = "•‧∙⋅・･", "‐‑‒–—―−﹣", "‘’‛′＇"
+LOOKALIKES = str.maketrans(
+    RADICALS + DOTS + STROKES + QUOTES + "“”„″＂",
+    DRAWN_LIKE + "·" * len(DOTS) + "-" * len(STROKES) + "'" * len(QUOTES) + '"' * 5,
+)
+
 # Drawn as nothing, though their category says letter, mark or symbol.
 BLANK_LETTERS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 LINE_ENDS = frozenset("\t\n\r")
@@ -39,17 +54,24 @@ def spaced(value: str) -> str:
 
 def narrowed(value: str) -> str:
     """For identifiers, groups, e-mails and phones: no full-width character left."""
-    return spaced(value).translate(WIDE)
+    return unicodedata.normalize("NFC", spaced(value)).translate(WIDE)
 
 
 def tidied(value: str) -> str:
     """For names of people, units, venues and titles."""
-    return ALIGNMENT.sub("", spaced(value).translate(WIDE_WORDS))
+    return ALIGNMENT.sub("", unicodedata.normalize("NFC", spaced(value)).translate(WIDE_WORDS))
 
 
 def same_name(value: str) -> str:
-    """Equal for two names that a reader takes for one: width, case, composed and decomposed letters, and spaces make no difference."""
-    return "".join(unicodedata.normalize("NFKC", value).casefold().split())
+    """Equal for two names that a reader takes for one.
+
+    Width, case, spaces, composed and decomposed letters, compatibility and radical forms of characters, and the different code points
+    for one dot, stroke or quotation mark make no difference.
+    """
+    if value.isascii():
+        return "".join(value.casefold().split())
+    plain = unicodedata.normalize("NFKC", value.translate(LOOKALIKES)).translate(LOOKALIKES)
+    return "".join(plain.casefold().split())
 
 
 def is_hidden(character: str) -> bool:

@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from answerable.roster.columns import UNIT_NAME_LIMIT, Column
 from answerable.roster.problems import Code, Problem
-from answerable.roster.text import tidied, visible
+from answerable.roster.text import same_name, tidied, visible
 
 Path = tuple[str, ...]
 Edge = tuple[str, str]
@@ -34,11 +34,15 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """Where each cell's text leads, the paths to create (parents first), and a problem for each row in doubt."""
+    """Where each cell's text leads, the paths to create (parents first), a problem for each row in doubt.
+
+    `notes` name the cells whose text was taken for a name that is written a little differently.
+    """
 
     paths: Mapping[str, Path]
     new: tuple[Path, ...]
     problems: tuple[Problem, ...]
+    notes: tuple[Problem, ...]
 
 
 def named(text: str) -> Named | None:
@@ -64,8 +68,9 @@ def place(cells: Iterable[tuple[int, str]], known: Collection[Path], create: boo
     """Place the unit cells (row, tidied text) of a file in a tree that has the `known` paths."""
     rows = list(cells)
     readings = {text: named(text) for _row, text in rows}
-    explicit = {r.path: None for r in readings.values() if r and r.from_top}
-    search = Search(frozenset(known), list(explicit), create or not known)
+    spellings = Spellings(known)
+    explicit = {spellings.canonical(r.path): None for r in readings.values() if r and r.from_top}
+    search = Search(frozenset(known), list(explicit), create or not known, spellings)
     answers = {text: search.answer(reading) for text, reading in readings.items()}
     paths = {text: answer for text, answer in answers.items() if isinstance(answer, tuple)}
     problems = [
@@ -73,7 +78,47 @@ def place(cells: Iterable[tuple[int, str]], known: Collection[Path], create: boo
         for row, text in rows
         if isinstance(answer := answers[text], Problem)
     ]
-    return Placement(paths, missing(paths.values(), search.known), tuple(problems))
+    notes = respelled(rows, readings, paths)
+    return Placement(paths, missing(paths.values(), search.known), tuple(problems), notes)
+
+
+def respelled(
+    rows: Iterable[tuple[int, str]], readings: Mapping[str, Named | None], paths: Mapping[str, Path]
+) -> tuple[Problem, ...]:
+    """A note at the first row of each cell text that is written differently from the unit that it leads to."""
+    first = {text: row for row, text in reversed(list(rows))}
+    notes = []
+    for text, row in first.items():
+        reading, path = readings[text], paths.get(text)
+        if reading and path and path[-len(reading.path) :] != reading.path:
+            notes.append(
+                taken_for(row, Column.UNIT, "/".join(reading.path), "/".join(path[-len(reading.path) :]))
+            )
+    return tuple(notes)
+
+
+def taken_for(row: int, column: Column, value: str, known: str) -> Problem:
+    return Problem(row, column, Code.SAME_NAME, {"value": visible(value), "known": visible(known)})
+
+
+class Spellings:
+    """One spelling for each unit: the organisation's, or the file's first, for all that a reader takes for the same."""
+
+    def __init__(self, known: Collection[Path]) -> None:
+        self.known = frozenset(known)
+        self.first: dict[Path, Path] = {}
+        for path in sorted(known):
+            self.first.setdefault(tuple(map(same_name, path)), path)
+
+    def canonical(self, path: Path) -> Path:
+        """The path as its unit is spelled. A spelling that the organisation has is always its own unit's."""
+        found: Path = ()
+        for name in path:
+            further = (*found, name)
+            if further not in self.known:
+                further = self.first.setdefault(tuple(map(same_name, further)), further)
+            found = further
+        return found
 
 
 def missing(paths: Iterable[Path], known: Collection[Path]) -> tuple[Path, ...]:
@@ -84,16 +129,19 @@ def missing(paths: Iterable[Path], known: Collection[Path]) -> tuple[Path, ...]:
 class Search:
     """One file's questions to one tree, with its indexes built once."""
 
-    def __init__(self, known: frozenset[Path], explicit: list[Path], create: bool) -> None:
-        self.known, self.create = known, create
+    def __init__(
+        self, known: frozenset[Path], explicit: list[Path], create: bool, spellings: Spellings
+    ) -> None:
+        self.known, self.create, self.spellings = known, create, spellings
         self.guesses = 0
         self.new = [path for path in explicit if path not in known]
         self.circular = circular_edges(known, self.new)
         self.by_name: dict[str, list[Path]] = defaultdict(list)
         sound = [path for path in self.new if not self.is_circular(path)]
         for path in {*known, *missing(sound, known)}:
-            self.by_name[path[-1]].append(path)
+            self.by_name[same_name(path[-1])].append(path)
         self.known_names = {path[-1] for path in known}
+        self.known_keys = {same_name(name) for name in self.known_names}
 
     def is_circular(self, path: Path) -> bool:
         return len(set(path)) < len(path) or any(edge in self.circular for edge in edges(path))
@@ -104,7 +152,7 @@ class Search:
                 None, Column.UNIT, Code.BAD_UNIT_PATH, {"most": UNIT_NAME_LIMIT, "levels": MOST_LEVELS}
             )
         if reading.from_top:
-            return self.from_top(reading.path, reading.slash)
+            return self.from_top(self.spellings.canonical(reading.path), reading.slash)
         return self.bare(reading.path[0])
 
     def from_top(self, path: Path, slash: bool) -> Path | Problem:
@@ -112,15 +160,16 @@ class Search:
             return path
         if self.is_circular(path):
             return Problem(None, Column.UNIT, Code.CIRCULAR_UNIT, {"path": shown(path)})
-        if not slash and path[:1] not in self.known and path[0] in self.known_names:
-            places = sorted(known for known in self.known if known[-1] == path[0])
+        if not slash and path[:1] not in self.known and same_name(path[0]) in self.known_keys:
+            places = sorted(known for known in self.known if same_name(known[-1]) == same_name(path[0]))
             return Problem(
                 None, Column.UNIT, Code.NOT_FROM_TOP, {"unit": visible(path[0]), "path": shown(places[0])}
             )
         return path
 
     def bare(self, name: str) -> Path | Problem:
-        places = sorted(self.by_name.get(name, ()))
+        places = sorted(self.by_name.get(same_name(name), ()))
+        places = [path for path in places if path[-1] == name] or places
         if len(places) == 1:
             return places[0]
         if places:
@@ -129,7 +178,7 @@ class Search:
                 None, Column.UNIT, Code.AMBIGUOUS_UNIT, {"unit": visible(name), "paths": visible(some, 300)}
             )
         if self.create:
-            return (name,)
+            return self.spellings.canonical((name,))
         near = self.nearest(name)
         if near:
             return Problem(

@@ -39,13 +39,24 @@ LEFT_OUT = {CellKind.FORMULA: Code.FORMULA_IGNORED, CellKind.ERROR: Code.ERROR_I
 
 def accepted(column: Column, cell: Cell) -> str | NoValue:
     """The cell's text, tidied. Does not know which groups or units there are."""
-    if cell.kind in (CellKind.TEXT, CellKind.NUMBER):
+    if cell.kind is CellKind.TEXT:
         return accepted_text(column, cell)
+    if cell.kind is CellKind.NUMBER:
+        return accepted_number(column, cell)
     if column not in IDENTIFYING and cell.kind in LEFT_OUT:
         return NoValue(LEFT_OUT[cell.kind], refused=False)
     if cell.kind is CellKind.ERROR:
         return NoValue(Code.ERROR_VALUE, {"value": visible(cell.text)})
     return NoValue(NOT_TEXT[cell.kind])
+
+
+def accepted_number(column: Column, cell: Cell) -> str | NoValue:
+    """A number as the sheet shows it: under a format such as "QH"0000 nobody has ever seen what is stored."""
+    if sum(map(str.isdigit, cell.text.lstrip("-0."))) > MOST_DIGITS:
+        return NoValue(Code.LONG_NUMBER, {"most": MOST_DIGITS})
+    if cell.shown is None:
+        return NoValue(Code.NUMBER_FORMAT, {"value": visible(cell.text)})
+    return accepted_text(column, Cell(CellKind.TEXT, cell.shown))
 
 
 def accepted_text(column: Column, cell: Cell) -> str | NoValue:
@@ -62,14 +73,12 @@ def accepted_text(column: Column, cell: Cell) -> str | NoValue:
             return NoValue(Code.FORMULA_TEXT, {"value": visible(value), "sign": value[0]})
         if value[0] in "=＝":
             return NoValue(Code.FORMULA_IGNORED, refused=False)
-    return fitting(column, cell.kind, unescaped(value))
+    return fitting(column, unescaped(value))
 
 
-def fitting(column: Column, kind: CellKind, value: str) -> str | NoValue:
+def fitting(column: Column, value: str) -> str | NoValue:
     if len(value) > LIMITS[column]:
         return NoValue(Code.TOO_LONG, {"length": len(value), "most": LIMITS[column]})
-    if kind is CellKind.NUMBER and sum(map(str.isdigit, value.lstrip("-0."))) > MOST_DIGITS:
-        return NoValue(Code.LONG_NUMBER, {"most": MOST_DIGITS})
     if column in (Column.IDENTIFIER, Column.PHONE) and NUMBER_SHORTENED.fullmatch(value):
         return NoValue(Code.SHORTENED_NUMBER, {"value": visible(value)})
     if column is Column.EMAIL and not EMAIL.fullmatch(value):

@@ -1,6 +1,6 @@
 """An XLSX workbook (ECMA-376 part 1, SpreadsheetML) as a `Table`.
 
-Reads the first visible sheet that has any content. Never evaluates a formula, follows a link, or builds the
+Reads the first visible sheet with a row of headings (a cover sheet may stand before it), else the first that has any content. Never evaluates a formula, follows a link, or builds the
 document in memory: cells are taken from the stream, empty ones are dropped at once, so a million declared rows
 or columns cost time in proportion to their bytes and no memory. Anything broken raises `Unreadable`.
 """
@@ -14,6 +14,8 @@ from xml.sax.handler import ContentHandler
 from xml.sax.xmlreader import AttributesImpl
 
 from answerable.roster.archive import MEGABYTE, MOST_UNPACKED, Archive
+from answerable.roster.columns import most_headings
+from answerable.roster.formats import NumberFormat, format_of
 from answerable.roster.problems import Code, Problem, Unreadable
 from answerable.roster.table import (
     MOST_CHARACTERS,
@@ -27,6 +29,7 @@ from answerable.roster.table import (
 )
 from answerable.roster.text import visible
 
+ENOUGH_HEADINGS = 3  # a sheet with so many is the roster, and no further sheet is looked at
 MOST_STRINGS = 400_000
 MOST_MERGES = 20_000
 MOST_DEPTH = 64
@@ -34,9 +37,6 @@ MOST_STYLES = 65_536
 LONGEST_FORMAT = 255
 MOST_DIGITS = 15  # what a spreadsheet keeps of a number
 
-# Built-in number formats that show a date or a time (ECMA-376 part 1, 18.8.30, East Asian ones included).
-DATE_FORMATS = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
-NOT_SHOWN = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
 ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 
@@ -143,34 +143,31 @@ class SharedStrings(XmlReader):
 
 
 class Styles(XmlReader):
-    """xl/styles.xml: for each cell style, whether it shows a date, and how many digits it pads a number to."""
+    """xl/styles.xml: for each cell style, its number format."""
 
     def __init__(self) -> None:
         super().__init__()
         self.formats: dict[int, str] = {}
-        self.found: list[tuple[bool, int]] = []
+        self.numbers: list[int] = []
         self.within_cells = False
 
     def opened(self, name: str, attributes: Mapping[str, str]) -> None:
         if name == "numFmt":
-            self.formats[whole(attributes.get("numFmtId"))] = attributes.get("formatCode", "")[
-                :LONGEST_FORMAT
-            ]
+            code = attributes.get("formatCode", "")[:LONGEST_FORMAT]
+            self.formats[whole(attributes.get("numFmtId"))] = code
         elif name == "cellXfs":
             self.within_cells = True
-        elif name == "xf" and self.within_cells and len(self.found) < MOST_STYLES:
-            number = whole(attributes.get("numFmtId"))
-            self.found.append(self.meaning(number))
+        elif name == "xf" and self.within_cells and len(self.numbers) < MOST_STYLES:
+            self.numbers.append(whole(attributes.get("numFmtId")))
 
     def closed(self, name: str) -> None:
         if name == "cellXfs":
             self.within_cells = False
 
-    def meaning(self, number: int) -> tuple[bool, int]:
-        code = NOT_SHOWN.sub("", self.formats.get(number, "")).partition(";")[0]
-        is_date = any(letter in "ymdhs" for letter in code.lower()) if code else number in DATE_FORMATS
-        padded = len(code) if code and set(code) == {"0"} else 0
-        return is_date, min(padded, MOST_DIGITS)
+    @property
+    def found(self) -> list[NumberFormat]:
+        meanings = {number: format_of(number, self.formats) for number in set(self.numbers)}
+        return [meanings[number] for number in self.numbers]
 
 
 @dataclass(slots=True)
@@ -188,7 +185,7 @@ class Open:
 class Worksheet(XmlReader):
     """One sheet. Only cells with content are kept."""
 
-    def __init__(self, strings: list[str], styles: list[tuple[bool, int]]) -> None:
+    def __init__(self, strings: list[str], styles: list[NumberFormat]) -> None:
         super().__init__()
         self.strings, self.styles = strings, styles
         self.rows: list[Row] = []
@@ -272,7 +269,7 @@ class Worksheet(XmlReader):
 
     def content(self, cell: Open) -> Cell:
         if cell.formula:
-            return Cell(CellKind.FORMULA, "")
+            return Cell(CellKind.FORMULA, "" if cell.type == "e" else cell.value.strip())
         match cell.type:
             case "s":
                 return Cell(CellKind.TEXT, self.shared(cell.value))
@@ -299,10 +296,11 @@ class Worksheet(XmlReader):
     def number_of(self, cell: Open) -> Cell:
         if not cell.value.strip():
             return Cell(CellKind.TEXT, "")
-        is_date, padded = self.styles[cell.style] if cell.style < len(self.styles) else (False, 0)
-        if is_date:
+        form = self.styles[cell.style] if cell.style < len(self.styles) else format_of(0, {})
+        if form.is_date:
             return Cell(CellKind.DATE, cell.value)
-        return Cell(CellKind.NUMBER, digits(cell.value).zfill(padded))
+        number = digits(cell.value)
+        return Cell(CellKind.NUMBER, number, form.shown(number))
 
     def open_column(self, attributes: Mapping[str, str]) -> None:
         if attributes.get("hidden") in ("1", "true"):
@@ -401,13 +399,24 @@ def read_workbook(content: bytes) -> Table:
         archive.parse(parts.strings, strings)
     if parts.styles and archive.has(parts.styles):
         archive.parse(parts.styles, styles)
-    visible_sheets = [sheet for sheet in parts.sheets if not sheet[2]]
-    for title, part, _hidden in visible_sheets:
-        sheet = Worksheet(strings.found, styles.found)
+    strings_found, styles_found = strings.found, styles.found
+    best: tuple[int, Table] | None = None
+    for title, part, hidden in parts.sheets:
+        if hidden:
+            continue
+        sheet = Worksheet(strings_found, styles_found)
         archive.parse(part, sheet)
-        if sheet.rows:
-            return table_of(sheet, title, len(parts.sheets))
-    raise Unreadable.because(Code.NO_ROWS)
+        table = table_of(sheet, title, len(parts.sheets))
+        headings = most_headings(
+            {place: cell.text for place, cell in row.cells.items()} for row in table.rows
+        )
+        if table.rows and (best is None or headings > best[0]):
+            best = (headings, table)
+        if headings >= ENOUGH_HEADINGS:
+            break
+    if best is None:
+        raise Unreadable.because(Code.NO_ROWS)
+    return best[1]
 
 
 def table_of(sheet: Worksheet, title: str, sheets: int) -> Table:

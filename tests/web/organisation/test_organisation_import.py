@@ -20,6 +20,7 @@ from answerable.roster.entries import ORGANISATION
 from answerable.roster.text import escaped, first_hidden, narrowed, tidied, unescaped
 from answerable.roster.units import written
 from answerable.web.organisation import exporting, uploads
+from answerable.web.organisation.choices import Choices
 from answerable.web.organisation.import_views import import_roster, people_rows
 from answerable.web.organisation.importing import PlanMoved, plan, read_snapshot
 from answerable.web.organisation.models import Person, RoleKind, Unit
@@ -131,7 +132,7 @@ def test_nothing_is_kept_of_an_import_that_fails_half_way(
 ) -> None:
     content = csv_bytes([HEADINGS, FIRST, SECOND])
     snapshot = read_snapshot()
-    digest = plan(roster_of(content, ORGANISATION, snapshot.known(False)), snapshot).digest
+    digest = plan(roster_of(content, ORGANISATION, snapshot.known(Choices())), snapshot).digest
     before = state()
     with connection.cursor() as cursor:
         cursor.execute(
@@ -148,7 +149,7 @@ def test_nothing_is_kept_of_an_import_that_fails_half_way(
 
 def test_a_wrong_digest_is_refused(organiser: Person) -> None:
     with pytest.raises(PlanMoved):
-        import_roster(csv_bytes([HEADINGS, FIRST]), create=False, digest="0" * 64)
+        import_roster(csv_bytes([HEADINGS, FIRST]), Choices(), digest="0" * 64)
     assert Person.objects.get() == organiser
 
 
@@ -278,7 +279,7 @@ def test_no_cell_of_an_export_can_run(client: Client, group: Unit) -> None:
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
 def test_the_template_is_a_roster_of_nobody(client: Client, language: str) -> None:
     content = client.get(reverse("organisation:template"), headers={"accept-language": language}).content
-    roster = roster_of(content, ORGANISATION, read_snapshot().known(False))
+    roster = roster_of(content, ORGANISATION, read_snapshot().known(Choices()))
     assert [(p.row, p.code.value) for p in roster.problems] == [(1, "no-rows")]
     assert roster.ignored == ()
 
@@ -321,7 +322,7 @@ def test_whatever_is_known_goes_out_and_comes_back_unchanged(people: list[Any], 
         Person.objects.create(identifier=identifier, name=name, unit=unit, title=title)
     make = exporting.as_csv if kind == "csv" else exporting.as_xlsx
     snapshot = read_snapshot()
-    roster = roster_of(make(ORGANISATION.columns, people_rows()), ORGANISATION, snapshot.known(False))
+    roster = roster_of(make(ORGANISATION.columns, people_rows()), ORGANISATION, snapshot.known(Choices()))
     if not people:
         assert [p.code.value for p in roster.problems] == ["no-rows"]
         return

@@ -155,3 +155,25 @@ def test_a_component_without_a_column_is_named(organiser: Client, meeting: Meeti
     )
     told = " ".join(str(each) for each in answer.context["messages"])
     assert "The sheet has no column for: “Report”." in told
+
+
+def test_rows_below_that_are_nobody_are_passed_over_and_named(organiser: Client, meeting: Meeting) -> None:
+    upload = sheet(
+        ("工号", "Routine", "序号"),
+        ("p1", 90, 1),
+        (None, None, 2),
+        ("工号", "Routine", None),
+        ("合计", 90, None),
+    )
+    answer = organiser.post(address(meeting), {"file": upload}, follow=True)
+    assert saved(meeting) == {"P1": 90}
+    told = " ".join(str(each) for each in answer.context["messages"])
+    assert "Rows in which nobody is named were passed over (1): 3." in told
+    assert "Rows that repeat the headings were passed over (1): 4." in told
+
+
+def test_letters_that_are_not_certain_are_refused(organiser: Client, meeting: Meeting) -> None:
+    upload = SimpleUploadedFile("scores.csv", "Identifier,Routine,Remark\nP1,90,Müller\n".encode("cp1252"))
+    answer = organiser.post(address(meeting), {"file": upload})
+    assert (answer.status_code, saved(meeting)) == (422, {})
+    assert "is in an encoding that cannot be read" in answer.content.decode()

@@ -136,6 +136,7 @@ KEPT: Mapping[str, str] = {
     "accounts.Tries": NOT_NAMES,
     "accounts.AccountEntry.verb": NOT_NAMES,
     "organisation.Unit": "names of units",
+    "organisation.LearnedHeading": "headings of columns",
     "mail.Message": MAILED,
     "cycles.Cycle": OFFICE,
     "debriefs.Debrief": UNITS,

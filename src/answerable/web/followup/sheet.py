@@ -19,8 +19,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from answerable.protocol.promises import LinkKind
+from answerable.roster.columns import HEADER_WITHIN
+from answerable.roster.passing import Places, without_nobody
 from answerable.roster.table import Cell, CellKind, Row, Table
-from answerable.roster.text import escaped, narrowed, unescaped
+from answerable.roster.text import escaped, narrowed, same_name, unescaped
 from answerable.web.accounts.models import User
 from answerable.web.followup import bulk, chain, steps
 from answerable.web.followup.models import Action
@@ -29,7 +31,6 @@ from answerable.web.followup.progress import Shown
 from answerable.web.followup.steps import ActionVerb
 from answerable.web.meetings.models import Meeting
 
-HEADER_WITHIN = 20
 EPOCH = date(1899, 12, 30)  # day 0 of a spreadsheet's dates
 
 
@@ -154,9 +155,11 @@ def plan(table: Table, actions: Mapping[int, Action], first: date) -> SheetPlan:
     wrong: list[WrongRow] = []
     seen: set[int] = set()
     same = 0
-    for row in table.rows:
-        if row.number <= header:
-            continue
+    head = next(row for row in table.rows if row.number == header)
+    naming = [places[SheetColumn.NUMBER]]
+    where = Places(tuple(places.values()), naming, naming)
+    rows, _notes = without_nobody([row for row in table.rows if row.number > header], head, where)
+    for row in rows:
         outcome = _read_row(row, places, actions, seen, first)
         if isinstance(outcome, SheetChange):
             changes += [outcome] if outcome.fields else []
@@ -167,11 +170,9 @@ def plan(table: Table, actions: Mapping[int, Action], first: date) -> SheetPlan:
 
 
 def _header(table: Table) -> tuple[int, dict[SheetColumn, int]] | None:
-    names = {name.casefold(): column for column in SheetColumn for name in column.value}
+    known = {same_name(name): column for column in SheetColumn for name in column.value}
     for row in table.rows[:HEADER_WITHIN]:
-        heads = {place: narrowed(cell.text).casefold() for place, cell in row.cells.items()}
-        # 进度（%） is written with narrow brackets once it is narrowed.
-        known = {narrowed(name).casefold(): column for name, column in names.items()}
+        heads = {place: same_name(cell.text) for place, cell in row.cells.items()}
         places = {known[head]: place for place, head in heads.items() if head in known}
         if {SheetColumn.NUMBER, SheetColumn.VERSION} <= places.keys():
             return row.number, places
@@ -200,7 +201,7 @@ def _read_row(
         return [_("The action %(number)s is there twice.") % {"number": action.pk}]
     seen.add(action.pk)
     unit = _text(cells.get(SheetColumn.UNIT))
-    if unit and unit != action.unit.name.strip():
+    if unit and same_name(unit) != same_name(action.unit.name):
         told = {"number": action.pk, "unit": action.unit.name, "value": unit}
         return [
             _("The action %(number)s is of “%(unit)s”, not of “%(value)s”: was only one column sorted?")

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from answerable.roster.problems import Unreadable
-from answerable.roster.reading import read
+from answerable.roster.reading import read_certain
 from answerable.web.followup import board, sheet
 from answerable.web.followup.models import Action
 from answerable.web.followup.progress import today_at, with_all_shown
@@ -71,7 +71,11 @@ def preview(request: HttpRequest, meeting: Meeting, token: str) -> HttpResponse:
 def _imported(request: HttpRequest, meeting: Meeting, kept: KeptUpload) -> HttpResponse:
     try:
         count = sheet.carry_out(
-            meeting, read(kept.content), request.POST.get("digest", ""), _first(meeting), actor(request)
+            meeting,
+            read_certain(kept.content),
+            request.POST.get("digest", ""),
+            _first(meeting),
+            actor(request),
         )
     except (SheetMoved, Unreadable):
         told = _(
@@ -87,7 +91,7 @@ def _imported(request: HttpRequest, meeting: Meeting, kept: KeptUpload) -> HttpR
 
 def _plan(meeting: Meeting, kept: KeptUpload) -> SheetPlan:
     try:
-        table = read(kept.content)
+        table = read_certain(kept.content)
     except Unreadable as error:
         return SheetPlan((), (WrongRow(None, sentence(error.problem)),), 0)
     actions = with_all_shown(Action.objects.filter(meeting=meeting))

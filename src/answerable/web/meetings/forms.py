@@ -11,6 +11,7 @@ from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from answerable.roster.text import same_name, tidied
 from answerable.web.cycles.forms import zones
 from answerable.web.cycles.models import Cycle
 from answerable.web.meetings.draw import SEED_LENGTH, clean_seed
@@ -79,9 +80,9 @@ class VenueForm(OpenedForm, forms.ModelForm[Venue]):
         self.meeting = meeting
 
     def clean_name(self) -> str:
-        name: str = self.cleaned_data["name"]
-        same = self.meeting.venues.filter(name=name).exclude(pk=self.instance.pk)
-        if same.exists():
+        name = tidied(self.cleaned_data["name"])
+        others = self.meeting.venues.exclude(pk=self.instance.pk).values_list("name", flat=True)
+        if any(same_name(other) == same_name(name) for other in others):
             raise forms.ValidationError(_("There is a venue of this name already: give another name."))
         return name
 

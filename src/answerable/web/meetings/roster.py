@@ -20,6 +20,7 @@ from answerable.web.meetings.models import Attendee, Meeting, Venue
 from answerable.web.meetings.stages import Part, demand_open
 from answerable.web.meetings.tickets import issue_tickets
 from answerable.web.organisation import importing
+from answerable.web.organisation.choices import Choices, remember
 from answerable.web.organisation.importing import BATCH, PlanMoved, Snapshot, digest_of, read_snapshot
 from answerable.web.organisation.preview import roster_of
 from answerable.web.organisation.tree import read_tree
@@ -74,6 +75,12 @@ def demand_of(meeting: Meeting) -> Demand:
     return meeting_with((group.id, group.title) for group in groups_of(meeting))
 
 
+def read_kept(meeting: Meeting, content: bytes, snapshot: Snapshot, choices: Choices) -> Roster:
+    """The file as this meeting's roster, against what the organisation and the meeting have."""
+    known = snapshot.known(choices, [tidied(name) for name in meeting.venues.values_list("name", flat=True)])
+    return roster_of(content, demand_of(meeting), known, choices.encoding)
+
+
 def plan(meeting: Meeting, roster: Roster, snapshot: Snapshot) -> MeetingPlan:
     entries = roster.sound
     attendees = {
@@ -104,17 +111,24 @@ def absent_of(attendee: Attendee) -> Absent:
 
 
 def import_attendees(
-    meeting: Meeting, content: bytes, actor: User, *, digest: str, create: bool = False, remove: bool = False
+    meeting: Meeting,
+    content: bytes,
+    actor: User,
+    *,
+    digest: str,
+    choices: Choices | None = None,
+    remove: bool = False,
 ) -> MeetingPlan:
     """Check the file again and carry out the plan whose digest was agreed to. `remove` takes the absent off the list."""
     with transaction.atomic():
         demand_open(meeting, Part.ATTENDEES)
         snapshot = read_snapshot()
-        roster = roster_of(content, demand_of(meeting), snapshot.known(create))
+        roster = read_kept(meeting, content, snapshot, choices or Choices())
         agreed = plan(meeting, roster, snapshot)
         if roster.problems or agreed.digest != digest:
             raise PlanMoved
         people = importing.carry_out(agreed.people, snapshot)
+        remember(choices or Choices())
         if agreed.main_venue:
             venues.rename(meeting.venues.get(), agreed.main_venue, actor)
         carry_out(meeting, agreed, people)

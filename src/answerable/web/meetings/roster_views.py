@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -18,10 +18,11 @@ from answerable.web.meetings.groups import groups_of
 from answerable.web.meetings.models import Meeting
 from answerable.web.meetings.stages import Part, lock_reason
 from answerable.web.organisation import exporting, uploads
+from answerable.web.organisation.choices import Choices
 from answerable.web.organisation.forms import RosterForm
 from answerable.web.organisation.import_views import keeper_of
 from answerable.web.organisation.importing import PlanMoved, read_snapshot
-from answerable.web.organisation.preview import PER_PAGE, paged, preview, roster_of
+from answerable.web.organisation.preview import PER_PAGE, paged, preview
 
 
 def purpose_of(meeting: Meeting) -> str:
@@ -47,11 +48,10 @@ def look(request: HttpRequest, meeting: Meeting, token: str) -> HttpResponse:
     kept = uploads.find(keeper_of(request, purpose_of(meeting)), token)
     if kept is None:
         return gone(request, meeting)
-    snapshot = read_snapshot()
-    known = snapshot.known(request.GET.get("create") == "1")
-    found = roster_of(kept.content, roster.demand_of(meeting), known)
+    snapshot, choices = read_snapshot(), Choices.of(request.GET)
+    found = roster.read_kept(meeting, kept.content, snapshot, choices)
     agreed = roster.plan(meeting, found, snapshot)
-    context = preview(request, found, agreed.people) | {
+    context = preview(request, found, agreed.people, choices) | {
         "meeting": meeting,
         "kept": kept,
         "form": RosterForm(),
@@ -86,14 +86,14 @@ def apply(request: HttpRequest, meeting: Meeting, token: str) -> HttpResponse:
     if kept is None:
         return gone(request, meeting)
     demand_fresh(request)  # it may change addresses to which links are sent
-    remove = request.POST.get("remove") == "1"
+    remove, choices = request.POST.get("remove") == "1", Choices.of(request.POST)
     try:
         done = roster.import_attendees(
             meeting,
             kept.content,
             actor(request),
             digest=request.POST.get("digest", ""),
-            create=request.POST.get("create") == "1",
+            choices=choices,
             remove=remove,
         )
     except (PlanMoved, IntegrityError):
@@ -103,7 +103,7 @@ def apply(request: HttpRequest, meeting: Meeting, token: str) -> HttpResponse:
                 "Something was changed since you looked, so nothing was imported. Here is what the import would do now."
             ),
         )
-        return redirect("meetings:roster-preview", meeting.key, token)
+        return redirect(reverse("meetings:roster-preview", args=[meeting.key, token]) + choices.query)
     uploads.drop(keeper, token)
     messages.success(
         request,

@@ -15,6 +15,7 @@ import django
 from django.conf import settings
 from django.utils import translation
 
+from answerable.roster.encodings import GUESSES
 from answerable.roster.entries import (
     ANY_MEETING,
     ORGANISATION,
@@ -63,9 +64,21 @@ Exit status:
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--groups", metavar="A,B,...", help="The rater groups there are. Without it, any is accepted.")
 @click.option("--organisation", is_flag=True, help="Check a plain list of people: no group or venue needed.")
+@click.option(
+    "--encoding",
+    type=click.Choice(list(GUESSES)),
+    help="How a CSV file was saved that is not UTF-8.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
 @click.pass_context
-def check(context: click.Context, file: Path, groups: str | None, organisation: bool, as_json: bool) -> None:
+def check(
+    context: click.Context,
+    file: Path,
+    groups: str | None,
+    organisation: bool,
+    encoding: str | None,
+    as_json: bool,
+) -> None:
     """Check FILE (.xlsx or CSV) as the roster of a meeting, every row and column.
 
     Needs the columns identifier, name, unit, group and venue; title, email and phone may be there. Headings are
@@ -74,7 +87,9 @@ def check(context: click.Context, file: Path, groups: str | None, organisation: 
     configure()
     with translation.override(language()):
         try:
-            found = read_roster(read_file(file), demand_of(groups, organisation), KnownOrganisation())
+            found = read_roster(
+                read_file(file, encoding or ""), demand_of(groups, organisation), KnownOrganisation()
+            )
         except OSError as error:
             raise NoFile(file, error) from error
         except Unreadable as error:

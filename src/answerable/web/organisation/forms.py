@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from answerable.roster.columns import UNIT_NAME_LIMIT, Column
 from answerable.roster.table import Cell, CellKind
+from answerable.roster.text import same_name
 from answerable.roster.values import accepted
 from answerable.web.opened import OpenedForm
 from answerable.web.organisation.messages import COLUMN_NAMES, sentence
@@ -62,8 +63,11 @@ class UnitForm(OpenedForm, forms.Form):
         values = super().clean() or self.cleaned_data
         name, parent = values.get("name"), self.parent_key
         others = (node.unit for node in self.tree.nodes.values() if node.unit != self.unit)
-        if name and any(other.name == name and other.parent_id == parent for other in others):
-            self.add_error("name", gettext("There is already a unit of this name in the same place."))
+        beside = (other.name for other in others if other.parent_id == parent)
+        same = next((other for other in beside if name and same_name(other) == same_name(name)), None)
+        if same:
+            told = gettext("There is already a unit of this name in the same place: %(name)s.")
+            self.add_error("name", told % {"name": same})
         return values
 
     @property
@@ -93,7 +97,13 @@ class PersonForm(OpenedForm, forms.ModelForm[Person]):
             self.initial["unit"] = str(self.instance.unit_id)
 
     def clean_identifier(self) -> str:
-        return taken(Column.IDENTIFIER, self.cleaned_data["identifier"])
+        identifier = taken(Column.IDENTIFIER, self.cleaned_data["identifier"])
+        others = Person.objects.exclude(pk=self.instance.pk).values_list("identifier", flat=True)
+        same = next((other for other in others if same_name(other) == same_name(identifier)), None)
+        if same:
+            told = gettext("Somebody has this identifier already, written %(identifier)s.")
+            raise ValidationError(told % {"identifier": same})
+        return identifier
 
     def clean_name(self) -> str:
         return taken(Column.NAME, self.cleaned_data["name"])

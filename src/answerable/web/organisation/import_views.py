@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -15,6 +16,7 @@ from answerable.roster.units import written
 from answerable.web.accounts.fresh import demand_fresh
 from answerable.web.organisation import exporting, uploads
 from answerable.web.organisation.access import organiser_required
+from answerable.web.organisation.choices import Choices, remember
 from answerable.web.organisation.forms import RosterForm
 from answerable.web.organisation.importing import Plan, PlanMoved, carry_out, plan, read_snapshot
 from answerable.web.organisation.models import Person
@@ -46,10 +48,10 @@ def look(request: HttpRequest, token: str) -> HttpResponse:
     kept = uploads.find(keeper_of(request, PURPOSE), token)
     if kept is None:
         return gone(request)
-    snapshot = read_snapshot()
-    roster = roster_of(kept.content, ORGANISATION, snapshot.known(request.GET.get("create") == "1"))
+    snapshot, choices = read_snapshot(), Choices.of(request.GET)
+    roster = roster_of(kept.content, ORGANISATION, snapshot.known(choices), choices.encoding)
     agreed = plan(roster, snapshot)
-    context = preview(request, roster, agreed) | {
+    context = preview(request, roster, agreed, choices) | {
         "kept": kept,
         "form": RosterForm(),
         "standing": len(snapshot.people),
@@ -65,25 +67,26 @@ def apply(request: HttpRequest, token: str) -> HttpResponse:
     if kept is None:
         return gone(request)
     demand_fresh(request)  # it may change addresses to which links are sent
-    create = request.POST.get("create") == "1"
+    choices = Choices.of(request.POST)
     try:
-        done = import_roster(kept.content, create, request.POST.get("digest", ""))
+        done = import_roster(kept.content, choices, request.POST.get("digest", ""))
     except (PlanMoved, IntegrityError):
-        return moved(request, redirect("organisation:import-preview", token))
+        return moved(request, redirect(reverse("organisation:import-preview", args=[token]) + choices.query))
     uploads.drop(keeper, token)
     messages.success(request, told(done))
     return redirect("organisation:people")
 
 
-def import_roster(content: bytes, create: bool, digest: str) -> Plan:
+def import_roster(content: bytes, choices: Choices, digest: str) -> Plan:
     """Check again and carry out, all or nothing. Raises `PlanMoved` when the plan is not the one agreed to."""
     with transaction.atomic():
         snapshot = read_snapshot()
-        roster = roster_of(content, ORGANISATION, snapshot.known(create))
+        roster = roster_of(content, ORGANISATION, snapshot.known(choices), choices.encoding)
         agreed = plan(roster, snapshot)
         if roster.problems or agreed.digest != digest:
             raise PlanMoved
         carry_out(agreed, snapshot)
+        remember(choices)
     return agreed
 
 

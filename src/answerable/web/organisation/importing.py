@@ -5,13 +5,14 @@ is called in a transaction by a verb that has checked that the plan is the one a
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from answerable.roster.columns import Column
 from answerable.roster.entries import KnownOrganisation, Roster, RosterEntry
 from answerable.roster.text import narrowed, tidied
 from answerable.roster.units import Path, written
+from answerable.web.organisation.choices import Choices, learned
 from answerable.web.organisation.models import Person, Unit
 from answerable.web.organisation.tree import UnitTree, read_tree
 
@@ -65,11 +66,14 @@ class Snapshot:
     tree: UnitTree
     people: Mapping[str, Person]
 
-    def known(self, create: bool) -> KnownOrganisation:
+    def known(self, choices: Choices, venues: Collection[str] = ()) -> KnownOrganisation:
         return KnownOrganisation(
             units=frozenset(self.tree.by_path),
             people={key: (tidied(p.name), self.path(p)) for key, p in self.people.items()},
-            create=create,
+            venues=venues,
+            create=choices.create,
+            namesakes=choices.namesakes,
+            learned=learned(choices),
         )
 
     def path(self, person: Person) -> Path:

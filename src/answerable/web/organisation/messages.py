@@ -55,6 +55,9 @@ SENTENCES: Mapping[Code, Any] = {
     Code.UNKNOWN_ENCODING: _(
         "The text of the file is in an encoding that cannot be read. Save it as CSV UTF-8 or as .xlsx."
     ),
+    Code.UNSURE_ENCODING: _(
+        "It is not certain how the letters of the file were saved. Look at the names above and choose the right reading."
+    ),
     Code.NO_ROWS: _("There is nobody in the file: no row with content under the headings."),
     Code.TOO_MANY_ROWS: _("The file has more than %(most)s rows with content. Split it."),
     Code.TOO_MANY_COLUMNS: _(
@@ -89,6 +92,10 @@ SENTENCES: Mapping[Code, Any] = {
         "A spreadsheet keeps only %(most)s digits of a number; the rest of this one is lost. Set the column's format to "
         "text and type it again."
     ),
+    Code.NUMBER_FORMAT: _(
+        "The cell holds the number %(value)s, but its number format shows something else. Set the cell's format to text and "
+        "type what is meant."
+    ),
     Code.SHORTENED_NUMBER: _(
         "“%(value)s” is a number that a spreadsheet shortened. Set the column's format to text and type all its digits."
     ),
@@ -103,11 +110,11 @@ SENTENCES: Mapping[Code, Any] = {
     ),
     Code.DUPLICATE_PERSON: _(
         "“%(name)s” of this unit is already in row %(first)s under another identifier. Remove one; if they are two "
-        "people, add one of them by hand first."
+        "people, say so above."
     ),
     Code.KNOWN_PERSON: _(
         "“%(name)s” of this unit is already known, with the identifier “%(identifier)s”. Use that; if they are two "
-        "people, add this one by hand first."
+        "people, say so above."
     ),
     Code.BAD_UNIT_PATH: _(
         "This is not a path of units. Write the names from the top with one slash between, as in Group/Branch: at "
@@ -128,6 +135,12 @@ SENTENCES: Mapping[Code, Any] = {
         "slash in front."
     ),
     Code.SHEET_USED: _("The workbook has %(sheets)s sheets. The sheet “%(sheet)s” was read, and no other."),
+    Code.SAME_NAME: _(
+        "“%(value)s” is taken for “%(known)s”: only the way of writing differs. If two are meant, give one of them another name."
+    ),
+    Code.ROWS_UNFILLED: _("Rows in which nobody is named were passed over (%(count)s): %(rows)s."),
+    Code.HEADINGS_AGAIN: _("Rows that repeat the headings were passed over (%(count)s): %(rows)s."),
+    Code.TOTALS_LINE: _("Totals and remarks below the list were passed over (%(count)s): %(rows)s."),
     Code.HIDDEN_ROWS: _("Hidden rows were read too: %(count)s of them, the first being row %(row)s."),
     Code.HIDDEN_COLUMNS: _("The column “%(column)s” (%(letter)s) is hidden; it was read too."),
     Code.FORMULA_IGNORED: _("A formula; it was left out. Paste it as a value if it is needed."),

@@ -54,6 +54,16 @@ class Person(models.Model):
         return self.name
 
 
+class LearnedHeading(models.Model):
+    """A heading of rosters that an organiser told the meaning of: `key` as `columns.key_of` makes it, `column` a `Column`."""
+
+    key = models.CharField(max_length=200, unique=True)
+    column = models.CharField(max_length=20)
+
+    def __str__(self) -> str:
+        return f"{self.key}: {self.column}"
+
+
 class RoleKind(models.TextChoices):
     ORGANISER = "organiser", _("Organiser")
     SECRETARY = "secretary", _("Unit secretary")

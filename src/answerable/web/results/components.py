@@ -13,12 +13,16 @@ from django.utils.translation import gettext as _
 
 from answerable.roster.columns import Column, recognised
 from answerable.roster.numerals import TwoReadings, read_number
-from answerable.roster.table import Cell, CellKind, Table
-from answerable.roster.text import narrowed, same_name, tidied
+from answerable.roster.passing import Places, without_nobody
+from answerable.roster.problems import Problem
+from answerable.roster.table import Cell, CellKind, Row, Table
+from answerable.roster.text import same_name, tidied
+from answerable.roster.values import accepted
 from answerable.scoring import Rules
 from answerable.scoring.parts import Component
 from answerable.web.meetings.models import Meeting, Presenter, Stage
 from answerable.web.meetings.stages import NotNow
+from answerable.web.organisation.messages import sentence
 from answerable.web.results.models import ComponentScore
 
 Values = dict[tuple[str, int], Decimal]  # (component id, presenter pk) -> value
@@ -82,6 +86,7 @@ class ScoreSheet:
     wrong: list[WrongValue]
     unread: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+    notes: tuple[Problem, ...] = ()
 
 
 def read_sheet(table: Table, presenters: Sequence[Presenter], components: Sequence[Component]) -> ScoreSheet:
@@ -90,16 +95,14 @@ def read_sheet(table: Table, presenters: Sequence[Presenter], components: Sequen
         wanted = ", ".join(component.title for component in components)
         message = _("No header row found. One column must be headed Identifier, and one each: %(wanted)s.")
         return ScoreSheet({}, [WrongValue(None, "", message % {"wanted": wanted})])
-    header_row, identifier_place, places = header.row, header.identifier, header.places
-    known = {presenter.person.identifier: presenter for presenter in presenters}
+    places = header.places
+    known = {same_name(presenter.person.identifier): presenter for presenter in presenters}
     values: Values = {}
     wrong: list[WrongValue] = []
     seen: set[str] = set()
-    for row in table.rows:
-        if row.number <= header_row:
-            continue
-        identifier = _text(row.cells.get(identifier_place))
-        problem = _identifier_problem(identifier, known, seen)
+    rows, notes = _rows(table, header)
+    for row in rows:
+        identifier, problem = _identified(row.cells.get(header.identifier), known, seen)
         if problem:
             wrong.append(WrongValue(row.number, _("Identifier"), problem))
             continue
@@ -114,7 +117,15 @@ def read_sheet(table: Table, presenters: Sequence[Presenter], components: Sequen
             else:
                 values[component.id, known[identifier].pk] = value
     missing = tuple(each.title for each in components if each not in places.values())
-    return ScoreSheet(values, wrong, header.unread, missing)
+    return ScoreSheet(values, wrong, header.unread, missing, tuple(notes))
+
+
+def _rows(table: Table, header: "ScoreHeader") -> tuple[list[Row], list[Problem]]:
+    """The rows below the heading that are about somebody, and what is to be said of the others."""
+    head = next(row for row in table.rows if row.number == header.row)
+    read = (header.identifier, *header.places)
+    below = [row for row in table.rows if row.number > header.row]
+    return without_nobody(below, head, Places(read, read, [header.identifier]))
 
 
 def _value_of(cell: Cell, component: Component) -> Decimal | str:
@@ -126,14 +137,19 @@ def _value_of(cell: Cell, component: Component) -> Decimal | str:
     return _("“%(value)s” is not a number.") % {"value": truths.get(cell.text, cell.text)}
 
 
-def _identifier_problem(identifier: str, known: Mapping[str, Presenter], seen: set[str]) -> str:
-    if not identifier:
-        return _("The identifier is missing.")
-    if identifier in seen:
-        return _("The identifier “%(value)s” is there twice.") % {"value": identifier}
-    if identifier not in known:
-        return _("Nobody with the identifier “%(value)s” reports at this meeting.") % {"value": identifier}
-    return ""
+def _identified(cell: Cell | None, known: Mapping[str, Presenter], seen: set[str]) -> tuple[str, str]:
+    """The key of the presenter whom the cell names, and what is wrong with it."""
+    if cell is None:
+        return "", _("The identifier is missing.")
+    text = accepted(Column.IDENTIFIER, cell)
+    if not isinstance(text, str):
+        return "", sentence(text.at(None, Column.IDENTIFIER))
+    key = same_name(text)
+    if key in seen:
+        return key, _("The identifier “%(value)s” is there twice.") % {"value": text}
+    if key not in known:
+        return key, _("Nobody with the identifier “%(value)s” reports at this meeting.") % {"value": text}
+    return key, ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,10 +181,6 @@ def _header(table: Table, components: Sequence[Component]) -> ScoreHeader | None
             unread = tuple(head for _place, head in found.ignored)
             return ScoreHeader(row.number, identifier, places, unread)
     return None
-
-
-def _text(cell: Cell | None) -> str:
-    return "" if cell is None else narrowed(cell.text)
 
 
 def save(meeting: Meeting, values: Values) -> int:

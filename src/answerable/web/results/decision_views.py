@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
 from answerable.roster.problems import Unreadable
-from answerable.roster.reading import read
+from answerable.roster.reading import read_certain
 from answerable.roster.table import MOST_BYTES
 from answerable.scoring import Rules
 from answerable.web.evidence.manifests import manifests
@@ -110,13 +110,15 @@ def _tell_left_out(request: HttpRequest, sheet: parts.ScoreSheet | None) -> None
     if sheet and sheet.missing:
         told = {"components": ", ".join(f"“{each}”" for each in sheet.missing)}
         messages.warning(request, _("The sheet has no column for: %(components)s.") % told)
+    for note in sheet.notes if sheet else ():
+        messages.warning(request, sentence(note))
 
 
 def _uploaded(request: HttpRequest, presenters: list[Any], wanted: list[Any]) -> parts.ScoreSheet:
     upload = request.FILES["file"]
     assert isinstance(upload, UploadedFile)
     try:
-        table = read(upload.read(MOST_BYTES + 1))
+        table = read_certain(upload.read(MOST_BYTES + 1))
     except Unreadable as error:
         return parts.ScoreSheet({}, [parts.WrongValue(error.problem.row, "", sentence(error.problem))])
     return parts.read_sheet(table, presenters, wanted)
