@@ -18,7 +18,7 @@ from answerable.roster.columns import (
 )
 from answerable.roster.passing import Places, without_nobody
 from answerable.roster.problems import Code, Problem
-from answerable.roster.table import Guess, Merge, Row, Table
+from answerable.roster.table import EncodingGuess, Merge, Row, Table
 from answerable.roster.text import same_name, visible
 from answerable.roster.units import Path, place, taken_for
 from answerable.roster.values import accepted
@@ -98,7 +98,7 @@ class Roster:
     # Headings that were not read, and the columns that no heading was found for: what somebody may put together.
     unread: tuple[str, ...] = ()
     free: tuple[Column, ...] = ()
-    guesses: tuple[Guess, ...] = ()
+    guesses: tuple[EncodingGuess, ...] = ()
 
     @property
     def sound(self) -> tuple[RosterEntry, ...]:

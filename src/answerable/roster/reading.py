@@ -23,7 +23,7 @@ from answerable.roster.table import (
     MOST_ROWS,
     Cell,
     CellKind,
-    Guess,
+    EncodingGuess,
     Row,
     Table,
 )
@@ -96,7 +96,7 @@ def read_guessed(content: bytes, encoding: str) -> Table:
     for table in tables.values():
         if headings_of(table, outside_ascii=True):
             return table
-    shown = tuple(Guess(name, samples(table)) for name, table in tables.items())
+    shown = tuple(EncodingGuess(name, samples(table)) for name, table in tables.items())
     return replace(next(iter(tables.values())), guesses=shown)
 
 

@@ -53,7 +53,7 @@ class Merge:
 
 
 @dataclass(frozen=True, slots=True)
-class Guess:
+class EncodingGuess:
     """An encoding that the file may be in, and texts as they then read."""
 
     encoding: str
@@ -69,4 +69,4 @@ class Table:
     hidden_rows: tuple[int, ...] = ()
     hidden_columns: frozenset[int] = frozenset()
     notes: tuple[Problem, ...] = ()
-    guesses: tuple[Guess, ...] = ()
+    guesses: tuple[EncodingGuess, ...] = ()
