@@ -16,7 +16,7 @@ from answerable.roster.columns import (
     letters,
     recognised,
 )
-from answerable.roster.passing import Places, without_nobody
+from answerable.roster.passing import RowPlaces, without_nobody
 from answerable.roster.problems import Code, Problem
 from answerable.roster.table import EncodingGuess, Merge, Row, Table
 from answerable.roster.text import same_name, visible
@@ -154,11 +154,11 @@ def headless(table: Table, header: HeaderRow, demand: Demand) -> Roster:
     return Roster((), (), ignored, problems, table.notes, ignored, demand.columns, table.guesses)
 
 
-def places_of(header: HeaderRow, demand: Demand) -> Places:
+def places_of(header: HeaderRow, demand: Demand) -> RowPlaces:
     places = header.places
     naming = [places[c] for c in (Column.IDENTIFIER, Column.NAME) if c in places]
     required = [at for column, at in places.items() if column in demand.required]
-    return Places(tuple(places.values()), naming, required, places.get(Column.IDENTIFIER))
+    return RowPlaces(tuple(places.values()), naming, required, places.get(Column.IDENTIFIER))
 
 
 def spelled_alike(

@@ -23,7 +23,7 @@ MOST_NAMED = 12  # blocks of rows named in a note
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
+class RowPlaces:
     """Where the headings that are read stand: `naming` of them say who a row is about, `required` must be filled in.
 
     A row with nothing but a number at `counter` was numbered and not filled in.
@@ -36,7 +36,7 @@ class Places:
 
 
 def without_nobody(
-    rows: Sequence[Row], head: Row, places: Places, merges: Sequence[Merge] = ()
+    rows: Sequence[Row], head: Row, places: RowPlaces, merges: Sequence[Merge] = ()
 ) -> tuple[list[Row], list[Problem]]:
     """The rows that are somebody, and notes about the others."""
     kept: list[Row] = []
@@ -54,7 +54,7 @@ def without_nobody(
     return kept, notes
 
 
-def reason(row: Row, head: Row, places: Places) -> Code | None:
+def reason(row: Row, head: Row, places: RowPlaces) -> Code | None:
     """Why the row is nobody; None when it is somebody."""
     if is_heading(row, head, places.read):
         return Code.HEADINGS_AGAIN

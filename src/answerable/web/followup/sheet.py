@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 
 from answerable.protocol.promises import LinkKind
 from answerable.roster.columns import HEADER_WITHIN
-from answerable.roster.passing import Places, without_nobody
+from answerable.roster.passing import RowPlaces, without_nobody
 from answerable.roster.table import Cell, CellKind, Row, Table
 from answerable.roster.text import escaped, narrowed, same_name, unescaped
 from answerable.web.accounts.models import User
@@ -157,7 +157,7 @@ def plan(table: Table, actions: Mapping[int, Action], first: date) -> SheetPlan:
     same = 0
     head = next(row for row in table.rows if row.number == header)
     naming = [places[SheetColumn.NUMBER]]
-    where = Places(tuple(places.values()), naming, naming)
+    where = RowPlaces(tuple(places.values()), naming, naming)
     rows, _notes = without_nobody([row for row in table.rows if row.number > header], head, where)
     for row in rows:
         outcome = _read_row(row, places, actions, seen, first)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from answerable.roster.columns import Column, recognised
 from answerable.roster.numerals import TwoReadings, read_number
-from answerable.roster.passing import Places, without_nobody
+from answerable.roster.passing import RowPlaces, without_nobody
 from answerable.roster.problems import Problem
 from answerable.roster.table import Cell, CellKind, Row, Table
 from answerable.roster.text import same_name, tidied
@@ -125,7 +125,7 @@ def _rows(table: Table, header: "ScoreHeader") -> tuple[list[Row], list[Problem]
     head = next(row for row in table.rows if row.number == header.row)
     read = (header.identifier, *header.places)
     below = [row for row in table.rows if row.number > header.row]
-    return without_nobody(below, head, Places(read, read, [header.identifier]))
+    return without_nobody(below, head, RowPlaces(read, read, [header.identifier]))
 
 
 def _value_of(cell: Cell, component: Component) -> Decimal | str:
