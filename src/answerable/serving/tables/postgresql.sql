@@ -1562,6 +1562,7 @@ CREATE TABLE public.room_room (
     revision bigint NOT NULL,
     rewritten integer NOT NULL,
     chair_scores boolean NOT NULL,
+    chair_scores_set_by_id bigint,
     meeting_id bigint NOT NULL,
     CONSTRAINT room_room_number_check CHECK ((number >= 0)),
     CONSTRAINT room_room_revision_check CHECK ((revision >= 0)),
@@ -1582,6 +1583,7 @@ CREATE TABLE public.room_screen (
     made_at timestamp with time zone NOT NULL,
     name character varying(100) NOT NULL,
     view character varying(20) NOT NULL,
+    placed_by_id bigint,
     seen_at timestamp with time zone,
     meeting_id bigint,
     venue_id bigint
@@ -3665,8 +3667,8 @@ INSERT INTO public.wagtailcore_grouppagepermission VALUES
 INSERT INTO public.wagtailcore_locale VALUES
 	(1, 'en');
 INSERT INTO public.wagtailcore_page VALUES
-	(1, '0001', 1, 1, 'Root', 'root', true, false, '/', '', false, '', NULL, NULL, false, 1, NULL, false, NULL, NULL, NULL, NULL, 'Root', NULL, NULL, '20411d9e-fa97-418d-91d4-0e208707d841', 1, NULL, NULL),
-	(2, '00010001', 2, 0, 'Welcome to your new Wagtail site!', 'home', true, false, '/home/', '', false, '', NULL, NULL, false, 1, NULL, false, NULL, NULL, NULL, NULL, 'Welcome to your new Wagtail site!', NULL, NULL, '9e46f6d2-c5f6-4874-8ac3-1c3f786da05a', 1, NULL, NULL);
+	(1, '0001', 1, 1, 'Root', 'root', true, false, '/', '', false, '', NULL, NULL, false, 1, NULL, false, NULL, NULL, NULL, NULL, 'Root', NULL, NULL, 'b9747440-c240-458a-8400-cb59930c5cea', 1, NULL, NULL),
+	(2, '00010001', 2, 0, 'Welcome to your new Wagtail site!', 'home', true, false, '/home/', '', false, '', NULL, NULL, false, 1, NULL, false, NULL, NULL, NULL, NULL, 'Welcome to your new Wagtail site!', NULL, NULL, 'daeb54b1-6bc8-42f7-997a-029749c5640c', 1, NULL, NULL);
 INSERT INTO public.wagtailcore_site VALUES
 	(1, 'localhost', 80, true, 2, '');
 INSERT INTO public.wagtailcore_task VALUES
@@ -4518,8 +4520,10 @@ CREATE INDEX room_event_actor_id_ea565706 ON public.room_event USING btree (acto
 CREATE INDEX room_event_meeting_id_b094896b ON public.room_event USING btree (meeting_id);
 CREATE INDEX room_handed_meeting_id_94f5d4f0 ON public.room_handed USING btree (meeting_id);
 CREATE INDEX room_minutes_approver_id_57760f5f ON public.room_minutes USING btree (approver_id);
+CREATE INDEX room_room_chair_scores_set_by_id_2dab77c4 ON public.room_room USING btree (chair_scores_set_by_id);
 CREATE INDEX room_screen_code_4445b25d_like ON public.room_screen USING btree (code varchar_pattern_ops);
 CREATE INDEX room_screen_meeting_id_0a713d16 ON public.room_screen USING btree (meeting_id);
+CREATE INDEX room_screen_placed_by_id_979db851 ON public.room_screen USING btree (placed_by_id);
 CREATE INDEX room_screen_secret_hash_cacae94e_like ON public.room_screen USING btree (secret_hash varchar_pattern_ops);
 CREATE INDEX room_screen_venue_id_5b6df316 ON public.room_screen USING btree (venue_id);
 CREATE INDEX room_support_mark_9777d06b_like ON public.room_support USING btree (mark varchar_pattern_ops);
@@ -4940,9 +4944,13 @@ ALTER TABLE ONLY public.room_minutes
 ALTER TABLE ONLY public.room_minutes
     ADD CONSTRAINT room_minutes_meeting_id_69e9744d_fk_meetings_meeting_id FOREIGN KEY (meeting_id) REFERENCES public.meetings_meeting(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.room_room
+    ADD CONSTRAINT room_room_chair_scores_set_by_id_2dab77c4_fk_accounts_user_id FOREIGN KEY (chair_scores_set_by_id) REFERENCES public.accounts_user(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.room_room
     ADD CONSTRAINT room_room_meeting_id_ad6b736a_fk_meetings_meeting_id FOREIGN KEY (meeting_id) REFERENCES public.meetings_meeting(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.room_screen
     ADD CONSTRAINT room_screen_meeting_id_0a713d16_fk_meetings_meeting_id FOREIGN KEY (meeting_id) REFERENCES public.meetings_meeting(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.room_screen
+    ADD CONSTRAINT room_screen_placed_by_id_979db851_fk_accounts_user_id FOREIGN KEY (placed_by_id) REFERENCES public.accounts_user(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.room_screen
     ADD CONSTRAINT room_screen_venue_id_5b6df316_fk_meetings_venue_id FOREIGN KEY (venue_id) REFERENCES public.meetings_venue(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.room_support

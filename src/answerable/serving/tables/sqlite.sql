@@ -91,8 +91,8 @@ CREATE TABLE "room_allowance" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, 
 CREATE TABLE "room_event" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "number" integer unsigned NOT NULL CHECK ("number" >= 0), "at" bigint NOT NULL, "by" varchar(200) NOT NULL, "kind" varchar(40) NOT NULL, "act" text NOT NULL CHECK ((JSON_VALID("act") OR "act" IS NULL)), "actor_id" bigint NULL REFERENCES "accounts_user" ("id") DEFERRABLE INITIALLY DEFERRED, "meeting_id" bigint NOT NULL REFERENCES "meetings_meeting" ("id") DEFERRABLE INITIALLY DEFERRED, CONSTRAINT "event_numbered_once" UNIQUE ("meeting_id", "number"));
 CREATE TABLE "room_handed" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "key" integer unsigned NOT NULL CHECK ("key" >= 0), "written" integer unsigned NOT NULL CHECK ("written" >= 0), "text" text NOT NULL, "meeting_id" bigint NOT NULL REFERENCES "meetings_meeting" ("id") DEFERRABLE INITIALLY DEFERRED, "requirement_id" bigint NOT NULL UNIQUE REFERENCES "followup_requirement" ("id") DEFERRABLE INITIALLY DEFERRED, CONSTRAINT "requirement_handed_once" UNIQUE ("meeting_id", "key"));
 CREATE TABLE "room_minutes" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "content" text NOT NULL CHECK ((JSON_VALID("content") OR "content" IS NULL)), "revision" integer unsigned NOT NULL CHECK ("revision" >= 0), "drafted_from" integer unsigned NOT NULL CHECK ("drafted_from" >= 0), "approved_at" datetime NULL, "approver_id" bigint NULL REFERENCES "accounts_user" ("id") DEFERRABLE INITIALLY DEFERRED, "meeting_id" bigint NOT NULL UNIQUE REFERENCES "meetings_meeting" ("id") DEFERRABLE INITIALLY DEFERRED);
-CREATE TABLE "room_room" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "number" integer unsigned NOT NULL CHECK ("number" >= 0), "revision" bigint unsigned NOT NULL CHECK ("revision" >= 0), "rewritten" integer unsigned NOT NULL CHECK ("rewritten" >= 0), "chair_scores" bool NOT NULL, "meeting_id" bigint NOT NULL UNIQUE REFERENCES "meetings_meeting" ("id") DEFERRABLE INITIALLY DEFERRED);
-CREATE TABLE "room_screen" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "secret_hash" varchar(64) NOT NULL UNIQUE, "code" varchar(8) NULL UNIQUE, "made_at" datetime NOT NULL, "name" varchar(100) NOT NULL, "view" varchar(20) NOT NULL, "seen_at" datetime NULL, "meeting_id" bigint NULL REFERENCES "meetings_meeting" ("id") DEFERRABLE INITIALLY DEFERRED, "venue_id" bigint NULL REFERENCES "meetings_venue" ("id") DEFERRABLE INITIALLY DEFERRED);
+CREATE TABLE "room_room" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "number" integer unsigned NOT NULL CHECK ("number" >= 0), "revision" bigint unsigned NOT NULL CHECK ("revision" >= 0), "rewritten" integer unsigned NOT NULL CHECK ("rewritten" >= 0), "chair_scores" bool NOT NULL, "chair_scores_set_by_id" bigint NULL REFERENCES "accounts_user" ("id") DEFERRABLE INITIALLY DEFERRED, "meeting_id" bigint NOT NULL UNIQUE REFERENCES "meetings_meeting" ("id") DEFERRABLE INITIALLY DEFERRED);
+CREATE TABLE "room_screen" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "secret_hash" varchar(64) NOT NULL UNIQUE, "code" varchar(8) NULL UNIQUE, "made_at" datetime NOT NULL, "name" varchar(100) NOT NULL, "view" varchar(20) NOT NULL, "placed_by_id" bigint NULL REFERENCES "accounts_user" ("id") DEFERRABLE INITIALLY DEFERRED, "seen_at" datetime NULL, "meeting_id" bigint NULL REFERENCES "meetings_meeting" ("id") DEFERRABLE INITIALLY DEFERRED, "venue_id" bigint NULL REFERENCES "meetings_venue" ("id") DEFERRABLE INITIALLY DEFERRED);
 CREATE TABLE "room_support" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "mark" varchar(64) NOT NULL UNIQUE, "meeting_id" bigint NOT NULL REFERENCES "meetings_meeting" ("id") DEFERRABLE INITIALLY DEFERRED);
 CREATE TABLE "room_venueheard" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "seen_at" datetime NOT NULL, "venue_id" bigint NOT NULL UNIQUE REFERENCES "meetings_venue" ("id") DEFERRABLE INITIALLY DEFERRED);
 CREATE TABLE "socialaccount_socialaccount" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "provider" varchar(200) NOT NULL, "uid" varchar(191) NOT NULL, "last_login" datetime NOT NULL, "date_joined" datetime NOT NULL, "user_id" bigint NOT NULL REFERENCES "accounts_user" ("id") DEFERRABLE INITIALLY DEFERRED, "extra_data" text NOT NULL CHECK ((JSON_VALID("extra_data") OR "extra_data" IS NULL)));
@@ -1237,8 +1237,8 @@ INSERT INTO "wagtailcore_grouppagepermission" VALUES
 INSERT INTO "wagtailcore_locale" VALUES
 (1,'en');
 INSERT INTO "wagtailcore_page" VALUES
-(1,'0001',1,1,'Root','root',1,0,'/','',0,'',NULL,NULL,0,1,NULL,0,NULL,NULL,NULL,NULL,'Root',NULL,NULL,1,'44bb6d95e0b7415f9f89e288ba688a87',NULL,NULL),
-(2,'00010001',2,0,'Welcome to your new Wagtail site!','home',1,0,'/home/','',0,'',NULL,NULL,0,1,NULL,0,NULL,NULL,NULL,NULL,'Welcome to your new Wagtail site!',NULL,NULL,1,'77b8ed67e8b842f6946a05f72dfd2681',NULL,NULL);
+(1,'0001',1,1,'Root','root',1,0,'/','',0,'',NULL,NULL,0,1,NULL,0,NULL,NULL,NULL,NULL,'Root',NULL,NULL,1,'c74319bb1489431cb9d39aab2b9979aa',NULL,NULL),
+(2,'00010001',2,0,'Welcome to your new Wagtail site!','home',1,0,'/home/','',0,'',NULL,NULL,0,1,NULL,0,NULL,NULL,NULL,NULL,'Welcome to your new Wagtail site!',NULL,NULL,1,'7f25568dbdd8450a85a5b5b6411c9f43',NULL,NULL);
 INSERT INTO "wagtailcore_site" VALUES
 (1,'localhost',80,1,2,'');
 INSERT INTO "wagtailcore_task" VALUES
@@ -1458,7 +1458,9 @@ CREATE INDEX "room_event_actor_id_ea565706" ON "room_event" ("actor_id");
 CREATE INDEX "room_event_meeting_id_b094896b" ON "room_event" ("meeting_id");
 CREATE INDEX "room_handed_meeting_id_94f5d4f0" ON "room_handed" ("meeting_id");
 CREATE INDEX "room_minutes_approver_id_57760f5f" ON "room_minutes" ("approver_id");
+CREATE INDEX "room_room_chair_scores_set_by_id_2dab77c4" ON "room_room" ("chair_scores_set_by_id");
 CREATE INDEX "room_screen_meeting_id_0a713d16" ON "room_screen" ("meeting_id");
+CREATE INDEX "room_screen_placed_by_id_979db851" ON "room_screen" ("placed_by_id");
 CREATE INDEX "room_screen_venue_id_5b6df316" ON "room_screen" ("venue_id");
 CREATE INDEX "room_support_meeting_id_7cce2c3a" ON "room_support" ("meeting_id");
 CREATE UNIQUE INDEX "socialaccount_socialaccount_provider_uid_fc810c6e_uniq" ON "socialaccount_socialaccount" ("provider", "uid");
