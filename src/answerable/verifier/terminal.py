@@ -3,6 +3,7 @@
 Exit status 0 when all holds, 1 when a statement is false, 2 when there is no readable bundle.
 """
 
+import importlib
 import json
 import sys
 from collections.abc import Iterator
@@ -24,24 +25,36 @@ EPILOG = """\
 \b
 Example:
   answerable verify bundle.zip --manifest-hash 4f1d0c2a9b7e3356
+  answerable verify report.pdf bundle.zip
 \b
 Exit status:
   0  everything holds
   1  something does not; the first false statement is named
-  2  the file cannot be read, or is not a zip
+  2  the file cannot be read, or is neither a zip nor a report
 """
 
 
 @click.command("verify", epilog=EPILOG)
-@click.argument("bundle", type=click.Path(path_type=Path))
+@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("beside", type=click.Path(path_type=Path), required=False)
 @click.option(
     "--manifest-hash",
     metavar="HEX",
     help="M as shown in the meeting; its first 16 digits or more.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the verdict as JSON.")
-def command(bundle: Path, manifest_hash: str | None, as_json: bool) -> None:
-    """Recompute everything that BUNDLE, a meeting's published zip, claims."""
+def command(file: Path, beside: Path | None, manifest_hash: str | None, as_json: bool) -> None:
+    """Recompute everything that FILE claims: a meeting's published zip, or a report about its result (PDF).
+
+    BESIDE is the zip that a report is about; with it the ballots are counted, too.
+    """
+    if _is_pdf(file):
+        # Loaded for a report only, since it needs a library that reads PDF.
+        importlib.import_module("answerable.verifier.report").run(file, beside, manifest_hash, as_json)
+        return
+    if beside is not None:
+        raise click.UsageError("Two files are given for a report (PDF) and its bundle only.")
+    bundle = file
     try:
         with _bar(as_json) as progress:
             verdict = verify(bundle, manifest_hash, progress)
@@ -50,6 +63,14 @@ def command(bundle: Path, manifest_hash: str | None, as_json: bool) -> None:
         sys.exit(UNREADABLE)
     click.echo(json.dumps(verdict.to_json(), ensure_ascii=False) if as_json else in_words(verdict, bundle))
     sys.exit(HOLDS if verdict.holds else FALSE)
+
+
+def _is_pdf(file: Path) -> bool:
+    try:
+        with file.open("rb") as source:
+            return source.read(5) == b"%PDF-"
+    except OSError:
+        return False  # said when it is read as a bundle
 
 
 def in_words(verdict: Verdict, bundle: Path) -> str:

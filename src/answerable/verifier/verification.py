@@ -102,7 +102,7 @@ def _frozen(
         findings.transport = first.body["transport"]
     if manifest_hash is not None:
         with findings.claim("The manifest is the one whose hash was announced."):
-            _check_hash(first.hash, manifest_hash)
+            check_hash(first.hash, manifest_hash)
             findings.hash_compared = True
     with findings.claim("Every file is the one named in the index, which the manifest's key signed."):
         _check_index(reader, first)
@@ -126,7 +126,8 @@ def _frozen(
     return Bundle(reader, chain, rules, issued, head, private, progress)
 
 
-def _check_hash(actual: str, announced: str) -> None:
+def check_hash(actual: str, announced: str) -> None:
+    """Raises Malformed unless `announced`, in any grouping, is how `actual` begins."""
     wanted = "".join(announced.split()).lower()
     if len(wanted) < SHORTEST_HASH or not hmac.compare_digest(actual[: len(wanted)], wanted):
         raise Malformed(f"its hash is {actual}")

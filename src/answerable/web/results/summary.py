@@ -115,7 +115,7 @@ def _grade(row: Json, names: Names) -> ResultCell:
 def turnout(result: Result, names: Names) -> ResultTable:
     """By group, the ballots of all scopes together."""
     groups = together(result.turnout.values())
-    head = (_("Rater group"), *_turnout_head())
+    head = (_("Rater group"), *turnout_head())
     body = [(ResultCell(names.group(each.group)), *_turnout_cells([each])) for each in groups]
     title = _("Turnout, all presenters") if len(result.turnout) > 1 else _("Turnout")
     return ResultTable("turnout", title, head, (*body, (ResultCell(_("All")), *_turnout_cells(groups))))
@@ -125,13 +125,13 @@ def _turnout_cells(groups: Sequence[GroupTurnout]) -> list[ResultCell]:
     return [ResultCell(str(sum(getattr(each, name) for each in groups)), number=True) for name in TURNOUT]
 
 
-def _turnout_head() -> tuple[str, ...]:
+def turnout_head() -> tuple[str, ...]:
     return (_("Expected"), _("Issued"), _("Returned"), _("Valid"), _("Void"), _("Issued, not returned"))
 
 
 def rounds(result: Result, presenters: Sequence[Json], names: Names) -> ResultTable:
     """The turnout of each presenter's scope; without rows where all presenters are in one."""
-    head = (_("Presenter"), _("Unit"), *_turnout_head())
+    head = (_("Presenter"), _("Unit"), *turnout_head())
     rows = tuple(
         (
             *(ResultCell(text) for text in names.presenters[row["id"]]),

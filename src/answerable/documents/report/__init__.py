@@ -1,0 +1,8 @@
+"""The result of a meeting on paper: summary table, full report, Word file, workbook, CSV and JSON, all from one content.
+
+content.py    the content: tables of texts, sentences, fingerprints. Whoever makes it has the figures; here nothing is computed
+wording.py    the fixed words of the documents, in Chinese and in English
+blocks.py     content in, the blocks of a document in order out; PDF and Word file are both made from this
+printed.py    the PDF, from report.typ, with its evidence attached
+plain.py      CSV and JSON
+"""

@@ -1,0 +1,47 @@
+"""Documents about a result as files, with the evidence that is attached to them."""
+
+from collections.abc import Mapping
+
+from django.utils.translation import get_language
+
+from answerable.documents.minutes.wording import Language
+from answerable.documents.report.blocks import ReportLayout, ReportOutline
+from answerable.documents.report.content import ResultContent
+from answerable.documents.report.printed import pdf, printed_outline
+from answerable.protocol import bundle, canonical
+from answerable.protocol import report as reports
+from answerable.web.evidence import manifest_key
+from answerable.web.meetings.models import Meeting
+from answerable.web.results.content import content_of
+from answerable.web.results.rule_sets import Results
+
+
+def language() -> Language:
+    """The documents' language nearest to that of this request."""
+    return Language.CHINESE if (get_language() or "").startswith("zh") else Language.ENGLISH
+
+
+def report_pdf(found: Results, meeting: Meeting, layout: ReportLayout) -> bytes:
+    """Summary table or full report under the rules that count, in the language of this request. Raises `Unmade`."""
+    content = content_of(found, meeting, len(found.results) - 1)
+    outline = printed_outline(content, layout, language())
+    return pdf(outline, content, language(), evidence(found, meeting, content, outline))
+
+
+def evidence(
+    found: Results, meeting: Meeting, content: ResultContent, outline: ReportOutline
+) -> Mapping[str, bytes]:
+    """What is attached: `protocol.report` says what each file is."""
+    files = {reports.MANIFEST: found.signed[0].note.encode()}
+    for number, each in enumerate(found.signed[1:], 1):
+        files[reports.amendment(number)] = each.note.encode()
+    files[reports.RESULT] = canonical.dumps(found.public(len(found.results) - 1).to_json())
+    files[reports.PRINTED] = canonical.dumps(outline.to_json())
+    publication = found.publication
+    # The index names the hash of the whole result; of a very small meeting that could be guessed.
+    if publication is not None and not publication.for_auditors_only:
+        with publication.bundle.open("rb") as file:
+            files[reports.INDEX] = bundle.ZipReader(file).read(bundle.INDEX)
+    signed = reports.text(found.signed[0].hash, content.evidence.bundle, files)
+    files[reports.NOTE] = manifest_key.sign(meeting.key, signed).encode()
+    return files
