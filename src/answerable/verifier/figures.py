@@ -56,7 +56,9 @@ def check_figures(printed: Any, standing: Standing) -> int:
             number += _band(block, standing)
         elif block["kind"] == "strip" and key in standing.scored:
             number += _strip(block, standing.row(key))
-    listed = {row["key"] for block in printed["blocks"] if block.get("key") == "summary" for row in block["rows"]}
+    listed = {
+        row["key"] for block in printed["blocks"] if block.get("key") == "summary" for row in block["rows"]
+    }
     if listed != set(standing.scored):
         raise Malformed("the summary does not list every presenter once")
     return number
@@ -73,7 +75,9 @@ def _table(key: str, block: Any, standing: Standing) -> int:
             expected = find(standing, presenter or row["key"], row["key"], column["key"])
             if expected is None:
                 if FIGURE.fullmatch(cell):
-                    raise Malformed(f"“{cell}” is printed for {row['key']}, {column['key']} of the table {key}: no such figure")
+                    raise Malformed(
+                        f"“{cell}” is printed for {row['key']}, {column['key']} of the table {key}: no such figure"
+                    )
             else:
                 # A rank that several share is marked; the mark differs by language.
                 printed = TIED.sub("", cell) if column["key"] == "rank" else cell

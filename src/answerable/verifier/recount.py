@@ -10,7 +10,17 @@ from typing import Any
 
 from answerable.protocol.errors import Malformed
 from answerable.protocol.manifest import Manifest
-from answerable.scoring import Counts, Decision, Figure, Result, Rules, Turnout, published, shown, tally_counts
+from answerable.scoring import (
+    Counts,
+    Decision,
+    Figure,
+    Result,
+    Rules,
+    Turnout,
+    published,
+    shown,
+    tally_counts,
+)
 from answerable.scoring.grading import ranks
 from answerable.scoring.numbers import plain
 from answerable.scoring.result import PresenterResult
@@ -28,7 +38,7 @@ def is_whole(result: Result) -> bool:
 def recounted(result: Result, rules: Rules, first: Manifest) -> Result:
     """The published view of what the counts in `result` give. Raises ScoringError where they do not fit."""
     scopes = {scope: first.scored(scope) for scope in first.scopes}
-    counts = {scope: _counts(result, rules, scope) for scope in scopes}
+    counts = {scope: _counts(result, scope) for scope in scopes}
     turnout = {
         scope: {each.group: Turnout(each.expected, each.issued) for each in groups}
         for scope, groups in result.turnout.items()
@@ -40,17 +50,20 @@ def recounted(result: Result, rules: Rules, first: Manifest) -> Result:
             if part.id in imported and part.value is not None:
                 values.setdefault(part.id, {})[each.id] = plain(part.value.exact)
     withdrawn = {each.id: each.reason or "" for each in result.presenters if each.status == "withdrawn"}
-    decisions = [Decision(each.boundary, each.chosen, each.reason, each.decided_by) for each in result.decisions]
+    decisions = [
+        Decision(each.boundary, each.chosen, each.reason, each.decided_by) for each in result.decisions
+    ]
     return published(tally_counts(rules, scopes, counts, turnout, values, withdrawn, decisions))
 
 
-def _counts(result: Result, rules: Rules, scope: str) -> Counts:
+def _counts(result: Result, scope: str) -> Counts:
     scores: dict[tuple[str, str, str], dict[str | None, int]] = {}
     totals: dict[tuple[str, str], dict[Fraction | None, int]] = {}
     for each in result.presenters:
         for group in each.groups if each.scope == scope else ():
             for cell in group.criteria or ():
-                scores[each.id, group.id, cell.id] = {**(cell.counts or {}), None: cell.abstained or 0}
+                given: dict[str | None, int] = dict((cell.counts or {}).items())
+                scores[each.id, group.id, cell.id] = given | {None: cell.abstained or 0}
             if group.totals is not None:
                 totals[each.id, group.id] = {Fraction(total): times for total, times in group.totals.items()}
     groups = result.turnout[scope]
@@ -87,7 +100,11 @@ def _check_sums(each: PresenterResult, rules: Rules) -> None:
     total = Fraction(0)
     for component in rules.components:
         scaled, contribution = parts[component.id].scaled, parts[component.id].contribution
-        if scaled is None or contribution is None or component.weight * scaled.exact / 100 != contribution.exact:
+        if (
+            scaled is None
+            or contribution is None
+            or component.weight * scaled.exact / 100 != contribution.exact
+        ):
             raise Malformed(f"{component.id} of {each.id} does not contribute what its weight gives")
         total += contribution.exact
     if total != each.composite.exact:
@@ -99,7 +116,9 @@ def _figures(value: Any) -> Iterator[Figure]:
     for each in value.presenters:
         yield from (one for one in (each.composite, each.meeting, each.low_share) if one is not None)
         for part in each.components:
-            yield from (one for one in (part.value, part.best, part.scaled, part.contribution) if one is not None)
+            yield from (
+                one for one in (part.value, part.best, part.scaled, part.contribution) if one is not None
+            )
         for group in each.groups:
             yield from (one for one in (group.score, group.contribution) if one is not None)
             yield from (cell.mean for cell in group.criteria or () if cell.mean is not None)

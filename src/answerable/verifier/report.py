@@ -106,7 +106,9 @@ def _attached(files: Mapping[str, bytes], manifest_hash: str | None, found: Repo
         with about.claim("The manifest is the one whose hash was announced."):
             check_hash(first.hash, manifest_hash)
             about.hash_compared = True
-    with about.claim("Each amendment is signed, names the manifest before it, and changes only how to count."):
+    with about.claim(
+        "Each amendment is signed, names the manifest before it, and changes only how to count."
+    ):
         chain = _chain(files, first)
         about.amendments = [str(each.reason) for each in chain[1:]]
     with about.claim("Every attached file is the one that the meeting's key signed for this report."):
@@ -125,7 +127,9 @@ def _chain(files: Mapping[str, bytes], first: Manifest) -> tuple[Manifest, ...]:
         amended = manifest.read(files[name], first.manifest_key, sole=True)
         manifest.check_amendment(amended, chain[-1])
         if not amendable(first.rules, amended.rules):
-            raise Malformed(f"{name} changes more of the rules than how ballots are counted, graded and shown")
+            raise Malformed(
+                f"{name} changes more of the rules than how ballots are counted, graded and shown"
+            )
         chain.append(amended)
     return tuple(chain)
 
@@ -152,7 +156,9 @@ def _result(raw: bytes) -> Result:
 
 def _recount(result: Result, rules: Rules, first: Manifest, about: Findings) -> None:
     if recount.is_whole(result):
-        with about.claim("The result is what the rules give for the counts of marks in it, to the last digit."):
+        with about.claim(
+            "The result is what the rules give for the counts of marks in it, to the last digit."
+        ):
             again = recount.recounted(result, rules, first)
             if again.to_json() != result.to_json():
                 raise Malformed("counted again it is another one")
@@ -170,7 +176,9 @@ def _figures(files: Mapping[str, bytes], words: str, standing: Attached, found: 
         where = figures.Standing.of(standing.result, standing.rules, standing.first)
         found.figures = figures.check_figures(text, where)
     with found.about.claim("The pages say what is attached, word by word."):
-        at = next((at for at, (one, other) in enumerate(zip(words, said, strict=False)) if one != other), None)
+        at = next(
+            (at for at, (one, other) in enumerate(zip(words, said, strict=False)) if one != other), None
+        )
         if words != said:
             place = min(len(words), len(said)) if at is None else at
             raise Malformed(f"the pages say “{_near(words, place)}”, and it is “{_near(said, place)}”")
@@ -181,12 +189,12 @@ def _near(text: str, place: int) -> str:
 
 
 def _beside(path: Path, standing: Attached, found: ReportFindings) -> None:
+    try:
+        with path.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise bundles.NotAZip(error.strerror or str(error)) from error
     with found.about.claim("The bundle beside it is the one that the report names."):
-        try:
-            with path.open("rb") as file:
-                digest = hashlib.file_digest(file, "sha256").hexdigest()
-        except OSError as error:
-            raise bundles.NotAZip(error.strerror or str(error)) from error
         if digest != standing.bundle:
             raise Malformed(f"its fingerprint is {digest}, and the report names {standing.bundle or 'none'}")
     verdict = verify(path, standing.first.hash)
@@ -224,7 +232,9 @@ def _unproved(files: Mapping[str, bytes], standing: Attached, found: ReportFindi
 def in_words(verdict: ReportVerdict, path: Path) -> str:
     found = verdict.findings
     about = found.about
-    lines = [f"Meeting: {_visible(about.title)}", f"M: {about.manifest_hash}", ""] if about.manifest_hash else []
+    lines = (
+        [f"Meeting: {_visible(about.title)}", f"M: {about.manifest_hash}", ""] if about.manifest_hash else []
+    )
     lines += ["Checked:", *(f"  + {statement}" for statement in about.held)]
     if verdict.first_false is not None:
         lines += [f"  - FALSE: {_visible(verdict.first_false)}", "", f"NOT VERIFIED: {path}"]
@@ -244,7 +254,10 @@ def run(path: Path, bundle: Path | None, manifest_hash: str | None, as_json: boo
         verdict = verify_report(path, bundle, manifest_hash)
     except (NotAReport, bundles.NotAZip) as error:
         said = {"holds": None, "unreadable": str(error)}
-        click.echo(json.dumps(said, ensure_ascii=False) if as_json else f"UNREADABLE: {path}: {error}", err=not as_json)
+        click.echo(
+            json.dumps(said, ensure_ascii=False) if as_json else f"UNREADABLE: {path}: {error}",
+            err=not as_json,
+        )
         sys.exit(2)
     click.echo(json.dumps(verdict.to_json(), ensure_ascii=False) if as_json else in_words(verdict, path))
     sys.exit(0 if verdict.holds else 1)

@@ -30,9 +30,9 @@ from answerable.web.results.models import (
     ComponentScore,
     Count,
     Decision,
+    PublishedFile,
     PublishedFor,
     PublishedPage,
-    PublishedWorkbook,
 )
 from answerable.web.results.publish import publish
 from answerable.web.streamed import StreamedFile
@@ -125,7 +125,7 @@ def at_once(folder: Path, work: Callable[[], object]) -> None:
 
 def made() -> list[int]:
     try:
-        return [each.objects.count() for each in (Count, PublishedPage, PublishedWorkbook)]
+        return [each.objects.count() for each in (Count, PublishedPage, PublishedFile)]
     finally:
         connection.close()
 
@@ -288,8 +288,8 @@ def test_the_workbook_is_made_once(
     address = f"/evidence/{published_meeting(ENOUGH).key}/results/workbook.xlsx"
     first, second = (client.get(address).getvalue() for _ in range(2))
     assert first == second
-    assert PublishedWorkbook.objects.count() == 1
-    assert len(files(Path(settings.MEDIA_ROOT) / "workbooks")) == 1
+    assert PublishedFile.objects.count() == 1
+    assert len(files(Path(settings.MEDIA_ROOT) / "documents")) == 1
 
 
 @pytest.mark.django_db(transaction=True)
@@ -303,7 +303,7 @@ def test_first_looks_at_once_make_one_page(
         assert Client().get(f"/evidence/{meeting.key}/results/workbook.xlsx").getvalue()[:2] == b"PK"
 
     at_once(tmp_path, look)
-    assert len(files(Path(settings.MEDIA_ROOT) / "workbooks")) == 1
+    assert len(files(Path(settings.MEDIA_ROOT) / "documents")) == 1
 
 
 def test_a_streamed_file_is_read_piece_by_piece_by_an_asynchronous_server() -> None:

@@ -95,7 +95,7 @@ def summary_outline(content: ResultContent, language: Language) -> ReportOutline
         *_tables(content, content.summary, LYING, titled=False),
         *_items([*content.decisions, *content.amendments, *content.remarks, say.exact]),
         _signs(say),
-        _evidence(content, say),
+        _evidence(content, say, short=True),
     ]
     return _outline(content, ReportLayout.SUMMARY, say.summary, blocks)
 
@@ -105,7 +105,10 @@ def report_outline(content: ResultContent, language: Language) -> ReportOutline:
     say = REPORT_WORDS[language]
     sections = [
         (say.ballots, [*_ballots(content, 0), *_all(content, content.turnout[1:])]),
-        (say.result, [*_tables(content, _without_groups(content.summary), UPRIGHT, titled=False), _text(say.exact)]),
+        (
+            say.result,
+            [*_tables(content, _without_groups(content.summary), UPRIGHT, titled=False), _text(say.exact)],
+        ),
         (say.pictures, list(_pictures(content))),
         (say.decisions, list(_items(content.decisions))),
         (say.remarks, list(_items(content.remarks))),
@@ -260,9 +263,11 @@ def _signs(say: ReportWords) -> ReportBlock:
     )
 
 
-def _evidence(content: ResultContent, say: ReportWords) -> ReportBlock:
+def _evidence(content: ResultContent, say: ReportWords, *, short: bool = False) -> ReportBlock:
     found = content.evidence
-    pairs = [(say.bundle, found.bundle), (say.manifest, found.manifest), (say.result_hash, found.result)]
+    pairs = [(say.bundle, found.bundle), (say.manifest, found.manifest)]
+    if not short:
+        pairs.append((say.result_hash, found.result))
     published = (say.inside, say.check) if found.bundle else (say.not_published,)
     return ReportBlock(
         ReportKind.EVIDENCE,

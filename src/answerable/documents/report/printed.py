@@ -12,7 +12,7 @@ import segno
 from answerable.documents import typesetting
 from answerable.documents.fonts import PRINTED, Fonts, chains, covered, installed, substitutes
 from answerable.documents.minutes.wording import Language
-from answerable.documents.report.blocks import OUTLINES, ReportBlock, ReportLayout, ReportOutline
+from answerable.documents.report.blocks import ReportBlock, ReportOutline
 from answerable.documents.report.content import ResultContent
 from answerable.documents.report.wording import REPORT_WORDS, ReportWords
 from answerable.documents.text import printable
@@ -21,10 +21,6 @@ from answerable.documents.text import printable
 WEIGHTY = ("composite",)
 MONO = "DejaVu Sans Mono"  # for fingerprints
 SOURCE = Path(__file__).parent / "report.typ"
-
-
-def printed_outline(content: ResultContent, layout: ReportLayout, language: Language) -> ReportOutline:
-    return OUTLINES[layout](content, language)
 
 
 def pdf(

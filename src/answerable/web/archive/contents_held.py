@@ -113,7 +113,9 @@ def results_part(meeting: Meeting) -> Files:
         shown = found.public(under).to_json()
         yield ArchiveFile(f"{name}.json", title, as_json(shown), JSON)
     official = len(found.results) - 1
-    book = kept.workbook(publication, official, lambda: result_parts.workbook_of(found, meeting, official))
+    book = kept.document(
+        publication, "workbook.xlsx", official, lambda: result_parts.workbook_of(found, meeting, official)
+    )
     yield ArchiveFile("result.xlsx", _("The result as a workbook"), book.file, XLSX)
     decisions = [plain(each) for each in meeting.decisions.order_by("pk")]
     yield ArchiveFile(

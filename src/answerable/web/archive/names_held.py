@@ -170,7 +170,7 @@ KEPT: Mapping[str, str] = {
     "results.Count": NOT_NAMES,
     "results.Publication": SIGNED,
     "results.PublishedPage": PUBLISHED,
-    "results.PublishedWorkbook": PUBLISHED,
+    "results.PublishedFile": PUBLISHED,
     "followup.Requirement": RECORD,
     "followup.Action.named": UNITS,
     "followup.Action.source": NOT_NAMES,

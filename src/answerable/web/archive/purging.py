@@ -23,7 +23,7 @@ from answerable.web.followup.models import Action
 from answerable.web.meetings.models import Meeting
 from answerable.web.meetings.stage import BEFORE_FREEZE
 from answerable.web.meetings.stages import NotNow
-from answerable.web.results.models import Count, Publication, PublishedWorkbook
+from answerable.web.results.models import Count, Publication, PublishedFile
 from answerable.web.video import recordings
 
 # What a meeting may not be deleted with by itself, and what goes first here: each belongs to one meeting only.
@@ -71,7 +71,7 @@ def _files(meeting: Meeting) -> list[FieldFile]:
     rows: list[models.Model] = [
         *Publication.objects.filter(meeting=meeting),
         *Count.objects.filter(meeting=meeting),
-        *PublishedWorkbook.objects.filter(publication__meeting=meeting),
+        *PublishedFile.objects.filter(publication__meeting=meeting),
         *MeetingArchive.objects.filter(meeting=meeting),
     ]
     for action in Action.objects.filter(meeting=meeting):

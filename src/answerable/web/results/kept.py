@@ -1,11 +1,13 @@
-"""What is made once of a published result, and then handed out to everybody: parts of pages, and workbooks.
+"""What is made once of a published result, and then handed out to everybody: parts of pages, and documents.
 
 Each is made at the first look, for one rule set and one language. Whoever comes meanwhile waits for the lock on the
 publication's row and finds it made, in whichever process of the site they are. A new release of the program makes them anew.
 """
 
+import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from django.core.files.base import ContentFile
 from django.db.models.fields.files import FieldFile
@@ -13,7 +15,7 @@ from django.utils.translation import get_language
 
 from answerable import __version__
 from answerable.web.results.files import atomic_with_files
-from answerable.web.results.models import Publication, PublishedPage, PublishedWorkbook
+from answerable.web.results.models import Publication, PublishedFile, PublishedPage
 
 
 def page(publication: Publication, name: str, under: int, make: Callable[[], str]) -> str:
@@ -45,22 +47,33 @@ def small_page(publication: Publication, name: str, under: int, make: Callable[[
     return html
 
 
-def workbook(publication: Publication, under: int, make: Callable[[], bytes]) -> PublishedWorkbook:
-    """The workbook under the given rule set, in the language of this request."""
-    place = _place(under)
-    workbooks = PublishedWorkbook.objects.filter(publication=publication, **place)
-    found = workbooks.first()
+def document(
+    publication: Publication, name: str, under: int, make: Callable[[], bytes], digest: str = ""
+) -> PublishedFile:
+    """The file called `name` under the given rule set, in the language of this request. `digest` is of what it depends on besides."""
+    place = {"name": name, "digest": digest, **_place(under)}
+    files = PublishedFile.objects.filter(publication=publication, **place)
+    found = files.first()
     if found is not None:
         return found
     with _alone(publication) as written:
-        found = workbooks.first()
+        found = files.first()
         if found is None:
-            found = PublishedWorkbook(publication=publication, **place)
-            name = f"{publication.pk}-{under}-{place['language']}.xlsx"
-            found.file.save(name, ContentFile(make()), save=False)
-            written.append(found.file)
-            found.save()
+            found = _write(PublishedFile(publication=publication, **place), make(), written)
     return found
+
+
+def _write(row: PublishedFile, content: bytes, written: list[FieldFile]) -> PublishedFile:
+    """Under the name of its content, once."""
+    row.sha256 = hashlib.sha256(content).hexdigest()
+    stored = f"{row.file.field.upload_to}/{row.sha256}{Path(row.name).suffix}"
+    if row.file.storage.exists(stored):
+        row.file.name = stored
+    else:
+        row.file.save(Path(stored).name, ContentFile(content), save=False)
+        written.append(row.file)
+    row.save()
+    return row
 
 
 def _place(under: int) -> dict[str, int | str]:

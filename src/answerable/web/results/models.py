@@ -106,21 +106,28 @@ class PublishedPage(models.Model):
         return f"{self.publication}: {self.name} under {self.under} ({self.language})"
 
 
-class PublishedWorkbook(models.Model):
-    """The workbook of a published result, as it was made when it was first asked for."""
+class PublishedFile(models.Model):
+    """A document about a published result, as it was made when it was first asked for. The file is named by its content.
 
-    publication = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="workbooks")
+    `name` is as it is downloaded, such as report.pdf. `digest` is of what the document depends on beside the publication; empty where that is nothing.
+    """
+
+    publication = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="files")
+    name = models.CharField(max_length=64)
     under = models.PositiveSmallIntegerField()
     language = models.CharField(max_length=10)
     release = models.CharField(max_length=20)
-    file = models.FileField(upload_to="workbooks")
+    digest = models.CharField(max_length=64, blank=True)
+    sha256 = models.CharField(max_length=64)
+    file = models.FileField(upload_to="documents")
 
     class Meta:
         constraints = (
             models.UniqueConstraint(
-                fields=("publication", "under", "language", "release"), name="workbook_made_once"
+                fields=("publication", "name", "under", "language", "release", "digest"),
+                name="document_made_once",
             ),
         )
 
     def __str__(self) -> str:
-        return f"{self.publication}: workbook under {self.under} ({self.language})"
+        return f"{self.publication}: {self.name} under {self.under} ({self.language})"

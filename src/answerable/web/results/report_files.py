@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from django.utils.translation import get_language
 
 from answerable.documents.minutes.wording import Language
-from answerable.documents.report.blocks import ReportLayout, ReportOutline
+from answerable.documents.report.blocks import OUTLINES, ReportLayout, ReportOutline
 from answerable.documents.report.content import ResultContent
-from answerable.documents.report.printed import pdf, printed_outline
+from answerable.documents.report.printed import pdf
 from answerable.protocol import bundle, canonical
 from answerable.protocol import report as reports
 from answerable.web.evidence import manifest_key
@@ -24,7 +24,7 @@ def language() -> Language:
 def report_pdf(found: Results, meeting: Meeting, layout: ReportLayout) -> bytes:
     """Summary table or full report under the rules that count, in the language of this request. Raises `Unmade`."""
     content = content_of(found, meeting, len(found.results) - 1)
-    outline = printed_outline(content, layout, language())
+    outline = OUTLINES[layout](content, language())
     return pdf(outline, content, language(), evidence(found, meeting, content, outline))
 
 

@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
+from answerable.documents.faults import Unmade
 from answerable.scoring import NoSuchFigure
 from answerable.web.casting.ballotbox_client import BallotBoxError
 from answerable.web.casting.castings import casting_of
@@ -29,7 +30,7 @@ from answerable.web.meetings.access import duties, meeting_or_404
 from answerable.web.meetings.models import Meeting, Stage
 from answerable.web.meetings.stages import NotNow
 from answerable.web.meetings.tickets import attendee_by_ticket
-from answerable.web.results import kept, result_parts
+from answerable.web.results import documents, kept, result_parts
 from answerable.web.results.audience import may_see, note_ticket
 from answerable.web.results.counting import LedgerBroken
 from answerable.web.results.models import Publication
@@ -48,7 +49,7 @@ def result_reader(view: View) -> View:
     """Those it was published for; before that organiser, chair and auditors after close, and a page that says why not earlier."""
 
     @wraps(view)
-    def checked(request: HttpRequest, key: str) -> HttpResponseBase:
+    def checked(request: HttpRequest, key: str, **further: str) -> HttpResponseBase:
         meeting = meeting_or_404(key, "casting")
         if meeting.stage != Stage.PUBLISHED:
             if not request.user.is_authenticated:
@@ -60,7 +61,7 @@ def result_reader(view: View) -> View:
             if not may_see(request, meeting, audience):
                 context = {"meeting": meeting, "audience": audience}
                 return render(request, "results/not_for_all.html", context, status=403)
-        return troubles_told(request, meeting, lambda: view(request, meeting))
+        return troubles_told(request, meeting, lambda: view(request, meeting, **further))
 
     return checked
 
@@ -71,7 +72,7 @@ def troubles_told(
     """What may stand in the way of a count becomes a page that says so."""
     try:
         return respond()
-    except (BallotBoxError, LedgerBroken, BundleRefused) as error:
+    except (BallotBoxError, LedgerBroken, BundleRefused, Unmade) as error:
         return render(request, "results/not_yet.html", {"meeting": meeting, "reason": str(error)}, status=503)
     except NotNow as error:
         return render(
@@ -137,6 +138,7 @@ def results(request: HttpRequest, meeting: Meeting) -> HttpResponse:
             kept.page, "results", lambda found: result_parts.tables_html(found, meeting, seen.under)
         ),
         "yearly": _yearly(request, seen),
+        "documents": documents.DOCUMENTS,
         "under": seen.under,
         "official": seen.under == seen.rule_sets - 1,
         "may_have_bundle": may_have_bundle(request, meeting, seen.publication),
@@ -204,10 +206,34 @@ def workbook_file(request: HttpRequest, meeting: Meeting) -> HttpResponseBase:
         content = result_parts.workbook_of(seen.results(), meeting, seen.under)
         headers = {"Content-Disposition": f'attachment; filename="{name}"'}
         return HttpResponse(content, content_type=XLSX, headers=headers)
-    made = kept.workbook(
-        seen.publication, seen.under, lambda: result_parts.workbook_of(seen.results(), meeting, seen.under)
+    made = kept.document(
+        seen.publication,
+        "workbook.xlsx",
+        seen.under,
+        lambda: result_parts.workbook_of(seen.results(), meeting, seen.under),
     )
     return StreamedFile(made.file.open("rb"), as_attachment=True, filename=name, content_type=XLSX)
+
+
+@require_GET
+@result_reader
+def document(_request: HttpRequest, meeting: Meeting, name: str) -> HttpResponseBase:
+    """One of `documents`, under the rules that count. Before publishing it is made anew each time, since the count can change."""
+    asked = documents.BY_NAME.get(name)
+    if asked is None:
+        raise Http404("no such document")
+    publication = Publication.objects.filter(meeting=meeting).defer("result", "earlier_results").first()
+    stem, _dot, ending = name.rpartition(".")
+    filename = f"{stem}-{meeting.key}.{ending}"
+    if publication is None:
+        content = asked.make(results_of(meeting), meeting)
+        headers = {"Content-Disposition": f'attachment; filename="{filename}"'}
+        return HttpResponse(content, content_type=asked.content_type, headers=headers)
+    last = publication.rule_sets - 1
+    made = kept.document(publication, name, last, lambda: asked.make(results_of(meeting), meeting))
+    return StreamedFile(
+        made.file.open("rb"), as_attachment=True, filename=filename, content_type=asked.content_type
+    )
 
 
 def may_have_bundle(request: HttpRequest, meeting: Meeting, publication: Publication | None) -> bool:

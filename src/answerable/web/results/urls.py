@@ -9,6 +9,7 @@ urlpatterns = [
     path("evidence/<slug:key>/results/check", result_views.check, name="check"),
     path("evidence/<slug:key>/results/why", result_views.working, name="working"),
     path("evidence/<slug:key>/results/workbook.xlsx", result_views.workbook_file, name="workbook"),
+    path("evidence/<slug:key>/results/documents/<str:name>", result_views.document, name="document"),
     path("evidence/<slug:key>/results/bundle.zip", result_views.bundle_file, name="bundle"),
     path("desk/meetings/<slug:key>/results/components", decision_views.components, name="components"),
     path("desk/meetings/<slug:key>/results/decide", decision_views.decide, name="decide"),

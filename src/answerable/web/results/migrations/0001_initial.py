@@ -83,17 +83,20 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='PublishedWorkbook',
+            name='PublishedFile',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=64)),
                 ('under', models.PositiveSmallIntegerField()),
                 ('language', models.CharField(max_length=10)),
                 ('release', models.CharField(max_length=20)),
-                ('file', models.FileField(upload_to='workbooks')),
-                ('publication', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='workbooks', to='results.publication')),
+                ('digest', models.CharField(blank=True, max_length=64)),
+                ('sha256', models.CharField(max_length=64)),
+                ('file', models.FileField(upload_to='documents')),
+                ('publication', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='results.publication')),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('publication', 'under', 'language', 'release'), name='workbook_made_once')],
+                'constraints': [models.UniqueConstraint(fields=('publication', 'name', 'under', 'language', 'release', 'digest'), name='document_made_once')],
             },
         ),
     ]

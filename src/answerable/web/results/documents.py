@@ -1,0 +1,69 @@
+"""The documents about a result that can be downloaded: what each is called, and how it is made."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from answerable.documents.report import plain
+from answerable.documents.report.blocks import ReportLayout
+from answerable.web.meetings.models import Meeting
+from answerable.web.results.content import content_of
+from answerable.web.results.report_files import report_pdf
+from answerable.web.results.rule_sets import Results
+
+PDF, CSV, JSON = "application/pdf", "text/csv; charset=utf-8", "application/json"
+
+
+@dataclass(frozen=True, slots=True)
+class ResultDocument:
+    """`name` is the file's; `make` is given the results, and makes it in the language of the request."""
+
+    name: str
+    title: Promise
+    about: Promise
+    icon: str
+    content_type: str
+    make: Callable[[Results, Meeting], bytes]
+
+
+def _content(make: Callable[..., bytes]) -> Callable[[Results, Meeting], bytes]:
+    return lambda found, meeting: make(content_of(found, meeting, len(found.results) - 1))
+
+
+DOCUMENTS = (
+    ResultDocument(
+        "summary.pdf",
+        _("Summary table (PDF)"),
+        _("One table with all presenters, to be signed and sealed."),
+        "table",
+        PDF,
+        lambda found, meeting: report_pdf(found, meeting, ReportLayout.SUMMARY),
+    ),
+    ResultDocument(
+        "report.pdf",
+        _("Full report (PDF)"),
+        _("Every table, each presenter, rules, decisions and evidence."),
+        "file-text",
+        PDF,
+        lambda found, meeting: report_pdf(found, meeting, ReportLayout.REPORT),
+    ),
+    ResultDocument(
+        "results.csv",
+        _("Tables (CSV)"),
+        _("For programs that read tables."),
+        "table",
+        CSV,
+        _content(plain.csv_file),
+    ),
+    ResultDocument(
+        "results.json",
+        _("Everything (JSON)"),
+        _("For programs; its form is published."),
+        "file-text",
+        JSON,
+        _content(plain.json_file),
+    ),
+)
+BY_NAME = {each.name: each for each in DOCUMENTS}
