@@ -5,10 +5,10 @@ from datetime import date
 
 from answerable.documents.report.content import (
     Evidence,
-    Mark,
-    Picture,
+    MarkCount,
     PresenterDetail,
     ReportColumn,
+    ReportPicture,
     ReportRow,
     ReportTable,
     ResultContent,
@@ -84,13 +84,13 @@ EXAMPLE = ResultContent(
         PresenterDetail("p3", "述职人 03", "竹园海外乙", (), (), ("退出。",)),
     ),
     marks=(
-        Mark("p1", "A", "review", "good", "好", "100/1", 7),
-        Mark("p1", "A", "review", "fair", "较好", "85/1", 2),
+        MarkCount("p1", "A", "review", "good", "好", "100/1", 7),
+        MarkCount("p1", "A", "review", "fair", "较好", "85/1", 2),
     ),
     decisions=("翠湖研究院定为优秀，由委员会决定，理由：日常考核得分较高。",), amendments=("第 1 次修改：权重相同。",),
     remarks=("述职人 03 退出。",), rules=("每项指标按票类求平均。", "各票类得分按权重合计。"),
     evidence=Evidence("ab" * 32, "cd" * 32, "ef" * 32, "https://example/evidence/k7/results/check#cd"),
-    pictures=(Picture("ranks", "名次", SVG, "翠湖研究院第 1", "由同一结果绘制"),),
+    pictures=(ReportPicture("ranks", "名次", SVG, "翠湖研究院第 1", "由同一结果绘制"),),
 )  # fmt: skip
 
 

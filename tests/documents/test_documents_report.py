@@ -22,10 +22,10 @@ from answerable.documents.report.blocks import (
 )
 from answerable.documents.report.content import (
     Evidence,
-    Mark,
-    Picture,
+    MarkCount,
     PresenterDetail,
     ReportColumn,
+    ReportPicture,
     ReportRow,
     ReportTable,
     ResultContent,
@@ -152,7 +152,7 @@ def test_without_a_typeface_of_equal_widths_another_is_used(monkeypatch: pytest.
 
 
 def test_a_picture_is_drawn_with_its_words() -> None:
-    content = replace(EXAMPLE, pictures=(Picture("one", "One picture", SVG, "A bar"),))
+    content = replace(EXAMPLE, pictures=(ReportPicture("one", "One picture", SVG, "A bar"),))
     assert "Onepicture" in flat(made(content, ReportLayout.REPORT))
 
 
@@ -170,7 +170,7 @@ def test_csv_has_every_table_and_runs_nothing() -> None:
 
 
 def test_json_is_the_content() -> None:
-    content = replace(EXAMPLE, marks=(Mark("p1", "A", "review", "good", "Good", "100/1", 3),))
+    content = replace(EXAMPLE, marks=(MarkCount("p1", "A", "review", "good", "Good", "100/1", 3),))
     told = json.loads(json_file(content))
     assert told["v"] == 1
     assert told["held"] == "2027-01-15"

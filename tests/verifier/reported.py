@@ -9,7 +9,7 @@ from typing import Any
 import examples
 from answerable.documents.minutes.wording import Language
 from answerable.documents.report.blocks import OUTLINES, ReportLayout, ReportOutline
-from answerable.documents.report.content import Evidence, Picture, ResultContent
+from answerable.documents.report.content import Evidence, ReportPicture, ResultContent
 from answerable.documents.report.printed import pdf
 from answerable.protocol import canonical, manifest, note
 from answerable.protocol import report as reports
@@ -53,7 +53,7 @@ def content(result: Result = RESULT, rules: Rules = RULES, bundle: str = SHA256)
             SAMPLE.first.hash, bundle, canonical.digest(result.to_json()),
             "https://example/check" if bundle else "",
         ),
-        pictures=(Picture("ranks", "Ranks", SVG, "Presenter 02 is first", "Drawn from the same figures"),),
+        pictures=(ReportPicture("ranks", "Ranks", SVG, "Presenter 02 is first", "Drawn from the same figures"),),
     )  # fmt: skip
 
 

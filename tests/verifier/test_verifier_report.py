@@ -20,7 +20,7 @@ from answerable.protocol import canonical, manifest, note
 from answerable.protocol import report as reports
 from answerable.scoring import Figure, Result, published
 from answerable.verifier import command
-from answerable.verifier.figures import TABLES, Standing
+from answerable.verifier.figures import TABLES, FigureSource
 from answerable.verifier.printed import NotAReport, attached, plain
 from answerable.verifier.recount import is_whole, recounted
 from answerable.verifier.report import ReportVerdict, in_words, verify_report
@@ -388,7 +388,7 @@ def test_totals_of_ballots_and_levels_are_counted_again(judged: Any) -> None:
     first, rules, result = by_totals()
     assert is_whole(result)
     assert recounted(result, rules, first).to_json() == result.to_json()
-    standing = Standing.of(result, rules, first)
+    standing = FigureSource.of(result, rules, first)
     assert TABLES["levels"](standing, "p1", "A", "level:good") == "1"
     assert TABLES["levels"](standing, "p1", "A", "abstained") == "0"
     assert TABLES["levels"](standing, "p1", "A", "group") is None

@@ -20,7 +20,7 @@ COUNTED = ("expected", "issued", "cast", "valid", "void", "not_returned")
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class FigureSource:
     """What figures are looked up in. `order` is the place in the draw, from 1."""
 
     result: Result
@@ -30,7 +30,7 @@ class Standing:
     scored: Mapping[str, PresenterResult]
 
     @classmethod
-    def of(cls, result: Result, rules: Rules, first: Manifest) -> "Standing":
+    def of(cls, result: Result, rules: Rules, first: Manifest) -> "FigureSource":
         return cls(
             result,
             rules,
@@ -45,7 +45,7 @@ class Standing:
         return self.scored[key]
 
 
-def check_figures(printed: Any, standing: Standing) -> int:
+def check_figures(printed: Any, standing: FigureSource) -> int:
     """How many figures were looked up; raises Malformed for the first that is another one, and for a presenter left out."""
     number = 0
     for block in printed["blocks"]:
@@ -64,7 +64,7 @@ def check_figures(printed: Any, standing: Standing) -> int:
     return number
 
 
-def _table(key: str, block: Any, standing: Standing) -> int:
+def _table(key: str, block: Any, standing: FigureSource) -> int:
     kind, _, presenter = key.partition(":")
     find = TABLES.get(kind)
     if find is None:
@@ -91,7 +91,7 @@ def _compare(printed: str, expected: str, where: str) -> None:
         raise Malformed(f"“{printed}” is printed for {where}, and it is “{expected}”")
 
 
-def _band(block: Any, standing: Standing) -> int:
+def _band(block: Any, standing: FigureSource) -> int:
     """The totals, in the order of `COUNTED`, and a line for each group."""
     totals = [_turnout(standing, "", "all", name) for name in COUNTED]
     printed = [value for _, value in block["pairs"]]
@@ -113,21 +113,21 @@ def _shown(figure: Figure | None) -> str:
     return DASH if figure is None else figure.shown
 
 
-def _turnout(standing: Standing, _presenter: str, row: str, column: str) -> str | None:
+def _turnout(standing: FigureSource, _presenter: str, row: str, column: str) -> str | None:
     if column not in COUNTED:
         return None
     groups = [each for each in together(standing.result.turnout.values()) if row in ("all", each.group)]
     return str(sum(getattr(each, column) for each in groups))
 
 
-def _rounds(standing: Standing, presenter: str, row: str, column: str) -> str | None:
+def _rounds(standing: FigureSource, presenter: str, row: str, column: str) -> str | None:
     if column not in COUNTED:
         return _person(standing, presenter, row, column)
     scope = standing.row(presenter).scope
     return str(sum(getattr(each, column) for each in standing.result.turnout[scope]))
 
 
-def _person(standing: Standing, presenter: str, _row: str, column: str) -> str | None:
+def _person(standing: FigureSource, presenter: str, _row: str, column: str) -> str | None:
     person = standing.people.get(presenter, {})
     return {
         "presenter": person.get("name"),
@@ -136,7 +136,7 @@ def _person(standing: Standing, presenter: str, _row: str, column: str) -> str |
     }.get(column)
 
 
-def _presenter(standing: Standing, presenter: str, row: str, column: str) -> str | None:
+def _presenter(standing: FigureSource, presenter: str, row: str, column: str) -> str | None:
     """A figure of one presenter. None for what is in words."""
     found = standing.row(presenter)
     kind, _, key = column.partition(":")
@@ -156,7 +156,7 @@ def _presenter(standing: Standing, presenter: str, row: str, column: str) -> str
     return _person(standing, presenter, row, column)
 
 
-def _cells(standing: Standing, presenter: str, row: str, column: str) -> str | None:
+def _cells(standing: FigureSource, presenter: str, row: str, column: str) -> str | None:
     found = standing.row(presenter)
     kind, _, key = column.partition(":")
     if column == "all" and row == "all":
@@ -178,7 +178,7 @@ def _group(found: PresenterResult, key: str) -> GroupScore:
     raise Malformed(f"{found.id} has no published figures of {key}")
 
 
-def _levels(standing: Standing, presenter: str, row: str, column: str) -> str | None:
+def _levels(standing: FigureSource, presenter: str, row: str, column: str) -> str | None:
     kind, _, key = column.partition(":")
     cells = _group(standing.row(presenter), row).criteria or ()
     if column == "abstained":
@@ -188,7 +188,7 @@ def _levels(standing: Standing, presenter: str, row: str, column: str) -> str | 
     return str(sum((each.counts or {}).get(key, 0) for each in cells))
 
 
-Find = Callable[[Standing, str, str, str], str | None]
+Find = Callable[[FigureSource, str, str, str], str | None]
 TABLES: dict[str, Find] = {
     "turnout": _turnout,
     "rounds": _rounds,

@@ -173,7 +173,7 @@ def _figures(files: Mapping[str, bytes], words: str, standing: Attached, found: 
     with found.about.claim("Every figure in the tables is that of the result."):
         text = canonical.loads(files[reports.PRINTED])
         said = printed.said_by(text)
-        where = figures.Standing.of(standing.result, standing.rules, standing.first)
+        where = figures.FigureSource.of(standing.result, standing.rules, standing.first)
         found.figures = figures.check_figures(text, where)
     with found.about.claim("The pages say what is attached, word by word."):
         at = next(

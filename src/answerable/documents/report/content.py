@@ -44,7 +44,7 @@ class ReportTable:
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class MarkCount:
     """How often a group gave a presenter a mark in a criterion. `value` is that mark on the scale of 100, exact, "num/den"."""
 
     presenter: str
@@ -69,7 +69,7 @@ class PresenterDetail:
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class ReportPicture:
     """A chart as SVG, with what it shows in words."""
 
     key: str
@@ -105,13 +105,13 @@ class ResultContent:
     summary: ReportTable
     tables: tuple[ReportTable, ...]
     presenters: tuple[PresenterDetail, ...]
-    marks: tuple[Mark, ...]
+    marks: tuple[MarkCount, ...]
     decisions: tuple[str, ...]
     amendments: tuple[str, ...]
     remarks: tuple[str, ...]
     rules: tuple[str, ...]
     evidence: Evidence
-    pictures: tuple[Picture, ...] = ()
+    pictures: tuple[ReportPicture, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """Plain JSON values; the day is ISO 8601. The form is docs/schemas/report.schema.json."""

@@ -7,7 +7,13 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from answerable.documents.report.content import Mark, PresenterDetail, ReportColumn, ReportRow, ReportTable
+from answerable.documents.report.content import (
+    MarkCount,
+    PresenterDetail,
+    ReportColumn,
+    ReportRow,
+    ReportTable,
+)
 from answerable.scoring import LevelScale, Result, Rules, together
 from answerable.scoring.numbers import plain, ratio
 from answerable.web.results import flags
@@ -197,12 +203,12 @@ def detail(known: Known, row: Json) -> PresenterDetail:
     if known.rules.bands:
         facts.append((_("Grade"), _grade(known, row)))
     tables = [table for table in (_cells(known, row), _levels(known, row)) if table.rows]
-    said = [
+    remarks = [
         flags.in_words(flag["code"], flag["params"], known.names)
         for flag in row["flags"]
         if flag["code"] != WITHHELD
     ]
-    return PresenterDetail(row["id"], name, unit, tuple(facts), tuple(tables), tuple(said))
+    return PresenterDetail(row["id"], name, unit, tuple(facts), tuple(tables), tuple(remarks))
 
 
 def _cells(known: Known, row: Json) -> ReportTable:
@@ -264,7 +270,7 @@ def _shared_levels(known: Known) -> dict[str, str]:
     return {level.id: level.title for level in scales[0].levels}
 
 
-def marks(known: Known) -> Iterator[Mark]:
+def marks(known: Known) -> Iterator[MarkCount]:
     """Every count that is published."""
     criteria = {each.id: each for each in known.rules.criteria}
     for row in known.rows:
@@ -272,7 +278,7 @@ def marks(known: Known) -> Iterator[Mark]:
             for cell in group["criteria"] or ():
                 scale = criteria[cell["id"]].scale
                 for label, times in (cell["counts"] or {}).items():
-                    yield Mark(
+                    yield MarkCount(
                         row["id"],
                         group["id"],
                         cell["id"],
