@@ -40,6 +40,9 @@ class Weights:
         """The one panel in which every rater counts once."""
         return cls(np.ones((1, 1)), np.zeros(raters, dtype=np.intp))
 
+    def of(self, raters: NDArray[np.bool_]) -> Self:
+        return type(self)(self.by, self.draw[raters])
+
 
 @dataclass(frozen=True, slots=True)
 class Scoring:
@@ -60,15 +63,9 @@ def group_scores(scoring: Scoring, stratum: Stratum, weights: Weights) -> Number
     absent = stratum.absent if scoring.absent else 0
     by = np.array([float(criterion.weight) for criterion in scoring.rules.criteria])
     if counting.per == "total":
-        totals = marks @ by / 100
-        return np.stack([_average(counting, column, weights, absent, ()) for column in totals.T], axis=1)
+        return _averages(counting, marks @ by / 100, weights, absent, ())
     low = _low_marks(scoring.rules)
-    cells = [
-        np.stack(
-            [_average(counting, column, weights, absent, low[at]) for column in marks[:, :, at].T], axis=1
-        )
-        for at in range(len(by))
-    ]
+    cells = [_averages(counting, marks[:, :, at], weights, absent, low[at]) for at in range(len(by))]
     return combined(counting.empty_group, by, cells)
 
 
@@ -114,7 +111,8 @@ def _per_meeting(scoring: Scoring, panel: Panel, scores: Sequence[Numbers]) -> f
     found = 0.0 if scoring.rules.components else 1.0
     for component in scoring.rules.components:
         if component.source == "meeting":
-            found += float(component.weight) / _best(component, _meeting(scoring, panel, scores))[0, 0]
+            best = _best(component, _meeting(scoring, panel, scores))[0, 0]
+            found += float(component.weight) / best if best else 0.0
     return found
 
 
@@ -175,19 +173,42 @@ def _low_marks(rules: Rules) -> list[Sequence[float]]:
     ]
 
 
+def _averages(
+    counting: Counting, marks: Numbers, weights: Weights, absent: int, shared: Sequence[float]
+) -> Numbers:
+    """The panels' averages (panels x units) of marks (raters x units); where a panel has none of a unit's, that of the real ballots."""
+    if counting.method == "mean":
+        found = _means(counting, marks, weights, absent)
+        real = _means(counting, marks, Weights.real(len(marks)), absent)
+        return np.where(np.isnan(found), real, found)
+    return np.stack([_average(counting, column, weights, absent, shared) for column in marks.T], axis=1)
+
+
+def _means(counting: Counting, marks: Numbers, weights: Weights, absent: int) -> Numbers:
+    """From sums alone, which is much quicker than from how often each mark was given."""
+    given = ~np.isnan(marks)
+    sums, numbers = np.zeros((2, weights.by.shape[1], marks.shape[1]))
+    np.add.at(sums, weights.draw, np.where(given, marks, 0))
+    np.add.at(numbers, weights.draw, given)
+    value = 0.0 if counting.abstention is None else float(counting.abstention)
+    total = weights.by @ numbers + absent
+    found = np.full(total.shape, np.nan)
+    np.divide(weights.by @ sums + absent * value, total, out=found, where=total > 0)
+    return found
+
+
 def _average(
     counting: Counting, marks: Numbers, weights: Weights, absent: int, shared: Sequence[float]
 ) -> Numbers:
-    """The panels' averages of one column of marks (raters); where a panel has none of these marks, that of the real ballots."""
     given = ~np.isnan(marks)
-    if not given.any() and not absent:
-        return np.full(len(weights.by), np.nan)
     of = int(given.sum()) + absent
-    levels, counts = _counted(counting, marks[given], Weights(weights.by, weights.draw[given]), absent)
-    found = _of_counts(counting, levels, counts, of, shared)
+    if not of:
+        return np.full(len(weights.by), np.nan)
+    found = _of_counts(counting, *_counted(counting, marks[given], weights.of(given), absent), of, shared)
     if np.isnan(found).any():
-        _, plainly = _counted(counting, marks[given], Weights.real(of - absent), absent)
-        found = np.where(np.isnan(found), _of_counts(counting, levels, plainly, of, shared), found)
+        plainly = Weights.real(of - absent)
+        real = _of_counts(counting, *_counted(counting, marks[given], plainly, absent), of, shared)
+        found = np.where(np.isnan(found), real, found)
     return found
 
 
@@ -199,7 +220,9 @@ def _counted(counting: Counting, marks: Numbers, weights: Weights, absent: int) 
         levels = np.quantile(levels, np.linspace(0, 1, MOST_LEVELS), method="nearest")
     draws = weights.by.shape[1]
     places = weights.draw * len(levels) + np.searchsorted(levels, marks)
-    counts = weights.by @ np.bincount(places, minlength=draws * len(levels)).reshape(draws, -1)
+    # In floats: a product with whole numbers would be far slower.
+    marks_of_draw = np.bincount(places, minlength=draws * len(levels)).reshape(draws, -1).astype(np.float64)
+    counts = weights.by @ marks_of_draw
     if blank is not None:
         counts[:, np.searchsorted(levels, blank)] += absent
     return levels, counts
@@ -208,7 +231,7 @@ def _counted(counting: Counting, marks: Numbers, weights: Weights, absent: int) 
 def _of_counts(
     counting: Counting, levels: Numbers, counts: Numbers, of: int, shared: Sequence[float]
 ) -> Numbers:
-    """Mean, trimmed mean, median or points; not a number for a panel without marks. `of` is how many marks the real ballots have."""
+    """Trimmed mean, median or points; not a number for a panel without marks. `of` is how many marks the real ballots have."""
     total = counts.sum(axis=1, keepdims=True)
     with np.errstate(invalid="ignore", divide="ignore"):
         if counting.share is not None:
@@ -216,11 +239,9 @@ def _of_counts(
             return _points(counting, percent)
         if counting.method == "median":
             return _median(levels, counts, total)
-        if counting.method == "trimmed":
-            # The real cut, in proportion to the panel's marks.
-            counts = _kept(counts, total, float(cut(counting, of)) / of * total)
-            total = counts.sum(axis=1, keepdims=True)
-        found: Numbers = (counts @ levels) / total[:, 0]
+        # The real cut, in proportion to the panel's marks.
+        kept = _kept(counts, total, float(cut(counting, of)) / of * total)
+        found: Numbers = (kept @ levels) / kept.sum(axis=1)
         return found
 
 
