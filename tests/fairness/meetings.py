@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from answerable.fairness import Doubt, NoDoubt, doubt
+from answerable.fairness import Doubt, NoDoubt, doubt, panel
 from answerable.scoring import OpenedBallot, Result, Rules, Turnout, tally
 
 Turnouts = Mapping[str, Mapping[str, Turnout]]
@@ -37,7 +37,9 @@ def weighed(
     """The result, and the doubt about it."""
     turnout = everybody(held, scopes, ballots, more)
     result = tally(held, scopes, ballots, turnout, components, withdrawn)
-    return result, doubt(held, scopes, ballots, turnout, components or {}, withdrawn or {}, result)
+    return result, doubt(
+        held, panel(held, scopes, ballots, turnout, withdrawn or {}), components or {}, result
+    )
 
 
 def drawn(

@@ -149,7 +149,7 @@ def test_majority_and_median_stand_beside_the_mean() -> None:
 
 def flagged(*rows: list[float]) -> dict[LookAgain, list[tuple[int, ...]]]:
     found: dict[LookAgain, list[tuple[int, ...]]] = {}
-    for each in look_again(np.array(rows)[:, :, None]):
+    for each in look_again(np.repeat(np.array(rows)[:, :, None], 3, axis=2)):
         assert isinstance(each, Flagged)
         found.setdefault(each.code, []).append(each.raters)
     return found
@@ -169,8 +169,14 @@ def test_ballots_to_look_at_again_are_named_and_nothing_else() -> None:
     assert flagged(*ordinary, *[[70.0] * 4] * 3) == {LookAgain.ONE_MARK: [(5, 6, 7)]}
 
 
+def test_short_sheets_are_alike_by_chance() -> None:
+    marks = np.array([[80.0, 70], [80, 70], [80, 70], [90, 60]])[:, :, None]
+    assert look_again(marks) == ()
+    assert [each.raters for each in look_again(np.repeat(marks, 5, axis=2))] == [(0, 1, 2)]
+
+
 def test_a_ballot_of_one_mark_or_none_is_not_looked_at_again() -> None:
-    assert flagged([80.0, math.nan], [math.nan, math.nan], [70, 75]) == {}
+    assert look_again(np.array([[80.0, math.nan], [math.nan, math.nan], [70, 75]])[:, :, None]) == ()
 
 
 MEETING = rules(groups=groups("60", "40"), criteria=[criterion("a", "50", levels()), criterion("b", "50")])

@@ -125,7 +125,8 @@ def test_scores_that_are_not_those_of_the_rules_are_found_out() -> None:
     """A rule of scoring that is not resampled here must not be passed over in silence."""
     turnout = everybody(TWO_GROUPS, SHEETS, NEAR)
     other = tally(rules(groups=groups("40", "60")), SHEETS, NEAR, turnout)
-    assert doubt(TWO_GROUPS, SHEETS, NEAR, turnout, {}, {}, other) == NoDoubt(NoDoubtReason.OTHER_SCORES)
+    there = panel(TWO_GROUPS, SHEETS, NEAR, turnout, {})
+    assert doubt(TWO_GROUPS, there, {}, other) == NoDoubt(NoDoubtReason.OTHER_SCORES)
 
 
 def test_the_covariance_of_means_is_the_textbook_s() -> None:

@@ -4,7 +4,7 @@ Ballots are bound to the first manifest: its groups, presenters and numbers of e
 and only the rules differ.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from answerable import scoring
@@ -40,15 +40,31 @@ def tally(
 
     Raises `ScoringError` when rules or inputs do not fit.
     """
-    ballots = (_scored(one) for one in opened if one.status is not Status.REPLACED)
-    turnout = {
+    return scoring.tally(
+        rules,
+        scopes_of(first),
+        standing(opened),
+        turnout_of(first, issued),
+        beside.components,
+        beside.withdrawn,
+        beside.decisions,
+    )
+
+
+def scopes_of(first: Manifest) -> dict[str, tuple[str, ...]]:
+    return {scope: tuple(first.scored(scope)) for scope in first.scopes}
+
+
+def turnout_of(first: Manifest, issued: Mapping[Place, int]) -> dict[str, dict[str, Turnout]]:
+    return {
         scope: {group: Turnout(first.expected[scope, group], issued[scope, group]) for group in first.groups}
         for scope in first.scopes
     }
-    scopes = {scope: first.scored(scope) for scope in first.scopes}
-    return scoring.tally(
-        rules, scopes, ballots, turnout, beside.components, beside.withdrawn, beside.decisions
-    )
+
+
+def standing(opened: Iterable[Opened]) -> Iterator[OpenedBallot]:
+    """The ballots that no later one replaced, in the form that `scoring` takes."""
+    return (_scored(one) for one in opened if one.status is not Status.REPLACED)
 
 
 def _scored(one: Opened) -> OpenedBallot:

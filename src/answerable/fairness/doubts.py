@@ -20,7 +20,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from answerable.fairness.panel import Panel, Stratum, panel
+from answerable.fairness.panel import Panel, Stratum
 from answerable.fairness.ranks import Numbers, Truths, found_above, ranks
 from answerable.fairness.rescoring import (
     Imported,
@@ -41,10 +41,9 @@ from answerable.fairness.values import (
     Sureness,
     WithoutGroup,
 )
-from answerable.scoring import OpenedBallot, Result, Rules, Turnout
+from answerable.scoring import Result, Rules
 from answerable.scoring.marks import cut
 from answerable.scoring.result import PresenterResult
-from answerable.scoring.scopes import Scopes
 
 COVERAGE = 0.95
 PANELS = 2000
@@ -64,18 +63,10 @@ class _Replicates:
 
 
 def doubt(
-    rules: Rules,
-    scopes: Scopes,
-    ballots: Iterable[OpenedBallot],
-    turnout: Mapping[str, Mapping[str, Turnout]],
-    imported: Imported,
-    withdrawn: Mapping[str, str],
-    result: Result,
-    coverage: float = COVERAGE,
+    rules: Rules, held: Panel, imported: Imported, result: Result, coverage: float = COVERAGE
 ) -> Doubt | NoDoubt:
-    """`result` is what `scoring.tally` makes of the same input."""
+    """`result` is what `scoring.tally` makes of the panel's ballots and the `imported` components."""
     ranked = {each.id: each for each in result.presenters if each.rank is not None}
-    held = panel(rules, scopes, ballots, turnout, withdrawn)
     if not held.strata:
         return NoDoubt(NoDoubtReason.NO_BALLOTS)
     if len(ranked) < 2:

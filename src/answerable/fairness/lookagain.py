@@ -1,7 +1,8 @@
 """Ballots to look at again. A flag is a question, never a reason to leave a ballot out, and nothing here does.
 
 - `one-mark`: the same mark for every unit and criterion, neither the highest nor the lowest of all; `all-highest`, `all-lowest`: that one.
-- `equal-ballots`: three ballots or more are alike in every mark, though they do not have one mark throughout.
+- `equal-ballots`: three ballots or more are alike in all their marks, of which there are at least ten, though they do not have one
+  mark throughout. On a shorter sheet that happens by chance.
 - `one-high-rest-low`: one unit at least one standard deviation above what others gave it, all others together at least one below.
 """
 
@@ -14,6 +15,7 @@ import numpy as np
 from answerable.fairness.ranks import Numbers
 
 ALIKE = 3
+ENOUGH_MARKS = 10
 APART = 1.0
 
 
@@ -54,6 +56,8 @@ def _places(which: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]) -> tuple[int
 
 
 def _equal(flat: Numbers, throughout: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]) -> Iterator[Flagged]:
+    if flat.shape[1] < ENOUGH_MARKS:
+        return
     filled = np.nan_to_num(flat, nan=-1)
     _, place, times = np.unique(filled, axis=0, return_inverse=True, return_counts=True)
     for block in np.flatnonzero(times >= ALIKE):

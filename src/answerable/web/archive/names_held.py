@@ -168,6 +168,7 @@ KEPT: Mapping[str, str] = {
     "results.ComponentScore": NOT_NAMES,
     "results.Decision": SIGNED,
     "results.Count": NOT_NAMES,
+    "results.Statistics": NOT_NAMES,
     "results.Publication": SIGNED,
     "results.PublishedPage": PUBLISHED,
     "results.PublishedFile": PUBLISHED,

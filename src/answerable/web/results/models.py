@@ -57,6 +57,26 @@ class Count(models.Model):
         return f"{self.meeting}: {self.inputs[:12]}"
 
 
+class Statistics(models.Model):
+    """How sure the result under one rule set is, and how far its raters agree: made once of each count. About units and groups, never about a rater."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="statistics")
+    under = models.PositiveSmallIntegerField()
+    # The inputs of the count that it was made of.
+    inputs = models.CharField(max_length=64)
+    release = models.CharField(max_length=20)
+    # A `Doubt`, or {"reason": ...} of a `NoDoubt`.
+    doubt = models.JSONField()
+    # A `Consensus`; null where there is no valid ballot.
+    consensus = models.JSONField(null=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("meeting", "under"), name="weighed_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.meeting}: under {self.under}"
+
+
 class PublishedFor(models.TextChoices):
     """Who may see a published result."""
 

@@ -12,7 +12,7 @@ from answerable.web.meetings.models import Meeting
 from answerable.web.meetings.navigation import Entry, EntryState, MenuGroup
 from answerable.web.meetings.stage import Stage
 from answerable.web.meetings.stages import Transition, Verb
-from answerable.web.results import counting
+from answerable.web.results import counting, statistics
 
 VERBS = {
     "publish": _("Result published"),
@@ -52,6 +52,15 @@ ENTRIES = (
         opens_at=Stage.PUBLISHED,
     ),
     Entry(
+        MenuGroup.RESULT,
+        20,
+        _("How sure the result is"),
+        icon="scale",
+        url_name="results:statistics",
+        allowed=lambda held: held.audits,
+        opens_at=Stage.CLOSED,
+    ),
+    Entry(
         MenuGroup.EVIDENCE,
         80,
         _("Bundle, and how to check it"),
@@ -69,6 +78,7 @@ def register() -> None:
     further_pages.register(Purpose.RESULTS, "results:results")
     phone_addresses.register("result_url", "results:with-ticket")
     when_openable(counting.count_now)
+    when_openable(statistics.weigh_later)
     stages.register(
         Transition(
             Verb.PUBLISH,

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from answerable.web.results import decision_views, result_views
+from answerable.web.results import decision_views, result_views, statistics_views
 
 app_name = "results"
 urlpatterns = [
@@ -13,5 +13,6 @@ urlpatterns = [
     path("evidence/<slug:key>/results/bundle.zip", result_views.bundle_file, name="bundle"),
     path("desk/meetings/<slug:key>/results/components", decision_views.components, name="components"),
     path("desk/meetings/<slug:key>/results/decide", decision_views.decide, name="decide"),
+    path("desk/meetings/<slug:key>/results/statistics", statistics_views.statistics, name="statistics"),
     path("desk/meetings/<slug:key>/publish", decision_views.publishing, name="publish"),
 ]

@@ -25,6 +25,21 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='Statistics',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('under', models.PositiveSmallIntegerField()),
+                ('inputs', models.CharField(max_length=64)),
+                ('release', models.CharField(max_length=20)),
+                ('doubt', models.JSONField()),
+                ('consensus', models.JSONField(null=True)),
+                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='statistics', to='meetings.meeting')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('meeting', 'under'), name='weighed_once')],
+            },
+        ),
+        migrations.CreateModel(
             name='Publication',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
