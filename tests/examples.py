@@ -27,6 +27,10 @@ def levels(*points: str) -> dict[str, Any]:
     return {"kind": "levels", "levels": named}
 
 
+def ranking(places: int) -> dict[str, Any]:
+    return {"kind": "ranking", "places": places}
+
+
 def named_levels(**points: str) -> dict[str, Any]:
     """Levels by title; each has its title in small letters as its id."""
     held = [{"id": title.lower(), "title": title, "points": text} for title, text in points.items()]

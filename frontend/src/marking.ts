@@ -32,12 +32,12 @@ export function marked(draft: Draft, presenter: string, criterion: string, score
 }
 
 export function abstained(draft: Draft, presenter: string, criteria: readonly Criterion[]): Draft {
-  return { ...draft, [presenter]: Object.fromEntries(criteria.map(({ id }) => [id, null])) };
+  return { ...draft, [presenter]: { ...draft[presenter], ...Object.fromEntries(criteria.map(({ id }) => [id, null])) } };
 }
 
-export function cleared(draft: Draft, presenter: string): Draft {
-  const { [presenter]: _row, ...others } = draft;
-  return others;
+/** Without the presenter's scores on these criteria. */
+export function cleared(draft: Draft, presenter: string, criteria: readonly Criterion[]): Draft {
+  return criteria.reduce((now, { id }) => marked(now, presenter, id, undefined), draft);
 }
 
 export function isComplete(row: PresenterScores | undefined, criteria: readonly Criterion[]): boolean {
@@ -108,9 +108,13 @@ function tooMany(limit: Limit & { kind: "at-most" }, draft: Draft, manifest: Man
   return [{ kind: "at-most", level: levelTitle(concerned, limit.level), criterion, count, allowed: limit.count }];
 }
 
-/** The first two presenters with one score, for each criterion that has such. */
-function ties(draft: Draft, manifest: Manifest): readonly Breach[] {
-  return manifest.rules.criteria.flatMap((criterion): Breach[] => {
+export function isRanking({ scale }: Criterion): boolean {
+  return scale.kind === "ranking";
+}
+
+/** The first two presenters with one score, for each of these criteria that has such. */
+function ties(draft: Draft, manifest: Manifest, criteria: readonly Criterion[]): readonly Breach[] {
+  return criteria.flatMap((criterion): Breach[] => {
     const seen = new Map<Score, Presenter>();
     for (const presenter of manifest.presenters) {
       const score = draft[presenter.id]?.[criterion.id];
@@ -130,10 +134,13 @@ function abstentions(draft: Draft, manifest: Manifest): readonly Breach[] {
 
 /** A ballot that breaks a limit would be void, so none of these may be cast. */
 export function breaches(draft: Draft, manifest: Manifest): readonly Breach[] {
-  return manifest.rules.limits.flatMap((limit) => {
+  const { criteria, limits } = manifest.rules;
+  const others = criteria.filter((criterion) => !isRanking(criterion));
+  const broken = limits.flatMap((limit) => {
     if (limit.kind === "at-most") return tooMany(limit, draft, manifest);
-    return limit.kind === "no-ties" ? ties(draft, manifest) : abstentions(draft, manifest);
+    return limit.kind === "no-ties" ? ties(draft, manifest, others) : abstentions(draft, manifest);
   });
+  return [...ties(draft, manifest, criteria.filter(isRanking)), ...broken];
 }
 
 export function mayAbstain(manifest: Manifest): boolean {

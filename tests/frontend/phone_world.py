@@ -97,6 +97,15 @@ def another_ticket(ticket: str) -> str:
     return reissue(attendee)
 
 
+def make_ranking() -> dict[str, Any]:
+    """Presenters are put in order, beside one criterion of levels."""
+    criteria = [
+        examples.criterion("order", "60", examples.ranking(4)),
+        examples.criterion("plan", "40", examples.named_levels(Good="100", Poor="50")),
+    ]
+    return make(rules=RULES | {"criteria": criteria, "limits": []})
+
+
 def make_hall() -> dict[str, Any]:
     """Two venues, four people each, and the sessions of who serves: chair, moderator, the second venue's steward."""
     made = make(presenters=2)

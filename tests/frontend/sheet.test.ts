@@ -55,7 +55,8 @@ test("abstaining on a presenter is a choice, and can be taken back", () => {
   equal(isComplete(draft["p1"], CRITERIA), true);
   equal(isAbstention(draft["p1"], CRITERIA), true);
   equal(isAbstention(FULL["p3"], CRITERIA), false);
-  deepEqual(cleared(draft, "p1"), {});
+  deepEqual(cleared(draft, "p1", CRITERIA), { p1: {} });
+  deepEqual(cleared({ p1: { plan: 1, review: 0 } }, "p1", CRITERIA.slice(1)), { p1: { plan: 1 } });
   equal(isComplete({ plan: 0 }, CRITERIA), false);
 });
 

@@ -19,6 +19,7 @@ from examples import (
     grades,
     groups,
     levels,
+    ranking,
     rate,
     written,
 )
@@ -65,6 +66,7 @@ EXPRESSIBLE = {
     "ranking": written(
         criteria=[criterion(scale=levels("3", "2", "1"))], limits=[{"kind": "no-ties"}, {"kind": "no-blanks"}]
     ),
+    "an order of nineteen": written(criteria=[criterion(scale=ranking(19))]),
     "caps": written(
         criteria=[criterion(scale=levels("100", "80"))],
         limits=[
@@ -181,7 +183,11 @@ RANGE_0_10 = {"kind": "range", "low": "0", "high": "10", "step": "1"}
         (
             "criteria.0.scale.kind",
             "stars",
-            ("criteria[0].scale.kind", "unknown-choice", {"value": "stars", "choices": "levels, range"}),
+            (
+                "criteria[0].scale.kind",
+                "unknown-choice",
+                {"value": "stars", "choices": "levels, range, ranking"},
+            ),
         ),
         ("groups", [], ("groups", "too-few", {"least": 1})),
         ("groups", [{}] * 21, ("groups", "too-many", {"most": 20})),

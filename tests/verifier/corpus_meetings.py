@@ -204,6 +204,13 @@ RULES: dict[str, dict[str, Any]] = {
     },
     "components": {"components": PARTS, "decimals": 0},
     "a rate and a table of points": {"components": RATED},
+    "an order of the presenters": {
+        "criteria": [
+            examples.criterion("review", "70", LEVELS),
+            examples.criterion("plan", "30", examples.ranking(4)),
+        ],
+        "limits": [{"kind": "at-most", "level": "l0", "criterion": None, "count": 1}],
+    },
     "small groups": {"k_min": 4},
 }
 

@@ -46,6 +46,9 @@ def given(draw: random.Random) -> dict[str, Any]:
     rules = rules_of(draw)
     rounds = draw.random() < 0.3
     if rounds and draw.random() < 0.9:
+        for criterion in rules["criteria"]:
+            if criterion["scale"]["kind"] == "ranking":
+                criterion["scale"] = examples.levels(*POINTS[0])
         rules["limits"] = [limit for limit in rules["limits"] if limit["kind"] == "no-blanks"]
     presenters = [f"p{number}" for number in range(draw.choice((1, 2, 3, 5, 8)))]
     names = [group["id"] for group in rules["groups"]]
@@ -113,6 +116,8 @@ def rules_of(draw: random.Random) -> dict[str, Any]:
 def scale_of(draw: random.Random) -> dict[str, Any]:
     if draw.random() < 0.6:
         return examples.levels(*draw.choice(POINTS))
+    if draw.random() < 0.4:
+        return examples.ranking(draw.randint(2, 9))
     low, high, step = draw.choice(RANGES)
     return {"kind": "range", "low": low, "high": high, "step": step}
 
@@ -226,7 +231,17 @@ def ballot_of(
     scales = [criterion["scale"] for criterion in rules["criteria"]]
     row = [score(draw, scale) for scale in scales]
     scores = [row if alike else [score(draw, scale) for scale in scales] for _ in presenters]
+    for column, scale in enumerate(scales):
+        if scale["kind"] == "ranking" and draw.random() < 0.9:
+            put_in_order(draw, scores, column, scale["places"])
     return {"group": draw.choice(names), "scores": scores, "reason": None}
+
+
+def put_in_order(draw: random.Random, scores: list[list[Any]], column: int, places: int) -> None:
+    """Nobody in one place with somebody else; those for whom there is none are left blank."""
+    order: list[Any] = draw.sample(range(places), places) + [None] * len(scores)
+    for number, row in enumerate(scores):
+        scores[number] = [*row[:column], order[number], *row[column + 1 :]]
 
 
 def score(draw: random.Random, scale: dict[str, Any]) -> Any:
@@ -236,6 +251,8 @@ def score(draw: random.Random, scale: dict[str, Any]) -> Any:
         return draw.choice((99, "75.123", "-1", "1000000", 0, "60", "60.0"))
     if scale["kind"] == "levels":
         return draw.randrange(len(scale["levels"]))
+    if scale["kind"] == "ranking":
+        return draw.randrange(scale["places"])
     low, high, step = (float(scale[part]) for part in ("low", "high", "step"))
     text = f"{low + step * draw.randint(0, round((high - low) / step)):.4f}"
     return text if draw.random() < 0.1 else text.rstrip("0").rstrip(".")

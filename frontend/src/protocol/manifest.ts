@@ -18,6 +18,7 @@ export interface Level {
 
 export type Scale =
   | { readonly kind: "levels"; readonly levels: readonly Level[] }
+  | { readonly kind: "ranking"; readonly places: number }
   | { readonly kind: "range"; readonly low: string; readonly high: string; readonly step: string };
 
 export interface Criterion {

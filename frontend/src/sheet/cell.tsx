@@ -15,6 +15,7 @@ export function cellId(presenter: string, criterion: string): string {
 export function scoreText(criterion: Criterion, score: Score | undefined): string {
   if (score === undefined) return t("score_blank");
   if (score === null) return t("score_abstained");
+  if (criterion.scale.kind === "ranking") return t("score_place", { place: Number(score) + 1 });
   if (criterion.scale.kind === "levels") return criterion.scale.levels[Number(score)]?.title ?? String(score);
   return String(score);
 }
@@ -138,7 +139,8 @@ export function Cell(props: CellProps): JSX.Element {
         <p class="cell-title" aria-hidden="true">
           {criterion.title}
         </p>
-        {scale.kind === "levels" ? <Levels {...props} levels={scale.levels} /> : <Range {...props} scale={scale} />}
+        {scale.kind === "levels" && <Levels {...props} levels={scale.levels} />}
+        {scale.kind === "range" && <Range {...props} scale={scale} />}
       </div>
     </fieldset>
   );

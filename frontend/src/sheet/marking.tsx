@@ -3,13 +3,14 @@
 import { Component, type JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 
-import { abstained, blanks, breaches, cleared, isAbstention, isComplete, marked, mayAbstain, nextBlank, type Breach, type Spot } from "../marking.ts";
+import { abstained, blanks, breaches, cleared, isAbstention, isComplete, isRanking, marked, mayAbstain, nextBlank, type Breach, type Spot } from "../marking.ts";
 import type { Score } from "../protocol/ballot.ts";
 import type { Criterion, Manifest, Presenter } from "../protocol/manifest.ts";
 import type { Draft, PresenterScores } from "../store.ts";
 import { t } from "../strings.ts";
 import { Cell, cellId } from "./cell.tsx";
 import { Alert, Button, Heading } from "./parts.tsx";
+import { Ranking } from "./ranking.tsx";
 
 interface CardProps {
   readonly presenter: Presenter;
@@ -24,7 +25,7 @@ interface CardProps {
 /** A presenter's part of the sheet; drawn again only when a score of its own changes. */
 class Card extends Component<CardProps> {
   override shouldComponentUpdate(next: CardProps): boolean {
-    return next.row !== this.props.row || next.criteria !== this.props.criteria;
+    return next.row !== this.props.row || next.criteria.length !== this.props.criteria.length;
   }
 
   render(): JSX.Element {
@@ -87,7 +88,7 @@ export function Limits({ draft, manifest }: { readonly draft: Draft; readonly ma
 function goTo({ presenter, criterion }: Spot): void {
   const cell = document.getElementById(cellId(presenter, criterion));
   cell?.scrollIntoView({ block: "center" });
-  cell?.querySelector<HTMLElement>("input")?.focus({ preventScroll: true });
+  cell?.querySelector<HTMLElement>("input, button")?.focus({ preventScroll: true });
 }
 
 interface Props {
@@ -137,6 +138,7 @@ export function Marking({ manifest, draft, onDraft, onReview, place, notice }: P
     if (place) goTo(place);
   }, [place]);
   const { presenters, rules } = manifest;
+  const cells = rules.criteria.filter((criterion) => !isRanking(criterion));
   const complete = presenters.filter(({ id }) => isComplete(draft[id], rules.criteria)).length;
   const left = blanks(draft, manifest).length;
   const score = (presenter: string, criterion: string, value: Score | undefined): void => {
@@ -144,7 +146,7 @@ export function Marking({ manifest, draft, onDraft, onReview, place, notice }: P
     onDraft((now) => marked(now, presenter, criterion, value));
   };
   const abstain = (presenter: string, yes: boolean): void =>
-    onDraft((now) => (yes ? abstained(now, presenter, rules.criteria) : cleared(now, presenter)));
+    onDraft((now) => (yes ? abstained : cleared)(now, presenter, cells));
   const toBlank = (): void => {
     const next = nextBlank(draft, manifest, last.current);
     if (next) {
@@ -159,12 +161,15 @@ export function Marking({ manifest, draft, onDraft, onReview, place, notice }: P
         <p>{t("marking_explained")}</p>
         {notice}
       </div>
-      {presenters.map((presenter, index) => (
+      {rules.criteria.filter(isRanking).map((criterion) => (
+        <Ranking key={criterion.id} {...{ manifest, criterion, draft, onDraft }} mayAbstain={mayAbstain(manifest)} />
+      ))}
+      {(cells.length > 0 ? presenters : []).map((presenter, index) => (
         <Card
           key={presenter.id}
           presenter={presenter}
           number={(manifest.first ?? 0) + index + 1}
-          criteria={rules.criteria}
+          criteria={cells}
           row={draft[presenter.id]}
           mayAbstain={mayAbstain(manifest)}
           onScore={score}

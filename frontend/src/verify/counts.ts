@@ -7,7 +7,7 @@ import { Malformed } from "../protocol/bytes.ts";
 import type { Score, Scores } from "./ballots.ts";
 import { divided, type Fraction, HUNDRED, plus, ratio, times, ZERO } from "./fraction.ts";
 import { place } from "./meeting.ts";
-import { labelOf, labels, type Limit, markOf, refusal, type Rules } from "./rules.ts";
+import { labelOf, levelIds, type Limit, markOf, refusal, type Rules } from "./rules.ts";
 
 /** The first thing that makes these scores void, as a code; null when they count. The shape has been checked. */
 export function violation(rules: Rules, scores: Scores): string | null {
@@ -18,6 +18,7 @@ export function violation(rules: Rules, scores: Scores): string | null {
       if (reason) return reason;
     }
   }
+  if (rules.criteria.some(({ scale }, column) => scale.kind === "ranking" && hasTie(rules, scores, column))) return "tie";
   return rules.limits.map((limit) => broken(rules, limit, scores)).find((reason) => reason !== null) ?? null;
 }
 
@@ -26,7 +27,7 @@ function broken(rules: Rules, limit: Limit, scores: Scores): string | null {
   if (limit.kind === "no-ties") return rules.criteria.some((_, column) => hasTie(rules, scores, column)) ? "tie" : null;
   let given = 0;
   for (const [column, { id, scale }] of rules.criteria.entries()) {
-    const index = labels(scale).indexOf(limit.level);
+    const index = levelIds(scale).indexOf(limit.level);
     if (index >= 0 && (limit.criterion === null || limit.criterion === id)) given += scores.filter((row) => row[column] === index).length;
   }
   return given > limit.count ? "too-many" : null;

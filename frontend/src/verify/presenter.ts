@@ -7,7 +7,7 @@ import type { Json } from "../protocol/canonical.ts";
 import { average, byText, cellScore, combined, type Marks, marksOf, numberOf, type Term, weighed, withAbsent } from "./averages.ts";
 import type { Counts, Totals } from "./counts.ts";
 import { divided, type Fraction, HUNDRED, isZero, over, plain, ratio, shown, times, ZERO } from "./fraction.ts";
-import { type Criterion, cut, type Group, labels, type Rules } from "./rules.ts";
+import { type Criterion, cut, type Group, labels, levelIds, type Rules } from "./rules.ts";
 
 export interface Flag {
   readonly code: string;
@@ -153,7 +153,7 @@ function rateOf(levels: readonly string[], parts: readonly GroupPart[]): LevelRa
   let of = 0;
   for (const { cells } of parts) {
     for (const cell of cells) {
-      if (cell.mean === null || !labels(cell.criterion.scale).some((label) => levels.includes(label))) continue;
+      if (cell.mean === null || !levelIds(cell.criterion.scale).some((label) => levels.includes(label))) continue;
       given += levels.reduce((sum, level) => sum + (cell.labels.get(level) ?? 0), 0);
       of += numberOf(cell.marks);
     }

@@ -17,6 +17,7 @@ export interface Level {
 
 export type Scale =
   | { readonly kind: "levels"; readonly levels: readonly Level[] }
+  | { readonly kind: "ranking"; readonly places: number }
   | { readonly kind: "range"; readonly low: Fraction; readonly high: Fraction; readonly step: Fraction };
 
 export interface Criterion {
@@ -180,6 +181,9 @@ function criterion(value: Json): Criterion {
 
 function scale(value: Json | undefined): Scale {
   if (shape.isJsonObject(value) && value["kind"] === "range") return range(value);
+  if (shape.isJsonObject(value) && value["kind"] === "ranking") {
+    return { kind: "ranking", places: between(shape.record(value, ["kind", "places"], "a scale")["places"], "places", 2, 100) };
+  }
   const read = shape.record(value, ["kind", "levels"], "a scale");
   choice(read["kind"], "a scale", "levels");
   const levels = items(read["levels"], "levels", 2, 100).map(level);
@@ -368,7 +372,7 @@ export function readRules(value: Json): Rules {
 /** What the parts name of each other is there. */
 function checkNames(rules: Rules): void {
   const { components, bands, limits, demotion: lowering, counting: { share: shared } } = rules;
-  const levels = new Map(rules.criteria.map(({ id, scale: given }) => [id, labels(given)]));
+  const levels = new Map(rules.criteria.map(({ id, scale: given }) => [id, levelIds(given)]));
   const all = [...levels.values()].flat();
   if (components.length && components.filter(({ source }) => source === "meeting").length !== 1) throw new Malformed("one component is the meeting's");
   for (const one of limits) {
@@ -387,14 +391,20 @@ function checkNames(rules: Rules): void {
   if (lowering && !bands.length) throw new Malformed("demotion without grades");
 }
 
-/** The level ids of a scale; none of a range: there may be thousands. */
-export function labels(given: Scale): readonly string[] {
+/** The level ids of a scale, which other rules may name; a range and a ranking have none. */
+export function levelIds(given: Scale): readonly string[] {
   return given.kind === "levels" ? given.levels.map(({ id }) => id) : [];
+}
+
+/** What is counted on a scale, also where nobody gave it; none of a range: there may be thousands. */
+export function labels(given: Scale): readonly string[] {
+  return given.kind === "ranking" ? Array.from({ length: given.places }, (_, index) => String(index + 1)) : levelIds(given);
 }
 
 /** The mark that a label is worth. */
 export function markOf(given: Scale, label: string): Fraction {
   if (given.kind === "range") return divided(times(decimal(label) as Fraction, HUNDRED), given.high);
+  if (given.kind === "ranking") return divided(times(over(given.places + 1 - Number(label)), HUNDRED), over(given.places));
   const [best] = given.levels as readonly [Level];
   const own = given.levels.find(({ id }) => id === label) as Level;
   return divided(times(own.points, HUNDRED), best.points);
@@ -402,14 +412,16 @@ export function markOf(given: Scale, label: string): Fraction {
 
 /** The label under which a valid score is counted. */
 export function labelOf(given: Scale, score: number | string): string {
+  if (given.kind === "ranking") return String((score as number) + 1);
   return given.kind === "levels" ? (given.levels[score as number] as Level).id : plain(decimal(score) as Fraction);
 }
 
 /** Why `score` is none of this scale's; null when it is one. */
 export function refusal(given: Scale, score: number | string): string | null {
-  if (given.kind === "levels") {
+  if (given.kind !== "range") {
     if (typeof score !== "number") return "bad-score";
-    return score >= 0 && score < given.levels.length ? null : "unknown-level";
+    const most = given.kind === "levels" ? given.levels.length : given.places;
+    return score >= 0 && score < most ? null : "unknown-level";
   }
   const value = decimal(score);
   if (!value) return "bad-score";

@@ -208,7 +208,8 @@ function countsOf(rules: Rules, scopes: Scopes, ballots: Iterable<OpenedBallot>)
 }
 
 /** Limits that compare presenters cannot be seen on a ballot for one: rules that have them are not for such a meeting. */
-export function demandRounds({ limits }: Rules): void {
+export function demandRounds({ criteria, limits }: Rules): void {
+  if (criteria.some(({ scale }) => scale.kind === "ranking")) throw new Malformed("an order of presenters, where each has ballots of their own");
   if (limits.some(({ kind }) => kind !== "no-blanks")) throw new Malformed("a limit across presenters, where each has ballots of their own");
 }
 

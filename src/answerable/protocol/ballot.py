@@ -299,6 +299,8 @@ def _longest(scale: Any) -> int:
     """Characters of the longest mark on a scale; an abstention is `null`."""
     if scale["kind"] == "levels":
         return max(4, len(str(len(scale["levels"]) - 1)))
+    if scale["kind"] == "ranking":
+        return max(4, len(str(scale["places"] - 1)))
     whole = max(len(scale[end].partition(".")[0]) for end in ("low", "high"))
     point = max(len(scale[part].partition(".")[2]) for part in ("low", "high", "step"))
     return max(4, whole + bool(point) + point + 2)

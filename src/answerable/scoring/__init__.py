@@ -12,7 +12,7 @@ from answerable.scoring.counts import Counts, count
 from answerable.scoring.errors import InputInvalid, NoSuchFigure, Problem, RulesInvalid, ScoringError
 from answerable.scoring.inputs import beside_problems
 from answerable.scoring.numbers import exact, shown
-from answerable.scoring.parts import LevelScale, RangeScale
+from answerable.scoring.parts import LevelScale, RangeScale, RankingScale
 from answerable.scoring.publishing import published
 from answerable.scoring.result import Boundary, Decision, Figure, Flag, GroupTurnout, Result, Turnout
 from answerable.scoring.rules import Rules
@@ -33,6 +33,7 @@ __all__ = [
     "OpenedBallot",
     "Problem",
     "RangeScale",
+    "RankingScale",
     "Result",
     "Rules",
     "RulesInvalid",

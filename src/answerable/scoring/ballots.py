@@ -11,7 +11,17 @@ from functools import lru_cache
 from typing import Any
 
 from answerable.scoring.numbers import plain
-from answerable.scoring.parts import AtMost, Criterion, LevelScale, Limit, NoTies, RangeScale, Score
+from answerable.scoring.parts import (
+    AtMost,
+    Criterion,
+    LevelScale,
+    Limit,
+    NoTies,
+    RangeScale,
+    RankingScale,
+    Score,
+    named_levels,
+)
 from answerable.scoring.rules import Rules
 from answerable.scoring.scopes import SHEET
 
@@ -63,6 +73,11 @@ class BallotCheck:
         wrong = self._wrong_score(rows)
         if wrong is not None:
             return wrong
+        for column, criterion in enumerate(self._criteria):
+            if isinstance(criterion.scale, RankingScale):
+                twice = self._tied(rows, column, criterion)
+                if twice is not None:
+                    return twice
         for limit in self._limits:
             broken = self._broken(limit, rows)
             if broken is not None:
@@ -84,30 +99,30 @@ class BallotCheck:
         if isinstance(limit, AtMost):
             return self._too_many(limit, rows)
         if isinstance(limit, NoTies):
-            return self._tied(rows)
+            ties = (self._tied(rows, column, criterion) for column, criterion in enumerate(self._criteria))
+            return next((tie for tie in ties if tie is not None), None)
         return self._blank(rows)
 
     def _too_many(self, limit: AtMost, rows: Scores) -> Violation | None:
         count = 0
         for column, criterion in enumerate(self._criteria):
-            if limit.criterion in (None, criterion.id) and limit.level in criterion.scale.labels():
-                index = criterion.scale.labels().index(limit.level)
+            if limit.criterion in (None, criterion.id) and limit.level in named_levels(criterion.scale):
+                index = named_levels(criterion.scale).index(limit.level)
                 count += sum(1 for row in rows if row[column] == index)
         if count <= limit.count:
             return None
         return Violation("too-many", {"level": limit.level, "count": count, "most": limit.count})
 
-    def _tied(self, rows: Scores) -> Violation | None:
-        for column, criterion in enumerate(self._criteria):
-            seen: dict[str, str] = {}
-            for presenter, row in zip(self._presenters, rows, strict=True):
-                score = row[column]
-                if score is None:
-                    continue
-                other = seen.setdefault(criterion.scale.label(score), presenter)
-                if other != presenter:
-                    params = {"presenter": presenter, "other": other, "criterion": criterion.id}
-                    return Violation("tie", params)
+    def _tied(self, rows: Scores, column: int, criterion: Criterion) -> Violation | None:
+        seen: dict[str, str] = {}
+        for presenter, row in zip(self._presenters, rows, strict=True):
+            score = row[column]
+            if score is None:
+                continue
+            other = seen.setdefault(criterion.scale.label(score), presenter)
+            if other != presenter:
+                params = {"presenter": presenter, "other": other, "criterion": criterion.id}
+                return Violation("tie", params)
         return None
 
     def _blank(self, rows: Scores) -> Violation | None:
@@ -128,6 +143,8 @@ def _usual_scores(criterion: Criterion) -> frozenset[Score]:
     """The scores as clients write them; other spellings ("87.50") are looked at one by one."""
     if isinstance(criterion.scale, LevelScale):
         return frozenset(range(len(criterion.scale.levels)))
+    if isinstance(criterion.scale, RankingScale):
+        return frozenset(range(criterion.scale.places))
     return _range_texts(criterion.scale)
 
 

@@ -27,6 +27,7 @@ from answerable.scoring.parts import (
     QuotaCount,
     QuotaShare,
     RangeScale,
+    RankingScale,
     Scale,
     SharePoints,
     Trim,
@@ -136,10 +137,14 @@ def _check_component(place: Located, read: Component, full: Located, at: Mapping
 
 
 def _scale(place: Located) -> Scale:
-    if place.has("kind") and isinstance(place.value, dict) and place.value["kind"] == "range":
+    kind_of = place.value.get("kind") if isinstance(place.value, dict) else None
+    if kind_of == "range":
         return _range_scale(place)
+    if kind_of == "ranking":
+        _, places_at = place.fields("kind", "places")
+        return RankingScale(places_at.integer(2, MOST_LEVELS) or 2)
     kind, levels = place.fields("kind", "levels")
-    kind.choice("levels", "range")
+    kind.choice("levels", "range", "ranking")
     places = levels.items(2, MOST_LEVELS)
     read = tuple(_level(item) for item in places)
     distinct(places, [level.id for level in read])

@@ -15,7 +15,7 @@ from typing import Any
 from answerable.scoring.numbers import HUNDRED, has_places, parse_decimal, plain, ratio
 
 Score = int | str | None
-"""As cast: an index into the levels, a decimal string in a range, or None for a blank."""
+"""As cast: an index into the levels or places, a decimal string in a range, or None for a blank."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,42 @@ class RangeScale:
         return {"kind": "range", **ends, "step": plain(self.step)}
 
 
-Scale = LevelScale | RangeScale
+@dataclass(frozen=True, slots=True)
+class RankingScale:
+    """Places from 1 to `places`: raters put the presenters in order, and nobody shares a place on one ballot. A place is worth one
+    part of `places` less than the one before; the first is worth 100."""
+
+    places: int
+
+    def refusal(self, score: object) -> str | None:
+        if type(score) is not int:
+            return "bad-score"
+        return None if 0 <= score < self.places else "unknown-level"
+
+    def label(self, score: int | str) -> str:
+        return str(int(score) + 1)
+
+    def mark(self, label: str) -> Fraction:
+        return Fraction(self.places + 1 - int(label)) * HUNDRED / self.places
+
+    def labels(self) -> tuple[str, ...]:
+        return _place_labels(self.places)
+
+    def to_json(self) -> dict[str, Any]:
+        return {"kind": "ranking", "places": self.places}
+
+
+@lru_cache(maxsize=64)
+def _place_labels(places: int) -> tuple[str, ...]:
+    return tuple(str(place) for place in range(1, places + 1))
+
+
+Scale = LevelScale | RangeScale | RankingScale
+
+
+def named_levels(scale: Scale) -> tuple[str, ...]:
+    """The ids of levels, which other rules may name; a range and a ranking have none."""
+    return scale.labels() if isinstance(scale, LevelScale) else ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from answerable.scoring.parts import (
     LevelScale,
     Limit,
     Quota,
+    named_levels,
 )
 from answerable.scoring.reading import Located
 
@@ -135,7 +136,7 @@ def _check_rates(rules: Rules, components: Located) -> None:
 
 
 def _level_ids(criterion: Criterion) -> frozenset[str]:
-    return frozenset(criterion.scale.labels() if isinstance(criterion.scale, LevelScale) else ())
+    return frozenset(named_levels(criterion.scale))
 
 
 def _check_names(place: Located, names: Sequence[str], known: frozenset[str]) -> None:

@@ -2,7 +2,7 @@
 
 A meeting has one scope with all presenters, or a scope for each. Turnout is counted in each scope, and a presenter's score
 rests on the ballots of the scope that they are in. A limit that compares presenters cannot be seen on a ballot that has
-only one, so rules that have such a limit are refused for rounds: `demand_rounds` raises RulesInvalid with every problem.
+only one, nor an order of presenters be given on it, so rules that have such are refused for rounds: `demand_rounds` raises RulesInvalid with every problem.
 """
 
 from collections import Counter
@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 
 from answerable.scoring.errors import Problem, RulesInvalid
-from answerable.scoring.parts import NoBlanks
+from answerable.scoring.parts import NoBlanks, RankingScale
 from answerable.scoring.result import GroupTurnout
 from answerable.scoring.rules import Rules
 
@@ -30,12 +30,18 @@ def presenters_of(scopes: Scopes) -> tuple[str, ...]:
 
 
 def round_problems(rules: Rules) -> tuple[Problem, ...]:
-    """What in the rules needs all presenters on one sheet: every limit but that of leaving nothing blank."""
-    return tuple(
+    """What in the rules needs all presenters on one sheet: an order of them, and every limit but that of leaving nothing blank."""
+    rankings = tuple(
+        Problem(f"criteria[{i}].scale", "ranking-across-presenters")
+        for i, criterion in enumerate(rules.criteria)
+        if isinstance(criterion.scale, RankingScale)
+    )
+    limits = tuple(
         Problem(f"limits[{i}]", "limit-across-presenters")
         for i, limit in enumerate(rules.limits)
         if not isinstance(limit, NoBlanks)
     )
+    return rankings + limits
 
 
 def demand_rounds(rules: Rules) -> None:

@@ -11,7 +11,7 @@ from answerable.scoring.averages import number
 from answerable.scoring.counts import Counts
 from answerable.scoring.marks import average, cell_marks, cell_score, combine, cut, total_marks, weighed
 from answerable.scoring.numbers import ZERO, plain, ratio, shown
-from answerable.scoring.parts import Criterion, Group, TrimCount
+from answerable.scoring.parts import Criterion, Group, TrimCount, named_levels
 from answerable.scoring.result import (
     CriterionCell,
     CriterionScore,
@@ -197,7 +197,7 @@ def level_rate(rules: Rules, groups: Sequence[GroupScore], levels: Sequence[str]
     given = of = 0
     for group in groups:
         for criterion, cell in zip(rules.criteria, group.criteria or (), strict=True):
-            if cell.mean is not None and set(criterion.scale.labels()) & set(levels):
+            if cell.mean is not None and set(named_levels(criterion.scale)) & set(levels):
                 assert cell.counts is not None
                 given += sum(cell.counts.get(level, 0) for level in levels)
                 of += number(marks_of_cell(rules, criterion, cell))

@@ -149,12 +149,30 @@ def test_what_stands_in_the_way_of_freezing(apart: Meeting) -> None:
         "limits": [{"kind": "at-most", "level": "excellent", "criterion": None, "count": 1}]
     }
     (limits,) = check(apart).problems
-    assert limits.startswith("Each presenter has a ballot of their own, so no limit can compare presenters")
+    assert limits.startswith("Each presenter has a ballot of their own, so nothing can compare presenters")
     apart.cycle.rules = rules | {"recusal": "own-unit", "limits": [{"kind": "no-blanks"}]}
     assert check(apart).problems == ()
     set_casting(apart, scope="sheet")
     apart.cycle.rules = rules | {"recusal": "none", "limits": [{"kind": "no-ties"}]}
     assert check(apart).problems == ()
+
+
+def test_an_order_of_the_presenters_is_frozen_with_a_place_for_each_of_them(apart: Meeting) -> None:
+    def ordered(places: int) -> None:
+        rules = dict(apart.cycle.rules) | {"recusal": "none"}
+        criteria = [dict(criterion) for criterion in rules["criteria"]]
+        criteria[0]["scale"] = {"kind": "ranking", "places": places}
+        apart.cycle.rules = rules | {"criteria": criteria, "limits": []}
+
+    ordered(2)
+    (refusal,) = check(apart).problems
+    assert "orders of the presenters" in refusal
+    set_casting(apart, scope="sheet")
+    assert check(apart).problems == ()
+    for places in (3, 19):
+        ordered(places)
+        (refusal,) = check(apart).problems
+        assert f"is an order with {places} places, and 2 report" in refusal
 
 
 def test_a_presenter_who_withdraws_while_it_is_frozen(

@@ -43,6 +43,12 @@ def by_share():
     return rules
 
 
+def by_order():
+    rules = templates_ready.panel()
+    rules["criteria"][0]["scale"] = examples.ranking(19)
+    return rules
+
+
 def by_rate():
     rules = templates_ready.debriefing()
     rules["components"] = [
@@ -60,6 +66,7 @@ EXAMPLES = [
     everything,
     by_share,
     by_rate,
+    by_order,
 ]
 
 
@@ -239,3 +246,12 @@ def test_a_rate_needs_no_full_mark_of_its_own():
     form = rules_text.from_rules(Rules.from_json(by_rate()).to_json())
     form.tables["components"][1] |= {"full": "7", "ratio": "on", "graded": ""}
     assert Rules.from_json(rules_text.to_rules(form)).to_json() == Rules.from_json(by_rate()).to_json()
+
+
+def test_an_order_is_named_by_its_places_and_its_problem_is_shown_there():
+    form = rules_text.from_rules(Rules.from_json(by_order()).to_json())
+    assert Layout(form).scale_name(0) == "Scale 1: places 1 to 19"
+    assert place_of(form, "criteria[0].scale.places") == "scales-0-places"
+    form.tables["scales"][0]["places"] = "many"
+    with pytest.raises(RulesInvalid, match="not-an-integer"):
+        Rules.from_json(rules_text.to_rules(form))

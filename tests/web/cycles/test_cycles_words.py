@@ -12,7 +12,7 @@ from answerable.scoring import Problem, Rules, RulesInvalid
 from answerable.web.cycles import templates_ready
 from answerable.web.cycles.problems import SENTENCES, SPECIAL, sentence
 from answerable.web.cycles.wording import percent_of, rules_in_words
-from web.cycles.test_cycles_rules_text import by_rate, by_share, everything
+from web.cycles.test_cycles_rules_text import by_order, by_rate, by_share, everything
 
 
 def codes_raised():
@@ -146,6 +146,14 @@ def test_a_rate_and_a_table_of_points_in_words():
         "“Visits” is turned into points: 60 points from 0.",
     ):
         assert words.count(expected) == 1, expected
+
+
+def test_an_order_in_words():
+    words = " ".join(rules_in_words(Rules.from_json(by_order())))
+    assert (
+        "an order of the presenters, from place 1 (100 points) to place 19 (100/19 points), no two in one place"
+        in words
+    )
 
 
 def test_points_by_share_in_words():

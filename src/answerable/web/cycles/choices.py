@@ -6,7 +6,11 @@ from django.utils.translation import gettext_lazy as _
 Choices = tuple[tuple[str, str | Promise], ...]
 
 CHOICES: dict[str, Choices] = {
-    "kind": (("levels", _("Named levels")), ("range", _("A number"))),
+    "kind": (
+        ("levels", _("Named levels")),
+        ("range", _("A number")),
+        ("ranking", _("An order of the presenters")),
+    ),
     "method": (
         ("mean", _("Average mark")),
         ("trimmed", _("Average without the highest and lowest marks")),
@@ -97,6 +101,7 @@ COLUMN_LABELS: dict[str, Promise] = {
     "low": _("Lowest"),
     "high": _("Highest"),
     "step": _("Step size"),
+    "places": _("Places"),
     "id": _("Code"),
     "level": _("Level"),
     "criterion": _("Criterion"),

@@ -169,6 +169,11 @@ class Layout:
                 "low": row["low"],
                 "high": row["high"],
             }
+        if row["kind"] == "ranking":
+            return _("Scale %(number)d: places 1 to %(places)s") % {
+                "number": index + 1,
+                "places": row["places"],
+            }
         titles = [self.entered.tables["levels"][i]["title"] for i in self.entered.levels_of(index)]
         return _("Scale %(number)d: %(levels)s") % {"number": index + 1, "levels": _(", ").join(titles)}
 

@@ -78,4 +78,4 @@ def _in_scale(entered: RulesText, criterion: int, rest: str) -> str:
     level = LEVEL.match(rest)
     if level:
         return f"levels-{entered.levels_of(scale)[int(level[1])]}-{level[2] or 'points'}"
-    return f"scales-{scale}-{rest if rest in ('low', 'high', 'step') else 'kind'}"
+    return f"scales-{scale}-{rest if rest in ('low', 'high', 'step', 'places') else 'kind'}"

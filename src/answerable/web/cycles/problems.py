@@ -78,6 +78,9 @@ SENTENCES = {
     "limit-across-presenters": gettext_noop(
         "Each presenter has a ballot of their own, so this limit cannot be kept. Take it out, or choose one sheet."
     ),
+    "ranking-across-presenters": gettext_noop(
+        "Each presenter has a ballot of their own, so raters cannot put them in order. Choose another scale, or one sheet."
+    ),
     "unknown-scope": gettext_noop("A ballot is for “%(id)s”, which is not scored at this meeting."),
     "no-meeting-component": gettext_noop("One component has to be the meeting's score."),
     "two-meeting-components": gettext_noop(

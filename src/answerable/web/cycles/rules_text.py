@@ -23,7 +23,7 @@ Fields = dict[str, str]
 RulesJson = dict[str, Any]
 
 TABLES: dict[str, tuple[str, ...]] = {
-    "scales": ("key", "kind", "low", "high", "step"),
+    "scales": ("key", "kind", "low", "high", "step", "places"),
     "levels": ("scale", "id", "title", "points"),
     "criteria": ("id", "title", "weight", "scale"),
     "groups": ("id", "title", "weight"),
@@ -58,7 +58,7 @@ VALUES: dict[str, str] = {
 }
 LISTS = ("share_levels", "demotion_levels")
 NUMBERS = (
-    {"low", "high", "step", "points", "weight", "at_least", "count", "full"}
+    {"low", "high", "step", "places", "points", "weight", "at_least", "count", "full"}
     | {name for name in VALUES if name.endswith(("_k", "_percent", "_value", "_share", "_count", "_steps"))}
     | {"decimals", "k_min"}
 )
@@ -173,6 +173,7 @@ def _starting(entered: RulesText, table: str, key: str) -> Fields:
             "low": "0",
             "high": "100",
             "step": "1",
+            "places": "",
         },
         "levels": {"scale": key},
         "criteria": {"scale": scales[0]["key"] if scales else ""},
@@ -246,7 +247,8 @@ def _add_scale(entered: RulesText, key: str, scale: RulesJson) -> None:
     ends = {
         name: scale.get(name, default) for name, default in (("low", "0"), ("high", "100"), ("step", "1"))
     }
-    entered.tables["scales"].append({"key": key, "kind": scale["kind"], **ends})
+    places = str(scale.get("places", ""))
+    entered.tables["scales"].append({"key": key, "kind": scale["kind"], **ends, "places": places})
     entered.tables["levels"] += [{"scale": key, **level} for level in scale.get("levels", ())]
 
 
@@ -330,6 +332,8 @@ def _scale(entered: RulesText, criterion: int) -> RulesJson | None:
     scale = entered.tables["scales"][index]
     if scale["kind"] == "range":
         return {column: scale[column] for column in ("kind", "low", "high", "step")}
+    if scale["kind"] == "ranking":
+        return {"kind": "ranking", "places": _integer(scale["places"])}
     levels = [entered.tables["levels"][i] for i in entered.levels_of(index)]
     return {
         "kind": scale["kind"],

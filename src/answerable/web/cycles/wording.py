@@ -65,6 +65,13 @@ def _criteria(written: RulesJson) -> Iterator[str]:
 def _scale(scale: RulesJson) -> str:
     if scale["kind"] == "range":
         return _("a number from %(low)s to %(high)s in steps of %(step)s") % scale
+    if scale["kind"] == "ranking":
+        return (
+            _(
+                "an order of the presenters, from place 1 (100 points) to place %(places)s (100/%(places)s points), no two in one place"
+            )
+            % scale
+        )
     levels = _list(_("%(title)s (%(points)s points)") % level for level in scale["levels"])
     return _("one of %(levels)s") % {"levels": levels}
 

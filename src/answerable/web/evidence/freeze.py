@@ -17,13 +17,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from answerable.protocol.manifest import SHEET
-from answerable.scoring import Rules, RulesInvalid, round_problems
+from answerable.scoring import RankingScale, Rules, RulesInvalid, round_problems
 from answerable.web import addresses
 from answerable.web.accounts.models import User
 from answerable.web.casting import ballotbox_client, issuer_keys, recusal
 from answerable.web.casting.castings import casting_of, set_casting
 from answerable.web.casting.models import Scope
-from answerable.web.casting.scopes import scopes_of
+from answerable.web.casting.scopes import reporting, scopes_of
 from answerable.web.custody import seal_key, second_issuer, tellers
 from answerable.web.evidence import manifest_key, manifests
 from answerable.web.meetings.facts import expected
@@ -112,14 +112,29 @@ def _rules_sentence(meeting: Meeting, count: int) -> str:
 def _scope_problems(meeting: Meeting, rules: Rules) -> list[str]:
     """What the rules ask for and the meeting's ballots cannot keep."""
     found = recusal.unenforceable(meeting, rules)
-    if casting_of(meeting).scope != Scope.SHEET and round_problems(rules):
+    if casting_of(meeting).scope == Scope.SHEET:
+        return [*found, *_ranking_problems(meeting, rules)]
+    if round_problems(rules):
         found.append(
             _(
-                "Each presenter has a ballot of their own, so no limit can compare presenters: take out “at most” and "
-                "“no ties” on the page of the cycle, or choose one sheet with all presenters."
+                "Each presenter has a ballot of their own, so nothing can compare presenters: take out “at most”, "
+                "“no ties” and orders of the presenters on the page of the cycle, or choose one sheet with all presenters."
             )
         )
     return found
+
+
+def _ranking_problems(meeting: Meeting, rules: Rules) -> list[str]:
+    """An order of the presenters has a place for each of them, and none to spare, which somebody could leave empty between two."""
+    count = len(reporting(meeting))
+    return [
+        _(
+            "“%(criterion)s” is an order with %(places)s places, and %(count)s report: make it as many places on the page of the cycle."
+        )
+        % {"criterion": criterion.title, "places": criterion.scale.places, "count": count}
+        for criterion in rules.criteria
+        if isinstance(criterion.scale, RankingScale) and criterion.scale.places != count
+    ]
 
 
 def _more_problems(meeting: Meeting) -> list[str]:

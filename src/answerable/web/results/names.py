@@ -4,7 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from answerable.scoring import LevelScale, Rules
+from django.utils.translation import gettext as _
+
+from answerable.scoring import LevelScale, RankingScale, Rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +41,16 @@ def names_of(presenters: Sequence[Mapping[str, Any]], rules: Rules) -> Names:
         criteria={criterion.id: criterion.title for criterion in rules.criteria},
         components={component.id: component.title for component in rules.components},
         grades={band.id: band.title for band in rules.bands},
-        levels={
-            level.id: level.title
-            for criterion in rules.criteria
-            if isinstance(criterion.scale, LevelScale)
-            for level in criterion.scale.levels
-        },
+        levels=_level_titles(rules),
     )
+
+
+def _level_titles(rules: Rules) -> dict[str, str]:
+    """By id; a place of an order has its number as id."""
+    titles: dict[str, str] = {}
+    for scale in (criterion.scale for criterion in rules.criteria):
+        if isinstance(scale, LevelScale):
+            titles |= {level.id: level.title for level in scale.levels}
+        if isinstance(scale, RankingScale):
+            titles |= {place: _("Place %(place)s") % {"place": place} for place in scale.labels()}
+    return titles
