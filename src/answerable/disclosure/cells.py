@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 
-from answerable.scoring import LevelScale, Rules
+from answerable.scoring import RangeScale, Rules
 from answerable.scoring.marks import average, cell_marks, cell_score, total_marks, weighed
 from answerable.scoring.numbers import plain, ratio
 from answerable.scoring.parts import Criterion
@@ -137,9 +137,9 @@ def _bounded(criterion: Criterion, counts: Mapping[str, int], bound: str) -> Ite
 
 
 def _others(criterion: Criterion, given: str) -> list[str]:
-    """Other marks that could have been given: every level, or of numbers those one step and about five points away, and the two ends."""
+    """Other marks that could have been given: every level or place, or of numbers those one step and about five points away, and the two ends."""
     scale = criterion.scale
-    if isinstance(scale, LevelScale):
+    if not isinstance(scale, RangeScale):
         return [label for label in scale.labels() if label != given]
     far = max(scale.step, scale.step * round(scale.high / 20 / scale.step))
     value = Fraction(given)
@@ -169,7 +169,7 @@ def _steps(rules: Rules) -> set[Fraction]:
     found: set[Fraction] = set()
     for criterion in rules.criteria:
         scale = criterion.scale
-        if isinstance(scale, LevelScale):
+        if not isinstance(scale, RangeScale):
             marks = [scale.mark(label) for label in scale.labels()]
             gaps = [one - other for one, other in pairwise(marks)]
         else:

@@ -9,6 +9,7 @@ from answerable.scoring import Result, Rules, shown
 from answerable.scoring.averages import number
 from answerable.scoring.grading import demoted
 from answerable.scoring.numbers import HUNDRED, ZERO
+from answerable.scoring.parts import named_levels
 from answerable.scoring.result import PresenterResult
 from answerable.scoring.sheet import marks_of_cell
 
@@ -110,5 +111,5 @@ def _of_share(rules: Rules, presenter: PresenterResult) -> int:
         number(marks_of_cell(rules, criterion, cell))
         for group in presenter.groups
         for criterion, cell in zip(rules.criteria, group.criteria or (), strict=True)
-        if cell.mean is not None and low & set(criterion.scale.labels())
+        if cell.mean is not None and low & set(named_levels(criterion.scale))
     )

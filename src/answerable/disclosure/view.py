@@ -65,15 +65,16 @@ def _composite(
     """The composite score, and the components without what the meeting's share of it would tell."""
     parts = zip(rules.components, each.components, strict=True)
     components = tuple(
-        replace(
+        score
+        if part.source == "imported"
+        else replace(
             score,
-            value=_rounded(score.value, unit),
+            value=_rounded(score.value, unit) if part.source == "meeting" else None,
             best=None,
             scaled=None,
             contribution=None,
+            rate=None,
         )
-        if part.source == "meeting"
-        else score
         for part, score in parts
     )
     return _rounded(each.composite, unit), components
