@@ -23,7 +23,7 @@ from answerable.scoring import (
     why,
 )
 from answerable.scoring.counts import count
-from examples import component, counting, criterion, groups, levels, rules
+from examples import bands, component, counting, criterion, grades, groups, levels, rules
 from scoring.test_scoring_properties import AT, BALLOTS, MEETINGS, PRESENTERS, any_rules, result_of
 
 Cast = dict[str, dict[str, list[Any]]]
@@ -114,7 +114,9 @@ def test_void_ballots_are_the_presenter_s_own() -> None:
     assert [(flag.code, flag.params["scope"]) for flag in found.flags] == [
         ("empty-group", P1),
         ("more-than-issued", P1),
+        ("round-void", P1),
     ]
+    assert [each.status for each in found.presenters] == ["void", "ranked"]
     assert found.turnout[P2][0].void_reasons == {"wrong-shape": 1}
     assert together(found.turnout.values())[0].void_reasons == {
         "padding": 1,
@@ -122,6 +124,45 @@ def test_void_ballots_are_the_presenter_s_own() -> None:
         "out-of-range": 1,
         "wrong-shape": 1,
     }
+
+
+def test_a_void_round_voids_nobody_else() -> None:
+    """One ballot too many in one group: its presenter has no figure and is in no ranking, no best value and no base of the quota."""
+    held = rules(
+        groups=groups("60", "40"),
+        components=[component("talk", "100", "meeting", ratio_to_best=True)],
+        grades=grades(bands(good="50", poor="0"), {"grade": "good", "share": "50", "rounding": "ceiling"}),
+    )
+    cast: Cast = {
+        name: {"A": ["90"], "B": [mark]} for name, mark in zip(("p1", "p2", "p3"), "123", strict=True)
+    }
+    at = {f"presenter/{name}": {"A": Turnout(2, 1), "B": Turnout(2, 1)} for name in cast}
+    cast["p3"]["B"] = ["100", "100"]
+    found = rounds(cast, held, at=at)
+    alone = rounds({name: cast[name] for name in ("p1", "p2")}, held, at=at)
+    assert [each.status for each in found.presenters] == ["ranked", "ranked", "void"]
+    assert found.presenters[:2] == alone.presenters
+    assert (found.ranking, found.quota, found.complete) == (alone.ranking, alone.quota, True)
+    void = found.presenters[2]
+    assert (void.meeting, void.composite, void.rank, void.grade, void.groups, void.flags) == (
+        None,
+        None,
+        None,
+        None,
+        (),
+        (),
+    )
+    assert [flag.code for flag in found.flags if flag.params.get("scope") == void.scope] == [
+        "more-than-issued",
+        "round-void",
+    ]
+    steps = why(held, found, "meeting", presenter="p3")
+    assert [(step.code, step.params["status"]) for step in steps] == [("not-ranked", "void")]
+
+
+def test_who_withdrew_before_their_round_was_void_stays_withdrawn() -> None:
+    found = rounds({"p1": {"A": ["1", "2"]}}, rules(), at={P1: {"A": Turnout(2, 1)}}, withdrawn={"p1": "Ill"})
+    assert (found.presenters[0].status, found.presenters[0].reason) == ("withdrawn", "Ill")
 
 
 def test_more_than_expected_is_said_of_the_presenter() -> None:

@@ -16,6 +16,7 @@ from answerable.scoring import (
     Result,
     Turnout,
     count,
+    published,
     tally,
     tally_counts,
 )
@@ -168,13 +169,26 @@ def test_absent_marks_take_part_in_trims_and_medians() -> None:
 
 def test_more_ballots_than_people_is_flagged_and_never_negative() -> None:
     held = rules(counting=counting(denominator="expected", abstentions={"kind": "value", "value": "0"}))
-    result = scored(held, sheets("A", ["80", "90"]), at={"A": Turnout(1, 1)})
+    result = scored(held, sheets("A", ["80", "90"]), at={"A": Turnout(1, 2)})
     assert meeting_scores(result) == ["85.0"]
     assert result.turnout["sheet"][0].not_returned == 0
     assert result.flags == (
-        Flag("more-than-issued", {"scope": "sheet", "group": "A", "cast": 2, "issued": 1}),
         Flag("more-than-expected", {"scope": "sheet", "group": "A", "valid": 2, "expected": 1}),
     )
+
+
+def test_more_ballots_than_were_issued_void_a_sheet_as_a_whole() -> None:
+    result = scored(rules(), sheets("A", ["80", "90"], ["70", "60"]), ("p1", "p2"), at={"A": Turnout(1, 1)})
+    assert [(each.status, each.meeting, each.groups) for each in result.presenters] == [
+        ("void", None, ())
+    ] * 2
+    assert (result.ranking, result.open, result.complete) == ((), (), True)
+    assert result.flags == (
+        Flag("more-than-issued", {"scope": "sheet", "group": "A", "cast": 2, "issued": 1}),
+        Flag("more-than-expected", {"scope": "sheet", "group": "A", "valid": 2, "expected": 1}),
+        Flag("round-void", {"scope": "sheet"}),
+    )
+    assert published(result).presenters == result.presenters
 
 
 @pytest.mark.parametrize(

@@ -112,9 +112,7 @@ def second_issuer() -> Iterator[Case]:
         yield Case(f"two issuers: {name}", sample.written(of_both(raw, register())), verdict=verdict)
     raw = ballot.compose(together(), key, (site, tellers), "A", SCORES)
     without = [row for row in register() if (row["issuer"], row["group"]) != ("tellers", "A")]
-    yield Case(
-        "two issuers: one admitted nobody", sample.written(of_both(raw, without)), verdict="credentials"
-    )
+    yield Case("two issuers: one admitted nobody", sample.written(of_both(raw, without)), verdict="turnout")
     turned = sorted(register(), key=lambda row: row["issuer"])
     yield Case(
         "two issuers: the register by issuer", sample.written(of_both(raw, turned)), verdict="register"

@@ -17,7 +17,7 @@ from answerable.scoring import Decision, Rules
 from vectors import protocol
 from verifier import sample
 from verifier import test_verifier_tampering as tampering
-from verifier.corpus_case import Case
+from verifier.corpus_case import HOLDS, Case
 
 Scores = Any
 Cast = Mapping[tuple[str, int], Sequence[Scores]]
@@ -254,6 +254,7 @@ def meetings() -> Iterator[Case]:
             yield Case(
                 f"{name}, one withdrawn", made(m, raws, {"A": 3, "B": 4}, choose=1, withdrawn=gone, **brought)
             )
+    yield Case("more ballots than credentials", made(m, raws, {"A": 2, "B": 5}), m.hash, HOLDS)
     rules = examples.written(
         criteria=TWO, groups=HALVES, grades=examples.grades(BANDS, {"grade": "fair", "count": 1})
     )

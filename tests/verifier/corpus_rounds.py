@@ -1,5 +1,6 @@
 """A meeting in which every ballot is for one presenter: whole, and altered in what only such a meeting has."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
@@ -18,7 +19,7 @@ from answerable.scoring import Rules
 from vectors import protocol
 from verifier import sample
 from verifier import test_verifier_tampering as tampering
-from verifier.corpus_case import Case
+from verifier.corpus_case import HOLDS, Case
 from verifier.corpus_meetings import BANDS, HALVES, TWO
 
 SCOPES = ("presenter/p1", "presenter/p2", "presenter/p3")
@@ -103,21 +104,21 @@ def register() -> list[dict[str, str]]:
     return sorted(rows, key=lambda row: (row["identifier"], row["scope"]))
 
 
-def made(rules: Mapping[str, Any], **changes: Any) -> bytes:
+def made(rules: Mapping[str, Any], without: Mapping[str, str] | None = None, **changes: Any) -> bytes:
+    """`without`: a row that is missing from the register, as if that person had not been admitted; all that follows is right."""
     m = manifest.parse(body(rules))
     raws = entries(m)
     held = Rules.from_json(rules)
     lines = sample.opened(m, held, [ballot.parse(raw) for raw in raws])
-    issued = {
-        (scope, group): len(people) for scope, groups in ADMITTED.items() for group, people in groups.items()
-    }
+    admitted = [row for row in register() if row != without]
+    issued = Counter((row["scope"], row["group"]) for row in admitted)
     contents = replace(
         tampering.CONTENTS,
         manifest_hash=m.hash,
         manifest=manifest.sign(dict(m.body), protocol.manifest_signer()),
         amendments=[],
         earlier_results=[],
-        register=register(),
+        register=admitted,
         entries=raws,
         checkpoint=sample.head(m, raws),
         opened=[line.to_json() for line in lines],
@@ -138,7 +139,10 @@ def result(m: Manifest, rules: Rules, lines: Sequence[opening.Opened], issued: M
 def rounds() -> Iterator[Case]:
     whole = made(RULES)
     yield Case("rounds", whole, manifest.parse(body(RULES)).hash)
-    yield Case("rounds: somebody beyond the register", made(RULES, register=register()[1:]))
+    yield Case(
+        "rounds: somebody beyond the register", made(RULES, register=register()[1:]), verdict="turnout"
+    )
+    yield Case("rounds: a void one", made(RULES, without=register()[0]), verdict=HOLDS)
     elsewhere = [dict(row, scope="sheet") for row in register()]
     yield Case("rounds: a register of sheets", made(RULES, register=elsewhere))
     moved = [dict(row, scope=SCOPES[2]) if row["scope"] == SCOPES[1] else row for row in register()]

@@ -60,8 +60,13 @@ def given(draw: random.Random) -> dict[str, Any]:
         for _ in range(draw.choice((0, 1, 4, 12, 25)))
     ]
     turnout = {
-        scope: {group: {"expected": draw.randint(0, 20), "issued": draw.randint(0, 20)} for group in names}
+        scope: {
+            # One scope in ten or so may have more ballots than it was issued, which voids it.
+            group: {"expected": draw.randint(0, 20), "issued": draw.randint(0 if void else 25, 30)}
+            for group in names
+        }
         for scope, _ in scopes
+        for void in [draw.random() < 0.1]
     }
     made = {
         "rules": rules,

@@ -1,6 +1,7 @@
 """A bundle of a meeting with a ballot for each presenter: recounted, and refused where one scope's right is used in another."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ from click.testing import CliRunner
 from answerable.protocol import canonical, manifest
 from answerable.verifier import Verdict, command, verify
 from vectors import protocol
-from verifier import rounds
+from verifier import corpus_rounds, rounds
 from verifier.rounds import ONE, TWO
 
 M = manifest.read(rounds.contents().manifest)
@@ -71,11 +72,18 @@ def test_a_right_to_score_one_presenter_used_for_another(tmp_path: Path) -> None
 
 
 def test_more_credentials_than_people_in_one_scope(tmp_path: Path) -> None:
-    """Elsewhere the group has room: the bound is each scope's own."""
-    stuffed = rounds.cast(M, "A", 0, ONE, [[0, "100"]])
-    assert "group A of presenter/p1 has 2 credentials and 1 people" in stopped_by(
-        rounds.with_more(stuffed), tmp_path
+    """Elsewhere the group has room: the bound is each scope's own, and so is what it voids."""
+    gone = corpus_rounds.register()[0]
+    path = tmp_path / "stuffed.zip"
+    path.write_bytes(corpus_rounds.made(corpus_rounds.RULES, without=gone))
+    said = CliRunner().invoke(command, [str(path)]).output
+    assert re.search(
+        rf"VOID: group {gone['group']} of {gone['scope']} returned \d ballots, and \d cred", said
     )
+    assert "VERIFIED" in said
+    told = json.loads(CliRunner().invoke(command, [str(path), "--json"]).output)
+    assert (told["holds"], told["void_rounds"]) == (True, [gone["scope"]])
+    assert len(told["ranking"]) == len(corpus_rounds.SCOPES) - 1
 
 
 def register(change: Any) -> list[dict[str, str]]:

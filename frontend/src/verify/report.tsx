@@ -10,6 +10,7 @@ export function Report({ findings }: { readonly findings: Findings }) {
   return (
     <>
       {findings.M && <Meeting findings={findings} />}
+      {!findings.failed && <VoidRounds findings={findings} />}
       {!findings.failed && <Ranking findings={findings} />}
       {!findings.failed && <Turnout findings={findings} />}
       <Statements held={findings.held} failed={findings.failed} />
@@ -43,6 +44,19 @@ function rowTitle({ groups, people }: Findings, scope: string, group: string): s
   const title = groups.find(({ id }) => id === group)?.title ?? group;
   const presenter = people.find(({ id }) => `presenter/${id}` === scope);
   return presenter ? `${presenter.name} · ${title}` : title;
+}
+
+/** Of each group that returned more ballots than it had credentials, that its round counts for nothing. */
+function VoidRounds({ findings }: { readonly findings: Findings }) {
+  const over = findings.turnout.filter(({ returned, issued }) => returned > issued);
+  if (over.length === 0) return null;
+  return (
+    <div class="callout callout-bad block" role="note">
+      {over.map(({ scope, group, returned, issued }) => (
+        <p key={`${scope} ${group}`}>{t("verify_round_void", { where: rowTitle(findings, scope, group), returned, issued })}</p>
+      ))}
+    </div>
+  );
 }
 
 function Turnout({ findings }: { readonly findings: Findings }) {

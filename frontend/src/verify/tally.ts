@@ -14,7 +14,7 @@ import { type Decision, type Grade, graded, type Grading, ranks } from "./grades
 import { figure, flag, type Flag, type LevelRate, marked, type Marked, percent } from "./presenter.ts";
 import type { Component, Rules } from "./rules.ts";
 import * as shape from "./shape.ts";
-import { type Turnout, fewest, publishedGroups, turnoutFlags, type Turnouts, turnoutsOf, validIn } from "./turnout.ts";
+import { type Turnout, fewest, isVoid, publishedGroups, turnoutFlags, type Turnouts, turnoutsOf, validIn } from "./turnout.ts";
 
 /** The presenters on a ballot of each scope, in draw order: all of them on a sheet, one in each round. */
 export type Scopes = ReadonlyMap<string, readonly string[]>;
@@ -140,10 +140,10 @@ function presenterJson(rules: Rules, scope: string, draft: PresenterTally, rank:
   };
 }
 
-/** Listed with the reason and without any figure. */
-function withdrawnJson(id: string, scope: string, reason: string): Json {
+/** Listed without any figure: withdrawn for a reason, or of a round that is void. */
+function figurelessJson(id: string, scope: string, reason: string | null): Json {
   const nothing = { rank: null, composite: null, meeting: null, band: null, grade: null, boundary: null, criteria: null, low_share: null };
-  return { id, scope, status: "withdrawn", reason, ...nothing, components: [], groups: [], flags: [] };
+  return { id, scope, status: reason === null ? "void" : "withdrawn", reason, ...nothing, components: [], groups: [], flags: [] };
 }
 
 function waitsFor(drafts: readonly PresenterTally[], grading: Grading): string[] {
@@ -183,7 +183,7 @@ function resultOf(rules: Rules, scopes: Scopes, turnouts: ReadonlyMap<string, Tu
     presenters: [...scopes].flatMap(([scope, ids]) =>
       ids.map((id) => {
         const draft = drafts.find((each) => each.id === id);
-        if (!draft) return withdrawnJson(id, scope, beside.withdrawn.get(id) ?? "");
+        if (!draft) return figurelessJson(id, scope, beside.withdrawn.get(id) ?? null);
         return presenterJson(rules, scope, draft, places.get(id) ?? null, grading.grades.get(id) as Grade);
       }),
     ),
@@ -228,7 +228,7 @@ export function tally(
   const marks = new Map<string, Marked>();
   for (const [scope, ids] of scopes) {
     const [own, turnout] = [counts.get(scope) as Counts, turnouts.get(scope) as Turnouts];
-    for (const id of ids) if (!beside.withdrawn.has(id)) marks.set(id, marked(rules, own, turnout, id));
+    for (const id of isVoid(turnout) ? [] : ids) if (!beside.withdrawn.has(id)) marks.set(id, marked(rules, own, turnout, id));
   }
   return resultOf(rules, scopes, turnouts, draftsOf(rules, marks, beside), beside);
 }

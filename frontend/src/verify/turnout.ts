@@ -70,6 +70,11 @@ export function publishedGroups({ groups, kMin }: Rules, valid: readonly number[
   return groups.flatMap(({ id }, index) => (index === first ? [merged] : pool.has(index) ? [] : [[id]]));
 }
 
+/** Whether some group returned more ballots of this scope than it was issued: nothing of such a round counts. */
+export function isVoid(turnouts: Turnouts): boolean {
+  return turnouts.some(({ cast, issued }) => cast > issued);
+}
+
 /** What must be said of the turnout of one scope. */
 export function turnoutFlags(rules: Rules, scope: string, turnouts: Turnouts): Flag[] {
   const flags = turnouts.flatMap(({ group, cast, issued, valid, expected }) => [
@@ -78,5 +83,9 @@ export function turnoutFlags(rules: Rules, scope: string, turnouts: Turnouts): F
     ...(valid > expected ? [flag("more-than-expected", { scope, group, valid, expected })] : []),
   ]);
   const valid = validIn(turnouts);
-  return valid > 0 && valid < rules.kMin ? [...flags, flag("below-k-min", { scope, valid })] : flags;
+  return [
+    ...flags,
+    ...(isVoid(turnouts) ? [flag("round-void", { scope })] : []),
+    ...(valid > 0 && valid < rules.kMin ? [flag("below-k-min", { scope, valid })] : []),
+  ];
 }

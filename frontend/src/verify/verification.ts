@@ -183,7 +183,6 @@ class Verification {
     });
     this.found.ballots = entries.length;
     await this.claim("ledger", () => checkTree(entries, bundle.head));
-    await this.claim("credentials", () => checkCredentials(entries, bundle.issued));
     return this.claim("chains", () => standing(entries));
   }
 
@@ -271,18 +270,6 @@ function checkTree(entries: readonly Ballot[], head: Checkpoint): void {
   if (entries.length !== head.size) throw new Malformed(`${entries.length} ballots, and the checkpoint is over ${head.size}`);
   if (new Set(entries.map(({ hash }) => hash)).size !== entries.length) throw new Malformed("a ballot is there twice");
   if (!equal(root(entries.map(({ hash }) => unhex(hash))), head.root)) throw new Malformed("the root of these ballots is another");
-}
-
-function checkCredentials(entries: readonly Ballot[], issued: ReadonlyMap<string, number>): void {
-  const used = new Map<string, Set<string>>();
-  for (const { scope, group, pk } of entries) {
-    const at = place(scope, group);
-    used.set(at, (used.get(at) ?? new Set<string>()).add(pk));
-  }
-  for (const [at, keys] of used) {
-    const people = issued.get(at) ?? 0;
-    if (keys.size > people) throw new Malformed(`${at} has ${keys.size} credentials and ${people} people`);
-  }
 }
 
 /** A line of opened.jsonl. */

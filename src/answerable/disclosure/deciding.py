@@ -22,7 +22,7 @@ def decide(rules: Sequence[Rules], results: Sequence[Result]) -> Shown:
     units = [
         _Unit(rules[-1], results[-1], each, least, {})
         for each in results[-1].presenters
-        if each.status != "withdrawn"
+        if each.status not in ("withdrawn", "void")
     ]
     placed = [unit.shown(ranks=True) for unit in units]
     ranks = None not in placed

@@ -19,7 +19,7 @@ class UnitShown:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """`units` is by presenter; one who withdrew has no figures and nothing withheld. `ranks` is whether places are shown."""
+    """`units` is by presenter; one who withdrew, or whose round is void, has no figures and nothing withheld. `ranks` is whether places are shown."""
 
     rules: tuple[Rules, ...]
     results: tuple[Result, ...]

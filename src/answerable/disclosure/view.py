@@ -29,7 +29,7 @@ def public(decided: Shown, under: int) -> Result:
         result,
         published=True,
         presenters=tuple(
-            each if each.status == "withdrawn" else _presenter(rules, decided, each, ratio=ratio)
+            each if each.status in ("withdrawn", "void") else _presenter(rules, decided, each, ratio=ratio)
             for each in result.presenters
         ),
         ranking=result.ranking if decided.ranks else (),

@@ -61,7 +61,7 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class ScopeTurnout:
-    """How many there were in one scope and group. issued >= returned = counted + void."""
+    """How many there were in one scope and group. returned = counted + void; where it is more than issued, the scope is void."""
 
     expected: int
     issued: int

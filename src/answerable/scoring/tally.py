@@ -4,8 +4,8 @@ Marks are on the scale of 100. A group's score is the weighted mean of its crite
 totals); the meeting score the weighted mean of the groups; the composite the weighted sum of the components. A
 criterion without marks inside a group, and a group without ballots or marks, are treated by the empty-group rule
 and flagged. A presenter's score rests on the ballots and the turnout of the scope that they are in: all presenters
-are in one where ballots are sheets, and each in their own where ballots are for one presenter. Never breaks a tie, never
-drops a ballot silently. Raises InputInvalid when what is given does not fit, RulesInvalid when the rules need a whole sheet.
+are in one where ballots are sheets, and each in their own where ballots are for one presenter. A scope in which a group
+returned more ballots than it was issued is void: its presenters have no figures. Never breaks a tie, never drops a ballot silently. Raises InputInvalid when what is given does not fit, RulesInvalid when the rules need a whole sheet.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -80,7 +80,11 @@ def tally_counts(
     inputs = read_inputs(rules, scopes, turnout, components or {}, withdrawn or {}, decisions)
     turnouts = {scope: _group_turnouts(rules, counts[scope], turnout[scope]) for scope in scopes}
     sitting = {
-        name: scope for scope, names in scopes.items() for name in names if name not in inputs.withdrawn
+        name: scope
+        for scope, names in scopes.items()
+        if not is_void(turnouts[scope])
+        for name in names
+        if name not in inputs.withdrawn
     }
     found = {name: marked(rules, counts[scope], turnouts[scope], name) for name, scope in sitting.items()}
     return _result(rules, scopes, inputs, turnouts, _drafts(rules, inputs, found))
@@ -114,6 +118,11 @@ def _group_turnout(group: Group, counts: Counts, given: Turnout) -> GroupTurnout
     )
 
 
+def is_void(turnouts: Turnouts) -> bool:
+    """Whether some group returned more ballots of this scope than it was issued, so that nobody can say which of them are right."""
+    return any(each.cast > each.issued for each in turnouts)
+
+
 def _valid(turnouts: Turnouts) -> int:
     return sum(each.valid for each in turnouts)
 
@@ -131,7 +140,7 @@ def _result(
     presenters = tuple(
         _presenter(rules, name, scope, drafts[name], places.get(name), grading.graded[name])
         if name in drafts
-        else _withdrawn(name, scope, inputs.withdrawn[name])
+        else _without_figures(name, scope, inputs.withdrawn.get(name))
         for scope, names in scopes.items()
         for name in names
     )
@@ -182,12 +191,13 @@ def _presenter(
     )
 
 
-def _withdrawn(name: str, scope: str, reason: str) -> PresenterResult:
-    """A withdrawn presenter is listed with the reason and without figures, even if some ballots already scored them."""
+def _without_figures(name: str, scope: str, reason: str | None) -> PresenterResult:
+    """A withdrawn presenter is listed with the reason and without figures, even if some ballots already scored them. So is one
+    whose round is void, which needs no reason beside the turnout."""
     return PresenterResult(
         id=name,
         scope=scope,
-        status="withdrawn",
+        status="void" if reason is None else "withdrawn",
         reason=reason,
         rank=None,
         composite=None,
@@ -231,6 +241,8 @@ def _turnout_flags(rules: Rules, scope: str, turnouts: Turnouts) -> tuple[Flag, 
             flags.append(
                 Flag("more-than-expected", {**place, "valid": each.valid, "expected": each.expected})
             )
+    if is_void(turnouts):
+        flags.append(Flag("round-void", {"scope": scope}))
     valid = _valid(turnouts)
     if 0 < valid < rules.k_min:
         flags.append(Flag("below-k-min", {"scope": scope, "valid": valid}))

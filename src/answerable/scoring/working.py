@@ -66,7 +66,7 @@ def why(
     answer = _ANSWERS.get(subject)
     if found is None or answer is None:
         raise NoSuchFigure(f"{subject} of presenter {presenter}")
-    if found.status == "withdrawn":
+    if found.status in ("withdrawn", "void"):
         return (WorkingStep("not-ranked", {"status": found.status, "reason": found.reason}),)
     return tuple(answer(_Question(rules, result, found, group, criterion, component)))
 

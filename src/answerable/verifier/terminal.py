@@ -15,6 +15,7 @@ import click
 from answerable.protocol.bundle import NotAZip
 from answerable.protocol.manifest import SHEET
 from answerable.protocol.opening import ScopeTurnout
+from answerable.verifier.documents import where
 from answerable.verifier.verdict import Findings, Verdict
 from answerable.verifier.verification import Progress, verify
 
@@ -79,7 +80,7 @@ def in_words(verdict: Verdict, bundle: Path) -> str:
     if verdict.first_false is not None:
         lines += [f"  - FALSE: {_visible(verdict.first_false)}", "", f"NOT VERIFIED: {bundle}"]
         return "\n".join(lines)
-    lines += ["", *_counted(found), "", *_ranked(found), ""]
+    lines += ["", *_counted(found), "", *_void(found), *_ranked(found), ""]
     if not found.hash_compared:
         lines.append(
             f"This holds for the meeting whose M begins {found.manifest_hash[:16]}: is it the one shown there?"
@@ -126,6 +127,14 @@ def _counted(found: Findings) -> list[str]:
     )
     counted = f"Counted: {found.ballots} ballots received, of them {replaced} replaced and {void} void"
     return [counted, *table, "", *_witnessed(found)]
+
+
+def _void(found: Findings) -> list[str]:
+    lines = [
+        f"VOID: {where(*place)} returned {one.returned} ballots, and {one.issued} credentials had been issued. Nothing of this round counts."
+        for place, one in found.void_rounds.items()
+    ]
+    return [*lines, ""] if lines else []
 
 
 def _witnessed(found: Findings) -> list[str]:

@@ -45,6 +45,11 @@ class Findings:
     turnout: Mapping[tuple[str, str], ScopeTurnout] = field(default_factory=dict)
     ranking: tuple[RankingLine, ...] = ()
 
+    @property
+    def void_rounds(self) -> dict[tuple[str, str], ScopeTurnout]:
+        """By scope and group, where more ballots were returned than credentials had been issued: nothing of these scopes counts."""
+        return {place: one for place, one in self.turnout.items() if one.returned > one.issued}
+
     @contextmanager
     def claim(self, statement: str) -> Iterator[None]:
         """A statement that holds if the block runs through; any refusal in it makes it the false one."""
@@ -80,6 +85,7 @@ class Verdict:
             "witnesses": list(found.witnesses),
             "ballots": found.ballots,
             "turnout": turnout_json(found.turnout),
+            "void_rounds": sorted({scope for scope, _ in found.void_rounds}),
             "ranking": [
                 {"rank": one.rank, "name": one.name, "unit": one.unit, "score": one.score, "grade": one.grade}
                 for one in found.ranking

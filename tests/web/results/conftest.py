@@ -58,9 +58,9 @@ def meeting(db: None) -> Meeting:
 
 @pytest.fixture
 def tallied(rules: Rules, meeting: Meeting) -> Callable[..., Result]:
-    """Tally so many equal ballots a group; each presenter's levels as given."""
+    """Tally so many equal ballots a group; each presenter's levels as given. `beyond` of group A were never issued."""
 
-    def run(ballots: dict[str, int], routine: dict[int, str] | None = None) -> Result:
+    def run(ballots: dict[str, int], routine: dict[int, str] | None = None, beyond: int = 0) -> Result:
         ids = [f"p{each.pk}" for each in meeting.presenters.all()]
         cast = [
             OpenedBallot(group, [[0, 1], [1, 1], [number % 2, 2]])
@@ -72,7 +72,12 @@ def tallied(rules: Rules, meeting: Meeting) -> Callable[..., Result]:
             rules,
             {"sheet": ids},
             cast,
-            {"sheet": {group: Turnout(many + 1, many) for group, many in ballots.items()}},
+            {
+                "sheet": {
+                    group: Turnout(many + 1, many - (beyond if group == "A" else 0))
+                    for group, many in ballots.items()
+                }
+            },
             {"routine": {ids[place]: value for place, value in values.items()}},
         )
 
@@ -85,8 +90,10 @@ def published_meeting(
 ) -> Callable[..., Meeting]:
     settings.MEDIA_ROOT = tmp_path
 
-    def publish(ballots: dict[str, int], audience: PublishedFor = PublishedFor.EVERYBODY) -> Meeting:
-        result = tallied(ballots)
+    def publish(
+        ballots: dict[str, int], audience: PublishedFor = PublishedFor.EVERYBODY, beyond: int = 0
+    ) -> Meeting:
+        result = tallied(ballots, beyond=beyond)
         signed_manifest(meeting)
         meeting.stage = Stage.PUBLISHED
         meeting.save()

@@ -201,3 +201,24 @@ def test_the_workbook_tells_the_decision_as_the_page_does(
     content = client.get(f"{address}/workbook.xlsx").getvalue()
     sheet = openpyxl.load_workbook(io.BytesIO(content)).worksheets[0]
     assert [cell.value for cell in sheet["A"] if str(cell.value).startswith("Tie at")] == [sentence]
+
+
+def test_a_void_meeting_is_said_to_be_void_and_has_no_figures(
+    client: Client, published_meeting: Callable[..., Meeting]
+) -> None:
+    meeting = published_meeting(ENOUGH, beyond=2)
+    page = client.get(f"/evidence/{meeting.key}/results").content.decode()
+    (said,) = re.findall(r'callout-bad block mb-4".*?</div>', page, re.DOTALL)
+    assert "Leadership: 6 ballots cast, more than the 4 issued." in said
+    assert "This round is void: more ballots came back than had been issued, so nothing of it counts." in said
+    assert 'id="table-turnout"' in page
+    assert 'id="table-summary"' not in page
+    assert not re.search(r"\d\d\.\d", said)
+    why = client.get(
+        f"/evidence/{meeting.key}/results/why?subject=rank&presenter=p{meeting.presenters.first().pk}"
+    )
+    assert "Not ranked: the round is void" in why.content.decode()
+    file = client.get(f"/evidence/{meeting.key}/results/workbook.xlsx")
+    book = openpyxl.load_workbook(io.BytesIO(b"".join(file.streaming_content)))
+    cells = [str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row if cell.value]
+    assert any("This round is void" in text for text in cells)

@@ -74,13 +74,15 @@ def _more_than_expected(p: Params, names: Names) -> str:
 
 
 def _more_than_issued(p: Params, names: Names) -> str:
-    return _(
-        "%(group)s: %(cast)s ballots cast, more than the %(issued)s issued. Look into this before publishing."
-    ) % {
+    return _("%(group)s: %(cast)s ballots cast, more than the %(issued)s issued.") % {
         "group": names.group(p["group"]),
         "cast": p["cast"],
         "issued": p["issued"],
     }
+
+
+def _round_void(_p: Params, _names: Names) -> str:
+    return _("This round is void: more ballots came back than had been issued, so nothing of it counts.")
 
 
 def _below_k_min(_p: Params, _names: Names) -> str:
@@ -110,6 +112,7 @@ WORDS: dict[str, Callable[[Params, Names], str]] = {
     "best-is-zero": _best_is_zero,
     "more-than-expected": _more_than_expected,
     "more-than-issued": _more_than_issued,
+    "round-void": _round_void,
     "below-k-min": _below_k_min,
     "no-ballots": _no_ballots,
     "groups-withheld": _groups_withheld,

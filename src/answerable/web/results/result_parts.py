@@ -11,7 +11,7 @@ from answerable.web.cycles.wording import rules_in_words
 from answerable.web.meetings.models import Meeting
 from answerable.web.results.models import Publication
 from answerable.web.results.rule_sets import Results
-from answerable.web.results.summary import ResultTable, remarks, tables
+from answerable.web.results.summary import ResultTable, remarks, tables, void_rounds
 from answerable.web.results.workbook import workbook
 from answerable.web.results.working import in_words
 from answerable.web.results.yearly import compared
@@ -23,6 +23,7 @@ def tables_html(found: Results, meeting: Meeting, under: int) -> str:
     context = {
         "meeting": meeting,
         "tables": [linked(table, under) for table in tables(public, rules, names)],
+        "void_rounds": void_rounds(public.to_json(), names),
         "remarks": remarks(public.to_json(), names),
         "rules_in_words": rules_in_words(rules),
         "decisions": told_decisions(found, under),

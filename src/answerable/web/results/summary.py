@@ -4,7 +4,7 @@ Everything is taken from `Result.published()`, so that no table shows what could
 A cell is text as shown, the working's address behind it, and whether it is a number.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,7 @@ from answerable.web.results.names import Names
 Json = Mapping[str, Any]
 NOTHING = "–"
 WITHHELD = "groups-withheld"
+VOID = ("more-than-issued", "round-void")
 TURNOUT = ("expected", "issued", "cast", "valid", "void", "not_returned")
 
 
@@ -107,6 +108,8 @@ def _summary_row(row: Json, parts: Mapping[str, str], rules: Rules, names: Names
 def _grade(row: Json, names: Names) -> ResultCell:
     if row["status"] == "withdrawn":
         return ResultCell(_("Withdrawn"))
+    if row["status"] == "void":
+        return ResultCell(_("Void round"))
     if row["grade"] is None:
         return ResultCell(_("Undecided") if row["boundary"] else NOTHING)
     return ResultCell(names.grade(row["grade"]), why={"subject": "grade", "presenter": row["id"]})
@@ -173,6 +176,11 @@ def by_criterion(presenters: Sequence[Json], rules: Rules, names: Names) -> Resu
     return ResultTable("criteria", _("By criterion"), head, tuple(rows))
 
 
+def void_rounds(shown: Json, names: Names) -> list[str]:
+    """A sentence for each round that is void, with its presenter's name where each presenter has a round, and why."""
+    return _of_turnout(shown, names, VOID)
+
+
 def remarks(shown: Json, names: Names) -> list[str]:
     """What must be said beside the numbers: empty groups, withdrawals, steps down, merged groups."""
     said = _of_turnout(shown, names)
@@ -202,11 +210,13 @@ def _of(who: str, remark: str) -> str:
     return _("%(who)s: %(remark)s") % {"who": who, "remark": remark}
 
 
-def _of_turnout(shown: Json, names: Names) -> list[str]:
+def _of_turnout(shown: Json, names: Names, only: Collection[str] = ()) -> list[str]:
     """What is said of the whole, and of each round whose presenter has not withdrawn, with that presenter's name."""
     rounds = {row["scope"]: row for row in shown["presenters"]} if len(shown["turnout"]) > 1 else {}
     said = []
     for flag in shown["flags"]:
+        if only and flag["code"] not in only:
+            continue
         remark = flags.in_words(flag["code"], flag["params"], names)
         row = rounds.get(flag["params"].get("scope"))
         if row is None:

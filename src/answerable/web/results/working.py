@@ -328,6 +328,9 @@ def say_ranked(p: Params, names: Names) -> Sentence:
 def say_not_ranked(p: Params, _names: Names) -> Sentence:
     reasons = {
         "withdrawn": _("Withdrawn, so not ranked: %(reason)s"),
+        "void": _(
+            "Not ranked: the round is void, since more ballots came back than had been issued. %(reason)s"
+        ),
         "incomplete": _("Not ranked yet: a part of the score is missing. %(reason)s"),
         "refused": _("Not ranked: under the rules no score can be given. %(reason)s"),
     }

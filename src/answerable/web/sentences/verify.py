@@ -32,7 +32,6 @@ def statements() -> dict[str, str]:
         "claim_ledger": _(
             "The ledger is the one that the final checkpoint signs: nothing is missing or added."
         ),
-        "claim_credentials": _("No group has more credentials than the register has people."),
         "claim_chains": _(
             "Each replacement names the ballot it replaces; the last of each credential stands."
         ),
@@ -99,6 +98,9 @@ def _verdict() -> dict[str, str]:
         "verify_amendment": _("Amendment {number}: {reason}"),
         "verify_counted": _("Turnout"),
         "verify_received": _("{n} ballots received, of them {replaced} replaced and {void} void."),
+        "verify_round_void": _(
+            "Void: {where} returned {returned} ballots, and only {issued} had been admitted. Nothing of this round counts."
+        ),
         "verify_group": _("Rater group"),
         "verify_expected": _("Expected"),
         "verify_issued": _("Admitted"),
