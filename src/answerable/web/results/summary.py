@@ -49,8 +49,8 @@ def tables(result: Result, rules: Rules, names: Names) -> list[ResultTable]:
         by_group(in_order, shown["published_groups"], names),
         by_criterion(in_order, rules, names),
     ]
-    # A table of nothing but dashes says less than the remark that figures are withheld.
-    return [table for table in made if any(cell.number for row in table.rows for cell in row)]
+    # A table of nothing but dashes says less than the remark that figures are withheld. The summary says why somebody has none.
+    return made[:1] + [table for table in made[1:] if any(cell.number for row in table.rows for cell in row)]
 
 
 def ranked_first(shown: Json) -> list[Json]:
