@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import resource
 from collections.abc import AsyncIterator
 
 import pytest
@@ -18,9 +19,17 @@ HELLO = b"hello"
 PART = b"x" * (1 << 20)
 PARTS = 64
 over: list[str] = []
+waited_for = asyncio.Event()
+at_work = {"now": 0}
 
 
 async def hello(scope, receive, send):
+    if scope["path"] == "/body":
+        while (message := await receive())["type"] == "http.request" and message["more_body"]:
+            pass
+    if scope["path"] == "/slow":
+        at_work["now"] += 1
+        await waited_for.wait()
     if scope["path"] == "/long":
         await send({"type": "http.response.start", "status": 200, "headers": []})
         for _ in range(PARTS):
@@ -158,27 +167,122 @@ def test_fields_after_a_body_are_measured_too():
     asyncio.run(run())
 
 
-def test_one_too_many_is_told_when_to_come_again_and_a_crowd_behind_one_address_is_served(monkeypatch):
+HALF = b"POST /body HTTP/1.1\r\nhost: here\r\ncontent-length: 10\r\n\r\nhalf"
+SLOW = REQUEST.replace(b"/ ", b"/slow ", 1)
+
+
+async def crowd_of(
+    number: int, port: int, sent: bytes = b""
+) -> list[tuple[asyncio.StreamReader, asyncio.StreamWriter]]:
+    crowd = [await asyncio.open_connection("127.0.0.1", port) for _ in range(number)]
+    for _reader, writer in crowd:
+        writer.write(sent)
+        await writer.drain()
+    return crowd
+
+
+async def told(reader: asyncio.StreamReader) -> bytes:
+    """What a connection is told until the server closes it."""
+    return await asyncio.wait_for(reader.read(), PATIENCE)
+
+
+def test_when_full_whoever_was_waited_for_longest_goes_and_a_crowd_behind_one_address_is_served(monkeypatch):
     monkeypatch.setattr(Connection, "most", 300)
 
     async def run():
         async with served() as port:
-            crowd = [await asyncio.open_connection("127.0.0.1", port) for _ in range(300)]
-            turned_away = await answer(port)
-            assert status(turned_away) == 503
-            assert b"\r\nretry-after: 2\r\n" in turned_away
+            crowd = await crowd_of(300, port)
+            assert status(await answer(port, REQUEST)) == 200
+            gone, closed = crowd.pop(0)
+            assert await told(gone) == b""
+            closed.close()
             for _reader, writer in crowd:
                 writer.write(REQUEST)
             greetings = [await reader.readuntil(HELLO) for reader, _writer in crowd]
             assert {status(received) for received in greetings} == {200}
-            crowd.pop()[1].close()
-            while status(received := await answer(port, REQUEST)) == 503:
-                await asyncio.sleep(0.01)
-            assert received.endswith(HELLO)
             for _reader, writer in crowd:
                 writer.close()
 
     asyncio.run(run())
+
+
+def test_half_sent_bodies_shut_nobody_out_and_progress_is_what_counts(monkeypatch):
+    monkeypatch.setattr(Connection, "most", 3)
+
+    async def run():
+        async with served() as port:
+            crowd = await crowd_of(3, port, HALF)
+            (first, begun), (second, _) = crowd[:2]
+            await until(lambda: all(each.has_begun for each in Connection.counted))
+            begun.write(b"by")  # heard of after the second
+            port_of_first = begun.get_extra_info("sockname")[1]
+            await until(lambda: [each.client[1] for each in Connection.counted][-1] == port_of_first)
+            assert status(await answer(port, REQUEST)) == 200
+            assert status(await told(second)) == 408
+            begun.write(b"half")
+            assert status(await first.readuntil(HELLO)) == 200
+            for _reader, writer in crowd:
+                writer.close()
+
+    asyncio.run(run())
+
+
+async def until(holds) -> None:
+    async with asyncio.timeout(PATIENCE):
+        while not holds():
+            await asyncio.sleep(0.01)
+
+
+def test_when_everybody_waits_for_us_one_more_is_told_when_to_come_again(monkeypatch):
+    monkeypatch.setattr(Connection, "most", 3)
+
+    async def run():
+        waited_for.clear()
+        async with served() as port:
+            crowd = await crowd_of(3, port, SLOW)
+            await until(lambda: at_work["now"] == 3)
+            turned_away = await answer(port, REQUEST)
+            assert status(turned_away) == 503
+            assert b"\r\nretry-after: 2\r\n" in turned_away
+            waited_for.set()
+            assert {status(await reader.readuntil(HELLO)) for reader, _writer in crowd} == {200}
+            assert status(await answer(port, REQUEST)) == 200
+            for _reader, writer in crowd:
+                writer.close()
+
+    asyncio.run(run())
+
+
+def test_whoever_does_not_read_goes_for_whoever_asks(monkeypatch):
+    monkeypatch.setattr(Connection, "most", 1)
+
+    async def run():
+        async with served() as port:
+            over.clear()
+            ((reader, writer),) = await crowd_of(1, port, REQUEST.replace(b"/ ", b"/long ", 1))
+            await until(lambda: any(each.unread for each in Connection.counted))
+            assert status(await answer(port, REQUEST)) == 200
+            received = 0
+            with contextlib.suppress(ConnectionError):
+                while more := await reader.read(1 << 20):
+                    received += len(more)
+            assert received < PARTS * len(PART)
+            writer.close()
+
+    asyncio.run(run())
+
+
+@pytest.mark.parametrize(
+    ("hard", "connections"),
+    [(resource.RLIM_INFINITY, listening.MOST_CONNECTIONS), (1024, 683), (4096, 2731)],
+)
+def test_other_files_have_room_beside_connections(monkeypatch, hard, connections):
+    monkeypatch.setattr(resource, "getrlimit", lambda _kind: (1024, hard))
+    asked = []
+    monkeypatch.setattr(resource, "setrlimit", lambda _kind, limits: asked.append(limits))
+    assert listening.room(0) == (connections, 0)
+    ((files, _hard),) = asked
+    assert files - connections >= min(files // 3, listening.OTHER_FILES)
 
 
 def test_an_answer_that_nobody_reads_is_given_up_and_a_slow_reader_is_served(monkeypatch):
@@ -191,9 +295,7 @@ def test_an_answer_that_nobody_reads_is_given_up_and_a_slow_reader_is_served(mon
             reader, writer = await asyncio.open_connection("127.0.0.1", port, limit=1 << 16)
             writer.write(long)
             # Nothing is read: the buffers fill, and the server leaves, with what was still to be sent.
-            async with asyncio.timeout(PATIENCE):
-                while not over:
-                    await asyncio.sleep(0.01)
+            await until(lambda: over)
             received = 0
             with contextlib.suppress(ConnectionError):
                 while more := await reader.read(1 << 20):

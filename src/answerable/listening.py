@@ -1,9 +1,10 @@
 """One ASGI application served with limits that hold before the application is asked: `python -m answerable.listening MODULE:NAME`.
 
 uvicorn does the HTTP. What is added: a connection must bring a whole head within HEAD_SECONDS and HEAD_LIMIT bytes, and take the next
-part of its answer within READ_SECONDS, and there are at most MOST_CONNECTIONS at a time. Where an application keeps streams open for hours, these
-are counted apart (`--streams-at`), so that they take no place from requests. Nothing is counted by address: three hundred phones of a venue
-behind one address would be taken for one attacker. Whoever is turned away is told so (503 with Retry-After, 408, 431). What a body may be, and how many requests may
+part of its answer within READ_SECONDS, and there are at most MOST_CONNECTIONS at a time. When there are more, the one goes that we have waited for
+longest: for the rest of its request, for the next one, or until it reads. Whoever waits for us stays. Nothing is counted but that: by address, three hundred
+phones of a venue would be taken for one attacker. Where an application keeps streams open for hours, these
+are counted apart (`--streams-at`), so that they take no place from requests. Whoever is turned away is told so (503 with Retry-After, 408, 431). What a body may be, and how many requests may
 wait, the application says itself.
 
 Told to stop, it takes no more connections, has streams ended (`ending`), and leaves what is under way STOP_SECONDS to come to its end.
@@ -34,8 +35,10 @@ READ_SECONDS = 60.0
 MOST_CONNECTIONS = 4096
 # Each costs some 20 KB, and twice that over https: 10,000 people and the screens of a meeting, with some that are noted as lost only later.
 MOST_STREAMS = 12_288
-# Files a process needs besides its connections.
-OTHER_FILES = 128
+# What may be accepted in one go before anybody is turned away.
+BACKLOG = 2048
+# Files a process needs besides its connections: a database's three for each of 64 threads at work, those that are being read and sent, and what is accepted in one go.
+OTHER_FILES = 512 + BACKLOG
 NOT_STARTED = 3  # exit status
 # Fewer than `serve` gives its processes to end.
 STOP_SECONDS = 5
@@ -65,6 +68,8 @@ class Connection(HttpToolsProtocol):
     most_streams = MOST_STREAMS
     streams_at: ClassVar[str] = ""
     streams: ClassVar[set["Connection"]] = set()
+    # All but streams; whoever has done something last stands last.
+    counted: ClassVar[dict["Connection", None]] = {}
     waiting: asyncio.TimerHandle | None = None
     unread: asyncio.TimerHandle | None = None
     head_length = 0  # bytes received while a head is awaited
@@ -73,20 +78,55 @@ class Connection(HttpToolsProtocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
         give_up_unread(transport)
-        if len(self.connections) - len(self.streams) > self.most:
+        if len(self.counted) >= self.most and not self.make_room():
             self.turn_away(TOO_MANY)
         else:
+            self.progress()
             self.await_head()
+
+    def make_room(self) -> bool:
+        """Turn away whoever has kept us waiting for longest; not if everybody waits for us."""
+        slowest = next((each for each in self.counted if each.keeps_us_waiting), None)
+        if slowest is None:
+            return False
+        if slowest.unread is not None:
+            slowest.leave()
+            slowest.transport.abort()
+        else:
+            slowest.turn_away(TOO_SLOW if slowest.has_begun else b"")
+        return True
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether a part of a request is here, and the rest is not."""
+        return self.head_length > 0 or (self.cycle is not None and self.cycle.more_body)
+
+    @property
+    def keeps_us_waiting(self) -> bool:
+        """For a request, for the rest of one, or until it reads."""
+        at_work = self.cycle is not None and not self.cycle.response_complete and not self.cycle.more_body
+        return self.unread is not None or not at_work
+
+    def progress(self) -> None:
+        """It has sent, read or been answered something: from here on it is counted as the one that was heard last."""
+        if self not in self.streams:
+            self.counted.pop(self, None)
+            self.counted[self] = None
+
+    def leave(self) -> None:
+        self.counted.pop(self, None)
 
     def connection_lost(self, exc: Exception | None) -> None:
         self.head_is_in()
         self.is_read_again()
+        self.leave()
         self.streams.discard(self)
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
         if self.transport.is_closing():
             return
+        self.progress()
         if self.waiting is None and (self.cycle is None or self.cycle.response_complete):
             self.await_head()
         super().data_received(data)
@@ -129,12 +169,15 @@ class Connection(HttpToolsProtocol):
             if len(self.streams) >= self.most_streams:
                 self.turn_away(TOO_MANY)
                 return
+            self.leave()
             self.streams.add(self)
             self.scope["extensions"] = {AT_ONCE: {"write": self.at_once}}
         super().on_headers_complete()
 
     def on_response_complete(self) -> None:
         self.streams.discard(self)
+        if not self.transport.is_closing():
+            self.progress()
         super().on_response_complete()
 
     def at_once(self, body: bytes) -> bool:
@@ -155,6 +198,8 @@ class Connection(HttpToolsProtocol):
 
     def resume_writing(self) -> None:
         self.is_read_again()
+        if not self.transport.is_closing():
+            self.progress()
         super().resume_writing()
 
     def is_read_again(self) -> None:
@@ -172,6 +217,7 @@ class Connection(HttpToolsProtocol):
             self.waiting = None
 
     def turn_away(self, answer: bytes) -> None:
+        self.leave()
         self.head_is_in()
         self.transport.write(answer)
         self.transport.close()
@@ -187,13 +233,13 @@ def give_up_unread(transport: asyncio.Transport) -> None:
 def room(streams: int) -> tuple[int, int]:
     """How many connections, and how many streams beside, this process may have, once it may open as many files as the system lets it.
 
-    Where that is fewer than both need, each gets its share, so that streams never take all the places that pages need.
+    Where that is fewer than both need, each gets its share, so that streams never take all the places that pages need; and other files keep a third.
     """
     _soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     wanted = MOST_CONNECTIONS + streams
     files = wanted + OTHER_FILES if hard == resource.RLIM_INFINITY else min(wanted + OTHER_FILES, hard)
     resource.setrlimit(resource.RLIMIT_NOFILE, (files, hard))
-    given = files - OTHER_FILES
+    given = min(wanted, files - min(OTHER_FILES, files // 3))
     return given * MOST_CONNECTIONS // wanted, given * streams // wanted
 
 
@@ -232,6 +278,7 @@ def serve(application: object, streams_at: str = "", **options: Any) -> None:
         server_header=False,
         log_level="error",
         timeout_graceful_shutdown=STOP_SECONDS,
+        backlog=BACKLOG,
         **options,
     )
     server = Server(config)

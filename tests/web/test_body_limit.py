@@ -8,7 +8,7 @@ from django.core.asgi import get_asgi_application
 from django.test import Client
 
 from answerable.web.accounts.models import User
-from answerable.web.body_limit import limited
+from answerable.web.body_limit import LARGE, limited
 from answerable.web.sessions import is_signed_in
 
 KIB = b"x" * 1024
@@ -127,3 +127,39 @@ def test_more_than_there_are_places_wait_their_turn() -> None:
 
 def test_who_waits_too_long_is_asked_to_come_again() -> None:
     assert crowd(1, 0.01, free_at_last=False) == [503, 503, 200]
+
+
+def test_large_answers_are_sent_to_so_many_at_a_time_and_small_ones_to_all() -> None:
+    """Readers who do not read keep their place; one that goes leaves it to the next."""
+
+    async def run() -> None:
+        gone = asyncio.Event()
+
+        async def application(scope: Any, receive: Any, send: Any) -> None:
+            length = b"%d" % (LARGE if scope["path"] == "/bundle" else 5)
+            await send(
+                {"type": "http.response.start", "status": 200, "headers": [(b"content-length", length)]}
+            )
+            await send({"type": "http.response.body", "body": b"hello"})
+
+        guarded = limited(application, most_readers=2)
+
+        async def asked(path: str, reads: bool = True) -> int:
+            told: list[int] = []
+
+            async def send(message: Any) -> None:
+                told.append(message.get("status", 0))
+                if not reads and message["type"] == "http.response.body":
+                    await gone.wait()
+
+            await guarded(scope_of(path), asyncio.Event().wait, send)
+            return told[0]
+
+        idle = [asyncio.create_task(asked("/bundle", reads=False)) for _ in range(2)]
+        await asyncio.sleep(0)
+        assert [await asked("/bundle"), await asked("/join")] == [503, 200]
+        gone.set()
+        assert await asyncio.gather(*idle) == [200, 200]
+        assert await asked("/bundle") == 200
+
+    asyncio.run(run())

@@ -101,6 +101,9 @@ class ThresholdType(click.ParamType[tuple[int, int]]):
 @click.option("--tellers", type=ThresholdType(), help="So many of so many tellers open the seal.")
 @click.option("--second-issuer", is_flag=True, help="Ballots need the signature of the tellers' issuer, too.")
 @click.option("--witnesses", type=click.IntRange(0, 10), default=0, help="So many co-sign the ledger.")
+@click.option(
+    "--news/--no-news", default=True, help="Whether it goes on to the news of the meeting, half the time."
+)
 def demo(
     attendees: int,
     units: int | None,
@@ -110,9 +113,10 @@ def demo(
     tellers: tuple[int, int] | None,
     second_issuer: bool,
     witnesses: int,
+    news: bool,
 ) -> None:
     """Run a whole meeting with simulated attendees over real HTTP, and verify what it publishes."""
-    switches = Switches(scope, tellers, second_issuer, witnesses)
+    switches = Switches(scope, tellers, second_issuer, witnesses, news)
     units = company.fitting(attendees) if units is None else units
     least = company.smallest(units)
     if attendees < least:
@@ -142,7 +146,7 @@ def rehearse(people: company.Company, out: Path, switches: Switches) -> bool:
         raise DemoFailed(f"{first_of(group)}{last_words(out / PROCESS_LOG)}") from group
     leave(outcome, out)
     accepted = conclude(outcome, news, people, out, reporter, switches, started)
-    return accepted and news.is_as_published
+    return accepted and (news is None or news.is_as_published)
 
 
 def wipe(out: Path) -> None:
@@ -169,7 +173,7 @@ def empty(folder: Path) -> None:
 
 def run(
     people: company.Company, out: Path, reporter: Reporter, switches: Switches
-) -> tuple[Demonstrated, CheckedNews]:
+) -> tuple[Demonstrated, CheckedNews | None]:
     port, ballotbox_port = free_port(), free_port()
     here = "http://127.0.0.1"
     where = addresses("127.0.0.1", port, ballotbox_port, f"{here}:{port}", f"{here}:{ballotbox_port}")
@@ -184,7 +188,7 @@ def run(
         servers.wait_until_ready()
         places = Origins(where.site_url, where.ballotbox_url, f"{here}:{free_port()}")
         outcome = Demo(people, places, reporter, link, organiser, switches, hands).run()
-        return outcome, check_news(where.site_url, out / NEWS, reporter)
+        return outcome, check_news(where.site_url, out / NEWS, reporter) if switches.news else None
 
 
 def first_of(error: BaseException) -> BaseException:
@@ -209,7 +213,7 @@ def leave(outcome: Demonstrated, out: Path) -> None:
 
 def conclude(
     outcome: Demonstrated,
-    news: CheckedNews,
+    news: CheckedNews | None,
     people: company.Company,
     out: Path,
     reporter: Reporter,
@@ -223,10 +227,14 @@ def conclude(
             [*command, "--manifest-hash", outcome.manifest_hash], capture_output=True, text=True, check=False
         )
     summary.show(out / BUNDLE, people, outcome, reporter)
-    summary.show_news(news, outcome, reporter)
+    if news:
+        summary.show_news(news, outcome, reporter)
     words = (verdict.stdout or verdict.stderr).strip().splitlines()
     reporter.say(f"\nVerifier   {words[-1] if words else 'said nothing'} (exit status {verdict.returncode})")
-    reporter.say(f"News       {'AS PUBLISHED' if news.is_as_published else 'NOT AS PUBLISHED'}: {out / NEWS}")
+    if news:
+        reporter.say(
+            f"News       {'AS PUBLISHED' if news.is_as_published else 'NOT AS PUBLISHED'}: {out / NEWS}"
+        )
     reporter.say(f"Bundle     {out / BUNDLE}")
     reporter.say(f"Workbook   {out / WORKBOOK}")
     for line in summary.switched_on(out / BUNDLE, switches):

@@ -100,7 +100,7 @@ class Demo:
         self.score(hall, raters, room)
         bundle, workbook = self.conclude(room)
         self.follow_up(room)
-        filled = self.tell_the_news()
+        filled = self.tell_the_news() if self.switches.news else 0
         receipts = sum(len(rater.receipts) for rater in raters)
         accounts = tuple(self.accounts)
         return Demonstrated(self.key, shown, bundle, workbook, accounts, hall.repeats, receipts, filled)

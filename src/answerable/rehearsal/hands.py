@@ -35,6 +35,7 @@ class Switches:
     tellers: tuple[int, int] | None = None
     second_issuer: bool = False
     witnesses: int = 0
+    news: bool = True
 
     @property
     def by_presenter(self) -> bool:

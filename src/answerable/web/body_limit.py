@@ -1,16 +1,18 @@
-"""What the site takes in, before Django is asked. No request can fill the disk or hold memory for long, and many at once do not make many threads.
+"""What the site takes in, before Django is asked, and to how many it hands out large things. No request can fill the disk or hold memory for long, and many at once do not make many threads.
 
 Django reads a body whole before any view, session or permission is looked at, so that without this anybody who reaches the
 site could send it gigabytes, byte by byte for as long as they like. Long bodies are only taken from whoever is signed in.
 What a view takes is less, and said by the view in the reader's language.
 
 Each request that Django works on has a thread: at most AT_ONCE have one, from the end of the body to the beginning of the
-answer; the others wait their turn, which costs a connection and nothing else. Nothing is counted by address.
+answer; the others wait their turn, which costs a connection and nothing else. Large answers, which somebody may take without reading them, are sent to
+MOST_READERS at a time. Nothing is counted by address.
 Answers 413, 408 and 503 in plain text; raises nothing. Specification: ASGI 3.0, HTTP and WebSocket format 2.4.
 """
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from typing import Any, NamedTuple
 
 Message = Mapping[str, Any]
@@ -31,6 +33,9 @@ SECONDS = 900.0
 SECONDS_OF_A_STRANGER = 30.0
 AT_ONCE = 64
 PATIENCE_SECONDS = 15.0
+# An answer from which on it is counted who takes it. Nothing that phones load in a hall is as large.
+LARGE = 256 * 1024
+MOST_READERS = 256
 
 TOO_LARGE = 413, b"The request is too large.\n"
 TOO_SLOW = 408, b"The request came too slowly.\n"
@@ -57,9 +62,11 @@ def limited(
     seconds_of_a_stranger: float = SECONDS_OF_A_STRANGER,
     at_once: int = AT_ONCE,
     patience: float = PATIENCE_SECONDS,
+    most_readers: int = MOST_READERS,
 ) -> Application:
     """`application`, behind the limits; `is_known` says whether a request comes from somebody who is signed in."""
     places = asyncio.Semaphore(at_once)
+    readers = Readers(most_readers)
 
     async def limit_of(scope: Scope) -> Limit:
         if scope["path"].startswith(PHONE):
@@ -76,15 +83,28 @@ def limited(
         if may_exceed(scope, limit.length) and not is_chunked(scope):
             await refuse(send, *TOO_LARGE)
             return
-        visit = Visit(receive, send, limit, places, patience)
+        visit = Visit(receive, send, limit, places, patience, readers)
         try:
-            await application(scope, visit.receive, visit.send)
+            with suppress(TurnedAway):
+                await application(scope, visit.receive, visit.send)
         finally:
             visit.leave()
+            visit.stop_reading()
         if visit.refusal and not visit.is_answered:
             await refuse(send, *visit.refusal)
 
     return guarded
+
+
+class TurnedAway(Exception):
+    """There are too many readers of large answers; the application is told so by its next part."""
+
+
+class Readers:
+    """How many take a large answer at this moment."""
+
+    def __init__(self, most: int) -> None:
+        self.most, self.now = most, 0
 
 
 class Visit:
@@ -94,12 +114,19 @@ class Visit:
     """
 
     def __init__(
-        self, receive: Receive, send: Send, limit: Limit, places: asyncio.Semaphore, patience: float
+        self,
+        receive: Receive,
+        send: Send,
+        limit: Limit,
+        places: asyncio.Semaphore,
+        patience: float,
+        readers: Readers,
     ) -> None:
         self.given, self.sending = receive, send
         self.left, self.deadline = limit.length, asyncio.get_running_loop().time() + limit.seconds
         self.places, self.patience = places, patience
-        self.has_place = self.is_whole = self.is_answered = False
+        self.readers = readers
+        self.has_place = self.is_whole = self.is_answered = self.reads = False
         self.refusal: tuple[int, bytes] | None = None
 
     async def receive(self) -> Message:
@@ -134,10 +161,24 @@ class Visit:
         return {"type": "http.disconnect"}
 
     async def send(self, message: Message) -> None:
+        if message["type"] == "http.response.start" and is_large(message):
+            self.begin_reading()
         self.is_answered = True
         # From here on a slow reader costs a connection, and keeps nobody waiting.
         self.leave()
         await self.sending(message)
+
+    def begin_reading(self) -> None:
+        if self.readers.now >= self.readers.most:
+            self.refusal = BUSY
+            raise TurnedAway
+        self.reads = True
+        self.readers.now += 1
+
+    def stop_reading(self) -> None:
+        if self.reads:
+            self.reads = False
+            self.readers.now -= 1
 
     def leave(self) -> None:
         if self.has_place:
@@ -145,9 +186,15 @@ class Visit:
             self.places.release()
 
 
-def header(scope: Scope, name: bytes) -> bytes:
+def header(scope: Message, name: bytes) -> bytes:
     found: bytes = next((value for key, value in scope["headers"] if key == name), b"")
     return found
+
+
+def is_large(answer: Message) -> bool:
+    """Whether the answer that begins is declared large, or has a body whose length nobody declared."""
+    declared = header(answer, b"content-length")
+    return answer["status"] in (200, 206) and (not declared.isdigit() or int(declared) >= LARGE)
 
 
 def is_chunked(scope: Scope) -> bool:

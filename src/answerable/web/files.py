@@ -6,10 +6,12 @@ Public, by the name "public" (`storages["public"]`): pictures and files of publi
 
 from django.conf import settings
 from django.core.files.storage import FileSystemStorage
-from django.http import HttpRequest
+from django.http import FileResponse, HttpRequest
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 from django.views.static import serve
+
+from answerable.web.streamed import StreamedFile
 
 PUBLIC = "public"
 
@@ -28,4 +30,7 @@ class PublicFiles(FileSystemStorage):
 @require_safe
 def public_file(request: HttpRequest, name: str) -> HttpResponseBase:
     """A public file; 404 for anything else, folders included."""
-    return serve(request, name, document_root=str(settings.PUBLIC_ROOT))
+    found = serve(request, name, document_root=str(settings.PUBLIC_ROOT))
+    if not isinstance(found, FileResponse):
+        return found  # not changed since the browser asked last
+    return StreamedFile(found.file_to_stream, headers=dict(found.headers))

@@ -7,9 +7,11 @@ had synchronously. This one gives them to either kind of server. Specification o
 import re
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import BinaryIO
 
 from asgiref.sync import sync_to_async
 from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 
 RANGE = re.compile(r"bytes=([0-9]{1,15})-([0-9]{0,15})")
 # A browser that wants more asks again.
@@ -31,7 +33,22 @@ class StreamedFile(FileResponse):
             yield piece
 
 
-def part_of(request: HttpRequest, path: Path, content_type: str) -> HttpResponse | None:
+class FilePart:
+    """The next `left` bytes of a file, as something to read."""
+
+    def __init__(self, file: BinaryIO, left: int) -> None:
+        self.file, self.left = file, left
+
+    def read(self, size: int) -> bytes:
+        piece = self.file.read(min(size, self.left))
+        self.left -= len(piece)
+        return piece
+
+    def close(self) -> None:
+        self.file.close()
+
+
+def part_of(request: HttpRequest, path: Path, content_type: str) -> HttpResponseBase | None:
     """The part of a file that is asked for; None if the whole is."""
     part = RANGE.fullmatch(request.headers.get("Range", ""))
     if part is None:
@@ -40,8 +57,12 @@ def part_of(request: HttpRequest, path: Path, content_type: str) -> HttpResponse
     if first >= size:
         return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
     end = min(int(part[2]) if part[2] else size - 1, size - 1, first + MOST_AT_ONCE - 1)
-    with path.open("rb") as source:
-        source.seek(first)
-        content = source.read(max(0, end + 1 - first))
-    told = {"Content-Range": f"bytes {first}-{end}/{size}", "Accept-Ranges": "bytes"}
-    return HttpResponse(content, status=206, content_type=content_type, headers=told)
+    length = max(0, end + 1 - first)
+    source = path.open("rb")
+    source.seek(first)
+    told = {
+        "Content-Range": f"bytes {first}-{end}/{size}",
+        "Accept-Ranges": "bytes",
+        "Content-Length": str(length),
+    }
+    return StreamedFile(FilePart(source, length), status=206, content_type=content_type, headers=told)
