@@ -30,7 +30,7 @@ def full_disk() -> Iterator[None]:
 
 @pytest.fixture
 def browser() -> Client:
-    return Client(raise_request_exception=False)
+    return Client(raise_request_exception=False, SERVER_NAME="localhost")
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ printed it, and nobody can have a link sent that leads to a host of their choice
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.http import HttpRequest
 from django.urls import reverse
 
 
@@ -22,5 +23,14 @@ def are_encrypted() -> bool:
 
 def open_here_only() -> bool:
     """Whether the printed address is this computer's name for itself, which no phone can open."""
-    host = urlsplit(settings.SITE_URL).hostname or ""
+    return _is_this_computer(settings.SITE_URL)
+
+
+def crosses_in_clear(request: HttpRequest) -> bool:
+    """Whether what this page's forms send can be read on the way: over plain http, and not to this computer itself."""
+    return not request.is_secure() and not _is_this_computer(f"//{request.get_host()}")
+
+
+def _is_this_computer(url: str) -> bool:
+    host = urlsplit(url).hostname or ""
     return host in {"localhost", "::1"} or host.startswith("127.")

@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from answerable.web.addresses import crosses_in_clear
 from answerable.web.body_limit import PHONE
 
 REFUSED_BY_DISK = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO})
@@ -47,6 +48,7 @@ def failed(request: HttpRequest) -> HttpResponse:
         "sentence": sentence,
         "again": request.get_full_path(),
         "typed": _typed(request) if request.method == "POST" else None,
+        "crosses_in_clear": crosses_in_clear(request),
     }
     return HttpResponse(
         render_to_string("503.html", context), status=503, headers={"Retry-After": RETRY_SECONDS}

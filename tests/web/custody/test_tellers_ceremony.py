@@ -18,6 +18,7 @@ from answerable.web.meetings.models import AuditEntry, Meeting, MeetingRole
 from answerable.web.meetings.stages import NotNow
 from web.custody.tellers_world import (
     boxes,
+    browser_of,
     freeze_alone,
     hold,
     name_tellers,
@@ -333,10 +334,34 @@ def test_who_may_see_what(meeting: Meeting, organiser: User) -> None:
     assert seen == {
         "chair": [200, 403, 403, 403, 200, 200, 200, 200],
         "auditor": [200, 403, 403, 403, 200, 200, 200, 200],
-        "teller": [403, 403, 403, 200, 200, 403, 403, 403],
+        "teller": [200, 403, 200, 200, 200, 403, 403, 403],
         "steward": [403, 403, 403, 403, 200, 200, 403, 403],
     }
     assert from_roles["chair"].post(address("custody", meeting), {"threshold": "0"}).status_code == 403
+
+
+def test_before_the_ceremony_a_tellers_pages_say_what_they_do_and_when(
+    meeting: Meeting, organiser: User
+) -> None:
+    teller = browser_of(name_tellers(meeting, 3)[0])
+    for needed in (0, 2):
+        tellers.choose(meeting, organiser, needed)
+        for page in ("custody", "custody-open"):
+            shown = teller.get(address(page, meeting), headers={"accept-language": "en"}).text
+            assert "You are a teller" in shown
+            assert "The ceremony has not been held yet" in shown
+            assert ("has not chosen yet how many tellers" in shown) == (not needed)
+            assert "not in the hands of tellers" not in shown
+
+
+def test_tellers_may_try_their_sheets_on_their_own_screen(meeting: Meeting, organiser: User) -> None:
+    teller = browser_of(name_tellers(meeting, 3)[0])
+    tellers.choose(meeting, organiser, 2)
+    held = ceremony.hold(meeting, organiser, "")
+    typed = boxes(held.sheets[0].words) | boxes(held.sheets[1].words, "share2")
+    assert teller.get(address("custody", meeting)).text.count(address("rehearsal", meeting)) == 1
+    assert teller.post(address("rehearsal", meeting), typed).status_code == 302
+    assert Custody.objects.get(meeting=meeting).rehearsed
 
 
 def test_sixteen_tellers_are_the_most(meeting: Meeting, organiser: User) -> None:

@@ -49,7 +49,7 @@ ENTRIES = (
         _("Custody of the seal"),
         icon="key-round",
         url_name="custody:custody",
-        allowed=lambda held: held.reads,
+        allowed=lambda held: held.reads or held.tells,
         shown=lambda meeting: threshold_of(meeting) > 0 or meeting.stage == Stage.PREPARED,
         state=_sealed,
         step=lambda meeting: threshold_of(meeting) > 0,

@@ -27,8 +27,8 @@ from answerable.web.custody.unsealing import ShareNotTaken, entered_shares
 from answerable.web.meetings.access import (
     actor,
     duties,
+    for_meeting,
     meeting_organiser,
-    meeting_reader,
     meeting_teller,
 )
 from answerable.web.meetings.models import Meeting
@@ -40,7 +40,7 @@ UNPROCESSABLE = HTTPStatus.UNPROCESSABLE_ENTITY
 
 
 @require_http_methods(["GET", "POST"])
-@meeting_reader
+@for_meeting(lambda held: held.reads or held.tells)
 def custody(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     """Where the seal key is, and what is still to be done. POST `threshold`, and `sure` where sheets become void."""
     held = duties(request, meeting)
@@ -119,7 +119,7 @@ def ceremony(request: HttpRequest, meeting: Meeting) -> HttpResponse:
 
 @sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
-@meeting_organiser
+@meeting_teller
 @sensitive_variables()
 def rehearsal(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     """As many shares as open the seal, on one screen."""
@@ -213,6 +213,7 @@ def _opening_page(
         "duties": duties(request, meeting),
         "is_closed": meeting.stage in AFTER_CLOSE,
         "custody": kept,
+        "threshold": tellers.threshold_of(meeting),
         "standing": entered_shares(kept) if kept else None,
         "fingerprint": fingerprint(kept.public) if kept else "",
         "entries": [typed],

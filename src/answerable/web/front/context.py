@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
+from answerable.web.addresses import crosses_in_clear
 from answerable.web.front.places import Place, places
 from answerable.web.meetings.running import Running, running
 from answerable.web.organisation.access import is_organiser, person_of
@@ -30,7 +31,12 @@ def site(request: HttpRequest) -> dict[str, Any]:
         person = person_of(request)
         return person.name if person else request.user.get_username()
 
+    @cache
+    def in_clear() -> bool:
+        return crosses_in_clear(request)
+
     return {
+        "crosses_in_clear": in_clear,
         "is_organiser": organiser,
         "site_url": settings.SITE_URL,
         "site_places": all_places,
