@@ -81,16 +81,20 @@ class Servers:
         log: Path | None = None,
         ballotbox_workers: int = 1,
         site_workers: int = 1,
+        only: str = "",
     ) -> None:
-        """What they print goes to `log`, or to this process's own standard error."""
+        """What they print goes to `log`, or to this process's own standard error. `only` SITE, with its worker, or BALLOTBOX: the other runs elsewhere."""
         self.where = where
         self.environment = {**os.environ, **where.environment(folder)}
         self.log = log.open("ab") if log else None
         self.doors: list[socket.socket] = []
         self.commands: dict[str, Program] = {}
-        self._add(self._site(self._door(where.port, site_workers)), site_workers)
-        self._add(self._ballotbox(self._door(where.ballotbox_port, ballotbox_workers)), ballotbox_workers)
-        self._add(self._worker(), 1)
+        if only != BALLOTBOX:
+            self._add(self._site(self._door(where.port, site_workers)), site_workers)
+        if only != SITE:
+            self._add(self._ballotbox(self._door(where.ballotbox_port, ballotbox_workers)), ballotbox_workers)
+        if only != BALLOTBOX:
+            self._add(self._worker(), 1)
         if where.video:
             self._add(Program(GATEWAY, where.video.command(folder), self.environment), 1)
         self.started: dict[str, float] = {}
@@ -161,10 +165,11 @@ class Servers:
 
     def wait_until_ready(self) -> None:
         """Return when site and ballot box answer. Raises CannotServe when any process ends, or after START_SECONDS."""
-        waiting = {
+        pages = {
             SITE: f"{self.where.site_here}/accounts/sign-in",
             BALLOTBOX: f"{self.where.ballotbox_here}/healthz",
         }
+        waiting = {kind: url for kind, url in pages.items() if kind in self.commands}
         deadline = time.monotonic() + START_SECONDS
         with httpx.Client(timeout=5, trust_env=False, verify=self.where.trust) as client:
             while waiting:

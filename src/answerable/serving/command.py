@@ -25,11 +25,13 @@ from answerable import certificate
 from answerable.home import Home, OtherDatabase
 from answerable.serving import CannotServe, first_tables, holding
 from answerable.serving.addresses import Addresses, addresses, foreign_names, refuse_taken
-from answerable.serving.children import BALLOTBOX_DATABASE, Servers
+from answerable.serving.children import BALLOTBOX, BALLOTBOX_DATABASE, SITE, Servers
 from answerable.serving.video import RTP_PORTS, Gateway, demand_address, demand_installed, demand_ports
 
 SIGN_IN_HINTS = "sign-in.txt"
 FIRST_ACCOUNT = "organiser"
+CONTROL = "ballotbox-control"
+ONLY = {"site": SITE, "ballotbox": BALLOTBOX}
 
 
 def prepare_site(folder: Path, where: Addresses) -> None:
@@ -209,6 +211,11 @@ Exit status:
     metavar="IP",
     help="This machine's address outside, if a router translates it.",
 )
+@click.option(
+    "--only",
+    type=click.Choice(list(ONLY)),
+    help="Serve one of the two alone; the other is served by another user from another folder.",
+)
 def command(
     folder: Path,
     host: str,
@@ -225,6 +232,7 @@ def command(
     video_port: int,
     video_media_ports: str,
     video_address: str,
+    only: str | None,
 ) -> None:
     """Serve the site and the ballot box from one folder until stopped, with a worker that sends mail.
 
@@ -238,8 +246,10 @@ def command(
         )
     tls = tls_pair(tls_certificate, tls_key)
     where = addresses(host, port, ballotbox_port, site_url, ballotbox_url, tls, also_at)
-    refuse_taken(host, port, "--port")
-    refuse_taken(host, ballotbox_port, "--ballotbox-port")
+    if only != "ballotbox":
+        refuse_taken(host, port, "--port")
+    if only != "site":
+        refuse_taken(host, ballotbox_port, "--ballotbox-port")
     if video:
         demand_installed()
         gateway = Gateway(video_port, demand_ports(video_media_ports), demand_address(video_address))
@@ -250,7 +260,7 @@ def command(
     treat_sigterm_as_ctrl_c()
     try:
         with holding.held(folder, where):
-            serve(folder, where, ballotbox_workers, site_workers)
+            serve(folder, where, ballotbox_workers, site_workers, ONLY.get(only or "", ""))
     except KeyboardInterrupt:
         click.echo("\nStopped.")
 
@@ -267,12 +277,31 @@ def tls_pair(tls_certificate: Path | None, tls_key: Path | None) -> certificate.
         raise CannotServe(str(fault)) from fault
 
 
-def serve(folder: Path, where: Addresses, ballotbox_workers: int, site_workers: int) -> None:
+def serve(folder: Path, where: Addresses, ballotbox_workers: int, site_workers: int, only: str = "") -> None:
+    if only == BALLOTBOX:
+        serve_ballotbox(folder, where, ballotbox_workers)
+        return
+    if only == SITE and not (Home(folder).keys / CONTROL).exists():
+        raise CannotServe(
+            f"The site speaks with its ballot box by a secret that both have. Copy keys/{CONTROL} from the ballot box's folder into {folder}/keys."
+        )
     prepare_site(folder, where)
     link = first_password_link()
     connections.close_all()
     end_if_told()
-    with Servers(where, folder, None, ballotbox_workers, site_workers) as servers:
+    with Servers(where, folder, None, ballotbox_workers, site_workers, only) as servers:
         servers.wait_until_ready()
         announce(where, folder, link)
+        watch(servers)
+
+
+def serve_ballotbox(folder: Path, where: Addresses, workers: int) -> None:
+    """In a folder of its own, which no user of the site need be able to read."""
+    Home(folder).secret(CONTROL)
+    with Servers(where, folder, None, workers, only=BALLOTBOX) as servers:
+        servers.wait_until_ready()
+        click.echo(f"Ballot box      {where.ballotbox_url}")
+        click.echo(f"Home            {folder}")
+        click.echo(f"Control secret  {Home(folder).keys / CONTROL}")
+        click.echo("Ctrl-C stops it.")
         watch(servers)
