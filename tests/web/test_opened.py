@@ -92,6 +92,7 @@ UNMARKED = {
     "followup/assign_all.html": NEW,
     "followup/board.html": "each ticked action carries its version",
     "followup/named.html": NEW,
+    "503.html": "what was typed on another page is sent again, with what that page was opened at",
     "followup/requirement_add.html": NEW,
     "followup/sheet.html": "a preview says what would change, and its digest is compared",
     "meetings/attendees_add.html": NEW,

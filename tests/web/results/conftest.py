@@ -20,6 +20,8 @@ from answerable.web.organisation.models import Person, Unit
 from answerable.web.results.models import Publication, PublishedFor
 from answerable.web.results.publish import gives_away
 
+ENOUGH = {"A": 6, "B": 7, "C": 8}
+
 
 def rules_json() -> dict[str, Any]:
     scale = examples.named_levels(Excellent="100", Good="85", Fair="70", Poor="50")
@@ -123,3 +125,35 @@ def signed_manifest(meeting: Meeting) -> None:
     box = BoxKeys(log.vkey, f"answerable/{meeting.key}", keys.public_text(keys.ed25519(bytes(32))))
     signed = manifests.sign(meeting.key, manifests.compose(meeting, Rules.from_json(rules_json()), box))
     set_casting(meeting, manifest=signed.note, manifest_hash=signed.hash)
+
+
+@pytest.fixture
+def last_year(
+    meeting: Meeting, rules: Rules, sign_manifest: Callable[[Meeting], None]
+) -> Callable[..., Publication]:
+    """Published, of the units of the first two presenters: lower routine scores, the same ballots."""
+
+    def publish(audience: PublishedFor = PublishedFor.EVERYBODY) -> Publication:
+        cycle = Cycle.objects.create(title="2025", assessed_year=2025, rules=meeting.cycle.rules)
+        before = Meeting.objects.create(
+            cycle=cycle, key="before0123456789", title="The year before", stage=Stage.PUBLISHED,
+            starts_at=datetime(2026, 1, 20, 1, tzinfo=UTC),
+        )  # fmt: skip
+        for each in meeting.presenters.filter(position__lte=2):
+            Presenter.objects.create(
+                meeting=before, person=each.person, unit=each.unit, position=each.position
+            )
+        sign_manifest(before)
+        ids = [f"p{each.pk}" for each in before.presenters.all()]
+        cast = [OpenedBallot(group, [[0, 1], [1, 1]]) for group, many in ENOUGH.items() for _ in range(many)]
+        turnout = {"sheet": {group: Turnout(many + 1, many) for group, many in ENOUGH.items()}}
+        routine = {"routine": dict(zip(ids, ("70", "80"), strict=True))}
+        result = tally(rules, {"sheet": ids}, cast, turnout, routine)
+        row = Publication(
+            meeting=before, result=result.to_json(), audience=audience, for_auditors_only=False,
+            bundle_sha256="0" * 64, published_at=datetime(2026, 1, 20, 9, tzinfo=UTC),
+        )  # fmt: skip
+        row.bundle.save("bundle.zip", ContentFile(b"PK evidence"))
+        return row
+
+    return publish

@@ -1,54 +1,19 @@
 """This year's result beside last year's: published figures only, and only for who may see both."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 
 import pytest
-from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import reverse
 
-from answerable.scoring import OpenedBallot, Rules, Turnout, tally
 from answerable.web.accounts.models import User
 from answerable.web.cycles.models import Cycle
-from answerable.web.meetings.models import Meeting, Presenter, Stage
+from answerable.web.meetings.models import Meeting
 from answerable.web.results import yearly
 from answerable.web.results.models import Publication, PublishedFor
 from answerable.web.results.rule_sets import results_of
 
-ENOUGH = {"A": 6, "B": 7, "C": 8}
-
-
-@pytest.fixture
-def last_year(
-    meeting: Meeting, rules: Rules, sign_manifest: Callable[[Meeting], None]
-) -> Callable[..., Publication]:
-    """Published, of the units of the first two presenters: lower routine scores, the same ballots."""
-
-    def publish(audience: PublishedFor = PublishedFor.EVERYBODY) -> Publication:
-        cycle = Cycle.objects.create(title="2025", assessed_year=2025, rules=meeting.cycle.rules)
-        before = Meeting.objects.create(
-            cycle=cycle, key="before0123456789", title="The year before", stage=Stage.PUBLISHED,
-            starts_at=datetime(2026, 1, 20, 1, tzinfo=UTC),
-        )  # fmt: skip
-        for each in meeting.presenters.filter(position__lte=2):
-            Presenter.objects.create(
-                meeting=before, person=each.person, unit=each.unit, position=each.position
-            )
-        sign_manifest(before)
-        ids = [f"p{each.pk}" for each in before.presenters.all()]
-        cast = [OpenedBallot(group, [[0, 1], [1, 1]]) for group, many in ENOUGH.items() for _ in range(many)]
-        turnout = {"sheet": {group: Turnout(many + 1, many) for group, many in ENOUGH.items()}}
-        routine = {"routine": dict(zip(ids, ("70", "80"), strict=True))}
-        result = tally(rules, {"sheet": ids}, cast, turnout, routine)
-        row = Publication(
-            meeting=before, result=result.to_json(), audience=audience, for_auditors_only=False,
-            bundle_sha256="0" * 64, published_at=datetime(2026, 1, 20, 9, tzinfo=UTC),
-        )  # fmt: skip
-        row.bundle.save("bundle.zip", ContentFile(b"PK evidence"))
-        return row
-
-    return publish
+from .conftest import ENOUGH
 
 
 def page(meeting: Meeting, client: Client | None = None) -> str:
@@ -104,3 +69,11 @@ def test_what_is_not_published_is_not_compared(
 )
 def test_the_difference_is_of_the_figures_as_shown(now: str, then: str, said: str) -> None:
     assert yearly._difference(now, then) == said
+
+
+def test_another_holder_s_meeting_is_not_last_year_s(
+    published_meeting: Callable[..., Meeting], last_year: Callable[..., Publication]
+) -> None:
+    meeting, earlier = published_meeting(ENOUGH), last_year()
+    Cycle.objects.filter(pk=earlier.meeting.cycle_id).update(unit=meeting.presenters.first().unit)
+    assert yearly.earlier_publication(meeting) is None

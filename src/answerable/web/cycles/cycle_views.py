@@ -5,46 +5,57 @@ from typing import Any
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from answerable.scoring import Rules, RulesInvalid
 from answerable.web.cycles import topics
+from answerable.web.cycles.access import cycles_of, organised
 from answerable.web.cycles.forms import CycleForm, LimitsForm, NewCycleForm, default_title, last_year, zone_in
 from answerable.web.cycles.limits import DEFAULT
 from answerable.web.cycles.models import Cycle
 from answerable.web.cycles.templates_ready import TEMPLATES
 from answerable.web.cycles.wording import rules_in_words
 from answerable.web.opened import one_at_a_time, status_of
-from answerable.web.organisation.access import organiser_required
+from answerable.web.organisation.access import is_organiser, organised_units, some_organiser_required
+from answerable.web.organisation.tree import read_tree
 
 ZONE = Cycle._meta.get_field("time_zone").default
 
 
-@organiser_required
+@some_organiser_required
 @require_GET
 def index(request: HttpRequest) -> HttpResponse:
-    context = {"cycles": topics.counted(Cycle.objects.defer("rules")), "topics": topics.topics()}
+    context = {"cycles": topics.counted(cycles_of(request).defer("rules")), "topics": topics.countable()}
     return render(request, "cycles/index.html", context)
 
 
-@organiser_required
+@some_organiser_required
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     with timezone.override(zone_in(request.POST, ZONE)):
         if request.method == "POST":
-            form = NewCycleForm(request.POST)
+            form = NewCycleForm(request.POST, holders=holders(request))
             if form.is_valid():
                 return _created(request, form)
         else:
             year = last_year()
             form = NewCycleForm(
-                initial={"assessed_year": year, "title": default_title(year), "time_zone": ZONE}
+                initial={"assessed_year": year, "title": default_title(year), "time_zone": ZONE},
+                holders=holders(request),
             )
         context = {"form": form, "templates": TEMPLATES, "chosen": form["template"].value()}
         return render(request, "cycles/new.html", context, status=422 if form.errors else 200)
+
+
+def holders(request: HttpRequest) -> list[tuple[str, str]]:
+    """Who may hold a new round, as choices: the whole organisation for its organiser, else the units that the account organises."""
+    tree = read_tree()
+    whole, mine = is_organiser(request), organised_units(request)
+    units = [(str(pk), tree.title(pk)) for pk in tree.paths if whole or pk in mine]
+    return [*([("", _("The whole organisation"))] if whole else []), *units]
 
 
 def _created(request: HttpRequest, form: NewCycleForm) -> HttpResponse:
@@ -52,6 +63,7 @@ def _created(request: HttpRequest, form: NewCycleForm) -> HttpResponse:
     template = next(each for each in TEMPLATES if each.key == form.cleaned_data["template"])
     cycle.rules = Rules.from_json(template.rules()).to_json()
     cycle.debrief_limits = DEFAULT
+    cycle.unit_id = int(form.cleaned_data["holder"] or 0) or None
     cycle.save()
     messages.success(
         request, _("The cycle is created. Look through its rules and change what differs with you.")
@@ -59,10 +71,10 @@ def _created(request: HttpRequest, form: NewCycleForm) -> HttpResponse:
     return redirect("cycles:cycle", cycle.pk)
 
 
-@organiser_required
+@some_organiser_required
 @require_GET
 def cycle(request: HttpRequest, pk: int) -> HttpResponse:
-    found = get_object_or_404(Cycle, pk=pk)
+    found = organised(request, pk)
     context = {
         "cycle": found,
         "words": words_of(found),
@@ -81,11 +93,11 @@ def words_of(found: Cycle) -> list[str]:
 
 
 @one_at_a_time
-@organiser_required
+@some_organiser_required
 @require_http_methods(["GET", "POST"])
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Title, year, due time and limits. These are no part of the rules and stay open when a meeting is frozen."""
-    found = get_object_or_404(Cycle, pk=pk)
+    found = organised(request, pk)
     sent: Any = request.POST if request.method == "POST" else None
     with timezone.override(zone_in(request.POST, found.time_zone)):
         form = CycleForm(sent, instance=found)

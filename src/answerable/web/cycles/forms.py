@@ -6,7 +6,7 @@ A due time is read in the zone chosen beside it: bind the forms under `timezone.
 import zoneinfo
 from collections.abc import Mapping
 from functools import cache
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.utils import timezone
@@ -67,6 +67,19 @@ class NewCycleForm(CycleForm):
         initial=TEMPLATES[0].key,
         widget=forms.RadioSelect,
     )
+    holder = forms.ChoiceField(
+        label=gettext_lazy("Held by"),
+        required=False,
+        help_text=gettext_lazy(
+            "A unit may hold a round of its own for the units below it; its organisers lead it, and yours see it."
+        ),
+    )
+
+    def __init__(self, *args: Any, holders: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = cast(forms.ChoiceField, self.fields["holder"])
+        field.choices = holders
+        field.required = bool(holders) and holders[0][0] != ""
 
 
 class LimitsForm(OpenedForm, forms.Form):

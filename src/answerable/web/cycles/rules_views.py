@@ -11,25 +11,26 @@ from collections.abc import Sequence
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from answerable.scoring import Problem, Rules, RulesInvalid
 from answerable.web.accounts.fresh import demand_fresh
+from answerable.web.cycles.access import organised
 from answerable.web.cycles.cycle_views import words_of
 from answerable.web.cycles.layout import Layout
 from answerable.web.cycles.models import Cycle
 from answerable.web.cycles.rules_text import RulesText, add, from_rules, posted, remove, to_rules
 from answerable.web.cycles.templates_ready import panel
 from answerable.web.cycles.topics import is_frozen
-from answerable.web.organisation.access import organiser_required
+from answerable.web.organisation.access import some_organiser_required
 
 
-@organiser_required
+@some_organiser_required
 @require_http_methods(["GET", "POST"])
 def rules(request: HttpRequest, pk: int) -> HttpResponse:
-    found = get_object_or_404(Cycle, pk=pk)
+    found = organised(request, pk)
     if request.method == "POST":
         return _typed(request, found)
     if is_frozen(found):

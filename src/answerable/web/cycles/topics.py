@@ -15,11 +15,12 @@ from answerable.web.cycles.models import Cycle
 @dataclass(frozen=True, slots=True)
 class CycleTopic:
     """`related` is the name by which the cycle's records of that app are counted. `template` shows the section and is given `cycle`.
+    `related` is None for a section of which nothing is counted.
     `freezes` says whether something of that app rests on the cycle's rules, so that they may no longer be changed.
     """
 
     title: str | Promise
-    related: str
+    related: str | None
     template: str
     freezes: Callable[[Cycle], bool] = lambda _cycle: False
 
@@ -35,11 +36,16 @@ def topics() -> tuple[CycleTopic, ...]:
     return tuple(_registered)
 
 
+def countable() -> list[CycleTopic]:
+    """Those with a count, in the order in which `counted` has them."""
+    return [each for each in _registered if each.related]
+
+
 def counted(cycles: QuerySet[Cycle]) -> list[tuple[Cycle, list[tuple[CycleTopic, int]]]]:
     """The cycles, each with how many records every topic has of it."""
-    counts = {f"{each.related}_counted": Count(each.related, distinct=True) for each in _registered}
+    counts = {f"{each.related}_counted": Count(each.related, distinct=True) for each in countable()}
     return [
-        (cycle, [(each, getattr(cycle, f"{each.related}_counted")) for each in _registered])
+        (cycle, [(each, getattr(cycle, f"{each.related}_counted")) for each in countable()])
         for cycle in cycles.annotate(**counts)
     ]
 

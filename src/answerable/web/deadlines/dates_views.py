@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from answerable.web.deadlines import calendars, dates
 from answerable.web.deadlines.models import CalendarFeed, Reminding
-from answerable.web.organisation.access import has_role, is_organiser, person_of
+from answerable.web.organisation.access import has_role, organises, person_of
 from answerable.web.organisation.models import Person, RoleKind, Unit
 
 SHOWN = 50
@@ -70,7 +70,7 @@ def renew(request: HttpRequest, pk: int) -> HttpResponse:
     feed = get_object_or_404(CalendarFeed.objects.select_related("person", "unit"), pk=pk)
     own = feed.person is not None and feed.person.user_id == request.user.pk
     kept = feed.unit is not None and (
-        is_organiser(request) or has_role(request, RoleKind.SECRETARY, feed.unit)
+        organises(request, feed.unit.pk) or has_role(request, RoleKind.SECRETARY, feed.unit)
     )
     if not (own or kept):
         raise PermissionDenied("calendar")

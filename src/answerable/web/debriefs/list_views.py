@@ -5,17 +5,18 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
+from answerable.web.cycles.access import cycles_of, organised
 from answerable.web.cycles.models import Cycle
 from answerable.web.debriefs.models import Debrief, DebriefState
 from answerable.web.debriefs.rights import written_by
 from answerable.web.debriefs.steps import ask
-from answerable.web.organisation.access import is_organiser, organiser_required
+from answerable.web.organisation.access import organises_some, some_organiser_required
 from answerable.web.organisation.models import Person, Unit
 from answerable.web.organisation.posted import row_key, row_keys
 from answerable.web.organisation.searching import every_word
@@ -41,8 +42,8 @@ def index(request: HttpRequest) -> HttpResponse:
         "-cycle__assessed_year", "person__identifier"
     )
     page = Paginator(written, PER_PAGE).get_page(request.GET.get("page"))
-    organiser = is_organiser(request)
-    cycles = _counted(Cycle.objects.defer("rules")) if organiser else Cycle.objects.none()
+    organiser = organises_some(request)
+    cycles = _counted(cycles_of(request).defer("rules")) if organiser else Cycle.objects.none()
     return render(
         request,
         "debriefs/index.html",
@@ -62,10 +63,10 @@ def _counted(cycles: QuerySet[Cycle]) -> QuerySet[Cycle]:
     return cycles.annotate(total=Count("debriefs"), **counts)
 
 
-@organiser_required
+@some_organiser_required
 @require_GET
 def of_cycle(request: HttpRequest, cycle: int) -> HttpResponse:
-    found = get_object_or_404(_counted(Cycle.objects.defer("rules")), pk=cycle)
+    found = organised(request, cycle, _counted(Cycle.objects.defer("rules")))
     state = request.GET.get("state", "")
     debriefs = _listed(Debrief.objects.filter(cycle=found)).order_by("person__identifier")
     if state in DebriefState.values:
@@ -79,11 +80,11 @@ def of_cycle(request: HttpRequest, cycle: int) -> HttpResponse:
     )
 
 
-@organiser_required
+@some_organiser_required
 @require_http_methods(["GET", "POST"])
 def ask_for(request: HttpRequest, cycle: int) -> HttpResponse:
     """Choose persons by ticking them, or by their identifiers one a line."""
-    found = get_object_or_404(Cycle, pk=cycle)
+    found = organised(request, cycle)
     unknown: list[str] = []
     if request.method == "POST" and "find" not in request.POST:
         people, unknown = _chosen(request)

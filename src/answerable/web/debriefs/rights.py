@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from answerable.web.debriefs.models import Debrief
-from answerable.web.organisation.access import has_role, is_organiser
+from answerable.web.organisation.access import has_role, organises
 from answerable.web.organisation.models import Role, RoleKind, Unit
 
 
@@ -31,7 +31,7 @@ class DebriefRights:
 def rights_on(request: HttpRequest, debrief: Debrief) -> DebriefRights:
     own = debrief.person.user_id is not None and debrief.person.user_id == request.user.pk
     writes = own or has_role(request, RoleKind.SECRETARY, debrief.unit)
-    return DebriefRights(writes=writes, rules=is_organiser(request))
+    return DebriefRights(writes=writes, rules=organises(request, debrief.cycle.unit_id))
 
 
 def readable(request: HttpRequest, pk: int) -> tuple[Debrief, DebriefRights]:

@@ -28,11 +28,13 @@ COPIED = (
 
 
 def earlier_meetings(meeting: Meeting) -> QuerySet[Meeting]:
-    """Those of earlier cycles that have actions, each with how many are `waiting` and how many were `carried` here."""
+    """Those of earlier cycles of the same holder that have actions, each with how many are `waiting` and how many were `carried` here."""
     year = meeting.cycle.assessed_year
     waiting = Q(actions__carried_to=None, actions__state__in=NOT_CLOSED)
     here = Q(actions__carried_to__meeting=meeting)
-    counted = Meeting.objects.filter(cycle__assessed_year__lt=year).annotate(
+    counted = Meeting.objects.filter(
+        cycle__assessed_year__lt=year, cycle__unit=meeting.cycle.unit_id
+    ).annotate(
         total=Count("actions"),
         waiting=Count("actions", filter=waiting),
         carried=Count("actions", filter=here),

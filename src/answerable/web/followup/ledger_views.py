@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -17,7 +18,7 @@ from answerable.web.followup.progress import Progress, shown, today_at, with_all
 from answerable.web.followup.rights import written_by
 from answerable.web.meetings.access import actor, duties, meeting_organiser, meeting_reader
 from answerable.web.meetings.models import Meeting
-from answerable.web.organisation.access import is_organiser
+from answerable.web.organisation.access import is_organiser, organised_units, organises_some
 from answerable.web.organisation.posted import row_key
 
 PER_PAGE = 100
@@ -68,9 +69,10 @@ def _carried(request: HttpRequest, meeting: Meeting, earlier: Meeting) -> HttpRe
 @login_required
 def actions(request: HttpRequest) -> HttpResponse:
     """What is not closed, soonest first: of their units for those who write, of all for the organiser."""
-    organiser = is_organiser(request)
+    organiser = organises_some(request)
     found = Action.objects.filter(state__in=carrying.NOT_CLOSED, carried_to=None)
-    mine = found if organiser else found.filter(written_by(request))
+    held = Q(meeting__cycle__unit__in=organised_units(request))
+    mine = found if is_organiser(request) else found.filter(written_by(request) | held)
     page = Paginator(with_all_shown(mine).order_by("due", "pk"), PER_PAGE).get_page(request.GET.get("page"))
     now = timezone.now()
     rows = [shown(action, today_at(action.meeting, now)) for action in page]

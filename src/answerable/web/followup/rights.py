@@ -18,7 +18,7 @@ from answerable.web.followup.models import Action
 from answerable.web.followup.progress import with_all_shown
 from answerable.web.meetings.access import View, duties, for_meeting
 from answerable.web.meetings.models import Meeting, MeetingRole, MeetingRoleKind, Presenter
-from answerable.web.organisation.access import has_role, is_organiser
+from answerable.web.organisation.access import has_role, organises
 from answerable.web.organisation.models import Role, RoleKind, Unit
 from answerable.web.organisation.tree import read_tree
 
@@ -75,7 +75,7 @@ action_organiser = for_action(lambda rights: rights.rules)
 def reads_history(request: HttpRequest, unit: Unit) -> bool:
     """All years of a unit: whoever writes for it, who reads a ledger in which it stands, and organisers and auditors."""
     if (
-        is_organiser(request)
+        organises(request, unit.pk)
         or has_role(request, RoleKind.AUDITOR)
         or has_role(request, RoleKind.SECRETARY, unit)
     ):

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from answerable.web.addresses import crosses_in_clear
 from answerable.web.front.places import Place, places
 from answerable.web.meetings.running import Running, running
-from answerable.web.organisation.access import is_organiser, person_of
+from answerable.web.organisation.access import is_organiser, organises_some, person_of
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -17,6 +17,9 @@ def site(request: HttpRequest) -> dict[str, Any]:
     @cache
     def organiser() -> bool:
         return is_organiser(request)
+
+    def makes_meetings() -> bool:
+        return organises_some(request)
 
     @cache
     def all_places() -> list[Place]:
@@ -38,6 +41,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
     return {
         "crosses_in_clear": in_clear,
         "is_organiser": organiser,
+        "makes_meetings": makes_meetings,
         "site_url": settings.SITE_URL,
         "site_places": all_places,
         "running_meeting": at_present,

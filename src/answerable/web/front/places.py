@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from answerable.web.organisation.access import holds
+from answerable.web.organisation.access import holds, organises_some
 from answerable.web.organisation.models import RoleKind
 
 
@@ -27,6 +27,8 @@ class _Place:
     icon: str
     url_name: str
     organisers_only: bool = False
+    # Organisers of a unit have it too.
+    of_units: bool = False
     # A role that opens it too.
     also: RoleKind | None = None
 
@@ -40,7 +42,9 @@ _PLACES = (
         _("News"), icon="newspaper", url_name="wagtailadmin_home", organisers_only=True, also=RoleKind.EDITOR
     ),
     _Place(_("People"), icon="users", url_name="organisation:index", organisers_only=True),
-    _Place(_("Year and rules"), icon="settings", url_name="cycles:index", organisers_only=True),
+    _Place(
+        _("Year and rules"), icon="settings", url_name="cycles:index", organisers_only=True, of_units=True
+    ),
 )
 
 
@@ -48,9 +52,14 @@ def places(request: HttpRequest, organiser: bool) -> list[Place]:
     return [
         Place(each.title, each.icon, url, _here(request.path, url))
         for each in _PLACES
-        if organiser or not each.organisers_only or (each.also and holds(request, each.also))
+        if organiser or not each.organisers_only or _opened(request, each)
         for url in [reverse(each.url_name)]
     ]
+
+
+def _opened(request: HttpRequest, place: _Place) -> bool:
+    """By another role than that of the organiser of everything."""
+    return bool(place.also and holds(request, place.also)) or (place.of_units and organises_some(request))
 
 
 def _here(path: str, url: str) -> str:

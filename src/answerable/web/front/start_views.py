@@ -48,7 +48,11 @@ def start(request: HttpRequest) -> HttpResponse:
 
 def year() -> list[YearPart]:
     """How far the organiser's year is; the first part that is not done is where it stands."""
-    people, cycle, meeting = Person.objects.count(), Cycle.objects.first(), Meeting.objects.first()
+    people, cycle, meeting = (
+        Person.objects.count(),
+        Cycle.objects.filter(unit=None).first(),
+        Meeting.objects.filter(cycle__unit=None).first(),
+    )
     asked = Debrief.objects.count()
     accepted = Debrief.objects.filter(state=DebriefState.ACCEPTED).count()
     stage = Stage.values.index(meeting.stage) if meeting else -1

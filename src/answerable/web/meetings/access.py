@@ -19,7 +19,7 @@ from django.shortcuts import get_object_or_404, render
 from answerable.web.accounts.models import User
 from answerable.web.meetings.models import Meeting, MeetingRole, MeetingRoleKind, Presenter, Venue
 from answerable.web.meetings.stages import NotNow
-from answerable.web.organisation.access import has_role, is_organiser
+from answerable.web.organisation.access import has_role, is_organiser, organises
 from answerable.web.organisation.models import RoleKind
 
 
@@ -86,7 +86,7 @@ def duties(request: HttpRequest, meeting: Meeting) -> Duties:
     """Asked once in a request: the menu of the meeting asks again what the view has asked."""
     if not request.user.is_authenticated:
         return Duties()
-    if is_organiser(request):
+    if organises(request, meeting.cycle.unit_id):
         return Duties(organiser=True)
     known: dict[tuple[int, int], Duties] = request.__dict__.setdefault("duties_by_meeting", {})
     asked = (request.user.pk, meeting.pk)
@@ -103,12 +103,15 @@ def all_duties(request: HttpRequest, meetings: Sequence[Meeting]) -> dict[int, D
     """What the signed-in account may do at each of them, by two queries however many there are."""
     if is_organiser(request):
         return {meeting.pk: Duties(organiser=True) for meeting in meetings}
+    mine = {meeting.pk for meeting in meetings if organises(request, meeting.cycle.unit_id)}
     own = {"meeting__in": meetings, "person__user": request.user}
     roles = list(MeetingRole.objects.filter(**own).values_list("meeting_id", "kind", "venue_id"))
     presents = set(Presenter.objects.filter(**own).values_list("meeting_id", flat=True))
     auditor = has_role(request, RoleKind.AUDITOR)
     return {
-        meeting.pk: _held(
+        meeting.pk: Duties(organiser=True)
+        if meeting.pk in mine
+        else _held(
             [(kind, venue) for at, kind, venue in roles if at == meeting.pk], auditor, meeting.pk in presents
         )
         for meeting in meetings

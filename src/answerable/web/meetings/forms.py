@@ -3,10 +3,11 @@
 import zoneinfo
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -37,8 +38,10 @@ class MeetingForm(OpenedForm, forms.ModelForm[Meeting]):
         model = Meeting
         fields = ("cycle", "title", "starts_at", "time_zone", "convened_by", "leader")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, cycles: QuerySet[Cycle], **kwargs: Any) -> None:
+        """`cycles` are those that whoever fills it in organises."""
         super().__init__(*args, **kwargs)
+        cast(forms.ModelChoiceField[Cycle], self.fields["cycle"]).queryset = cycles
         self.fields["cycle"].label = _("Cycle")
         self.fields["convened_by"].help_text = _(
             "As the news is to name it, such as the committee of the group."
@@ -46,7 +49,7 @@ class MeetingForm(OpenedForm, forms.ModelForm[Meeting]):
         self.fields["leader"].help_text = _("Title and name, as the news is to give them.")
         self.fields["cycle"].help_text = _("Its rules are those the meeting scores by.")
         if self.instance.pk is None:
-            cycle = self.initial.setdefault("cycle", Cycle.objects.first())
+            cycle = self.initial.setdefault("cycle", cycles.first())
             self.initial.setdefault("time_zone", cycle.time_zone if cycle else settings.TIME_ZONE)
         else:
             local = self.instance.starts_at.astimezone(zoneinfo.ZoneInfo(self.instance.time_zone))

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from answerable.web.cycles.models import Cycle
+from answerable.web.cycles.access import cycles_of
 from answerable.web.meetings import further_fields
 from answerable.web.meetings.access import actor, meeting_organiser
 from answerable.web.meetings.forms import MeetingForm, posted
@@ -19,7 +19,7 @@ from answerable.web.meetings.meetings import change, make, meetings_for
 from answerable.web.meetings.models import Meeting, Stage
 from answerable.web.meetings.stages import Part, lock_reason
 from answerable.web.opened import one_at_a_time, status_of
-from answerable.web.organisation.access import organiser_required
+from answerable.web.organisation.access import some_organiser_required
 
 
 @require_safe
@@ -34,14 +34,15 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@organiser_required
+@some_organiser_required
 def new(request: HttpRequest) -> HttpResponse:
-    form, further = MeetingForm(posted(request)), further_fields.forms(posted(request), None)
+    cycles = cycles_of(request)
+    form, further = MeetingForm(posted(request), cycles=cycles), further_fields.forms(posted(request), None)
     if request.method == "POST" and _all_valid(form, *further):
         meeting = make(form.save(commit=False), actor(request), further)
         messages.success(request, _("The meeting is made. Work through the list below."))
         return redirect("meeting", meeting.key)
-    context = {"form": form, "further": further, "cycles": Cycle.objects.exists()}
+    context = {"form": form, "further": further, "cycles": cycles.exists()}
     return render(request, "meetings/new.html", context)
 
 
@@ -50,7 +51,7 @@ def new(request: HttpRequest) -> HttpResponse:
 @meeting_organiser
 def edit(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     locked = lock_reason(meeting, Part.DETAILS)
-    form = MeetingForm(posted(request), instance=meeting)
+    form = MeetingForm(posted(request), instance=meeting, cycles=cycles_of(request))
     further = further_fields.forms(posted(request), meeting)
     if request.method == "POST" and _all_valid(form, *further):
         change(form.save(commit=False), actor(request), further)

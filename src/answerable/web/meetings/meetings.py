@@ -14,7 +14,7 @@ from answerable.web.accounts.models import User
 from answerable.web.meetings import audit, further_fields
 from answerable.web.meetings.models import Meeting, Venue
 from answerable.web.meetings.stages import Part, demand_open
-from answerable.web.organisation.access import has_role, is_organiser
+from answerable.web.organisation.access import has_role, is_organiser, organised_units
 from answerable.web.organisation.models import RoleKind
 
 DETAILS = ("cycle", "title", "starts_at", "time_zone", "convened_by", "leader")
@@ -43,11 +43,12 @@ def change(meeting: Meeting, actor: User, further: Sequence[Form] = ()) -> None:
 
 
 def meetings_for(request: HttpRequest) -> QuerySet[Meeting]:
-    """All of them for organisers and auditors; for others, those with a duty or a report of theirs."""
+    """All of them for organisers and auditors; for others, those that they organise, have a duty at, or report at."""
     meetings = Meeting.objects.select_related("cycle")
     if is_organiser(request) or has_role(request, RoleKind.AUDITOR):
         return meetings
-    return meetings.filter(_concerns(request.user)).distinct()
+    held = Q(cycle__unit__in=organised_units(request))
+    return meetings.filter(_concerns(request.user) | held).distinct()
 
 
 def _concerns(user: AbstractBaseUser | AnonymousUser) -> Q:

@@ -10,7 +10,7 @@ from answerable.web.meetings import further_pages
 from answerable.web.meetings.further_pages import Purpose
 from answerable.web.meetings.models import Meeting, MeetingRole, MeetingRoleKind, Presenter
 from answerable.web.meetings.stage import LIVE
-from answerable.web.organisation.access import is_organiser
+from answerable.web.organisation.access import is_organiser, organised_units, organises
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +33,13 @@ def running(request: HttpRequest) -> Running | None:
     going_on = Meeting.objects.filter(stage__in=LIVE).annotate(
         chaired=Exists(held.filter(kind=MeetingRoleKind.CHAIR))
     )
-    organiser = is_organiser(request)
-    if not organiser:
+    if not is_organiser(request):
         presents = Presenter.objects.filter(meeting=OuterRef("pk"), person__user=user)
-        going_on = going_on.filter(Q(Exists(held)) | Q(Exists(presents)))
-    meeting = going_on.first()
+        mine = Q(cycle__unit__in=organised_units(request))
+        going_on = going_on.filter(Q(Exists(held)) | Q(Exists(presents)) | mine)
+    meeting = going_on.select_related("cycle").first()
     if meeting is None:
         return None
-    return Running(meeting, place_of(meeting, leads=organiser or meeting.chaired))
+    return Running(
+        meeting, place_of(meeting, leads=organises(request, meeting.cycle.unit_id) or meeting.chaired)
+    )

@@ -13,6 +13,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 
 from answerable.web.organisation.models import Person, Role, RoleKind, Unit
+from answerable.web.organisation.tree import read_tree
 
 type_of_view = Callable[..., HttpResponse]
 
@@ -40,11 +41,36 @@ def _roles_of(request: HttpRequest) -> set[tuple[str, int | None]]:
 
 
 def is_organiser(request: HttpRequest) -> bool:
-    """The organiser, by role or by being the account made at first start."""
+    """The organiser of everything, by role or by being the account made at first start."""
     user = request.user
     if not user.is_authenticated:
         return False
-    return user.is_superuser or any(kind == RoleKind.ORGANISER for kind, _ in _roles_of(request))
+    return user.is_superuser or (RoleKind.ORGANISER, None) in _roles_of(request)
+
+
+def organised_units(request: HttpRequest) -> frozenset[int]:
+    """Keys of the units whose own rounds the account organises by a role in a unit: that unit and all below it. Asked once in a request."""
+    user = request.user
+    if not user.is_authenticated:
+        return frozenset()
+    scopes = {unit for kind, unit in _roles_of(request) if kind == RoleKind.ORGANISER and unit is not None}
+    if not scopes:
+        return frozenset()
+    known: dict[int, frozenset[int]] = request.__dict__.setdefault("organised_by_account", {})
+    if user.pk not in known:
+        tree = read_tree()
+        known[user.pk] = frozenset().union(*(tree.below(scope) for scope in scopes))
+    return known[user.pk]
+
+
+def organises(request: HttpRequest, unit_id: int | None) -> bool:
+    """Whether the account organises the rounds that this unit holds; None stands for the whole organisation."""
+    return is_organiser(request) or unit_id in organised_units(request)
+
+
+def organises_some(request: HttpRequest) -> bool:
+    """Whether the account organises anything: all, or the rounds of some unit."""
+    return is_organiser(request) or holds(request, RoleKind.ORGANISER)
 
 
 def holds(request: HttpRequest, kind: RoleKind) -> bool:
@@ -65,10 +91,20 @@ def has_role(request: HttpRequest, kind: RoleKind, unit: Unit | None = None) -> 
 
 
 def organiser_required(view: type_of_view) -> type_of_view:
+    """For pages of the whole organisation."""
+    return _required(is_organiser, view)
+
+
+def some_organiser_required(view: type_of_view) -> type_of_view:
+    """For pages that a unit's organiser has too; the view shows and changes only what they organise."""
+    return _required(organises_some, view)
+
+
+def _required(rule: Callable[[HttpRequest], bool], view: type_of_view) -> type_of_view:
     @login_required
     @wraps(view)
     def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not is_organiser(request):
+        if not rule(request):
             raise PermissionDenied("organiser")
         return view(request, *args, **kwargs)
 

@@ -127,19 +127,15 @@ class RoleForm(forms.Form):
     unit = forms.ChoiceField(
         label=_("Where"),
         required=False,
-        help_text=_("In a unit, the role holds for everything below it too."),
+        help_text=_(
+            "In a unit, the role holds for everything below it too. An organiser in a unit leads the rounds that the unit holds."
+        ),
     )
 
     def __init__(self, *args: Any, tree: UnitTree, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [("", gettext("(everywhere)")), *unit_choices(tree)]
         cast(forms.ChoiceField, self.fields["unit"]).choices = choices
-
-    def clean(self) -> dict[str, Any]:
-        values = super().clean() or self.cleaned_data
-        if values.get("kind") == RoleKind.ORGANISER and values.get("unit"):
-            self.add_error("unit", gettext("An organiser looks after everything. Choose “(everywhere)”."))
-        return values
 
 
 class RosterForm(forms.Form):

@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from answerable.web.casting import phone_addresses
 from answerable.web.casting.openable import when_openable
+from answerable.web.cycles import topics
+from answerable.web.cycles.topics import CycleTopic
 from answerable.web.meetings import audit, further_pages, navigation, stages
 from answerable.web.meetings.facts import Facts
 from answerable.web.meetings.further_pages import Purpose
@@ -73,6 +75,7 @@ ENTRIES = (
 
 
 def register() -> None:
+    topics.register(CycleTopic(_("All meetings of the year"), None, "results/of_cycle.html"))
     audit.words.register(VERBS, FIELDS)
     navigation.register(*ENTRIES)
     further_pages.register(Purpose.RESULTS, "results:results")

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from answerable.web.results import decision_views, result_views, statistics_views
+from answerable.web.results import cascade_views, decision_views, result_views, statistics_views
 
 app_name = "results"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("evidence/<slug:key>/results/workbook.xlsx", result_views.workbook_file, name="workbook"),
     path("evidence/<slug:key>/results/documents/<str:name>", result_views.document, name="document"),
     path("evidence/<slug:key>/results/bundle.zip", result_views.bundle_file, name="bundle"),
+    path("desk/years/<int:year>", cascade_views.of_year, name="cascade"),
     path("desk/meetings/<slug:key>/results/components", decision_views.components, name="components"),
     path("desk/meetings/<slug:key>/results/decide", decision_views.decide, name="decide"),
     path("desk/meetings/<slug:key>/results/statistics", statistics_views.statistics, name="statistics"),

@@ -43,8 +43,11 @@ class YearlyTable:
 
 
 def earlier_publication(meeting: Meeting) -> Publication | None:
-    """Of the latest earlier year with a published result; of several meetings then, the last."""
-    found = Publication.objects.filter(meeting__cycle__assessed_year__lt=meeting.cycle.assessed_year)
+    """Of the same holder's latest earlier year with a published result; of several meetings then, the last."""
+    found = Publication.objects.filter(
+        meeting__cycle__assessed_year__lt=meeting.cycle.assessed_year,
+        meeting__cycle__unit=meeting.cycle.unit_id,
+    )
     by_year = found.select_related("meeting__cycle").defer(
         "result", "earlier_results", "meeting__cycle__rules"
     )

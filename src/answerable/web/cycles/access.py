@@ -1,0 +1,22 @@
+"""Which cycles an account organises: all of them, or those that its unit and the units below it hold."""
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+
+from answerable.web.cycles.models import Cycle
+from answerable.web.organisation.access import is_organiser, organised_units, organises
+
+
+def cycles_of(request: HttpRequest) -> QuerySet[Cycle]:
+    cycles = Cycle.objects.select_related("unit")
+    return cycles if is_organiser(request) else cycles.filter(unit__in=organised_units(request))
+
+
+def organised(request: HttpRequest, pk: int, among: QuerySet[Cycle] | None = None) -> Cycle:
+    """The cycle; 404 when there is none, 403 when somebody else organises it."""
+    found = get_object_or_404(Cycle.objects.select_related("unit") if among is None else among, pk=pk)
+    if not organises(request, found.unit_id):
+        raise PermissionDenied("organiser")
+    return found
