@@ -79,3 +79,13 @@ def test_news(tmp_path: Path) -> None:
 def test_analysis(tmp_path: Path) -> None:
     (table,) = measured(tmp_path, "analysis", "--rows", "30000", "--rounds", "1").values()
     assert [(row["engine"], row["meetings"]) for row in table] == [("duckdb", 1), ("spark", 1)]
+
+
+def test_fairness(tmp_path: Path) -> None:
+    tables = measured(tmp_path, "fairness", "--raters", "200")
+    assert [len(rows) for rows in tables.values()] == [3, 3, 2]
+
+
+def test_calibration(tmp_path: Path) -> None:
+    (table,) = measured(tmp_path, "calibration", "--runs", "1", "--only", "small groups, separated").values()
+    assert [row[""] for row in table] == ["small groups, separated"]

@@ -23,6 +23,8 @@ BINS = 10
 ROUNDS = 500
 STILL = 1e-7
 STEP = 1.0
+# Raters whose residuals are summed at a time, so that they stay in a processor's own memory.
+AT_ONCE = 2000
 
 Whole = NDArray[np.int8]
 
@@ -51,8 +53,11 @@ class Severity:
 
 def severity(marks: Numbers) -> Severity:
     """Of marks that are raters x units x criteria. Raises NotMeasurable where the model has nothing to tell apart."""
-    bins = _bins(marks)
-    raters, units, kept, categories = _not_extreme(marks if bins is None else bins)
+    levels = np.unique(marks[~np.isnan(marks)])
+    binned = len(levels) > MOST_CATEGORIES
+    if binned:
+        marks, levels = _bins(marks, levels)
+    raters, units, kept, categories = _not_extreme(marks, levels)
     fit = _Fit(kept, len(categories))
     rounds = fit.run()
     unit_infit, rater_infit = fit.infit()
@@ -63,7 +68,7 @@ def severity(marks: Numbers) -> Severity:
         criteria=fit.criteria,
         steps=fit.steps,
         categories=categories,
-        binned=bins is not None,
+        binned=binned,
         complete=bool((kept >= 0).all()),
         unit_infit=_placed(units, unit_infit),
         rater_infit=_placed(raters, rater_infit),
@@ -72,22 +77,18 @@ def severity(marks: Numbers) -> Severity:
     )
 
 
-def _bins(marks: Numbers) -> Numbers | None:
-    """The lower edge of each mark's bin; None where there are few different marks."""
-    levels = np.unique(marks[~np.isnan(marks)])
-    if len(levels) <= MOST_CATEGORIES:
-        return None
+def _bins(marks: Numbers, levels: Numbers) -> tuple[Numbers, Numbers]:
+    """The lower edge of each mark's bin, and the edges."""
     edges = levels[0] + (levels[-1] - levels[0]) / BINS * np.arange(BINS)
     places = np.searchsorted(edges, marks, side="right") - 1
-    return np.where(np.isnan(marks), np.nan, edges[np.clip(places, 0, BINS - 1)])
+    return np.where(np.isnan(marks), np.nan, edges[np.clip(places, 0, BINS - 1)]), edges
 
 
-def _not_extreme(marks: Numbers) -> tuple[Truths, Truths, Whole, tuple[float, ...]]:
+def _not_extreme(marks: Numbers, levels: Numbers) -> tuple[Truths, Truths, Whole, tuple[float, ...]]:
     """Raters and units with marks that are neither all the highest nor all the lowest, among themselves; their marks as numbers of categories (-1
     for none); and the categories. One that nobody used who is left is closed up.
     """
     raters, units = np.ones(len(marks), dtype=bool), np.ones(marks.shape[1], dtype=bool)
-    levels = np.unique(marks[~np.isnan(marks)])
     while True:
         kept = marks[np.ix_(raters, units)]
         given = ~np.isnan(kept)
@@ -100,8 +101,9 @@ def _not_extreme(marks: Numbers) -> tuple[Truths, Truths, Whole, tuple[float, ..
         own_raters = not_low.any(axis=(1, 2)) & not_high.any(axis=(1, 2))
         own_units = not_low.any(axis=(0, 2)) & not_high.any(axis=(0, 2))
         if own_raters.all() and own_units.all():
-            x = np.full(kept.shape, -1, dtype=np.int8)
-            x[given] = np.searchsorted(levels, kept[given])
+            x = given.astype(np.int8) - np.int8(1)
+            for level in levels[1:]:
+                x += kept >= level
             return raters, units, x, tuple(levels.tolist())
         raters[raters], units[units] = own_raters, own_units
 
@@ -204,11 +206,15 @@ class _Fit:
     def infit(self) -> tuple[Numbers, Numbers]:
         """Of units and of raters: squared residuals, summed, by what the model expects of them."""
         mean, variance = self.moments()
-        squares = (self.x - mean[self.row]) ** 2
-        squares *= self.x >= 0
-        of_units = (variance * self.weight).sum(axis=(0, 2))
+        of_units, of_raters = np.zeros(len(self.units)), np.zeros(len(self.x))
+        for start in range(0, len(self.x), AT_ONCE):
+            part = slice(start, start + AT_ONCE)
+            squares = (self.x[part] - mean[self.row[part]]) ** 2
+            squares *= self.x[part] >= 0
+            of_units += squares.sum(axis=(0, 2))
+            of_raters[part] = squares.sum(axis=(1, 2))
         of_rows = (variance * self.given).sum(axis=(1, 2))
-        return squares.sum(axis=(0, 2)) / of_units, squares.sum(axis=(1, 2)) / of_rows[self.row]
+        return of_units / (variance * self.weight).sum(axis=(0, 2)), of_raters / of_rows[self.row]
 
     def log_likelihood(self) -> float:
         """From the same sums that decide the estimates."""

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,8 @@ import pytest
 from django.core.files.base import ContentFile
 from django.test import Client
 from django.utils import translation
+from django_tasks_db.models import DBTaskResult
+from playwright.sync_api import Browser
 
 from answerable.counting import standing
 from answerable.fairness import Doubt, NoDoubt, NoDoubtReason
@@ -21,7 +24,9 @@ from answerable.web.casting.models import Closing
 from answerable.web.meetings.models import Meeting, MeetingRole, MeetingRoleKind, Stage
 from answerable.web.organisation.models import Person
 from answerable.web.results import statistics
-from answerable.web.results.models import Count, PublishedFor, Statistics
+from answerable.web.results.models import Count, Publication, PublishedFor, Statistics
+from browsing import DESKTOP, PHONE, passes_axe
+from browsing import signed_in as session_of
 
 BALLOTS = {"A": 6, "B": 20, "C": 30}
 
@@ -69,10 +74,6 @@ def keep(meeting: Meeting, rules: Rules, opened: list[Opened]) -> Result:
 
 
 def publish(meeting: Meeting, result: Result) -> None:
-    from datetime import UTC, datetime
-
-    from answerable.web.results.models import Publication
-
     Publication.objects.update_or_create(
         meeting=meeting,
         defaults={
@@ -129,8 +130,6 @@ def test_the_worker_makes_it_before_anybody_looks(
 
 
 def test_a_close_puts_it_before_the_worker(weighing: Meeting) -> None:
-    from django_tasks_db.models import DBTaskResult
-
     statistics.weigh_later(weighing)
     assert [task.task_path for task in DBTaskResult.objects.all()] == [
         "answerable.web.results.statistics.weigh"
@@ -208,3 +207,15 @@ def test_ballots_that_are_conspicuous_are_counted_by_group(weighing: Meeting, ru
     assert "Leadership: 6 ballots have the highest mark throughout." in told
     assert "These ballots have too few different marks for it." in told
     assert "No rank is settled by these ballots alone" in told
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_the_page_on_a_phone_in_chinese_and_on_a_screen_in_the_dark(
+    weighing: Meeting, live_server: Any, chromium: Browser
+) -> None:
+    auditor = signed_in(weighing, MeetingRoleKind.AUDITOR)
+    for options in ({"viewport": PHONE, "locale": "zh-CN"}, {"viewport": DESKTOP, "color_scheme": "dark"}):
+        opened = session_of(chromium, auditor, live_server.url, **options).new_page()
+        opened.goto(f"{live_server.url}/desk/meetings/{weighing.key}/results/statistics")
+        passes_axe(opened)

@@ -162,24 +162,20 @@ def without(doubt: Doubt, names: Names) -> ResultTable | None:
 
 
 def above(doubt: Doubt, names: Names) -> ResultTable:
-    """Row above column, in percent of resampled panels."""
-    short = [names.presenters[unit][0] for unit in doubt.units]
+    """Row above column, in percent of resampled panels. Columns are numbered as the rows are, so that nineteen fit on a screen."""
     rows = [
         (
-            ResultCell(name),
+            ResultCell(f"{at} {names.presenters[unit][0]}"),
             *(
                 ResultCell(NOTHING if at == place else _percent(share), number=True)
-                for place, share in enumerate(shares)
+                for place, share in enumerate(shares, start=1)
             ),
         )
-        for at, (name, shares) in enumerate(zip(short, doubt.above, strict=True))
+        for at, (unit, shares) in enumerate(zip(doubt.units, doubt.above, strict=True), start=1)
     ]
-    return ResultTable(
-        "above",
-        _("In how many of 100 resampled panels the row comes out above the column"),
-        ("", *short),
-        tuple(rows),
-    )
+    numbers = map(str, range(1, len(rows) + 1))
+    title = _("In how many of 100 resampled panels the row comes out above the column")
+    return ResultTable("above", title, ("", *numbers), tuple(rows))
 
 
 def _percent(share: float) -> str:
