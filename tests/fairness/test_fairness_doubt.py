@@ -9,8 +9,8 @@ from answerable.fairness import Doubt, NoDoubt, NoDoubtReason, RankRange, Readin
 from answerable.fairness.doubts import _Doubts
 from answerable.fairness.panel import panel
 from answerable.fairness.rescoring import Scoring
-from answerable.scoring import OpenedBallot, Rules, tally
-from examples import bands, component, counting, criterion, grades, groups, rules
+from answerable.scoring import OpenedBallot, Rules, Turnout, tally
+from examples import bands, component, counting, criterion, grades, groups, levels, rules
 from fairness.meetings import drawn, everybody, sheet, weighed
 
 UNITS = ("a", "b", "c", "d", "e")
@@ -293,3 +293,48 @@ def test_a_large_group_is_drawn_in_blocks_and_stays_as_sure(monkeypatch: pytest.
     blocks = sure(rules(), ballots, 5000)
     assert blocks.another_panel.ranges == whole.another_panel.ranges
     assert np.array(blocks.above) == pytest.approx(np.array(whole.above), abs=0.06)
+
+
+def test_a_round_that_is_void_is_no_part_of_the_ranking() -> None:
+    """More ballots than were issued: its presenter has no figures, and the others are weighed without it."""
+    scopes = {unit: (unit,) for unit in ("a", "b", "c")}
+    ballots = [
+        sheet("A", [90 - 10 * at + rater % 3], unit) for at, unit in enumerate(scopes) for rater in range(20)
+    ]
+    turnout = {unit: {"A": Turnout(40, 19 if unit == "b" else 40)} for unit in scopes}
+    result = tally(rules(), scopes, ballots, turnout)
+    assert [each.status for each in result.presenters] == ["ranked", "void", "ranked"]
+    found = doubt(rules(), panel(rules(), scopes, ballots, turnout, {"b"}), {}, result)
+    assert isinstance(found, Doubt)
+    assert found.another_panel.ranges == {"a": RankRange(1, 1), "c": RankRange(2, 2)}
+    whole = {unit: {"A": Turnout(40, 19)} for unit in scopes}
+    nobody = doubt(
+        rules(), panel(rules(), scopes, ballots, whole, scopes), {}, tally(rules(), scopes, ballots, whole)
+    )
+    assert nobody == NoDoubt(NoDoubtReason.FEWER_THAN_TWO)
+
+
+def test_a_share_of_marks_as_a_component_has_its_own_doubt() -> None:
+    """The meeting's score alone settles the ranks; a rate close to the edge of its band unsettles them."""
+    scale = levels("100", "60")
+    parts = [
+        component("meeting", "10", "meeting"),
+        component(
+            "rate",
+            "90",
+            "rate",
+            levels=["l0"],
+            bands=[{"at_least": "50", "points": "100"}, {"at_least": "0", "points": "0"}],
+        ),
+    ]
+    random = np.random.default_rng(15)
+    marks = (random.random((60, 5)) > np.array([0.49, 0.5, 0.5, 0.51, 0.9])).astype(int)
+    ballots = [OpenedBallot("A", [[int(1 - mark)] for mark in row]) for row in marks]
+    found = sure(rules(criteria=[criterion(scale=scale)], components=parts), ballots)
+    assert found.another_panel.ranges["e"].worst == 5
+    assert found.another_panel.ranges[found.units[0]].worst >= 4
+    alone = sure(
+        rules(groups=groups("50", "50"), criteria=[criterion(scale=scale)], components=parts),
+        [*ballots, OpenedBallot("B", [[0]] * 5)],
+    )
+    assert alone.unknown_spread == ("B",)

@@ -1,6 +1,7 @@
-"""Scores of weighted panels: they are the scoring's own where weights are whole, whatever the rules."""
+"""Rescored of weighted panels: they are the scoring's own where weights are whole, whatever the rules."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from answerable.fairness import rescoring
 from answerable.fairness.panel import Panel, panel
 from answerable.fairness.ranks import Numbers
-from answerable.fairness.rescoring import Scoring, Weights, composites, effects, group_scores
+from answerable.fairness.rescoring import Rescored, Scoring, Weights, composites, effects, group_scores
 from answerable.scoring import OpenedBallot, Result, Rules, Turnout, tally
 from examples import component, counting, criterion, groups, levels, rules
 
@@ -43,6 +44,11 @@ BLANKS: list[dict[str, Any]] = [
     {"denominator": "issued", "abstentions": {"kind": "value", "value": "100"}},
     {"denominator": "expected", "abstentions": {"kind": "value", "value": "0"}},
 ]
+BANDS = [
+    {"at_least": "60", "points": "100"},
+    {"at_least": "20", "points": "60"},
+    {"at_least": "0", "points": "0"},
+]
 COMPONENTS = [
     [],
     [component("meeting", "60", "meeting"), component("routine", "40")],
@@ -50,6 +56,11 @@ COMPONENTS = [
         component("meeting", "70", "meeting", ratio_to_best=True),
         component("routine", "30", ratio_to_best=True),
     ],
+    [
+        component("meeting", "70", "meeting"),
+        component("rate", "30", "rate", levels=["l0", "l1"], bands=BANDS),
+    ],
+    [component("meeting", "70", "meeting"), component("routine", "30", bands=BANDS)],
 ]
 ROUTINE = {"routine": {"p1": "80", "p2": "90", "p3": "70.5"}}
 AT = {"sheet": {name: Turnout(32, 28) for name in "ABC"}}
@@ -79,7 +90,7 @@ def exact(result: Result) -> list[float]:
 
 
 def imported(held: Rules) -> dict[str, dict[str, str]]:
-    return ROUTINE if held.components else {}
+    return ROUTINE if any(each.id == "routine" for each in held.components) else {}
 
 
 def tallied(held: Rules, ballots: Sequence[OpenedBallot]) -> Result:
@@ -87,7 +98,7 @@ def tallied(held: Rules, ballots: Sequence[OpenedBallot]) -> Result:
     return tally(held, {"sheet": UNITS}, ballots, at, imported(held))
 
 
-def real(scoring: Scoring, held: Panel) -> list[Numbers]:
+def real(scoring: Scoring, held: Panel) -> list[Rescored]:
     return [group_scores(scoring, each, Weights.real(each.raters)) for each in held.strata]
 
 
@@ -159,12 +170,9 @@ def test_the_effect_of_a_group_is_what_a_change_of_its_score_does(
     before = composites(scoring, there, scores)[0]
     relative = bool(held.components) and held.components[0].ratio_to_best
     for at, by in enumerate(effects(scoring, there, scores)):
-        moved = [
-            each * (1 if relative else 2) - (0 if relative else each) + (place == at)
-            for place, each in enumerate(scores)
-        ]
+        moved = [replace(each, means=each.means + (place == at)) for place, each in enumerate(scores)]
         after = composites(scoring, there, moved)[0]
-        known = ~np.isnan(before) & ~np.isnan(scores[at][0])
+        known = ~np.isnan(before) & ~np.isnan(scores[at].means[0])
         if not relative:
             assert (after - before)[known] == pytest.approx(by[known])
         else:
@@ -186,7 +194,7 @@ def test_a_panel_that_left_no_mark_has_the_average_of_the_real_ballots(method: s
     first = int(np.isnan(stratum.marks[:, 1, 0]).argmax())
     only = np.zeros((1, 2))
     only[0, first] = 2.0
-    found = group_scores(scoring, stratum, Weights(only, np.arange(2)))[0]
+    found = group_scores(scoring, stratum, Weights(only, np.arange(2))).means[0]
     assert found == pytest.approx([0.7 * 100 + 30, 0.7 * 0 + 6, 0.7 * 75 + 0])
 
 
@@ -199,8 +207,8 @@ def test_a_scale_with_very_many_marks_is_binned_for_resampled_panels_alone(
     there = panel(held, {"sheet": ["p1"]}, ballots, {"sheet": {"A": Turnout(101, 101)}}, {})
     scoring = Scoring(held, there.units, {})
     (stratum,) = there.strata
-    assert group_scores(scoring, stratum, Weights.real(101))[0, 0] == 50
-    binned = group_scores(scoring, stratum, Weights(np.ones((2, 101)), np.arange(101)))
+    assert group_scores(scoring, stratum, Weights.real(101)).means[0, 0] == 50
+    binned = group_scores(scoring, stratum, Weights(np.ones((2, 101)), np.arange(101))).means
     assert binned[:, 0] == pytest.approx([50, 50], abs=1.5)
 
 
@@ -210,3 +218,14 @@ def test_a_component_without_any_value_leaves_no_composite() -> None:
     there = panel(held, {"sheet": UNITS}, ballots, AT, {})
     scoring = Scoring(held, there.units, {})
     assert np.isnan(composites(scoring, there, real(scoring, there))).all()
+
+
+def test_a_group_left_out_is_in_no_rate() -> None:
+    held = made({"method": "mean"}, components=COMPONENTS[3])
+    sheets = {"A": [[0, "10"]] * 3, "B": [[3, "2"]] * 3}
+    ballots = [OpenedBallot(group, sheet) for group, sheet in sheets.items() for _ in range(3)]
+    there = panel(held, {"sheet": UNITS}, ballots, AT, {})
+    scoring = Scoring(held, there.units, {})
+    left = [ballot for ballot in ballots if ballot.group == "A"]
+    found = composites(scoring, there, real(scoring, there), without=1)[0]
+    assert found == pytest.approx(exact(tallied(held, left)))

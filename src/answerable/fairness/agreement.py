@@ -188,4 +188,5 @@ def kish(weights: Numbers) -> float:
 
 
 def _share(part: float, of: float) -> float | None:
-    return float(part / of) if of else None
+    """None where the whole is nothing, or no more than rounding left of it."""
+    return float(part / of) if abs(of) > 1e-9 * abs(part) else None

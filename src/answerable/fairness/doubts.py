@@ -24,6 +24,7 @@ from answerable.fairness.panel import Panel, Stratum
 from answerable.fairness.ranks import Numbers, Truths, found_above, ranks
 from answerable.fairness.rescoring import (
     Imported,
+    Rescored,
     Scoring,
     Weights,
     combined,
@@ -67,7 +68,7 @@ def doubt(
 ) -> Doubt | NoDoubt:
     """`result` is what `scoring.tally` makes of the panel's ballots and the `imported` components."""
     ranked = {each.id: each for each in result.presenters if each.rank is not None}
-    if not held.strata:
+    if not held.strata and not any(each.status == "void" for each in result.presenters):
         return NoDoubt(NoDoubtReason.NO_BALLOTS)
     if len(ranked) < 2:
         return NoDoubt(NoDoubtReason.FEWER_THAN_TWO)
@@ -194,10 +195,12 @@ class _Doubts:
         scores = composites(scoring, self._panel, drawn)
         real = [group_scores(scoring, each, Weights.real(each.raters)) for each in self._panel.strata]
         by = effects(scoring, self._panel, real)
-        floors = _floors(scoring, self._panel, real, by, shares)
+        floors = _floors(scoring, self._panel, [each.means for each in real], by, shares)
         variances = [
             _spreads(np.cov(part, rowvar=False) + floor)
-            for part, floor in zip(_parts(self._panel, drawn, by), floors, strict=True)
+            for part, floor in zip(
+                _parts(self._panel, [each.means for each in drawn], by), floors, strict=True
+            )
         ]
         freedom = [_freedom(scoring, each) for each in self._panel.strata]
         sigma = np.cov(np.nan_to_num(scores), rowvar=False) + sum(floors)
@@ -239,11 +242,16 @@ def _freedom(scoring: Scoring, stratum: Stratum) -> float:
 
 def _drawn(
     scoring: Scoring, stratum: Stratum, share: float, random: np.random.Generator, held: Panel
-) -> Numbers:
-    """Group scores of the resampled panels (panels x units of the stratum)."""
+) -> Rescored:
+    """Of the resampled panels."""
     if stratum.raters == 1:
         real = group_scores(scoring, stratum, Weights.real(1))
-        return real + share * _borrowed(scoring, stratum, random, held)
+        means = real.means + share * _borrowed(scoring, stratum, random, held)
+        same = {
+            name: (np.repeat(hits, PANELS, 0), np.repeat(of, PANELS, 0))
+            for name, (hits, of) in real.rates.items()
+        }
+        return Rescored(means, same)
     drawn = min(stratum.raters, BLOCKS)
     times = random.multinomial(drawn - 1, np.full(drawn, 1 / drawn), size=PANELS)
     weights = 1 - share + share * times * drawn / (drawn - 1)

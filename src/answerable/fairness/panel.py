@@ -5,7 +5,7 @@ scope, so drawing a rater draws all their marks together (paired). Rounds for on
 nobody can pair.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -38,7 +38,7 @@ class Stratum:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """`units` are those who have not withdrawn; strata without a valid ballot are left out."""
+    """`units` are those who have figures in the result; strata without a valid ballot are left out."""
 
     units: tuple[str, ...]
     strata: tuple[Stratum, ...]
@@ -49,9 +49,9 @@ def panel(
     scopes: Scopes,
     ballots: Iterable[OpenedBallot],
     turnout: Mapping[str, Mapping[str, Turnout]],
-    withdrawn: Mapping[str, str],
+    left_out: Container[str],
 ) -> Panel:
-    """The panel that cast these ballots, all of which are of a scope and a group of the meeting."""
+    """The panel that cast these ballots, all of which are of a scope and a group of the meeting. `left_out` are the units that withdrew, or whose round is void."""
     sheets: dict[tuple[str, str], list[Scores]] = {
         (scope, group.id): [] for scope in scopes for group in rules.groups
     }
@@ -59,7 +59,7 @@ def panel(
     for ballot in ballots:
         if ballot.scores is not None and checks[ballot.scope].violation(ballot.group, ballot.scores) is None:
             sheets[ballot.scope, ballot.group].append(ballot.scores)
-    units = tuple(name for names in scopes.values() for name in names if name not in withdrawn)
+    units = tuple(name for names in scopes.values() for name in names if name not in left_out)
     at = {name: place for place, name in enumerate(units)}
     strata = []
     for scope, names in scopes.items():

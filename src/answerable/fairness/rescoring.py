@@ -18,7 +18,7 @@ from answerable.fairness.panel import Panel, Stratum
 from answerable.fairness.ranks import Numbers
 from answerable.scoring import Rules
 from answerable.scoring.marks import cut
-from answerable.scoring.parts import Component, Counting
+from answerable.scoring.parts import Component, Counting, PointsBand, named_levels
 
 # How far a sum of weights may be from a whole number by rounding.
 NEAR = 1e-9
@@ -56,8 +56,48 @@ class Scoring:
     absent: bool = True
 
 
-def group_scores(scoring: Scoring, stratum: Stratum, weights: Weights) -> Numbers:
-    """The group's score of each unit of the stratum; not a number where it gave no marks."""
+@dataclass(frozen=True, slots=True)
+class Rescored:
+    """Of one stratum, panels x units of the stratum: the group's scores, not a number where it gave no marks; and for each component that is a rate, how
+    many marks are at its levels and how many there are.
+    """
+
+    means: Numbers
+    rates: Mapping[str, tuple[Numbers, Numbers]]
+
+
+def group_scores(scoring: Scoring, stratum: Stratum, weights: Weights) -> Rescored:
+    rates = {
+        component.id: _rate(scoring, component, stratum, weights)
+        for component in scoring.rules.components
+        if component.source == "rate"
+    }
+    return Rescored(_means_of_group(scoring, stratum, weights), rates)
+
+
+def _rate(
+    scoring: Scoring, component: Component, stratum: Stratum, weights: Weights
+) -> tuple[Numbers, Numbers]:
+    """Over the criteria that have such levels."""
+    counting = scoring.rules.counting
+    hits, of = np.zeros((2, weights.by.shape[1], len(stratum.units)))
+    absent = 0
+    for at, criterion in enumerate(scoring.rules.criteria):
+        levels = [
+            float(criterion.scale.mark(level))
+            for level in named_levels(criterion.scale)
+            if level in component.levels
+        ]
+        marks = stratum.marks[:, :, at]
+        counted = ~np.isnan(marks) if counting.abstention is None else np.ones(marks.shape, dtype=bool)
+        if levels:
+            np.add.at(hits, weights.draw, np.isin(marks, levels))
+            np.add.at(of, weights.draw, counted)
+            absent += stratum.absent if scoring.absent else 0
+    return weights.by @ hits, weights.by @ of + absent
+
+
+def _means_of_group(scoring: Scoring, stratum: Stratum, weights: Weights) -> Numbers:
     counting = scoring.rules.counting
     marks = _filled(counting, stratum.marks)
     absent = stratum.absent if scoring.absent else 0
@@ -70,43 +110,66 @@ def group_scores(scoring: Scoring, stratum: Stratum, weights: Weights) -> Number
 
 
 def composites(
-    scoring: Scoring, panel: Panel, scores: Sequence[Numbers], without: int | None = None
+    scoring: Scoring, panel: Panel, scores: Sequence[Rescored], without: int | None = None
 ) -> Numbers:
     """The composite of every unit of the panel from the group scores of each stratum, in order; `without` leaves a group out."""
     meeting = _meeting(scoring, panel, scores, without)
     if not scoring.rules.components:
         return meeting
-    parts = [_contribution(scoring, component, meeting) for component in scoring.rules.components]
-    return sum(parts, np.zeros(meeting.shape))
+    found = np.zeros(meeting.shape)
+    for component in scoring.rules.components:
+        if component.source == "rate":
+            values = _rates(component, panel, scores, without)
+        else:
+            values = meeting if component.source == "meeting" else _imported(scoring, component)
+        found += float(component.weight) / 100 * _scaled(component, values)
+    return found
+
+
+def _imported(scoring: Scoring, component: Component) -> Numbers:
+    column = scoring.imported.get(component.id, {})
+    return np.array([[float(column.get(unit, "nan")) for unit in scoring.units]])
+
+
+def _rates(component: Component, panel: Panel, scores: Sequence[Rescored], without: int | None) -> Numbers:
+    """In percent; not a number without marks."""
+    hits, of = np.zeros((2, len(scores[0].means), len(panel.units)))
+    for stratum, found in zip(panel.strata, scores, strict=True):
+        if stratum.group != without:
+            hits[:, stratum.units] += found.rates[component.id][0]
+            of[:, stratum.units] += found.rates[component.id][1]
+    percent = np.full(of.shape, np.nan)
+    np.divide(100 * hits, of, out=percent, where=of > 0)
+    return percent
 
 
 def _meeting(
-    scoring: Scoring, panel: Panel, scores: Sequence[Numbers], without: int | None = None
+    scoring: Scoring, panel: Panel, scores: Sequence[Rescored], without: int | None = None
 ) -> Numbers:
     rules = scoring.rules
-    by_group = [np.full((len(scores[0]), len(panel.units)), np.nan) for _ in rules.groups]
+    by_group = [np.full((len(scores[0].means), len(panel.units)), np.nan) for _ in rules.groups]
     for stratum, found in zip(panel.strata, scores, strict=True):
-        by_group[stratum.group][:, stratum.units] = found
+        by_group[stratum.group][:, stratum.units] = found.means
     held = [at for at in range(len(rules.groups)) if at != without]
     weights = np.array([float(rules.groups[at].weight) for at in held])
     empty = rules.counting.empty_group if without is None else "renormalise"
     return combined(empty, weights, [by_group[at] for at in held])
 
 
-def effects(scoring: Scoring, panel: Panel, scores: Sequence[Numbers]) -> list[Numbers]:
+def effects(scoring: Scoring, panel: Panel, scores: Sequence[Rescored]) -> list[Numbers]:
     """By stratum, how much one point more of a group score moves each of its units' composites; `scores` are those of the real panel."""
     rules = scoring.rules
     weights = np.array([float(group.weight) for group in rules.groups])
     of = np.zeros(len(panel.units))
     for stratum, found in zip(panel.strata, scores, strict=True):
-        of[list(stratum.units)] += weights[stratum.group] * ~np.isnan(found[0])
+        of[list(stratum.units)] += weights[stratum.group] * ~np.isnan(found.means[0])
     if rules.counting.empty_group == "zero":
         of[:] = weights.sum()
     per = _per_meeting(scoring, panel, scores) / np.where(of > 0, of, 1)
     return [weights[stratum.group] * per[list(stratum.units)] for stratum in panel.strata]
 
 
-def _per_meeting(scoring: Scoring, panel: Panel, scores: Sequence[Numbers]) -> float:
+def _per_meeting(scoring: Scoring, panel: Panel, scores: Sequence[Rescored]) -> float:
     """How much one point of a meeting score is in the composite."""
     found = 0.0 if scoring.rules.components else 1.0
     for component in scoring.rules.components:
@@ -128,18 +191,14 @@ def combined(empty: str, weights: Numbers, parts: Sequence[Numbers]) -> Numbers:
     return found
 
 
-def _contribution(scoring: Scoring, component: Component, meeting: Numbers) -> Numbers:
-    column = scoring.imported.get(component.id, {})
-    values = (
-        meeting
-        if component.source == "meeting"
-        else np.array([[float(column.get(unit, "nan")) for unit in scoring.units]])
-    )
+def _scaled(component: Component, values: Numbers) -> Numbers:
+    """On the scale of 100: the points of the band that is reached, or a share of the best value or of the full mark."""
+    if component.bands:
+        return _points(component.bands, values)
     best = _best(component, values)
-    scaled: Numbers = np.divide(
-        values * 100, best, out=np.where(np.isnan(values), np.nan, 0.0), where=best != 0
-    )
-    return float(component.weight) / 100 * scaled
+    scaled = np.where(np.isnan(values), np.nan, 0.0)
+    np.divide(values * 100, best, out=scaled, where=best != 0)
+    return scaled
 
 
 def _best(component: Component, values: Numbers) -> Numbers:
@@ -236,7 +295,7 @@ def _of_counts(
     with np.errstate(invalid="ignore", divide="ignore"):
         if counting.share is not None:
             percent = 100 * counts[:, np.isin(levels, shared)].sum(axis=1) / total[:, 0]
-            return _points(counting, percent)
+            return _points(counting.share.bands, percent)
         if counting.method == "median":
             return _median(levels, counts, total)
         # The real cut, in proportion to the panel's marks.
@@ -245,10 +304,9 @@ def _of_counts(
         return found
 
 
-def _points(counting: Counting, percent: Numbers) -> Numbers:
-    assert counting.share is not None
-    bands = counting.share.bands
-    found = [percent >= float(band.at_least) - NEAR for band in bands]
+def _points(bands: Sequence[PointsBand], values: Numbers) -> Numbers:
+    """Of the first band whose lower edge is reached."""
+    found = [values >= float(band.at_least) - NEAR for band in bands]
     return np.select(found, [float(band.points) for band in bands], np.nan)
 
 

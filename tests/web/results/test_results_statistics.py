@@ -62,7 +62,9 @@ def keep(meeting: Meeting, rules: Rules, opened: list[Opened]) -> Result:
     ids = [f"p{each.pk}" for each in meeting.presenters.all()]
     cast: list[OpenedBallot] = list(standing(opened))
     routine = {"routine": dict.fromkeys(ids, "80")}
-    result = tally(rules, {"sheet": ids}, cast, {"sheet": {name: Turnout(0, 0) for name in BALLOTS}}, routine)
+    result = tally(
+        rules, {"sheet": ids}, cast, {"sheet": {name: Turnout(99, 99) for name in BALLOTS}}, routine
+    )
     for each in meeting.presenters.all():
         each.component_scores.update_or_create(meeting=meeting, component="routine", defaults={"value": "80"})
     count = Count.objects.filter(meeting=meeting).first() or Count(meeting=meeting)

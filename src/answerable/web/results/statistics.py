@@ -77,7 +77,8 @@ def _weigh(inputs: CountInputs, count: Count, under: int) -> Weighed:
     scopes, turnout = scopes_of(inputs.first), turnout_of(inputs.first, inputs.issued)
     cast = list(standing(ballots(count)))
     beside, result = inputs.beside, Result.from_json(count.results[under])
-    held = panel(rules, scopes, cast, turnout, beside.withdrawn)
+    left_out = {each.id for each in result.presenters if each.status in ("withdrawn", "void")}
+    held = panel(rules, scopes, cast, turnout, left_out)
     return Weighed(
         doubt(rules, held, beside.components, result),
         consensus(ratings(rules, held)) if held.strata else None,
