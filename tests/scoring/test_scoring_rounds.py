@@ -16,7 +16,6 @@ from answerable.scoring import (
     Rules,
     RulesInvalid,
     Turnout,
-    published,
     round_problems,
     tally,
     together,
@@ -65,14 +64,13 @@ def test_everybody_scoring_everybody_is_a_meeting_of_sheets(held: Rules, ballots
     sheets = result_of(held, ballots)
     scopes = scopes_of(*PRESENTERS)
     found = tally(held, scopes, apart(ballots), dict.fromkeys(scopes, at))
-    assert (found.ranking, found.published_groups) == (sheets.ranking, sheets.published_groups)
+    assert found.ranking == sheets.ranking
     for one, other in zip(found.presenters, sheets.presenters, strict=True):
         assert replace(one, scope="sheet") == other
         assert found.turnout[one.scope] == sheets.turnout["sheet"]
         own = [flag for flag in found.flags if flag.params.get("scope", one.scope) == one.scope]
         assert [flag.code for flag in own] == [flag.code for flag in sheets.flags]
-    seen, expected = published(found), published(sheets)
-    assert [each.groups for each in seen.presenters] == [each.groups for each in expected.presenters]
+    assert [each.groups for each in found.presenters] == [each.groups for each in sheets.presenters]
     assert Result.from_json(json.loads(json.dumps(found.to_json()))) == found
 
 
@@ -238,30 +236,10 @@ def marks(number: int) -> list[str]:
     return [str(50 + i) for i in range(number)]
 
 
-def test_what_is_small_for_one_presenter_is_merged_for_all() -> None:
-    held = rules(groups=THREE, k_min=5)
-    cast: Cast = {
-        "p1": {"A": marks(2), "B": marks(4), "C": marks(6)},
-        "p2": {"A": marks(9), "B": marks(9), "C": marks(9)},
-        "p3": {"A": marks(9), "C": marks(9)},
-    }
-    seen = published(rounds(cast, held))
-    assert seen.published_groups == (("A", "B"), ("C",))
-    assert [[group.id for group in each.groups] for each in seen.presenters] == [["A~B", "C"]] * 3
-
-
-def test_a_presenter_with_very_few_ballots_has_no_figures_by_group() -> None:
+def test_a_round_with_very_few_ballots_is_pointed_out() -> None:
     held = rules(groups=groups("60", "40"), k_min=5)
     cast: Cast = {"p1": {"A": marks(2), "B": marks(2)}, "p2": {"A": marks(9), "B": marks(9)}}
-    full = rounds(cast, held)
-    assert not full.below_k_min
-    assert Flag("below-k-min", {"scope": P1, "valid": 4}) in full.flags
-    few, many = published(full).presenters
-    assert (few.groups, few.criteria, few.meeting) == ((), None, full.presenters[0].meeting)
-    assert [group.id for group in many.groups] == ["A~B"]
-    alone: Cast = {"p1": {"A": marks(2)}, "p2": {"A": marks(9)}}
-    few, many = published(rounds(alone, rules(k_min=5))).presenters
-    assert (few.groups, [group.id for group in many.groups]) == ((), ["A"])
+    assert Flag("below-k-min", {"scope": P1, "valid": 4}) in rounds(cast, held).flags
 
 
 def test_every_number_of_a_round_has_its_working() -> None:

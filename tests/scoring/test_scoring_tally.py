@@ -237,7 +237,6 @@ def test_all_void() -> None:
     assert result.turnout["sheet"][0].void_reasons == {"out-of-range": 1, "bad-score": 1}
     assert result.flags == (Flag("empty-group", {"scope": "sheet", "group": "A"}), Flag("no-ballots"))
     assert result.open == ("no-marks",)
-    assert result.below_k_min is False
 
 
 def test_blanks_at_a_value_when_all_abstain() -> None:

@@ -13,7 +13,6 @@ from answerable.scoring import (
     Result,
     Rules,
     WorkingStep,
-    published,
     why,
 )
 from examples import (
@@ -321,48 +320,6 @@ def test_a_tie_at_the_quota() -> None:
     ]
     assert codes(held, result, "grade", "p1")[3:] == ["tied-at-quota", "decided", "quota-lowered", "grade"]
     assert codes(held, result, "grade", "p3")[3:] == ["quota-lowered", "grade"]
-
-
-def merged(row: list[Any]) -> tuple[Rules, Result]:
-    """A (2 ballots) and B (4) are merged; C has 6."""
-    scale = levels()
-    held = rules(
-        criteria=[criterion("a", "50", scale), criterion("b", "50", scale)],
-        groups=groups("50", "30", "20"),
-        grades=grades(demotion=DEMOTION),
-        k_min=5,
-    )
-    rows = [("A", 2, row), ("B", 4, [1, 1]), ("C", 6, [0, 1])]
-    return held, scored(held, [OpenedBallot(g, [list(r)]) for g, n, r in rows for _ in range(n)])
-
-
-def test_published_working_withholds_merged_groups() -> None:
-    held, full = merged([0, 0])
-    result = published(full)
-    withheld = ("withheld", {"members": ["A", "B"]})
-    assert asked(held, result, "group", group="A~B")[0] == withheld
-    assert asked(held, result, "cell", group="A~B", criterion="a") == [
-        withheld,
-        ("rounded", {"exact": "185/2", "decimals": 1, "shown": "92.5"}),
-    ]
-    assert codes(held, result, "cell", group="C", criterion="a") == ["counts", "sum", "divided", "rounded"]
-    assert asked(held, result, "criterion", criterion="a")[0][1]["terms"][0]["id"] == "A~B"
-    assert codes(held, result, "meeting") == ["weighted", "divided", "rounded"]
-    assert asked(held, result, "meeting")[1:] == asked(held, full, "meeting")[1:]
-    assert dict(asked(held, result, "grade"))["demotion"]["share"] is None
-    with pytest.raises(NoSuchFigure):
-        why(held, result, "group", presenter="p1", group="A")
-
-
-def test_published_working_with_gaps() -> None:
-    held, full = merged([0, None])
-    result = published(full)
-    assert asked(held, result, "cell", group="A~B", criterion="a") == [("withheld", {"members": ["A", "B"]})]
-    assert asked(held, result, "criterion", criterion="a") == [("withheld", {"members": ["A", "B", "C"]})]
-    assert asked(held, result, "meeting")[0] == ("withheld", {"members": ["A", "B"]})
-    held, full = merged([None, None])
-    result = published(full)
-    assert asked(held, result, "meeting")[0] == ("withheld", {"members": ["A", "B", "C"]})
 
 
 @pytest.mark.parametrize(

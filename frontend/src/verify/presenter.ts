@@ -121,7 +121,6 @@ function groupJson(rules: Rules, part: GroupPart, by: Fraction | null): Json {
   const contribution = adds ? divided(times(part.group.weight, part.score ?? ZERO), by as Fraction) : null;
   return {
     id: part.group.id,
-    members: [part.group.id],
     weight: plain(part.group.weight),
     ballots: part.turnout.valid,
     score: figure(rules, part.score),

@@ -14,7 +14,7 @@ import { type Decision, type Grade, graded, type Grading, ranks } from "./grades
 import { figure, flag, type Flag, type LevelRate, marked, type Marked, percent } from "./presenter.ts";
 import type { Component, Rules } from "./rules.ts";
 import * as shape from "./shape.ts";
-import { type Turnout, fewest, isVoid, publishedGroups, turnoutFlags, type Turnouts, turnoutsOf, validIn } from "./turnout.ts";
+import { type Turnout, isVoid, turnoutFlags, type Turnouts, turnoutsOf, validIn } from "./turnout.ts";
 
 /** The presenters on a ballot of each scope, in draw order: all of them on a sheet, one in each round. */
 export type Scopes = ReadonlyMap<string, readonly string[]>;
@@ -170,7 +170,6 @@ function resultOf(rules: Rules, scopes: Scopes, turnouts: ReadonlyMap<string, Tu
   const places = ranks(graduands.flatMap(({ id, score }) => (score === null ? [] : [[id, score] as const])));
   const open = waitsFor(drafts, grading);
   const valid = validIn([...turnouts.values()].flat());
-  const sitting = [...scopes].flatMap(([scope, ids]) => (drafts.some(({ id }) => ids.includes(id)) ? [turnouts.get(scope) as Turnouts] : []));
   const flags = [...turnouts].flatMap(([scope, own]) => turnoutFlags(rules, scope, own));
   return {
     v: 1,
@@ -191,8 +190,6 @@ function resultOf(rules: Rules, scopes: Scopes, turnouts: ReadonlyMap<string, Tu
     quota: grading.quota,
     boundaries: grading.boundary === null ? [] : [grading.boundary],
     decisions: grading.decisions,
-    published_groups: publishedGroups(rules, fewest(sitting, rules)),
-    below_k_min: valid > 0 && valid < rules.kMin,
     flags: [...flags, ...(valid ? [] : [flag("no-ballots")])] as unknown as Json,
   };
 }

@@ -42,34 +42,6 @@ export function validIn(turnouts: Turnouts): number {
   return turnouts.reduce((sum, { valid }) => sum + valid, 0);
 }
 
-/** By group, the fewest valid ballots in any scope that has some: what is small for one presenter is published merged for all. */
-export function fewest(apart: readonly Turnouts[], rules: Rules): number[] {
-  return rules.groups.map((_, index) => {
-    const some = apart.map((turnouts) => (turnouts[index] as GroupTurnout).valid).filter((valid) => valid > 0);
-    return some.length ? Math.min(...some) : 0;
-  });
-}
-
-/**
- * The groups in sets that may be published: those with fewer valid ballots than the least go together, with the next smallest
- * until the whole has enough. A group without valid ballots has nothing to hide.
- */
-export function publishedGroups({ groups, kMin }: Rules, valid: readonly number[]): string[][] {
-  const order = groups.map((_, index) => index).sort((a, b) => (valid[a] as number) - (valid[b] as number) || a - b);
-  const pool = new Set<number>();
-  let held = 0;
-  for (const index of order) {
-    const own = valid[index] as number;
-    if (own > 0 && (own < kMin || (held > 0 && held < kMin))) {
-      pool.add(index);
-      held += own;
-    }
-  }
-  const first = Math.min(...pool);
-  const merged = groups.filter((_, index) => pool.has(index)).map(({ id }) => id);
-  return groups.flatMap(({ id }, index) => (index === first ? [merged] : pool.has(index) ? [] : [[id]]));
-}
-
 /** Whether some group returned more ballots of this scope than it was issued: nothing of such a round counts. */
 export function isVoid(turnouts: Turnouts): boolean {
   return turnouts.some(({ cast, issued }) => cast > issued);

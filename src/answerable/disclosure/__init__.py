@@ -25,6 +25,6 @@ Pure: rules and results in, answers out. Never looks at ballots one by one.
 
 from answerable.disclosure.deciding import BOUND, decide
 from answerable.disclosure.shown import Shown, UnitShown
-from answerable.disclosure.view import public
+from answerable.disclosure.view import GROUPS_WITHHELD, SCORE_WITHHELD, public
 
-__all__ = ["BOUND", "Shown", "UnitShown", "decide", "public"]
+__all__ = ["BOUND", "GROUPS_WITHHELD", "SCORE_WITHHELD", "Shown", "UnitShown", "decide", "public"]

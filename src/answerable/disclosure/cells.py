@@ -69,7 +69,7 @@ def _group_cells(rules: Rules, group: GroupScore, weight: Fraction) -> Iterator[
                 group.id,
                 criterion.id,
                 weight * criterion.weight / by,
-                cell.scored or 0,
+                cell.scored,
                 is_mixed(cell),
                 options,
             )
@@ -77,13 +77,13 @@ def _group_cells(rules: Rules, group: GroupScore, weight: Fraction) -> Iterator[
 
 def is_mixed(cell: CriterionCell) -> bool:
     """Whether at least two different marks were given."""
-    return sum(1 for times in (cell.counts or {}).values() if times) > 1
+    return sum(1 for times in cell.counts.values() if times) > 1
 
 
 def _options(rules: Rules, criterion: Criterion, cell: CriterionCell) -> Iterator[Option]:
     """Some equal marks become another one. Of options with the same effect the mixed one is kept."""
-    counts = dict(cell.counts or {})
-    absent = (cell.abstained or 0) + (cell.not_returned or 0)
+    counts = dict(cell.counts)
+    absent = cell.abstained + cell.not_returned
     before = cell_score(rules.counting, counts, cell_marks(rules.counting, criterion, counts, absent))
     assert before is not None
     low = frozenset(rules.demotion.levels if rules.demotion else ())
@@ -150,7 +150,7 @@ def _others(criterion: Criterion, given: str) -> list[str]:
 def _total_options(rules: Rules, group: GroupScore) -> Iterator[Option]:
     """Some equal totals of ballots change by one mark in one criterion."""
     totals = dict(group.totals or {})
-    away = group.criteria[0].not_returned or 0 if group.criteria else 0
+    away = group.criteria[0].not_returned if group.criteria else 0
     before = average(rules.counting, total_marks(rules.counting, totals, away))
     for total, times in totals.items():
         for step in sorted(_steps(rules)):

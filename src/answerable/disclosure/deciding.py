@@ -50,7 +50,7 @@ class _Unit:
     def has_too_few(self) -> bool:
         """Whether so few marked the presenter in some criterion, all groups together, that no figure of theirs may be shown."""
         columns = zip(*(group.criteria or () for group in self.presenter.groups), strict=True)
-        return any(0 < sum(cell.scored or 0 for cell in column) < self.least for column in columns)
+        return any(0 < sum(cell.scored for cell in column) < self.least for column in columns)
 
     def nothing(self) -> UnitShown:
         groups = frozenset(each.id for each in self.voting)
@@ -103,16 +103,17 @@ class _Unit:
         if self.least == 1:
             return
         for cell in group.criteria or ():
-            yield (cell.scored or 0) < self.least or not is_mixed(cell)
+            yield cell.scored < self.least or not is_mixed(cell)
         if group.totals is not None:
             yield sum(group.totals.values()) < self.least or len(group.totals) == 1
 
     def _targets(self, group: GroupScore) -> Iterator[Target]:
-        cells = self._cells(group.id)
+        """What must be able to be otherwise. A cell in which everybody abstained has no mark to find out."""
+        cells = [cell for cell in self._cells(group.id) if cell.marks]
         for cell in cells:
             if cell.marks < self.least:
                 yield Target(group.id, cell.criterion, cell.weight * BOUND)
             elif not cell.mixed or cell.criterion is None:
                 yield Target(group.id, cell.criterion, None)
-        if group.ballots < self.least and cells and cells[0].criterion is not None:
+        if group.ballots < self.least and len(cells) > 1:
             yield Target(group.id, None, sum(cell.weight for cell in cells) * BOUND)

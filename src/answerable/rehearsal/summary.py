@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from answerable.disclosure import Shown, decide
 from answerable.protocol import bundle, manifest
 from answerable.rehearsal.company import Company, Conduct
 from answerable.rehearsal.demo import Account, Demonstrated
 from answerable.rehearsal.hands import Switches
 from answerable.rehearsal.reporting import Reporter
 from answerable.rehearsal.stranger import CheckedNews
+from answerable.scoring import Result, Rules
 
 NONE = "–"
 
@@ -20,9 +22,11 @@ def show(path: Path, company: Company, outcome: Demonstrated, reporter: Reporter
         result, turnout = reader.json("result.json"), reader.json("turnout.json")
         meeting = manifest.read(reader.read("manifest.note"))
         amended = [name for name in reader.members if name.startswith("amendments/")]
+        shown = what_is_shown(reader, amended)
     show_results(result, meeting.body, reporter)
     show_turnout(turnout, meeting.body, reporter)
     show_events(result, company, outcome, len(amended), reporter)
+    reporter.say(f"  {withheld(shown)}")
 
 
 def show_results(result: dict[str, Any], meeting: Any, reporter: Reporter) -> None:
@@ -101,7 +105,6 @@ def show_events(
             f"tie at the quota decided by {each['decided_by']}: {each['reason']}"
             for each in result["decisions"]
         ),
-        *merged(result),
     ):
         reporter.say(f"  {line}")
 
@@ -117,10 +120,21 @@ def show_news(news: CheckedNews, outcome: Demonstrated, reporter: Reporter) -> N
             reporter.say(f"  {where}: NOT: {line}")
 
 
-def merged(result: dict[str, Any]) -> Sequence[str]:
-    together = [" and ".join(group) for group in result["published_groups"] if len(group) > 1]
-    least = result["k_min"]
-    return [f"groups {names} shown together, as one has fewer than {least} ballots" for names in together]
+def what_is_shown(reader: bundle.ZipReader, amended: Sequence[str]) -> Shown:
+    """What of the bundle's results anybody may see who may not open it."""
+    notes = [manifest.read(reader.read(name)) for name in ("manifest.note", *amended)]
+    names = [*(f"results/{number:02}.json" for number in range(len(amended))), "result.json"]
+    results = [Result.from_json(reader.json(name)) for name in names]
+    return decide([Rules.from_json(each.rules) for each in notes], results)
+
+
+def withheld(shown: Shown) -> str:
+    """One line of what is not shown."""
+    groups = sorted({group for unit in shown.units.values() for group in unit.withheld})
+    if not groups:
+        return "everything is public"
+    units = sum(bool(unit.withheld) for unit in shown.units.values())
+    return f"nothing by groups {' and '.join(groups)} is public for {units} units: few marked, or all alike"
 
 
 def switched_on(path: Path, switches: Switches) -> Sequence[str]:

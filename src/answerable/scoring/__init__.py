@@ -1,7 +1,7 @@
 """Rules in, explained results out.
 
 `Rules.from_json` reads the rules; `check_ballot` says whether a ballot keeps to them; `tally` makes the result from
-ballots, and `tally_counts` from counts; `published` leaves out what would give a small group away; `why` lists the steps to any number. Pure: no framework, no clock, no floats where a result is decided.
+ballots, and `tally_counts` from counts; `why` lists the steps to any number. Pure: no framework, no clock, no floats where a result is decided.
 Errors: `RulesInvalid` and `InputInvalid` carry every problem at once; `NoSuchFigure` for a question without an
 answer. Sentences for people are made elsewhere, from codes and parameters.
 """
@@ -13,7 +13,6 @@ from answerable.scoring.errors import InputInvalid, NoSuchFigure, Problem, Rules
 from answerable.scoring.inputs import beside_problems
 from answerable.scoring.numbers import exact, shown
 from answerable.scoring.parts import LevelScale, RangeScale, RankingScale
-from answerable.scoring.publishing import published
 from answerable.scoring.result import Boundary, Decision, Figure, Flag, GroupTurnout, Result, Turnout
 from answerable.scoring.rules import Rules
 from answerable.scoring.scopes import demand_rounds, presenters_of, round_problems, together
@@ -49,7 +48,6 @@ __all__ = [
     "exact",
     "lowers_k_min",
     "presenters_of",
-    "published",
     "round_problems",
     "shown",
     "tally",

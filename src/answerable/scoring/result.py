@@ -80,22 +80,22 @@ class GroupTurnout:
 @dataclass(frozen=True, slots=True)
 class CriterionCell:
     """One group's marks for one presenter in one criterion. `not_returned` are the marks that the denominator
-    asks for beyond the valid ballots. Numbers are None where they are not published."""
+    asks for beyond the valid ballots."""
 
     id: str
     mean: Figure | None
-    counts: Mapping[str, int] | None
-    scored: int | None
-    abstained: int | None
-    not_returned: int | None
+    counts: Mapping[str, int]
+    scored: int
+    abstained: int
+    not_returned: int
 
 
 @dataclass(frozen=True, slots=True)
 class GroupScore:
-    """`contribution` is what the group adds to the meeting score; contributions add up to it."""
+    """`contribution` is what the group adds to the meeting score; contributions add up to it. Where nothing of the group is published, `criteria`
+    is None, and so are its scores."""
 
     id: str
-    members: tuple[str, ...]
     weight: str
     ballots: int
     score: Figure | None
@@ -195,8 +195,6 @@ class Result:
     quota: QuotaUse | None
     boundaries: tuple[Boundary, ...]
     decisions: tuple[AppliedDecision, ...]
-    published_groups: tuple[tuple[str, ...], ...]
-    below_k_min: bool
     flags: tuple[Flag, ...]
 
     def to_json(self) -> dict[str, Any]:

@@ -61,10 +61,3 @@ def _sum(parts: Turnouts) -> GroupTurnout:
         reasons.update(part.void_reasons)
     totals = {name: sum(getattr(part, name) for part in parts) for name in _NUMBERS}
     return GroupTurnout(group=parts[0].group, void_reasons=dict(reasons), **totals)
-
-
-def fewest(turnouts: Sequence[Turnouts], groups: int) -> list[int]:
-    """By group, the fewest valid ballots in any scope that has some. A group that is too small for one presenter is
-    merged for all presenters, so that every table has the same columns.
-    """
-    return [min((each[i].valid for each in turnouts if each[i].valid), default=0) for i in range(groups)]

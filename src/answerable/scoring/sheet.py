@@ -154,10 +154,8 @@ def _flags(
 
 
 def marks_of_cell(rules: Rules, criterion: Criterion, cell: CriterionCell) -> dict[Fraction, int]:
-    """The marks behind a cell that is not withheld."""
-    assert cell.counts is not None
-    absent = (cell.abstained or 0) + (cell.not_returned or 0)
-    return cell_marks(rules.counting, criterion, cell.counts, absent)
+    """The marks behind a cell."""
+    return cell_marks(rules.counting, criterion, cell.counts, cell.abstained + cell.not_returned)
 
 
 def _group_score(rules: Rules, part: _Part, by: Fraction | None) -> GroupScore:
@@ -166,7 +164,6 @@ def _group_score(rules: Rules, part: _Part, by: Fraction | None) -> GroupScore:
         contribution = part.group.weight * (part.score or ZERO) / by
     return GroupScore(
         id=part.group.id,
-        members=(part.group.id,),
         weight=plain(part.group.weight),
         ballots=part.ballots,
         score=figure(rules, part.score),
@@ -198,7 +195,6 @@ def level_rate(rules: Rules, groups: Sequence[GroupScore], levels: Sequence[str]
     for group in groups:
         for criterion, cell in zip(rules.criteria, group.criteria or (), strict=True):
             if cell.mean is not None and set(named_levels(criterion.scale)) & set(levels):
-                assert cell.counts is not None
                 given += sum(cell.counts.get(level, 0) for level in levels)
                 of += number(marks_of_cell(rules, criterion, cell))
     return LevelRate(given, of) if of else None

@@ -18,7 +18,6 @@ from answerable.scoring.counts import Counts, count
 from answerable.scoring.grading import Graded, Grading, Graduand, grade, ranks
 from answerable.scoring.inputs import Imported, Inputs, read_inputs
 from answerable.scoring.parts import Group
-from answerable.scoring.publishing import groups_to_publish
 from answerable.scoring.result import (
     ComponentScore,
     Decision,
@@ -29,7 +28,7 @@ from answerable.scoring.result import (
     Turnout,
 )
 from answerable.scoring.rules import VERSION, Rules
-from answerable.scoring.scopes import Scopes, demand_rounds, fewest
+from answerable.scoring.scopes import Scopes, demand_rounds
 from answerable.scoring.sheet import Marked, figure, low_share, marked
 
 Turnouts = tuple[GroupTurnout, ...]
@@ -145,7 +144,6 @@ def _result(
         for name in names
     )
     waiting = _open(drafts.values(), presenters, grading)
-    sitting = [turnouts[scope] for scope, names in scopes.items() if any(name in drafts for name in names)]
     valid = sum(map(_valid, turnouts.values()))
     flags = [flag for scope, each in turnouts.items() for flag in _turnout_flags(rules, scope, each)]
     return Result(
@@ -161,10 +159,6 @@ def _result(
         quota=grading.quota,
         boundaries=grading.boundaries,
         decisions=grading.decisions,
-        published_groups=groups_to_publish(
-            [group.id for group in rules.groups], fewest(sitting, len(rules.groups)), rules.k_min
-        ),
-        below_k_min=0 < valid < rules.k_min,
         flags=(*flags, *(() if valid else (Flag("no-ballots"),))),
     )
 

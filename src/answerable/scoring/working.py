@@ -92,18 +92,21 @@ def _criterion_of(ask: _Question) -> tuple[int, Criterion]:
     raise NoSuchFigure(f"criterion {ask.criterion}")
 
 
-def _withheld(members: Sequence[str], ask: _Question, figure: Figure | None) -> Steps:
-    return [WorkingStep("withheld", {"members": list(members)}), *_rounded(ask, figure)]
+def _is_hidden(ask: _Question) -> bool:
+    """Whether there are groups of which nothing is published for this presenter."""
+    return any(group.criteria is None for group in ask.presenter.groups)
+
+
+def _withheld(ask: _Question, figure: Figure | None) -> Steps:
+    return [WorkingStep("withheld", {}), *_rounded(ask, figure)]
 
 
 def _cell(ask: _Question) -> Steps:
     group = _group_of(ask)
     index, criterion = _criterion_of(ask)
     if group.criteria is None:
-        return _withheld(group.members, ask, None)
+        return _withheld(ask, None)
     cell = group.criteria[index]
-    if cell.counts is None:
-        return _withheld(group.members, ask, cell.mean)
     rows = [
         {"score": label, "mark": ratio(criterion.scale.mark(label)), "count": times}
         for label, times in cell.counts.items()
@@ -116,7 +119,7 @@ def _cell(ask: _Question) -> Steps:
     return [*steps, *_cell_average(ask.rules, cell, marks), *_rounded(ask, cell.mean)]
 
 
-def _absent_steps(rules: Rules, absent: Mapping[str, int | None]) -> Steps:
+def _absent_steps(rules: Rules, absent: Mapping[str, int]) -> Steps:
     if not any(absent.values()):
         return []
     if rules.counting.abstention is None:
@@ -127,7 +130,6 @@ def _absent_steps(rules: Rules, absent: Mapping[str, int | None]) -> Steps:
 def _cell_average(rules: Rules, cell: CriterionCell, marks: MarkCounts) -> Steps:
     share = rules.counting.share
     if share is not None:
-        assert cell.counts is not None
         percent = percent_of(share.levels, cell.counts, number(marks))
         count = sum(cell.counts.get(level, 0) for level in share.levels)
         band = share.band(percent)
@@ -234,8 +236,8 @@ def _weighted(of: str, parts: Weighed, total: Fraction) -> WorkingStep:
 
 def _group(ask: _Question) -> Steps:
     group = _group_of(ask)
-    if len(group.members) > 1:
-        return _withheld(group.members, ask, group.score)
+    if group.criteria is None:
+        return _withheld(ask, None)
     if not group.ballots:
         return [WorkingStep("no-ballots", {})]
     if group.totals is not None:
@@ -247,7 +249,7 @@ def _group(ask: _Question) -> Steps:
 
 def _total_steps(ask: _Question, group: GroupScore, totals: Mapping[str, int]) -> Steps:
     cells = group.criteria or ()
-    away = cells[0].not_returned or 0
+    away = cells[0].not_returned
     # With blanks left out, ballots with one have no total; with blanks counted, every valid ballot has one.
     absent = {"abstained": group.ballots - sum(totals.values()), "not_returned": away}
     rows = [{"mark": total, "count": times} for total, times in totals.items()]
@@ -261,7 +263,7 @@ def _total_steps(ask: _Question, group: GroupScore, totals: Mapping[str, int]) -
 def _criterion(ask: _Question) -> Steps:
     index, _ = _criterion_of(ask)
     if ask.presenter.criteria is None:
-        return _withheld(_all_groups(ask), ask, None)
+        return _withheld(ask, None)
     parts = []
     for group in ask.presenter.groups:
         assert group.criteria is not None
@@ -274,17 +276,10 @@ def exact_weight(text: str) -> Fraction:
     return Fraction(text)
 
 
-def _all_groups(ask: _Question) -> list[str]:
-    return [group.id for group in ask.rules.groups]
-
-
 def _meeting(ask: _Question) -> Steps:
-    """A merged set whose score is withheld still shows what it contributes, but not by which weight."""
     groups = ask.presenter.groups
-    hidden = [group for group in groups if len(group.members) > 1 and group.score is None]
-    if not groups or hidden:
-        members = [name for group in hidden for name in group.members] or _all_groups(ask)
-        return _withheld(members, ask, ask.presenter.meeting)
+    if _is_hidden(ask):
+        return _withheld(ask, ask.presenter.meeting)
     parts = [(group.id, exact_weight(group.weight), group.score) for group in groups]
     return [*_weighted_steps(ask, "groups", parts), *_rounded(ask, ask.presenter.meeting)]
 
@@ -329,6 +324,10 @@ def _composite(ask: _Question) -> Steps:
     scores = ask.presenter.components
     if not scores:
         return _meeting(ask)
+    if _is_hidden(ask) or (
+        ask.presenter.composite is not None and any(score.scaled is None for score in scores)
+    ):
+        return _withheld(ask, ask.presenter.composite)
     missing = [WorkingStep("missing", {"component": score.id}) for score in scores if score.scaled is None]
     if missing:
         return missing
@@ -340,10 +339,10 @@ def _composite(ask: _Question) -> Steps:
 
 def _grade(ask: _Question) -> Steps:
     presenter = ask.presenter
-    if presenter.composite is None or presenter.band is None:
-        return [WorkingStep("not-ranked", {"status": presenter.status, "reason": presenter.reason})]
+    if presenter.band is None:
+        return _no_place(ask)
     band = next(each for each in ask.rules.bands if each.id == presenter.band)
-    score = ratio(presenter.composite.exact)
+    score = None if presenter.composite is None else ratio(presenter.composite.exact)
     steps = [WorkingStep("band", {"score": score, "band": band.id, "at_least": ratio(band.at_least)})]
     return [
         *steps,
@@ -396,13 +395,21 @@ def _decided(ask: _Question, boundary: str) -> WorkingStep:
 
 def _rank(ask: _Question) -> Steps:
     presenter = ask.presenter
-    if presenter.rank is None or presenter.composite is None:
-        return [WorkingStep("not-ranked", {"status": presenter.status, "reason": presenter.reason})]
+    if presenter.rank is None:
+        return _no_place(ask)
     tied = [
         each.id for each in ask.result.presenters if each.rank == presenter.rank and each is not presenter
     ]
     params = {"rank": presenter.rank, "ahead": presenter.rank - 1, "tied": tied}
-    return [WorkingStep("ranked", {**params, "score": ratio(presenter.composite.exact)})]
+    score = None if presenter.composite is None else ratio(presenter.composite.exact)
+    return [WorkingStep("ranked", {**params, "score": score})]
+
+
+def _no_place(ask: _Question) -> Steps:
+    presenter = ask.presenter
+    if presenter.status == "ranked":
+        return _withheld(ask, None)
+    return [WorkingStep("not-ranked", {"status": presenter.status, "reason": presenter.reason})]
 
 
 _ANSWERS: Mapping[str, Callable[[_Question], Steps]] = {

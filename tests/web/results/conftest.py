@@ -8,6 +8,7 @@ import pytest
 from django.core.files.base import ContentFile
 
 import examples
+from answerable.disclosure import decide
 from answerable.protocol import keys, note
 from answerable.scoring import OpenedBallot, Result, Rules, Turnout, tally
 from answerable.web.casting.ballotbox_client import BoxKeys
@@ -18,7 +19,6 @@ from answerable.web.evidence.freeze import ensure_keys
 from answerable.web.meetings.models import Meeting, Presenter, Stage
 from answerable.web.organisation.models import Person, Unit
 from answerable.web.results.models import Publication, PublishedFor
-from answerable.web.results.publish import gives_away
 
 ENOUGH = {"A": 6, "B": 7, "C": 8}
 
@@ -60,12 +60,12 @@ def meeting(db: None) -> Meeting:
 
 @pytest.fixture
 def tallied(rules: Rules, meeting: Meeting) -> Callable[..., Result]:
-    """Tally so many equal ballots a group; each presenter's levels as given. `beyond` of group A were never issued."""
+    """Tally so many ballots a group, in which no group is of one mind. `beyond` of group A were never issued."""
 
     def run(ballots: dict[str, int], routine: dict[int, str] | None = None, beyond: int = 0) -> Result:
         ids = [f"p{each.pk}" for each in meeting.presenters.all()]
         cast = [
-            OpenedBallot(group, [[0, 1], [1, 1], [number % 2, 2]])
+            OpenedBallot(group, [[number % 2] * 2, [number % 2, 1 + number % 2], [1 + number % 2] * 2])
             for group, many in ballots.items()
             for number in range(many)
         ]
@@ -103,7 +103,7 @@ def published_meeting(
             meeting=meeting,
             result=result.to_json(),
             audience=audience,
-            for_auditors_only=gives_away(result.to_json()),
+            for_auditors_only=not decide([Rules.from_json(rules_json())], [result]).bundle,
             bundle_sha256="0" * 64,
             published_at=datetime(2027, 1, 20, 9, tzinfo=UTC),
         )

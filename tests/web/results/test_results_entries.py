@@ -54,7 +54,7 @@ def published(client: Client, url: str, returned: int, audience: PublishedFor) -
         for at in range(many):
             phone = rater(meeting, group, at, f"{group}{at}".encode() * 8)
             answer = post(client, "/api/issue", phone.body()).json()["blind_sig"]
-            ballot = phone.ballot(answer, [[0, "87.5"], [1, "60"]])
+            ballot = phone.ballot(answer, [[at % 2, f"{80 + at}.5"], [1 - at % 2, f"{60 + at}"]])
             cast = httpx.post(
                 f"{url}/boxes/{meeting.key}/ballots", content=ballot, trust_env=False, timeout=PATIENCE
             )

@@ -152,13 +152,18 @@ def test_no_cell_of_the_workbook_is_a_formula(
     assert "f" not in kinds
 
 
-def test_a_small_group_is_merged_and_its_bundle_kept_for_auditors(
+def test_a_small_group_is_not_shown_and_its_bundle_kept_for_auditors(
     client: Client, organiser: Client, published_meeting: Callable[..., Meeting]
 ) -> None:
     meeting = published_meeting(TOO_FEW)
     page = client.get(f"/evidence/{meeting.key}/results").content.decode()
-    assert "Leadership + Heads" in page
-    assert "fewer than 5 ballots" in page
+    table = page[page.index("By rater group") :].split("</table>")[0]
+    columns = [
+        re.findall(r"<td data-th=\"([^\"]*)\"[^>]*>([^<]*)</td>", row) for row in table.split("<tr>")[2:]
+    ]
+    assert [dict(row)["Leadership"] for row in columns] == ["–"] * 3
+    assert "By criterion" not in page
+    assert "they would tell who gave what" in page
     address = f"/evidence/{meeting.key}/results/bundle.zip"
     assert client.get(address).status_code == 403
     assert signed_in(meeting, MeetingRoleKind.CHAIR).get(address).status_code == 403

@@ -34,7 +34,7 @@ from answerable.web.evidence.manifests import manifests
 from answerable.web.meetings.models import Meeting
 from answerable.web.results import kept, result_parts
 from answerable.web.results.models import Publication
-from answerable.web.results.rule_sets import results_of
+from answerable.web.results.rule_sets import not_beside_the_official, results_of
 from answerable.web.room import exporting, minutes, printing
 from answerable.web.room.reading import log_of
 from answerable.web.video.models import Recording
@@ -98,7 +98,7 @@ def minutes_of(meeting: Meeting) -> Files:
 
 
 def results_part(meeting: Meeting) -> Files:
-    """As published: nothing that the pages withhold for the sake of a small group."""
+    """As published: nothing that the pages withhold."""
     publication = Publication.objects.filter(meeting=meeting).first()
     if publication is None:
         yield LeftOut("results", _("The result is not published."))
@@ -110,8 +110,10 @@ def results_part(meeting: Meeting) -> Files:
         title = (
             _("The result") if last else _("The result before amendment %(number)s") % {"number": under + 1}
         )
-        shown = found.public(under).to_json()
-        yield ArchiveFile(f"{name}.json", title, as_json(shown), JSON)
+        if found.shown.under(under):
+            yield ArchiveFile(f"{name}.json", title, as_json(found.public(under).to_json()), JSON)
+        else:
+            yield LeftOut(f"results/{name}.json", not_beside_the_official())
     official = len(found.results) - 1
     book = kept.document(
         publication, "workbook.xlsx", official, lambda: result_parts.workbook_of(found, meeting, official)
@@ -166,7 +168,7 @@ def evidence_of(meeting: Meeting) -> Files:
     )
     if publication.for_auditors_only:
         why = _(
-            "One group returned so few ballots that opening them could give them away: the bundle is for the organiser and auditors on the site, and is not in the archive. Its SHA-256 is."
+            "Opened to everybody, the ballots would tell what few people, or people who all agreed, gave: the bundle is for the organiser and auditors on the site, and is not in the archive. Its SHA-256 is."
         )
         yield LeftOut("evidence/bundle.zip", why)
         return

@@ -34,7 +34,7 @@ def pages_of(meeting: Meeting) -> Iterator[ArchiveFile | LeftOut]:
         return
     found = results_of(meeting)
     last = len(found.results) - 1
-    for under in range(last + 1):
+    for under in filter(found.shown.under, range(last + 1)):
         body = kept.page(
             publication, "results", under, partial(result_parts.tables_html, found, meeting, under)
         )

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from answerable.web.results.figures import written
 from answerable.web.results.names import Names
 
 Params = Mapping[str, Any]
@@ -39,12 +38,9 @@ def _component_missing(p: Params, names: Names) -> str:
 
 
 def _demoted(p: Params, names: Names) -> str:
-    return _(
-        "One step down from “%(from)s” to “%(to)s”: %(share)s percent of the marks are at the lowest levels."
-    ) % {
+    return _("Set back from “%(from)s” to “%(to)s”, as so many of the marks are at the lowest levels.") % {
         "from": names.grade(p["from"]),
         "to": names.grade(p["to"]),
-        "share": written(p["share"]),
     }
 
 
@@ -93,8 +89,12 @@ def _below_k_min(_p: Params, _names: Names) -> str:
 
 def _groups_withheld(_p: Params, _names: Names) -> str:
     return _(
-        "Figures by group are withheld: held against the total they could give a small group's ballots away."
+        "Some figures are withheld: where few of a group marked a presenter, or all of it gave the same, they would tell who gave what."
     )
+
+
+def _score_withheld(_p: Params, _names: Names) -> str:
+    return _("Some scores are withheld: so few marked that even the score would tell who gave what.")
 
 
 def _no_ballots(_p: Params, _names: Names) -> str:
@@ -116,4 +116,5 @@ WORDS: dict[str, Callable[[Params, Names], str]] = {
     "below-k-min": _below_k_min,
     "no-ballots": _no_ballots,
     "groups-withheld": _groups_withheld,
+    "score-withheld": _score_withheld,
 }

@@ -95,7 +95,7 @@ class Publication(models.Model):
     # How many results there are, the official one included; said apart, because the results themselves are long.
     rule_sets = models.PositiveSmallIntegerField(default=1)
     audience = models.CharField(_("who may see it"), max_length=12, choices=PublishedFor.choices)
-    # Whether only the organiser and auditors get the bundle: a group returned so few ballots that opening them to everybody could give them away.
+    # Whether something is withheld (`answerable.disclosure`). Then only the organiser and auditors get the bundle, and only the official result is shown.
     for_auditors_only = models.BooleanField(default=False)
     bundle = models.FileField(upload_to="bundles")
     bundle_sha256 = models.CharField(max_length=64)

@@ -23,8 +23,7 @@ class Names:
         return f"{name} ({unit})"
 
     def group(self, group: str) -> str:
-        """A merged group's id is its members' ids joined by "~"."""
-        return " + ".join(self.groups.get(member, member) for member in group.split("~"))
+        return self.groups.get(group, group)
 
     def level(self, level: str) -> str:
         return self.levels.get(level, level)

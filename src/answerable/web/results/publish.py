@@ -1,7 +1,7 @@
 """Publishing: write the bundle of the count, verify it as a stranger would, and only then let it out.
 
 The ballot box is told before the stage changes; pressing the button again after a crash in the middle finishes what was begun.
-It is not told when a group is too small: the seal key is public after close, so with the entries public too, anybody
+It is not told when anything is withheld (`answerable.disclosure`): the seal key is public after close, so with the entries public too, anybody
 could open the very ballots for whose sake the bundle is held back.
 """
 
@@ -29,6 +29,7 @@ from answerable.web.meetings.models import Meeting
 from answerable.web.results.counting import ballots, counted, inputs_of
 from answerable.web.results.files import atomic_with_files
 from answerable.web.results.models import Count, Publication, PublishedFor
+from answerable.web.results.rule_sets import results_of
 
 
 class BundleRefused(Exception):
@@ -46,13 +47,6 @@ def open_points(result: dict[str, Any]) -> list[str]:
     return [sentences[code] for code in result["open"]]
 
 
-def gives_away(result: dict[str, Any]) -> bool:
-    """Whether the opened ballots of some group are so few that they could be told apart."""
-    return any(
-        0 < each["valid"] < result["k_min"] for groups in result["turnout"].values() for each in groups
-    )
-
-
 def publish(meeting: Meeting, actor: User, audience: PublishedFor) -> Publication:
     """`audience` may see the result. Unless it is everybody, the ballot box's entries stay closed, too: with the seal key, which is public after
     close, they are the ballots.
@@ -67,8 +61,8 @@ def publish(meeting: Meeting, actor: User, audience: PublishedFor) -> Publicatio
         path = Path(folder) / "bundle.zip"
         write(meeting, count, path)
         check(path)
-        few = gives_away(result)
-        if not few and audience == PublishedFor.EVERYBODY:
+        for_everybody = results_of(meeting).shown.bundle
+        if for_everybody and audience == PublishedFor.EVERYBODY:
             ballotbox_client.publish(meeting.key)
         with path.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
@@ -82,7 +76,7 @@ def publish(meeting: Meeting, actor: User, audience: PublishedFor) -> Publicatio
                     earlier_results=earlier,
                     rule_sets=len(count.results),
                     audience=audience,
-                    for_auditors_only=few,
+                    for_auditors_only=not for_everybody,
                     bundle_sha256=digest,
                     published_at=timezone.now(),
                 )

@@ -115,6 +115,7 @@ def amendments(found: Results, under: int) -> list[dict[str, Any]]:
             "hash": each.hash,
             "shown": number == under,
             "official": number == len(found.signed) - 1,
+            "seen": found.shown.under(number),
         }
         for number, each in enumerate(found.signed)
     ]
@@ -141,7 +142,8 @@ def deeper(
     """Where the numbers in this working come from: one step down."""
     names, rules = found.names(under), found.rules(under)
     who = asked["presenter"]
-    groups = ["~".join(members) for members in shown["published_groups"]]
+    row = next(each for each in shown["presenters"] if each["id"] == who)
+    groups = [group["id"] for group in row["groups"] if group["criteria"] is not None]
     next_down: list[tuple[str, dict[str, str]]] = []
     if subject in ("rank", "grade", "composite"):
         next_down.append((_("Meeting score"), {"subject": "meeting"}))

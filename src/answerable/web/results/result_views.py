@@ -1,8 +1,8 @@
 """Pages of the result: the tables, the working of a number, workbook and bundle.
 
 Before close there is nothing to see for anybody. Between close and publishing the organiser, chair and auditors see the count. Once it
-is published, those see it whom it was published for (`audience`), and are given the pages that were made at the first look (`kept`). A
-bundle with a group too small to publish is for organisers and auditors only, since its opened ballots carry their group; everybody can still compare its hash.
+is published, those see it whom it was published for (`audience`), and are given the pages that were made at the first look (`kept`). Where something is withheld
+(`answerable.disclosure`), the bundle is for organisers and auditors only, since its opened ballots carry their group; everybody can still compare its hash.
 """
 
 import hashlib
@@ -35,7 +35,7 @@ from answerable.web.results.audience import may_see, note_ticket
 from answerable.web.results.counting import LedgerBroken
 from answerable.web.results.models import Publication
 from answerable.web.results.publish import BundleRefused, open_points
-from answerable.web.results.rule_sets import Results, results_of
+from answerable.web.results.rule_sets import Results, not_beside_the_official, results_of
 from answerable.web.results.yearly import earlier_publication
 from answerable.web.streamed import StreamedFile
 
@@ -110,7 +110,11 @@ def look(request: HttpRequest, meeting: Meeting) -> Look:
     text = request.GET.get("under", str(rule_sets - 1))
     if not text.isascii() or not text.isdigit() or len(text) > 3 or int(text) >= rule_sets:
         raise Http404("no such amendment")
-    return Look(meeting, publication, counted, rule_sets, int(text))
+    under = int(text)
+    withheld = publication.for_auditors_only if publication else counted is not None and not counted.shown.all
+    if withheld and under < rule_sets - 1:
+        raise NotNow(not_beside_the_official())
+    return Look(meeting, publication, counted, rule_sets, under)
 
 
 @csrf_exempt

@@ -1,9 +1,14 @@
 """What the results pages show: the count while a meeting is closed, what was published afterwards."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import cached_property
 
-from answerable.scoring import Result, Rules, published
+from django.utils.translation import gettext as _
+
+from answerable import disclosure
+from answerable.disclosure import Shown
+from answerable.scoring import Result, Rules
 from answerable.web.evidence.manifests import Signed, manifests
 from answerable.web.meetings.models import Meeting
 from answerable.web.results.counting import counted, demand_closed
@@ -11,7 +16,11 @@ from answerable.web.results.models import Publication
 from answerable.web.results.names import Names, names_of
 
 
-@dataclass(frozen=True, slots=True)
+class NotShown(Exception):
+    """Held against the official result, this one could be solved for what is withheld."""
+
+
+@dataclass(frozen=True)
 class Results:
     """The results under each manifest in order; the last is the official one."""
 
@@ -29,22 +38,22 @@ class Results:
     def official(self) -> Result:
         return self.results[-1]
 
+    @cached_property
+    def shown(self) -> Shown:
+        """What of all this may be shown."""
+        return disclosure.decide([self.rules(each) for each in range(len(self.results))], self.results)
+
     def public(self, under: int) -> Result:
-        """The result as anybody may see it. Two results under different group weights, held against each other,
-        could be solved for a small group's figures; then nothing by group is shown in either. What the official
-        result withholds, an earlier one does not show.
-        """
-        weights = {
-            tuple(group.weight for group in self.rules(each).groups) for each in range(len(self.signed))
-        }
-        merged = any(len(members) > 1 for members in self.official.published_groups)
-        guarded = replace(
-            self.results[under],
-            k_min=self.official.k_min,
-            published_groups=self.official.published_groups,
-            below_k_min=self.official.below_k_min,
-        )
-        return published(guarded, withhold_groups=merged and len(weights) > 1)
+        """The result as anybody may see it. Raises `NotShown` for one under an earlier manifest where the official one withholds something."""
+        if not self.shown.under(under):
+            raise NotShown
+        return disclosure.public(self.shown, under)
+
+
+def not_beside_the_official() -> str:
+    return _(
+        "This count is not shown: held against the official result, it could tell what few people gave. It is in the bundle, which auditors may open."
+    )
 
 
 def results_of(meeting: Meeting) -> Results:

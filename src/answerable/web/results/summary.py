@@ -1,6 +1,6 @@
 """The result as tables: one set of rows, from which the page and the workbook are both written.
 
-Everything is taken from `Result.published()`, so that no table shows what could give a small group away.
+Everything is taken from the view that `answerable.disclosure` gives, so that no table shows what could give somebody away.
 A cell is text as shown, the working's address behind it, and whether it is a number.
 """
 
@@ -10,13 +10,14 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from answerable.disclosure import GROUPS_WITHHELD, SCORE_WITHHELD
 from answerable.scoring import GroupTurnout, Result, Rules, together
 from answerable.web.results import flags
 from answerable.web.results.names import Names
 
 Json = Mapping[str, Any]
 NOTHING = "–"
-WITHHELD = "groups-withheld"
+WITHHELD = (GROUPS_WITHHELD, SCORE_WITHHELD)
 VOID = ("more-than-issued", "round-void")
 TURNOUT = ("expected", "issued", "cast", "valid", "void", "not_returned")
 
@@ -46,7 +47,7 @@ def tables(result: Result, rules: Rules, names: Names) -> list[ResultTable]:
         summary(in_order, rules, names),
         turnout(result, names),
         rounds(result, in_order, names),
-        by_group(in_order, shown["published_groups"], names),
+        by_group(in_order, [group.id for group in rules.groups], names),
         by_criterion(in_order, rules, names),
     ]
     # A table of nothing but dashes says less than the remark that figures are withheld. The summary says why somebody has none.
@@ -146,8 +147,7 @@ def rounds(result: Result, presenters: Sequence[Json], names: Names) -> ResultTa
     return ResultTable("rounds", _("Turnout by presenter"), head, rows)
 
 
-def by_group(presenters: Sequence[Json], groups: Sequence[Sequence[str]], names: Names) -> ResultTable:
-    keys = ["~".join(members) for members in groups]
+def by_group(presenters: Sequence[Json], keys: Sequence[str], names: Names) -> ResultTable:
     head = (_("Presenter"), _("Unit"), *(names.group(key) for key in keys))
     rows = []
     for row in presenters:
@@ -182,10 +182,10 @@ def void_rounds(shown: Json, names: Names) -> list[str]:
 
 
 def remarks(shown: Json, names: Names) -> list[str]:
-    """What must be said beside the numbers: empty groups, withdrawals, steps down, merged groups."""
+    """What must be said beside the numbers: empty groups, withdrawals, steps down, what is withheld."""
     said = _of_turnout(shown, names)
-    if any(flag["code"] == WITHHELD for row in shown["presenters"] for flag in row["flags"]):
-        said.append(flags.in_words(WITHHELD, {}, names))
+    codes = {flag["code"] for row in shown["presenters"] for flag in row["flags"]}
+    said += [flags.in_words(code, {}, names) for code in WITHHELD if code in codes]
     for row in shown["presenters"]:
         who = names.presenter(row["id"])
         if row["status"] == "withdrawn":
@@ -193,16 +193,8 @@ def remarks(shown: Json, names: Names) -> list[str]:
         said += [
             _of(who, flags.in_words(flag["code"], flag["params"], names))
             for flag in row["flags"]
-            if flag["code"] != WITHHELD  # said once, not for everybody
+            if flag["code"] not in WITHHELD  # said once, not for everybody
         ]
-    for members in shown["published_groups"]:
-        if len(members) > 1:
-            said.append(
-                _(
-                    "%(groups)s are shown together, because fewer than %(least)s ballots of a group could give them away."
-                )
-                % {"groups": ", ".join(map(names.group, members)), "least": shown["k_min"]}
-            )
     return said
 
 

@@ -206,17 +206,19 @@ def say_rounded(p: Params, _names: Names) -> Sentence:
     )
 
 
-def say_withheld(p: Params, names: Names) -> Sentence:
+def say_withheld(_p: Params, _names: Names) -> Sentence:
     return Sentence(
         _(
-            "Not shown: %(groups)s are published together, because a group of few could give its ballots away. "
+            "Not shown in full: where few of a group marked, or all of it gave the same, the figures would tell who gave what. "
             "The bundle, which auditors may open, has the full count."
         )
-        % {"groups": ", ".join(map(names.group, p["members"]))}
     )
 
 
 def say_band(p: Params, names: Names) -> Sentence:
+    if p["score"] is None:
+        text = _("The score reaches %(least)s, the bound of “%(grade)s”.")
+        return Sentence(text % {"least": short(p["at_least"]), "grade": names.grade(p["band"])})
     return Sentence(
         _("%(score)s reaches %(least)s, the bound of “%(grade)s”.")
         % {"score": written(p["score"]), "least": short(p["at_least"]), "grade": names.grade(p["band"])}
@@ -224,6 +226,13 @@ def say_band(p: Params, names: Names) -> Sentence:
 
 
 def say_demotion(p: Params, names: Names) -> Sentence:
+    if p["share"] is None:
+        return Sentence(
+            _("So many marks are at the lowest levels that “%(from)s” becomes “%(to)s”.")
+            % {"from": names.grade(p["from"]), "to": names.grade(p["to"])}
+            if p["demoted"]
+            else _("Too few marks are at the lowest levels for a step down.")
+        )
     values = {
         "share": written(p["share"]),
         "limit": written(p["limit"]),
@@ -314,10 +323,12 @@ def say_grade(p: Params, names: Names) -> Sentence:
 
 def say_ranked(p: Params, names: Names) -> Sentence:
     text = ngettext(
-        "Rank %(rank)s: %(n)s presenter scored higher than %(score)s.",
-        "Rank %(rank)s: %(n)s presenters scored higher than %(score)s.",
+        "Rank %(rank)s: %(n)s presenter scored higher.",
+        "Rank %(rank)s: %(n)s presenters scored higher.",
         p["ahead"],
-    ) % {"rank": p["rank"], "n": p["ahead"], "score": written(p["score"])}
+    ) % {"rank": p["rank"], "n": p["ahead"]}
+    if p["score"] is not None:
+        text += " " + _("The score here is %(score)s.") % {"score": written(p["score"])}
     if p["tied"]:
         text += " " + _("The same score: %(tied)s.") % {
             "tied": ", ".join(names.presenter(each) for each in p["tied"])
