@@ -50,7 +50,7 @@ types:
 # for a browser or a process.
 # A test that hangs ends its worker with a trace of every thread, and the gate goes on. The longest that does not hang, a demonstration, takes four minutes.
 HUNG := -o faulthandler_timeout=1800 -o faulthandler_exit_on_timeout=true
-PURE := protocol scoring counting fairness roster room composing documents verifier
+PURE := protocol scoring counting disclosure fairness roster room composing documents verifier
 python-tests:
 	pytest -n 2 $(HUNG) -m "pure and not slow and not soak" $(PURE:%=tests/%) $(PURE:%=--cov=answerable.%) --cov-branch --cov-report=term:skip-covered --cov-fail-under=100
 	pytest -n 4 --dist loadfile --no-loadscope-reorder $(HUNG) -m "not soak and (slow or not pure)"

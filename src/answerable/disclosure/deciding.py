@@ -44,7 +44,7 @@ class _Unit:
     @property
     def voting(self) -> list[GroupScore]:
         """The groups with ballots, the smallest first."""
-        return sorted((each for each in self.presenter.groups if each.ballots), key=lambda each: each.ballots)
+        return sorted((each for each in self.presenter.groups if each.ballots), key=_ballots)
 
     @property
     def has_too_few(self) -> bool:
@@ -115,5 +115,10 @@ class _Unit:
                 yield Target(group.id, cell.criterion, cell.weight * BOUND)
             elif not cell.mixed or cell.criterion is None:
                 yield Target(group.id, cell.criterion, None)
-        if group.ballots < self.least and len(cells) > 1:
+        if _ballots(group) < self.least and len(cells) > 1:
             yield Target(group.id, None, sum(cell.weight for cell in cells) * BOUND)
+
+
+def _ballots(group: GroupScore) -> int:
+    assert group.ballots is not None, "a full result has them"
+    return group.ballots

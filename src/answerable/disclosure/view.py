@@ -4,12 +4,13 @@ What is rounded is rounded for good: an exact value that must not be known is re
 computed from this view knows more than its reader.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
 from answerable.disclosure.shown import Shown, UnitShown
-from answerable.scoring import Boundary, Figure, Flag, Result, Rules, shown
+from answerable.protocol.together import Together, groups_together, key_of
+from answerable.scoring import Boundary, Figure, Flag, GroupTurnout, Result, Rules, shown, together
 from answerable.scoring.result import ComponentScore, GroupScore, PresenterResult
 
 GROUPS_WITHHELD = "groups-withheld"
@@ -25,9 +26,12 @@ def public(decided: Shown, under: int) -> Result:
         return replace(result, published=True)
     ratio = any(part.source == "meeting" and part.ratio_to_best for part in rules.components)
     grades = all(each.grade for each in decided.units.values())
+    sets = _counted_together(result)
     return replace(
         result,
         published=True,
+        turnout={scope: tuple(_turnout(sets, groups)) for scope, groups in result.turnout.items()},
+        flags=tuple(_turnout_flags(sets, result.flags)),
         presenters=tuple(
             each if each.status in ("withdrawn", "void") else _presenter(rules, decided, each, ratio=ratio)
             for each in result.presenters
@@ -37,6 +41,28 @@ def public(decided: Shown, under: int) -> Result:
         boundaries=tuple(_boundaries(decided, result.boundaries)),
         decisions=result.decisions if decided.ranks else (),
     )
+
+
+def _counted_together(result: Result) -> Together:
+    """The sets in which ballots were counted while they came in. By group the turnout would tell of a lone person whether they cast."""
+    expected = {
+        (scope, each.group): each.expected for scope, groups in result.turnout.items() for each in groups
+    }
+    names = dict.fromkeys(group for _, group in expected)
+    return groups_together(list(names), expected, result.k_min)
+
+
+def _turnout(sets: Together, groups: Sequence[GroupTurnout]) -> Iterable[GroupTurnout]:
+    for members in sets:
+        (counted,) = together([(each,) for each in groups if each.group in members])
+        yield replace(counted, group=key_of(members))
+
+
+def _turnout_flags(sets: Together, flags: Iterable[Flag]) -> Iterable[Flag]:
+    """That a group has no valid ballot is always said, since the score is then another one; its other numbers where it is counted alone."""
+    for flag in flags:
+        if "group" not in flag.params or flag.code == "empty-group" or (flag.params["group"],) in sets:
+            yield flag
 
 
 def _presenter(rules: Rules, decided: Shown, each: PresenterResult, *, ratio: bool) -> PresenterResult:
@@ -88,7 +114,7 @@ def _rounded(figure: Figure | None, unit: UnitShown) -> Figure | None:
 
 
 def _without(group: GroupScore) -> GroupScore:
-    return replace(group, score=None, contribution=None, criteria=None, totals=None)
+    return replace(group, ballots=None, score=None, contribution=None, criteria=None, totals=None)
 
 
 def _flags(each: PresenterResult, unit: UnitShown) -> Iterable[Flag]:

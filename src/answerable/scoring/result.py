@@ -93,11 +93,11 @@ class CriterionCell:
 @dataclass(frozen=True, slots=True)
 class GroupScore:
     """`contribution` is what the group adds to the meeting score; contributions add up to it. Where nothing of the group is published, `criteria`
-    is None, and so are its scores."""
+    is None, and so is all else."""
 
     id: str
     weight: str
-    ballots: int
+    ballots: int | None
     score: Figure | None
     contribution: Figure | None
     criteria: tuple[CriterionCell, ...] | None

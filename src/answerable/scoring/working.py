@@ -251,7 +251,7 @@ def _total_steps(ask: _Question, group: GroupScore, totals: Mapping[str, int]) -
     cells = group.criteria or ()
     away = cells[0].not_returned
     # With blanks left out, ballots with one have no total; with blanks counted, every valid ballot has one.
-    absent = {"abstained": group.ballots - sum(totals.values()), "not_returned": away}
+    absent = {"abstained": (group.ballots or 0) - sum(totals.values()), "not_returned": away}
     rows = [{"mark": total, "count": times} for total, times in totals.items()]
     steps = [WorkingStep("totals", {"rows": rows, **absent}), *_absent_steps(ask.rules, absent)]
     marks = total_marks(ask.rules.counting, totals, away)

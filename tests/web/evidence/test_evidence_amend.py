@@ -329,7 +329,7 @@ def graded(meeting: Meeting, ballotbox: str, organiser: User, rsa_keys: list[byt
             ),
         ),
         ({"decimals": "2"}, ("Decimals shown: 1, now 2",)),
-        ({"k_min": "5"}, ("Fewest ballots of a group that is shown apart: 3, now 5",)),
+        ({"k_min": "5"}, ("Fewest marks of a group that is shown by itself: 3, now 5",)),
     ],
 )
 def test_what_a_secretariat_changes(

@@ -309,9 +309,10 @@ def _showing(written: RulesJson) -> Iterator[str]:
         written["decimals"],
     )
     yield text % {"decimals": written["decimals"]}
-    text = ngettext(
-        "A group with fewer than %(k_min)d valid ballot is not shown by itself.",
-        "A group with fewer than %(k_min)d valid ballots is not shown by itself.",
-        written["k_min"],
+    if written["k_min"] == 1:
+        yield _("Every group's figures are shown, however few marked.")
+        return
+    text = _(
+        "What fewer than %(k_min)d raters of a group gave a presenter is not shown by itself, nor what all of a group gave alike."
     )
     yield text % {"k_min": written["k_min"]}

@@ -137,7 +137,7 @@ def _graded(before: Mapping[str, Any], rules: Mapping[str, Any]) -> list[str]:
 def _shown(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
     sentences = {
         "decimals": _("Decimals shown: %(before)s, now %(after)s"),
-        "k_min": _("Fewest ballots of a group that is shown apart: %(before)s, now %(after)s"),
+        "k_min": _("Fewest marks of a group that is shown by itself: %(before)s, now %(after)s"),
     }
     return [
         sentence % {"before": before[name], "after": after[name]}

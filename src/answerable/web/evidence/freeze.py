@@ -161,14 +161,14 @@ def _unencrypted() -> list[str]:
 
 
 def _small_groups(meeting: Meeting, rules: Rules) -> list[str]:
-    """A group below k_min gives itself away, so its figures are merged or withheld in what is published."""
+    """A group below k_min gives itself away, so its figures are withheld in what is published."""
     counts = expected(meeting)
     return [
         ngettext(
             "Group %(group)s expects %(count)s rater, fewer than the %(least)s that may be shown apart: its figures "
-            "will be merged with another group's or withheld.",
+            "will not be shown.",
             "Group %(group)s expects %(count)s raters, fewer than the %(least)s that may be shown apart: its figures "
-            "will be merged with another group's or withheld.",
+            "will not be shown.",
             counts[group.id],
         )
         % {"group": group.title, "count": counts[group.id], "least": rules.k_min}

@@ -94,7 +94,7 @@ def _groups_withheld(_p: Params, _names: Names) -> str:
 
 
 def _score_withheld(_p: Params, _names: Names) -> str:
-    return _("Some scores are withheld: so few marked that even the score would tell who gave what.")
+    return _("Some scores or places are withheld, since even they would tell who gave what.")
 
 
 def _no_ballots(_p: Params, _names: Names) -> str:

@@ -23,7 +23,8 @@ class Names:
         return f"{name} ({unit})"
 
     def group(self, group: str) -> str:
-        return self.groups.get(group, group)
+        """Groups whose ballots are counted together are named together, joined by "+"."""
+        return " + ".join(self.groups.get(member, member) for member in group.split("+"))
 
     def level(self, level: str) -> str:
         return self.levels.get(level, level)
