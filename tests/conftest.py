@@ -21,7 +21,18 @@ hypothesis.settings.load_profile("unhurried")
 
 TESTS = Path(__file__).parent
 # Held at 100% branch coverage by their own tests.
-PURE = ("composing", "counting", "documents", "fairness", "protocol", "roster", "room", "scoring", "verifier")
+PURE = (
+    "composing",
+    "counting",
+    "disclosure",
+    "documents",
+    "fairness",
+    "protocol",
+    "roster",
+    "room",
+    "scoring",
+    "verifier",
+)
 
 # Whoever started the tests in the background may have had Ctrl-C ignored, and what a process ignores, its children do too.
 signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 import examples
-from answerable.disclosure import Shown, decide, public
+from answerable.disclosure import Disclosed, decide, public
 from answerable.scoring import OpenedBallot, Result, Rules, Turnout, tally, why
 from disclosure.adversary import Cell, Outputs, Sizes
 
@@ -33,7 +33,7 @@ class Case:
     results: Sequence[Result]
 
     @cached_property
-    def shown(self) -> Shown:
+    def shown(self) -> Disclosed:
         return decide(self.rules, self.results)
 
     @property

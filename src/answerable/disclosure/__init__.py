@@ -1,6 +1,6 @@
 """What may be shown of a meeting's result to those who may not open its bundle: one decision over everything that will ever be public.
 
-`decide` takes the results under all amendments together and answers with a `Shown`; every page, picture, document and file asks it, and none
+`decide` takes the results under all amendments together and answers with a `Disclosed`; every page, picture, document and file asks it, and none
 decides for itself. `public` is the result that follows: whatever is made from it shows nothing that is withheld. The rule, in plain words, is in `docs/disclosure.md`:
 
 1. A group's figures for a presenter are closed when in some criterion fewer than `k_min` of its marks count, or all of them are alike.
@@ -24,7 +24,7 @@ Pure: rules and results in, answers out. Never looks at ballots one by one.
 """
 
 from answerable.disclosure.deciding import BOUND, decide
-from answerable.disclosure.shown import Shown, UnitShown
+from answerable.disclosure.disclosed import Disclosed, UnitDisclosed
 from answerable.disclosure.view import GROUPS_WITHHELD, SCORE_WITHHELD, public
 
-__all__ = ["BOUND", "GROUPS_WITHHELD", "SCORE_WITHHELD", "Shown", "UnitShown", "decide", "public"]
+__all__ = ["BOUND", "GROUPS_WITHHELD", "SCORE_WITHHELD", "Disclosed", "UnitDisclosed", "decide", "public"]

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor, lcm
 
-from answerable.disclosure.cells import Cell
+from answerable.disclosure.cells import MarkCell
 
 TRIES = 3000
 NEAREST = 3
@@ -43,7 +43,7 @@ class Target:
     least: Fraction | None
 
 
-def can_differ(cells: Sequence[Cell], target: Target, spans: Sequence[Span], unseen: Unseen) -> bool:
+def can_differ(cells: Sequence[MarkCell], target: Target, spans: Sequence[Span], unseen: Unseen) -> bool:
     """`cells` are the presenter's withheld ones; all `spans` hold at once."""
     effects = [each.weight * option.change for each in cells for option in each.options]
     unit = lcm(*(each.denominator for each in effects))
@@ -67,11 +67,11 @@ def _window(spans: Sequence[Span], unit: int) -> tuple[int, int]:
     return low, high
 
 
-def _effects(cell: Cell, unit: int) -> list[Effect]:
+def _effects(cell: MarkCell, unit: int) -> list[Effect]:
     return sorted({(int(cell.weight * each.change * unit), each.low) for each in cell.options} | {(0, 0)})
 
 
-def _moves(own: Sequence[Cell], target: Target, unit: int) -> Iterator[Effect]:
+def _moves(own: Sequence[MarkCell], target: Target, unit: int) -> Iterator[Effect]:
     """What meets the target, the smallest changes first."""
     least = target.least
     if least is None:

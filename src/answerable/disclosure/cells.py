@@ -29,7 +29,7 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class MarkCell:
     """`criterion` is None for the totals of ballots; `marks` are how many count, without abstentions."""
 
     group: str
@@ -40,7 +40,7 @@ class Cell:
     options: tuple[Option, ...]
 
 
-def cells_of(rules: Rules, presenter: PresenterResult, group: str) -> tuple[Cell, ...]:
+def cells_of(rules: Rules, presenter: PresenterResult, group: str) -> tuple[MarkCell, ...]:
     """The group's cells on which the presenter's meeting score rests; none where there is no such score."""
     found = next(each for each in presenter.groups if each.id == group)
     if presenter.meeting is None or found.score is None:
@@ -54,10 +54,10 @@ def _exact(figure: Figure | None) -> Fraction | None:
     return None if figure is None else figure.exact
 
 
-def _group_cells(rules: Rules, group: GroupScore, weight: Fraction) -> Iterator[Cell]:
+def _group_cells(rules: Rules, group: GroupScore, weight: Fraction) -> Iterator[MarkCell]:
     if group.totals is not None:
         options = tuple(_total_options(rules, group))
-        yield Cell(group.id, None, weight, sum(group.totals.values()), len(group.totals) > 1, options)
+        yield MarkCell(group.id, None, weight, sum(group.totals.values()), len(group.totals) > 1, options)
         return
     held = list(zip(rules.criteria, group.criteria or (), strict=True))
     terms = [(criterion.weight, _exact(cell.mean)) for criterion, cell in held]
@@ -65,7 +65,7 @@ def _group_cells(rules: Rules, group: GroupScore, weight: Fraction) -> Iterator[
     for criterion, cell in held:
         if cell.mean is not None:
             options = tuple(_options(rules, criterion, cell))
-            yield Cell(
+            yield MarkCell(
                 group.id,
                 criterion.id,
                 weight * criterion.weight / by,

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from answerable.disclosure.alternatives import Target, can_differ
-from answerable.disclosure.cells import Cell, cells_of, is_mixed
+from answerable.disclosure.cells import MarkCell, cells_of, is_mixed
 from answerable.disclosure.known import Showing, spans, stays_demoted
-from answerable.disclosure.shown import Shown, UnitShown
+from answerable.disclosure.disclosed import Disclosed, UnitDisclosed
 from answerable.scoring import Result, Rules
 from answerable.scoring.result import GroupScore, PresenterResult
 
@@ -15,7 +15,7 @@ BOUND = Fraction(3)
 """No mean of too few marks can be narrowed to less than so many points of 100."""
 
 
-def decide(rules: Sequence[Rules], results: Sequence[Result]) -> Shown:
+def decide(rules: Sequence[Rules], results: Sequence[Result]) -> Disclosed:
     """What may be shown. `rules` and `results` are those under each manifest in order, the last the official ones; all are full results
     (`published` is false). A `k_min` of 1 asks for no protection, and nothing is withheld then."""
     least = max(each.k_min for each in results)
@@ -28,7 +28,7 @@ def decide(rules: Sequence[Rules], results: Sequence[Result]) -> Shown:
     ranks = None not in placed
     found = placed if ranks else [unit.shown(ranks=False) for unit in units]
     shown = {unit.presenter.id: each or unit.nothing() for unit, each in zip(units, found, strict=True)}
-    return Shown(tuple(rules), tuple(results), shown, ranks)
+    return Disclosed(tuple(rules), tuple(results), shown, ranks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class _Unit:
     result: Result
     presenter: PresenterResult
     least: int
-    cells: dict[str, tuple[Cell, ...]]
+    cells: dict[str, tuple[MarkCell, ...]]
 
     @property
     def voting(self) -> list[GroupScore]:
@@ -52,24 +52,24 @@ class _Unit:
         columns = zip(*(group.criteria or () for group in self.presenter.groups), strict=True)
         return any(0 < sum(cell.scored for cell in column) < self.least for column in columns)
 
-    def nothing(self) -> UnitShown:
+    def nothing(self) -> UnitDisclosed:
         groups = frozenset(each.id for each in self.voting)
-        return UnitShown(groups, None, grade=False, hidden=self.has_too_few)
+        return UnitDisclosed(groups, None, grade=False, hidden=self.has_too_few)
 
-    def shown(self, *, ranks: bool) -> UnitShown | None:
+    def shown(self, *, ranks: bool) -> UnitDisclosed | None:
         """As much as may be shown; None if nothing may."""
         if self.has_too_few:
             return None
         closed = {group.id for group in self.voting if any(self._closed(group))}
         if not closed:
-            return UnitShown(frozenset(), self.rules.decimals, grade=True)
+            return UnitDisclosed(frozenset(), self.rules.decimals, grade=True)
         grade = ranks or self.rules.quota is None
         ladder = [Showing(self.rules.decimals, grade, ranks), Showing(0, grade, ranks)]
         ladder += [Showing(None, grade, ranks), Showing(None, False, ranks)]
         for showing in ladder:
             withheld = self._withheld(closed, showing)
             if withheld is not None:
-                return UnitShown(withheld, showing.decimals, showing.grade)
+                return UnitDisclosed(withheld, showing.decimals, showing.grade)
         return None
 
     def _withheld(self, closed: set[str], showing: Showing) -> frozenset[str] | None:
@@ -94,7 +94,7 @@ class _Unit:
             for target in targets
         )
 
-    def _cells(self, group: str) -> tuple[Cell, ...]:
+    def _cells(self, group: str) -> tuple[MarkCell, ...]:
         if group not in self.cells:
             self.cells[group] = cells_of(self.rules, self.presenter, group)
         return self.cells[group]

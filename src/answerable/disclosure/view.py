@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from answerable.disclosure.shown import Shown, UnitShown
+from answerable.disclosure.disclosed import Disclosed, UnitDisclosed
 from answerable.protocol.together import Together, groups_together, key_of
 from answerable.scoring import Boundary, Figure, Flag, GroupTurnout, Result, Rules, shown, together
 from answerable.scoring.result import ComponentScore, GroupScore, PresenterResult
@@ -18,7 +18,7 @@ SCORE_WITHHELD = "score-withheld"
 _OF_GRADES = frozenset({"demoted", "quota-lowered", "undecided"})
 
 
-def public(decided: Shown, under: int) -> Result:
+def public(decided: Disclosed, under: int) -> Result:
     """The result under this manifest, of which `decided.under(under)` must be true."""
     assert decided.under(under), "a result under an earlier manifest, where something is withheld"
     rules, result = decided.rules[under], decided.results[under]
@@ -65,7 +65,7 @@ def _turnout_flags(sets: Together, flags: Iterable[Flag]) -> Iterable[Flag]:
             yield flag
 
 
-def _presenter(rules: Rules, decided: Shown, each: PresenterResult, *, ratio: bool) -> PresenterResult:
+def _presenter(rules: Rules, decided: Disclosed, each: PresenterResult, *, ratio: bool) -> PresenterResult:
     """`ratio`: the meeting scores count as ratios to the best, so that an exact composite would tell the best one exactly."""
     unit = decided.units[each.id]
     composite, components = _composite(rules, each, unit)
@@ -86,7 +86,7 @@ def _presenter(rules: Rules, decided: Shown, each: PresenterResult, *, ratio: bo
 
 
 def _composite(
-    rules: Rules, each: PresenterResult, unit: UnitShown
+    rules: Rules, each: PresenterResult, unit: UnitDisclosed
 ) -> tuple[Figure | None, tuple[ComponentScore, ...]]:
     """The composite score, and the components without what the meeting's share of it would tell."""
     parts = zip(rules.components, each.components, strict=True)
@@ -106,7 +106,7 @@ def _composite(
     return _rounded(each.composite, unit), components
 
 
-def _rounded(figure: Figure | None, unit: UnitShown) -> Figure | None:
+def _rounded(figure: Figure | None, unit: UnitDisclosed) -> Figure | None:
     if figure is None or unit.decimals is None:
         return None
     text = shown(figure.exact, unit.decimals)
@@ -117,7 +117,7 @@ def _without(group: GroupScore) -> GroupScore:
     return replace(group, ballots=None, score=None, contribution=None, criteria=None, totals=None)
 
 
-def _flags(each: PresenterResult, unit: UnitShown) -> Iterable[Flag]:
+def _flags(each: PresenterResult, unit: UnitDisclosed) -> Iterable[Flag]:
     for flag in each.flags:
         of_group = flag.params.get("group") in unit.withheld
         if not of_group and (unit.grade or flag.code not in _OF_GRADES):
@@ -127,7 +127,7 @@ def _flags(each: PresenterResult, unit: UnitShown) -> Iterable[Flag]:
         yield Flag(SCORE_WITHHELD, {})
 
 
-def _boundaries(decided: Shown, boundaries: Iterable[Boundary]) -> Iterable[Boundary]:
+def _boundaries(decided: Disclosed, boundaries: Iterable[Boundary]) -> Iterable[Boundary]:
     """A tie at the quota, with the score as it is shown of those who are tied."""
     for each in boundaries:
         tied = [decided.units[name] for name in each.tied]

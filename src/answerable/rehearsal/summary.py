@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from answerable.disclosure import Shown, decide
+from answerable.disclosure import Disclosed, decide
 from answerable.protocol import bundle, manifest
 from answerable.rehearsal.company import Company, Conduct
 from answerable.rehearsal.demo import Account, Demonstrated
@@ -120,7 +120,7 @@ def show_news(news: CheckedNews, outcome: Demonstrated, reporter: Reporter) -> N
             reporter.say(f"  {where}: NOT: {line}")
 
 
-def what_is_shown(reader: bundle.ZipReader, amended: Sequence[str]) -> Shown:
+def what_is_shown(reader: bundle.ZipReader, amended: Sequence[str]) -> Disclosed:
     """What of the bundle's results anybody may see who may not open it."""
     notes = [manifest.read(reader.read(name)) for name in ("manifest.note", *amended)]
     names = [*(f"results/{number:02}.json" for number in range(len(amended))), "result.json"]
@@ -128,7 +128,7 @@ def what_is_shown(reader: bundle.ZipReader, amended: Sequence[str]) -> Shown:
     return decide([Rules.from_json(each.rules) for each in notes], results)
 
 
-def withheld(shown: Shown) -> str:
+def withheld(shown: Disclosed) -> str:
     """One line of what is not shown."""
     groups = sorted({group for unit in shown.units.values() for group in unit.withheld})
     if not groups:

@@ -156,8 +156,8 @@ def test_a_missing_phone_script_stands_in_the_way(meeting: Meeting, settings: An
 def test_a_group_below_k_min_is_pointed_out(db: None) -> None:
     assert check(make_meeting(a=3, b=3)).doubts == ()
     assert check(make_meeting(a=1, b=3)).doubts == (
-        "Group Leadership expects 1 rater, fewer than the 3 that may be shown apart: its figures will be merged with "
-        "another group's or withheld.",
+        "Group Leadership expects 1 rater, fewer than the 3 that may be shown apart: its figures will not be "
+        "shown.",
     )
 
 

@@ -7,7 +7,7 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 
 from answerable import disclosure
-from answerable.disclosure import Shown
+from answerable.disclosure import Disclosed
 from answerable.scoring import Result, Rules
 from answerable.web.evidence.manifests import Signed, manifests
 from answerable.web.meetings.models import Meeting
@@ -39,7 +39,7 @@ class Results:
         return self.results[-1]
 
     @cached_property
-    def shown(self) -> Shown:
+    def shown(self) -> Disclosed:
         """What of all this may be shown."""
         return disclosure.decide([self.rules(each) for each in range(len(self.results))], self.results)
 

@@ -7,7 +7,7 @@ from answerable.scoring import Result, Rules
 
 
 @dataclass(frozen=True, slots=True)
-class UnitShown:
+class UnitDisclosed:
     """Of one presenter. `withheld` are the groups of which nothing is shown; `decimals` those of the official score, None when it is
     not shown at all. A presenter who is `hidden` has too few marks in all: nothing is shown of them, not even a place."""
 
@@ -18,12 +18,12 @@ class UnitShown:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class Disclosed:
     """`units` is by presenter; one who withdrew, or whose round is void, has no figures and nothing withheld. `ranks` is whether places are shown."""
 
     rules: tuple[Rules, ...]
     results: tuple[Result, ...]
-    units: Mapping[str, UnitShown]
+    units: Mapping[str, UnitDisclosed]
     ranks: bool
 
     @property
