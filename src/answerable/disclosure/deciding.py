@@ -6,8 +6,8 @@ from fractions import Fraction
 
 from answerable.disclosure.alternatives import Target, can_differ
 from answerable.disclosure.cells import MarkCell, cells_of, is_mixed
-from answerable.disclosure.known import Showing, spans, stays_demoted
 from answerable.disclosure.disclosed import Disclosed, UnitDisclosed
+from answerable.disclosure.known import Showing, spans, stays_demoted
 from answerable.scoring import Result, Rules
 from answerable.scoring.result import GroupScore, PresenterResult
 
