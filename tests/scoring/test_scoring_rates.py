@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from answerable.scoring import OpenedBallot, Problem, Rules, RulesInvalid, published, why
+from answerable.scoring import OpenedBallot, Problem, Rules, RulesInvalid, why
 from answerable.scoring.result import ComponentScore, LevelRate
 from examples import component, counting, criterion, groups, levels, rate, rules, scored, written
 
@@ -113,22 +113,6 @@ def test_without_marks_a_rate_is_missing_and_the_result_waits() -> None:
     assert first.composite is None
     assert ("component-missing", {"component": "approval"}) in [(f.code, f.params) for f in first.flags]
     assert result.open == ("no-marks", "component-missing")
-
-
-def test_a_published_rate_is_points_alone_where_groups_are_merged() -> None:
-    result = published(scored(held(k_min=3), GIVEN, ("p1", "p2"), components=OUTPUT))
-    approval = parts_of(result, "p1")["approval"]
-    assert (approval.value, approval.rate) == (None, None)
-    assert approval.scaled is not None
-    assert approval.scaled.exact == 80
-    assert parts_of(result, "p1")["output"].value is not None
-    steps = why(held(k_min=3), result, "component", presenter="p1", component="approval")
-    assert [step.code for step in steps] == ["withheld", "rounded"]
-
-
-def test_a_published_rate_is_whole_where_no_group_is_small() -> None:
-    result = published(scored(held(k_min=1), GIVEN, ("p1", "p2"), components=OUTPUT))
-    assert parts_of(result, "p1")["approval"].rate == LevelRate(6, 8)
 
 
 def test_why_a_rate_is_what_it_is() -> None:

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 import examples
+from answerable import disclosure
 from answerable.documents.minutes.wording import Language
 from answerable.documents.report.blocks import OUTLINES, ReportLayout, ReportOutline
 from answerable.documents.report.content import Evidence, ReportPicture, ResultContent
@@ -14,7 +15,7 @@ from answerable.documents.report.printed import pdf
 from answerable.protocol import canonical, manifest, note
 from answerable.protocol import report as reports
 from answerable.protocol.manifest import Manifest
-from answerable.scoring import OpenedBallot, Result, Rules, Turnout, published, tally
+from answerable.scoring import OpenedBallot, Result, Rules, Turnout, tally
 from answerable.web.results.names import names_of
 from answerable.web.results.report_tables import (
     Known,
@@ -32,7 +33,8 @@ SAMPLE = sample.sample()
 BUNDLE = sample.written(SAMPLE.contents)
 SHA256 = hashlib.sha256(BUNDLE).hexdigest()
 RULES = Rules.from_json(SAMPLE.last.rules)
-RESULT = published(Result.from_json(SAMPLE.contents.result))
+FULL = Result.from_json(SAMPLE.contents.result)
+RESULT = disclosure.public(disclosure.decide([RULES], [FULL]), 0)
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="10"><rect width="30" height="10"/></svg>'
 Files = dict[str, bytes]
 Alter = Callable[[Files], object]
@@ -122,4 +124,4 @@ def by_totals() -> tuple[Manifest, Rules, Result]:
         for number, group in enumerate("AABB")
     ]
     turnout = {"sheet": {group: Turnout(5, 4) for group in first.groups}}
-    return first, rules, published(tally(rules, {"sheet": first.presenters}, cast, turnout))
+    return first, rules, replace(tally(rules, {"sheet": first.presenters}, cast, turnout), published=True)

@@ -38,7 +38,7 @@ RULES: dict[str, Any] = protocol.RULES | {
         examples.component("routine", "50"),
     ],
     "grades": examples.grades(examples.bands(good="80", fair="0"), {"grade": "good", "count": 1}),
-    "k_min": 2,
+    "k_min": 1,
 }
 PEOPLE = {"A": 3, "B": 4}
 CAST: dict[tuple[str, int], list[Scores]] = {

@@ -14,18 +14,19 @@ from click.testing import CliRunner
 from pypdf import PdfWriter
 from pypdf.generic import DecodedStreamObject, NameObject
 
+from answerable import disclosure
 from answerable.documents.minutes.wording import Language
 from answerable.documents.report.blocks import ReportLayout
 from answerable.protocol import canonical, manifest, note
 from answerable.protocol import report as reports
-from answerable.scoring import Figure, Result, published
+from answerable.scoring import Figure, Result
 from answerable.verifier import command
 from answerable.verifier.figures import TABLES, FigureSource
 from answerable.verifier.printed import NotAReport, attached, plain
 from answerable.verifier.recount import is_whole, recounted
 from answerable.verifier.report import ReportVerdict, in_words, verify_report
 from vectors import protocol
-from verifier.reported import BUNDLE, RESULT, SAMPLE, Files, by_totals, report, reprinted, signed
+from verifier.reported import BUNDLE, FULL, RESULT, RULES, SAMPLE, Files, by_totals, report, reprinted, signed
 
 M = SAMPLE.first.hash
 
@@ -201,14 +202,15 @@ def test_who_has_the_key_cannot_attach_a_result_that_does_not_follow_from_its_co
     assert "counted again it is another one" in judged(report(result=shifted(RESULT))).first_false
 
 
-def merged() -> Result:
-    """As where both groups are published together."""
-    full = replace(Result.from_json(SAMPLE.contents.result), k_min=3, published_groups=(("A", "B"),))
-    return published(full)
+def guarded() -> Result:
+    """The first presenter whole, of the second the groups withheld and the scores rounded to points."""
+    first, second, third = FULL.presenters
+    seen = disclosure.public(disclosure.decide([RULES], [replace(FULL, k_min=2)]), 0).presenters[1]
+    return replace(FULL, published=True, presenters=(first, replace(seen, rank=second.rank), third))
 
 
 def test_where_counts_are_withheld_less_is_proved_and_that_is_said(judged: Any) -> None:
-    verdict = judged(report(ReportLayout.REPORT, result=merged()))
+    verdict = judged(report(ReportLayout.REPORT, result=guarded()))
     assert verdict.first_false is None
     assert (
         "Each figure of the result is rounded rightly; parts add up to scores, and ranks follow from them."
@@ -222,13 +224,17 @@ def altered(result: Result, **changes: Any) -> Result:
 
 
 def test_what_is_found_where_counts_are_withheld(judged: Any) -> None:
-    given = merged()
+    given = guarded()
     first = given.presenters[0]
     assert first.composite
     assert first.meeting
     wrong = {
         "is shown as": altered(given, composite=replace(first.composite, shown="99.9")),
-        "has rank": altered(given, rank=2 if first.rank == 1 else 1),
+        "nobody is first": replace(
+            given,
+            presenters=tuple(replace(each, rank=each.rank and each.rank + 1) for each in given.presenters),
+        ),
+        "has rank": altered(given, rank=3),
         "do not add up to it": shifted(given),
         "do not add up to the composite": altered(
             given, composite=Figure(first.composite.exact + Fraction(1, 10**6), first.composite.shown)

@@ -17,10 +17,12 @@ from answerable.disclosure.cells import MarkCell
 TRIES = 3000
 NEAREST = 3
 
-Effect = tuple[int, int]
-"""What other marks change: in the meeting score, in whole units, and in the number of low marks."""
-Unseen = Callable[[int], bool]
-"""Whether nobody sees that the number of low marks has changed by so much."""
+Changes = tuple[int, ...]
+"""By how much the numbers of watched marks change (`cells.watched_levels`)."""
+Effect = tuple[int, Changes]
+"""What other marks change: in the meeting score, in whole units, and in the numbers of watched marks."""
+Unseen = Callable[[Changes], bool]
+"""Whether nobody sees that these numbers have changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,8 @@ class Target:
 
 
 def can_differ(cells: Sequence[MarkCell], target: Target, spans: Sequence[Span], unseen: Unseen) -> bool:
-    """`cells` are the presenter's withheld ones; all `spans` hold at once."""
+    """`cells` are the presenter's withheld ones; one without options, where nobody marked, stays as it is. All `spans` hold at once."""
+    cells = [each for each in cells if each.options]
     effects = [each.weight * option.change for each in cells for option in each.options]
     unit = lcm(*(each.denominator for each in effects))
     own = [
@@ -54,7 +57,7 @@ def can_differ(cells: Sequence[MarkCell], target: Target, spans: Sequence[Span],
         return False
     rest = _Search([_effects(each, unit) for each in cells if each not in own], unseen)
     low, high = _window(spans, unit)
-    return any(rest.reaches(low - move, high - move, fewer) for move, fewer in _moves(own, target, unit))
+    return any(rest.reaches(low - move, high - move, more) for move, more in _moves(own, target, unit))
 
 
 def _window(spans: Sequence[Span], unit: int) -> tuple[int, int]:
@@ -68,14 +71,17 @@ def _window(spans: Sequence[Span], unit: int) -> tuple[int, int]:
 
 
 def _effects(cell: MarkCell, unit: int) -> list[Effect]:
-    return sorted({(int(cell.weight * each.change * unit), each.low) for each in cell.options} | {(0, 0)})
+    found = {(int(cell.weight * each.change * unit), each.watched) for each in cell.options}
+    return sorted(found | {(0, _none(cell.options[0].watched))})
 
 
 def _moves(own: Sequence[MarkCell], target: Target, unit: int) -> Iterator[Effect]:
     """What meets the target, the smallest changes first."""
     least = target.least
     if least is None:
-        found = {(int(own[0].weight * each.change * unit), each.low) for each in own[0].options if each.mixed}
+        found = {
+            (int(own[0].weight * each.change * unit), each.watched) for each in own[0].options if each.mixed
+        }
         yield from sorted(found, key=lambda effect: (abs(effect[0]), effect))
         return
     singly = {effect for cell in own for effect in _effects(cell, unit)}
@@ -86,14 +92,22 @@ def _moves(own: Sequence[MarkCell], target: Target, unit: int) -> Iterator[Effec
 
 def _piled(effects: Sequence[Sequence[Effect]], sign: int) -> Iterator[Effect]:
     """The largest changes of one cell after the other in one direction, and with the last one at its smallest."""
-    change = low = 0
+    change, more = 0, _none(effects[0][0][1])
     for each in effects:
         along = [effect for effect in each if effect[0] * sign > 0]
         if along:
             small, large = (min, max) if sign > 0 else (max, min)
-            yield change + small(along)[0], low + small(along)[1]
-            change, low = change + large(along)[0], low + large(along)[1]
-            yield change, low
+            yield change + small(along)[0], _sum(more, small(along)[1])
+            change, more = change + large(along)[0], _sum(more, large(along)[1])
+            yield change, more
+
+
+def _none(changes: Changes) -> Changes:
+    return (0,) * len(changes)
+
+
+def _sum(one: Changes, other: Changes) -> Changes:
+    return tuple(a + b for a, b in zip(one, other, strict=True))
 
 
 class _Search:
@@ -106,27 +120,27 @@ class _Search:
         self._most = _from_the_end([each[-1][0] for each in self._cells])
         self._tries = 0
 
-    def reaches(self, low: int, high: int, fewer: int) -> bool:
+    def reaches(self, low: int, high: int, more: Changes) -> bool:
         """Whether a sum lies from `low` to `high`."""
         self._tries = TRIES
-        return low <= high and self._from(0, low, high, fewer)
+        return low <= high and self._from(0, low, high, more)
 
-    def _from(self, place: int, low: int, high: int, fewer: int) -> bool:
+    def _from(self, place: int, low: int, high: int, more: Changes) -> bool:
         self._tries -= 1
-        if low <= 0 <= high and self._unseen(fewer):
+        if low <= 0 <= high and self._unseen(more):
             return True
         if place == len(self._cells) or self._tries < 0:
             return False
         if self._most[place] < low or self._least[place] > high:
             return False
         options = self._cells[place]
-        near = bisect_left(options, ((low + high) // 2, 0))
+        near = bisect_left(options, ((low + high) // 2, ()))
         nearest = sorted(
             options[max(0, near - NEAREST) : near + NEAREST], key=lambda one: abs(2 * one[0] - low - high)
         )
         return any(
-            self._from(place + 1, low - change, high - change, fewer + low_marks)
-            for change, low_marks in [*nearest, (0, 0)]
+            self._from(place + 1, low - change, high - change, _sum(more, changes))
+            for change, changes in [*nearest, (0, _none(more))]
         )
 
 

@@ -12,7 +12,7 @@ from itertools import pairwise
 from answerable.scoring import RangeScale, Rules
 from answerable.scoring.marks import average, cell_marks, cell_score, total_marks, weighed
 from answerable.scoring.numbers import plain, ratio
-from answerable.scoring.parts import Criterion
+from answerable.scoring.parts import Component, Criterion
 from answerable.scoring.result import CriterionCell, Figure, GroupScore, PresenterResult
 
 TIMES = (1, 2, 4, 8, 16, 32, 64, 128)
@@ -20,11 +20,19 @@ TIMES = (1, 2, 4, 8, 16, 32, 64, 128)
 
 
 @dataclass(frozen=True, slots=True)
+class Watched:
+    """Levels whose share of all marks decides something that is public: who is set back (`component` is None), or the points of a rate."""
+
+    levels: frozenset[str]
+    component: Component | None
+
+
+@dataclass(frozen=True, slots=True)
 class Option:
-    """Other marks in a cell: what they change in its score and in the number of low marks, and whether not all of them are alike."""
+    """Other marks in a cell: what they change in its score and in the numbers of watched marks, and whether not all of them are alike."""
 
     change: Fraction
-    low: int
+    watched: tuple[int, ...]
     mixed: bool
 
 
@@ -38,6 +46,12 @@ class MarkCell:
     marks: int
     mixed: bool
     options: tuple[Option, ...]
+
+
+def watched_levels(rules: Rules) -> tuple[Watched, ...]:
+    low = [] if rules.demotion is None else [Watched(frozenset(rules.demotion.levels), None)]
+    rates = [Watched(frozenset(part.levels), part) for part in rules.components if part.source == "rate"]
+    return (*low, *rates)
 
 
 def cells_of(rules: Rules, presenter: PresenterResult, group: str) -> tuple[MarkCell, ...]:
@@ -86,17 +100,19 @@ def _options(rules: Rules, criterion: Criterion, cell: CriterionCell) -> Iterato
     absent = cell.abstained + cell.not_returned
     before = cell_score(rules.counting, counts, cell_marks(rules.counting, criterion, counts, absent))
     assert before is not None
-    low = frozenset(rules.demotion.levels if rules.demotion else ())
-    found: dict[tuple[Fraction, int], bool] = {}
+    watched = watched_levels(rules)
+    found: dict[tuple[Fraction, tuple[int, ...]], bool] = {}
     for changed in _changed(criterion, counts):
         marks = cell_marks(rules.counting, criterion, changed, absent)
         after = cell_score(rules.counting, changed, marks)
         assert after is not None
-        fewer = sum(changed.get(level, 0) - counts.get(level, 0) for level in low)
+        more = tuple(
+            sum(changed.get(level, 0) - counts.get(level, 0) for level in each.levels) for each in watched
+        )
         mixed = sum(1 for times in changed.values() if times) > 1
-        key = (after - before, fewer)
+        key = (after - before, more)
         found[key] = found.get(key, False) or mixed
-    yield from (Option(change, fewer, mixed) for (change, fewer), mixed in found.items())
+    yield from (Option(change, more, mixed) for (change, more), mixed in found.items())
 
 
 def _changed(criterion: Criterion, counts: Mapping[str, int]) -> Iterator[dict[str, int]]:
@@ -152,6 +168,7 @@ def _total_options(rules: Rules, group: GroupScore) -> Iterator[Option]:
     totals = dict(group.totals or {})
     away = group.criteria[0].not_returned if group.criteria else 0
     before = average(rules.counting, total_marks(rules.counting, totals, away))
+    nothing = (0,) * len(watched_levels(rules))
     for total, times in totals.items():
         for step in sorted(_steps(rules)):
             other = Fraction(total) + step
@@ -161,7 +178,7 @@ def _total_options(rules: Rules, group: GroupScore) -> Iterator[Option]:
                 changed = {**totals, total: times - moved}
                 changed[ratio(other)] = changed.get(ratio(other), 0) + moved
                 after = average(rules.counting, total_marks(rules.counting, changed, away))
-                yield Option(after - before, 0, mixed=True)
+                yield Option(after - before, nothing, mixed=True)
 
 
 def _steps(rules: Rules) -> set[Fraction]:

@@ -7,7 +7,7 @@ from fractions import Fraction
 from answerable.disclosure.alternatives import Target, can_differ
 from answerable.disclosure.cells import MarkCell, cells_of, is_mixed
 from answerable.disclosure.disclosed import Disclosed, UnitDisclosed
-from answerable.disclosure.known import Showing, spans, stays_demoted
+from answerable.disclosure.known import Showing, spans, stays_unseen
 from answerable.scoring import Result, Rules
 from answerable.scoring.result import GroupScore, PresenterResult
 
@@ -89,7 +89,7 @@ class _Unit:
         targets = [target for group in self.voting if group.id in closed for target in self._targets(group)]
         return all(
             can_differ(
-                cells, target, known, lambda low: stays_demoted(self.rules, self.presenter, showing, low)
+                cells, target, known, lambda more: stays_unseen(self.rules, self.presenter, showing, more)
             )
             for target in targets
         )

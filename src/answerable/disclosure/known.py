@@ -1,17 +1,17 @@
 """What the public knows of one presenter's meeting score, from the figures of the official result that everybody may see."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from answerable.disclosure.alternatives import Span
+from answerable.disclosure.cells import Watched, watched_levels
 from answerable.scoring import Result, Rules, shown
-from answerable.scoring.averages import number
+from answerable.scoring.components import scale
 from answerable.scoring.grading import demoted
 from answerable.scoring.numbers import HUNDRED, ZERO
-from answerable.scoring.parts import named_levels
 from answerable.scoring.result import PresenterResult
-from answerable.scoring.sheet import marks_of_cell
+from answerable.scoring.sheet import level_rate
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,23 +93,20 @@ def _between(value: Fraction, others: list[Fraction]) -> Iterator[Span]:
     yield Span(below - value, above - value, with_low=False)
 
 
-def stays_demoted(rules: Rules, presenter: PresenterResult, showing: Showing, change: int) -> bool:
-    """Whether a presenter with so many more low marks is set back as before, or nobody is shown whether."""
-    if rules.demotion is None or presenter.low_share is None or not change or not showing.grade:
+def stays_unseen(rules: Rules, presenter: PresenterResult, showing: Showing, changes: Sequence[int]) -> bool:
+    """Whether nobody sees that so many more marks are at each of the `watched` levels: the presenter is set back as before, and each rate brings as
+    many points as before."""
+    return all(
+        not change or _stays(rules, presenter, showing, watched, change)
+        for watched, change in zip(watched_levels(rules), changes, strict=True)
+    )
+
+
+def _stays(rules: Rules, presenter: PresenterResult, showing: Showing, watched: Watched, change: int) -> bool:
+    rate = level_rate(rules, presenter.groups, sorted(watched.levels))
+    if rate is None:
         return True
-    share = presenter.low_share.exact
-    return demoted(rules, share + Fraction(100 * change, _of_share(rules, presenter))) == demoted(
-        rules, share
-    )
-
-
-def _of_share(rules: Rules, presenter: PresenterResult) -> int:
-    """How many marks the share of low ones is a share of."""
-    assert rules.demotion is not None
-    low = set(rules.demotion.levels)
-    return sum(
-        number(marks_of_cell(rules, criterion, cell))
-        for group in presenter.groups
-        for criterion, cell in zip(rules.criteria, group.criteria or (), strict=True)
-        if cell.mean is not None and low & set(named_levels(criterion.scale))
-    )
+    after = Fraction(100 * (rate.given + change), rate.of)
+    if watched.component is None:
+        return not showing.grade or demoted(rules, after) == demoted(rules, rate.percent)
+    return scale(watched.component, after, None) == scale(watched.component, rate.percent, None)

@@ -295,7 +295,7 @@ def _component_steps(ask: _Question, component: Component, score: ComponentScore
     if score.scaled is None:
         return [WorkingStep("missing", {"component": component.id})]
     if score.value is None:
-        return _withheld(_all_groups(ask), ask, score.scaled)
+        return _withheld(ask, score.scaled)
     steps = [] if score.rate is None else [_rate_step(component, score.rate)]
     if component.bands:
         band = band_reached(component.bands, score.value.exact)

@@ -185,7 +185,7 @@ def _levels(standing: FigureSource, presenter: str, row: str, column: str) -> st
         return str(sum(each.abstained or 0 for each in cells))
     if kind != "level":
         return None
-    return str(sum((each.counts or {}).get(key, 0) for each in cells))
+    return str(sum(each.counts.get(key, 0) for each in cells))
 
 
 Find = Callable[[FigureSource, str, str, str], str | None]

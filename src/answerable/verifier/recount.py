@@ -1,11 +1,13 @@
 """The result counted again from itself: from how often each mark was given, the rules, and what people brought in and decided.
 
-A published result holds these counts unless groups are so small that they are published together. Then less can be counted again: that each figure
-is rounded rightly, that the parts of a score add up to it, and that ranks follow from the scores.
+A published result holds these counts unless something is withheld of a presenter (`answerable.disclosure`). Then less can be counted again: that each
+figure is rounded rightly, that the parts of a score which are all shown add up to it, and that ranks do not contradict the scores.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 from answerable.protocol.errors import Malformed
@@ -17,22 +19,20 @@ from answerable.scoring import (
     Result,
     Rules,
     Turnout,
-    published,
     shown,
     tally_counts,
 )
-from answerable.scoring.grading import ranks
 from answerable.scoring.numbers import plain
 from answerable.scoring.result import PresenterResult
 
 
 def is_whole(result: Result) -> bool:
     """Whether every count is published."""
-    sitting = [each for each in result.presenters if each.status != "withdrawn"]
-    return all(
-        each.groups and all(cell.counts is not None for group in each.groups for cell in group.criteria or ())
-        for each in sitting
-    ) and all(len(members) == 1 for members in result.published_groups)
+    return all(map(_is_whole, result.presenters))
+
+
+def _is_whole(each: PresenterResult) -> bool:
+    return all(group.criteria is not None for group in each.groups)
 
 
 def recounted(result: Result, rules: Rules, first: Manifest) -> Result:
@@ -53,7 +53,8 @@ def recounted(result: Result, rules: Rules, first: Manifest) -> Result:
     decisions = [
         Decision(each.boundary, each.chosen, each.reason, each.decided_by) for each in result.decisions
     ]
-    return published(tally_counts(rules, scopes, counts, turnout, values, withdrawn, decisions))
+    again = tally_counts(rules, scopes, counts, turnout, values, withdrawn, decisions)
+    return replace(again, published=True)
 
 
 def _counts(result: Result, scope: str) -> Counts:
@@ -62,8 +63,8 @@ def _counts(result: Result, scope: str) -> Counts:
     for each in result.presenters:
         for group in each.groups if each.scope == scope else ():
             for cell in group.criteria or ():
-                given: dict[str | None, int] = dict((cell.counts or {}).items())
-                scores[each.id, group.id, cell.id] = given | {None: cell.abstained or 0}
+                given: dict[str | None, int] = dict(cell.counts.items())
+                scores[each.id, group.id, cell.id] = given | {None: cell.abstained}
             if group.totals is not None:
                 totals[each.id, group.id] = {Fraction(total): times for total, times in group.totals.items()}
     groups = result.turnout[scope]
@@ -76,17 +77,38 @@ def _counts(result: Result, scope: str) -> Counts:
 
 
 def check_parts(result: Result, rules: Rules) -> None:
-    """What can be counted again where groups are published together. Raises Malformed for the first thing that is not so."""
+    """What can be counted again where something is withheld. Raises Malformed for the first thing that is not so."""
     for figure in _figures(result):
-        if shown(figure.exact, rules.decimals) != figure.shown:
+        if shown(figure.exact, min(_decimals(figure), rules.decimals)) != figure.shown:
             raise Malformed(f"{figure.exact} is shown as {figure.shown}")
-    for each in result.presenters:
+    for each in filter(_is_whole, result.presenters):
         _check_sums(each, rules)
-    scores = [(each.id, each.composite.exact) for each in result.presenters if each.composite is not None]
-    right = ranks(scores)
-    for each in result.presenters:
-        if each.rank != right.get(each.id):
-            raise Malformed(f"{each.id} has rank {each.rank}, and it is {right.get(each.id)}")
+    placed = sorted(
+        (each for each in result.presenters if each.rank is not None), key=lambda each: each.rank or 0
+    )
+    for place, (above, below) in enumerate(pairwise(placed), start=2):
+        if below.rank not in (above.rank, place) or not _may_follow(above, below):
+            raise Malformed(f"{below.id} has rank {below.rank} after {above.id}")
+    if placed and placed[0].rank != 1:
+        raise Malformed(f"{placed[0].id} has rank {placed[0].rank}, and nobody is first")
+
+
+def _decimals(figure: Figure) -> int:
+    return len(figure.shown.partition(".")[2])
+
+
+def _may_follow(above: PresenterResult, below: PresenterResult) -> bool:
+    """Whether scores that are known as well as they are shown can have these ranks."""
+    if above.composite is None or below.composite is None:
+        return True
+    unsure = _unsure(above, above.composite) + _unsure(below, below.composite)
+    gap = above.composite.exact - below.composite.exact
+    return abs(gap) <= unsure if above.rank == below.rank else gap > -unsure
+
+
+def _unsure(each: PresenterResult, composite: Figure) -> Fraction:
+    """How far a score can be from the exact value that is told of it: where something is withheld, that value is rounded."""
+    return Fraction(0) if _is_whole(each) else Fraction(1, 2 * 10 ** _decimals(composite))
 
 
 def _check_sums(each: PresenterResult, rules: Rules) -> None:

@@ -15,19 +15,20 @@ from typing import Any
 
 import click
 
+from answerable import disclosure
 from answerable.protocol import bundle as bundles
 from answerable.protocol import canonical, manifest, note
 from answerable.protocol import report as reports
 from answerable.protocol.errors import Malformed
 from answerable.protocol.manifest import Manifest
-from answerable.scoring import Result, Rules, amendable, published
+from answerable.scoring import Result, Rules, amendable
 from answerable.verifier import documents, figures, printed, recount
 from answerable.verifier.printed import NotAReport
 from answerable.verifier.verdict import FalseStatement, Findings, Verdict
 from answerable.verifier.verification import check_hash, verify
 
 BALLOTS = "That the counts are those of the ballots: give the evidence bundle beside the report, and it is counted again."
-SMALL = "That group scores follow from how often each mark was given: groups are published together, so the counts are not in the file."
+SMALL = "That group scores follow from how often each mark was given: where something is withheld, the counts are not in the file."
 WORDS = "What people wrote (reasons, remarks), and the words around the figures."
 PICTURES = "What the pictures show: only the words on the pages are read."
 ANNOUNCED = "That this is the meeting you were at: compare M with the one shown there, or give that one as --manifest-hash."
@@ -207,12 +208,13 @@ def _beside(path: Path, standing: Attached, found: ReportFindings) -> None:
 
 
 def _check_view(path: Path, standing: Attached) -> None:
-    """As the site makes it: nothing by group where two results under other group weights could be held against each other."""
+    """As the site makes it: one decision over the results under all manifests."""
     with path.open("rb") as source:
-        full = Result.from_json(bundles.ZipReader(source).json(bundles.RESULT))
-    weights = {tuple(group.weight for group in Rules.from_json(each.rules).groups) for each in standing.chain}
-    merged = any(len(members) > 1 for members in full.published_groups)
-    expected = published(full, withhold_groups=merged and len(weights) > 1)
+        reader = bundles.ZipReader(source)
+        names = [name for name in reader.members if name.startswith("results/")]
+        results = [Result.from_json(reader.json(name)) for name in (*names, bundles.RESULT)]
+    rules = [Rules.from_json(each.rules) for each in standing.chain]
+    expected = disclosure.public(disclosure.decide(rules, results), len(results) - 1)
     if expected.to_json() != standing.result.to_json():
         raise Malformed("the bundle's result gives another one")
 

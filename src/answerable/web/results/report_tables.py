@@ -43,8 +43,7 @@ class Known:
 
     @property
     def groups(self) -> list[str]:
-        """The groups as they are published: a merged one has the ids of its members."""
-        return ["~".join(members) for members in self.shown["published_groups"]]
+        return [group.id for group in self.rules.groups]
 
 
 def turnout(known: Known) -> Iterator[ReportTable]:
@@ -102,9 +101,7 @@ def summary(known: Known) -> ReportTable:
 
 
 def _weight(known: Known, key: str) -> str:
-    """Of a group, or of several published together."""
-    weights = {group.id: group.weight for group in known.rules.groups}
-    return _percent(sum((weights[member] for member in key.split("~")), Fraction(0)))
+    return _percent(next(group.weight for group in known.rules.groups if group.id == key))
 
 
 def _percent(weight: Fraction) -> str:
@@ -206,7 +203,7 @@ def detail(known: Known, row: Json) -> PresenterDetail:
     remarks = [
         flags.in_words(flag["code"], flag["params"], known.names)
         for flag in row["flags"]
-        if flag["code"] != WITHHELD
+        if flag["code"] not in WITHHELD
     ]
     return PresenterDetail(row["id"], name, unit, tuple(facts), tuple(tables), tuple(remarks))
 
@@ -241,18 +238,14 @@ def _cells(known: Known, row: Json) -> ReportTable:
 def _levels(known: Known, row: Json) -> ReportTable:
     """How often each level was given, over all criteria, by group; only where all criteria have the same levels and the counts are published."""
     levels = _shared_levels(known)
-    counted = [
-        group
-        for group in row["groups"]
-        if all(cell["counts"] is not None for cell in group["criteria"] or ())
-    ]
+    counted = [group for group in row["groups"] if group["criteria"] is not None]
     columns = [ReportColumn("group", _("Rater group"))]
     columns += [ReportColumn(f"level:{key}", title, figure=True) for key, title in levels.items()]
     columns.append(ReportColumn("abstained", _("Blank"), figure=True))
     rows = []
     for group in counted if levels else ():
         sums = [sum(cell["counts"].get(level, 0) for cell in group["criteria"]) for level in levels]
-        blank = sum(cell["abstained"] or 0 for cell in group["criteria"])
+        blank = sum(cell["abstained"] for cell in group["criteria"])
         rows.append(ReportRow(group["id"], (known.names.group(group["id"]), *map(str, [*sums, blank]))))
     return ReportTable(
         f"levels:{row['id']}",
@@ -277,7 +270,7 @@ def marks(known: Known) -> Iterator[MarkCount]:
         for group in row["groups"]:
             for cell in group["criteria"] or ():
                 scale = criteria[cell["id"]].scale
-                for label, times in (cell["counts"] or {}).items():
+                for label, times in cell["counts"].items():
                     yield MarkCount(
                         row["id"],
                         group["id"],
