@@ -84,7 +84,7 @@ def _working_sheet(
             (_("Table"), 18),
             (_("Presenter"), 26),
             (_("Column"), 22),
-            (_("Disclosed"), 10),
+            (_("Shown"), 10),
             (_("How it comes about"), 90),
         )
     ):
