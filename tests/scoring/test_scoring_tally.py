@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from answerable.disclosure import decide, public
 from answerable.scoring import (
     Decision,
     Figure,
@@ -16,7 +17,6 @@ from answerable.scoring import (
     Result,
     Turnout,
     count,
-    published,
     tally,
     tally_counts,
 )
@@ -188,7 +188,7 @@ def test_more_ballots_than_were_issued_void_a_sheet_as_a_whole() -> None:
         Flag("more-than-expected", {"scope": "sheet", "group": "A", "valid": 2, "expected": 1}),
         Flag("round-void", {"scope": "sheet"}),
     )
-    assert published(result).presenters == result.presenters
+    assert public(decide([rules()], [result]), 0).presenters == result.presenters
 
 
 @pytest.mark.parametrize(
