@@ -1243,8 +1243,8 @@ INSERT INTO "wagtailcore_grouppagepermission" VALUES
 INSERT INTO "wagtailcore_locale" VALUES
 (1,'en');
 INSERT INTO "wagtailcore_page" VALUES
-(1,'0001',1,1,'Root','root',1,0,'/','',0,'',NULL,NULL,0,1,NULL,0,NULL,NULL,NULL,NULL,'Root',NULL,NULL,1,'6466721289c244cc91965c91493ce295',NULL,NULL),
-(2,'00010001',2,0,'Welcome to your new Wagtail site!','home',1,0,'/home/','',0,'',NULL,NULL,0,1,NULL,0,NULL,NULL,NULL,NULL,'Welcome to your new Wagtail site!',NULL,NULL,1,'16cd69f4dc2a47e7a1062b699b5bef4b',NULL,NULL);
+(1,'0001',1,1,'Root','root',1,0,'/','',0,'',NULL,NULL,0,1,NULL,0,NULL,NULL,NULL,NULL,'Root',NULL,NULL,1,'760a642393274552930cb1e2e0251de1',NULL,NULL),
+(2,'00010001',2,0,'Welcome to your new Wagtail site!','home',1,0,'/home/','',0,'',NULL,NULL,0,1,NULL,0,NULL,NULL,NULL,NULL,'Welcome to your new Wagtail site!',NULL,NULL,1,'60631a9d22d045e29ea15843450ff3e3',NULL,NULL);
 INSERT INTO "wagtailcore_site" VALUES
 (1,'localhost',80,1,2,'');
 INSERT INTO "wagtailcore_task" VALUES
