@@ -8,10 +8,13 @@ names are in it: the site and its ballot box are on one machine and call each ot
 import ssl
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from ipaddress import ip_address
 from pathlib import Path
 
+import certifi
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_private_key
+from cryptography.x509.verification import PolicyBuilder, Store, VerificationError
 
 PUBLIC = Encoding.DER, PublicFormat.SubjectPublicKeyInfo
 
@@ -27,6 +30,17 @@ class Pair:
     certificate: Path
     key: Path
     names: tuple[str, ...]
+
+    def is_known(self) -> bool:
+        """Whether phones accept it: the chain in the file leads to an authority of Mozilla's list, which is close to what every phone has."""
+        chain = x509.load_pem_x509_certificates(_content(self.certificate, "certificate"))
+        roots = x509.load_pem_x509_certificates(Path(certifi.where()).read_bytes())
+        verifier = PolicyBuilder().store(Store(roots))
+        try:
+            verifier.build_server_verifier(_subject(self.names)).verify(chain[0], chain[1:])
+        except VerificationError:
+            return False
+        return True
 
     def is_for(self, host: str) -> bool:
         """Whether devices accept the certificate under this name or address (wildcards of one level included)."""
@@ -77,6 +91,15 @@ def _leaf(path: Path) -> x509.Certificate:
         return x509.load_pem_x509_certificates(_content(path, "certificate"))[0]
     except ValueError as error:
         raise Unusable(f"{path} is not a certificate in PEM form.") from error
+
+
+def _subject(names: tuple[str, ...]) -> x509.DNSName | x509.IPAddress:
+    """One name that the certificate is for, whichever: names are judged by `is_for`."""
+    name = names[0] if names else "nobody.invalid"
+    try:
+        return x509.IPAddress(ip_address(name))
+    except ValueError:
+        return x509.DNSName(name.replace("*", "any", 1))
 
 
 def _names(leaf: x509.Certificate) -> tuple[str, ...]:

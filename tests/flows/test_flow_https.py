@@ -12,7 +12,7 @@ import pytest
 import certificates
 from answerable import certificate
 from answerable.certificate import Unusable, judged, trusting
-from answerable.serving.addresses import addresses, foreign_names
+from answerable.serving.addresses import addresses, foreign_names, unknown_authority
 from flows.test_flow_serving import Serving
 from waiting import PATIENCE
 from worlds import with_tables
@@ -82,6 +82,16 @@ def test_addresses_are_https_and_foreign_names_are_told(made):
     assert "not for localhost: devices" in foreign_names(near, pair)
     named = addresses("127.0.0.1", 1, 2, "https://hall.example:1", "https://hall.example:2", pair)
     assert foreign_names(named, pair) == ""
+
+
+def test_whether_phones_know_who_signed_it_is_told(tmp_path, monkeypatch):
+    own = certificates.make(tmp_path / "own", "hall.example")
+    assert "every phone will warn" in unknown_authority(judged(own.certificate, own.key))
+    for names in (("hall.example",), ("*.hall.example",), ("192.168.1.5",)):
+        root, signed = certificates.signed(tmp_path / names[0].replace("*", "any"), *names)
+        monkeypatch.setattr("certifi.where", lambda root=root: str(root))
+        assert unknown_authority(judged(signed.certificate, signed.key)) == ""
+    assert "every phone will warn" in unknown_authority(judged(own.certificate, own.key))
 
 
 def test_a_wildcard_is_for_one_level(tmp_path):

@@ -135,6 +135,16 @@ def listening_socket(host: str, port: int) -> socket.socket:
     return made
 
 
+def unknown_authority(tls: certificate.Pair) -> str:
+    """What to say when phones will refuse the certificate whatever its names; nothing when they will not."""
+    if tls.is_known():
+        return ""
+    return (
+        "\nNo authority that phones know has signed the certificate, or its chain is not in the file: every phone will warn, and its page cannot reach "
+        "the ballot box. docs/https.md says how to get one that they accept.\n"
+    )
+
+
 def foreign_names(where: Addresses, tls: certificate.Pair) -> str:
     """What to say when devices will refuse the certificate under the addresses above; nothing when they will not."""
     hosts = {urlsplit(url).hostname or "" for url in (where.site_url, where.ballotbox_url, *where.also_at)}

@@ -24,7 +24,7 @@ from django.db import OperationalError, connections
 from answerable import certificate
 from answerable.home import Home, OtherDatabase
 from answerable.serving import CannotServe, first_tables, holding
-from answerable.serving.addresses import Addresses, addresses, foreign_names, refuse_taken
+from answerable.serving.addresses import Addresses, addresses, foreign_names, refuse_taken, unknown_authority
 from answerable.serving.children import BALLOTBOX, BALLOTBOX_DATABASE, SITE, Servers
 from answerable.serving.video import RTP_PORTS, Gateway, demand_address, demand_installed, demand_ports
 
@@ -88,7 +88,7 @@ def announce(where: Addresses, folder: Path, link: str | None) -> None:
     if hints.exists():
         click.echo("\n" + hints.read_text(encoding="utf-8").rstrip())
     if where.tls:
-        click.echo(foreign_names(where, where.tls), nl=False)
+        click.echo(foreign_names(where, where.tls) + unknown_authority(where.tls), nl=False)
     if where.host == "127.0.0.1":
         click.echo("\nOnly this computer can reach it. For phones in the same network: --host 0.0.0.0")
     elif where.site_url.startswith("http://"):
