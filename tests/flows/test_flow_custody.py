@@ -400,12 +400,17 @@ def test_turnout_is_by_presenter_without_their_own_unit(held: Meeting) -> None:
 def test_page_and_workbook_show_the_bundles_figures(held: Meeting) -> None:
     meeting = first_manifest(held)
     names = {each["id"]: each["name"] for each in meeting.body["presenters"]}
-    sheet = load_workbook(io.BytesIO(held.workbook))["Summary table"]
+    sheet = load_workbook(io.BytesIO(held.workbook), data_only=True)["Summary table"]
     rows = [list(row) for row in sheet.iter_rows(values_only=True)]
     start = next(index for index, row in enumerate(rows) if row[0] == "Rank") + 1
-    shown = {row[1]: (row[0], row[3], row[6]) for row in rows[start : start + UNITS]}
+    head = [str(title).split(" ")[0] for title in rows[start - 1]]
+    meeting, composite = head.index("Meeting"), head.index("Composite")
+    shown = {
+        row[2]: (row[0], f"{row[meeting]:.1f}", f"{row[composite]:.1f}")
+        for row in rows[start : start + UNITS]
+    }
     assert shown == {
-        names[row["id"]]: (row["rank"], float(row["meeting"]["shown"]), float(row["composite"]["shown"]))
+        names[row["id"]]: (row["rank"], row["meeting"]["shown"], row["composite"]["shown"])
         for row in contents(held, "result.json")["presenters"]
     }
     for row in contents(held, "result.json")["presenters"]:

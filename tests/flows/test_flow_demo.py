@@ -11,6 +11,7 @@ import time
 import zipfile
 from contextlib import closing
 from datetime import datetime, timedelta
+from fractions import Fraction
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -115,10 +116,12 @@ def test_the_workbooks_numbers_are_the_results(folder, bundle):
     result = json.loads(bundle.read("result.json"))
     meeting = manifest.read(bundle.read("manifest.note")).body
     named = {each["id"]: (each["name"], each["unit"]) for each in meeting["presenters"]}
-    sheet = load_workbook(folder / "results.xlsx")["Summary table"]
+    sheet = load_workbook(folder / "results.xlsx", data_only=True)["Summary table"]
     rows = [list(row) for row in sheet.iter_rows(values_only=True)]
     start = next(index for index, row in enumerate(rows) if row[0] == "Rank") + 1
-    shown = {(row[1], row[2]): row for row in rows[start : start + UNITS]}
+    head = [str(title).split(" ")[0] for title in rows[start - 1]]
+    figured = [head.index(name) for name in ("Meeting", "Routine", "Report", "Composite")]
+    shown = {(row[2], row[1]): row for row in rows[start : start + UNITS]}
     assert set(shown) == set(named.values())
     for presenter in result["presenters"]:
         row = shown[named[presenter["id"]]]
@@ -130,7 +133,8 @@ def test_the_workbooks_numbers_are_the_results(folder, bundle):
             *(part["value"] for part in presenter["components"][1:]),
             presenter["composite"],
         ]
-        assert row[3:7] == [float(figure["shown"]) for figure in figures]
+        exact = [float(Fraction(figure["exact"])) for figure in figures]
+        assert [row[at] for at in figured] == pytest.approx(exact)
 
 
 def test_no_file_of_the_ballotbox_or_of_the_log_joins_a_person_and_a_ballot(folder, bundle):

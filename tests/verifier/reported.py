@@ -125,3 +125,15 @@ def by_totals() -> tuple[Manifest, Rules, Result]:
     ]
     turnout = {"sheet": {group: Turnout(5, 4) for group in first.groups}}
     return first, rules, replace(tally(rules, {"sheet": first.presenters}, cast, turnout), published=True)
+
+
+def one_group(rules: Rules) -> Result:
+    """The published result of ballots of group A alone."""
+    presenters = SAMPLE.first.presenters
+    cast = [
+        OpenedBallot("A", [[0, str(80 + 5 * number)] for number, _ in enumerate(presenters)])
+        for _ in range(3)
+    ]
+    turnout = {"sheet": {group: Turnout(5, 3) for group in SAMPLE.first.groups}}
+    values = {"routine": {name: str(70 + 3 * place) for place, name in enumerate(presenters)}}
+    return replace(tally(rules, {"sheet": presenters}, cast, turnout, values), published=True)

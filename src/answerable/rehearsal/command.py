@@ -37,7 +37,7 @@ MARKER = ".answerable-demo"
 HANDS = "hands"  # the tellers' and witnesses' files, which at a real meeting are on machines of their own
 PROCESS_LOG = "processes.log"
 MOST_TELLERS = 10
-BUNDLE, WORKBOOK, NEWS = "bundle.zip", "results.xlsx", "news"
+BUNDLE, WORKBOOK, NEWS, REPORT, FEEDBACK = "bundle.zip", "results.xlsx", "news", "report.pdf", "feedback"
 
 EPILOG = """\b
 Example:
@@ -206,6 +206,9 @@ def last_words(log: Path) -> str:
 def leave(outcome: Demonstrated, out: Path) -> None:
     (out / BUNDLE).write_bytes(outcome.bundle)
     (out / WORKBOOK).write_bytes(outcome.workbook)
+    (out / FEEDBACK).mkdir()
+    for name, content in outcome.documents.items():
+        (out / name).write_bytes(content)
     hints = out / SIGN_IN_HINTS
     hints.touch(mode=0o600)
     hints.write_text(summary.hints(outcome.accounts), encoding="utf-8")
@@ -237,6 +240,9 @@ def conclude(
         )
     reporter.say(f"Bundle     {out / BUNDLE}")
     reporter.say(f"Workbook   {out / WORKBOOK}")
+    reporter.say(
+        f"Report     {out / REPORT}; summary.pdf and report.docx beside it, a note to each unit in {FEEDBACK}/"
+    )
     for line in summary.switched_on(out / BUNDLE, switches):
         reporter.say(f"With       {line}")
     reporter.say(f"Sign-in    {out / SIGN_IN_HINTS}")

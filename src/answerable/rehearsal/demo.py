@@ -60,6 +60,7 @@ class Demonstrated:
     repeats: int
     receipts: int
     filled: int  # gaps of the news, by its editors
+    documents: dict[str, bytes]  # by the names that they are left under
 
 
 @dataclass(slots=True)
@@ -100,10 +101,13 @@ class Demo:
         self.score(hall, raters, room)
         bundle, workbook = self.conclude(room)
         self.follow_up(room)
+        documents = self.print_documents()
         filled = self.tell_the_news() if self.switches.news else 0
         receipts = sum(len(rater.receipts) for rater in raters)
         accounts = tuple(self.accounts)
-        return Demonstrated(self.key, shown, bundle, workbook, accounts, hall.repeats, receipts, filled)
+        return Demonstrated(
+            self.key, shown, bundle, workbook, accounts, hall.repeats, receipts, filled, documents
+        )
 
     def hall(self, shown: str) -> Devices:
         return Devices(self.company, self.places, shown, own_unit=self.switches.by_presenter)
@@ -348,6 +352,12 @@ class Demo:
             followup.follow_up(self.organiser, self.key, self.earlier)
         with self.reporter.stage("Minutes drafted from the log, approved"):
             room.minutes()
+
+    def print_documents(self) -> dict[str, bytes]:
+        """After the follow-up, so that each note says what is asked of its unit."""
+        with self.reporter.stage("Summary table, report and feedback notes printed"):
+            made = secretariat.documents(self.organiser, self.key)
+            return {**made, **secretariat.feedback(self.organiser, self.key)}
 
     def tell_the_news(self) -> int:
         """Who led the meeting writes and reviews. How many gaps of the draft were filled."""

@@ -8,6 +8,7 @@ import html
 import io
 import json
 import re
+import zipfile
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
@@ -270,3 +271,16 @@ def bundle(browser: Browser, key: str) -> bytes:
 
 def workbook(browser: Browser, key: str) -> bytes:
     return browser.download(f"/evidence/{key}/results/workbook.xlsx")
+
+
+def documents(browser: Browser, key: str) -> dict[str, bytes]:
+    """The summary table and the full report, by the names that they are left under."""
+    names = ("summary.pdf", "report.pdf", "report.docx")
+    return {name: browser.download(f"/evidence/{key}/results/documents/{name}") for name in names}
+
+
+def feedback(browser: Browser, key: str) -> dict[str, bytes]:
+    """The note to each unit, out of the one file that has them all."""
+    packed = browser.download(f"/desk/meetings/{key}/feedback/all.zip")
+    with zipfile.ZipFile(io.BytesIO(packed)) as folder:
+        return {f"feedback/{name}": folder.read(name) for name in folder.namelist()}

@@ -91,6 +91,7 @@ INSTALLED_APPS = [
     "answerable.web.followup",
     "answerable.web.deadlines",
     "answerable.web.room",
+    "answerable.web.feedback",
     "answerable.web.video",
     # Before Wagtail, whose templates ours replace.
     "answerable.web.newsroom",

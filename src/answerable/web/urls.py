@@ -32,6 +32,7 @@ urlpatterns = [
     path("", include("answerable.web.followup.urls")),
     path("", include("answerable.web.deadlines.urls")),
     path("", include("answerable.web.room.urls")),
+    path("", include("answerable.web.feedback.urls")),
     path("", include("answerable.web.video.urls")),
     path("", include("answerable.web.archive.urls")),
     path("", include("answerable.web.newsroom.meeting_urls")),

@@ -7,17 +7,22 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from docx import Document
 from pypdf import PdfReader
 
 from answerable.documents.faults import Unmade
+from answerable.documents.report.template import TemplateProblem
 from answerable.verifier.printed import plain
 from answerable.verifier.report import verify_report
+from answerable.web.accounts.models import User
 from answerable.web.meetings.models import Meeting
 from answerable.web.results import documents
 from answerable.web.results.content import content_of
 from answerable.web.results.models import Publication, PublishedFile, PublishedFor
 from answerable.web.results.rule_sets import results_of
+from answerable.web.results.word_template import in_words
 
 # One group is too small to be shown by itself.
 BALLOTS = {"A": 3, "B": 6, "C": 20}
@@ -122,3 +127,42 @@ def test_the_page_offers_every_document(client: Client, published_meeting: Calla
     for each in documents.DOCUMENTS:
         assert address(meeting, each.name) in page
     assert "汇总表（PDF）" in page
+
+
+def test_the_organisations_word_template_is_checked_kept_used_and_given_up(
+    published_meeting: Callable[..., Meeting],
+) -> None:
+    meeting = published_meeting(BALLOTS)
+    desk = Client()
+    desk.force_login(User.objects.create_superuser("organiser"))
+    own = desk.get("/desk/report-template/example.docx").content
+    document = Document(io.BytesIO(own))
+    document.paragraphs[0].insert_paragraph_before("Letterhead of Lanting")
+    target = io.BytesIO()
+    document.save(target)
+
+    def send(content: bytes) -> Any:
+        return desk.post("/desk/report-template", {"file": SimpleUploadedFile("a.docx", content)})
+
+    def first_line() -> str:
+        file = desk.get(address(meeting, "report.docx")).getvalue()
+        return str(Document(io.BytesIO(file)).paragraphs[0].text)
+
+    assert first_line() == "Example Group　Annual debriefing"
+    wrong = send(b"no word")
+    assert wrong.status_code == 422
+    assert "This is not a Word document" in wrong.text
+    assert "ordinary one" in desk.get("/desk/report-template").text
+    assert send(target.getvalue()).status_code == 302
+    assert "uploaded by organiser" in desk.get("/desk/report-template").text
+    assert first_line() == "Letterhead of Lanting"
+    assert desk.post("/desk/report-template", {"give-up": "1"}).status_code == 302
+    assert first_line() == "Example Group　Annual debriefing"
+    assert Client().get("/desk/report-template").status_code == 302
+
+
+@pytest.mark.parametrize(
+    "code", ["too-large", "macros", "not-word", "broken-mark", "unknown-field", "missing-field"]
+)
+def test_each_problem_of_a_template_is_told_in_words(code: str) -> None:
+    assert len(in_words(TemplateProblem(code, "titel"))) > 20

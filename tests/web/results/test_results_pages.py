@@ -111,47 +111,6 @@ def test_no_such_figure(client: Client, published_meeting: Callable[..., Meeting
     assert client.get(f"/evidence/{meeting.key}/results/why?{query}").status_code == 404
 
 
-def test_workbook_and_page_show_the_same_figures(
-    client: Client, published_meeting: Callable[..., Meeting]
-) -> None:
-    meeting = published_meeting(ENOUGH)
-    page = client.get(f"/evidence/{meeting.key}/results").content.decode()
-    sheets = openpyxl.load_workbook(
-        io.BytesIO(client.get(f"/evidence/{meeting.key}/results/workbook.xlsx").getvalue())
-    )
-    assert sheets.sheetnames == ["Summary table", "Turnout", "By rater group", "By criterion", "Working"]
-    tables = re.findall(r"<tbody>(.*?)</tbody>", page, re.DOTALL)
-    for sheet, table in zip(sheets.worksheets, tables, strict=False):
-        shown = [
-            [
-                re.sub(r"<[^>]+>", "", cell)
-                for cell in re.findall(r"<td data-th[^>]*>(.*?)</td>", row, re.DOTALL)
-            ]
-            for row in re.findall(r"<tr>(.*?)</tr>", table, re.DOTALL)
-        ]
-        for number, row in enumerate(shown, start=4):
-            found = [cell.value for cell in sheet[number]][: len(row)]
-            assert [
-                f"{value:.1f}" if "." in text and isinstance(value, float | int) else str(value)
-                for value, text in zip(found, row, strict=True)
-            ] == row
-
-
-def test_no_cell_of_the_workbook_is_a_formula(
-    client: Client, published_meeting: Callable[..., Meeting]
-) -> None:
-    meeting = published_meeting(ENOUGH)
-    Person.objects.filter(identifier="P1").update(name="=1+1")
-    content = client.get(f"/evidence/{meeting.key}/results/workbook.xlsx").getvalue()
-    kinds = {
-        cell.data_type
-        for sheet in openpyxl.load_workbook(io.BytesIO(content)).worksheets
-        for row in sheet.iter_rows()
-        for cell in row
-    }
-    assert "f" not in kinds
-
-
 def test_a_small_group_is_not_shown_and_its_bundle_kept_for_auditors(
     client: Client, organiser: Client, published_meeting: Callable[..., Meeting]
 ) -> None:

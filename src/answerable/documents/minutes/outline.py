@@ -30,6 +30,8 @@ class BlockKind(StrEnum):
     TEXT = "text"  # a paragraph; `lead` begins it in the type of a heading of the second level
     TABLE = "table"  # `rows`, the first of them the header
     GAP = "gap"  # an empty line
+    ADDRESSED = "addressed"  # whom it is for: from the margin, not indented
+    SIGNED = "signed"  # issuer or day at the foot: to the right
     ROLL = "roll"  # a label and its text; further lines are indented to where the text begins
 
 

@@ -202,6 +202,13 @@ def _body(document: Word, faces: Faces) -> None:
     _table(document, faces)
     _plain(document, "{%p elif block.kind == 'gap' %}")
     _plain(document, "")
+    _plain(document, "{%p elif block.kind == 'addressed' %}")
+    _plain(document, "{{ block.text }}")
+    _plain(document, "{%p elif block.kind == 'signed' %}")
+    signed = _plain(document, "{{ block.text }}")
+    if faces.latin is None:
+        signed.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        signed.paragraph_format.right_indent = Length(2 * CHAR)
     _plain(document, "{%p elif block.kind == 'roll' %}")
     roll = document.add_paragraph(style=ROLL)
     faces.set(roll.add_run("{{ block.lead }}" + ("：" if faces.latin is None else "")), faces.fonts.heading)

@@ -30,19 +30,19 @@ def word(minutes: Minutes, language: Language = Language.CHINESE, fonts: Fonts =
 def word_of(made: Outline, language: Language, fonts: Fonts = OFFICE) -> bytes:
     """Any document that has an outline in the same layout."""
     document = DocxTemplate(io.BytesIO(template(language, fonts)))
-    document.render(_escaped(asdict(made)), Environment(autoescape=True))
+    document.render(escaped(asdict(made)), Environment(autoescape=True))
     _describe(document, made, language)
     file = io.BytesIO()
     document.save(file)
     return repacked(file.getvalue())
 
 
-def _escaped(value: Any) -> Any:
+def escaped(value: Any) -> Any:
     """`value` with every text escaped for XML. Braces too: the library reads `{_{` in its own output as a mark."""
     if isinstance(value, dict):
-        return {name: _escaped(each) for name, each in value.items()}
+        return {name: escaped(each) for name, each in value.items()}
     if isinstance(value, tuple):
-        return [_escaped(each) for each in value]
+        return [escaped(each) for each in value]
     if isinstance(value, str):
         return Markup(escape(value).replace("{", Markup("&#123;")).replace("}", Markup("&#125;")))  # noqa: S704 -- escaped
     return value

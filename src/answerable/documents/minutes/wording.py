@@ -64,6 +64,7 @@ class Wording:
     drafted: str
     approved: str
     approved_on: str
+    addressed: str
     copies: str
     issued: str
     substitute: str
@@ -137,6 +138,7 @@ WORDING = {
         drafted="记录",
         approved="审定",
         approved_on="{by}，{day}",
+        addressed="：",
         copies="抄送",
         issued="{day}印发",
         substitute="{asked}以{used}代替",
@@ -187,6 +189,7 @@ WORDING = {
         drafted="Recorded by",
         approved="Approved by",
         approved_on="{by}, {day}",
+        addressed=",",
         copies="Copies",
         issued="Issued on {day}",
         substitute="{used} stands in for {asked}",

@@ -32,7 +32,7 @@ from answerable.web.archive.rows import plain
 from answerable.web.casting.castings import casting_of
 from answerable.web.evidence.manifests import manifests
 from answerable.web.meetings.models import Meeting
-from answerable.web.results import kept, result_parts
+from answerable.web.results import kept, report_files
 from answerable.web.results.models import Publication
 from answerable.web.results.rule_sets import not_beside_the_official, results_of
 from answerable.web.room import exporting, minutes, printing
@@ -116,7 +116,7 @@ def results_part(meeting: Meeting) -> Files:
             yield LeftOut(f"results/{name}.json", not_beside_the_official())
     official = len(found.results) - 1
     book = kept.document(
-        publication, "workbook.xlsx", official, lambda: result_parts.workbook_of(found, meeting, official)
+        publication, "workbook.xlsx", official, lambda: report_files.workbook_of(found, meeting, official)
     )
     yield ArchiveFile("result.xlsx", _("The result as a workbook"), book.file, XLSX)
     decisions = [plain(each) for each in meeting.decisions.order_by("pk")]

@@ -172,6 +172,7 @@ KEPT: Mapping[str, str] = {
     "results.Publication": SIGNED,
     "results.PublishedPage": PUBLISHED,
     "results.PublishedFile": PUBLISHED,
+    "results.ReportTemplate": RECORD,
     "followup.Requirement": RECORD,
     "followup.Action.named": UNITS,
     "followup.Action.source": NOT_NAMES,

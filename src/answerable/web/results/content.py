@@ -37,7 +37,7 @@ def content_of(found: Results, meeting: Meeting, under: int) -> ResultContent:
     shown = known.shown
     return ResultContent(
         key=meeting.key,
-        organisation=_organisation(),
+        organisation=organisation(),
         meeting=meeting.title,
         held=meeting.starts_at.astimezone(ZoneInfo(meeting.time_zone)).date(),
         status=_status(found, under),
@@ -57,7 +57,7 @@ def content_of(found: Results, meeting: Meeting, under: int) -> ResultContent:
     )
 
 
-def _organisation() -> str:
+def organisation() -> str:
     """The unit at the top of the tree, where there is one only."""
     tops = list(Unit.objects.filter(parent=None).values_list("name", flat=True)[:2])
     return tops[0] if len(tops) == 1 else ""

@@ -10,10 +10,11 @@ from answerable.documents.report import plain
 from answerable.documents.report.blocks import ReportLayout
 from answerable.web.meetings.models import Meeting
 from answerable.web.results.content import content_of
-from answerable.web.results.report_files import report_pdf
+from answerable.web.results.report_files import report_pdf, report_word
 from answerable.web.results.rule_sets import Results
 
 PDF, CSV, JSON = "application/pdf", "text/csv; charset=utf-8", "application/json"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,14 @@ DOCUMENTS = (
         "file-text",
         PDF,
         lambda found, meeting: report_pdf(found, meeting, ReportLayout.REPORT),
+    ),
+    ResultDocument(
+        "report.docx",
+        _("Full report (Word)"),
+        _("To go on writing in, in the organisation's own template if there is one."),
+        "file-text",
+        DOCX,
+        report_word,
     ),
     ResultDocument(
         "results.csv",

@@ -105,6 +105,17 @@ class Publication(models.Model):
         return f"{self.meeting}: {self.bundle_sha256[:12]}"
 
 
+class ReportTemplate(models.Model):
+    """A Word template that the organisation has made for reports. The newest is in use; none with `file` empty, which takes the one before out of use."""
+
+    file = models.FileField(upload_to="templates", blank=True)
+    added_at = models.DateTimeField()
+    added_by = models.CharField(max_length=200)
+
+    def __str__(self) -> str:
+        return f"{self.added_at:%Y-%m-%d}: {self.file.name}"
+
+
 class PublishedPage(models.Model):
     """The part of a published page that everybody sees alike, as it was made at the first look."""
 

@@ -14,6 +14,7 @@ from answerable.web.meetings.models import Meeting
 from answerable.web.meetings.navigation import Entry, EntryState, MenuGroup
 from answerable.web.meetings.stage import Stage
 from answerable.web.meetings.stages import Transition, Verb
+from answerable.web.organisation import further_pages as organisation_pages
 from answerable.web.results import counting, statistics
 
 VERBS = {
@@ -79,6 +80,7 @@ def register() -> None:
     audit.words.register(VERBS, FIELDS)
     navigation.register(*ENTRIES)
     further_pages.register(Purpose.RESULTS, "results:results")
+    organisation_pages.register_for_all(_("Word template for reports"), "results:template")
     phone_addresses.register("result_url", "results:with-ticket")
     when_openable(counting.count_now)
     when_openable(statistics.weigh_later)

@@ -8,12 +8,16 @@ from answerable.documents.minutes.wording import Language
 from answerable.documents.report.blocks import OUTLINES, ReportLayout, ReportOutline
 from answerable.documents.report.content import ResultContent
 from answerable.documents.report.printed import pdf
+from answerable.documents.report.word import word_report
 from answerable.protocol import bundle, canonical
 from answerable.protocol import report as reports
 from answerable.web.evidence import manifest_key
 from answerable.web.meetings.models import Meeting
+from answerable.web.results import word_template
 from answerable.web.results.content import content_of
+from answerable.web.results.result_parts import workbook_notes
 from answerable.web.results.rule_sets import Results
+from answerable.web.results.workbook import explained
 
 
 def language() -> Language:
@@ -26,6 +30,20 @@ def report_pdf(found: Results, meeting: Meeting, layout: ReportLayout) -> bytes:
     content = content_of(found, meeting, len(found.results) - 1)
     outline = OUTLINES[layout](content, language())
     return pdf(outline, content, language(), evidence(found, meeting, content, outline))
+
+
+def report_word(found: Results, meeting: Meeting) -> bytes:
+    """The full report to go on writing in, in the organisation's own template if there is one. Raises `Unmade`."""
+    content = content_of(found, meeting, len(found.results) - 1)
+    outline = OUTLINES[ReportLayout.REPORT](content, language())
+    return word_report(outline, content, language(), word_template.current())
+
+
+def workbook_of(found: Results, meeting: Meeting, under: int) -> bytes:
+    """The workbook under one of the rule sets, with formulas and the working of every number."""
+    content = content_of(found, meeting, under)
+    rules, names, public = found.rules(under), found.names(under), found.public(under)
+    return explained(content, public, rules, names, workbook_notes(found, under), language())
 
 
 def evidence(

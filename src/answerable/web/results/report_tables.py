@@ -118,8 +118,8 @@ def _summary_row(
     known: Known, row: Json, columns: Sequence[ReportColumn], order: str, tied: frozenset[int]
 ) -> ReportRow:
     name, unit = known.names.presenters[row["id"]]
-    if row["status"] == "withdrawn":
-        said = _("Withdrawn, not ranked: %(reason)s") % {"reason": row["reason"]}
+    said = no_figures(row)
+    if said:
         return ReportRow(row["id"], (NOTHING, unit, name, order), said)
     cells = {
         "rank": _rank(row, tied),
@@ -133,6 +133,13 @@ def _summary_row(
         **{f"component:{part['id']}": _figure(part["value"]) for part in row["components"]},
     }
     return ReportRow(row["id"], tuple(cells.get(column.key, NOTHING) for column in columns))
+
+
+def no_figures(row: Json) -> str:
+    """Why a presenter has none: withdrawn, or scored in a round that is void. Empty where there are figures."""
+    if row["status"] == "withdrawn":
+        return _("Withdrawn, not ranked: %(reason)s") % {"reason": row["reason"]}
+    return _("Void round") if row["status"] == "void" else ""
 
 
 def _rank(row: Json, tied: frozenset[int]) -> str:
@@ -152,7 +159,7 @@ def _grade(known: Known, row: Json) -> str:
 
 
 def _scored(known: Known) -> list[Json]:
-    return [row for row in known.rows if row["status"] != "withdrawn"]
+    return [row for row in known.rows if not no_figures(row)]
 
 
 def by_group(known: Known) -> ReportTable:
@@ -190,8 +197,8 @@ def by_criterion(known: Known) -> ReportTable:
 
 def detail(known: Known, row: Json) -> PresenterDetail:
     name, unit = known.names.presenters[row["id"]]
-    if row["status"] == "withdrawn":
-        said = _("Withdrawn, not ranked: %(reason)s") % {"reason": row["reason"]}
+    said = no_figures(row)
+    if said:
         return PresenterDetail(row["id"], name, unit, (), (), (said,))
     facts = [(_("Rank"), _rank(row, frozenset()))]
     if known.rules.components:

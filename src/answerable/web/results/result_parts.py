@@ -12,7 +12,6 @@ from answerable.web.meetings.models import Meeting
 from answerable.web.results.models import Publication
 from answerable.web.results.rule_sets import Results
 from answerable.web.results.summary import ResultTable, remarks, tables, void_rounds
-from answerable.web.results.workbook import workbook
 from answerable.web.results.working import in_words
 from answerable.web.results.yearly import compared
 
@@ -51,16 +50,16 @@ def working_html(found: Results, meeting: Meeting, under: int, subject: str, ask
     return render_to_string("results/steps.html", context)
 
 
-def workbook_of(found: Results, meeting: Meeting, under: int) -> bytes:
+def workbook_notes(found: Results, under: int) -> list[str]:
+    """What stands under the summary of a workbook."""
     rules, names, public = found.rules(under), found.names(under), found.public(under)
-    notes = [
+    return [
         _("Fingerprint of the frozen rules (M): %(hash)s") % {"hash": found.signed[0].hash},
         *([] if found.publication else [_("A count before publishing: it can still change.")]),
         *decisions_in_words(found, under),
         *remarks(public.to_json(), names),
         *rules_in_words(rules),
     ]
-    return workbook(meeting.title, public, rules, names, notes)
 
 
 def linked(table: ResultTable, under: int) -> dict[str, Any]:

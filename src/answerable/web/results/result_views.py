@@ -30,7 +30,7 @@ from answerable.web.meetings.access import duties, meeting_or_404
 from answerable.web.meetings.models import Meeting, Stage
 from answerable.web.meetings.stages import NotNow
 from answerable.web.meetings.tickets import attendee_by_ticket
-from answerable.web.results import documents, kept, result_parts
+from answerable.web.results import documents, kept, report_files, result_parts, word_template
 from answerable.web.results.audience import may_see, note_ticket
 from answerable.web.results.counting import LedgerBroken
 from answerable.web.results.models import Publication
@@ -207,14 +207,14 @@ def workbook_file(request: HttpRequest, meeting: Meeting) -> HttpResponseBase:
     seen = look(request, meeting)
     name = f"results-{meeting.key}.xlsx"
     if seen.publication is None:
-        content = result_parts.workbook_of(seen.results(), meeting, seen.under)
+        content = report_files.workbook_of(seen.results(), meeting, seen.under)
         headers = {"Content-Disposition": f'attachment; filename="{name}"'}
         return HttpResponse(content, content_type=XLSX, headers=headers)
     made = kept.document(
         seen.publication,
         "workbook.xlsx",
         seen.under,
-        lambda: result_parts.workbook_of(seen.results(), meeting, seen.under),
+        lambda: report_files.workbook_of(seen.results(), meeting, seen.under),
     )
     return StreamedFile(made.file.open("rb"), as_attachment=True, filename=name, content_type=XLSX)
 
@@ -234,7 +234,8 @@ def document(_request: HttpRequest, meeting: Meeting, name: str) -> HttpResponse
         headers = {"Content-Disposition": f'attachment; filename="{filename}"'}
         return HttpResponse(content, content_type=asked.content_type, headers=headers)
     last = publication.rule_sets - 1
-    made = kept.document(publication, name, last, lambda: asked.make(results_of(meeting), meeting))
+    digest = word_template.digest() if asked.content_type == documents.DOCX else ""
+    made = kept.document(publication, name, last, lambda: asked.make(results_of(meeting), meeting), digest)
     return StreamedFile(
         made.file.open("rb"), as_attachment=True, filename=filename, content_type=asked.content_type
     )

@@ -1,6 +1,12 @@
 from django.urls import path
 
-from answerable.web.results import cascade_views, decision_views, result_views, statistics_views
+from answerable.web.results import (
+    cascade_views,
+    decision_views,
+    result_views,
+    statistics_views,
+    template_views,
+)
 
 app_name = "results"
 urlpatterns = [
@@ -15,5 +21,7 @@ urlpatterns = [
     path("desk/meetings/<slug:key>/results/components", decision_views.components, name="components"),
     path("desk/meetings/<slug:key>/results/decide", decision_views.decide, name="decide"),
     path("desk/meetings/<slug:key>/results/statistics", statistics_views.statistics, name="statistics"),
+    path("desk/report-template", template_views.template, name="template"),
+    path("desk/report-template/example.docx", template_views.example, name="template-example"),
     path("desk/meetings/<slug:key>/publish", decision_views.publishing, name="publish"),
 ]

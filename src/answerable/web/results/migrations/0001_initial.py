@@ -98,6 +98,15 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='ReportTemplate',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('file', models.FileField(blank=True, upload_to='templates')),
+                ('added_at', models.DateTimeField()),
+                ('added_by', models.CharField(max_length=200)),
+            ],
+        ),
+        migrations.CreateModel(
             name='PublishedFile',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

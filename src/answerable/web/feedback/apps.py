@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+
+
+class FeedbackConfig(AppConfig):
+    name = "answerable.web.feedback"
+
+    def ready(self) -> None:
+        # Here, since models exist only from now on.
+        from answerable.web.feedback import registrations
+
+        registrations.register()
