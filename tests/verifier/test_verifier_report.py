@@ -16,7 +16,9 @@ from pypdf.generic import DecodedStreamObject, NameObject
 
 from answerable import disclosure
 from answerable.documents.minutes.wording import Language
-from answerable.documents.report.blocks import ReportLayout
+from answerable.documents.report.blocks import OUTLINES, ReportLayout
+from answerable.documents.report.content import ReportColumn
+from answerable.documents.report.printed import pdf
 from answerable.protocol import canonical, manifest, note
 from answerable.protocol import report as reports
 from answerable.scoring import Figure, Result
@@ -26,7 +28,8 @@ from answerable.verifier.printed import NotAReport, attached, plain
 from answerable.verifier.recount import is_whole, recounted
 from answerable.verifier.report import ReportVerdict, in_words, verify_report
 from vectors import protocol
-from verifier.reported import BUNDLE, FULL, RESULT, RULES, SAMPLE, Files, by_totals, report, reprinted, signed
+from verifier.reported import BUNDLE, FULL, RESULT, RULES, SAMPLE, Files, by_totals, content, report, reprinted, signed
+from verifier.reported import attached as given
 
 M = SAMPLE.first.hash
 
@@ -398,3 +401,18 @@ def test_totals_of_ballots_and_levels_are_counted_again(judged: Any) -> None:
     assert TABLES["levels"](standing, "p1", "A", "level:good") == "1"
     assert TABLES["levels"](standing, "p1", "A", "abstained") == "0"
     assert TABLES["levels"](standing, "p1", "A", "group") is None
+
+
+def test_possible_ranks_are_said_to_need_the_ballots(judged: Any) -> None:
+    made = content()
+    table = made.summary
+    wider = replace(
+        table,
+        columns=(*table.columns, ReportColumn("range", "Possible ranks", figure=True)),
+        rows=tuple(row if row.said else replace(row, cells=(*row.cells, "2")) for row in table.rows),
+    )
+    ranged = replace(made, summary=wider)
+    outline = OUTLINES[ReportLayout.SUMMARY](ranged, Language.ENGLISH)
+    verdict = judged(pdf(outline, ranged, Language.ENGLISH, given(outline)))
+    assert verdict.first_false is None
+    assert any("possible ranks" in each for each in verdict.findings.unproved)

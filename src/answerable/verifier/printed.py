@@ -46,13 +46,16 @@ def attached(path: Path) -> tuple[dict[str, bytes], str]:
 
 
 def _words(page: PageObject) -> str:
-    """What the page says, without its artifacts."""
+    """What the page says, without its artifacts; a picture says its alternative text."""
     found: list[str] = []
     marked: list[bool] = []
 
     def before(operator: bytes, operands: list[Any], _matrix: object, _text_matrix: object) -> None:
         if operator in (b"BDC", b"BMC"):
-            marked.append(str(operands[0]) == "/Artifact")
+            instead = operands[1].get("/Alt") if len(operands) > 1 and isinstance(operands[1], dict) else None
+            if instead is not None and not any(marked):
+                found.append(_text(instead))
+            marked.append(instead is not None or str(operands[0]) == "/Artifact")
         elif operator == b"EMC" and marked:
             marked.pop()
 
@@ -62,6 +65,12 @@ def _words(page: PageObject) -> str:
 
     page.extract_text(visitor_operand_before=before, visitor_text=said)
     return "".join(found)
+
+
+def _text(value: Any) -> str:
+    """A text string of PDF (7.9.2.2): UTF-16 where it begins with its mark. The library guesses in a page's content, so its bytes are asked for."""
+    raw: bytes = value.original_bytes
+    return raw.decode("utf-16" if raw.startswith((b"\xfe\xff", b"\xff\xfe")) else "latin-1", "replace")
 
 
 def plain(text: str) -> str:
@@ -89,6 +98,7 @@ def _said(printed: Any) -> Iterator[str]:
 def _block(block: Any) -> Iterator[str]:
     columns, rows = block.get("columns", ()), block.get("rows", ())
     yield block.get("text", "")
+    yield block.get("alt", "")
     for label, value in block.get("pairs", ()):
         yield label
         yield value

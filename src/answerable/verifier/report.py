@@ -29,8 +29,9 @@ from answerable.verifier.verification import check_hash, verify
 
 BALLOTS = "That the counts are those of the ballots: give the evidence bundle beside the report, and it is counted again."
 SMALL = "That group scores follow from how often each mark was given: where something is withheld, the counts are not in the file."
+RANGES = "The possible ranks: they are simulated from the ballots."
 WORDS = "What people wrote (reasons, remarks), and the words around the figures."
-PICTURES = "What the pictures show: only the words on the pages are read."
+PICTURES = "That the pictures show what their descriptions say: the descriptions are compared, the drawings are not read."
 ANNOUNCED = "That this is the meeting you were at: compare M with the one shown there, or give that one as --manifest-hash."
 
 
@@ -226,6 +227,8 @@ def _unproved(files: Mapping[str, bytes], standing: Attached, found: ReportFindi
             yield SMALL
     if not found.about.hash_compared:
         yield ANNOUNCED
+    if b'"key":"range"' in files[reports.PRINTED]:
+        yield RANGES
     if b'"kind":"picture"' in files[reports.PRINTED]:
         yield PICTURES
     yield WORDS

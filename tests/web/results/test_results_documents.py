@@ -14,6 +14,7 @@ from pypdf import PdfReader
 
 from answerable.documents.faults import Unmade
 from answerable.documents.report.template import TemplateProblem
+from answerable.fairness import RankRange
 from answerable.verifier.printed import plain
 from answerable.verifier.report import verify_report
 from answerable.web.accounts.models import User
@@ -166,3 +167,33 @@ def test_the_organisations_word_template_is_checked_kept_used_and_given_up(
 )
 def test_each_problem_of_a_template_is_told_in_words(code: str) -> None:
     assert len(in_words(TemplateProblem(code, "titel"))) > 20
+
+
+def test_possible_ranks_stand_in_the_summary_and_are_drawn(
+    published_meeting: Callable[..., Meeting], monkeypatch: pytest.MonkeyPatch, tmp_path: Any
+) -> None:
+    meeting = published_meeting(BALLOTS)
+    ids = [f"p{each.pk}" for each in meeting.presenters.order_by("position")]
+    ranges = {ids[0]: RankRange(1, 2), ids[1]: RankRange(1, 2), ids[2]: RankRange(3, 3)}
+    monkeypatch.setattr("answerable.web.results.content._ranges", lambda *_asked: ranges)
+    content = content_of(results_of(meeting), meeting, 0)
+    place = [each.key for each in content.summary.columns].index("range")
+    assert {row.key: row.cells[place] for row in content.summary.rows} == {
+        ids[0]: "1–2",
+        ids[1]: "1–2",
+        ids[2]: "3",
+    }
+    assert [each.key for each in content.pictures] == ["ranks", "turnout"]
+    path = tmp_path / "report.pdf"
+    path.write_bytes(Client().get(address(meeting, "report.pdf")).getvalue())
+    verdict = verify_report(path)
+    assert verdict.first_false is None
+    assert any("possible ranks" in each for each in verdict.findings.unproved)
+
+
+def test_without_ballots_to_simulate_there_are_no_possible_ranks(
+    published_meeting: Callable[..., Meeting],
+) -> None:
+    meeting = published_meeting(BALLOTS)
+    content = content_of(results_of(meeting), meeting, 0)
+    assert "range" not in [each.key for each in content.summary.columns]

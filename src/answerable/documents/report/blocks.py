@@ -64,7 +64,7 @@ class ReportBlock:
         return {
             name: each
             for name, each in value.items()
-            if (each or name == "kind") and name not in ("svg", "address", "alt")
+            if (each or name == "kind") and name not in ("svg", "address")
         }
 
 

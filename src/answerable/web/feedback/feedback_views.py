@@ -25,8 +25,8 @@ from answerable.web.meetings.access import duties, meeting_visitor
 from answerable.web.meetings.models import Meeting, Presenter
 from answerable.web.meetings.stages import NotNow
 from answerable.web.results import kept
+from answerable.web.results.content import language
 from answerable.web.results.models import Publication, PublishedFile
-from answerable.web.results.report_files import language
 from answerable.web.results.result_views import troubles_told
 from answerable.web.results.rule_sets import Results, results_of
 from answerable.web.streamed import StreamedFile

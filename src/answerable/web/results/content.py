@@ -5,15 +5,19 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.utils import formats
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from answerable.documents.minutes.wording import Language
 from answerable.documents.report.content import Evidence, ResultContent
+from answerable.fairness import Doubt, RankRange
 from answerable.protocol import canonical
 from answerable.scoring import Result, together
 from answerable.web import addresses
 from answerable.web.cycles.wording import rules_in_words
 from answerable.web.meetings.models import Meeting
 from answerable.web.organisation.models import Unit
+from answerable.web.results.report_pictures import pictures
 from answerable.web.results.report_tables import (
     Known,
     by_criterion,
@@ -25,6 +29,7 @@ from answerable.web.results.report_tables import (
 )
 from answerable.web.results.result_parts import amendments, decisions_in_words
 from answerable.web.results.rule_sets import Results
+from answerable.web.results.statistics import weighed
 from answerable.web.results.summary import TURNOUT, remarks
 
 Json = Mapping[str, Any]
@@ -33,6 +38,7 @@ Json = Mapping[str, Any]
 def content_of(found: Results, meeting: Meeting, under: int) -> ResultContent:
     """The content in the language of this request."""
     result = found.public(under)
+    ranges = _ranges(meeting, under) if result.ranking else {}
     known = Known.of(result, found.rules(under), found.names(under))
     shown = known.shown
     return ResultContent(
@@ -45,7 +51,7 @@ def content_of(found: Results, meeting: Meeting, under: int) -> ResultContent:
         facts=tuple(_facts(meeting)),
         ballots=_ballots(result),
         turnout=tuple(turnout(known)),
-        summary=summary(known),
+        summary=summary(known, ranges),
         tables=tuple(table for table in (by_group(known), by_criterion(known)) if table.rows),
         presenters=tuple(detail(known, row) for row in known.rows),
         marks=tuple(marks(known)),
@@ -54,7 +60,21 @@ def content_of(found: Results, meeting: Meeting, under: int) -> ResultContent:
         remarks=tuple(remarks(shown, known.names)),
         rules=tuple(rules_in_words(known.rules)),
         evidence=_evidence(found, meeting, shown),
+        pictures=tuple(pictures(known, ranges, language())),
     )
+
+
+def language() -> Language:
+    """The documents' language nearest to that of this request."""
+    return Language.CHINESE if (get_language() or "").startswith("zh") else Language.ENGLISH
+
+
+def _ranges(meeting: Meeting, under: int) -> Mapping[str, RankRange]:
+    """By presenter the ranks that are possible, another such panel taken; none where that cannot be said."""
+    found = weighed(meeting, under)
+    if found is None or not isinstance(found.doubt, Doubt):
+        return {}
+    return found.doubt.another_panel.ranges
 
 
 def organisation() -> str:

@@ -2,9 +2,6 @@
 
 from collections.abc import Mapping
 
-from django.utils.translation import get_language
-
-from answerable.documents.minutes.wording import Language
 from answerable.documents.report.blocks import OUTLINES, ReportLayout, ReportOutline
 from answerable.documents.report.content import ResultContent
 from answerable.documents.report.printed import pdf
@@ -14,15 +11,10 @@ from answerable.protocol import report as reports
 from answerable.web.evidence import manifest_key
 from answerable.web.meetings.models import Meeting
 from answerable.web.results import word_template
-from answerable.web.results.content import content_of
+from answerable.web.results.content import content_of, language
 from answerable.web.results.result_parts import workbook_notes
 from answerable.web.results.rule_sets import Results
 from answerable.web.results.workbook import explained
-
-
-def language() -> Language:
-    """The documents' language nearest to that of this request."""
-    return Language.CHINESE if (get_language() or "").startswith("zh") else Language.ENGLISH
 
 
 def report_pdf(found: Results, meeting: Meeting, layout: ReportLayout) -> bytes:

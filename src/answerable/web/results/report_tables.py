@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from types import MappingProxyType
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -14,6 +15,7 @@ from answerable.documents.report.content import (
     ReportRow,
     ReportTable,
 )
+from answerable.fairness import RankRange
 from answerable.scoring import LevelScale, Result, Rules, together
 from answerable.scoring.numbers import plain, ratio
 from answerable.web.results import flags
@@ -73,7 +75,8 @@ def _who() -> tuple[ReportColumn, ReportColumn]:
     return ReportColumn("presenter", _("Presenter")), ReportColumn("unit", _("Unit"))
 
 
-def summary(known: Known) -> ReportTable:
+def summary(known: Known, ranges: Mapping[str, RankRange] = MappingProxyType({})) -> ReportTable:
+    """`ranges` are the ranks that are possible, by presenter; without any there is no column of them."""
     rules, names = known.rules, known.names
     groups = known.groups if 1 < len(known.groups) <= MOST_GROUPS else []
     parts = [part for part in rules.components if part.source != "meeting"]
@@ -92,12 +95,19 @@ def summary(known: Known) -> ReportTable:
     ]
     if rules.components:
         columns.append(ReportColumn("composite", _("Composite score"), "100%", figure=True))
+    if ranges:
+        columns.append(ReportColumn("range", _("Possible ranks"), figure=True))
     if rules.bands:
         columns.append(ReportColumn("grade", _("Grade")))
     order = {key: str(place) for place, key in enumerate(names.presenters, 1)}
     tied = _tied(known.rows)
-    rows = tuple(_summary_row(known, row, columns, order[row["id"]], tied) for row in known.rows)
-    return ReportTable("summary", _("Summary table"), tuple(columns), rows)
+    rows = tuple(
+        _summary_row(known, row, columns, order[row["id"]], tied, ranges.get(row["id"])) for row in known.rows
+    )
+    said = _(
+        "Possible ranks: if another such panel had scored, all ranks together would lie in these ranges with a certainty of 95%."
+    )
+    return ReportTable("summary", _("Summary table"), tuple(columns), rows, (said,) if ranges else ())
 
 
 def _weight(known: Known, key: str) -> str:
@@ -115,7 +125,12 @@ def _tied(rows: Sequence[Json]) -> frozenset[int]:
 
 
 def _summary_row(
-    known: Known, row: Json, columns: Sequence[ReportColumn], order: str, tied: frozenset[int]
+    known: Known,
+    row: Json,
+    columns: Sequence[ReportColumn],
+    order: str,
+    tied: frozenset[int],
+    possible: RankRange | None,
 ) -> ReportRow:
     name, unit = known.names.presenters[row["id"]]
     said = no_figures(row)
@@ -129,10 +144,15 @@ def _summary_row(
         "meeting": _figure(row["meeting"]),
         "composite": _figure(row["composite"]),
         "grade": _grade(known, row),
+        "range": NOTHING if possible is None else range_in_words(possible),
         **{f"group:{group['id']}": _figure(group["score"]) for group in row["groups"]},
         **{f"component:{part['id']}": _figure(part["value"]) for part in row["components"]},
     }
     return ReportRow(row["id"], tuple(cells.get(column.key, NOTHING) for column in columns))
+
+
+def range_in_words(possible: RankRange) -> str:
+    return f"{possible.best}" if possible.best == possible.worst else f"{possible.best}–{possible.worst}"
 
 
 def no_figures(row: Json) -> str:

@@ -12,8 +12,8 @@ from answerable.web.meetings import audit
 from answerable.web.meetings.access import actor
 from answerable.web.organisation.access import organiser_required
 from answerable.web.results import word_template
+from answerable.web.results.content import language
 from answerable.web.results.documents import DOCX
-from answerable.web.results.report_files import language
 
 
 @require_http_methods(["GET", "POST"])
