@@ -28,7 +28,19 @@ from answerable.verifier.printed import NotAReport, attached, plain
 from answerable.verifier.recount import is_whole, recounted
 from answerable.verifier.report import ReportVerdict, in_words, verify_report
 from vectors import protocol
-from verifier.reported import BUNDLE, FULL, RESULT, RULES, SAMPLE, Files, by_totals, content, report, reprinted, signed
+from verifier.reported import (
+    BUNDLE,
+    FULL,
+    RESULT,
+    RULES,
+    SAMPLE,
+    Files,
+    by_totals,
+    content,
+    report,
+    reprinted,
+    signed,
+)
 from verifier.reported import attached as given
 
 M = SAMPLE.first.hash
