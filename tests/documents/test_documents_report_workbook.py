@@ -15,7 +15,7 @@ from answerable.documents.report.workbook import workbook
 from answerable.scoring import Result, Rules
 from documents.recalculated import Recalculated
 from verifier import reported
-from verifier.test_verifier_report import merged
+from verifier.test_verifier_report import guarded
 
 CONTENT, RESULT, RULES = reported.content(), reported.RESULT, reported.RULES
 
@@ -96,7 +96,7 @@ def test_panes_are_frozen_pages_set_up_a_chart_is_there_and_text_is_no_formula()
 
 def test_what_cannot_be_calculated_stands_as_a_number() -> None:
     """Groups published together, and means of ballot totals."""
-    withheld = merged()
+    withheld = guarded()
     content = reported.content(withheld)
     check_figures(made(content, withheld), content)
     first, rules, result = reported.by_totals()

@@ -38,6 +38,13 @@ class Book:
     scores: dict[tuple[str, str], str] = field(default_factory=dict)
 
     @property
+    def whole(self) -> bool:
+        """Whether nothing is withheld. Else some scores are rounded ones, from which ranks do not follow."""
+        return all(
+            group["criteria"] is not None for row in self.result["presenters"] for group in row["groups"]
+        )
+
+    @property
     def live(self) -> bool:
         """Whether means follow from the counts by a plain average."""
         counting = self.rules["counting"]
@@ -250,7 +257,7 @@ def _formula(book: Book, place: CellPlace, row: Json | None) -> str:
     if row is None:
         return ""
     if kind == "rank":
-        return _ranked(place)
+        return _ranked(place) if book.whole else ""
     if kind == "group":
         criteria = book.rules["criteria"]
         terms = ((each["weight"], book.means.get((row["id"], key, each["id"]))) for each in criteria)
