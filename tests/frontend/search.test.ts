@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { partOf, search, wanted } from "../../frontend/src/pages/search.ts";
+import { excerpt, marked, partOf, search, wanted } from "../../frontend/src/pages/search.ts";
 
 test("Chinese is cut into pairs, everything else into words", () => {
   assert.deepEqual(wanted("述职大会"), ["述职", "职大", "大会"]);
@@ -34,4 +34,20 @@ test("titles come first, then the newest, and only what is needed is loaded", as
   assert.equal(new Set(asked).size, asked.length);
   assert.deepEqual(await search("没有的词", load([])), []);
   assert.deepEqual(await search("constructor", load([])), []);
+});
+
+test("an excerpt is the part around the first word, with every word marked", () => {
+  const text = `${"前".repeat(100)}年度述职大会在主会场召开，Report 2027 印发。${"后".repeat(200)}`;
+  const pieces = excerpt(text, "述职大会 report");
+  assert.deepEqual(pieces.filter(([, is]) => is).map(([piece]) => piece), ["述职大会", "Report"]);
+  const whole = pieces.map(([piece]) => piece).join("");
+  assert.equal([...whole].length, 182);
+  assert.ok(whole.startsWith("…前") && whole.endsWith("后…"));
+});
+
+test("where the words do not stand together their pairs are marked, and without any the beginning is shown", () => {
+  assert.deepEqual(marked("大会上的述职", "述职大会"), [["大会", true], ["上的", false], ["述职", true]]);
+  assert.deepEqual(excerpt("没有的事", "述职"), [["没有的事", false]]);
+  assert.deepEqual(marked("a.b", "."), [["a", false], [".", true], ["b", false]]);
+  assert.deepEqual(marked("<b>述职", "b>"), [["<", false], ["b>", true], ["述职", false]]);
 });

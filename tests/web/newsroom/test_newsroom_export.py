@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from click.testing import CliRunner
+from playwright.sync_api import Browser, expect
 from wagtail.models import ReferenceIndex
 
 from answerable.cli import main
@@ -17,6 +18,7 @@ from answerable.publication.verification import verify
 from answerable.web.newsroom import reader, showing
 from answerable.web.newsroom.export.run import CannotExport, Exported, run
 from answerable.web.newsroom.models import Article, NewsSite, Section
+from browsing import passes_axe, patient
 from snapshots import Snapshot
 from web.newsroom import crawling
 from web.newsroom.articles import live, publish
@@ -291,3 +293,22 @@ def test_the_command_says_what_it_would_not_do(tmp_path: Path) -> None:
     for command in ("verify", "export"):
         told: Any = CliRunner().invoke(main, ["newsroom", command, "--help"])
         assert (told.exit_code, "Exit status" in told.output) == (0, True)
+
+
+def test_a_search_without_a_server_shows_where_the_words_stand(
+    published: Article, web_server: tuple[Path, str], chromium: Browser
+) -> None:
+    """Read from the article's own page, marked; the beginning of its text does not have them."""
+    folder, address = web_server
+    run(folder, address=address)
+    context = patient(chromium.new_context(viewport={"width": 360, "height": 800}, locale="zh-CN"))
+    page = context.new_page()
+    page.goto(f"{address}search/?q=董事长 稳生产")
+    row = page.locator(".hits > li")
+    expect(row).to_have_count(1)
+    expect(row.locator("p mark")).to_have_text(["董事长", "稳生产"])
+    expect(row).to_contain_text("说到做到")
+    passes_axe(page)
+    page.goto(f"{address}search/?q={published.title[-4:]}")
+    expect(page.locator(".hits h2 mark").first).to_have_text("当面述职")
+    context.close()

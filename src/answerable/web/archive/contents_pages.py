@@ -19,6 +19,8 @@ from answerable.web.results.models import Publication
 from answerable.web.results.rule_sets import results_of
 
 HTML, CSS = "text/html", "text/css"
+# The files that a style sheet names.
+NAMED = re.compile(r"""url\(["']?(?!data:|#)([^"')]+)""")
 # They lead to pages that only the site can make.
 LINK = re.compile(r'\shref="[^"]*"')
 
@@ -51,6 +53,14 @@ def pages_of(meeting: Meeting) -> Iterator[ArchiveFile | LeftOut]:
         name = "result.html" if under == last else f"result-before-amendment-{under + 1}.html"
         page = render_to_string("archive/page.html", context)
         yield ArchiveFile(name, title, page.encode(), HTML)
+    yield from _look()
+
+
+def _look() -> Iterator[ArchiveFile]:
+    """The style sheet, and the fonts that it names beside itself."""
     style = finders.find("dist/site.css")
     assert isinstance(style, str), "the style sheet is part of the program"
-    yield ArchiveFile("site.css", _("How the pages look"), Path(style).read_bytes(), CSS)
+    sheet = Path(style).read_bytes()
+    yield ArchiveFile("site.css", _("How the pages look"), sheet, CSS)
+    for name in sorted(set(NAMED.findall(sheet.decode()))):
+        yield ArchiveFile(name, _("How the pages look"), Path(style).with_name(name).read_bytes())

@@ -7,26 +7,22 @@ noted is the one of the beginning.
 
 import hashlib
 import json
-import re
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
-from django.conf import settings
-from django.contrib.staticfiles import finders
 from django.db.models import Q
-from django.template.loader import render_to_string
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from answerable.publication.log import BUNDLE
 from answerable.publication.sources import ABOUT, INDEX, LOG
-from answerable.web.newsroom import edition, log_tree, log_views, reader
+from answerable.web.newsroom import edition, log_tree, log_views
 from answerable.web.newsroom.addressing import start_of
 from answerable.web.newsroom.export import archive, moved, search
 from answerable.web.newsroom.export.folder import CannotExport, Writing
+from answerable.web.newsroom.export.making import made
 from answerable.web.newsroom.export.places import FilePlaces
-from answerable.web.newsroom.export.rewriting import Rewriter
 from answerable.web.newsroom.export.sources import ExportSources
 from answerable.web.newsroom.models import Article, NewsSite
 
@@ -34,8 +30,6 @@ __all__ = ["CannotExport", "Exported", "run"]
 
 WEB = Path(__file__).parents[2]
 RECENT = timedelta(hours=48)  # as in the map of news, which changes by itself
-PICTURES = re.compile(r"https?://[^\s\"'<>&\\/]+/media/[^\s\"'<>&\\]+")
-SCRIPT = "/static/dist/pages/search.js"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,45 +84,13 @@ class _Walk:
             made_from = self._sources.of(address)
             links = self._writing.keep(name, made_from)
             if links is None:
-                found = self._made(address, name)
+                found = made(self._places, address, name)
                 if found is None:
                     continue
                 content, led_to = found
                 links = sorted(each for each in led_to if each not in self._sources.pages)
                 self._writing.write(name, content, made_from, links)
             waiting += links
-
-    def _made(self, address: str, name: str) -> tuple[bytes, set[str]] | None:
-        """The file's content, and the addresses it leads to."""
-        path = urlsplit(address).path
-        if path.startswith(settings.STATIC_URL):
-            return self._static(address, name, path.removeprefix(settings.STATIC_URL))
-        answer = reader.answer(address)
-        if answer is None or answer.status_code != 200:
-            return None
-        kind = answer.headers["Content-Type"].partition(";")[0]
-        if reader.FILE.search(path) or not _is_text(kind):
-            return answer.content, set()
-        text = answer.content.decode()
-        rewriter = Rewriter(self._places, address, name)
-        if kind == "text/css":
-            return rewriter.sheet(text).encode(), rewriter.found
-        if kind != "text/html":
-            # A feed has the text as it was published, and its pictures need not be those that the page shows now.
-            return self._places.told(text).encode(), set(PICTURES.findall(text))
-        if path.endswith("/search/"):
-            text = _searching(text)
-        return rewriter.page(text).encode(), rewriter.found
-
-    def _static(self, address: str, name: str, file: str) -> tuple[bytes, set[str]] | None:
-        found = finders.find(file)
-        if not isinstance(found, str):
-            return None
-        content = Path(found).read_bytes()
-        if not name.endswith(".css"):
-            return content, set()
-        rewriter = Rewriter(self._places, address, name)
-        return rewriter.sheet(content.decode()).encode(), rewriter.found
 
 
 def _beside(exported: list[NewsSite], places: FilePlaces, writing: Writing, sources: ExportSources) -> None:
@@ -156,22 +118,6 @@ def _beside(exported: list[NewsSite], places: FilePlaces, writing: Writing, sour
     for name, content in list(moved.files(exported, places, writing.sums)):
         writing.write(name, content)
     writing.write(archive.NAME, archive.content(exported, places, writing.sums, writing.sizes))
-
-
-def _searching(html: str) -> str:
-    """The page of a search, with a script that does what the server does on the live site."""
-    with translation.override(_language(html)):
-        fragment = render_to_string("newsroom/search_here.html", {"script": SCRIPT})
-    before, main, after = html.rpartition("</main>")
-    return f"{before}{fragment}{main}{after}"
-
-
-def _language(html: str) -> str:
-    return "en" if '<html lang="en"' in html[:200] else "zh-hans"
-
-
-def _is_text(kind: str) -> bool:
-    return kind.startswith("text/") or kind.endswith(("+xml", "/xml", "+json", "/json"))
 
 
 def _about(places: FilePlaces, slug: str | None, address: str | None) -> bytes:
