@@ -76,6 +76,8 @@ def news_map(front: Front) -> HttpResponse:
         for path, title, at in recent[:MOST_NEWS]
         if at
     ]
+    # The protocol wants at least one row: without recent news it is the front page, where the next will stand.
+    rows = rows or [f"<url><loc>{escape(start)}</loc></url>\n"]
     times = [at for _path, _title, at in recent[:MOST_NEWS] if at]
     return _answer(f'<urlset xmlns="{SPACE}" xmlns:news="{NEWS}">\n{"".join(rows)}</urlset>\n', times)
 
