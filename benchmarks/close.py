@@ -96,7 +96,7 @@ def measured(site: Any, people: int) -> Times:
     cast_all(of, people, site.WHERE.ballotbox_port)
     closed, close = timed(lambda: site.close_scoring(of.meeting, of.organiser))
     assert closed, "without grace it closes at once"
-    publication, publish = timed(lambda: site.publish(of.again(), of.organiser))
+    publication, publish = timed(lambda: site.publish(of.again(), of.organiser, site.EVERYBODY))
     raw = publication.bundle.read()
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "bundle.zip"

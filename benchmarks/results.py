@@ -45,7 +45,7 @@ def published(site: Any, raters: int, presenters: int) -> str:
     of.admit_everybody()
     cast_all(of, raters, site.WHERE.ballotbox_port)
     assert site.close_scoring(of.meeting, of.organiser), "without grace it closes at once"
-    site.publish(of.again(), of.organiser)
+    site.publish(of.again(), of.organiser, site.EVERYBODY)
     return f"/evidence/{of.meeting.key}/results"
 
 

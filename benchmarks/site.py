@@ -38,10 +38,12 @@ from answerable.web.meetings import agenda, stages
 from answerable.web.meetings.models import Attendee, Meeting, Presenter, Venue
 from answerable.web.meetings.tickets import issue_tickets, ticket_of
 from answerable.web.organisation.models import Person, Unit
+from answerable.web.results.models import PublishedFor
 from answerable.web.results.publish import publish
 
-__all__ = ["Made", "Presenter", "Venue", "close_scoring", "made", "publish", "serve", "visitor"]
+__all__ = ["EVERYBODY", "Made", "Presenter", "Venue", "close_scoring", "made", "publish", "serve", "visitor"]
 
+EVERYBODY = PublishedFor.EVERYBODY
 GROUPS = ("A", "B", "C", "D")
 PRESENTERS = 19
 # The product's own rules for a debriefing, with groups of equal weight and nothing but the meeting's scores.

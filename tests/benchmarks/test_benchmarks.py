@@ -72,8 +72,24 @@ def test_news(tmp_path: Path) -> None:
     pages, exports = measured(
         tmp_path, "news", "--articles", "60", "--sites", "2", "--changed", "10"
     ).values()
-    assert len(pages) == 10
-    assert [row[""] for row in exports] == ["first", "nothing changed", "every article changed"]
+    assert len(pages) == 13
+    assert [row[""] for row in exports] == [
+        "first",
+        "nothing changed",
+        "one article changed",
+        "every article changed",
+    ]
+
+
+def test_readers(tmp_path: Path) -> None:
+    small = ["--hall", "6", "--rate", "20", "--seconds", "1", "--articles", "60", "--workers", "1"]
+    (table,) = measured(tmp_path, "readers", *small).values()
+    assert [(row["asked"], row["answers"]) for row in table] == [
+        (6, "6 x 200"),
+        (10, "10 x 200"),
+        (6, "6 x 200"),
+        (20, "20 x 200"),
+    ]
 
 
 def test_analysis(tmp_path: Path) -> None:

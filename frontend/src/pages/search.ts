@@ -33,7 +33,7 @@ export function partOf(piece: string): number {
 }
 
 /** Pieces of a text, with true for those that were looked for. */
-type Marked = readonly [text: string, looked_for: boolean][];
+type HitPieces = readonly [text: string, looked_for: boolean][];
 
 /** What is marked: the words as they were typed; where a text has none of them as a whole, its pairs of characters. */
 function pattern(query: string, text: string): RegExp | null {
@@ -46,13 +46,13 @@ function pattern(query: string, text: string): RegExp | null {
 }
 
 /** The text marked. */
-export function marked(text: string, query: string): Marked {
+export function marked(text: string, query: string): HitPieces {
   const found = pattern(query, text);
   return (found ? text.split(found) : [text]).map((piece, at) => [piece, at % 2 === 1] as [string, boolean]).filter(([piece]) => piece);
 }
 
 /** The part of the text around the first place of what was looked for, marked; the beginning if it is not there. */
-export function excerpt(text: string, query: string): Marked {
+export function excerpt(text: string, query: string): HitPieces {
   const first = pattern(query, text)?.exec(text)?.index ?? 0;
   const [start, end] = [Math.max(0, first - AROUND), first + 2 * AROUND];
   return marked(`${start ? "…" : ""}${text.slice(start, end)}${end < text.length ? "…" : ""}`, query);
@@ -79,7 +79,7 @@ export async function search(query: string, load: <T>(name: string) => Promise<T
   return numbers.map((number) => documents[number]!);
 }
 
-function put(into: HTMLElement, pieces: Marked): void {
+function put(into: HTMLElement, pieces: HitPieces): void {
   into.replaceChildren(
     ...pieces.map(([text, lookedFor]) => {
       if (!lookedFor) return text;

@@ -130,7 +130,7 @@ def _pages(
         else:
             lists += 1
     verdict.say(
-        f"{len(live)} articles and standing pages say what was published, with the dates of the log; the other {lists} pages in site maps are lists",
+        f"{len(live)} articles, sections and standing pages say what was published, with the dates of the log; the other {lists} pages in site maps are lists",
         wrong,
     )
     gone = {starts[entry.site] + entry.address: entry for entry in last if not entry.is_live}

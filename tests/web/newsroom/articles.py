@@ -44,8 +44,11 @@ def publish(made: Reviewed) -> Reviewed:
 
 
 def logged() -> "QuerySet[PublicationEntry]":
-    """What the log says of articles; with each site come the entries of its standing pages."""
-    return PublicationEntry.objects.exclude(page__in=StandingPage.objects.values("pk"))
+    """What the log says of articles; with each site come the entries of its sections and standing pages."""
+    others = (Section, StandingPage)
+    return PublicationEntry.objects.exclude(
+        page__in=[pk for kind in others for pk in kind.objects.values_list("pk", flat=True)]
+    )
 
 
 def pass_reviews(made: ReviewedPage) -> None:

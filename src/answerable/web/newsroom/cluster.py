@@ -42,8 +42,9 @@ def arrange_languages(site: NewsSite) -> None:
     first = site_template.pages_of(site)
     for code in (each for each in site.languages if each not in fronts):
         site_template.make_pages(site, root, Locale.objects.get(language_code=code), first)
-        for page in StandingPage.objects.filter(site=site, locale__language_code=code).order_by("path"):
-            publishing.went_live(instance=page)
+        for kind in (Section, StandingPage):
+            for page in kind.objects.filter(site=site, locale__language_code=code).order_by("path"):
+                publishing.went_live(instance=page)
     rights.make_groups(site, collection_of(site))
     arrange_reviews(site)
 

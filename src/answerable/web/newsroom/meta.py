@@ -126,7 +126,7 @@ def _open_graph(
         ("og:description", description_of(page)),
         ("og:image", picture),
     ]
-    if isinstance(page, ReviewedPage) and page.first_published_at and changed:
+    if isinstance(page, ReviewedPage | Section) and page.first_published_at and changed:
         found += [
             ("article:published_time", stamp(page.first_published_at)),
             ("article:modified_time", stamp(changed)),

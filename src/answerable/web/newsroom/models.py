@@ -216,6 +216,18 @@ class PublicPage(Page):
         super().full_clean(*args, **kwargs)
 
 
+class FramePage(PublicPage):
+    """What stands around articles, and has no reviews: `frame_rights` says who changes it."""
+
+    class Meta:
+        abstract = True
+
+    def permissions_for_user(self, user: Any) -> Any:
+        from answerable.web.newsroom import frame_rights  # it reads these models
+
+        return frame_rights.FramePermissions(user, self)
+
+
 class ReviewedPage(PublicPage):
     """A page with a text that somebody of the site wrote: readers see it after its reviews and checks, and the log says what they saw and when. What a correction
     was is told at publishing (`correction`), and kept in the log.
@@ -250,7 +262,7 @@ class ReviewedPage(PublicPage):
         self.first_published_at = at or (timezone.now() if self.live else None)
 
 
-class Front(PublicPage):
+class Front(FramePage):
     """The first page of a site in one language."""
 
     parent_page_types = ("wagtailcore.Page",)
@@ -274,7 +286,7 @@ class SectionKind(models.TextChoices):
     PICTURES = "pictures", _("Pictures")
 
 
-class Section(PublicPage):
+class Section(FramePage):
     """A list of articles, the newest first."""
 
     kind = models.CharField(_("kind"), max_length=10, choices=SectionKind.choices, default=SectionKind.NEWS)

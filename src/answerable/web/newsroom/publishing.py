@@ -27,19 +27,22 @@ from answerable.web.newsroom.models import (
     PublicationEntry,
     PublishedText,
     ReviewedPage,
+    Section,
     Taking,
 )
 from answerable.web.newsroom.moments import stamp
 
 NOTHING = content.digest({})
+# Those whose every change is an entry. What is told of a section is its title and the line below it.
+LoggedPage = ReviewedPage | Section
 
 
-def went_live(*, instance: ReviewedPage, revision: Revision | None = None, **_more: object) -> None:
+def went_live(*, instance: LoggedPage, revision: Revision | None = None, **_more: object) -> None:
     """The page is live, from `revision` where Wagtail published it."""
     if not instance.live:  # Wagtail tells of what is only scheduled too
         return
     actor = revision.user if revision else None
-    note = instance.correction
+    note = getattr(instance, "correction", "")
     with transaction.atomic():
         edition.hold()
         last = last_of(instance)
@@ -58,7 +61,7 @@ def went_live(*, instance: ReviewedPage, revision: Revision | None = None, **_mo
         _forget_correction(instance, revision)
 
 
-def was_withdrawn(*, instance: ReviewedPage, **_more: object) -> None:
+def was_withdrawn(*, instance: LoggedPage, **_more: object) -> None:
     """Wagtail has taken the page away, by hand or because it expired."""
     PublishedText.objects.filter(pk=instance.pk).delete()
     # Wagtail may have taken it away as a plain page, which knows nothing of lists.
@@ -68,7 +71,8 @@ def was_withdrawn(*, instance: ReviewedPage, **_more: object) -> None:
 
 def was_renamed(*, instance: Page, **_more: object) -> None:
     """Pages have other addresses now: those at or below this one say so in the log."""
-    look_again(reviewed.those(live=True, path__startswith=instance.path))
+    below = {"live": True, "path__startswith": instance.path}
+    look_again([*reviewed.those(**below), *Section.objects.filter(**below).select_related("site", "locale")])
 
 
 def file_changed(*, instance: Picture | NewsFile, created: bool = False, **_more: object) -> None:
@@ -78,7 +82,7 @@ def file_changed(*, instance: Picture | NewsFile, created: bool = False, **_more
         look_again(reviewed.those(live=True, pk__in=[int(key) for key in used_by if str(key).isdigit()]))
 
 
-def look_again(pages: Iterable[ReviewedPage]) -> None:
+def look_again(pages: Iterable[LoggedPage]) -> None:
     """Write an entry for each live page that says something else than its last entry."""
     for page in pages:
         last = last_of(page)
@@ -86,17 +90,17 @@ def look_again(pages: Iterable[ReviewedPage]) -> None:
             write(page, EntryKind.CHANGED, None, "")
 
 
-def last_of(page: ReviewedPage) -> LogEntry | None:
+def last_of(page: LoggedPage) -> LogEntry | None:
     found = PublicationEntry.objects.filter(page_id=page.pk).last()
     return read_entry(bytes(found.entry)) if found else None
 
 
-def is_told(page: ReviewedPage, last: LogEntry) -> bool:
+def is_told(page: LoggedPage, last: LogEntry) -> bool:
     """Whether readers find what this entry says."""
     return (last.content, last.address) == (content.digest(content_of(page)), address_of(page))
 
 
-def write(page: ReviewedPage, kind: EntryKind, actor: User | None, note: str) -> PublicationEntry:
+def write(page: LoggedPage, kind: EntryKind, actor: User | None, note: str) -> PublicationEntry:
     """Append an entry. Two at once wait for each other."""
     with transaction.atomic():
         edition.hold()
@@ -120,7 +124,7 @@ def write(page: ReviewedPage, kind: EntryKind, actor: User | None, note: str) ->
     return made
 
 
-def _told(page: ReviewedPage, kind: EntryKind, number: int, at: datetime, note: str) -> LogEntry:
+def _told(page: LoggedPage, kind: EntryKind, number: int, at: datetime, note: str) -> LogEntry:
     """What the entry says. A withdrawal repeats what was there until then."""
     earlier = last_of(page)
     is_gone = kind == EntryKind.WITHDRAWN
@@ -147,28 +151,28 @@ def _told(page: ReviewedPage, kind: EntryKind, number: int, at: datetime, note: 
     )
 
 
-def origin_of(page: ReviewedPage) -> str:
+def origin_of(page: LoggedPage) -> str:
     """The article of another site that it was taken from, as the log names it; empty if it is the site's own."""
     return str(Taking.objects.filter(copy=page.pk).values_list("original", flat=True).first() or "")
 
 
-def address_of(page: ReviewedPage) -> str:
+def address_of(page: LoggedPage) -> str:
     """Below the site's start, whatever host and path that stands at: en/news/t20270121-17/."""
     return place_of(page).path.removeprefix(start_of(page.site, page.site.languages[0]).path)
 
 
-def page_of(page: ReviewedPage) -> str:
+def page_of(page: LoggedPage) -> str:
     """The page as a reader gets it now; empty if it is not live."""
     found = reader.answer(place_of(page).whole)
     return found.content.decode() if found else ""
 
 
-def content_of(page: ReviewedPage) -> Content:
+def content_of(page: LoggedPage) -> Content:
     """What readers are told, as lines by name; its digest stands in the log."""
     return _content(page, page_of(page))
 
 
-def _content(page: ReviewedPage, html: str) -> Content:
+def _content(page: LoggedPage, html: str) -> Content:
     whole = place_of(page).whole
     return content.read(html).content(lambda reference: reader.digest_within(whole, reference))
 
@@ -181,10 +185,10 @@ def _keep(article: Article, html: str, at: datetime) -> None:
     index.insert_or_update_object(article)
 
 
-def _forget_correction(page: ReviewedPage, revision: Revision | None) -> None:
+def _forget_correction(page: LoggedPage, revision: Revision | None) -> None:
     """It was told once: the next change begins without it."""
     type(page).objects.filter(pk=page.pk).update(correction="")
-    page.correction = ""
+    page.correction = ""  # type: ignore[union-attr]  # only who was told something has the field
     if revision is not None:
         revision.content["correction"] = ""
         revision.save(update_fields=["content"])

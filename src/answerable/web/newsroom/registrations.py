@@ -75,7 +75,9 @@ def register() -> None:
     for kind in reviewed.KINDS:
         page_published.connect(publishing.went_live, sender=kind)
         page_published.connect(attachments.note_files, sender=kind)
-    page_unpublished.connect(publishing.was_withdrawn, sender=StandingPage)
+    page_published.connect(publishing.went_live, sender=Section)
+    for kind in (Section, StandingPage):
+        page_unpublished.connect(publishing.was_withdrawn, sender=kind)
     page_published.connect(syndication.was_published, sender=Article)
     page_unpublished.connect(syndication.was_withdrawn, sender=Article)
     pre_delete.connect(syndication.was_deleted, sender=Article)

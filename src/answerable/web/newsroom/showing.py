@@ -183,6 +183,7 @@ def section(page: Section, request: HttpRequest, cluster: Cluster) -> dict[str, 
     read = lists.read([*keys, *(key for key, _at in corrections)], cluster.all, page.locale)
     shown.object_list = [read[key] for key in keys if key in read]
     return {
+        "publications": list(PublicationEntry.objects.filter(page_id=page.pk)),
         "articles": shown,
         "of_units": of_units,
         "years": list(years)[:YEARS],

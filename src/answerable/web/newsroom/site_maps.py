@@ -102,8 +102,9 @@ def _pages(site: NewsSite) -> Iterator[MapPage]:
     """All that is live of a site: fronts, sections and articles, in the order of the tree."""
     starts = {code: start_of(site, code).whole for code in site.languages}
     changed = dict(PublishedText.objects.filter(article__site=site).values_list("article_id", "changed_at"))
-    standing = PublicationEntry.objects.filter(page__in=StandingPage.objects.filter(site=site)).order_by()
-    changed |= dict(standing.values_list("page").annotate(Max("at")))
+    for kind in (Section, StandingPage):
+        logged = PublicationEntry.objects.filter(page__in=kind.objects.filter(site=site)).order_by()
+        changed |= dict(logged.values_list("page").annotate(Max("at")))
     wanted = ("pk", "url_path", "locale__language_code", "translation_key")
     for model in (Front, Section, StandingPage, Article):
         found: Any = model.objects.live().filter(site=site, locale__language_code__in=list(starts))

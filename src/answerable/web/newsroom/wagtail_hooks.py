@@ -31,7 +31,7 @@ from answerable.web.newsroom import (
     reviews,
     syndication,
 )
-from answerable.web.newsroom.models import Article, Front, ReviewedPage
+from answerable.web.newsroom.models import Article, FramePage, Front, ReviewedPage
 from answerable.web.newsroom.rights import SiteRights, collections_of, rights_of
 
 LAST = 1000  # after what the library's own apps add
@@ -229,6 +229,17 @@ def _at_home(request: HttpRequest, page: Page, parent: Any) -> HttpResponse | No
         return None
     messages.error(request, _("A page stays at its site and in its language."))
     return redirect("wagtailadmin_pages:edit", page.pk)
+
+
+@hooks.register("before_create_page")
+def made_by_managers(request: HttpRequest, parent: Page, kind: type[Page]) -> HttpResponse | None:
+    """Of the other acts on a section Wagtail asks its permissions (`frame_rights`); who may add an article to one may not add a section."""
+    if not issubclass(kind, FramePage) or _rights(request).manages:
+        return None
+    messages.error(
+        request, _("Sections are made and named by who manages the sites. Ask an organiser for one.")
+    )
+    return redirect("wagtailadmin_explore", parent.pk)
 
 
 @hooks.register("before_create_page")
