@@ -27,6 +27,20 @@ OF_SQLITE = (
     " CROSS JOIN wagtailsearch_indexentry AS entry ON entry.id = words.rowid"
     " WHERE wagtailsearch_indexentry_fts MATCH %s AND entry.content_type_id = %s"
 )
+# What a row of the results shows, and what its address is made of.
+SHOWN = (
+    *["title", "source", "first_published_at", "listed_at", "path", "depth", "url_path"],
+    *[
+        "site__slug",
+        "site__name",
+        "site__name_en",
+        "site__brand",
+        "site__host",
+        "site__is_group",
+        "site__languages",
+    ],
+    *["locale__language_code", "published_text__text"],
+)
 AROUND = 60  # characters before and after the first mark of an excerpt
 
 Pieces = list[tuple[str, bool]]
@@ -56,16 +70,14 @@ def search(site: NewsSite | None, language: str, query: str, page: int) -> Searc
     words = tuple(unicodedata.normalize("NFKC", query[:LONGEST_QUERY]).split())
     keys = list(_found(site, language, words).values_list("pk", flat=True)[:MOST_FOUND]) if words else []
     shown = Paginator(keys, A_PAGE).get_page(page)
-    articles = lists.newest(Article.objects.filter(pk__in=list(shown))).prefetch_related(None)
-    read = articles.select_related("site", "locale", "published_text").defer("body", "published_text__html")
+    articles = lists.newest(Article.objects.filter(pk__in=list(shown), published_text__isnull=False))
+    read = articles.prefetch_related(None).select_related("site", "locale", "published_text").only(*SHOWN)
     return SearchResult(words, shown, [_hit(each, words) for each in read])
 
 
 def _found(site: NewsSite | None, language: str, words: tuple[str, ...]) -> "QuerySet[Article]":
     """The newest first. The index is asked for all that have the words, and only then are the newest counted off: else what many sites say would hide a small one's."""
-    found = _with_words(" ".join(words)).filter(
-        listed_at__isnull=False, language=language, published_text__isnull=False
-    )
+    found = _with_words(" ".join(words)).filter(listed_at__isnull=False, language=language)
     # In the whole cluster an article is found once: at its source.
     return (found.filter(taken_as=None) if site is None else found.filter(site=site)).order_by(
         *lists.NEWEST_FIRST
