@@ -21,6 +21,7 @@ import uvloop
 
 FORK = multiprocessing.get_context("fork")  # the requests are shared, not copied
 SLOWEST_SECONDS = 120.0
+TOO_SLOW = 408
 
 
 @dataclass(slots=True)
@@ -67,6 +68,7 @@ class LoadConnection(asyncio.Protocol):
     def __init__(self, crowd: "Crowd") -> None:
         self.crowd = crowd
         self.buffer = b""
+        self.request = b""
         self.due = 0.0
         self.busy = False
         self.transport: Any = None
@@ -75,7 +77,7 @@ class LoadConnection(asyncio.Protocol):
         self.transport = transport
 
     def send(self, request: bytes, due: float) -> None:
-        self.due, self.busy = due, True
+        self.request, self.due, self.busy = request, due, True
         self.transport.write(request)
 
     def data_received(self, data: bytes) -> None:
@@ -91,8 +93,13 @@ class LoadConnection(asyncio.Protocol):
                 return
         elif len(self.buffer) < end + 4 + length:
             return
-        status, self.buffer, self.busy = int(head[9:12]), b"", False
-        self.crowd.answered(self, status)
+        status, self.buffer = int(head[9:12]), b""
+        if status == TOO_SLOW:
+            # Not the answer to what was asked, if anything was: the server ends a connection that was idle for long.
+            self.transport.close()
+        elif self.busy:
+            self.busy = False
+            self.crowd.answered(self, status)
 
     def connection_lost(self, error: Exception | None) -> None:
         self.crowd.lost(self, error)
@@ -137,11 +144,22 @@ class Crowd:
             due = started + number / self.rate
             while (ahead := due - time.perf_counter()) > 0.0005:
                 await asyncio.sleep(ahead)
-            if self.idle:
-                self.idle.pop().send(request, due)
-            else:
-                self.waiting.append((request, due))
+            self.ask(request, due)
         self.next = len(self.requests)
+
+    def ask(self, request: bytes, due: float) -> None:
+        if line := self.free():
+            line.send(request, due)
+        else:
+            self.waiting.append((request, due))
+
+    def free(self) -> LoadConnection | None:
+        """One that is idle. A server ends those that were idle for long, and says so a moment later."""
+        while self.idle:
+            line = self.idle.pop()
+            if not line.transport.is_closing():
+                return line
+        return None
 
     def following(self, line: LoadConnection) -> None:
         request = self.requests[self.next]
@@ -162,10 +180,12 @@ class Crowd:
             self.following(line)
 
     def lost(self, line: LoadConnection, error: Exception | None) -> None:
-        """A server may end a connection that is idle for long."""
+        """A server may end a connection that is idle for long, also in the moment in which something is asked on it: a reader asks again."""
         if line in self.idle:
             self.idle.remove(line)
-        if line.busy and not self.done.done():
+        if line.busy and self.rate and line.request.startswith(b"GET "):
+            self.ask(line.request, line.due)
+        elif line.busy and not self.done.done():
             self.done.set_exception(ConnectionError(f"the server ended a connection: {error}"))
 
 

@@ -1,6 +1,6 @@
 """A hall that reads the published result while many others read the news, over the real server: `python -m benchmarks.readers`.
 
-Everybody in the hall asks for the results page within `--seconds`, evenly, over a connection of their own; meanwhile so many a second ask for front pages, sections and
+Everybody in the hall asks for the results page within `--seconds`, evenly; meanwhile so many a second ask for front pages, sections and
 articles of the public sites. Requests fall due whatever the server does, and a wait counts from when it was due. Those who ask are processes on the same machine and take
 processor time too, which is told. First each page has been asked for once, as before any rush; the second row of each kind is at half the rate.
 """
@@ -19,7 +19,7 @@ from benchmarks.table import Report
 
 GOAL_SECONDS = 1.0
 PRESENTERS = 19
-NEWS_CONNECTIONS = 64
+HALL_CONNECTIONS, NEWS_CONNECTIONS = 32, 64
 # As `benchmarks.newspaper` names its articles.
 ARTICLES_READ = 20
 
@@ -74,7 +74,11 @@ def measured(
     before, began = sum(cpu_of(each) for each in processes), time.monotonic()
     with ThreadPoolExecutor(2) as both:
         hall = both.submit(
-            load.send, [result] * given.hall, site.WHERE.port, given.hall, given.hall / given.seconds
+            load.send,
+            [result] * given.hall,
+            site.WHERE.port,
+            min(HALL_CONNECTIONS, given.hall),
+            given.hall / given.seconds,
         )
         rest = both.submit(load.send, wanted, site.WHERE.port, min(NEWS_CONNECTIONS, len(wanted)), rate, 2)
         found = (hall.result(), rest.result())
