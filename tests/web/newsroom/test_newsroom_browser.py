@@ -71,6 +71,12 @@ def test_axe_finds_nothing_on_any_page(opened: Any, width: int, colours: str) ->
         passes_axe(page)
 
 
+def test_without_scripts_nothing_stands_there_that_needs_one(opened: Any) -> None:
+    page = opened(1280, java_script_enabled=False)
+    page.goto(ORIGIN + "/news/meeting/")
+    expect(page.locator("button[data-print]")).to_be_hidden()
+
+
 def test_no_page_is_wider_than_the_narrowest_screen(opened: Any) -> None:
     page = opened(NARROWEST)
     for address in PAGES:
