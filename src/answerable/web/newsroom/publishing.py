@@ -188,7 +188,7 @@ def _keep(article: Article, html: str, at: datetime) -> None:
 def _forget_correction(page: LoggedPage, revision: Revision | None) -> None:
     """It was told once: the next change begins without it."""
     type(page).objects.filter(pk=page.pk).update(correction="")
-    page.correction = ""  # type: ignore[union-attr]  # only who was told something has the field
+    page.correction = ""
     if revision is not None:
         revision.content["correction"] = ""
         revision.save(update_fields=["content"])
