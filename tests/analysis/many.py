@@ -1,5 +1,6 @@
 """The random meetings of `verifier.tallies` that can be tallied, as the analysis takes them, with their exact results."""
 
+from collections import Counter
 from collections.abc import Mapping
 from functools import cache
 from hashlib import sha256
@@ -14,11 +15,16 @@ from verifier import tallies
 def counted(number: int, made: Mapping[str, Any]) -> tables.CountedMeeting:
     """The same meeting as rows are made of."""
     rules = Rules.from_json(made["rules"])
-    scopes = dict(made["scopes"])
+    cast = Counter((one["scope"], one["group"]) for one in made["ballots"])
+    void = {
+        place[0] for place, number in cast.items() if number > made["turnout"][place[0]][place[1]]["issued"]
+    }
+    scopes = {scope: names for scope, names in made["scopes"] if scope not in void}
     ballots = [
         (one["scope"], one["group"], one["scores"])
         for one in made["ballots"]
         if one["scores"] is not None
+        and one["scope"] not in void
         and check_ballot(rules, scopes[one["scope"]], one["group"], one["scores"]) is None
     ]
     asked = {

@@ -7,7 +7,7 @@
 
 A cell is what one group says of one presenter in one criterion. Where the rules average ballot totals, there is one more cell a group and presenter, with
 `criterion` empty, and it alone is `tallied`; the cells of the criteria are then for reading. Marks are on the scale of 100; a blank has none. `ballot` numbers
-the ballots of a meeting in the order of its ledger, and says nothing of who cast it. Presenters who withdrew are left out.
+the ballots of a meeting in the order of its ledger, and says nothing of who cast it. Presenters who withdrew, and those whose round is void, are left out.
 """
 
 from collections import Counter
@@ -107,7 +107,7 @@ def of_bundle(path: Path) -> Tables:
     if not verdict.holds:
         raise NotUsed(f"{path} is not what was published: {verdict.first_false}")
     with path.open("rb") as source:
-        return _of(ZipReader(source)).tables()
+        return _of(ZipReader(source), {scope for scope, _ in verdict.findings.void_rounds}).tables()
 
 
 def write(tables: Tables, folder: Path) -> None:
@@ -240,8 +240,8 @@ def _add(columns: Sequence[list[Any]], *values: Any) -> None:
         column.append(value)
 
 
-def _of(reader: ZipReader) -> CountedMeeting:
-    """What a verified bundle says, under the last rules in force."""
+def _of(reader: ZipReader, void: Container[str]) -> CountedMeeting:
+    """What a verified bundle says, under the last rules in force. Nothing counts of the `void` scopes, in which more ballots were returned than issued."""
     amendments = reader.check_names()
     first = documents.read_first(reader)
     chain = (first, *documents.read_amendments(reader, first, amendments))
@@ -256,13 +256,13 @@ def _of(reader: ZipReader) -> CountedMeeting:
         starts_at=first.body["starts_at"],
         rules=rules,
         people={one["id"]: one for one in first.body["presenters"]},
-        scopes={scope: first.scored(scope) for scope in first.scopes},
+        scopes={scope: first.scored(scope) for scope in first.scopes if scope not in void},
         asked=asked[rules.counting.denominator],
         withdrawn=documents.read_beside(reader).withdrawn,
         ballots=[
             (one.scope, one.group, one.scores)
             for one in opened
-            if one.status is Status.COUNTED and one.scores is not None
+            if one.status is Status.COUNTED and one.scores is not None and one.scope not in void
         ],
     )
 
