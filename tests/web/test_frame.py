@@ -16,6 +16,8 @@ FRAMELESS = (
     "accounts/",
     "templates/403.html",
     "templates/404.html",
+    "templates/500.html",  # these two ask no database
+    "templates/503.html",
     "front/templates/front/start_visitor.html",
     "casting/templates/casting/join.html",
     "newsroom/templates/newsroom/desk/",  # these stand in the frame of the editors' desk

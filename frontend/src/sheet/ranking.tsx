@@ -1,6 +1,6 @@
 /** A criterion on which the presenters are put in order: tapped one after the other, then moved up, down or out. */
 
-import type { JSX } from "preact";
+import type { JSX, RefObject } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 
 import type { Criterion, Manifest, Presenter } from "../protocol/manifest.ts";
@@ -102,26 +102,35 @@ function useFocusAgain(draft: Draft): (id: string, verb: Verb) => void {
   };
 }
 
-export function Ranking({ manifest, criterion, draft, mayAbstain, onDraft }: Props): JSX.Element {
+interface Acts {
+  /** What a screen reader is told of the last one. */
+  readonly said: string;
+  readonly place: (presenter: Presenter) => void;
+  readonly act: (presenter: Presenter, verb: Verb) => void;
+}
+
+/** Gives a place, moves and takes out; says so, and puts the focus where the next tap belongs. */
+function useActs({ manifest, criterion, draft, onDraft }: Props, section: RefObject<HTMLElement | null>): Acts {
   const [said, say] = useState("");
-  const section = useRef<HTMLElement>(null);
   const focusAgain = useFocusAgain(draft);
   const order = ordered(draft, manifest, criterion.id);
   const left = unplaced(draft, manifest, criterion.id);
   const idOf = ({ id }: Presenter): string => cellId(id, criterion.id);
+  const toHead = (): void => section.current?.querySelector<HTMLElement>("h2")?.focus({ preventScroll: true });
   const place = (presenter: Presenter): void => {
     const after = left[(left.indexOf(presenter) + 1) % left.length];
     onDraft((now) => placed(now, manifest, criterion.id, presenter.id));
     say(t("ranking_said", { name: presenter.name, place: order.length + 1 }));
     const next = after && after !== presenter ? document.getElementById(idOf(after))?.querySelector("button") : null;
-    (next ?? section.current?.querySelector<HTMLElement>("h2"))?.focus({ preventScroll: true });
+    if (next) next.focus({ preventScroll: true });
+    else toHead();
   };
   const act = (presenter: Presenter, verb: Verb): void => {
     const at = order.indexOf(presenter) + 1;
     if (verb === "out") {
       onDraft((now) => displaced(now, manifest, criterion.id, presenter.id));
       say(t("ranking_out_said", { name: presenter.name }));
-      section.current?.querySelector<HTMLElement>("h2")?.focus({ preventScroll: true });
+      toHead();
       return;
     }
     const by = verb === "up" ? -1 : 1;
@@ -129,6 +138,16 @@ export function Ranking({ manifest, criterion, draft, mayAbstain, onDraft }: Pro
     onDraft((now) => moved(now, manifest, criterion.id, presenter.id, by));
     say(t("ranking_said", { name: presenter.name, place: at + by }));
   };
+  return { said, place, act };
+}
+
+export function Ranking(props: Props): JSX.Element {
+  const { manifest, criterion, draft, mayAbstain, onDraft } = props;
+  const section = useRef<HTMLElement>(null);
+  const { said, place, act } = useActs(props, section);
+  const order = ordered(draft, manifest, criterion.id);
+  const left = unplaced(draft, manifest, criterion.id);
+  const idOf = ({ id }: Presenter): string => cellId(id, criterion.id);
   return (
     <section class="card card-sheet" ref={section} aria-labelledby={`ranking-${criterion.id}`} data-complete={left.length === 0}>
       <header class="card-head">

@@ -40,7 +40,7 @@ from answerable.web.notice.models import Invitation
 from answerable.web.organisation.models import Person
 from answerable.web.results.models import Publication
 from answerable.web.room import reading
-from answerable.web.room.models import Event, Minutes
+from answerable.web.room.models import Event, Minutes, Screen
 from answerable.web.video import recordings
 from answerable.web.video.models import Recording
 from web.newsroom.articles import article
@@ -247,8 +247,8 @@ def test_erased_the_person_is_a_placeholder_and_the_bundle_still_verifies(
 
 def test_every_field_that_has_the_name_of_an_account_is_known() -> None:
     """A model with an account and a name beside it repeats whose the account is."""
-    # No account's: a person's own name, and the name that a reader gives.
-    others = {(Person, "name"), (ReaderMessage, "name")}
+    # No account's: a person's own name, the name that a reader gives, and a screen's.
+    others = {(Person, "name"), (ReaderMessage, "name"), (Screen, "name")}
     found = {
         (model, field.name)
         for model in apps.get_models()

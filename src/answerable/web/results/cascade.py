@@ -43,7 +43,7 @@ class HeldMeeting:
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
+class RankMove:
     """A unit whose rank at its holder's meeting is another than a year before: `places` is positive when it rose."""
 
     line: YearlyLine
@@ -60,13 +60,13 @@ class Move:
 class CascadeYear:
     year: int
     meetings: tuple[HeldMeeting, ...]
-    risen: tuple[Move, ...]
-    fallen: tuple[Move, ...]
+    risen: tuple[RankMove, ...]
+    fallen: tuple[RankMove, ...]
     left_out: int
     years: tuple[int, ...]
 
     @property
-    def moved(self) -> tuple[tuple[Move, ...], tuple[Move, ...]]:
+    def moved(self) -> tuple[tuple[RankMove, ...], tuple[RankMove, ...]]:
         """For the template: those that rose, then those that fell."""
         return self.risen, self.fallen
 
@@ -82,7 +82,7 @@ def cascade(request: HttpRequest, year: int) -> CascadeYear:
     }
     sitting = dict(of_year.annotate(number=Count("presenters", distinct=True)).values_list("pk", "number"))
     listed: list[HeldMeeting] = []
-    moves: list[Move] = []
+    moves: list[RankMove] = []
     for meeting in found[:MOST]:
         publication = publications.get(meeting.pk)
         if publication is None or not may_see(request, meeting, publication.audience):
@@ -139,7 +139,7 @@ def _read(results: Results, meeting: Meeting, tree: UnitTree) -> HeldMeeting:
     )
 
 
-def _moves(request: HttpRequest, results: Results, meeting: Meeting, holder: str) -> list[Move]:
+def _moves(request: HttpRequest, results: Results, meeting: Meeting, holder: str) -> list[RankMove]:
     """Of the units that reported to the same holder in both years, and only where the earlier result may be seen as well."""
     earlier = earlier_publication(meeting)
     if earlier is None or not may_see(request, earlier.meeting, earlier.audience):
@@ -149,5 +149,5 @@ def _moves(request: HttpRequest, results: Results, meeting: Meeting, holder: str
         if line.rank.isdigit() and line.rank_before.isdigit():
             places = int(line.rank_before) - int(line.rank)
             if abs(places) >= FEWEST_PLACES:
-                moves.append(Move(line, holder, places))
+                moves.append(RankMove(line, holder, places))
     return moves
