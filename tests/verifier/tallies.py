@@ -200,7 +200,7 @@ def banded() -> dict[str, Any]:
 def grades_of(draw: random.Random) -> dict[str, Any]:
     if draw.random() < 0.2:
         return examples.grades([])
-    bands = examples.bands(best="95.5", good="80", fair="60", poor="0")
+    bands = examples.bands(best="70.5", good="40", fair="20", poor="0")
     share = {
         "grade": "good",
         "share": draw.choice(("10", "1/3", "33.3333")),

@@ -88,6 +88,7 @@ UNMARKED = {
     "custody/custody.html": "one number, and another than the one in force must be ticked where it voids something",
     "cycles/new.html": NEW,
     "debriefs/ask.html": NEW,
+    "results/what_if.html": "nothing is saved",
     "followup/assign.html": NEW,
     "followup/assign_all.html": NEW,
     "followup/board.html": "each ticked action carries its version",

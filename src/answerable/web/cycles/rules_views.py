@@ -22,9 +22,13 @@ from answerable.web.cycles.cycle_views import words_of
 from answerable.web.cycles.layout import Layout
 from answerable.web.cycles.models import Cycle
 from answerable.web.cycles.rules_text import RulesText, add, from_rules, posted, remove, to_rules
+from answerable.web.cycles.simulated import RATERS, simulated
 from answerable.web.cycles.templates_ready import panel
 from answerable.web.cycles.topics import is_frozen
+from answerable.web.cycles.trying import remarks, rows_of
+from answerable.web.cycles.wording import rules_in_words
 from answerable.web.organisation.access import some_organiser_required
+from answerable.web.organisation.posted import row_key
 
 
 @some_organiser_required
@@ -59,17 +63,56 @@ def _typed(request: HttpRequest, found: Cycle) -> HttpResponse:
     if "remove-row" in request.POST:
         remove(entered, request.POST["remove-row"])
         return _page(request, found, entered, basis=basis, changed=True)
+    if "edit" in request.POST:
+        return _page(request, found, entered, basis=basis, changed=True)
+    if "try" in request.POST:
+        return _tried(request, found, entered, basis)
     demand_fresh(request)
     return _saved(request, found, entered, basis)
 
 
-def _saved(request: HttpRequest, found: Cycle, entered: RulesText, basis: str) -> HttpResponse:
+MOST_SEED = 9_999
+
+
+def _tried(request: HttpRequest, found: Cycle, entered: RulesText, basis: str) -> HttpResponse:
+    """What the rules on the page make of simulated ballots; they are not saved, and go back to the form with what was typed."""
+    rules, problems = _checked(entered)
+    if rules is None:
+        return _page(request, found, entered, basis=basis, problems=problems, changed=True, status=422)
+    seed = row_key(request.POST["try"]) or 1
+    made = simulated(rules, min(seed, MOST_SEED))
+    names = {key: _("Presenter %(number)d") % {"number": i} for i, key in enumerate(made.presenters, 1)}
+    context = {
+        "cycle": found,
+        "raters": RATERS,
+        "seed": seed,
+        "next": seed % MOST_SEED + 1,
+        "rows": rows_of(made.result, rules, names),
+        "remarks": remarks(made.result, rules, names),
+        "words": rules_in_words(rules),
+        "fields": [
+            (name, value)
+            for name, values in request.POST.lists()
+            if name not in ("csrfmiddlewaretoken", "try")
+            for value in values
+        ],
+    }
+    return render(request, "cycles/simulated.html", context)
+
+
+def _checked(entered: RulesText) -> tuple[Rules | None, list[Problem]]:
+    """The rules on the page, or what is wrong with them."""
     problems = [Problem(f"scales-{index}-kind", "scale-unused", {}) for index in entered.unused_scales()]
     try:
-        accepted = Rules.from_json(to_rules(entered))
+        rules = Rules.from_json(to_rules(entered))
     except RulesInvalid as invalid:
-        problems = [*invalid.problems, *problems]
-    if problems:
+        return None, [*invalid.problems, *problems]
+    return (None if problems else rules), problems
+
+
+def _saved(request: HttpRequest, found: Cycle, entered: RulesText, basis: str) -> HttpResponse:
+    accepted, problems = _checked(entered)
+    if accepted is None:
         return _page(request, found, entered, basis=basis, problems=problems, changed=True, status=422)
     with transaction.atomic():
         locked = Cycle.objects.select_for_update().get(pk=found.pk)

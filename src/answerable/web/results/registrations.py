@@ -43,7 +43,7 @@ ENTRIES = (
         allowed=lambda held: held.reads,
         opens_at=Stage.CLOSED,
         state=_published,
-        also=("results:components", "results:decide", "results:publish"),
+        also=("results:components", "results:decide", "results:publish", "results:what-if"),
     ),
     Entry(
         MenuGroup.RESULT,

@@ -6,6 +6,7 @@ from answerable.web.results import (
     result_views,
     statistics_views,
     template_views,
+    what_if_views,
 )
 
 app_name = "results"
@@ -23,5 +24,6 @@ urlpatterns = [
     path("desk/meetings/<slug:key>/results/statistics", statistics_views.statistics, name="statistics"),
     path("desk/report-template", template_views.template, name="template"),
     path("desk/report-template/example.docx", template_views.example, name="template-example"),
+    path("desk/meetings/<slug:key>/results/what-if", what_if_views.what_if, name="what-if"),
     path("desk/meetings/<slug:key>/publish", decision_views.publishing, name="publish"),
 ]
