@@ -65,7 +65,7 @@ CHOICES: dict[str, Choices] = {
 
 VALUE_LABELS: dict[str, Promise] = {
     "method": _("A group's score is"),
-    "per": _("Taken from"),
+    "per": _("Worked out from"),
     "trim_kind": _("Left out at each end"),
     "trim_k": _("Marks at each end"),
     "trim_percent": _("Percent at each end"),
