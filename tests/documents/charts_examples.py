@@ -3,9 +3,9 @@
 from fractions import Fraction
 
 from answerable.documents.charts import Chart, apart, ranks, shares, turnout, years
-from answerable.documents.charts.apart import ApartLine, Score
+from answerable.documents.charts.apart import ApartLine, ScorePoint
 from answerable.documents.charts.ranks import RankField, RankLine
-from answerable.documents.charts.shares import Share, SharePanel
+from answerable.documents.charts.shares import LevelShare, SharePanel
 from answerable.documents.charts.turnout import TurnoutLine
 from answerable.documents.charts.years import YearLine
 from answerable.documents.minutes.wording import Language
@@ -13,8 +13,8 @@ from answerable.documents.minutes.wording import Language
 LONG = "内蒙古自治区东北部森林草原生态保护与综合治理联合指挥中心（筹）欧阳建国·阿卜杜热合曼"
 
 
-def score(text: str) -> Score:
-    return Score(Fraction(text), text)
+def score(text: str) -> ScorePoint:
+    return ScorePoint(Fraction(text), text)
 
 
 def names(count: int) -> list[tuple[str, str]]:
@@ -78,7 +78,8 @@ def panel(name: str, note: str, *values: int) -> SharePanel:
         name,
         note,
         tuple(
-            Share(level, Fraction(value), str(value)) for level, value in zip(levels, values, strict=False)
+            LevelShare(level, Fraction(value), str(value))
+            for level, value in zip(levels, values, strict=False)
         ),
     )
 

@@ -22,7 +22,7 @@ def final(result: Result) -> list[str | None]:
 def test_bands_by_exact_score() -> None:
     held = rules(grades=grades(), decimals=0)
     result = scored(held, sheets("A", ["80", "79"], ["80", "80"], ["0", "0"]), ("p1", "p2", "p3"))
-    assert [each.composite and each.composite.shown for each in result.presenters] == ["80", "80", "0"]
+    assert [each.composite and each.composite.shown for each in result.presenters] == ["79.5", "80.0", "0"]
     assert final(result) == ["middling", "good", "poor"]
     assert [each.rank for each in result.presenters] == [2, 1, 3]
 

@@ -197,6 +197,10 @@ RULES: dict[str, dict[str, Any]] = {
     "grades, a quota and demotion": {
         "grades": examples.grades(BANDS, {"grade": "good", "share": "1/3", "rounding": "half-up"}, THIRD)
     },
+    "scores that look alike": {
+        "grades": examples.grades(BANDS, {"grade": "good", "share": "1/3", "rounding": "half-up"}, THIRD),
+        "decimals": 0,
+    },
     "a quota of none": {"grades": examples.grades(BANDS, {"grade": "fair", "count": 0})},
     "a quota rounded up": {
         "grades": examples.grades(BANDS, {"grade": "fair", "share": "10", "rounding": "ceiling"}),

@@ -98,14 +98,53 @@ export function isShort(a: Fraction): boolean {
   return 10n ** BigInt(PLACES) % a.d === 0n;
 }
 
+/** How many units of the last of so many decimals it is, rounded half up, without its sign. */
+function unitsOf(a: Fraction, decimals: number): bigint {
+  const size = a.n < 0n ? -a.n : a.n;
+  return (2n * size * 10n ** BigInt(decimals) + a.d) / (2n * a.d);
+}
+
+function rounded(a: Fraction, decimals: number): Fraction {
+  const units = unitsOf(a, decimals);
+  return over(a.n < 0n ? -units : units, 10n ** BigInt(decimals));
+}
+
 /** Rounded half up, with so many decimals. */
 export function shown(a: Fraction, decimals: number): string {
   const scale = 10n ** BigInt(decimals);
-  const size = a.n < 0n ? -a.n : a.n;
-  const units = (2n * size * scale + a.d) / (2n * a.d);
+  const units = unitsOf(a, decimals);
   const sign = a.n < 0n && units > 0n ? "-" : "";
   const rest = decimals ? `.${(units % scale).toString().padStart(decimals, "0")}` : "";
   return `${sign}${units / scale}${rest}`;
+}
+
+/**
+ * How each value is shown where it decides: with so many decimals, or with the fewest more that tell it apart from every other value, and with
+ * which it does not seem to reach one of the bounds that it does not reach.
+ */
+export function decisive(values: readonly Fraction[], bounds: readonly Fraction[], decimals: number): (value: Fraction) => string {
+  const ordered = [...values].sort(compare).filter((value, place, all) => place === 0 || !same(value, all[place - 1] as Fraction));
+  const texts = new Map<string, string>();
+  for (const [place, value] of ordered.entries()) {
+    const beside = [ordered[place - 1], ordered[place + 1]].filter((other) => other !== undefined);
+    let places = decimals;
+    while (!tells(value, places, beside, bounds)) places += 1;
+    texts.set(ratio(value), shown(value, places));
+  }
+  return (value) => texts.get(ratio(value)) ?? shown(value, decimals);
+}
+
+/** Whether it can be written as a decimal at all. */
+function ends(a: Fraction): boolean {
+  return 10n ** BigInt(a.d.toString(2).length) % a.d === 0n;
+}
+
+function tells(value: Fraction, places: number, beside: readonly Fraction[], bounds: readonly Fraction[]): boolean {
+  const text = shown(value, places);
+  if (beside.some((other) => shown(other, places) === text)) return false;
+  const seen = rounded(value, places);
+  // No decimals would show that a third is reached.
+  return bounds.every((bound) => (same(value, bound) && !ends(bound)) || compare(seen, bound) >= 0 === compare(value, bound) >= 0);
 }
 
 /** The shortest decimal string of a value for which four decimals are enough. */

@@ -9,7 +9,7 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import { hex, Malformed, utf8 } from "../protocol/bytes.ts";
 import type { Json } from "../protocol/canonical.ts";
 import { ceiling, compare, floor, type Fraction, HUNDRED, over, plus, ratio, same, times } from "./fraction.ts";
-import { figure, flag, type Flag } from "./presenter.ts";
+import { flag, type Flag } from "./presenter.ts";
 import type { Quota, Rules } from "./rules.ts";
 import { byCodePoint } from "./shape.ts";
 
@@ -159,7 +159,7 @@ function boundaryOf(grade: string, places: number, tied: readonly string[], scor
   return { id, places, tied, score, decided };
 }
 
-export function graded(rules: Rules, graduands: readonly Graduand[], decisions: readonly Decision[]): Grading {
+export function graded(rules: Rules, graduands: readonly Graduand[], decisions: readonly Decision[], told: (score: Fraction) => string): Grading {
   const board = new Board(rules, graduands);
   if (rules.quota) board.holdToQuota(rules.quota, decisions);
   const { boundary } = board;
@@ -171,7 +171,7 @@ export function graded(rules: Rules, graduands: readonly Graduand[], decisions: 
       grade: rules.quota?.grade ?? "",
       places: boundary.places,
       tied: boundary.tied,
-      score: figure(rules, boundary.score),
+      score: { exact: ratio(boundary.score), shown: told(boundary.score) },
       decided: boundary.decided !== null,
     },
     undecided: boundary !== null && !boundary.decided,

@@ -6,7 +6,7 @@
 import type { Json } from "../protocol/canonical.ts";
 import { average, byText, cellScore, combined, type Marks, marksOf, numberOf, type Term, weighed, withAbsent } from "./averages.ts";
 import type { Counts, Totals } from "./counts.ts";
-import { divided, type Fraction, HUNDRED, isZero, over, plain, ratio, shown, times, ZERO } from "./fraction.ts";
+import { decisive, divided, type Fraction, HUNDRED, isZero, over, plain, ratio, times, ZERO } from "./fraction.ts";
 import { type Criterion, cut, type Group, labels, levelIds, type Rules } from "./rules.ts";
 
 export interface Flag {
@@ -67,8 +67,9 @@ interface GroupPart {
   readonly score: Fraction | null;
 }
 
-export function figure(rules: Rules, value: Fraction | null): Json {
-  return value === null ? null : { exact: ratio(value), shown: shown(value, rules.decimals) };
+/** With the decimals of the rules, and more where it is held against bounds that it would else seem to reach. */
+export function figure(rules: Rules, value: Fraction | null, bounds: readonly Fraction[] = []): Json {
+  return value === null ? null : { exact: ratio(value), shown: decisive([value], bounds, rules.decimals)(value) };
 }
 
 function absentOf(rules: Rules, turnout: GroupTurnout): number {

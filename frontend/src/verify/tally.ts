@@ -9,7 +9,7 @@ import { Malformed } from "../protocol/bytes.ts";
 import type { Json } from "../protocol/canonical.ts";
 import { pointsFor } from "./averages.ts";
 import { Counts, type OpenedBallot } from "./counts.ts";
-import { compare, decimal, divided, type Fraction, HUNDRED, isShort, isZero, plain, times, total, ZERO } from "./fraction.ts";
+import { compare, decimal, decisive, divided, type Fraction, HUNDRED, isShort, isZero, plain, ratio, times, total, ZERO } from "./fraction.ts";
 import { type Decision, type Grade, graded, type Grading, ranks } from "./grades.ts";
 import { figure, flag, type Flag, type LevelRate, marked, type Marked, percent } from "./presenter.ts";
 import type { Component, Rules } from "./rules.ts";
@@ -110,7 +110,7 @@ function partJson(rules: Rules, part: ComponentScore): Json {
   return {
     id: part.component.id,
     weight: plain(part.component.weight),
-    value: figure(rules, part.value),
+    value: figure(rules, part.value, part.component.bands.map(({ atLeast }) => atLeast)),
     best: figure(rules, part.best),
     scaled: figure(rules, part.scaled),
     contribution: figure(rules, part.contribution),
@@ -118,7 +118,8 @@ function partJson(rules: Rules, part: ComponentScore): Json {
   };
 }
 
-function presenterJson(rules: Rules, scope: string, draft: PresenterTally, rank: number | null, grade: Grade): Json {
+function presenterJson(rules: Rules, scope: string, draft: PresenterTally, rank: number | null, grade: Grade, told: (score: Fraction) => string): Json {
+  const score = draft.composite && { exact: ratio(draft.composite), shown: told(draft.composite) };
   const { marks, parts, composite } = draft;
   const flags = [...marks.flags, ...parts.flatMap(partFlags), ...grade.flags];
   return {
@@ -127,15 +128,15 @@ function presenterJson(rules: Rules, scope: string, draft: PresenterTally, rank:
     status: composite !== null ? "ranked" : marks.refused ? "refused" : "incomplete",
     reason: null,
     rank,
-    composite: figure(rules, composite),
-    meeting: figure(rules, marks.score),
+    composite: score,
+    meeting: rules.components.length ? figure(rules, marks.score) : score,
     band: grade.band,
     grade: grade.grade,
     boundary: grade.boundary,
     components: parts.map((part) => partJson(rules, part)),
     groups: marks.groups,
     criteria: marks.criteria,
-    low_share: figure(rules, marks.lowShare),
+    low_share: figure(rules, marks.lowShare, rules.demotion ? [times(rules.demotion.share, HUNDRED)] : []),
     flags: flags as unknown as Json,
   };
 }
@@ -166,7 +167,9 @@ function draftsOf(rules: Rules, marks: ReadonlyMap<string, Marked>, beside: Besi
 
 function resultOf(rules: Rules, scopes: Scopes, turnouts: ReadonlyMap<string, Turnouts>, drafts: readonly PresenterTally[], beside: Beside): Json {
   const graduands = drafts.map(({ id, composite, marks }) => ({ id, score: composite, lowShare: marks.lowShare }));
-  const grading = graded(rules, graduands, beside.decisions);
+  const scores = graduands.flatMap(({ score }) => (score === null ? [] : [score]));
+  const told = decisive(scores, rules.bands.map(({ atLeast }) => atLeast), rules.decimals);
+  const grading = graded(rules, graduands, beside.decisions, told);
   const places = ranks(graduands.flatMap(({ id, score }) => (score === null ? [] : [[id, score] as const])));
   const open = waitsFor(drafts, grading);
   const valid = validIn([...turnouts.values()].flat());
@@ -183,7 +186,7 @@ function resultOf(rules: Rules, scopes: Scopes, turnouts: ReadonlyMap<string, Tu
       ids.map((id) => {
         const draft = drafts.find((each) => each.id === id);
         if (!draft) return figurelessJson(id, scope, beside.withdrawn.get(id) ?? null);
-        return presenterJson(rules, scope, draft, places.get(id) ?? null, grading.grades.get(id) as Grade);
+        return presenterJson(rules, scope, draft, places.get(id) ?? null, grading.grades.get(id) as Grade, told);
       }),
     ),
     ranking: [...places].sort(([, a], [, b]) => a - b).map(([id]) => id),

@@ -58,7 +58,7 @@ def _scored(
     return ComponentScore(
         id=component.id,
         weight=plain(component.weight),
-        value=figure(rules, value),
+        value=figure(rules, value, [band.at_least for band in component.bands]),
         best=figure(rules, best),
         scaled=figure(rules, scaled),
         contribution=figure(rules, contribution),

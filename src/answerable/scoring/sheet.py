@@ -10,7 +10,7 @@ from fractions import Fraction
 from answerable.scoring.averages import number
 from answerable.scoring.counts import Counts
 from answerable.scoring.marks import average, cell_marks, cell_score, combine, cut, total_marks, weighed
-from answerable.scoring.numbers import ZERO, plain, ratio, shown
+from answerable.scoring.numbers import ZERO, decisive, plain, ratio
 from answerable.scoring.parts import Criterion, Group, TrimCount, named_levels
 from answerable.scoring.result import (
     CriterionCell,
@@ -47,8 +47,9 @@ class _Part:
     flags: tuple[Flag, ...]
 
 
-def figure(rules: Rules, value: Fraction | None) -> Figure | None:
-    return None if value is None else Figure(value, shown(value, rules.decimals))
+def figure(rules: Rules, value: Fraction | None, bounds: Sequence[Fraction] = ()) -> Figure | None:
+    """With the decimals of the rules, and more where it is held against `bounds` that it would else seem to reach."""
+    return None if value is None else Figure(value, decisive([value], bounds, rules.decimals)[value])
 
 
 def marked(rules: Rules, counts: Counts, turnouts: Sequence[GroupTurnout], presenter: str) -> Marked:

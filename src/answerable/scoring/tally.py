@@ -9,7 +9,7 @@ returned more ballots than it was issued is void: its presenters have no figures
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from answerable.scoring.ballots import OpenedBallot
@@ -17,10 +17,12 @@ from answerable.scoring.components import component_flags, component_scores, com
 from answerable.scoring.counts import Counts, count
 from answerable.scoring.grading import Graded, Grading, Graduand, grade, ranks
 from answerable.scoring.inputs import Imported, Inputs, read_inputs
+from answerable.scoring.numbers import HUNDRED, decisive
 from answerable.scoring.parts import Group
 from answerable.scoring.result import (
     ComponentScore,
     Decision,
+    Figure,
     Flag,
     GroupTurnout,
     PresenterResult,
@@ -136,8 +138,11 @@ def _result(
     graduands = [Graduand(name, draft.composite, draft.low_share) for name, draft in drafts.items()]
     grading = grade(rules, graduands, inputs.decisions)
     places = ranks([(name, draft.composite) for name, draft in drafts.items() if draft.composite is not None])
+    scores = decisive_scores(
+        rules, [draft.composite for draft in drafts.values() if draft.composite is not None]
+    )
     presenters = tuple(
-        _presenter(rules, name, scope, drafts[name], places.get(name), grading.graded[name])
+        _presenter(rules, name, scope, drafts[name], places.get(name), grading.graded[name], scores)
         if name in drafts
         else _without_figures(name, scope, inputs.withdrawn.get(name))
         for scope, names in scopes.items()
@@ -157,30 +162,47 @@ def _result(
         presenters=presenters,
         ranking=tuple(sorted(places, key=lambda name: places[name])),
         quota=grading.quota,
-        boundaries=grading.boundaries,
+        boundaries=tuple(replace(each, score=scores[each.score.exact]) for each in grading.boundaries),
         decisions=grading.decisions,
         flags=(*flags, *(() if valid else (Flag("no-ballots"),))),
     )
 
 
+def decisive_scores(rules: Rules, scores: Sequence[Fraction]) -> dict[Fraction, Figure]:
+    """The scores that are ranked and graded, each with as many decimals as make its rank and its band plain."""
+    bounds = [band.at_least for band in rules.bands]
+    return {score: Figure(score, text) for score, text in decisive(scores, bounds, rules.decimals).items()}
+
+
+def demotion_bounds(rules: Rules) -> list[Fraction]:
+    return [] if rules.demotion is None else [rules.demotion.share * HUNDRED]
+
+
 def _presenter(
-    rules: Rules, name: str, scope: str, draft: _Draft, rank: int | None, graded: Graded
+    rules: Rules,
+    name: str,
+    scope: str,
+    draft: _Draft,
+    rank: int | None,
+    graded: Graded,
+    scores: Mapping[Fraction, Figure],
 ) -> PresenterResult:
+    composite = None if draft.composite is None else scores[draft.composite]
     return PresenterResult(
         id=name,
         scope=scope,
         status=draft.status,
         reason=None,
         rank=rank,
-        composite=figure(rules, draft.composite),
-        meeting=figure(rules, draft.marked.score),
+        composite=composite,
+        meeting=figure(rules, draft.marked.score) if rules.components else composite,
         band=graded.band,
         grade=graded.grade,
         boundary=graded.boundary,
         components=draft.components,
         groups=draft.marked.groups,
         criteria=draft.marked.criteria,
-        low_share=figure(rules, draft.low_share),
+        low_share=figure(rules, draft.low_share, demotion_bounds(rules)),
         flags=(*draft.marked.flags, *component_flags(rules, draft.components), *graded.flags),
     )
 

@@ -13,7 +13,7 @@ from typing import Any
 from answerable.scoring.averages import MarkCounts, kept, middle, number
 from answerable.scoring.errors import NoSuchFigure
 from answerable.scoring.marks import cut, percent_of, total_marks, weighed
-from answerable.scoring.numbers import HUNDRED, ZERO, ratio
+from answerable.scoring.numbers import HUNDRED, ZERO, places_of, ratio
 from answerable.scoring.parts import Component, Criterion, TrimCount, band_reached
 from answerable.scoring.result import (
     ComponentScore,
@@ -74,8 +74,10 @@ def why(
 def _rounded(ask: _Question, figure: Figure | None) -> Steps:
     if figure is None:
         return []
-    params = {"exact": ratio(figure.exact), "decimals": ask.result.decimals, "shown": figure.shown}
-    return [WorkingStep("rounded", params)]
+    usual, places = ask.result.decimals, places_of(figure.shown)
+    params = {"exact": ratio(figure.exact), "decimals": places, "shown": figure.shown}
+    more = [WorkingStep("more-decimals", {"usual": usual})] if places > usual else []
+    return [WorkingStep("rounded", params), *more]
 
 
 def _group_of(ask: _Question) -> GroupScore:

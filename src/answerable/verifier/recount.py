@@ -22,7 +22,7 @@ from answerable.scoring import (
     shown,
     tally_counts,
 )
-from answerable.scoring.numbers import plain
+from answerable.scoring.numbers import places_of, plain
 from answerable.scoring.result import PresenterResult
 
 
@@ -79,7 +79,7 @@ def _counts(result: Result, scope: str) -> Counts:
 def check_parts(result: Result, rules: Rules) -> None:
     """What can be counted again where something is withheld. Raises Malformed for the first thing that is not so."""
     for figure in _figures(result):
-        if shown(figure.exact, min(_decimals(figure), rules.decimals)) != figure.shown:
+        if shown(figure.exact, places_of(figure.shown)) != figure.shown:
             raise Malformed(f"{figure.exact} is shown as {figure.shown}")
     for each in filter(_is_whole, result.presenters):
         _check_sums(each, rules)
@@ -93,10 +93,6 @@ def check_parts(result: Result, rules: Rules) -> None:
         raise Malformed(f"{placed[0].id} has rank {placed[0].rank}, and nobody is first")
 
 
-def _decimals(figure: Figure) -> int:
-    return len(figure.shown.partition(".")[2])
-
-
 def _may_follow(above: PresenterResult, below: PresenterResult) -> bool:
     """Whether scores that are known as well as they are shown can have these ranks."""
     if above.composite is None or below.composite is None:
@@ -108,7 +104,7 @@ def _may_follow(above: PresenterResult, below: PresenterResult) -> bool:
 
 def _unsure(each: PresenterResult, composite: Figure) -> Fraction:
     """How far a score can be from the exact value that is told of it: where something is withheld, that value is rounded."""
-    return Fraction(0) if _is_whole(each) else Fraction(1, 2 * 10 ** _decimals(composite))
+    return Fraction(0) if _is_whole(each) else Fraction(1, 2 * 10 ** places_of(composite.shown))
 
 
 def _check_sums(each: PresenterResult, rules: Rules) -> None:

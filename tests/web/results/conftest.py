@@ -95,22 +95,33 @@ def published_meeting(
     def publish(
         ballots: dict[str, int], audience: PublishedFor = PublishedFor.EVERYBODY, beyond: int = 0
     ) -> Meeting:
-        result = tallied(ballots, beyond=beyond)
-        signed_manifest(meeting)
-        meeting.stage = Stage.PUBLISHED
-        meeting.save()
-        row = Publication(
-            meeting=meeting,
-            result=result.to_json(),
-            audience=audience,
-            for_auditors_only=not decide([Rules.from_json(rules_json())], [result]).bundle,
-            bundle_sha256="0" * 64,
-            published_at=datetime(2027, 1, 20, 9, tzinfo=UTC),
-        )
-        row.bundle.save("bundle.zip", ContentFile(b"PK evidence"))
-        return meeting
+        return published_as(meeting, tallied(ballots, beyond=beyond), audience)
 
     return publish
+
+
+def published_as(
+    meeting: Meeting, result: Result, audience: PublishedFor = PublishedFor.EVERYBODY
+) -> Meeting:
+    signed_manifest(meeting)
+    meeting.stage = Stage.PUBLISHED
+    meeting.save()
+    row = Publication(
+        meeting=meeting,
+        result=result.to_json(),
+        audience=audience,
+        for_auditors_only=not decide([Rules.from_json(meeting.cycle.rules)], [result]).bundle,
+        bundle_sha256="0" * 64,
+        published_at=datetime(2027, 1, 20, 9, tzinfo=UTC),
+    )
+    row.bundle.save("bundle.zip", ContentFile(b"PK evidence"))
+    return meeting
+
+
+@pytest.fixture
+def publish_result(settings: Any, tmp_path: Any) -> Callable[..., Meeting]:
+    settings.MEDIA_ROOT = tmp_path
+    return published_as
 
 
 @pytest.fixture
@@ -123,7 +134,9 @@ def signed_manifest(meeting: Meeting) -> None:
     ensure_keys(meeting.key, ("A", "B", "C"))
     log = note.Signer(f"answerable/{meeting.key}", keys.ed25519(bytes(range(32))))
     box = BoxKeys(log.vkey, f"answerable/{meeting.key}", keys.public_text(keys.ed25519(bytes(32))))
-    signed = manifests.sign(meeting.key, manifests.compose(meeting, Rules.from_json(rules_json()), box))
+    signed = manifests.sign(
+        meeting.key, manifests.compose(meeting, Rules.from_json(meeting.cycle.rules), box)
+    )
     set_casting(meeting, manifest=signed.note, manifest_hash=signed.hash)
 
 

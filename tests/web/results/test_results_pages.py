@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+import lxml.html
 import openpyxl
 import pytest
 from django.test import Client
@@ -87,7 +88,7 @@ def test_every_number_leads_to_its_working(client: Client, published_meeting: Ca
     meeting = published_meeting(ENOUGH)
     page = client.get(f"/evidence/{meeting.key}/results").content.decode()
     asked = set(re.findall(r'href="(/evidence/[^"]+/why\?[^"]+)"', page))
-    assert len(asked) == 30, "3 ranks, 3 x 4 scores and grades, 3 x 3 groups, 3 x 2 criteria"
+    assert len(asked) == 33, "3 ranks, 3 x 5 scores and grades, 3 x 3 groups, 3 x 2 criteria"
     for address in asked:
         answer = client.get(address.replace("&amp;", "&"))
         assert answer.status_code == 200, address

@@ -17,7 +17,7 @@ RADIUS = 9.0
 
 
 @dataclass(frozen=True, slots=True)
-class Score:
+class ScorePoint:
     """A value, and the figure as it is read."""
 
     value: Fraction
@@ -30,8 +30,8 @@ class ApartLine:
 
     name: str
     note: str
-    scores: tuple[Score | None, ...]
-    total: Score | None
+    scores: tuple[ScorePoint | None, ...]
+    total: ScorePoint | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,7 @@ def _strip(field: ApartField, line: ApartLine, scale: Scale, language: Language)
     return Strip(line.name, line.note, tuple(marks), height, figure, say.listed.join(told))
 
 
-def _spread(scores: Sequence[Score]) -> str:
+def _spread(scores: Sequence[ScorePoint]) -> str:
     """The highest less the lowest, of the figures as shown, so that whoever subtracts them finds the same."""
     if len(scores) < 2:
         return ""

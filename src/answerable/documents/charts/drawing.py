@@ -63,6 +63,12 @@ def line(kind: str, x1: float, y1: float, x2: float, y2: float) -> str:
     return f'<line {_kind(kind)} x1="{at(x1)}" y1="{at(y1)}" x2="{at(x2)}" y2="{at(y2)}"/>'
 
 
+def uprights(kind: str, places: Iterable[float], height: float) -> str:
+    """Upright lines from the top down, in one mark."""
+    drawn = "".join(f"M{at(x)} 0V{at(height)}" for x in places)
+    return f'<path {_kind(kind)} d="{drawn}"/>'
+
+
 def box(kind: str, x: float, y: float, width: float, height: float) -> str:
     return f'<rect {_kind(kind)} x="{at(x)}" y="{at(y)}" width="{at(width)}" height="{at(height)}"/>'
 

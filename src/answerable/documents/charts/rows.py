@@ -65,7 +65,7 @@ class Strip:
 
 
 def grid(scale: Scale, ticks: Iterable[Tick], height: float) -> list[str]:
-    return [drawing.line("fgrid", scale.x(tick.value), 0, scale.x(tick.value), height) for tick in ticks]
+    return [drawing.uprights("fgrid", [scale.x(tick.value) for tick in ticks], height)]
 
 
 def cell(strip: Strip, width: float = CELL) -> Chart:

@@ -23,7 +23,7 @@ KINDS = ("f1", "f2", "f3", "f4")
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
+class LevelShare:
     """`value` is percent, `shown` the same as it is read, without the sign."""
 
     level: str
@@ -37,7 +37,7 @@ class SharePanel:
 
     name: str
     note: str
-    shares: tuple[Share, ...]
+    shares: tuple[LevelShare, ...]
 
 
 def highest(panels: Iterable[SharePanel]) -> Fraction:

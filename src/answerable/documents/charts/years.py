@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from answerable.documents.charts import drawing, rows
-from answerable.documents.charts.apart import Score
+from answerable.documents.charts.apart import ScorePoint
 from answerable.documents.charts.drawing import Chart
 from answerable.documents.charts.rows import HEIGHT, PLOT, Key, Scale, Strip
 from answerable.documents.charts.words import WORDS
@@ -18,8 +18,8 @@ class YearLine:
 
     name: str
     note: str
-    before: Score | None
-    now: Score | None
+    before: ScorePoint | None
+    now: ScorePoint | None
     change: str
 
 

@@ -27,6 +27,7 @@ from answerable.web.archive.parts import (
 from answerable.web.archive.rows import belonging, files, plain
 from answerable.web.debriefs.models import Debrief, Version
 from answerable.web.followup.models import Action
+from answerable.web.languages import document_language
 from answerable.web.meetings import audit
 from answerable.web.meetings.models import AuditEntry, Meeting
 from answerable.web.notice import composing
@@ -102,10 +103,10 @@ def notice_of(meeting: Meeting) -> Files:
         yield ArchiveFile(f"{name}.json", title, as_json(plain(each)), JSON)
         content = composing.document(each.content)
         try:
-            yield ArchiveFile(f"{name}.pdf", title, notice_pdf(content, composing.language()), PDF)
+            yield ArchiveFile(f"{name}.pdf", title, notice_pdf(content, document_language()), PDF)
         except Unmade as error:
             yield LeftOut(f"notice/{name}.pdf", str(error))
-        yield ArchiveFile(f"{name}.docx", title, notice_word(content, composing.language()), DOCX)
+        yield ArchiveFile(f"{name}.docx", title, notice_word(content, document_language()), DOCX)
     invited = meeting.invitations.select_related("person").order_by("person__identifier")
     answers = [plain(each, frozenset({"key_number", "meeting"})) for each in invited]
     yield ArchiveFile("answers.json", _("Who answered what"), as_json(answers), JSON)

@@ -6,14 +6,12 @@ Of ballots there is what the evidence bundle holds, and nothing else. A bundle t
 from collections.abc import Iterator
 
 from django.core.exceptions import ObjectDoesNotExist
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from answerable.documents.faults import Unmade
 from answerable.documents.minutes import content
 from answerable.documents.minutes.printed import pdf
 from answerable.documents.minutes.word import word
-from answerable.documents.minutes.wording import Language
 from answerable.web.archive import parts
 from answerable.web.archive.parts import (
     CSV,
@@ -31,6 +29,7 @@ from answerable.web.archive.parts import (
 from answerable.web.archive.rows import plain
 from answerable.web.casting.castings import casting_of
 from answerable.web.evidence.manifests import manifests
+from answerable.web.languages import document_language
 from answerable.web.meetings.models import Meeting
 from answerable.web.results import kept, report_files
 from answerable.web.results.models import Publication
@@ -89,7 +88,7 @@ def minutes_of(meeting: Meeting) -> Files:
         return
     yield ArchiveFile("minutes.json", _("The minutes as they are kept"), as_json(found.content), JSON)
     written = content.from_json(found.content)
-    language = Language.CHINESE if (get_language() or "").startswith("zh") else Language.ENGLISH
+    language = document_language()
     try:
         yield ArchiveFile("minutes.pdf", _("The minutes"), pdf(written, language), PDF)
     except Unmade as error:

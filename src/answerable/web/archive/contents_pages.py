@@ -38,7 +38,7 @@ def pages_of(meeting: Meeting) -> Iterator[ArchiveFile | LeftOut]:
     last = len(found.results) - 1
     for under in filter(found.shown.under, range(last + 1)):
         body = kept.page(
-            publication, "results", under, partial(result_parts.tables_html, found, meeting, under)
+            publication, "results", under, partial(result_parts.page_html, found, meeting, under)
         )
         title = _("Results: %(title)s") % {"title": meeting.title}
         if under < last:

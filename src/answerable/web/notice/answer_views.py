@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from answerable.documents.notice import notice_pdf
+from answerable.web.languages import document_language
 from answerable.web.meetings.stages import NotNow
 from answerable.web.notice import sending
 from answerable.web.notice.composing import document as composed_document
-from answerable.web.notice.composing import language
 from answerable.web.notice.forms import AnswerForm
 from answerable.web.notice.models import Invitation, SentNotice
 from answerable.web.notice.notice_views import PDF, download
@@ -47,7 +47,9 @@ def document(_request: HttpRequest, token: str) -> HttpResponse:
     """The notice as it was sent, as a PDF."""
     found, sent = _found(token)
     return download(
-        notice_pdf(composed_document(sent.content), language()), f"notice-{found.meeting.key}.pdf", PDF
+        notice_pdf(composed_document(sent.content), document_language()),
+        f"notice-{found.meeting.key}.pdf",
+        PDF,
     )
 
 

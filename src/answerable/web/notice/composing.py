@@ -6,10 +6,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
-from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
 
-from answerable.documents.minutes.wording import Language
 from answerable.documents.notice import NoticeContent, NoticeSection
 from answerable.web.meetings.groups import groups_of
 from answerable.web.meetings.models import ItemKind, Meeting
@@ -187,7 +186,3 @@ def document(content: Json) -> NoticeContent:
         changed=tuple(content["changed"]),
         sections=tuple(NoticeSection(each["heading"], each["text"]) for each in content["sections"]),
     )
-
-
-def language() -> Language:
-    return Language.CHINESE if (get_language() or "").startswith("zh") else Language.ENGLISH

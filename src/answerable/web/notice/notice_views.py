@@ -15,12 +15,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from answerable.documents.faults import Unmade
 from answerable.documents.minutes.wording import Language
 from answerable.documents.notice import NoticeContent, notice_pdf, notice_word
+from answerable.web.languages import document_language
 from answerable.web.meetings import audit
 from answerable.web.meetings.access import actor, duties, meeting_organiser, meeting_reader
 from answerable.web.meetings.models import Meeting
 from answerable.web.meetings.stage import BEFORE_OPEN
 from answerable.web.notice import sending
-from answerable.web.notice.composing import changes, content_of, document, facts_of, language, notice_of
+from answerable.web.notice.composing import changes, content_of, document, facts_of, notice_of
 from answerable.web.notice.forms import NoticeForm
 from answerable.web.notice.models import Coming, Invitation
 from answerable.web.opened import one_at_a_time, status_of
@@ -119,7 +120,7 @@ def _file(
     mime: str,
 ) -> HttpResponse:
     try:
-        made = make(document(content_of(notice_of(meeting), [])), language())
+        made = make(document(content_of(notice_of(meeting), [])), document_language())
     except Unmade as error:
         messages.error(request, str(error))
         return redirect("notice:notice", meeting.key)

@@ -139,7 +139,7 @@ def results(request: HttpRequest, meeting: Meeting) -> HttpResponse:
         "duties": duties(request, meeting),
         "publication": seen.publication,
         "body": seen.part(
-            kept.page, "results", lambda found: result_parts.tables_html(found, meeting, seen.under)
+            kept.page, "results", lambda found: result_parts.page_html(found, meeting, seen.under)
         ),
         "yearly": _yearly(request, seen),
         "documents": documents.DOCUMENTS,

@@ -6,12 +6,15 @@ A cell is text as shown, the working's address behind it, and whether it is a nu
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from answerable.disclosure import GROUPS_WITHHELD, SCORE_WITHHELD
 from answerable.scoring import GroupTurnout, Result, Rules, together
+from answerable.scoring.numbers import places_of
 from answerable.web.results import flags
 from answerable.web.results.names import Names
 
@@ -19,6 +22,7 @@ Json = Mapping[str, Any]
 NOTHING = "–"
 WITHHELD = (GROUPS_WITHHELD, SCORE_WITHHELD)
 VOID = ("more-than-issued", "round-void")
+ROOM = 5  # columns of groups and components that the summary has room for beside the score
 TURNOUT = ("expected", "issued", "cast", "valid", "void", "not_returned")
 
 
@@ -30,12 +34,26 @@ class ResultCell:
     why: Mapping[str, str] | None = None
 
 
+class ColumnKind(StrEnum):
+    """What a column of the summary is, for who sets the page."""
+
+    RANK = "rank"
+    WHO = "who"
+    UNIT = "unit"
+    PART = "part"
+    SCORE = "score"
+    GRADE = "grade"
+
+
 @dataclass(frozen=True, slots=True)
 class ResultTable:
+    """`kinds` are those of the columns, in the summary only."""
+
     key: str
     title: str
     head: tuple[str, ...]
     rows: tuple[tuple[ResultCell, ...], ...]
+    kinds: tuple[ColumnKind, ...] = ()
 
 
 def tables(result: Result, rules: Rules, names: Names) -> list[ResultTable]:
@@ -67,30 +85,48 @@ def figure(found: Json | None, **why: str) -> ResultCell:
     return ResultCell(found["shown"], number=True, why=why)
 
 
+def _told(found: Json | None) -> ResultCell:
+    """A figure whose working stands in another table."""
+    return ResultCell(NOTHING) if found is None else ResultCell(found["shown"], number=True)
+
+
 def summary(presenters: Sequence[Json], rules: Rules, names: Names) -> ResultTable:
+    """Each presenter's score with the groups' scores it is made of, as far as a page has room for them."""
     parts = [component for component in rules.components if component.source != "meeting"]
-    head = [_("Rank"), _("Presenter"), _("Unit"), _("Meeting score")]
+    keys = [group.id for group in rules.groups]
+    if len(keys) + len(parts) > ROOM or len(keys) < 2:
+        keys = []
+    kinds = [ColumnKind.RANK, ColumnKind.WHO, ColumnKind.UNIT, *(ColumnKind.PART for _key in keys)]
+    head = [_("Rank"), _("Presenter"), _("Unit"), *map(names.group, keys), _("Meeting score")]
+    kinds.append(ColumnKind.PART if rules.components else ColumnKind.SCORE)
     head += [component.title for component in parts]
+    kinds += [ColumnKind.PART for _part in parts]
     if rules.components:
         head.append(_("Composite score"))
+        kinds.append(ColumnKind.SCORE)
     if rules.bands:
         head.append(_("Grade"))
+        kinds.append(ColumnKind.GRADE)
     # A component with a table of points shows these; the value behind them is in the working.
     shown = {part.id: "scaled" if part.bands else "value" for part in parts}
-    rows = [_summary_row(row, shown, rules, names) for row in presenters]
-    return ResultTable("summary", _("Summary table"), tuple(head), tuple(rows))
+    rows = [_summary_row(row, keys, shown, rules, names) for row in presenters]
+    return ResultTable("summary", _("Summary table"), tuple(head), tuple(rows), tuple(kinds))
 
 
-def _summary_row(row: Json, parts: Mapping[str, str], rules: Rules, names: Names) -> tuple[ResultCell, ...]:
+def _summary_row(
+    row: Json, keys: Sequence[str], parts: Mapping[str, str], rules: Rules, names: Names
+) -> tuple[ResultCell, ...]:
     key = row["id"]
     name, unit = names.presenters[key]
     values = {part["id"]: part for part in row["components"]}
+    groups = {group["id"]: group["score"] for group in row["groups"]}
     cells = [
         ResultCell(str(row["rank"]), number=True, why={"subject": "rank", "presenter": key})
         if row["rank"] is not None
         else ResultCell(NOTHING),
         ResultCell(name),
         ResultCell(unit),
+        *(_told(groups.get(group)) for group in keys),
         figure(row["meeting"], subject="meeting", presenter=key),
     ]
     cells += [
@@ -183,7 +219,7 @@ def void_rounds(shown: Json, names: Names) -> list[str]:
 
 def remarks(shown: Json, names: Names) -> list[str]:
     """What must be said beside the numbers: empty groups, withdrawals, steps down, what is withheld."""
-    said = _of_turnout(shown, names)
+    said = [*_of_turnout(shown, names), *_of_decimals(shown)]
     codes = {flag["code"] for row in shown["presenters"] for flag in row["flags"]}
     said += [flags.in_words(code, {}, names) for code in WITHHELD if code in codes]
     for row in shown["presenters"]:
@@ -196,6 +232,19 @@ def remarks(shown: Json, names: Names) -> list[str]:
             if flag["code"] not in WITHHELD  # said once, not for everybody
         ]
     return said
+
+
+def _of_decimals(shown: Json) -> list[str]:
+    """Where a score has more decimals than the rules ask for."""
+    scores = [row["composite"]["shown"] for row in shown["presenters"] if row["composite"]]
+    if not any(places_of(score) > shown["decimals"] for score in scores):
+        return []
+    text = ngettext(
+        "Scores have %(n)s decimal, and more where with fewer one would look like another that it is not equal to, or as if it reached a grade that it does not reach.",
+        "Scores have %(n)s decimals, and more where with fewer one would look like another that it is not equal to, or as if it reached a grade that it does not reach.",
+        shown["decimals"],
+    )
+    return [text % {"n": shown["decimals"]}]
 
 
 def _of(who: str, remark: str) -> str:

@@ -206,6 +206,17 @@ def say_rounded(p: Params, _names: Names) -> Sentence:
     )
 
 
+def say_more_decimals(p: Params, _names: Names) -> Sentence:
+    return Sentence(
+        ngettext(
+            "Where a figure decides, more than %(n)s decimal is shown if with fewer it would look like another score, or as if it reached a bound that it does not reach.",
+            "Where a figure decides, more than %(n)s decimals are shown if with fewer it would look like another score, or as if it reached a bound that it does not reach.",
+            p["usual"],
+        )
+        % {"n": p["usual"]}
+    )
+
+
 def say_withheld(_p: Params, _names: Names) -> Sentence:
     return Sentence(
         _(
@@ -369,6 +380,7 @@ WORDS: dict[str, Callable[[Params, Names], Sentence]] = {
     "ratio-to-best": say_ratio,
     "missing": say_missing,
     "rounded": say_rounded,
+    "more-decimals": say_more_decimals,
     "withheld": say_withheld,
     "band": say_band,
     "demotion": say_demotion,

@@ -11,6 +11,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from answerable.documents.charts.apart import ScorePoint
+from answerable.documents.charts.years import YearLine
 from answerable.web.meetings.models import Meeting
 from answerable.web.results.models import Publication
 from answerable.web.results.rule_sets import Results, results_of
@@ -29,6 +31,11 @@ class YearlyLine:
     difference: str
     rank: str
     rank_before: str
+
+    @property
+    def drawn(self) -> YearLine:
+        change = "" if self.difference == NOTHING else self.difference
+        return YearLine(self.unit, "", _read(self.before), _read(self.now), change)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,3 +116,7 @@ def _difference(now: str, then: str) -> str:
     if not difference:
         return f"{0:.{places}f}"
     return f"{'+' if difference > 0 else '−'}{float(abs(difference)):.{places}f}"
+
+
+def _read(shown: str) -> ScorePoint | None:
+    return None if shown == NOTHING else ScorePoint(Fraction(shown), shown)

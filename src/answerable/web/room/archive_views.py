@@ -13,12 +13,12 @@ from answerable.documents.faults import Unmade
 from answerable.documents.minutes import content
 from answerable.documents.minutes.printed import pdf
 from answerable.documents.minutes.word import word
+from answerable.web.languages import document_language
 from answerable.web.meetings.access import meeting_auditor
 from answerable.web.meetings.models import Meeting
 from answerable.web.meetings.stage import AFTER_CLOSE
 from answerable.web.meetings.stages import NotNow
 from answerable.web.room import exporting, minutes, printing
-from answerable.web.room.minutes_views import language
 from answerable.web.room.reading import log_of
 
 
@@ -61,7 +61,10 @@ def _minutes(meeting: Meeting) -> dict[str, bytes]:
     if found is None:
         return {}
     written = content.from_json(found.content)
-    return {"minutes.pdf": pdf(written, language()), "minutes.docx": word(written, language())}
+    return {
+        "minutes.pdf": pdf(written, document_language()),
+        "minutes.docx": word(written, document_language()),
+    }
 
 
 def _demand_over(meeting: Meeting) -> None:

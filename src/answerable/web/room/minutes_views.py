@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -15,7 +14,7 @@ from answerable.documents.minutes import content
 from answerable.documents.minutes.outline import outline
 from answerable.documents.minutes.printed import pdf
 from answerable.documents.minutes.word import word
-from answerable.documents.minutes.wording import Language
+from answerable.web.languages import document_language
 from answerable.web.meetings.access import actor, duties, for_meeting, meeting_visitor
 from answerable.web.meetings.models import Meeting
 from answerable.web.meetings.stage import AFTER_CLOSE
@@ -47,7 +46,7 @@ def minutes(request: HttpRequest, meeting: Meeting) -> HttpResponse:
         "archives": held.audits and meeting.stage in AFTER_CLOSE,
         "is_over": meeting.stage in AFTER_CLOSE,
         "sections": SECTIONS,
-        "outline": outline(content.from_json(found.content), language()) if found else None,
+        "outline": outline(content.from_json(found.content), document_language()) if found else None,
         "newer": found is not None and log_of(meeting).number > found.drafted_from,
     }
     return render(request, "room/minutes.html", context)
@@ -117,7 +116,7 @@ def _file(request: HttpRequest, meeting: Meeting, kind: str) -> HttpResponse:
         raise Http404
     make, mime = FILES[kind]
     try:
-        made = make(content.from_json(found.content), language())
+        made = make(content.from_json(found.content), document_language())
     except Unmade as error:
         messages.error(request, str(error))
         return redirect("room:minutes", meeting.key)
@@ -125,10 +124,6 @@ def _file(request: HttpRequest, meeting: Meeting, kind: str) -> HttpResponse:
     return HttpResponse(
         made, content_type=mime, headers={"Content-Disposition": f'attachment; filename="{name}"'}
     )
-
-
-def language() -> Language:
-    return Language.CHINESE if (get_language() or "").startswith("zh") else Language.ENGLISH
 
 
 def _seen(request: HttpRequest, meeting: Meeting) -> Minutes | None:
