@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -18,7 +19,7 @@ from answerable.scoring import OpenedBallot, Result, Rules, Turnout, tally
 from answerable.scoring.parts import RankingScale
 from answerable.web.meetings.models import Meeting, Presenter
 from answerable.web.organisation.models import Person, Unit
-from answerable.web.results import overview, pictured
+from answerable.web.results import overview, pictured, summary
 from answerable.web.results.models import Statistics
 from answerable.web.results.names import Names, names_of
 from answerable.web.results.summary import ranked_first
@@ -48,8 +49,9 @@ def result_of(
     return tally(of, {"sheet": list(ids)}, cast, {"sheet": turnout}, **beside)
 
 
-def seen_by_all(of: Rules, result: Result) -> Result:
-    return disclosure.public(disclosure.decide([of], [result]), 0)
+def whole(result: Result) -> Result:
+    """As everybody sees it where nothing is withheld."""
+    return replace(result, published=True)
 
 
 def named(of: Rules, ids: Sequence[str] = ("p1", "p2")) -> Names:
@@ -61,7 +63,7 @@ SHEETS = {"A": [[[0, 0], [1, 1]]] * 3, "B": [[[0, 1], [0, 1]]] * 3 + [[[3, 3], [
 
 def test_the_cards_count_ballots_and_who_was_moved_down() -> None:
     of = rules(grades=examples.grades(examples.bands(good="80", fair="0"), {"grade": "good", "count": 1}))
-    found = overview.facts(seen_by_all(of, result_of(of, SHEETS)), of, named(of))
+    found = overview.facts(whole(result_of(of, SHEETS)), of, named(of))
     assert (found.valid, found.void, found.cast, found.issued, found.expected) == (7, 0, 7, 9, 11)
     assert [(each.title, each.valid, each.expected) for each in found.meters] == [
         ("Leadership", 3, 5),
@@ -81,7 +83,7 @@ def test_a_card_names_only_as_many_as_it_has_room_for() -> None:
 def test_what_opens_in_place_adds_up_to_the_score() -> None:
     parts = [examples.component("meeting", "60", "meeting"), examples.component("routine", "40")]
     of = rules(components=parts, decimals=3)
-    result = seen_by_all(of, result_of(of, SHEETS, components={"routine": {"p1": "90", "p2": "70"}}))
+    result = whole(result_of(of, SHEETS, components={"routine": {"p1": "90", "p2": "70"}}))
     row = ranked_first(result.to_json())[0]
     found = overview.opened(row, result, of, named(of), 0)
     for each in found.sums:
@@ -104,14 +106,14 @@ def test_what_opens_in_place_adds_up_to_the_score() -> None:
 def test_before_rounding_is_said_only_where_rounding_took_something() -> None:
     of = rules(groups=examples.titled(All="100"))
     for sheets, exact in ((SHEETS["B"][:3], ""), (SHEETS["B"][1:], "79.333333")):
-        result = seen_by_all(of, result_of(of, {"A": sheets}))
+        result = whole(result_of(of, {"A": sheets}))
         row = ranked_first(result.to_json())[-1]
         assert overview.opened(row, result, of, named(of), 0).sums[0].exact == exact
 
 
 def test_who_has_no_rank_is_told_why() -> None:
     of = rules()
-    result = seen_by_all(of, result_of(of, SHEETS, withdrawn={"p2": "Posted abroad"}))
+    result = whole(result_of(of, SHEETS, withdrawn={"p2": "Posted abroad"}))
     found = overview.opened(ranked_first(result.to_json())[1], result, of, named(of), 0)
     assert (found.sums, found.links) == ((), ())
     assert found.sentences == ("Withdrawn, so not ranked: Posted abroad",)
@@ -119,7 +121,7 @@ def test_who_has_no_rank_is_told_why() -> None:
 
 def test_levels_are_the_marks_of_all_groups_and_criteria() -> None:
     of = rules()
-    shown = ranked_first(seen_by_all(of, result_of(of, SHEETS)).to_json())
+    shown = ranked_first(whole(result_of(of, SHEETS)).to_json())
     first, second = pictured.level_panels(shown, of, named(of))
     assert (first.name, first.note) == ("Name p1", "Unit p1")
     # 3 x 2 + 3 of 14 marks are the best level, 3 the second, 2 the last.
@@ -132,18 +134,15 @@ def test_levels_are_the_marks_of_all_groups_and_criteria() -> None:
 
 def test_no_levels_are_drawn_where_the_difference_would_be_a_small_group() -> None:
     of = rules(k_min=4)
-    shown = ranked_first(seen_by_all(of, result_of(of, SHEETS)).to_json())
+    shown = ranked_first(disclosure.public(disclosure.decide([of], [result_of(of, SHEETS)]), 0).to_json())
     assert pictured.level_panels(shown, of, named(of)) == []
-    small = pictured.cell_panels(shown[0], of, named(of))
-    assert [(each.note, each.shares) for each in small] == [("Leadership + Heads", ())] * 2, (
-        "said to be withheld"
-    )
+    assert pictured.cell_panels(shown[0], of, named(of)) == []
 
 
 def test_criteria_on_different_scales_are_not_put_together() -> None:
     of = rules(criteria=[examples.criterion("review", "60", LEVELS), examples.criterion("plan", "40")])
     sheets = {"A": [[[0, "90"], [1, "80"]]] * 3, "B": [[[0, "100"], [1, "0"]]] * 4}
-    shown = ranked_first(seen_by_all(of, result_of(of, sheets)).to_json())
+    shown = ranked_first(whole(result_of(of, sheets)).to_json())
     assert pictured.level_panels(shown, of, named(of)) == []
     panels = pictured.cell_panels(shown[0], of, named(of))
     assert [(each.name, each.note) for each in panels] == [
@@ -172,15 +171,13 @@ def test_places_are_drawn_one_by_one_or_some_together(places: int, bars: list[st
 def test_more_levels_than_bars_have_room_for_are_not_drawn() -> None:
     many = [examples.criterion(scale=examples.levels(*map(str, range(100, 90, -1))))]
     of = rules(criteria=many, grades=examples.grades([], None))
-    shown = ranked_first(
-        seen_by_all(of, result_of(of, {"A": [[[0], [1]]] * 3, "B": [[[0], [1]]] * 3})).to_json()
-    )
+    shown = ranked_first(whole(result_of(of, {"A": [[[0], [1]]] * 3, "B": [[[0], [1]]] * 3})).to_json())
     assert pictured.level_panels(shown, of, named(of)) == pictured.cell_panels(shown[0], of, named(of)) == []
 
 
 def test_nobody_marked_is_no_picture() -> None:
     of = rules()
-    shown = ranked_first(seen_by_all(of, result_of(of, {"A": [], "B": []})).to_json())
+    shown = ranked_first(whole(result_of(of, {"A": [], "B": []})).to_json())
     assert pictured.level_panels(shown, of, named(of)) == []
     assert pictured.cell_panels(shown[0], of, named(of)) == []
 
@@ -205,7 +202,7 @@ def test_a_picture_says_the_figures_of_its_row(
     assert pictures_of(page, "table-summary")[0] == "rank 1"
     assert (
         pictures_of(page, "table-groups")[0]
-        == "Leadership 94.0; Heads 94.0; Representatives 94.0; in all 94.0"
+        == "Leadership 92.5; Heads 93.6; Representatives 92.5; in all 92.8"
     )
     assert pictures_of(page, "table-turnout")[-1] == "21 valid, 0 void, 24 expected"
     assert "Range of ranks" not in page, "nothing is said of intervals where none was worked out"
@@ -303,8 +300,8 @@ def test_page_and_workbook_show_a_score_just_under_a_grade_as_what_it_is(
     meeting.cycle.rules = of.to_json()
     meeting.cycle.save()
     ids = [f"p{each.pk}" for each in meeting.presenters.order_by("position")]
-    sheets = {group: [[["84.9625"], ["90"], ["88.5"]]] * 3 for group in "ABC"}
-    publish_result(meeting, result_of(of, sheets, ids))
+    some = [[["84.95"], ["89.5"], ["88"]], [["84.975"], ["90.5"], ["89"]]]
+    publish_result(meeting, result_of(of, dict.fromkeys("ABC", some * 3), ids))
     address = f"/evidence/{meeting.key}/results"
     page = lxml.html.fromstring(client.get(address).content.decode())
     scores = [str(each) for each in page.xpath('//td[contains(@class, "r-score")]/text()')]
@@ -363,3 +360,14 @@ def test_ranges_of_ranks_are_drawn_where_they_are_known_and_no_group_is_withheld
     assert ("as a count these ranks are exact" in page) is exact
     cells = lxml.html.fromstring(page).xpath('//*[@aria-labelledby="table-summary"]//td[@class="r-picture"]')
     assert [cell.xpath("string(span)") for cell in cells] == ["1", "2–3", "2–3"]
+
+
+def test_where_further_decimals_are_withheld_the_page_says_that_a_score_is_just_under() -> None:
+    of = rules(grades=examples.grades(examples.bands(good="85", fair="0")))
+    row = {"id": "p1", "band": "fair", "composite": {"shown": "85.0"}}
+    at, above = {**row, "band": "good"}, {**row, "composite": {"shown": "84.9"}}
+    assert summary.just_under({"presenters": [row]}, of, named(of)) == [
+        "Name p1 (Unit p1): 85.0 stands for a score that is just under 85."
+    ]
+    others = [at, above, {**row, "band": None}, {**row, "composite": None}]
+    assert summary.just_under({"presenters": others}, of, named(of)) == []

@@ -36,6 +36,15 @@ class Book:
     rules: Json
     means: dict[tuple[str, str, str], str] = field(default_factory=dict)
     scores: dict[tuple[str, str], str] = field(default_factory=dict)
+    figures: dict[tuple[int, str], Any] = field(default_factory=dict)
+
+    def figure(self, shown: str, colour: str = "") -> Any:
+        """The format with as many decimals as the figure is shown with: where it decides, that may be more than the rules say."""
+        places = len(shown.partition(".")[2])
+        if (places, colour) not in self.figures:
+            form = {"num_format": f"0.{'0' * places}".rstrip("."), **({"font_color": colour} if colour else {})}
+            self.figures[places, colour] = self.file.add_format(form)
+        return self.figures[places, colour]
 
     @property
     def whole(self) -> bool:
@@ -222,13 +231,13 @@ def _write_cell(book: Book, place: CellPlace, text: str, row: Json | None, figur
         place.sheet.write_string(place.line, place.at, text)
         return
     formula, value = _formula(book, place, row), _exact(row, place.column)
-    style = book.styles["number"] if "." in number else book.styles["whole"]
+    style = book.figure(number)
     if formula:
         place.sheet.write_formula(
             place.line, place.at, formula, style, float(number) if value is None else value
         )
     else:
-        chosen = book.styles["given"] if value is not None else style
+        chosen = style if value is None else book.figure(number, "#0d4a5a")
         place.sheet.write_number(place.line, place.at, float(number) if value is None else value, chosen)
     if row is not None and value is not None:
         book.scores.setdefault((row["id"], place.column), place.name)

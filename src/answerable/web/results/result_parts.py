@@ -29,7 +29,7 @@ from answerable.web.results.pictured import (
     of_years,
 )
 from answerable.web.results.rule_sets import Results
-from answerable.web.results.summary import ResultTable, ranked_first, remarks, tables, void_rounds
+from answerable.web.results.summary import ResultTable, just_under, ranked_first, remarks, tables, void_rounds
 from answerable.web.results.working import in_words
 from answerable.web.results.yearly import compared
 
@@ -51,7 +51,7 @@ def page_html(found: Results, meeting: Meeting, under: int) -> str:
         ],
         "panels": drawn_panels(level_panels(in_order, rules, names)),
         "void_rounds": void_rounds(shown, names),
-        "remarks": remarks(shown, names),
+        "remarks": [*remarks(shown, names), *just_under(shown, rules, names)],
         "rules_in_words": rules_in_words(rules),
         "decisions": told_decisions(found, under),
         "amendments": amendments(found, under),
@@ -168,6 +168,7 @@ def workbook_notes(found: Results, under: int) -> list[str]:
         *([] if found.publication else [_("A count before publishing: it can still change.")]),
         *decisions_in_words(found, under),
         *remarks(public.to_json(), names),
+        *just_under(public.to_json(), rules, names),
         *rules_in_words(rules),
     ]
 

@@ -7,6 +7,7 @@ A cell is text as shown, the working's address behind it, and whether it is a nu
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from fractions import Fraction
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -14,7 +15,7 @@ from django.utils.translation import ngettext
 
 from answerable.disclosure import GROUPS_WITHHELD, SCORE_WITHHELD
 from answerable.scoring import GroupTurnout, Result, Rules, together
-from answerable.scoring.numbers import places_of
+from answerable.scoring.numbers import places_of, plain
 from answerable.web.results import flags
 from answerable.web.results.names import Names
 
@@ -245,6 +246,23 @@ def _of_decimals(shown: Json) -> list[str]:
         shown["decimals"],
     )
     return [text % {"n": shown["decimals"]}]
+
+
+def just_under(shown: Json, rules: Rules, names: Names) -> list[str]:
+    """Where further decimals of a score are withheld, and without them it looks as if it reached a better grade than it does."""
+    said = []
+    for row in shown["presenters"]:
+        if row["composite"] is None or row["band"] is None:
+            continue
+        bounds = [
+            band.at_least for band in rules.bands[: [band.id for band in rules.bands].index(row["band"])]
+        ]
+        reached = [bound for bound in bounds if Fraction(row["composite"]["shown"]) >= bound]
+        if reached:
+            text = _("%(score)s stands for a score that is just under %(bound)s.")
+            told = {"score": row["composite"]["shown"], "bound": plain(min(reached))}
+            said.append(_of(names.presenter(row["id"]), text % told))
+    return said
 
 
 def _of(who: str, remark: str) -> str:
