@@ -5,7 +5,6 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-import lxml.html
 import openpyxl
 import pytest
 from django.test import Client

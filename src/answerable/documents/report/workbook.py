@@ -42,7 +42,10 @@ class Book:
         """The format with as many decimals as the figure is shown with: where it decides, that may be more than the rules say."""
         places = len(shown.partition(".")[2])
         if (places, colour) not in self.figures:
-            form = {"num_format": f"0.{'0' * places}".rstrip("."), **({"font_color": colour} if colour else {})}
+            form = {
+                "num_format": f"0.{'0' * places}".rstrip("."),
+                **({"font_color": colour} if colour else {}),
+            }
             self.figures[places, colour] = self.file.add_format(form)
         return self.figures[places, colour]
 
