@@ -65,6 +65,7 @@ OF_FRAMEWORKS = {
     "get_url_parts",
     "handler500",
     "process_exception",
+    "permissions_for_user",
     "process_view",
     "regex",
     "template_name",
