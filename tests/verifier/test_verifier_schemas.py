@@ -5,13 +5,11 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
-from referencing import Registry, Resource
 
 import examples
 from answerable.disclosure import decide, public
@@ -20,6 +18,7 @@ from answerable.scoring import Result, Rules, RulesInvalid
 from answerable.web.cycles import templates_ready
 from answerable.web.results import flags
 from answerable.web.sentences.verify import statements
+from schemas import SCHEMAS, complaints
 from vectors import protocol
 from verifier import corpus_voids, sample, tallies
 from verifier.altering import places
@@ -32,23 +31,7 @@ from verifier.test_verifier_tampering import RAW, replaced
 from verifier.test_verifier_tampering import forged as altered_sample
 
 DOCS = Path(__file__).parents[2] / "docs"
-SCHEMAS = {
-    path.name: json.loads(path.read_text("utf-8"))
-    for path in sorted((DOCS / "schemas").glob("*.schema.json"))
-}
 NAMES = [name for name in SCHEMAS if name != "common.schema.json"]
-REGISTRY: Registry[Any] = Registry().with_resources(
-    [(name, Resource.from_contents(schema)) for name, schema in SCHEMAS.items()]
-)
-
-
-@cache
-def validator(name: str) -> Draft202012Validator:
-    return Draft202012Validator({"$ref": f"{name}.schema.json"}, registry=REGISTRY)
-
-
-def complaints(name: str, document: Any) -> list[str]:
-    return [f"{error.json_path}: {error.message[:200]}" for error in validator(name).iter_errors(document)]
 
 
 def documents(raw: bytes) -> Iterator[tuple[str, Any]]:
@@ -97,7 +80,8 @@ def test_every_file_of_real_bundles_is_as_its_schema_says() -> None:
             wrong += [(case, name, each) for each in complaints(name, document)]
         wrong += [(case, "shown", each) for shown in seen_by_all(raw) for each in complaints("result", shown)]
     assert wrong == []
-    assert set(NAMES) - seen == {"rules.schema.json", "receipt.schema.json"}
+    elsewhere = {"rules.schema.json", "receipt.schema.json", "report.schema.json"}
+    assert set(NAMES) - seen == elsewhere
     for row in protocol.build()["receipts"]:
         assert complaints("receipt", json.loads(row["receipt"])) == []
 

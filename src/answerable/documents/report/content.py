@@ -4,8 +4,8 @@ Texts are in the reader's language already, and figures are as they are shown, r
 them a program finds a figure, and the verifier looks it up in the result. What could give a small group away is not in here.
 
 Keys of tables: turnout, rounds, summary, groups, criteria; of one presenter `cells:ID` (by criterion and group) and `levels:ID` (how often each
-level was given). Keys of columns: rank, presenter, unit, order, meeting, composite, grade, `group:ID`, `component:ID`, `criterion:ID`, `level:ID`, and the
-names of the turnout. A row has the id of its presenter, group or criterion, or `all`.
+level was given). Keys of columns: rank, presenter, unit, order, meeting, composite, range, grade, group, criterion, all, abstained, `group:ID`, `component:ID`,
+`criterion:ID`, `level:ID`, and the names of the turnout. A row has the id of its presenter, group or criterion, or `all`.
 """
 
 from dataclasses import asdict, dataclass
