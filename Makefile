@@ -10,7 +10,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: demo serve test check quick busy-gate assets messages pictures lock clean lint types python-tests frontend-tests dist-unchanged soak fuzz who-sees-what \
-  bench-cast bench-crypto bench-issue bench-close bench-memory bench-results bench-live bench-venues bench-news bench-readers bench-fairness bench-analysis
+  bench-cast bench-crypto bench-issue bench-close bench-memory bench-results bench-reports bench-live bench-venues bench-news bench-readers bench-fairness bench-analysis
 
 demo: $(VENV)/.run ## run the demonstration meeting from import to verified bundle and published news
 	answerable demo --out var/demo
@@ -87,7 +87,7 @@ who-sees-what: $(VENV)/.dev ## write docs/who-sees-what.md from what the pages a
 	WRITE_DOCS=1 $(BIN)/pytest -q tests/web/front/test_front_who_sees_what.py
 
 # What README's figures come from. Each prints a table and whether its goals are met; ARGS="--help" tells the options.
-bench-cast bench-crypto bench-issue bench-close bench-memory bench-results bench-live bench-venues bench-news bench-readers bench-fairness bench-analysis: $(VENV)/.dev
+bench-cast bench-crypto bench-issue bench-close bench-memory bench-results bench-reports bench-live bench-venues bench-news bench-readers bench-fairness bench-analysis: $(VENV)/.dev
 	python -m benchmarks.$(@:bench-%=%) $(ARGS)
 
 # A meeting is held for it over the real servers; look at every picture after changing the looks. ARGS=--all for the big screens at three sizes.

@@ -38,10 +38,27 @@ from answerable.web.meetings import agenda, stages
 from answerable.web.meetings.models import Attendee, Meeting, Presenter, Venue
 from answerable.web.meetings.tickets import issue_tickets, ticket_of
 from answerable.web.organisation.models import Person, Unit
+from answerable.web.results.content import content_of
 from answerable.web.results.models import PublishedFor
 from answerable.web.results.publish import publish
+from answerable.web.results.report_files import report_pdf
+from answerable.web.results.rule_sets import results_of
 
-__all__ = ["EVERYBODY", "Made", "Presenter", "Venue", "close_scoring", "made", "publish", "serve", "visitor"]
+__all__ = [
+    "EVERYBODY",
+    "Made",
+    "Meeting",
+    "Presenter",
+    "Venue",
+    "close_scoring",
+    "content_of",
+    "made",
+    "publish",
+    "report_pdf",
+    "results_of",
+    "serve",
+    "visitor",
+]
 
 EVERYBODY = PublishedFor.EVERYBODY
 GROUPS = ("A", "B", "C", "D")

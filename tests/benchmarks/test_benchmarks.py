@@ -57,6 +57,12 @@ def test_results(tmp_path: Path) -> None:
     assert [row[""] for row in table] == ["results page", "working of one number", "workbook", "bundle"]
 
 
+def test_reports(tmp_path: Path) -> None:
+    (table,) = measured(tmp_path, "reports", "--raters", "24", "--presenters", "3").values()
+    content, summary, report, bilingual = (row["pages"] for row in table)
+    assert content == 0 < summary <= report < 40 <= bilingual
+
+
 def test_venues(tmp_path: Path) -> None:
     (table,) = measured(tmp_path, "venues", "--venues", "2", "--seconds", "2").values()
     assert {"10 venues", "20 venues"} <= {row["bounded by that"] for row in table}
