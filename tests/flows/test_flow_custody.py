@@ -40,6 +40,7 @@ from answerable.rehearsal.hands import Hands, Switches
 from answerable.rehearsal.marks import components, scores
 from answerable.rehearsal.raters import Devices, Origins, Rater, by_conduct
 from answerable.rehearsal.reporting import Reporter
+from answerable.scoring.numbers import places_of
 from browsing import CHROMIUM, PHONE, QUIET
 from flows.test_flow_serving_postgres import ballotboxes_of, environment
 from halls import tap
@@ -405,15 +406,15 @@ def test_page_and_workbook_show_the_bundles_figures(held: Meeting) -> None:
     start = next(index for index, row in enumerate(rows) if row[0] == "Rank") + 1
     head = [str(title).split(" ")[0] for title in rows[start - 1]]
     meeting, composite = head.index("Meeting"), head.index("Composite")
-    shown = {
-        row[2]: (row[0], f"{row[meeting]:.1f}", f"{row[composite]:.1f}")
-        for row in rows[start : start + UNITS]
-    }
-    assert shown == {
-        names[row["id"]]: (row["rank"], row["meeting"]["shown"], row["composite"]["shown"])
-        for row in contents(held, "result.json")["presenters"]
-    }
+    shown = {row[2]: (row[0], row[meeting], row[composite]) for row in rows[start : start + UNITS]}
+    for row in contents(held, "result.json")["presenters"]:
+        rank, *scores = shown.pop(names[row["id"]])
+        told = [row["meeting"]["shown"], row["composite"]["shown"]]
+        # A score that decides may have more decimals than the others.
+        assert [f"{score:.{places_of(text)}f}" for score, text in zip(scores, told, strict=True)] == told
+        assert rank == row["rank"]
+    assert shown == {}
     for row in contents(held, "result.json")["presenters"]:
         line = next(part for part in held.page.split("<tr")[1:] if names[row["id"]] in part)
-        figures = re.findall(r">\s*(\d+\.\d)\s*<", line)
+        figures = re.findall(r">\s*(\d+\.\d+)\s*<", line)
         assert {row["meeting"]["shown"], row["composite"]["shown"]} <= set(figures)
