@@ -1,5 +1,6 @@
 """Components that are a rate, or whose value is turned into points by a table: rules, results, what is published, and why."""
 
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -125,3 +126,14 @@ def test_why_a_rate_is_what_it_is() -> None:
     ]
     steps = why(held(), result, "component", presenter="p2", component="output")
     assert [step.code for step in steps] == ["value-band", "rounded"]
+
+
+def test_where_the_value_is_withheld_the_points_alone_are_told() -> None:
+    result = scored(held(), GIVEN, ("p1", "p2"), components=OUTPUT)
+    first = result.presenters[0]
+    hidden = tuple(
+        replace(part, value=None, rate=None) if part.id == "approval" else part for part in first.components
+    )
+    told = replace(result, presenters=(replace(first, components=hidden), *result.presenters[1:]))
+    steps = why(held(), told, "component", presenter="p1", component="approval")
+    assert [step.code for step in steps] == ["withheld", "rounded"]

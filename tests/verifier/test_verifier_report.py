@@ -25,7 +25,7 @@ from answerable.scoring import Figure, Result
 from answerable.verifier import command
 from answerable.verifier.figures import TABLES, FigureSource
 from answerable.verifier.printed import NotAReport, attached, plain
-from answerable.verifier.recount import is_whole, recounted
+from answerable.verifier.recount import check_parts, is_whole, recounted
 from answerable.verifier.report import ReportVerdict, in_words, verify_report
 from vectors import protocol
 from verifier.reported import (
@@ -232,6 +232,12 @@ def test_where_counts_are_withheld_less_is_proved_and_that_is_said(judged: Any) 
         in (verdict.findings.about.held)
     )
     assert any(each.startswith("That group scores follow") for each in verdict.findings.unproved)
+
+
+def test_where_scores_are_withheld_too_ranks_say_nothing_against_each_other() -> None:
+    first, second, third = guarded().presenters
+    hidden = replace(guarded(), presenters=(first, replace(second, composite=None, meeting=None), third))
+    check_parts(hidden, RULES)
 
 
 def altered(result: Result, **changes: Any) -> Result:

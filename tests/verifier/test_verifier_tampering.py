@@ -384,7 +384,7 @@ def with_rules(**changes: Any) -> dict[str, Any]:
         {"title": "Another meeting"},
         {"expected": {"sheet": {"A": 3, "B": 4}}},
         with_rules(limits=[]),
-        with_rules(k_min=1),
+        with_rules(k_min=0),
         with_rules(recusal="self"),
         with_rules(criteria=sample.RULES["criteria"][:1]),
         with_rules(components=5),

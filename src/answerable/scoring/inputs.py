@@ -25,11 +25,6 @@ class Inputs:
     withdrawn: Mapping[str, str]
     decisions: tuple[Decision, ...]
 
-    @property
-    def sitting(self) -> tuple[str, ...]:
-        """Presenters who have not withdrawn."""
-        return tuple(name for name in self.presenters if name not in self.withdrawn)
-
 
 def read_inputs(
     rules: Rules,

@@ -7,7 +7,6 @@ is not proved is said each time. Needs pypdf, which nothing else of the verifier
 
 import hashlib
 import json
-import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -253,8 +252,8 @@ def _visible(text: str) -> str:
     return "".join(one if one.isprintable() else "\N{REPLACEMENT CHARACTER}" for one in text)
 
 
-def run(path: Path, bundle: Path | None, manifest_hash: str | None, as_json: bool) -> None:
-    """The command's part for a PDF. Ends the process with its exit status."""
+def run(path: Path, bundle: Path | None, manifest_hash: str | None, as_json: bool) -> int:
+    """The command's part for a PDF; its exit status."""
     try:
         verdict = verify_report(path, bundle, manifest_hash)
     except (NotAReport, bundles.NotAZip) as error:
@@ -263,6 +262,6 @@ def run(path: Path, bundle: Path | None, manifest_hash: str | None, as_json: boo
             json.dumps(said, ensure_ascii=False) if as_json else f"UNREADABLE: {path}: {error}",
             err=not as_json,
         )
-        sys.exit(2)
+        return 2
     click.echo(json.dumps(verdict.to_json(), ensure_ascii=False) if as_json else in_words(verdict, path))
-    sys.exit(0 if verdict.holds else 1)
+    return 0 if verdict.holds else 1

@@ -51,8 +51,9 @@ def command(file: Path, beside: Path | None, manifest_hash: str | None, as_json:
     """
     if _is_pdf(file):
         # Loaded for a report only, since it needs a library that reads PDF.
-        importlib.import_module("answerable.verifier.report").run(file, beside, manifest_hash, as_json)
-        return
+        sys.exit(
+            importlib.import_module("answerable.verifier.report").run(file, beside, manifest_hash, as_json)
+        )
     if beside is not None:
         raise click.UsageError("Two files are given for a report (PDF) and its bundle only.")
     bundle = file
