@@ -45,7 +45,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     report.table("Seconds", ("", "CPU", "wall", "pages"), rows)
     _, _, whole, long = rows
     report.goal(f"the full report takes less than {GOAL_REPORT:.0f} s", whole[2], whole[2] < GOAL_REPORT)
-    report.goal(f"{PAGES} bilingual pages take less than {GOAL_PAGES} s", long[2], long[2] < GOAL_PAGES)
+    met = long[2] < GOAL_PAGES and long[3] >= PAGES
+    report.goal(f"{PAGES} bilingual pages take less than {GOAL_PAGES} s", long[2], met)
     report.leave(given.json)
 
 
@@ -70,7 +71,7 @@ def said(site: Any, found: Any, meeting: Any, language: str) -> ResultContent:
 
 
 def bilingual(chinese: ResultContent, english: ResultContent) -> ResultContent:
-    """The Chinese report with presenters' sections in both languages, again and again until it has `PAGES` pages or a little more."""
+    """The Chinese report with presenters' sections in both languages, again and again: of a meeting of 19 about `PAGES` pages."""
     title = f"{chinese.meeting} 述职评议会"
     pairs = [each for both in zip(chinese.presenters, english.presenters, strict=True) for each in both]
     return replace(chinese, meeting=title, presenters=tuple(repeated(pairs)))

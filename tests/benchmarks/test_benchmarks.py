@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = pytest.mark.soak
+pytestmark = [pytest.mark.soak, pytest.mark.process]
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -60,7 +60,7 @@ def test_results(tmp_path: Path) -> None:
 def test_reports(tmp_path: Path) -> None:
     (table,) = measured(tmp_path, "reports", "--raters", "24", "--presenters", "3").values()
     content, summary, report, bilingual = (row["pages"] for row in table)
-    assert content == 0 < summary <= report < 40 <= bilingual
+    assert content == 0 < summary < report < bilingual
 
 
 def test_venues(tmp_path: Path) -> None:

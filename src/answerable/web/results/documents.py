@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from answerable.documents.report import plain
 from answerable.documents.report.blocks import ReportLayout
 from answerable.web.meetings.models import Meeting
+from answerable.web.results.cast_votes import cast_votes
 from answerable.web.results.content import content_of
 from answerable.web.results.report_files import report_pdf, report_word
 from answerable.web.results.rule_sets import Results
@@ -19,7 +20,8 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 @dataclass(frozen=True, slots=True)
 class ResultDocument:
-    """`name` is the file's; `make` is given the results, and makes it in the language of the request."""
+    """`name` is the file's; `make` is given the results, and makes it in the language of the request. One that tells `ballots` one by one is for
+    those who may have the bundle."""
 
     name: str
     title: Promise
@@ -27,6 +29,7 @@ class ResultDocument:
     icon: str
     content_type: str
     make: Callable[[Results, Meeting], bytes]
+    ballots: bool = False
 
 
 def _content(make: Callable[..., bytes]) -> Callable[[Results, Meeting], bytes]:
@@ -73,6 +76,17 @@ DOCUMENTS = (
         "file-text",
         JSON,
         _content(plain.json_file),
+    ),
+    ResultDocument(
+        "cast-votes.json",
+        _("Every counted ballot (JSON)"),
+        _(
+            "Cast-vote records for programs that audit elections, in the format NIST SP 1500-103. Nobody's name is in them."
+        ),
+        "table",
+        JSON,
+        cast_votes,
+        ballots=True,
     ),
 )
 BY_NAME = {each.name: each for each in DOCUMENTS}

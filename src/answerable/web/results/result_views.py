@@ -133,6 +133,7 @@ def with_ticket(request: HttpRequest, key: str) -> HttpResponse:
 @result_reader
 def results(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     seen = look(request, meeting)
+    bundle_too = may_have_bundle(request, meeting, seen.publication)
     context = {
         "meeting": meeting,
         "casting": casting_of(meeting),
@@ -142,10 +143,10 @@ def results(request: HttpRequest, meeting: Meeting) -> HttpResponse:
             kept.page, "results", lambda found: result_parts.page_html(found, meeting, seen.under)
         ),
         "yearly": _yearly(request, seen),
-        "documents": documents.DOCUMENTS,
+        "documents": [each for each in documents.DOCUMENTS if bundle_too or not each.ballots],
         "under": seen.under,
         "official": seen.under == seen.rule_sets - 1,
-        "may_have_bundle": may_have_bundle(request, meeting, seen.publication),
+        "may_have_bundle": bundle_too,
     }
     if seen.counted is not None:
         context |= before_publishing(seen.counted)
@@ -221,12 +222,14 @@ def workbook_file(request: HttpRequest, meeting: Meeting) -> HttpResponseBase:
 
 @require_GET
 @result_reader
-def document(_request: HttpRequest, meeting: Meeting, name: str) -> HttpResponseBase:
+def document(request: HttpRequest, meeting: Meeting, name: str) -> HttpResponseBase:
     """One of `documents`, under the rules that count. Before publishing it is made anew each time, since the count can change."""
     asked = documents.BY_NAME.get(name)
     if asked is None:
         raise Http404("no such document")
     publication = Publication.objects.filter(meeting=meeting).defer("result", "earlier_results").first()
+    if asked.ballots:
+        demand_bundle(request, meeting, publication)
     stem, _dot, ending = name.rpartition(".")
     filename = f"{stem}-{meeting.key}.{ending}"
     if publication is None:
@@ -245,6 +248,15 @@ def may_have_bundle(request: HttpRequest, meeting: Meeting, publication: Publica
     if publication is None:
         return False
     return not publication.for_auditors_only or duties(request, meeting).audits
+
+
+def demand_bundle(request: HttpRequest, meeting: Meeting, publication: Publication | None) -> Publication:
+    """The publication. Raises `NotNow` before publishing, and `PermissionDenied` for those who may not open the bundle."""
+    if publication is None:
+        raise NotNow(_("There is no bundle before the result is published."))
+    if not may_have_bundle(request, meeting, publication):
+        raise PermissionDenied("audits")
+    return publication
 
 
 @require_GET
@@ -267,9 +279,5 @@ def check(request: HttpRequest, meeting: Meeting) -> HttpResponse:
 @result_reader
 def bundle_file(request: HttpRequest, meeting: Meeting) -> HttpResponseBase:
     publication = Publication.objects.filter(meeting=meeting).defer("result", "earlier_results").first()
-    if publication is None:
-        raise NotNow(_("There is no bundle before the result is published."))
-    if not may_have_bundle(request, meeting, publication):
-        raise PermissionDenied("audits")
-    file = publication.bundle.open("rb")
+    file = demand_bundle(request, meeting, publication).bundle.open("rb")
     return StreamedFile(file, as_attachment=True, filename="bundle.zip", content_type="application/zip")
