@@ -22,8 +22,9 @@ def solved(case: Case) -> Iterator[str]:
         given = [level for level, times in cell.counts.items() if times]
         if not given:
             continue
-        if case.shown.mean(presenter, cell.id, group.id):
-            if cell.scored < case.least or len(given) == 1:
+        if group.id not in case.shown.units[presenter].withheld:
+            # Of enough marks everybody may see how many are at which level, also that all are at one.
+            if cell.scored < case.least:
                 yield f"{place} is shown: {cell.counts}"
             continue
         if cell.scored < case.least and is_narrowed(adversary, adversary.mean(place, rules), cell.mean):

@@ -3,22 +3,19 @@
 `decide` takes the results under all amendments together and answers with a `Disclosed`; every page, picture, document and file asks it, and none
 decides for itself. `public` is the result that follows: whatever is made from it shows nothing that is withheld. The rule, in plain words, is in `docs/disclosure.md`:
 
-1. A group's figures for a presenter are closed when in some criterion fewer than `k_min` of its marks count, or all of them are alike.
-   Then nothing by group is shown of it, and nothing of further groups either, until those that are left out together hide each other.
+1. A group's figures for a presenter are closed when in some criterion fewer than `k_min` of its marks count. Then nothing by group is
+   shown of it, and nothing of further groups either, until those that are left out together hide each other.
 2. Official scores mix all groups. They are shown as long as another set of ballots, which differs in what is withheld by at least `BOUND`
    points, gives the same public figures (`alternatives`); else with fewer decimals, and in the end not at all.
 3. A second figure over all groups would be a second equation. So where anything is withheld, there are no results under earlier manifests, no
    what-ifs, no scores by criterion over all groups, no exact working, and the bundle is for auditors.
 
-What is asked, and of which figures it decides:
+What is asked:
 
-    public(shown, under)              the whole result as everybody may see it
-    shown.mean(unit, criterion, group)      a score; None for all criteria, or for all groups
-    shown.detail(unit, group)         levels, abstentions, steps and fractions
-    shown.whole(unit), .interval(unit)      figures over all groups by criterion; an interval around the official score
-    shown.score_decimals(unit), .grade(unit), .ranks      the official result
-    shown.everywhere(group)           ranks by a group, and ranks without it
-    shown.what_if, .under(place), .bundle      results under other rules or earlier manifests; the bundle for everybody
+    public(shown, under)      the whole result as everybody may see it; figures, charts and documents are made from it
+    shown.under(place)        whether the result under this manifest may be shown
+    shown.bundle              whether the bundle is for everybody
+    shown.all                 whether nothing is withheld, and anything else may be computed for everybody
 
 Pure: rules and results in, answers out. Never looks at ballots one by one.
 """

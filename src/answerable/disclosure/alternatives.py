@@ -46,15 +46,12 @@ class Target:
 
 
 def can_differ(cells: Sequence[MarkCell], target: Target, spans: Sequence[Span], unseen: Unseen) -> bool:
-    """`cells` are the presenter's withheld ones; one without options, where nobody marked, stays as it is. All `spans` hold at once."""
-    cells = [each for each in cells if each.options]
+    """`cells` are the presenter's withheld ones, the target's among them. All `spans` hold at once."""
     effects = [each.weight * option.change for each in cells for option in each.options]
     unit = lcm(*(each.denominator for each in effects))
     own = [
         each for each in cells if each.group == target.group and target.criterion in (None, each.criterion)
     ]
-    if not own:
-        return False
     rest = _Search([_effects(each, unit) for each in cells if each not in own], unseen)
     low, high = _window(spans, unit)
     return any(rest.reaches(low - move, high - move, more) for move, more in _moves(own, target, unit))
@@ -75,19 +72,19 @@ def _effects(cell: MarkCell, unit: int) -> list[Effect]:
     return sorted(found | {(0, _none(cell.options[0].watched))})
 
 
-def _moves(own: Sequence[MarkCell], target: Target, unit: int) -> Iterator[Effect]:
+def _moves(own: Sequence[MarkCell], target: Target, unit: int) -> list[Effect]:
     """What meets the target, the smallest changes first."""
     least = target.least
     if least is None:
-        found = {
+        enough = {
             (int(own[0].weight * each.change * unit), each.watched) for each in own[0].options if each.mixed
         }
-        yield from sorted(found, key=lambda effect: (abs(effect[0]), effect))
-        return
-    singly = {effect for cell in own for effect in _effects(cell, unit)}
-    together = {effect for sign in (1, -1) for effect in _piled([_effects(cell, unit) for cell in own], sign)}
-    enough = [effect for effect in singly | together if abs(effect[0]) >= least * unit]
-    yield from sorted(enough, key=lambda effect: (abs(effect[0]), effect))
+    else:
+        effects = [_effects(cell, unit) for cell in own]
+        found = {effect for cell in effects for effect in cell}
+        found.update(effect for sign in (1, -1) for effect in _piled(effects, sign))
+        enough = {effect for effect in found if abs(effect[0]) >= least * unit}
+    return sorted(enough, key=lambda effect: (abs(effect[0]), effect))
 
 
 def _piled(effects: Sequence[Sequence[Effect]], sign: int) -> Iterator[Effect]:

@@ -12,7 +12,7 @@ from itertools import pairwise
 from answerable.scoring import RangeScale, Rules
 from answerable.scoring.marks import average, cell_marks, cell_score, total_marks, weighed
 from answerable.scoring.numbers import plain, ratio
-from answerable.scoring.parts import Component, Criterion
+from answerable.scoring.parts import Component, Criterion, named_levels
 from answerable.scoring.result import CriterionCell, Figure, GroupScore, PresenterResult
 
 TIMES = (1, 2, 4, 8, 16, 32, 64, 128)
@@ -55,13 +55,14 @@ def watched_levels(rules: Rules) -> tuple[Watched, ...]:
 
 
 def cells_of(rules: Rules, presenter: PresenterResult, group: str) -> tuple[MarkCell, ...]:
-    """The group's cells on which the presenter's meeting score rests; none where there is no such score."""
+    """The group's cells on which the presenter's meeting score rests, without those in which everybody abstained: they have no mark to find out."""
     found = next(each for each in presenter.groups if each.id == group)
-    if presenter.meeting is None or found.score is None:
+    if found.score is None:
         return ()
     empty = rules.counting.empty_group
     by = weighed(empty, [(Fraction(each.weight), _exact(each.score)) for each in presenter.groups])
-    return tuple(_group_cells(rules, found, Fraction(found.weight) / by))
+    cells = _group_cells(rules, found, Fraction(found.weight) / by)
+    return tuple(each for each in cells if each.options)
 
 
 def _exact(figure: Figure | None) -> Fraction | None:
@@ -100,15 +101,14 @@ def _options(rules: Rules, criterion: Criterion, cell: CriterionCell) -> Iterato
     absent = cell.abstained + cell.not_returned
     before = cell_score(rules.counting, counts, cell_marks(rules.counting, criterion, counts, absent))
     assert before is not None
-    watched = watched_levels(rules)
+    own = set(named_levels(criterion.scale))
+    watched = [each.levels & own for each in watched_levels(rules)]
     found: dict[tuple[Fraction, tuple[int, ...]], bool] = {}
     for changed in _changed(criterion, counts):
         marks = cell_marks(rules.counting, criterion, changed, absent)
         after = cell_score(rules.counting, changed, marks)
         assert after is not None
-        more = tuple(
-            sum(changed.get(level, 0) - counts.get(level, 0) for level in each.levels) for each in watched
-        )
+        more = tuple(sum(changed[level] - counts[level] for level in levels) for levels in watched)
         mixed = sum(1 for times in changed.values() if times) > 1
         key = (after - before, more)
         found[key] = found.get(key, False) or mixed

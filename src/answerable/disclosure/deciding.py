@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from answerable.disclosure.alternatives import Target, can_differ
-from answerable.disclosure.cells import MarkCell, cells_of, is_mixed
+from answerable.disclosure.cells import MarkCell, cells_of
 from answerable.disclosure.disclosed import Disclosed, UnitDisclosed
 from answerable.disclosure.known import Showing, spans, stays_unseen
 from answerable.scoring import Result, Rules
@@ -60,7 +60,7 @@ class _Unit:
         """As much as may be shown; None if nothing may."""
         if self.has_too_few:
             return None
-        closed = {group.id for group in self.voting if any(self._closed(group))}
+        closed = {group.id for group in self.voting if self._is_closed(group)}
         if not closed:
             return UnitDisclosed(frozenset(), self.rules.decimals, grade=True)
         grade = ranks or self.rules.quota is None
@@ -77,16 +77,16 @@ class _Unit:
         others = [group.id for group in self.voting if group.id not in closed]
         for number in range(len(others) + 1):
             withheld = frozenset(closed.union(others[:number]))
-            if self._is_hidden(withheld, closed, showing):
+            if self._is_hidden(withheld, showing):
                 return withheld
         return None
 
-    def _is_hidden(self, withheld: frozenset[str], closed: set[str], showing: Showing) -> bool:
+    def _is_hidden(self, withheld: frozenset[str], showing: Showing) -> bool:
         if self.presenter.meeting is None:
             return True
         known = spans(self.rules, self.result, self.presenter, showing)
         cells = [cell for group in sorted(withheld) for cell in self._cells(group)]
-        targets = [target for group in self.voting if group.id in closed for target in self._targets(group)]
+        targets = [target for group in self.voting if group.id in withheld for target in self._targets(group)]
         return all(
             can_differ(
                 cells, target, known, lambda more: stays_unseen(self.rules, self.presenter, showing, more)
@@ -99,17 +99,16 @@ class _Unit:
             self.cells[group] = cells_of(self.rules, self.presenter, group)
         return self.cells[group]
 
-    def _closed(self, group: GroupScore) -> Iterator[bool]:
-        if self.least == 1:
-            return
-        for cell in group.criteria or ():
-            yield cell.scored < self.least or not is_mixed(cell)
+    def _is_closed(self, group: GroupScore) -> bool:
+        """Whether too few marks count in some cell. That enough marks are all alike closes nothing: whatever is shown of them tells it."""
+        numbers = [cell.scored for cell in group.criteria or ()]
         if group.totals is not None:
-            yield sum(group.totals.values()) < self.least or len(group.totals) == 1
+            numbers.append(sum(group.totals.values()))
+        return self.least > 1 and min(numbers) < self.least
 
     def _targets(self, group: GroupScore) -> Iterator[Target]:
-        """What must be able to be otherwise. A cell in which everybody abstained has no mark to find out."""
-        cells = [cell for cell in self._cells(group.id) if cell.marks]
+        """What must be able to be otherwise in a group that is withheld, too few marks and those that are all alike."""
+        cells = self._cells(group.id)
         for cell in cells:
             if cell.marks < self.least:
                 yield Target(group.id, cell.criterion, cell.weight * BOUND)

@@ -104,8 +104,7 @@ def stays_unseen(rules: Rules, presenter: PresenterResult, showing: Showing, cha
 
 def _stays(rules: Rules, presenter: PresenterResult, showing: Showing, watched: Watched, change: int) -> bool:
     rate = level_rate(rules, presenter.groups, sorted(watched.levels))
-    if rate is None:
-        return True
+    assert rate is not None, "marks at these levels were changed"
     after = Fraction(100 * (rate.given + change), rate.of)
     if watched.component is None:
         return not showing.grade or demoted(rules, after) == demoted(rules, rate.percent)

@@ -134,7 +134,7 @@ def withheld(shown: Disclosed) -> str:
     if not groups:
         return "everything is public"
     units = sum(bool(unit.withheld) for unit in shown.units.values())
-    return f"nothing by groups {' and '.join(groups)} is public for {units} units: few marked, or all alike"
+    return f"nothing by groups {' and '.join(groups)} is public for {units} units: too few marked"
 
 
 def switched_on(path: Path, switches: Switches) -> Sequence[str]:

@@ -114,7 +114,7 @@ def test_the_debriefing_form_in_words():
         "At most 30% of the presenters (rounded down) are graded “Good” or better; the others step down.",
         "A tie at that boundary is settled by a named decision with a reason, never silently.",
         "Everything is worked out exactly; only what is shown is rounded, half up, to 1 decimal.",
-        "What fewer than 5 raters of a group gave a presenter is not shown by itself, nor what all of a group gave alike.",
+        "What fewer than 5 raters of a group gave a presenter is not shown by itself.",
     ]
 
 

@@ -167,7 +167,7 @@ def evidence_of(meeting: Meeting) -> Files:
     )
     if publication.for_auditors_only:
         why = _(
-            "Opened to everybody, the ballots would tell what few people, or people who all agreed, gave: the bundle is for the organiser and auditors on the site, and is not in the archive. Its SHA-256 is."
+            "Opened to everybody, the ballots would tell what few people gave: the bundle is for the organiser and auditors on the site, and is not in the archive. Its SHA-256 is."
         )
         yield LeftOut("evidence/bundle.zip", why)
         return

@@ -313,6 +313,6 @@ def _showing(written: RulesJson) -> Iterator[str]:
         yield _("Every group's figures are shown, however few marked.")
         return
     text = _(
-        "What fewer than %(k_min)d raters of a group gave a presenter is not shown by itself, nor what all of a group gave alike."
+        "What fewer than %(k_min)d raters of a group gave a presenter is not shown by itself."
     )
     yield text % {"k_min": written["k_min"]}

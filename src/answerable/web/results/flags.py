@@ -89,7 +89,7 @@ def _below_k_min(_p: Params, _names: Names) -> str:
 
 def _groups_withheld(_p: Params, _names: Names) -> str:
     return _(
-        "Some figures are withheld: where few of a group marked a presenter, or all of it gave the same, they would tell who gave what."
+        "Some figures are withheld: where few of a group marked a presenter, they would tell who gave what."
     )
 
 

@@ -220,7 +220,7 @@ def say_more_decimals(p: Params, _names: Names) -> Sentence:
 def say_withheld(_p: Params, _names: Names) -> Sentence:
     return Sentence(
         _(
-            "Not shown in full: where few of a group marked, or all of it gave the same, the figures would tell who gave what. "
+            "Not shown in full: where few of a group marked, the figures would tell who gave what. "
             "The bundle, which auditors may open, has the full count."
         )
     )
