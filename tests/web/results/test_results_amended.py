@@ -1,15 +1,18 @@
 """Results under several manifests: where something is withheld, only the official one is shown, since the two could be held against each other."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import pytest
 
-from answerable.scoring import OpenedBallot, Rules, Turnout, tally
+from answerable import disclosure
+from answerable.disclosure import Disclosed
+from answerable.scoring import OpenedBallot, Result, Rules, Turnout, tally
 from answerable.web.accounts.models import User
 from answerable.web.evidence.amend import amend, manifests
 from answerable.web.meetings.models import Meeting
-from answerable.web.results.rule_sets import NotShown, Results
+from answerable.web.results import rule_sets
+from answerable.web.results.rule_sets import NotShown, Results, results_of
 
 
 @pytest.mark.parametrize(("k_min", "is_shown"), [(5, True), (7, False)])
@@ -41,3 +44,22 @@ def test_the_earlier_result_is_shown_where_nothing_is_withheld(
     else:
         with pytest.raises(NotShown):
             found.public(0)
+
+
+def test_what_may_be_shown_is_decided_once_however_often_somebody_looks(
+    published_meeting: Callable[..., Meeting], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    decided = []
+
+    def decide(rules: Sequence[Rules], results: Sequence[Result]) -> Disclosed:
+        decided.append(results)
+        return disclosure.decide(rules, results)
+
+    monkeypatch.setattr(rule_sets, "decide", decide)
+    meeting = published_meeting({"A": 5, "B": 11, "C": 13})
+    looks = [results_of(meeting) for _ in range(3)]
+    assert len({id(each.shown) for each in looks}) == 1
+    assert len(decided) == 1
+    results = [replace(looks[0].official, k_min=7)]
+    assert not Results(looks[0].signed, results, None).shown.all
+    assert (looks[0].shown.all, len(decided)) == (True, 2)
