@@ -57,7 +57,7 @@ def test_not_for_those_who_only_read_what_is_published(
 def test_where_something_is_withheld_there_is_no_second_count(
     published_meeting: Callable[..., Meeting],
 ) -> None:
-    """All ballots are alike here, and group A has few: the official result leaves out figures by group."""
+    """Group A has few: the official result leaves out figures by group."""
     meeting = published_meeting({"A": 3, "B": 7, "C": 8})
     chair = signed_in(meeting, MeetingRoleKind.CHAIR)
     for page in (chair.get(address(meeting)), chair.post(address(meeting), typed(meeting.cycle.rules))):

@@ -312,7 +312,5 @@ def _showing(written: RulesJson) -> Iterator[str]:
     if written["k_min"] == 1:
         yield _("Every group's figures are shown, however few marked.")
         return
-    text = _(
-        "What fewer than %(k_min)d raters of a group gave a presenter is not shown by itself."
-    )
+    text = _("What fewer than %(k_min)d raters of a group gave a presenter is not shown by itself.")
     yield text % {"k_min": written["k_min"]}

@@ -16,7 +16,6 @@ from answerable.web.results.counting import counted, demand_closed
 from answerable.web.results.models import Publication
 from answerable.web.results.names import Names, names_of
 
-
 DECISIONS_KEPT = 8
 
 
