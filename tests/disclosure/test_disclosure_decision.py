@@ -100,6 +100,7 @@ def test_results_under_earlier_manifests_are_not_shown_beside_what_is_withheld()
     )
     assert [case.shown.under(place) for place in (0, 1)] == [False, True]
     assert not case.shown.bundle
+    assert not case.shown.what_if
     with pytest.raises(AssertionError):
         public(case.shown, 0)
 

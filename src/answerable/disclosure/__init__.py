@@ -15,7 +15,8 @@ What is asked:
     public(shown, under)      the whole result as everybody may see it; figures, charts and documents are made from it
     shown.under(place)        whether the result under this manifest may be shown
     shown.bundle              whether the bundle is for everybody
-    shown.all                 whether nothing is withheld, and anything else may be computed for everybody
+    shown.what_if             whether results under other rules may be shown
+    shown.all                 whether nothing is withheld
 
 Pure: rules and results in, answers out. Never looks at ballots one by one.
 """

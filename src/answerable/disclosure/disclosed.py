@@ -41,6 +41,11 @@ class Disclosed:
         """Whether the result under this manifest may be shown; the last is the official one."""
         return self.all or place == len(self.results) - 1
 
+    @property
+    def what_if(self) -> bool:
+        """Whether scores or ranks under other rules than the official ones may be shown."""
+        return self.all
+
     def whole(self, unit: str) -> bool:
         """Whether everything of this presenter may be shown: figures over all groups in each criterion, levels of all groups together,
         the share that demotes, the exact working of the score, an interval around it."""

@@ -39,7 +39,7 @@ def what_if(request: HttpRequest, meeting: Meeting) -> HttpResponse:
 def _asked(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     found = results_of(meeting)
     official = dict(found.signed[-1].manifest.rules)
-    if not _decided(found, None, None):
+    if not found.shown.what_if:
         return render(request, "results/what_if.html", {"meeting": meeting, "withheld": True})
     if request.method == "GET":
         return _page(request, meeting, from_rules(official))
@@ -52,20 +52,17 @@ def _asked(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     return _page(request, meeting, entered, tried=_tried(meeting, found, Rules.from_json(to_rules(entered))))
 
 
-def _decided(found: Results, rules: Rules | None, tried: Result | None) -> bool:
-    """Whether nothing is withheld of the results there are, and of the one under other rules beside them."""
+def _may_stand_beside(found: Results, rules: Rules, tried: Result) -> bool:
+    """Whether nothing is withheld of the results there are and of the one under other rules, all of them together."""
     under = [found.rules(place) for place in range(len(found.results))]
-    results = list(found.results)
-    if rules is not None and tried is not None:
-        under, results = [*under, rules], [*results, tried]
-    return decide(under, results).what_if
+    return decide([*under, rules], [*found.results, tried]).what_if
 
 
 def _tried(meeting: Meeting, found: Results, rules: Rules) -> Json:
     """The real ballots under these rules, beside the official result; nothing where that would tell what is withheld."""
     inputs = inputs_of(meeting)
     result = tally(rules, inputs.first, inputs.issued, ballots(counted(meeting)), inputs.beside)
-    if not _decided(found, rules, result):
+    if not _may_stand_beside(found, rules, result):
         return {"withheld": True}
     names = {key: f"{name} ({unit})" for key, (name, unit) in found.names(-1).presenters.items()}
     return {
