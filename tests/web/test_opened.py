@@ -107,7 +107,7 @@ UNMARKED = {
     "organisation/person.html#role-add": NEW,
     "organisation/person_new.html": NEW,
     "organisation/unit_new.html": NEW,
-    "results/template.html#file": "a template is brought in whole, and the one in use can be fetched from the same page",
+    "results/template.html#file": "a template is brought in whole, and the page says who brought the one before",
     "results/components.html#file": "a sheet is brought in whole, and says how many values it has",
     "room/screens.html": NEW,
 }

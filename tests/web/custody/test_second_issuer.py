@@ -337,7 +337,7 @@ def test_a_whole_meeting_and_what_a_stranger_makes_of_it(
     fewer = [row for row in published if row != tellers_row(published)]
     refusal = judged(meeting, replace(contents(meeting, count), register=fewer), tmp_path)
     assert refusal is not None
-    assert "group A has 3 credentials and 2 people" in refusal
+    assert "turnout.json says 3 at sheet.A.issued, and it is 2" in refusal
 
 
 def scored(tellers: Issuer, ballotbox: str, site: str, rsa_keys: list[bytes], organiser: User) -> Meeting:

@@ -36,7 +36,7 @@ SEEN = {
     "organiser": {
         "Prepare": ["Overview", "Rules", "Venues", "Attendees", "Presenters and order", "Agenda", "Notice and answers", "Tickets", "Chair, stewards, auditors", "Picture and sound"],
         "Hold": ["Console", "Sign-in", "Venues on the day", "Questions", "Ballots returned", "Big screens", "Record"],
-        "Result": ["Scores and grades", "How sure the result is", "How far it is", "Requirements and actions", "Minutes", "Replay", "News"],
+        "Result": ["Scores and grades", "How sure the result is", "How far it is", "Feedback notes", "Requirements and actions", "Minutes", "Replay", "News"],
         "Evidence": [
             "Meeting's number and what was frozen",
             "Ledger of the ballots",
@@ -63,14 +63,19 @@ SEEN = {
     },
     "presenter": {
         "Prepare": ["Overview", "Agenda"],
-        "Result": ["Scores and grades"],
+        "Result": ["Scores and grades", "Feedback notes"],
         "Evidence": ["Meeting's number and what was frozen", "Ledger of the ballots", "Bundle, and how to check it"],
     },
 }  # fmt: skip
 
 
 # They need what a real freeze and publishing leave; their own tests have it.
-NEED_A_REAL_MEETING = {"Scores and grades", "How sure the result is", "Register of those admitted"}
+NEED_A_REAL_MEETING = {
+    "Scores and grades",
+    "How sure the result is",
+    "Feedback notes",
+    "Register of those admitted",
+}
 
 
 @pytest.mark.parametrize("role", SEEN)

@@ -20,11 +20,11 @@ class Intervals:
 
 
 def intervals(meeting: Meeting, under: int, shown: Disclosed) -> Intervals:
-    """Of the reading "another such panel". None where anything is withheld: how wide a range is would tell of it.
+    """Of the reading "another such panel", wherever ranks are shown: ranges are whole places over all groups together (docs/disclosure.md).
 
     Raises what `weighed` raises.
     """
-    if not shown.all:
+    if not shown.ranks:
         return Intervals()
     known = weighed(meeting, under)
     if known is None or not isinstance(known.doubt, Doubt):
