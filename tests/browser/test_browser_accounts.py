@@ -116,7 +116,7 @@ def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Hall, Relay
             )
             for one in opened(where, folder / "home"):
                 command = [sys.executable, "-c", ACCOUNT]
-                subprocess.run(command, env=one.environment, check=True, cwd=folder)
+                subprocess.run(command, env=one.where.environment(one.home), check=True, cwd=folder)
                 yield one, relay
         finally:
             del os.environ["IDENTITIES_FILE"]

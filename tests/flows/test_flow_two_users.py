@@ -6,6 +6,7 @@ import pwd
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -73,8 +74,10 @@ class Pair:
 
 @pytest.fixture(scope="module")
 @starts("flow")
-def pair(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pair]:
-    above = tmp_path_factory.mktemp("two")
+def pair() -> Iterator[Pair]:
+    # Not below pytest's own folder, which is for one user.
+    above = Path(tempfile.mkdtemp(prefix="answerable-two-"))
+    above.chmod(0o711)
     folders = {unit: above / unit for unit in UNITS}
     port, ballotbox_port = free_port(), free_port()
     ports = ["--port", str(port), "--ballotbox-port", str(ballotbox_port)]
@@ -101,6 +104,7 @@ def pair(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pair]:
         for child in made.children.values():
             child.terminate()
             child.wait(PATIENCE)
+        shutil.rmtree(above, ignore_errors=True)
 
 
 def descendants(pid: int) -> list[int]:

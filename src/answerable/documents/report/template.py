@@ -22,6 +22,7 @@ from docx.styles.style import ParagraphStyle
 from docxtpl import DocxTemplate
 from jinja2 import Environment, TemplateError
 
+from answerable import packed
 from answerable.documents.fonts import Fonts
 from answerable.documents.minutes.template import Faces
 from answerable.documents.minutes.wording import Language
@@ -30,7 +31,7 @@ LATIN = "Times New Roman"
 FIELDS = frozenset({"organisation", "meeting", "title", "status", "day", "facts", "blocks", "ballots"})
 NEEDED = ("title", "blocks")
 LARGEST = 4 << 20  # bytes of an uploaded template
-LARGEST_PART = 32 << 20  # bytes of one of its parts, unpacked
+LARGEST_UNPACKED = 64 << 20  # bytes of its parts together, unpacked
 # A mark that is begun and not ended before the next one begins, or the text ends.
 UNENDED = re.compile(r"(?:\{\{(?:(?!\}\}|\{\{).)*|\{%(?:(?!%\}|\{%).)*)(?=\{\{|\{%|$)", re.DOTALL)
 
@@ -166,9 +167,7 @@ def check_template(file: bytes) -> None:
     if len(file) > LARGEST:
         raise TemplateProblem("too-large")
     try:
-        with zipfile.ZipFile(io.BytesIO(file)) as parts:
-            if any(each.file_size > LARGEST_PART for each in parts.infolist()):
-                raise TemplateProblem("too-large")
+        with packed.opened(file, LARGEST_UNPACKED) as parts:
             if any("vbaProject" in each.filename for each in parts.infolist()):
                 raise TemplateProblem("macros")
             text = re.sub(r"<[^>]+>", "", parts.read("word/document.xml").decode(errors="replace"))
@@ -179,7 +178,9 @@ def check_template(file: bytes) -> None:
         used = template.get_undeclared_template_variables(Environment(autoescape=True))
     except TemplateError as error:
         raise TemplateProblem("broken-mark", str(error.message)) from error
-    except (zipfile.BadZipFile, PackageNotFoundError, KeyError, ValueError) as error:
+    except packed.TooLarge as error:
+        raise TemplateProblem("too-large") from error
+    except (packed.DamagedPack, zipfile.BadZipFile, PackageNotFoundError, KeyError, ValueError) as error:
         raise TemplateProblem("not-word") from error
     for name in sorted(used - FIELDS):
         raise TemplateProblem("unknown-field", name)
