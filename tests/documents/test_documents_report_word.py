@@ -119,7 +119,7 @@ def test_what_is_wrong_with_a_template_is_named(file: bytes, code: str, about: s
 
 
 def test_a_template_that_would_unpack_without_end_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(templates, "LARGEST_PART", 1000)
+    monkeypatch.setattr(templates, "LARGEST_UNPACKED", 1000)
     with pytest.raises(TemplateProblem, match="too-large"):
         check_template(ORDINARY)
 

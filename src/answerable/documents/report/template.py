@@ -176,10 +176,10 @@ def check_template(file: bytes) -> None:
             raise TemplateProblem("broken-mark", unended[0][:40])
         template = DocxTemplate(io.BytesIO(file))
         used = template.get_undeclared_template_variables(Environment(autoescape=True))
-    except TemplateError as error:
-        raise TemplateProblem("broken-mark", str(error.message)) from error
     except packed.TooLarge as error:
         raise TemplateProblem("too-large") from error
+    except TemplateError as error:
+        raise TemplateProblem("broken-mark", str(error.message)) from error
     except (packed.DamagedPack, zipfile.BadZipFile, PackageNotFoundError, KeyError, ValueError) as error:
         raise TemplateProblem("not-word") from error
     for name in sorted(used - FIELDS):
