@@ -9,6 +9,7 @@ from answerable.web.cycles.models import Cycle
 from answerable.web.cycles.templates_ready import panel
 from answerable.web.debriefs.models import Debrief
 from answerable.web.meetings.models import Meeting
+from answerable.web.newsroom.rights import rights_of
 from answerable.web.organisation.models import Person, Role, RoleKind, Unit
 
 ABOVE, OWN, BESIDE = "Plant", "Workshop", "Laboratory"
@@ -91,6 +92,29 @@ def test_what_is_of_the_whole_organisation_is_not_theirs(
     everywhere = reverse("meetings:edit", args=[meeting.key])
     for address in (everywhere, reverse("organisation:index"), reverse("mail:outbox")):
         assert set(statuses(organisers, address).values()) == {403}, address
+
+
+def test_who_reports_is_of_the_units_that_they_lead(
+    meeting: Meeting, units: dict[str, Unit], organisers: dict[str, Client]
+) -> None:
+    """Else whoever leads a unit's round could call another unit to it, and read what that unit had promised elsewhere."""
+    own, other = Person.objects.get(identifier=OWN), Person.objects.get(identifier=BESIDE)
+    client = organisers[OWN]
+    client.post(reverse("meetings:presenters-add", args=[meeting.key]), {"person": [own.pk, other.pk]})
+    assert [each.person for each in meeting.presenters.all()] == [own]
+    ask = reverse("debriefs:ask", args=[meeting.cycle_id])
+    assert client.post(ask, {"identifiers": other.identifier}).status_code == 422
+    client.post(ask, {"person": [other.pk, own.pk]})
+    assert [each.person for each in Debrief.objects.all()] == [own]
+    assert other.name not in client.get(ask).content.decode()
+
+
+def test_the_public_sites_are_not_theirs(organisers: dict[str, Client]) -> None:
+    """An organiser of everything makes sites and gives duties at them; neither may come with a role in a unit."""
+    for user in User.objects.filter(person__roles__kind=RoleKind.ORGANISER):
+        assert not rights_of(user)
+    for client in organisers.values():
+        assert client.get(reverse("wagtailadmin_home")).status_code in (302, 403)
 
 
 @pytest.mark.parametrize(

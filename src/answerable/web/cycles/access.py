@@ -7,6 +7,8 @@ from django.shortcuts import get_object_or_404
 
 from answerable.web.cycles.models import Cycle
 from answerable.web.organisation.access import is_organiser, organised_units, organises
+from answerable.web.organisation.models import Person, Unit
+from answerable.web.organisation.tree import read_tree
 
 
 def cycles_of(request: HttpRequest) -> QuerySet[Cycle]:
@@ -20,3 +22,17 @@ def organised(request: HttpRequest, pk: int, among: QuerySet[Cycle] | None = Non
     if not organises(request, found.unit_id):
         raise PermissionDenied("organiser")
     return found
+
+
+def reporting_units(cycle: Cycle) -> QuerySet[Unit]:
+    """Whose people may be asked to report in this round: every unit, or the one that holds it and those below. So its organiser learns nothing of what
+    other units promised.
+    """
+    units = Unit.objects.order_by("name", "pk")
+    return units if cycle.unit_id is None else units.filter(pk__in=read_tree().below(cycle.unit_id))
+
+
+def reporters(cycle: Cycle) -> QuerySet[Person]:
+    """The people of these units."""
+    people = Person.objects.select_related("unit")
+    return people if cycle.unit_id is None else people.filter(unit__in=reporting_units(cycle))

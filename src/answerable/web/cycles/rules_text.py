@@ -208,6 +208,15 @@ def remove(entered: RulesText, what: str) -> None:
     del entered.tables[table][index]
 
 
+def shares_edited(posted: QueryDict, entered: RulesText) -> str:
+    """Where a frozen meeting's rules are changed, the points by share are the one table whose rows may be added and removed. The name of the field to fill in first."""
+    if posted.get("add-row") == "shares":
+        return add(entered, "shares")
+    if posted.get("remove-row", "").startswith("shares-"):
+        remove(entered, posted.get("remove-row", ""))
+    return ""
+
+
 # --- from the rules -----------------------------------------------------------------------------------------------
 
 

@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
-from answerable.web.cycles.access import cycles_of, organised
+from answerable.web.cycles.access import cycles_of, organised, reporters, reporting_units
 from answerable.web.cycles.models import Cycle
 from answerable.web.debriefs.models import Debrief, DebriefState
 from answerable.web.debriefs.rights import written_by
 from answerable.web.debriefs.steps import ask
 from answerable.web.organisation.access import organises_some, some_organiser_required
-from answerable.web.organisation.models import Person, Unit
+from answerable.web.organisation.models import Person
 from answerable.web.organisation.posted import row_key, row_keys
 from answerable.web.organisation.searching import every_word
 
@@ -87,7 +87,7 @@ def ask_for(request: HttpRequest, cycle: int) -> HttpResponse:
     found = organised(request, cycle)
     unknown: list[str] = []
     if request.method == "POST" and "find" not in request.POST:
-        people, unknown = _chosen(request)
+        people, unknown = _chosen(request, found)
         if people and not unknown:
             return _asked(request, found, people)
         if not people and not unknown:
@@ -111,12 +111,13 @@ def _asked(request: HttpRequest, cycle: Cycle, people: list[Person]) -> HttpResp
     return redirect("debriefs:cycle", cycle.pk)
 
 
-def _chosen(request: HttpRequest) -> tuple[list[Person], list[str]]:
-    """The persons ticked or typed, and the identifiers that nobody has."""
+def _chosen(request: HttpRequest, cycle: Cycle) -> tuple[list[Person], list[str]]:
+    """The persons ticked or typed, and the identifiers that nobody has who may report."""
+    may = reporters(cycle)
     ticked = row_keys(request.POST.getlist("person"))
     typed = [line.strip() for line in request.POST.get("identifiers", "").splitlines() if line.strip()]
-    known = {person.identifier: person for person in Person.objects.filter(identifier__in=typed)}
-    people = {person.pk: person for person in (*Person.objects.filter(pk__in=ticked), *known.values())}
+    known = {person.identifier: person for person in may.filter(identifier__in=typed)}
+    people = {person.pk: person for person in (*may.filter(pk__in=ticked), *known.values())}
     return list(people.values()), [identifier for identifier in typed if identifier not in known]
 
 
@@ -124,7 +125,7 @@ def _choice(request: HttpRequest, cycle: Cycle, unknown: list[str]) -> dict[str,
     asked_for = request.POST if request.method == "POST" else request.GET
     search, unit = asked_for.get("q", "").strip(), asked_for.get("unit", "")
     ticked = row_keys(request.POST.getlist("person"))
-    people = Person.objects.select_related("unit").annotate(
+    people = reporters(cycle).annotate(
         asked=Exists(Debrief.objects.filter(cycle=cycle, person=OuterRef("pk")))
     )
     wanted = every_word(search, "name", "identifier", "title")
@@ -136,7 +137,7 @@ def _choice(request: HttpRequest, cycle: Cycle, unknown: list[str]) -> dict[str,
         "cycle": cycle,
         "people": matching[:SHOWN_PEOPLE],
         "hidden": max(matching.count() - SHOWN_PEOPLE, 0),
-        "units": Unit.objects.order_by("name", "pk"),
+        "units": reporting_units(cycle),
         "q": search,
         "unit": unit,
         "ticked": ticked,

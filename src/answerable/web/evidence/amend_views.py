@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from answerable.scoring import Problem
 from answerable.web.accounts.fresh import demand_fresh
 from answerable.web.cycles.layout import Layout
-from answerable.web.cycles.rules_text import RulesText, add, from_rules, remove, to_rules
+from answerable.web.cycles.rules_text import RulesText, from_rules, shares_edited, to_rules
 from answerable.web.evidence.amend import (
     AmendmentRefused,
     amend,
@@ -51,7 +51,7 @@ def amend_page(request: HttpRequest, meeting: Meeting) -> HttpResponse:
             meeting,
             entered,
             ReasonForm(initial=request.POST.dict()),
-            focus=_edited(request, entered),
+            focus=shares_edited(request.POST, entered),
         )
     found = problems(entered, signed[0].manifest.rules)
     if not why.is_valid() or found:
@@ -65,15 +65,6 @@ def amend_page(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     except AmendmentRefused as refused:
         why.add_error(None, refused.reason)
         return _page(request, meeting, entered, why)
-
-
-def _edited(request: HttpRequest, entered: RulesText) -> str:
-    """Adds or removes a line of the points by share, the one table whose rows may change. The field to fill in first."""
-    if request.POST.get("add-row") == "shares":
-        return add(entered, "shares")
-    if request.POST.get("remove-row", "").startswith("shares-"):
-        remove(entered, request.POST["remove-row"])
-    return ""
 
 
 def _page(

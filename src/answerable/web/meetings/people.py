@@ -11,9 +11,11 @@ SHOWN = 30
 SHOWN_UNASKED = 10
 
 
-def find(words: str, without: Collection[int] = ()) -> tuple[list[Person], bool]:
-    """The first people that match every word, and whether there are more. No words: a few, none of `without`."""
-    found = Person.objects.select_related("unit")
+def find(
+    words: str, without: Collection[int] = (), among: QuerySet[Person] | None = None
+) -> tuple[list[Person], bool]:
+    """The first people that match every word, and whether there are more; of everybody, or of those `among`. No words: a few, none of `without`."""
+    found = Person.objects.select_related("unit") if among is None else among
     if not words.split():
         return _first(found.exclude(pk__in=without), SHOWN_UNASKED)
     return _first(found.filter(every_word(words, "name", "identifier", "unit__name")), SHOWN)

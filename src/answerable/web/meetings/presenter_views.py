@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from answerable.web.cycles.access import reporters
 from answerable.web.debriefs.models import Debrief
 from answerable.web.meetings import presenters as verbs
 from answerable.web.meetings.access import actor, duties, meeting_organiser, meeting_reader
@@ -16,7 +17,6 @@ from answerable.web.meetings.models import Meeting, Presenter
 from answerable.web.meetings.people import find
 from answerable.web.meetings.stages import Part, lock_reason
 from answerable.web.opened import Divergence, marked, one_at_a_time, stale_rows
-from answerable.web.organisation.models import Person
 from answerable.web.organisation.posted import row_key, row_keys
 
 
@@ -59,14 +59,14 @@ def _boxes(rows: list[Presenter]) -> dict[str, int]:
 def add(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     """Those who wrote a debrief in the cycle come first; anybody else is found by search."""
     if request.method == "POST":
-        chosen = Person.objects.filter(pk__in=row_keys(request.POST.getlist("person")))
+        chosen = reporters(meeting.cycle).filter(pk__in=row_keys(request.POST.getlist("person")))
         return _added(request, meeting, verbs.add(meeting, chosen, actor(request)))
     words = request.GET.get("q", "").strip()
     there = set(meeting.presenters.values_list("person_id", flat=True))
     wrote = (
         Debrief.objects.filter(cycle=meeting.cycle).exclude(person__in=there).select_related("person", "unit")
     )
-    people, more = find(words, there)
+    people, more = find(words, there, reporters(meeting.cycle))
     context = {
         "meeting": meeting,
         "debriefs": wrote,

@@ -50,7 +50,7 @@ def rights_of(user: AbstractBaseUser | AnonymousUser) -> SiteRights:
     if not isinstance(user, User) or not user.is_active:
         return SiteRights(False, frozenset(), frozenset())
     held = list(Role.objects.filter(person__user=user, person__left=False).values_list("kind", "unit_id"))
-    manages = user.is_superuser or any(kind == RoleKind.ORGANISER for kind, _unit in held)
+    manages = user.is_superuser or any(kind == RoleKind.ORGANISER and unit is None for kind, unit in held)
     units = {unit for kind, unit in held if kind == RoleKind.EDITOR}
     sites = frozenset(_sites(everywhere=manages or None in units, units={unit for unit in units if unit}))
     finals = SiteDuty.objects.filter(user=user, kind=Duty.FINAL, site__in=sites)

@@ -14,7 +14,7 @@ from answerable.counting import tally
 from answerable.disclosure import decide
 from answerable.scoring import Problem, Result, Rules
 from answerable.web.cycles.layout import Layout
-from answerable.web.cycles.rules_text import RulesText, add, from_rules, remove, to_rules
+from answerable.web.cycles.rules_text import RulesText, from_rules, shares_edited, to_rules
 from answerable.web.cycles.trying import remarks, rows_of
 from answerable.web.cycles.wording import rules_in_words
 from answerable.web.evidence.amend_form import AMENDABLE, controls, problems, typed
@@ -45,7 +45,7 @@ def _asked(request: HttpRequest, meeting: Meeting) -> HttpResponse:
         return _page(request, meeting, from_rules(official))
     entered = typed(official, request.POST)
     if {"add-row", "remove-row"} & set(request.POST):
-        return _page(request, meeting, entered, focus=_edited(request, entered))
+        return _page(request, meeting, entered, focus=shares_edited(request.POST, entered))
     wrong = problems(entered, found.signed[0].manifest.rules)
     if wrong:
         return _page(request, meeting, entered, wrong)
@@ -70,15 +70,6 @@ def _tried(meeting: Meeting, found: Results, rules: Rules) -> Json:
         "remarks": remarks(result, rules, names),
         "words": rules_in_words(rules),
     }
-
-
-def _edited(request: HttpRequest, entered: RulesText) -> str:
-    """Adds or removes a line of the points by share. The field to fill in first."""
-    if request.POST.get("add-row") == "shares":
-        return add(entered, "shares")
-    if request.POST.get("remove-row", "").startswith("shares-"):
-        remove(entered, request.POST["remove-row"])
-    return ""
 
 
 def _page(
