@@ -66,7 +66,16 @@ def read(address: str) -> dict[str, Any]:
 
 
 def own(person: Person) -> str:
-    return calendars.address_of(calendars.feed_of(person))
+    return calendars.address_of(calendars.feed_of(person), person)
+
+
+def units_own(person: Person) -> str:
+    """The address of the calendar of their unit, as a secretary of it has it."""
+    clerk, _made = Person.objects.get_or_create(
+        identifier="S1", defaults={"name": "Secretary", "unit": person.unit}
+    )
+    Role.objects.get_or_create(person=clerk, kind=RoleKind.SECRETARY, unit=person.unit)
+    return calendars.address_of(calendars.feed_of(clerk.unit), clerk)
 
 
 def test_a_calendar_has_meeting_debrief_slides_and_action_in_their_zone(person: Person) -> None:
@@ -123,9 +132,20 @@ def test_a_calendar_speaks_the_language_in_which_its_address_was_asked_for(perso
 
 
 def test_a_unit_has_a_calendar_of_its_own(person: Person) -> None:
-    found = read(calendars.address_of(calendars.feed_of(person.unit)))
+    found = read(units_own(person))
     assert len(found) == 4
     assert {each["UID"] for each in found.values()} == {each["UID"] for each in read(own(person)).values()}
+
+
+def test_the_address_of_a_units_calendar_ends_with_the_role_of_whom_it_was_given_to(person: Person) -> None:
+    address = units_own(person)
+    Role.objects.filter(kind=RoleKind.SECRETARY).delete()
+    path = address.removeprefix("http://localhost:8000")
+    assert Client().get(path).status_code == 404
+    assert units_own(person) == address
+    assert Client().get(path).status_code == 200
+    Person.objects.filter(identifier="S1").update(left=True)
+    assert Client().get(path).status_code == 404
 
 
 def imported(kept: dict[str, Any], address: str) -> dict[str, Any]:
@@ -139,13 +159,12 @@ def imported(kept: dict[str, Any], address: str) -> dict[str, Any]:
 def test_importing_two_calendars_again_and_again_makes_no_doubles_even_at_another_address(
     person: Person, settings: Any
 ) -> None:
-    kept = imported(imported({}, own(person)), calendars.address_of(calendars.feed_of(person.unit)))
+    kept = imported(imported({}, own(person)), units_own(person))
     assert len(kept) == 4
     Meeting.objects.update(starts_at=NOW + timedelta(days=9))
     imported(kept, own(person))
     settings.SITE_URL = "https://other.example.org"
-    for whose in (person.unit, person, person.unit):
-        address = calendars.address_of(calendars.feed_of(whose))
+    for address in (units_own(person), own(person), units_own(person)):
         imported(kept, "http://localhost:8000" + address.removeprefix("https://other.example.org"))
     assert len(kept) == 4
     for each in kept.values():
@@ -153,9 +172,7 @@ def test_importing_two_calendars_again_and_again_makes_no_doubles_even_at_anothe
     (meeting,) = (each for uid, each in kept.items() if uid.startswith("meeting"))
     assert meeting.start == datetime(2027, 3, 12, 1, tzinfo=UTC)
     Meeting.objects.update(starts_at=NOW + timedelta(days=10))
-    imported(
-        kept, calendars.address_of(calendars.feed_of(person.unit)).replace("https://other.example.org", "")
-    )
+    imported(kept, units_own(person).replace("https://other.example.org", ""))
     (meeting,) = (each for uid, each in kept.items() if uid.startswith("meeting"))
     assert meeting.start == datetime(2027, 3, 13, 1, tzinfo=UTC), "the unit's calendar told it first"
 

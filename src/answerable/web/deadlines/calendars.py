@@ -22,7 +22,7 @@ from answerable.web import addresses
 from answerable.web.deadlines import dates
 from answerable.web.deadlines.dates import DueDate
 from answerable.web.deadlines.models import CalendarFeed, FeedEntry
-from answerable.web.organisation.models import Person, Unit
+from answerable.web.organisation.models import Person, RoleKind, Unit
 
 SALT = "address of a calendar"
 # How long a cancelled entry is given out.
@@ -44,24 +44,32 @@ def renew(feed: CalendarFeed) -> None:
     feed.save(update_fields=["key_number", "language"])
 
 
-def address_of(feed: CalendarFeed) -> str:
-    return addresses.whole(
-        "deadlines:calendar", signing.Signer(salt=SALT).sign(f"{feed.pk}.{feed.key_number}")
-    )
+def address_of(feed: CalendarFeed, reader: Person) -> str:
+    """The address that `reader` is given; a unit's calendar has one for each of its secretaries."""
+    token = signing.Signer(salt=SALT).sign(f"{feed.pk}.{feed.key_number}.{reader.pk}")
+    return addresses.whole("deadlines:calendar", token)
 
 
 def feed_at(token: str) -> CalendarFeed | None:
-    """The feed of an address; none for one that was never given or was renewed, nor for somebody who has left."""
+    """The feed of an address; none for one that was never given or was renewed, nor for whom the calendar is no longer of."""
     try:
-        pk, _dot, number = signing.Signer(salt=SALT).unsign(token).partition(".")
-    except signing.BadSignature:
+        pk, number, reader = map(int, signing.Signer(salt=SALT).unsign(token).split("."))
+    except (signing.BadSignature, ValueError):
         return None
-    found = (
-        CalendarFeed.objects.select_related("person", "unit")
-        .filter(pk=int(pk), key_number=int(number))
-        .first()
-    )
-    return None if found is None or (found.person is not None and found.person.left) else found
+    feeds = CalendarFeed.objects.select_related("person", "unit")
+    found = feeds.filter(pk=pk, key_number=number).first()
+    person = Person.objects.filter(pk=reader).first()
+    return found if found and person and not person.left and is_of(found, person) else None
+
+
+def is_of(feed: CalendarFeed, person: Person) -> bool:
+    """Whether `person` is whose calendar it is, or a secretary of the unit."""
+    return feed.person == person if feed.unit is None else feed.unit in units_of(person)
+
+
+def units_of(person: Person) -> list[Unit]:
+    """The units whose secretary `person` is."""
+    return list(Unit.objects.filter(role__person=person, role__kind=RoleKind.SECRETARY).distinct())
 
 
 def refresh(feed: CalendarFeed) -> list[FeedEntry]:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from answerable.web.deadlines import calendars, dates
 from answerable.web.deadlines.models import CalendarFeed, Reminding
 from answerable.web.organisation.access import has_role, organises, person_of
-from answerable.web.organisation.models import Person, RoleKind, Unit
+from answerable.web.organisation.models import RoleKind
 
 SHOWN = 50
 
@@ -39,11 +39,13 @@ def index(request: HttpRequest) -> HttpResponse:
             each for each in found if each.is_over(now) and not (each.is_meeting or each.done or each.closed)
         ],
         "own": calendars.feed_of(person) if person else None,
-        "address": calendars.address_of(calendars.feed_of(person)) if person else "",
+        "address": calendars.address_of(calendars.feed_of(person), person) if person else "",
         "units": [
-            (unit, calendars.address_of(calendars.feed_of(unit)), calendars.feed_of(unit))
-            for unit in _units(person)
-        ],
+            (unit, calendars.address_of(calendars.feed_of(unit), person), calendars.feed_of(unit))
+            for unit in calendars.units_of(person)
+        ]
+        if person
+        else [],
         "form": RhythmForm(instance=kept),
     }
     return render(request, "deadlines/index.html", context)
@@ -87,9 +89,3 @@ def calendar(_request: HttpRequest, token: str) -> HttpResponse:
         raise Http404
     headers = {"Content-Disposition": 'attachment; filename="deadlines.ics"'}
     return HttpResponse(calendars.ics(feed), content_type="text/calendar; charset=utf-8", headers=headers)
-
-
-def _units(person: Person | None) -> list[Unit]:
-    if person is None:
-        return []
-    return list(Unit.objects.filter(role__person=person, role__kind=RoleKind.SECRETARY).distinct())
