@@ -11,7 +11,7 @@ const dist = resolve(here, "../src/answerable/web/static/dist");
 
 const APPS = ["phone.tsx", "worker.ts", "tracker.tsx", "verify.tsx", "hall/moderator.tsx", "hall/scanner.ts", "hall/steward.tsx", "room/console.tsx", "room/recorder.tsx", "room/replay.tsx", "room/screen.tsx", "video/venue.tsx"];
 // What makes single pages of the site quicker to use; each of them works without.
-const PAGES = ["copy.ts", "debrief.ts", "live.ts", "passkey.ts", "print.ts", "reading.ts", "recording.ts", "rules.ts", "search.ts", "shares.ts", "sign_in.ts"].map((name) => `pages/${name}`);
+const PAGES = ["copy.ts", "debrief.ts", "frame.ts", "live.ts", "passkey.ts", "reading.ts", "recording.ts", "rules.ts", "search.ts", "shares.ts", "sign_in.ts"].map((name) => `pages/${name}`);
 const STYLES = ["news.css", "shares.css", "tickets.css"];
 
 await build({

@@ -13,6 +13,7 @@ interface SignInPerson {
   readonly key: number;
   readonly name: string;
   readonly identifier: string;
+  readonly spelling: string;
   readonly unit: string;
   readonly group: string;
   readonly present: boolean;
@@ -140,7 +141,7 @@ function ByCode({ onText }: { readonly onText: (text: string) => void }): JSX.El
 }
 
 function matches(person: SignInPerson, words: string): boolean {
-  const all = `${person.name} ${person.identifier} ${person.unit}`.toLocaleLowerCase();
+  const all = `${person.name} ${person.identifier} ${person.unit} ${person.spelling}`.toLocaleLowerCase();
   return words
     .toLocaleLowerCase()
     .split(/\s+/)

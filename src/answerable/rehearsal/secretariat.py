@@ -81,7 +81,7 @@ def ask_for_debriefs(browser: Browser, cycle: str, presenters: Sequence[Member])
     number = cycle.strip("/").split("/")[-1]
     page = browser.open(f"/desk/debriefs/cycles/{number}/ask")
     asked = "\n".join(member.identifier for member in presenters)
-    browser.submit(page.form("identifiers"), {"identifiers": asked})
+    browser.submit(page.form("pasted"), {"pasted": asked})
 
 
 def submit_debrief(browser: Browser, texts: Mapping[str, str]) -> str:
@@ -127,15 +127,10 @@ def make_meeting(browser: Browser, title: str, starts_at: str, by_presenter: boo
 
 
 def add_presenters(browser: Browser, key: str, presenters: Sequence[Member]) -> None:
-    address = f"/desk/meetings/{key}/presenters/add"
-    for form in browser.open(address).forms:
-        if form.fields.get("person"):  # those with a debrief are ticked already
-            browser.submit(form)
-    for member in presenters:
-        page = browser.open(f"{address}?q={member.identifier}")
-        found = next((form for form in page.forms if form.choices.get("person")), None)
-        if found is not None:  # otherwise on the list already
-            browser.submit(found, {"person": found.choices["person"]})
+    """Those with a debrief are ticked already."""
+    page = browser.open(f"/desk/meetings/{key}/presenters/add")
+    named = "\n".join(member.identifier for member in presenters)
+    browser.submit(page.form("pasted"), {"pasted": named})
 
 
 def draw(browser: Browser, key: str, seed: str) -> None:
@@ -147,9 +142,8 @@ def make_agenda(browser: Browser, key: str) -> None:
 
 
 def give_role(browser: Browser, key: str, member: Member, kind: str, venue: str = "") -> None:
-    page = browser.open(f"/desk/meetings/{key}/roles?q={member.identifier}")
-    form = page.form("person", "kind")
-    browser.submit(form, {"person": form.choices["person"][0], "kind": kind, "venue": venue})
+    page = browser.open(f"/desk/meetings/{key}/roles")
+    browser.submit(page.form("pasted", "kind"), {"pasted": member.identifier, "kind": kind, "venue": venue})
 
 
 def tickets(browser: Browser, key: str) -> dict[str, str]:

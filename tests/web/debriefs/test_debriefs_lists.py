@@ -52,11 +52,8 @@ def test_an_organiser_sees_each_cycle_by_state_with_counts(place):
 def test_everybody_is_listed_until_one_searches(place):
     url = f"/desk/debriefs/cycles/{place.cycle.pk}/ask"
     page = place.client("organiser").get(url).content.decode()
-    assert [name for name in ("secretary", "outsider", "organiser") if f"Person {name}</label>" in page] == [
-        "secretary",
-        "outsider",
-        "organiser",
-    ]
+    for name in ("secretary", "outsider", "organiser"):
+        assert f"Person {name} <span" in page
     assert page.count(">asked</span>") == 2
 
 
@@ -64,10 +61,11 @@ def test_persons_are_asked_once(place):
     Debrief.objects.all().delete()
     organiser, url = place.client("organiser"), f"/desk/debriefs/cycles/{place.cycle.pk}/ask"
     organiser.post(url, {"person": [place.presenter.pk]})
-    response = organiser.post(url, {"person": [place.presenter.pk], "identifiers": "other\n"}, follow=True)
+    response = organiser.post(
+        url, {"person": [place.presenter.pk], "pasted": "other\npresenter\n"}, follow=True
+    )
     page = response.content.decode()
     assert "1 person was asked for a debrief." in page
-    assert "1 had been asked before." in page
     assert list(Debrief.objects.values_list("person__identifier", "unit__name")) == [
         ("other", "Elsewhere works"),
         ("presenter", "Lower works"),
@@ -79,13 +77,14 @@ def test_unknown_identifiers_ask_nobody_and_lose_nothing(place):
     Debrief.objects.all().delete()
     response = place.client("organiser").post(
         f"/desk/debriefs/cycles/{place.cycle.pk}/ask",
-        {"person": [place.other.pk], "identifiers": "presenter\nnobody"},
+        {"person": [place.other.pk], "pasted": "presenter\nnobody"},
     )
     page = response.content.decode()
     assert response.status_code == 422
-    assert "<code>nobody</code>" in page
-    assert ">presenter\nnobody</textarea>" in page
-    assert f'value="{place.other.pk}" checked' in page
+    assert "<li>nobody: nobody to choose from here</li>" in page
+    assert ">nobody</textarea>" in page
+    for chosen in (place.other, place.presenter):
+        assert f'value="{chosen.pk}" checked' in page
     assert Debrief.objects.count() == 0
 
 

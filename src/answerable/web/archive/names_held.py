@@ -101,7 +101,7 @@ IN_DRAFTS: tuple[NameFields, ...] = (
 )  # fmt: skip
 
 WITH_PERSON: Mapping[str, tuple[str, ...]] = {
-    "organisation.Person": ("identifier", "name", "title", "email", "phone"),
+    "organisation.Person": ("identifier", "name", "name_order", "spelling", "title", "email", "phone"),
     "accounts.User": ("password", "username", "first_name", "last_name", "email"),
     "accounts.Session": ("session_key", "session_data"),
     "account.EmailAddress": ("email",),

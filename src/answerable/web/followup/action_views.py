@@ -29,6 +29,7 @@ from answerable.web.followup.forms import (
     version_in,
 )
 from answerable.web.followup.models import Action
+from answerable.web.followup.owners import knows, suggestions
 from answerable.web.followup.progress import Progress, Shown, later, shown, today_at, with_all_shown
 from answerable.web.followup.rights import ActionRights, action_organiser, action_reader, rights_on
 from answerable.web.followup.steps import ActionVerb, Stale
@@ -229,6 +230,7 @@ def _page(
         "form": form,
         # The form has changed the action in memory; the version is the one that the page was opened at, or the newest if that is told.
         "version": found.version,
+        "suggested": suggestions([found.unit_id]) if form and knows(request, found.unit) else [],
         "refusal": refusal,
         "stale": stale,
         "exhibits": found.exhibits.filter(removed=False),

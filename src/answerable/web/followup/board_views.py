@@ -16,6 +16,7 @@ from answerable.web.followup.board import Grouping, Urgency
 from answerable.web.followup.bulk import BulkRefusal, NotDone
 from answerable.web.followup.forms import BulkDeadlineForm, BulkOwnerForm
 from answerable.web.followup.models import Action
+from answerable.web.followup.owners import suggestions
 from answerable.web.followup.progress import Progress, today_at
 from answerable.web.followup.steps import ActionVerb
 from answerable.web.meetings.access import actor, duties, meeting_organiser, meeting_reader
@@ -62,14 +63,14 @@ def board(request: HttpRequest, meeting: Meeting) -> HttpResponse:
 def _board(
     request: HttpRequest, meeting: Meeting, refusals: tuple[BulkRefusal, ...] = (), status: int = 200
 ) -> HttpResponse:
-    today = today_at(meeting, timezone.now())
+    today, held = today_at(meeting, timezone.now()), duties(request, meeting)
     actions = boards.read(meeting, today)
     asked = boards.asked_in(request.GET)
     found = boards.chosen(actions, asked)
     units = {each.action.unit_id: each.action.unit for each in actions}
     context = {
         "meeting": meeting,
-        "duties": duties(request, meeting),
+        "duties": held,
         "asked": asked,
         "tabs": [(each, asked.address(by=str(each))) for each in Grouping],
         "states": [
@@ -83,6 +84,7 @@ def _board(
         "ticked": set(request.POST.getlist("action")),
         "deadline": BulkDeadlineForm(request.POST if "deadline" in request.POST else None, meeting=meeting),
         "owner": BulkOwnerForm(request.POST if "owner-set" in request.POST else None),
+        "suggested": suggestions(units) if held.organiser else [],
         "refusals": refusals,
         "today": today,
     }

@@ -191,6 +191,10 @@ class NamedForm(forms.Form):
         return set(self["named"].value() or ()) if self.is_bound else self.left
 
 
+# The box offers what `organisation/suggestions.html` lists.
+NAMES_A_PERSON = {"list": "people", "autocomplete": "off"}
+
+
 class WorkForm(forms.ModelForm[Action]):
     """What the unit writes. A report done needs measure, owner and evidence; when overdue, the reason too."""
 
@@ -214,6 +218,7 @@ class WorkForm(forms.ModelForm[Action]):
         }
         widgets: ClassVar = {
             "measure": forms.Textarea(attrs={"rows": 4}),
+            "owner": forms.TextInput(attrs=NAMES_A_PERSON),
             "evidence": forms.Textarea(attrs={"rows": 3}),
             "delay_reason": forms.Textarea(attrs={"rows": 3}),
         }
@@ -311,5 +316,6 @@ class BulkOwnerForm(forms.Form):
     owner = forms.CharField(
         label=gettext_lazy("Owner"),
         max_length=200,
+        widget=forms.TextInput(attrs=NAMES_A_PERSON),
         error_messages={"required": gettext_lazy("Name the person who answers for it.")},
     )

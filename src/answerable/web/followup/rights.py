@@ -18,9 +18,12 @@ from answerable.web.followup.models import Action
 from answerable.web.followup.progress import with_all_shown
 from answerable.web.meetings.access import View, duties, for_meeting
 from answerable.web.meetings.models import Meeting, MeetingRole, MeetingRoleKind, Presenter
-from answerable.web.organisation.access import has_role, organises
+from answerable.web.organisation.access import has_role, is_organiser, organised_units, organises
 from answerable.web.organisation.models import Role, RoleKind, Unit
 from answerable.web.organisation.tree import read_tree
+
+# Who reads the ledger of a meeting without organising it.
+READING = (MeetingRoleKind.CHAIR, MeetingRoleKind.AUDITOR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +86,40 @@ def reads_history(request: HttpRequest, unit: Unit) -> bool:
     own = {"person__user": request.user.pk}
     if Presenter.objects.filter(unit=unit, **own).exists():
         return True
-    reading = (MeetingRoleKind.CHAIR, MeetingRoleKind.AUDITOR)
-    return MeetingRole.objects.filter(kind__in=reading, meeting__actions__unit=unit, **own).exists()
+    return MeetingRole.objects.filter(kind__in=READING, meeting__actions__unit=unit, **own).exists()
+
+
+def histories_read(request: HttpRequest) -> Q:
+    """The units of `reads_history`, to look for them."""
+    if is_organiser(request) or has_role(request, RoleKind.AUDITOR) or has_role(request, RoleKind.SECRETARY):
+        return Q()
+    own = {"person__user": request.user.pk}
+    reading = MeetingRole.objects.filter(kind__in=READING, **own).values("meeting")
+    return (
+        Q(pk__in=organised_units(request) | _secretary_of(request))
+        | Q(pk__in=Presenter.objects.filter(**own).values("unit"))
+        | Q(pk__in=Action.objects.filter(meeting__in=reading).values("unit"))
+    )
+
+
+def read_by(request: HttpRequest) -> Q:
+    """The actions that the signed-in person may open."""
+    if is_organiser(request) or has_role(request, RoleKind.AUDITOR):
+        return Q()
+    reading = MeetingRole.objects.filter(kind__in=READING, person__user=request.user.pk).values("meeting")
+    followed = Q(meeting__in=reading) | Q(meeting__cycle__unit__in=organised_units(request))
+    written = written_by(request)
+    return written | followed if written else written
+
+
+def _secretary_of(request: HttpRequest) -> frozenset[int]:
+    """The units whose secretary the person is, by a role there or above."""
+    held = Role.objects.filter(person__user=request.user.pk, kind=RoleKind.SECRETARY, unit__isnull=False)
+    scopes = set(held.values_list("unit_id", flat=True))
+    if not scopes:
+        return frozenset()
+    tree = read_tree()
+    return frozenset(below for scope in scopes if scope is not None for below in tree.below(scope))
 
 
 def written_by(request: HttpRequest) -> Q:
@@ -92,12 +127,7 @@ def written_by(request: HttpRequest) -> Q:
     reports = Presenter.objects.filter(
         meeting=OuterRef("meeting"), unit=OuterRef("unit"), person__user=request.user.pk
     )
-    held = Role.objects.filter(person__user=request.user.pk, kind=RoleKind.SECRETARY)
-    scopes = set(held.values_list("unit_id", flat=True))
-    if None in scopes:
+    if has_role(request, RoleKind.SECRETARY):
         return Q()
-    units: set[int] = set()
-    if scopes:
-        tree = read_tree()
-        units = {below for scope in scopes if scope is not None for below in tree.below(scope)}
+    units = _secretary_of(request)
     return Q(Exists(reports)) | Q(unit__in=units) | Q(owner_person__user=request.user.pk)

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from answerable.web.addresses import crosses_in_clear
+from answerable.web.front.help import PageHelp, help_of
 from answerable.web.front.places import Place, places
 from answerable.web.meetings.running import Running, running
 from answerable.web.organisation.access import is_organiser, organises_some, person_of
@@ -38,7 +39,11 @@ def site(request: HttpRequest) -> dict[str, Any]:
     def in_clear() -> bool:
         return crosses_in_clear(request)
 
+    def page_help() -> PageHelp | None:
+        return help_of(request)
+
     return {
+        "page_help": page_help,
         "crosses_in_clear": in_clear,
         "is_organiser": organiser,
         "makes_meetings": makes_meetings,

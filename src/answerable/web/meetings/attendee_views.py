@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,13 +14,13 @@ from answerable.web.meetings.access import actor, duties, meeting_organiser, mee
 from answerable.web.meetings.forms import AttendeeForm, posted
 from answerable.web.meetings.groups import group_titles, groups_of
 from answerable.web.meetings.models import Attendee, Meeting
-from answerable.web.meetings.people import find
 from answerable.web.meetings.presence import table
 from answerable.web.meetings.stages import Part, lock_reason
 from answerable.web.opened import one_at_a_time, status_of
 from answerable.web.organisation.models import Person
+from answerable.web.organisation.picking import pick
 from answerable.web.organisation.posted import row_key
-from answerable.web.organisation.searching import every_word
+from answerable.web.organisation.searching import people_matching
 
 PAGE = 100
 
@@ -48,29 +49,25 @@ def attendees(request: HttpRequest, meeting: Meeting) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @meeting_organiser
 def add(request: HttpRequest, meeting: Meeting) -> HttpResponse:
-    """Find the person, then say where and in which group."""
+    """Find the people, then say where and in which group."""
     form = AttendeeForm(posted(request), meeting=meeting)
-    chosen = request.POST.get("person", "")
-    if request.method == "POST" and form.is_valid() and chosen:
-        person = get_object_or_404(Person, pk=row_key(chosen))
-        attendee = form.save(commit=False)
-        verbs.add(meeting, person, attendee.venue, attendee.group, actor(request))
-        messages.success(request, _("%(name)s is added, with a ticket.") % {"name": person.name})
-        return redirect("meetings:attendees-add", meeting.key)
-    words = (request.POST.get("q") or request.GET.get("q") or "").strip()
     there = set(meeting.attendees.values_list("person_id", flat=True))
-    people, more = find(words, there)
+    picker = pick(request, Person.objects.all(), there)
+    if picker.settled and form.is_valid():
+        attendee = form.save(commit=False)
+        with transaction.atomic():
+            for person in picker.people:
+                verbs.add(meeting, person, attendee.venue, attendee.group, actor(request))
+        for person in picker.people:
+            messages.success(request, _("%(name)s is added, with a ticket.") % {"name": person.name})
+        return redirect("meetings:attendees-add", meeting.key)
     context = {
         "meeting": meeting,
         "form": form,
-        "q": words,
-        "people": [(person, person.pk in there) for person in people],
-        "more": more,
-        "chosen": chosen,
-        "nobody": request.method == "POST" and not chosen,
+        "picker": picker,
         "locked": lock_reason(meeting, Part.ATTENDEES),
     }
-    return render(request, "meetings/attendees_add.html", context)
+    return render(request, "meetings/attendees_add.html", context, status=picker.status)
 
 
 @require_http_methods(["GET", "POST"])
@@ -120,10 +117,10 @@ def attendee_or_404(meeting: Meeting, attendee_pk: int) -> Attendee:
 
 def _filtered(meeting: Meeting, q: str, venue: str, group: str) -> QuerySet[Attendee]:
     found = meeting.attendees.select_related("person__unit", "venue").order_by(
-        "-venue__is_main", "venue", "group", "person"
+        "-venue__is_main", "venue", "group", "person__name_order", "person"
     )
     if venue:
         found = found.filter(venue=row_key(venue) or 0)
     if group:
         found = found.filter(group=group)
-    return found.filter(every_word(q, "person__name", "person__identifier"))
+    return found.filter(people_matching(q, "person__"))

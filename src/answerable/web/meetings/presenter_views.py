@@ -14,10 +14,10 @@ from answerable.web.meetings import presenters as verbs
 from answerable.web.meetings.access import actor, duties, meeting_organiser, meeting_reader
 from answerable.web.meetings.forms import SeedForm, WithdrawForm, posted, typed_numbers
 from answerable.web.meetings.models import Meeting, Presenter
-from answerable.web.meetings.people import find
 from answerable.web.meetings.stages import Part, lock_reason
 from answerable.web.opened import Divergence, marked, one_at_a_time, stale_rows
-from answerable.web.organisation.posted import row_key, row_keys
+from answerable.web.organisation.picking import pick
+from answerable.web.organisation.posted import row_key
 
 
 @require_safe
@@ -57,25 +57,21 @@ def _boxes(rows: list[Presenter]) -> dict[str, int]:
 @require_http_methods(["GET", "POST"])
 @meeting_organiser
 def add(request: HttpRequest, meeting: Meeting) -> HttpResponse:
-    """Those who wrote a debrief in the cycle come first; anybody else is found by search."""
-    if request.method == "POST":
-        chosen = reporters(meeting.cycle).filter(pk__in=row_keys(request.POST.getlist("person")))
-        return _added(request, meeting, verbs.add(meeting, chosen, actor(request)))
-    words = request.GET.get("q", "").strip()
+    """Those who wrote a debrief in the cycle are ticked at first."""
     there = set(meeting.presenters.values_list("person_id", flat=True))
-    wrote = (
-        Debrief.objects.filter(cycle=meeting.cycle).exclude(person__in=there).select_related("person", "unit")
-    )
-    people, more = find(words, there, reporters(meeting.cycle))
+    wrote = Debrief.objects.filter(cycle=meeting.cycle).exclude(person__in=there)
+    picker = pick(request, reporters(meeting.cycle), there, wrote.values_list("person_id", flat=True))
+    if picker.settled:
+        added = verbs.add(meeting, picker.people, actor(request))
+        told = ngettext("%(count)s presenter added.", "%(count)s presenters added.", len(added))
+        messages.success(request, told % {"count": len(added)})
+        return redirect("meetings:presenters", meeting.key)
     context = {
         "meeting": meeting,
-        "debriefs": wrote,
-        "people": [(person, person.pk in there) for person in people],
-        "more": more,
-        "q": words,
+        "picker": picker,
         "locked": lock_reason(meeting, Part.PRESENTERS),
     }
-    return render(request, "meetings/presenters_add.html", context)
+    return render(request, "meetings/presenters_add.html", context, status=picker.status)
 
 
 @require_POST
@@ -153,15 +149,6 @@ def withdraw(request: HttpRequest, meeting: Meeting, presenter_pk: int) -> HttpR
 @meeting_organiser
 def restore(request: HttpRequest, meeting: Meeting, presenter_pk: int) -> HttpResponse:
     verbs.restore(_presenter(meeting, presenter_pk), actor(request))
-    return redirect("meetings:presenters", meeting.key)
-
-
-def _added(request: HttpRequest, meeting: Meeting, added: list[Presenter]) -> HttpResponse:
-    if not added:
-        messages.error(request, _("Nobody was chosen: tick the people who report, then press Add."))
-        return redirect("meetings:presenters-add", meeting.key)
-    told = ngettext("%(count)s presenter added.", "%(count)s presenters added.", len(added))
-    messages.success(request, told % {"count": len(added)})
     return redirect("meetings:presenters", meeting.key)
 
 

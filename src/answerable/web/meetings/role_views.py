@@ -13,9 +13,8 @@ from answerable.web.meetings import audit
 from answerable.web.meetings.access import actor, duties, meeting_organiser, meeting_reader
 from answerable.web.meetings.forms import RoleForm, posted
 from answerable.web.meetings.models import Meeting, MeetingRole
-from answerable.web.meetings.people import find
 from answerable.web.organisation.models import Person
-from answerable.web.organisation.posted import row_key
+from answerable.web.organisation.picking import pick
 
 
 @require_http_methods(["GET", "POST"])
@@ -23,11 +22,9 @@ from answerable.web.organisation.posted import row_key
 def roles(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     held = duties(request, meeting)
     form = RoleForm(posted(request), meeting=meeting)
-    chosen = request.POST.get("person", "")
-    if request.method == "POST" and held.organiser and form.is_valid() and chosen:
-        return _give(request, meeting, get_object_or_404(Person, pk=row_key(chosen)), form)
-    words = (request.POST.get("q") or request.GET.get("q") or "").strip()
-    people, more = find(words)
+    picker = pick(request, Person.objects.all()) if held.organiser else None
+    if picker and picker.settled and form.is_valid():
+        return _give(request, meeting, picker.people, form)
     context = {
         "meeting": meeting,
         "duties": held,
@@ -35,13 +32,9 @@ def roles(request: HttpRequest, meeting: Meeting) -> HttpResponse:
             "kind", "venue", "person"
         ),
         "form": form,
-        "q": words,
-        "people": [(person, False) for person in people],
-        "more": more,
-        "chosen": chosen,
-        "nobody": request.method == "POST" and not chosen,
+        "picker": picker,
     }
-    return render(request, "meetings/roles.html", context)
+    return render(request, "meetings/roles.html", context, status=picker.status if picker else 200)
 
 
 @require_POST
@@ -57,18 +50,20 @@ def take(request: HttpRequest, meeting: Meeting, role_pk: int) -> HttpResponse:
     return redirect("meetings:roles", meeting.key)
 
 
-def _give(request: HttpRequest, meeting: Meeting, person: Person, form: RoleForm) -> HttpResponse:
+def _give(request: HttpRequest, meeting: Meeting, people: list[Person], form: RoleForm) -> HttpResponse:
     """Giving a role that is held already changes nothing and says so."""
     demand_fresh(request)
+    kind, venue = form.cleaned_data["kind"], form.cleaned_data["venue"]
     with transaction.atomic():
-        role, new = MeetingRole.objects.get_or_create(
-            meeting=meeting, person=person, kind=form.cleaned_data["kind"], venue=form.cleaned_data["venue"]
-        )
-        if new:
-            audit.record(meeting, actor(request), "role-given", _told(role))
-            _note(request, "role-given", role)
-    told = _("%(name)s is now %(role)s.") if new else _("%(name)s is %(role)s already.")
-    messages.success(request, told % {"name": person.name, "role": role.get_kind_display()})
+        for person in people:
+            role, new = MeetingRole.objects.get_or_create(
+                meeting=meeting, person=person, kind=kind, venue=venue
+            )
+            if new:
+                audit.record(meeting, actor(request), "role-given", _told(role))
+                _note(request, "role-given", role)
+            told = _("%(name)s is now %(role)s.") if new else _("%(name)s is %(role)s already.")
+            messages.success(request, told % {"name": person.name, "role": role.get_kind_display()})
     return redirect("meetings:roles", meeting.key)
 
 

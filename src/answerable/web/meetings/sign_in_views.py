@@ -21,7 +21,7 @@ from answerable.web.meetings.models import Attendee, Meeting, Venue
 from answerable.web.meetings.stage import AFTER_CLOSE
 from answerable.web.meetings.stages import NotNow, Part, lock_reason
 from answerable.web.organisation.posted import row_key
-from answerable.web.organisation.searching import every_word
+from answerable.web.organisation.searching import people_matching
 
 SHOWN = 200
 # htmx stops polling when it is answered with this.
@@ -108,7 +108,7 @@ def _own_venues(meeting: Meeting, held: Duties) -> list[Venue]:
 
 def _desk(request: HttpRequest, meeting: Meeting, venue: Venue) -> dict[str, object]:
     words, show = request.GET.get("q", "").strip(), request.GET.get("show", "")
-    here = venue.attendees.select_related("person__unit").order_by("person__name", "person__identifier")
+    here = venue.attendees.select_related("person__unit").order_by("person__name_order", "person__identifier")
     if show == "missing":
         here = here.filter(present=False)
     found = list(here.filter(_matching(words))[: SHOWN + 1])
@@ -132,4 +132,4 @@ def _elsewhere(meeting: Meeting, venue: Venue, words: str) -> list[Attendee]:
 
 
 def _matching(words: str) -> Q:
-    return every_word(words, "person__name", "person__identifier")
+    return people_matching(words, "person__")

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from answerable.roster.columns import Column
 from answerable.roster.entries import KnownOrganisation, Roster, RosterEntry
+from answerable.roster.spelling import order, spelling
 from answerable.roster.text import narrowed, tidied
 from answerable.roster.units import Path, written
 from answerable.web.organisation.choices import Choices, learned
@@ -17,6 +18,7 @@ from answerable.web.organisation.models import Person, Unit
 from answerable.web.organisation.tree import UnitTree, read_tree
 
 BATCH = 500
+CHANGED = ("name", "name_order", "spelling", "unit", "title", "email", "phone")
 OPTIONAL = (Column.TITLE, Column.EMAIL, Column.PHONE)
 
 
@@ -121,7 +123,7 @@ def carry_out(agreed: Plan, snapshot: Snapshot) -> dict[str, int]:
         units[path] = Unit.objects.create(name=path[-1], parent_id=parent).pk
     people = Person.objects.bulk_create((person_of(entry, units) for entry in agreed.added), batch_size=BATCH)
     changed = [changed_person(change, snapshot, units) for change in agreed.changed]
-    Person.objects.bulk_update(changed, ["name", "unit", "title", "email", "phone"], batch_size=BATCH)
+    Person.objects.bulk_update(changed, CHANGED, batch_size=BATCH)
     keys = {person.identifier: person.pk for person in people}
     keys |= {change.entry.identifier: change.pk for change in agreed.changed}
     return keys | {entry.identifier: snapshot.people[entry.identifier].pk for entry in agreed.same}
@@ -145,4 +147,6 @@ def changed_person(change: ChangedPerson, snapshot: Snapshot, units: Mapping[Pat
             person.unit_id = units[change.entry.path]
         else:
             setattr(person, difference.column.value, difference.new)
+    # Saving many at once asks no column what it follows.
+    person.name_order, person.spelling = order(person.name), spelling(person.name)
     return person

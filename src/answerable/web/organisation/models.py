@@ -8,11 +8,14 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from answerable.web.organisation.spelt import NameOrder, NameSpelling
+
 
 class Unit(models.Model):
     """A node of the organisation's tree; `parent` is empty at the top."""
 
     name = models.CharField(_("name"), max_length=200)
+    spelling = NameSpelling(default="", editable=False)
     parent = models.ForeignKey(
         "self",
         verbose_name=_("parent unit"),
@@ -45,6 +48,8 @@ class Person(models.Model):
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="person"
     )
+    name_order = NameOrder(default="", editable=False)
+    spelling = NameSpelling(default="", editable=False)
     left = models.BooleanField(_("has left the organisation"), default=False, editable=False)
 
     class Meta:

@@ -15,7 +15,7 @@ from answerable.web.organisation.access import organiser_required
 from answerable.web.organisation.forms import PersonForm, RoleForm, unit_choices
 from answerable.web.organisation.models import Person, RoleKind
 from answerable.web.organisation.posted import row_key
-from answerable.web.organisation.searching import every_word
+from answerable.web.organisation.searching import people_matching
 from answerable.web.organisation.tree import UnitTree, read_tree
 
 PER_PAGE = 50
@@ -41,8 +41,10 @@ def people(request: HttpRequest) -> HttpResponse:
 
 def matching(wanted: dict[str, str], tree: UnitTree) -> QuerySet[Person]:
     """People who match every word of the search, are in the unit or below it, and hold the role."""
-    found = Person.objects.prefetch_related("roles").filter(
-        every_word(wanted["q"], "name", "identifier", "unit__name")
+    found = (
+        Person.objects.prefetch_related("roles")
+        .filter(people_matching(wanted["q"]))
+        .order_by("name_order", "identifier")
     )
     unit = row_key(wanted["unit"])
     if unit is not None and unit in tree.nodes:

@@ -13,3 +13,9 @@ def every_word(typed: str, *fields: str) -> Q:
     for word in narrowed(typed).split():
         wanted &= reduce(Q.__or__, (Q(**{f"{field}__icontains": word}) for field in fields))
     return wanted
+
+
+def people_matching(typed: str, through: str = "") -> Q:
+    """People by a piece of name, identifier, unit or title, or by pinyin; `through` leads from a row to its person, such as "person__"."""
+    fields = ("name", "identifier", "unit__name", "title", "spelling")
+    return every_word(typed, *(f"{through}{field}" for field in fields))

@@ -68,7 +68,7 @@ def steward(request: HttpRequest, meeting: Meeting, venue_pk: int) -> HttpRespon
 def people(request: HttpRequest, meeting: Meeting, venue_pk: int) -> HttpResponse:
     venue = _venue(request, meeting, venue_pk)
     titles = group_titles(meeting)
-    here = venue.attendees.select_related("person__unit").order_by("person__name", "person__identifier")
+    here = venue.attendees.select_related("person__unit").order_by("person__name_order", "person__identifier")
     return JsonResponse({"people": [_person(each, titles) for each in here]})
 
 
@@ -130,6 +130,7 @@ def _person(attendee: Attendee, titles: dict[str, str]) -> dict[str, Any]:
         "key": attendee.pk,
         "name": attendee.person.name,
         "identifier": attendee.person.identifier,
+        "spelling": attendee.person.spelling,
         "unit": attendee.person.unit.name,
         "group": titles.get(attendee.group, attendee.group),
         "present": attendee.present,
