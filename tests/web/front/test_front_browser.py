@@ -14,7 +14,7 @@ from answerable.web.cycles.models import Cycle
 from answerable.web.followup.models import Action, Requirement
 from answerable.web.meetings.models import Meeting
 from answerable.web.meetings.stage import Stage
-from answerable.web.organisation.models import Unit
+from answerable.web.organisation.models import Person, Unit
 from browsing import DESKTOP, PHONE, passes_axe, patient, signed_in
 from web.front.front_world import browser_of, grown, prepared
 
@@ -22,7 +22,18 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 # 1280 px at 200%.
 ZOOMED = {"width": 640, "height": 450}
-STEPS = ("rules", "venues", "attendees", "presenters", "agenda", "tickets", "roles", "sign-in")
+STEPS = (
+    "rules",
+    "venues",
+    "attendees",
+    "attendees-add",
+    "presenters",
+    "presenters-add",
+    "agenda",
+    "tickets",
+    "roles",
+    "sign-in",
+)
 FOLLOW_UP = ("overview", "board", "ledger", "named", "assign-all", "sheet", "carry")
 SITE = (
     "start",
@@ -34,6 +45,7 @@ SITE = (
     "debriefs:index",
     "followup:actions",
     "mail:outbox",
+    "search",
 )
 
 
@@ -111,6 +123,41 @@ def test_every_family_at_twice_the_size_and_in_the_dark(
     for name in ("start", "organisation:people", "meetings:new"):
         page.goto(live_server.url + reverse(name))
         passes_axe(page)
+    context.close()
+
+
+def test_people_are_picked_and_everything_is_searched_by_keyboard(
+    chromium: Browser, office: Client, meeting: Meeting, live_server: Any
+) -> None:
+    unit = Unit.objects.get(name="A unit")
+    chosen = [
+        Person.objects.create(identifier=f"C{number}", name=name, unit=unit)
+        for number, name in enumerate(("单雄信", "曾巩"))
+    ]
+    context = signed_in(chromium, office, live_server.url, viewport=DESKTOP, locale="zh-CN")
+    page = context.new_page()
+    page.goto(live_server.url + reverse("meetings:presenters-add", args=[meeting.key]))
+    box = page.locator("#q")
+    for person, typed in zip(chosen, ("sxx", "zenggong"), strict=True):
+        box.focus()
+        box.fill(typed)
+        tick = page.locator(f"#person-{person.pk}")
+        expect(page.locator(".picker-list").last.locator("input")).to_have_count(1)
+        tick.focus()
+        page.keyboard.press("Space")
+        expect(tick).to_be_checked()
+    # Whoever was ticked before stays ticked, and Enter in the box looks and hands nothing in.
+    box.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("input[name=person]:checked")).to_have_count(2)
+    expect(page.locator(".picker-count")).to_be_visible()
+    passes_axe(page)
+    page.keyboard.press("Control+k")
+    expect(page.locator("#search-all")).to_be_focused()
+    page.keyboard.type("cenggong")
+    page.keyboard.press("Enter")
+    expect(page.locator("#found")).to_contain_text("曾巩")
+    passes_axe(page)
     context.close()
 
 

@@ -297,3 +297,6 @@ HELP: dict[str, PageHelp] = {
         _("It cannot be undone, and it is not possible for a meeting that was real."),
     ),
 }
+# Where an entry leads to at once when there is only one venue.
+HELP["meetings:sign-in-venue"] = HELP["meetings:sign-in"]
+HELP["room:steward"] = HELP["room:stewards"]
