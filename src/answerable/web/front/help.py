@@ -34,7 +34,9 @@ HELP: dict[str, PageHelp] = {
     ),
     "search": PageHelp(
         _("This page looks for people, units, meetings, actions, debriefs and articles at once."),
-        _("Type a part of a name, its pinyin, an identifier or any word. From every page, Ctrl K leads here."),
+        _(
+            "Type a part of a name, its pinyin, an identifier or any word. From every page, Ctrl K leads here."
+        ),
         _("You find only what you may open."),
     ),
     "meetings:index": PageHelp(
@@ -44,7 +46,9 @@ HELP: dict[str, PageHelp] = {
     ),
     "debriefs:index": PageHelp(
         _("Here are the written debriefs: those you write yourself and, for organisers, those of each year."),
-        _("Open yours to write it. Organisers open a year, ask people for their debriefs and accept or return them."),
+        _(
+            "Open yours to write it. Organisers open a year, ask people for their debriefs and accept or return them."
+        ),
         _("An accepted debrief is on the agenda, and its plans can become actions after the meeting."),
     ),
     "followup:actions": PageHelp(
@@ -59,13 +63,19 @@ HELP: dict[str, PageHelp] = {
     ),
     "organisation:people": PageHelp(
         _("Here everybody in the register is found, by name, pinyin, identifier, unit or role."),
-        _("Open a person to change something, give a role or make an account. Tick several to move them to another unit at once."),
-        _("Whoever leaves is recorded as having left on their page: roles and tickets end, the record stays."),
+        _(
+            "Open a person to change something, give a role or make an account. Tick several to move them to another unit at once."
+        ),
+        _(
+            "Whoever leaves is recorded as having left on their page: roles and tickets end, the record stays."
+        ),
     ),
     "organisation:import": PageHelp(
         _("Here a spreadsheet of people becomes units and people of the register."),
         _("Choose the file and look at the preview: it names every row that is new, changed or unclear."),
-        _("Nothing is changed before you agree to the preview. Importing the same file again changes nothing."),
+        _(
+            "Nothing is changed before you agree to the preview. Importing the same file again changes nothing."
+        ),
     ),
     "cycles:index": PageHelp(
         _("A cycle is one year of assessment with its rules: criteria, weights, groups and grades."),
@@ -78,7 +88,9 @@ HELP: dict[str, PageHelp] = {
         _("When they are right, ask for debriefs and make the meeting."),
     ),
     "cycles:rules": PageHelp(
-        _("Here the rules are changed: what is scored, by which groups, with which weights, and how grades are given."),
+        _(
+            "Here the rules are changed: what is scored, by which groups, with which weights, and how grades are given."
+        ),
         _("Save often; below the form the page says in words what is still wrong."),
         _("Once a meeting of this year is frozen, rules change only by a signed amendment."),
     ),
@@ -96,7 +108,9 @@ HELP: dict[str, PageHelp] = {
     "meetings:rules": PageHelp(
         _("Here the rules of the meeting are read, as they come from its cycle."),
         _("Check the weights, the groups and the grades with the chair before you go on."),
-        _("To change them, open the cycle. After freezing only an amendment changes how ballots are counted."),
+        _(
+            "To change them, open the cycle. After freezing only an amendment changes how ballots are counted."
+        ),
     ),
     "meetings:venues": PageHelp(
         _("Here are the halls: the main venue and those that are joined by video."),
@@ -104,9 +118,13 @@ HELP: dict[str, PageHelp] = {
         _("Attendees and stewards are then given to a venue."),
     ),
     "meetings:attendees": PageHelp(
-        _("Here is everybody who is expected, with venue and rater group. The group decides how a ballot counts."),
+        _(
+            "Here is everybody who is expected, with venue and rater group. The group decides how a ballot counts."
+        ),
         _("Import your list, or add single people. Tick rows to change group or venue of many at once."),
-        _("Then print the tickets. After freezing nobody joins a group any more; people may still change the venue."),
+        _(
+            "Then print the tickets. After freezing nobody joins a group any more; people may still change the venue."
+        ),
     ),
     "meetings:attendees-add": PageHelp(
         _("Here single people are added to those who are expected."),
@@ -116,7 +134,9 @@ HELP: dict[str, PageHelp] = {
     "meetings:presenters": PageHelp(
         _("Here is who reports, and in which order."),
         _("Add the people, then draw the order by lot or set it by hand."),
-        _("The agenda follows this order. Whoever cannot report any more withdraws with a reason, which is published."),
+        _(
+            "The agenda follows this order. Whoever cannot report any more withdraws with a reason, which is published."
+        ),
     ),
     "meetings:presenters-add": PageHelp(
         _("Here those who report are chosen from the register."),
@@ -134,12 +154,16 @@ HELP: dict[str, PageHelp] = {
         _("Answers show who comes, who sends somebody, and who cannot come and why."),
     ),
     "meetings:tickets": PageHelp(
-        _("Each attendee scores with a ticket of their own. It is their right to vote: treat it like a ballot paper."),
+        _(
+            "Each attendee scores with a ticket of their own. It is their right to vote: treat it like a ballot paper."
+        ),
         _("Print one sheet a venue, cut it, and hand each ticket over in person."),
         _("A lost ticket is made anew here; the old one is then worthless."),
     ),
     "meetings:roles": PageHelp(
-        _("Here it is said who has a task at this meeting: chair, stewards, auditors, tellers, moderator and recorder."),
+        _(
+            "Here it is said who has a task at this meeting: chair, stewards, auditors, tellers, moderator and recorder."
+        ),
         _("Choose the people and the role. Whoever has no account yet gets a one-time link on their page."),
         _("Check before the day that everybody could sign in once."),
     ),
@@ -150,8 +174,12 @@ HELP: dict[str, PageHelp] = {
     ),
     # Hold
     "room:console": PageHelp(
-        _("The meeting is led from here: who reports, the time, questions, scoring, messages to all screens."),
-        _("Press the large button for the next step of the agenda. Every step can be undone while nothing rests on it."),
+        _(
+            "The meeting is led from here: who reports, the time, questions, scoring, messages to all screens."
+        ),
+        _(
+            "Press the large button for the next step of the agenda. Every step can be undone while nothing rests on it."
+        ),
         _("When the last debrief is heard, open the scoring here."),
     ),
     "meetings:sign-in": PageHelp(
@@ -197,7 +225,9 @@ HELP: dict[str, PageHelp] = {
     # Result
     "results:results": PageHelp(
         _("Here are the results, and for each figure how it was calculated."),
-        _("Bring in the component scores if the rules have them, decide a tie if there is one, and look the tables over."),
+        _(
+            "Bring in the component scores if the rules have them, decide a tie if there is one, and look the tables over."
+        ),
         _("Then publish: the result, the workbook and the bundle by which anybody can check it."),
     ),
     "results:statistics": PageHelp(
@@ -247,7 +277,9 @@ HELP: dict[str, PageHelp] = {
     ),
     # Evidence
     "evidence:manifest": PageHelp(
-        _("Here is what was fixed when the meeting was frozen, and the meeting's number, which stands for all of it."),
+        _(
+            "Here is what was fixed when the meeting was frozen, and the meeting's number, which stands for all of it."
+        ),
         _("Show the number on the big screen before scoring, and read it out."),
         _("Whoever checks the result later compares it with this number."),
     ),
@@ -277,7 +309,9 @@ HELP: dict[str, PageHelp] = {
         _("When enough sheets are entered, the ballots are opened."),
     ),
     "custody:second-issuer": PageHelp(
-        _("A second machine, run by the tellers, can have to agree to every right to score; witnesses can watch the ledger."),
+        _(
+            "A second machine, run by the tellers, can have to agree to every right to score; witnesses can watch the ledger."
+        ),
         _("Enter their addresses, and check that they answer."),
         _("Most meetings do without: leave the page empty then."),
     ),

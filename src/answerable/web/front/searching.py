@@ -31,7 +31,7 @@ Row = TypeVar("Row", bound=Model)
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
+class FoundThing:
     """`said` is what tells it from others of its name."""
 
     title: str
@@ -40,16 +40,16 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
-class Hits:
+class FoundKind:
     """What was found of one kind, and whether there is more of it."""
 
     title: str | Promise
     icon: str
-    hits: list[Hit]
+    hits: list[FoundThing]
     more: bool
 
 
-def search(request: HttpRequest, words: str) -> list[Hits]:
+def search(request: HttpRequest, words: str) -> list[FoundKind]:
     """Nothing for no words. A kind of which nothing was found is left out."""
     if not words.split():
         return []
@@ -64,9 +64,11 @@ def search(request: HttpRequest, words: str) -> list[Hits]:
     return [kind for kind in kinds if kind.hits]
 
 
-def _kind(title: str | Promise, icon: str, rows: QuerySet[Row], hit: Callable[[Row], Hit]) -> Hits:
+def _kind(
+    title: str | Promise, icon: str, rows: QuerySet[Row], hit: Callable[[Row], FoundThing]
+) -> FoundKind:
     found = list(rows[: SHOWN + 1])
-    return Hits(title, icon, [hit(row) for row in found[:SHOWN]], len(found) > SHOWN)
+    return FoundKind(title, icon, [hit(row) for row in found[:SHOWN]], len(found) > SHOWN)
 
 
 def _people(request: HttpRequest, words: str) -> QuerySet[Person]:
@@ -77,9 +79,9 @@ def _people(request: HttpRequest, words: str) -> QuerySet[Person]:
     return found.order_by("left", "name_order", "identifier")
 
 
-def _of_person(person: Person) -> Hit:
+def _of_person(person: Person) -> FoundThing:
     said = " · ".join(filter(None, (person.identifier, person.unit.name, person.title)))
-    return Hit(person.name, said, reverse("organisation:person", args=[person.pk]))
+    return FoundThing(person.name, said, reverse("organisation:person", args=[person.pk]))
 
 
 def _units(request: HttpRequest, words: str) -> QuerySet[Unit]:
@@ -87,10 +89,12 @@ def _units(request: HttpRequest, words: str) -> QuerySet[Unit]:
     return found.filter(action_rights.histories_read(request)).select_related("parent").order_by("name", "pk")
 
 
-def _of_unit(request: HttpRequest) -> Callable[[Unit], Hit]:
+def _of_unit(request: HttpRequest) -> Callable[[Unit], FoundThing]:
     """For the organiser its page; for others what it promised in all years."""
     page = "organisation:unit" if is_organiser(request) else "followup:history"
-    return lambda unit: Hit(unit.name, unit.parent.name if unit.parent else "", reverse(page, args=[unit.pk]))
+    return lambda unit: FoundThing(
+        unit.name, unit.parent.name if unit.parent else "", reverse(page, args=[unit.pk])
+    )
 
 
 def _meetings(request: HttpRequest, words: str) -> QuerySet[Meeting]:
@@ -98,9 +102,9 @@ def _meetings(request: HttpRequest, words: str) -> QuerySet[Meeting]:
     return found.order_by("-starts_at", "pk")
 
 
-def _of_meeting(meeting: Meeting) -> Hit:
+def _of_meeting(meeting: Meeting) -> FoundThing:
     said = f"{meeting.starts_at:%Y-%m-%d} · {meeting.get_stage_display()}"
-    return Hit(meeting.title, said, reverse("meeting", args=[meeting.key]))
+    return FoundThing(meeting.title, said, reverse("meeting", args=[meeting.key]))
 
 
 def _actions(request: HttpRequest, words: str) -> QuerySet[Action]:
@@ -109,9 +113,9 @@ def _actions(request: HttpRequest, words: str) -> QuerySet[Action]:
     return found.filter(every_word(words, *looked_in, "unit__name")).order_by("-due", "pk")
 
 
-def _of_action(action: Action) -> Hit:
+def _of_action(action: Action) -> FoundThing:
     said = f"{action.unit.name} · {action.label} · {action.due:%Y-%m-%d}"
-    return Hit(action.words, said, reverse("followup:action", args=[action.meeting.key, action.pk]))
+    return FoundThing(action.words, said, reverse("followup:action", args=[action.meeting.key, action.pk]))
 
 
 def _debriefs(request: HttpRequest, words: str) -> QuerySet[Debrief]:
@@ -128,9 +132,9 @@ def _debriefs(request: HttpRequest, words: str) -> QuerySet[Debrief]:
     return shown.order_by("-cycle__assessed_year", "person__name_order", "pk")
 
 
-def _of_debrief(debrief: Debrief) -> Hit:
+def _of_debrief(debrief: Debrief) -> FoundThing:
     said = f"{debrief.unit.name} · {debrief.cycle.title} · {debrief.get_state_display()}"
-    return Hit(debrief.person.name, said, reverse("debriefs:debrief", args=[debrief.pk]))
+    return FoundThing(debrief.person.name, said, reverse("debriefs:debrief", args=[debrief.pk]))
 
 
 def _articles(request: HttpRequest, words: str) -> QuerySet[Article]:
@@ -140,8 +144,8 @@ def _articles(request: HttpRequest, words: str) -> QuerySet[Article]:
     return found.select_related("site").order_by("-latest_revision_created_at", "pk")
 
 
-def _of_article(article: Article) -> Hit:
-    return Hit(
+def _of_article(article: Article) -> FoundThing:
+    return FoundThing(
         article.draft_title or article.title,
         str(article.site),
         reverse("newsroom_desk:article", args=[article.pk]),

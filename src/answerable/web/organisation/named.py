@@ -25,7 +25,7 @@ class Unclear(models.TextChoices):
 
 
 @dataclass(slots=True)
-class Named:
+class PastedList:
     """`people` are keys, in the order of the list; `unclear` the lines that name nobody, each with the reason."""
 
     people: list[int] = field(default_factory=list)
@@ -42,8 +42,8 @@ class Register:
             self.by_identifier[narrowed(identifier).casefold()] = key
             self.by_name[same_name(name)].add(key)
 
-    def read(self, lines: Iterable[str]) -> Named:
-        found = Named()
+    def read(self, lines: Iterable[str]) -> PastedList:
+        found = PastedList()
         for line in filter(None, map(str.strip, lines)):
             meant = self.of(line)
             if isinstance(meant, Unclear):

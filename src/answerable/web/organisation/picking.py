@@ -14,7 +14,7 @@ from django.http import HttpRequest, QueryDict
 
 from answerable.roster.heads import heads
 from answerable.web.organisation.models import Person
-from answerable.web.organisation.named import Named, Register
+from answerable.web.organisation.named import PastedList, Register
 from answerable.web.organisation.posted import row_key, row_keys
 from answerable.web.organisation.searching import people_matching
 from answerable.web.organisation.tree import UnitTree, read_tree
@@ -40,7 +40,7 @@ class Picker:
     units: list[tuple[str, str]]
     titles: list[str]
     pasted: str
-    named: Named
+    named: PastedList
     nobody: bool
     settled: bool
     anybody: bool
@@ -65,7 +65,7 @@ def pick(
     free, tree = among.exclude(pk__in=there), read_tree()
     wanted = {name: asked.get(name, "").strip() for name in ("q", "unit", "title")}
     matching = _matching(among, tree, wanted)
-    pasted, named = asked.get("pasted", ""), Named()
+    pasted, named = asked.get("pasted", ""), PastedList()
     if pasted.strip():
         named = Register(among).read(pasted.splitlines())
     keys = (row_keys(asked.getlist("person")) if request.method == "POST" else set(first)) | set(named.people)
