@@ -60,11 +60,12 @@ interface OwnBallots {
   readonly proof: Proof | null;
 }
 
-/** The addresses the page was given. `{key}` in `seal_key_url` and `result_url` stands for the meeting's key. */
+/** The addresses the page was given. `{key}` in `seal_key_url`, `comments_url` and `result_url` stands for the meeting's key. */
 export interface Config {
   readonly ticket_url: string;
   readonly issue_url: string;
   readonly seal_key_url: string;
+  readonly comments_url: string;
   /** Takes the ticket by a form, and leads to the published result. */
   readonly result_url: string;
   readonly worker_url: string;
@@ -158,6 +159,13 @@ export function inRoom(url: string, ticket: string, act: object): Promise<Answer
 
 export function sealKey(config: Config, meeting: string): Promise<Answer<{ readonly private: string }>> {
   return ask(config.seal_key_url.replace("{key}", encodeURIComponent(meeting)), { credentials: "omit" });
+}
+
+/** The fingerprints of all comments, by presenter, once they have been opened. */
+type CommentPrints = { readonly [presenter: string]: { readonly fingerprints: readonly string[] } | undefined };
+
+export function commentPrints(config: Config, meeting: string): Promise<Answer<CommentPrints>> {
+  return ask(config.comments_url.replace("{key}", encodeURIComponent(meeting)), { credentials: "omit" });
 }
 
 /** As text/plain, so that the browser need not ask the ballot box for leave first: one request instead of two. */

@@ -5,7 +5,7 @@
 
 import type { Score, Scores } from "./protocol/ballot.ts";
 import type { Criterion, Limit, Manifest, Presenter, Scale } from "./protocol/manifest.ts";
-import type { Draft, PresenterScores } from "./store.ts";
+import { COMMENT, type Draft, type PresenterScores } from "./store.ts";
 
 /** Where one score is given. */
 export interface Spot {
@@ -38,6 +38,15 @@ export function abstained(draft: Draft, presenter: string, criteria: readonly Cr
 /** Without the presenter's scores on these criteria. */
 export function cleared(draft: Draft, presenter: string, criteria: readonly Criterion[]): Draft {
   return criteria.reduce((now, { id }) => marked(now, presenter, id, undefined), draft);
+}
+
+/** What was written about the presenter; empty when nothing was. */
+export function commentOf(draft: Draft, presenter: string): string {
+  return String(draft[presenter]?.[COMMENT] ?? "");
+}
+
+export function commented(draft: Draft, presenter: string, text: string): Draft {
+  return marked(draft, presenter, COMMENT, text === "" ? undefined : text);
 }
 
 export function isComplete(row: PresenterScores | undefined, criteria: readonly Criterion[]): boolean {

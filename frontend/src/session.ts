@@ -8,10 +8,11 @@
  */
 
 import * as api from "./api.ts";
-import { scoresOf } from "./marking.ts";
+import { commentOf, scoresOf } from "./marking.ts";
 import { ballotHash, isSigned, makeBallot, openBallot, type Ballot, type Header, type Scores } from "./protocol/ballot.ts";
 import { Refused } from "./protocol/blindrsa.ts";
 import { base64url, Malformed, unbase64url } from "./protocol/bytes.ts";
+import { fingerprint, saltedTexts, sealComments, type SealedText } from "./protocol/comments.ts";
 import { accept, certify, keyPair, type Credential, type KeyPair } from "./protocol/credential.ts";
 import { SEED_LENGTH } from "./protocol/hkdf.ts";
 import { publicKey, Unopened } from "./protocol/hpke.ts";
@@ -188,9 +189,14 @@ export function signBallot(kept: Kept, config: api.Config, entropy: Entropy): Ke
     seq: (kept.ballot?.seq ?? 0) + 1,
     prev: kept.ballot ? ballotHash(kept.ballot) : null,
   };
-  const ballot = makeBallot(manifest, header, kept.credentials, scoresOf(kept.draft, manifest), keys, entropy(32));
+  const random = entropy(32);
+  const { rows, entropy: forComments } = saltedTexts(manifest.presenters.map(({ id }) => commentOf(kept.draft, id).trim()), random);
+  const comments = manifest.comments ? sealComments(manifest, header, rows, forComments) : null;
+  const ballot = makeBallot(manifest, header, kept.credentials, scoresOf(kept.draft, manifest), keys, random, comments);
+  const of = Object.fromEntries(manifest.presenters.map(({ id }, index) => [id, fingerprint(M, id, rows[index] as SealedText)]));
+  const prints = comments && { ballot: ballotHash(ballot), of };
   const earlier = kept.ballot && kept.receipt ? { ballot: kept.ballot, receipt: kept.receipt, sent: kept.sent } : null;
-  return { ...kept, ballot, receipt: null, sent: partOf(kept.draft, manifest), earlier };
+  return { ...kept, ballot, receipt: null, sent: partOf(kept.draft, manifest), prints, earlier };
 }
 
 /** What of the draft this paper is about. */
@@ -255,6 +261,8 @@ export interface Counted {
   /** Place in the ledger, from 0, of `size`. */
   readonly index: number;
   readonly size: number;
+  /** Whether all comments that this phone sealed are among those handed over; null where it cannot tell, or there are none. */
+  readonly comments: boolean | null;
 }
 
 /** Fetches own ballot, its proof and the seal key; gives the scores only when all three hold together. */
@@ -272,7 +280,15 @@ export async function counted(kept: Kept, config: api.Config): Promise<Outcome<C
   if (!proves(proof, hash, signed.manifest)) return problem("proof");
   const seal = await api.sealKey(config, meeting);
   if (!seal.ok) return seal.status === 404 || seal.code === "seal-closed" ? problem("not-yet", true) : failed(seal);
-  return openWith(seal.value.private, ballot, signed, { hash, index: proof.index, size: proof.size });
+  const comments = await foundComments(kept, hash, config, meeting);
+  return openWith(seal.value.private, ballot, signed, { hash, index: proof.index, size: proof.size, comments });
+}
+
+async function foundComments({ prints }: Kept, hash: string, config: api.Config, meeting: string): Promise<boolean | null> {
+  if (prints?.ballot !== hash) return null;
+  const answer = await api.commentPrints(config, meeting);
+  if (!answer.ok) return null;
+  return Object.entries(prints.of).every(([presenter, own]) => answer.value[presenter]?.fingerprints.includes(own));
 }
 
 function openWith(

@@ -12,8 +12,10 @@ import { hex, utf8 } from "./protocol/bytes.ts";
 import type { Credential } from "./protocol/credential.ts";
 import type { Receipt } from "./protocol/receipt.ts";
 
-/** Scores of one presenter, by criterion id. What is not there is blank; null is an abstention. */
+/** Scores of one presenter, by criterion id. What is not there is blank; null is an abstention. A comment is there as `COMMENT`. */
 export type PresenterScores = { readonly [criterion: string]: Score };
+/** Where a presenter's scores have the comment: no criterion can be named so. */
+export const COMMENT = "/comment";
 /** By presenter id. */
 export type Draft = { readonly [presenter: string]: PresenterScores };
 
@@ -45,6 +47,8 @@ export interface Paper {
   readonly receipt: Receipt | null;
   /** The draft that `ballot` was made from. Null when it was made on another device. */
   readonly sent: Draft | null;
+  /** The fingerprints of the comments of the ballot with this hash, by presenter: to find them in what is published. */
+  readonly prints: { readonly ballot: string; readonly of: { readonly [presenter: string]: string } } | null;
   /** The ballot that the box holds while a replacement is on its way. */
   readonly earlier: { readonly ballot: Ballot; readonly receipt: Receipt; readonly sent: Draft | null } | null;
 }
@@ -170,7 +174,7 @@ export function shelfKey(ticket: string): string {
   return `ticket/${hex(sha256(utf8(ticket))).slice(0, 32)}`;
 }
 
-const BLANK_PAPER: Paper = { credentials: null, ballot: null, receipt: null, sent: null, earlier: null };
+const BLANK_PAPER: Paper = { credentials: null, ballot: null, receipt: null, sent: null, prints: null, earlier: null };
 
 export function blankFolder(ticket: string): Folder {
   return { ticket, admission: null, note: null, group: null, seed: null, words: "new", draft: {}, question: "", supported: [], papers: {} };
@@ -183,8 +187,8 @@ export function taken({ papers, ...person }: Folder, scope: string): Kept {
 
 /** The folder with this paper back in it. */
 export function filed(folder: Folder, kept: Kept): Folder {
-  const { scope, credentials, ballot, receipt, sent, earlier, ...person } = kept;
-  return { ...person, papers: { ...folder.papers, [scope]: { credentials, ballot, receipt, sent, earlier } } };
+  const { scope, credentials, ballot, receipt, sent, prints, earlier, ...person } = kept;
+  return { ...person, papers: { ...folder.papers, [scope]: { credentials, ballot, receipt, sent, prints, earlier } } };
 }
 
 export function papersOf(folder: Folder): readonly Kept[] {

@@ -13,7 +13,17 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from answerable import home
 from answerable.ballotbox.app import Application
 from answerable.exchange import Scope
-from answerable.protocol import ballot, canonical, credential, keys, manifest, note, receipt, signing
+from answerable.protocol import (
+    ballot,
+    canonical,
+    comments,
+    credential,
+    keys,
+    manifest,
+    note,
+    receipt,
+    signing,
+)
 from waiting import PATIENCE
 
 GROUPS = ("A", "B")
@@ -67,7 +77,10 @@ class Rater:
         if seq is not None:
             after = ballot.Last(seq - 1, after.hash) if after else None
         rows = scores[: len(self.meeting.scored(self.scope))]
-        return ballot.compose(self.meeting, self.key, self.credentials, self.group, rows, after, self.scope)
+        sealer = comments.sealer(self.meeting, {"p2": "Thank you."})
+        return ballot.compose(
+            self.meeting, self.key, self.credentials, self.group, rows, after, self.scope, sealer
+        )
 
 
 @dataclass
@@ -78,6 +91,7 @@ class Hall:
     meeting_key: str = "spring"
     grace: int = 0
     scope: str = "sheet"
+    has_comments: bool = False
     signer: note.Signer = field(init=False)
     note: str = field(init=False)
     meeting: manifest.Manifest = field(init=False)
@@ -127,6 +141,9 @@ class Hall:
             "previous": None,
             "reason": None,
         }
+        if self.has_comments:
+            key = keys.public_text(keys.x25519(bytes(range(2, 34))))
+            body["comments"] = {"key": key, "length": comments.comments_length(len(PRESENTERS))}
         return manifest.sign(body | changed, self.signer)
 
     def rater(

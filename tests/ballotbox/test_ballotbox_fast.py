@@ -18,14 +18,14 @@ PUBLIC = {
     "log_origin": "answerable/spring",
     "receipt": keys.public_text(keys.ed25519(bytes(32))),
 }
-FIELDS = ["M", "credentials", "group", "pk", "prev", "scope", "sealed", "seq", "sig", "v"]
+FIELDS = ["M", "comments", "credentials", "group", "pk", "prev", "scope", "sealed", "seq", "sig", "v"]
 
 
 class Meeting:
     """A hall, what checks its ballots, and two good ones: a first and its replacement."""
 
-    def __init__(self, scope: str) -> None:
-        self.hall = Hall(PUBLIC, scope=scope)
+    def __init__(self, scope: str, has_comments: bool = False) -> None:
+        self.hall = Hall(PUBLIC, scope=scope, has_comments=has_comments)
         self.gate = Gate(self.hall.meeting)
         self.rater = self.hall.rater("A", scope="sheet" if scope == "sheet" else "presenter/p2")
         first = self.rater.ballot()
@@ -49,8 +49,10 @@ class Meeting:
         return canonical.dumps(body | {"sig": canonical.b64u(signature)})
 
 
-SHEET, BY_SCOPE = Meeting("sheet"), Meeting("presenter")
-meetings = pytest.mark.parametrize("meeting", [SHEET, BY_SCOPE], ids=["sheet", "presenter"])
+SHEET, BY_SCOPE, COMMENTED = Meeting("sheet"), Meeting("presenter"), Meeting("sheet", has_comments=True)
+meetings = pytest.mark.parametrize(
+    "meeting", [SHEET, BY_SCOPE, COMMENTED], ids=["sheet", "presenter", "comments"]
+)
 thorough = settings(
     max_examples=250, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
@@ -149,6 +151,9 @@ def test_what_each_reason_is_given_for(meeting):
         Reason.BAD_CREDENTIAL: {"credentials": other["credentials"]},
         Reason.MALFORMED: {"credentials": [held | {"sig": held["sig"] + "="}]},
     }
+    for odd in (b"", bytes(ballot.ENCAPSULATED + ballot.TAG + 64)):
+        changed = meeting.signed(body | {"comments": canonical.b64u(odd)})
+        assert meeting.verdict(changed) is Reason.SEALED_LENGTH
     for reason, change in cases.items():
         assert meeting.verdict(meeting.signed(body | change)) is reason
     for change in (
@@ -162,6 +167,12 @@ def test_what_each_reason_is_given_for(meeting):
     assert meeting.verdict(meeting.signed(body | {"group": "B"})) is Reason.BAD_CREDENTIAL
     in_other_scope = meeting.verdict(meeting.signed(body | {"scope": elsewhere}))
     assert in_other_scope is (Reason.BAD_CREDENTIAL if meeting is BY_SCOPE else Reason.UNKNOWN_SCOPE)
+
+
+def test_comments_are_there_exactly_where_the_meeting_has_them():
+    bare = {name: value for name, value in json.loads(COMMENTED.good[0]).items() if name != "comments"}
+    assert COMMENTED.verdict(COMMENTED.signed(bare)) is Reason.SEALED_LENGTH
+    assert len(COMMENTED.good[0]) < COMMENTED.gate.longest
 
 
 @meetings

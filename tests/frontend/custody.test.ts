@@ -20,7 +20,7 @@ test("until the tellers have opened the seal the phone says to try again later",
   const config = {
     ticket_url: `${server.url}/api/ticket`,
     issue_url: `${server.url}/api/issue`,
-    seal_key_url: `${server.url}/evidence/{key}/seal-key`, result_url: "",
+    seal_key_url: `${server.url}/evidence/{key}/seal-key`, comments_url: `${server.url}/evidence/{key}/comments`, result_url: "",
     ballotbox: server.url,
     language: "en",
   } as Config;

@@ -6,6 +6,7 @@ import { test } from "node:test";
 import { ballotHash, headerOf, isSigned, makeBallot, openBallot, pad, sealInfo, type Ballot, type Header, type Scores } from "../../frontend/src/protocol/ballot.ts";
 import { fromUtf8, hex, Malformed, unbase64url, unhex } from "../../frontend/src/protocol/bytes.ts";
 import { canonical, read, type Json } from "../../frontend/src/protocol/canonical.ts";
+import { fingerprint, permitted, saltedTexts, sealComments, type SealedText } from "../../frontend/src/protocol/comments.ts";
 import { accept, blindingFactor, certify, credentialMessage, issuerKey, keyPair } from "../../frontend/src/protocol/credential.ts";
 import { verify } from "../../frontend/src/protocol/blindrsa.ts";
 import { derive } from "../../frontend/src/protocol/hkdf.ts";
@@ -93,6 +94,27 @@ for (const vector of vectors.ballots) {
     deepEqual(openBallot(made, unhex(vectors.secrets.seal)), scores);
   });
 }
+
+test("comments: sealed beside the scores, and found again by their fingerprints", () => {
+  const { comments } = vectors;
+  const signed = readManifest(comments.manifest.note);
+  const wanted = JSON.parse(comments.ballot) as Ballot;
+  const header = headerOf(wanted);
+  const keys = keyPair(unhex(comments.seed), signed.M, header.group, header.scope);
+  const random = unhex(comments.entropy);
+  const { rows, entropy } = saltedTexts(comments.texts, random);
+  const sealed = sealComments(signed.manifest, header, rows, entropy);
+  const scores = signed.manifest.presenters.map(() => signed.manifest.rules.criteria.map(() => null));
+  const made = makeBallot(signed.manifest, header, wanted.credentials, scores, keys, random, sealed);
+  equal(canonical(made as unknown as Json), comments.ballot);
+  const prints = signed.manifest.presenters.map(({ id }, at) => [id, fingerprint(signed.M, id, rows[at] as SealedText)]);
+  deepEqual(Object.fromEntries(prints), comments.fingerprints);
+});
+
+test("a comment has 300 characters, however many bytes, and no control characters", () => {
+  equal(permitted("😀".repeat(301)), "😀".repeat(300));
+  equal(permitted("a\r\nb\0c\td\ud800"), "a\nb c d ");
+});
 
 test("the sealed length bounds the scores", () => {
   throws(() => pad([["123456789".repeat(9)]], 64), Malformed);

@@ -44,7 +44,7 @@ async function phone(disk = new IDBFactory()): Promise<Phone> {
   const config = {
     ticket_url: `${url}/api/ticket`,
     issue_url: `${url}/api/issue`,
-    seal_key_url: `${url}/evidence/{key}/seal-key`, result_url: "",
+    seal_key_url: `${url}/evidence/{key}/seal-key`, comments_url: `${url}/evidence/{key}/comments`, result_url: "",
     worker_url: "",
     page_url: "",
     ballotbox: url,

@@ -9,7 +9,7 @@ import { ballotHash, openBallot } from "../../frontend/src/protocol/ballot.ts";
 import { unbase64url, unhex } from "../../frontend/src/protocol/bytes.ts";
 import { seedWords, readWords } from "../../frontend/src/protocol/words.ts";
 import * as session from "../../frontend/src/session.ts";
-import { blankFolder, taken, type Draft, type Kept } from "../../frontend/src/store.ts";
+import { blankFolder, COMMENT, taken, type Draft, type Kept } from "../../frontend/src/store.ts";
 import vectors from "../vectors/protocol.json";
 import { StandIn } from "./stand_in.ts";
 
@@ -30,7 +30,7 @@ beforeEach(async () => {
   config = {
     ticket_url: `${server.url}/api/ticket`,
     issue_url: `${server.url}/api/issue`,
-    seal_key_url: `${server.url}/evidence/{key}/seal-key`, result_url: "",
+    seal_key_url: `${server.url}/evidence/{key}/seal-key`, comments_url: `${server.url}/evidence/{key}/comments`, result_url: "",
     worker_url: "",
     page_url: "",
     ballotbox: server.url,
@@ -223,7 +223,28 @@ test("after close one's own ballot is found, proved and opened", async () => {
     hash: sent.ballot && ballotHash(sent.ballot),
     index: 0,
     size: 1,
+    comments: null,
   });
+});
+
+test("after close the writer of comments finds all of them, or is told that one is missing", async () => {
+  server.manifest = vectors.comments.manifest;
+  const written: Draft = { ...DRAFT, p2: { ...DRAFT["p2"], [COMMENT]: " Clear figures.\n" } };
+  const sent = await castWith(written);
+  const blank = session.signBallot({ ...(await credentialled()), words: "noted", draft: DRAFT }, config, entropy);
+  equal(JSON.stringify(sent.ballot).length, JSON.stringify(blank.ballot).length);
+  equal(JSON.stringify(sent.ballot).includes("Clear"), false);
+  server.stage = "closed";
+  const said = async (): Promise<unknown> => {
+    const outcome = await session.counted(sent, config);
+    return outcome.ok && outcome.value.comments;
+  };
+  equal(await said(), null);
+  const prints = sent.prints?.of ?? {};
+  server.prints = Object.fromEntries(Object.entries(prints).map(([id, own]) => [id, { fingerprints: ["00", own], unreadable: 0 }]));
+  equal(await said(), true);
+  server.prints["p3"] = { fingerprints: ["00"], unreadable: 1 };
+  equal(await said(), false);
 });
 
 test("after close the words alone find it", async () => {

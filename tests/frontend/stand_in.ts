@@ -66,6 +66,8 @@ export class StandIn {
   retryAfter: string | null = null;
   /** By scope and issuer, what was signed. */
   readonly blinded = new Map<string, string>();
+  /** The published fingerprints of comments, by presenter. */
+  prints: { [presenter: string]: { fingerprints: string[]; unreadable: number } } | null = null;
   manifest: { readonly note: string; readonly M: string } = vectors.manifest;
   /** In a meeting that is scored one presenter at a time. */
   rounds: { [scope: string]: Round } | undefined;
@@ -117,6 +119,7 @@ export class StandIn {
       if (this.sealClosed) return { status: 409, body: { error: "seal-closed", message: "The seal is not opened yet." } };
       return this.stage === "closed" ? { status: 200, body: { private: base64url(unhex(vectors.secrets.seal)) } } : { status: 404, body: null };
     }
+    if (path.endsWith("/comments")) return this.prints ? { status: 200, body: this.prints } : { status: 404, body: null };
     if (at === "ticket") return { status: 200, body: this.admission() };
     if (at === "issue") return this.issued(JSON.parse(body) as Asked);
     if (at === "cast") return this.taken(JSON.parse(body) as Ballot, forged);

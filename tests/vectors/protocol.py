@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 import examples
 from answerable.protocol import (
@@ -19,6 +21,7 @@ from answerable.protocol import (
     blindrsa,
     canonical,
     checkpoint,
+    comments,
     credential,
     keys,
     manifest,
@@ -151,6 +154,49 @@ def rounds_vectors() -> dict[str, Any]:
         "scopes": list(m.scopes),
         "credential": issued,
         "ballot": ballot_vector(m, issued, [[1, "87.5"]], None, "round"),
+    }
+
+
+def comments_vectors() -> dict[str, Any]:
+    """A ballot with comments: the salts and the ephemeral key follow from the ballot's entropy, as on a phone."""
+    sealed = {
+        "key": keys.public_text(keys.x25519(secret("comments"))),
+        "length": comments.comments_length(3),
+    }
+    body = manifest_body() | {"comments": sealed}
+    m = manifest.parse(body)
+    texts = ["Clear figures, late answers.\n\u201cWhen?\u201d", "", "请把下属单位的困难也讲一讲 😀"]
+    issued = credential_vector(m, secret("seed A")[:16], "A", "sheet", rsa_keys()["A"])
+    random, casting = secret("entropy comments"), keys.ed25519(bytes.fromhex(issued["ed25519"]))
+    head = ballot.header(m.hash, "A", "sheet", issued["pk"], 1, None)
+    drawn = HKDF(SHA256(), 32 + 16 * len(texts), None, b"answerable/comments/v1\0").derive(random)
+    rows = [
+        {"salt": canonical.b64u(drawn[32 + 16 * at : 48 + 16 * at]), "text": text}
+        for at, text in enumerate(texts)
+    ]
+    plain = ballot.pad(canonical.dumps({"comments": rows}), sealed["length"])
+    enclosed = hpke.seal(
+        canonical.from_b64u(sealed["key"]),
+        comments.seal_info(head),
+        b"",
+        plain,
+        hpke.derive_secret(drawn[:32]),
+    )
+    scores = ballot_vector(m, issued, ABSTAIN, None, "comments")
+    row = issued["credential"]
+    one = credential.Credential(
+        row["issuer"], canonical.from_b64u(row["prefix"]), canonical.from_b64u(row["sig"])
+    )
+    raw = ballot.sign(head, canonical.from_b64u(scores["sealed"]), [one], casting, enclosed)
+    opened = comments.open_comments(ballot.parse(raw), m, keys.x25519(secret("comments")))
+    return {
+        "manifest": {"M": m.hash, "note": manifest.sign(body, manifest_signer()).decode()},
+        "private": secret("comments").hex(),
+        "seed": issued["seed"],
+        "texts": texts,
+        "entropy": random.hex(),
+        "ballot": raw.decode(),
+        "fingerprints": {each.presenter: each.fingerprint(m.hash) for each in opened},
     }
 
 
@@ -333,6 +379,7 @@ def build() -> dict[str, Any]:
         "credentials": issued,
         "ballots": cast,
         "rounds": rounds_vectors(),
+        "comments": comments_vectors(),
         "receipts": receipt_vectors(m, hashes),
         "ledger": ledger_vectors(m, hashes),
         "canonical": [

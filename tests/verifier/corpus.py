@@ -18,6 +18,7 @@ from verifier import sample
 from verifier import test_verifier_tampering as tampering
 from verifier.corpus_case import Case
 from verifier.corpus_cast import cast
+from verifier.corpus_comments import comment_cases
 from verifier.corpus_edges import edges
 from verifier.corpus_forged import forged
 from verifier.corpus_meetings import meetings
@@ -43,6 +44,7 @@ def corpus() -> Iterator[Case]:
     yield from rounds()
     yield from edges()
     yield from cast()
+    yield from comment_cases()
     yield from forged()
     yield from voids()
     yield from odd()

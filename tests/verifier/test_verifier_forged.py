@@ -9,10 +9,11 @@ from answerable.verifier import verify
 from verifier import corpus_voids, sample
 from verifier.corpus_case import HOLDS, Case
 from verifier.corpus_cast import cast
+from verifier.corpus_comments import comment_cases
 from verifier.corpus_forged import forged
 from verifier.stating import in_words
 
-CASES = [*forged(), *cast(), *corpus_voids.voids()]
+CASES = [*forged(), *cast(), *comment_cases(), *corpus_voids.voids()]
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])

@@ -23,6 +23,7 @@ from vectors import protocol
 from verifier import corpus_voids, sample, tallies
 from verifier.altering import places
 from verifier.corpus_case import HOLDS
+from verifier.corpus_comments import comment_cases
 from verifier.corpus_forged import forged
 from verifier.corpus_meetings import meetings
 from verifier.corpus_rounds import RULES as ROUNDS
@@ -54,7 +55,7 @@ def documents(raw: bytes) -> Iterator[tuple[str, Any]]:
 def good() -> dict[str, bytes]:
     found = {"sample": RAW, "amended twice": altered_sample(**sample.amended_twice()), "rounds": made(ROUNDS)}
     found["void"] = sample.written(corpus_voids.bundled())
-    found |= {case.name: case.raw for case in forged() if case.verdict == HOLDS}
+    found |= {case.name: case.raw for case in [*forged(), *comment_cases()] if case.verdict == HOLDS}
     return found | {case.name: case.raw for case in meetings() if not case.name.startswith("rules: ")}
 
 

@@ -32,6 +32,8 @@ export interface Header {
 export interface Ballot extends Header {
   readonly credentials: readonly Credential[];
   readonly sealed: string;
+  /** Sealed, in a meeting with comments only. */
+  readonly comments?: string;
   readonly sig: string;
 }
 
@@ -43,14 +45,19 @@ export function headerOf({ v, M, group, scope, pk, seq, prev }: Header): Header 
   return { v, M, group, scope, pk, seq, prev };
 }
 
-export function sealInfo(header: Header): Uint8Array {
-  return concat(utf8("answerable/seal/v1\0"), canonicalBytes(json(headerOf(header))));
+/** What a sealed part is bound to; `tag` says which part. */
+export function sealInfo(header: Header, tag = "answerable/seal/v1\0"): Uint8Array {
+  return concat(utf8(tag), canonicalBytes(json(headerOf(header))));
 }
 
-/** The canonical scores, then 0x80, then zeros up to `length`: every ballot of a meeting is as long as every other. */
+/** The canonical scores, padded. */
 export function pad(scores: Scores, length: number): Uint8Array {
-  const body = canonicalBytes({ scores });
-  if (body.length + 1 > length) throw new Malformed("the scores do not fit the sealed length");
+  return padded(canonicalBytes({ scores }), length);
+}
+
+/** The bytes, then 0x80, then zeros up to `length`: every ballot of a meeting is as long as every other. */
+export function padded(body: Uint8Array, length: number): Uint8Array {
+  if (body.length + 1 > length) throw new Malformed("what is sealed does not fit the length");
   return concat(body, Uint8Array.of(0x80), new Uint8Array(length - body.length - 1));
 }
 
@@ -66,7 +73,7 @@ function signedBytes(unsigned: Omit<Ballot, "sig">): Uint8Array {
   return concat(utf8("answerable/ballot/v1\0"), canonicalBytes(json(unsigned)));
 }
 
-/** `entropy`: 32 fresh random bytes, for this ballot only. */
+/** `entropy`: 32 fresh random bytes, for this ballot only. `comments`: sealed, in a meeting that has them. */
 export function makeBallot(
   manifest: Manifest,
   header: Header,
@@ -74,9 +81,11 @@ export function makeBallot(
   scores: Scores,
   keys: KeyPair,
   entropy: Uint8Array,
+  comments: Uint8Array | null = null,
 ): Ballot {
   const sealed = seal(unbase64url(manifest.keys.seal), sealInfo(header), pad(scores, manifest.sealed_length), entropy);
-  const unsigned = { ...headerOf(header), credentials, sealed: base64url(sealed) };
+  const beside = comments ? { comments: base64url(comments) } : {};
+  const unsigned = { ...headerOf(header), credentials, sealed: base64url(sealed), ...beside };
   return { ...unsigned, sig: base64url(ed25519.sign(signedBytes(unsigned), keys.secret)) };
 }
 

@@ -65,6 +65,8 @@ export interface Manifest {
   readonly first?: number;
   readonly rules: Rules;
   readonly sealed_length: number;
+  /** In a meeting with comments only: the key they are sealed for, and how many bytes those of a ballot are padded to. */
+  readonly comments?: { readonly key: string; readonly length: number };
   readonly keys: {
     readonly manifest: string;
     readonly log: string;
@@ -83,7 +85,8 @@ export interface SignedManifest {
 export const SHEET = "sheet";
 
 function checkKeys(manifest: Manifest): void {
-  for (const key of [manifest.keys.receipt, manifest.keys.seal]) {
+  const { receipt, seal } = manifest.keys;
+  for (const key of [receipt, seal, ...(manifest.comments ? [manifest.comments.key] : [])]) {
     if (unbase64url(key).length !== 32) throw new Malformed("a key of the wrong length");
   }
   parseVerifierKey(manifest.keys.log);

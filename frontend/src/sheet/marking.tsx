@@ -3,12 +3,13 @@
 import { Component, type JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 
-import { abstained, blanks, breaches, cleared, isAbstention, isComplete, isRanking, marked, mayAbstain, nextBlank, type Breach, type Spot } from "../marking.ts";
+import { abstained, blanks, breaches, cleared, commented, isAbstention, isComplete, isRanking, marked, mayAbstain, nextBlank, type Breach, type Spot } from "../marking.ts";
 import type { Score } from "../protocol/ballot.ts";
 import type { Criterion, Manifest, Presenter } from "../protocol/manifest.ts";
-import type { Draft, PresenterScores } from "../store.ts";
+import { COMMENT, type Draft, type PresenterScores } from "../store.ts";
 import { t } from "../strings.ts";
 import { Cell, cellId } from "./cell.tsx";
+import { Comment } from "./comment.tsx";
 import { Alert, Button, Heading } from "./parts.tsx";
 import { Ranking } from "./ranking.tsx";
 
@@ -20,6 +21,8 @@ interface CardProps {
   readonly mayAbstain: boolean;
   readonly onScore: (presenter: string, criterion: string, score: Score | undefined) => void;
   readonly onAbstain: (presenter: string, abstain: boolean) => void;
+  /** Null in a meeting without comments. */
+  readonly onComment: ((presenter: string, text: string) => void) | null;
 }
 
 /** A presenter's part of the sheet; drawn again only when a score of its own changes. */
@@ -29,8 +32,9 @@ class Card extends Component<CardProps> {
   }
 
   render(): JSX.Element {
-    const { presenter, number, criteria, row, onScore, onAbstain, mayAbstain: abstainable } = this.props;
-    const complete = isComplete(row, criteria);
+    const { presenter, number, criteria, row, onScore, onAbstain, onComment } = this.props;
+    const abstainable = this.props.mayAbstain && criteria.length > 0;
+    const complete = criteria.length > 0 && isComplete(row, criteria);
     const abstains = isAbstention(row, criteria);
     return (
       <section class="card card-sheet" aria-labelledby={`presenter-${presenter.id}`} data-complete={complete}>
@@ -49,6 +53,7 @@ class Card extends Component<CardProps> {
             onScore={onScore}
           />
         ))}
+        {onComment && <Comment presenter={presenter} text={String(row?.[COMMENT] ?? "")} onText={onComment} />}
         {abstainable && (
           <Button kind="quiet" onClick={() => onAbstain(presenter.id, !abstains)}>
             {t(abstains ? "presenter_unabstain" : "presenter_abstain")}
@@ -147,6 +152,7 @@ export function Marking({ manifest, draft, onDraft, onReview, place, notice }: P
   };
   const abstain = (presenter: string, yes: boolean): void =>
     onDraft((now) => (yes ? abstained : cleared)(now, presenter, cells));
+  const comment = (presenter: string, text: string): void => onDraft((now) => commented(now, presenter, text));
   const toBlank = (): void => {
     const next = nextBlank(draft, manifest, last.current);
     if (next) {
@@ -164,7 +170,7 @@ export function Marking({ manifest, draft, onDraft, onReview, place, notice }: P
       {rules.criteria.filter(isRanking).map((criterion) => (
         <Ranking key={criterion.id} {...{ manifest, criterion, draft, onDraft }} mayAbstain={mayAbstain(manifest)} />
       ))}
-      {(cells.length > 0 ? presenters : []).map((presenter, index) => (
+      {(cells.length > 0 || manifest.comments ? presenters : []).map((presenter, index) => (
         <Card
           key={presenter.id}
           presenter={presenter}
@@ -174,6 +180,7 @@ export function Marking({ manifest, draft, onDraft, onReview, place, notice }: P
           mayAbstain={mayAbstain(manifest)}
           onScore={score}
           onAbstain={abstain}
+          onComment={manifest.comments ? comment : null}
         />
       ))}
       <div class="sheet-bar" role="region" aria-label={t("progress_label")}>

@@ -134,6 +134,7 @@ function CountedView({ manifest, onCounted }: Pick<Props, "manifest" | "onCounte
       <section class="card stack" aria-labelledby="counted">
         <h2 id="counted">{t("counted_title")}</h2>
         <Alert tone="success">{t("counted_proved", { place: outcome.index + 1, size: outcome.size })}</Alert>
+        {outcome.comments !== null && <Alert tone={outcome.comments ? "success" : "error"}>{t(outcome.comments ? "counted_comments" : "counted_comments_missing")}</Alert>}
         <ScoreList manifest={manifest} draft={draftOf(outcome.scores, manifest)} />
       </section>
     );

@@ -2,7 +2,7 @@
 
 import type { JSX } from "preact";
 
-import { blanks, breaches, type Spot } from "../marking.ts";
+import { blanks, breaches, commentOf, type Spot } from "../marking.ts";
 import type { Manifest } from "../protocol/manifest.ts";
 import type { Draft } from "../store.ts";
 import { t } from "../strings.ts";
@@ -43,6 +43,11 @@ export function ScoreList({ manifest, draft, onEdit }: ListProps): JSX.Element {
               </div>
             ))}
           </dl>
+          {commentOf(draft, presenter.id).trim() && (
+            <p class="sheet-written" dir="auto">
+              <span class="label">{t("comment_written")}</span> {commentOf(draft, presenter.id).trim()}
+            </p>
+          )}
         </li>
       ))}
     </ol>
@@ -73,6 +78,7 @@ export function Review({ manifest, draft, onEdit, open, replaces, onBack, onCast
         <ul>
           <li>{t("cast_what_sealed")}</li>
           <li>{t("cast_what_nameless")}</li>
+          {manifest.comments && <li>{t("cast_what_comments")}</li>}
           <li>{t(replaces ? "cast_what_replaces" : "cast_what_changeable")}</li>
         </ul>
       </div>

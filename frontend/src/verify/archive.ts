@@ -59,13 +59,17 @@ function two(index: number): string {
   return String(index).padStart(2, "0");
 }
 
-/** The files of a bundle with so many amendments, in order. */
-function fileNames(amendments: number): string[] {
+/** There in a meeting with comments only. */
+export const COMMENTS = "comments.json";
+
+/** The files of a bundle with so many amendments, in order; with the fingerprints of comments or without. */
+function fileNames(amendments: number, comments: boolean): string[] {
   const numbers = Array.from({ length: amendments }, (_, index) => index);
   return [
     "manifest.note",
     ...numbers.map((index) => `amendments/${two(index + 1)}.note`),
     ...BEFORE_RESULTS,
+    ...(comments ? [COMMENTS] : []),
     ...numbers.map((index) => `results/${two(index)}.json`),
     "result.json",
     "README.txt",
@@ -122,7 +126,7 @@ export class Archive {
       if (this.members.has(member.name)) throw new Malformed(`${member.name} is there twice`);
       this.members.set(member.name, member);
       offset = member.offset + HEAD + member.name.length + member.body.length;
-      if (this.members.size > fileNames(MOST_AMENDMENTS).length) throw new Malformed("more files than a bundle has");
+      if (this.members.size > fileNames(MOST_AMENDMENTS, true).length) throw new Malformed("more files than a bundle has");
     }
     this.checkDirectory(offset);
     return this.checkNames();
@@ -188,7 +192,7 @@ export class Archive {
   private checkNames(): number {
     const given = [...this.members.keys()];
     const amendments = given.filter((name) => AMENDMENT.test(name)).length;
-    const wanted = fileNames(amendments);
+    const wanted = fileNames(amendments, given.includes(COMMENTS));
     const missing = wanted.find((name) => !this.members.has(name));
     if (missing) throw new Malformed(`${missing} is missing`);
     const unknown = given.find((name) => !wanted.includes(name));

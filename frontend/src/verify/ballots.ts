@@ -33,17 +33,21 @@ interface Read {
   readonly ballot: Ballot;
   readonly body: JsonObject;
   readonly sealed: Uint8Array;
+  /** As sealed; null where there are none. */
+  readonly comments: Uint8Array | null;
 }
 
 const HEADER = ["v", "M", "group", "scope", "pk", "seq", "prev"];
 const FIELDS = [...HEADER, "sealed", "credentials", "sig"];
+/** In a meeting with comments only. */
+const COMMENTS = "comments";
 const LONGEST = 1 << 20;
 const MOST_REPLACEMENTS = 1000;
 const MOST_LEVELS = 1000;
 
 function read(raw: Uint8Array): Read {
   if (raw.length > LONGEST) throw new Malformed("malformed: a ballot this long is not read");
-  const body = shape.record(shape.json(raw), FIELDS, "the ballot");
+  const body = shape.record(shape.json(raw), FIELDS, "the ballot", COMMENTS);
   if (body["v"] !== 1) throw new Malformed("v must be 1");
   shape.hash(body["M"], "M");
   shape.bytes(body["pk"], "pk", 32);
@@ -56,18 +60,21 @@ function read(raw: Uint8Array): Read {
     seq: shape.whole(body["seq"], "seq", 1),
     prev: body["prev"] as string | null,
   };
-  return { ballot, body, sealed: shape.bytes(body["sealed"], "sealed") };
+  const comments = shape.has(body, COMMENTS) ? shape.bytes(body[COMMENTS], COMMENTS) : null;
+  return { ballot, body, sealed: shape.bytes(body["sealed"], "sealed"), comments };
 }
 
 /** The ballot, once form, meeting, credentials and signature hold. */
 export function checked(raw: Uint8Array, meeting: Meeting): Ballot {
-  const { ballot, body, sealed } = read(raw);
+  const { ballot, body, sealed, comments } = read(raw);
   const credentials = shape.list(body["credentials"], "credentials").map((one) => shape.record(one, ["issuer", "prefix", "sig"], "each of credentials"));
   const signature = shape.bytes(body["sig"], "sig", 64);
   if (body["M"] !== meeting.M) throw new Malformed("other-meeting");
   if (!meeting.groups.includes(ballot.group)) throw new Malformed("unknown-group");
   if (!meeting.scopes.includes(ballot.scope)) throw new Malformed("unknown-scope");
-  if (sealed.length !== ENCAPSULATED + meeting.sealedLength + TAG) throw new Malformed("sealed-length");
+  const wanted = meeting.commentsLength === null ? null : ENCAPSULATED + meeting.commentsLength + TAG;
+  const fits = sealed.length === ENCAPSULATED + meeting.sealedLength + TAG && (comments?.length ?? null) === wanted;
+  if (!fits) throw new Malformed("sealed-length");
   if (ballot.seq > MOST_REPLACEMENTS) throw new Malformed("too-many");
   const issuers = credentials.map((one) => shape.text(one["issuer"], "issuer"));
   if (issuers.length !== meeting.issuerNames.length || issuers.some((name, index) => name !== meeting.issuerNames[index])) {

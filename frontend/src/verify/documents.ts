@@ -67,6 +67,21 @@ export function readWitnesses(archive: Archive): string[] {
   return found;
 }
 
+/**
+ * One fingerprint for each ballot that counts and scores the presenter, but for those whose comments could not be opened: each
+ * once, in order. `counted` gives the ballots by presenter.
+ */
+export function checkComments(value: Json, counted: ReadonlyMap<string, number>): void {
+  const byPresenter = shape.record(value, [...counted.keys()], "the comments");
+  for (const [presenter, wanted] of counted) {
+    const own = shape.record(byPresenter[presenter], ["fingerprints", "unreadable"], `the comments on ${presenter}`);
+    const prints = shape.list(own["fingerprints"], "fingerprints").map((one) => shape.hash(one, "a fingerprint"));
+    if (prints.some((one, at) => at > 0 && (prints[at - 1] as string) >= one)) throw new Malformed(`a fingerprint of ${presenter} is there twice, or not in order`);
+    const given = prints.length + shape.whole(own["unreadable"], "unreadable");
+    if (given !== wanted) throw new Malformed(`${given} comments on ${presenter}, and ${wanted} ballots are counted`);
+  }
+}
+
 export function readSealKey(archive: Archive): Uint8Array {
   return shape.bytes(shape.record(archive.json("seal-key.json"), ["private"], "seal-key.json")["private"], "private", 32);
 }

@@ -39,6 +39,8 @@ export interface Meeting {
   readonly log: NamedKey;
   readonly origin: string;
   readonly seal: string;
+  /** Bytes that the comments of a ballot are padded to; null in a meeting without comments. */
+  readonly commentsLength: number | null;
   /** By `place(scope, group)`. */
   readonly expected: ReadonlyMap<string, number>;
   /** By `place(scope, group, issuer)`. */
@@ -58,6 +60,8 @@ const FIELDS = [
   ...["v", "meeting", "title", "starts_at", "scope", "grace", "groups", "presenters", "rules", "rules_hash", "expected"],
   ...["sealed_length", "client_hash", "transport", "keys", "seal_custody", "previous", "reason"],
 ];
+/** The one field that may be missing: a meeting without comments. */
+const COMMENTS = "comments";
 const KEYS = ["manifest", "log", "log_origin", "receipt", "seal", "issuers"];
 const AMENDABLE = ["rules", "rules_hash", "previous", "reason"];
 const SITE = "site";
@@ -99,6 +103,16 @@ function checkCustody(value: Json | undefined): void {
   const custody = shape.record(value, ["threshold", "shares"], "seal_custody");
   const least = shape.whole(custody["threshold"], "threshold", FEWEST_TELLERS);
   if (shape.whole(custody["shares"], "shares", least) > MOST_TELLERS) throw new Malformed("too many shares of the seal key");
+}
+
+function commentsLengthOf(body: JsonObject, seal: Json | undefined): number | null {
+  if (!shape.has(body, COMMENTS)) return null;
+  const comments = shape.record(body[COMMENTS], ["key", "length"], COMMENTS);
+  shape.bytes(comments["key"], "the key of comments", 32);
+  if (comments["key"] === seal) throw new Malformed("comments are sealed for the key of the scores, which is published");
+  const length = shape.whole(comments["length"], "the length of comments", 2);
+  if (length > LONGEST_SEALED) throw new Malformed("the length of comments is too large");
+  return length;
 }
 
 function rows(value: Json | undefined, fields: readonly string[], where: string): JsonObject[] {
@@ -149,7 +163,7 @@ function issuersOf(value: Json | undefined, scopes: readonly string[], groups: r
 }
 
 function parsed(value: Json): Meeting {
-  const body = shape.record(value, FIELDS, "the manifest");
+  const body = shape.record(value, FIELDS, "the manifest", COMMENTS);
   checkPlain(body);
   const titles = rows(body["groups"], ["id", "title"], "groups") as unknown as Meeting["titles"];
   const groups = titles.map(({ id }) => id);
@@ -184,6 +198,7 @@ function parsed(value: Json): Meeting {
     log,
     origin: log.name,
     seal: keys["seal"] as string,
+    commentsLength: commentsLengthOf(body, keys["seal"]),
     expected: expectedOf(body, scopes, groups),
     issuers,
     issuerNames,
@@ -223,7 +238,8 @@ function checkAmendment(amended: Meeting, before: Meeting): void {
   if (amended.previous !== before.M) throw new Malformed("the amendment does not name the manifest before it");
   shape.worded(amended.reason, "the amendment's reason");
   if (amended.body["rules_hash"] === before.body["rules_hash"]) throw new Malformed("the amendment changes nothing");
-  const changed = FIELDS.filter((name) => !AMENDABLE.includes(name) && canonical(amended.body[name] as Json) !== canonical(before.body[name] as Json));
+  const differs = (name: string): boolean => canonical(amended.body[name] ?? null) !== canonical(before.body[name] ?? null);
+  const changed = [...FIELDS, COMMENTS].filter((name) => !AMENDABLE.includes(name) && differs(name));
   if (changed.length) throw new Malformed(`the amendment changes ${changed.sort().join(", ")}; only rules may change`);
   if (amended.criteria !== before.criteria) throw new Malformed("the amendment changes the number of criteria");
 }

@@ -46,9 +46,10 @@ export function has(value: JsonObject, name: string): boolean {
   return Object.prototype.hasOwnProperty.call(value, name);
 }
 
-/** An object with exactly `fields`. */
-export function record(value: Json | undefined, fields: readonly string[], where: string): JsonObject {
-  if (!isJsonObject(value) || Object.keys(value).length !== fields.length || !fields.every((name) => has(value, name))) {
+/** An object with exactly `fields`; the field `maybe` may be there, too. */
+export function record(value: Json | undefined, fields: readonly string[], where: string, maybe?: string): JsonObject {
+  const own = isJsonObject(value) ? Object.keys(value).filter((name) => name !== maybe) : [];
+  if (!isJsonObject(value) || own.length !== fields.length || !fields.every((name) => has(value, name))) {
     throw new Malformed(`${where} must be an object with exactly the fields ${[...fields].sort().join(", ")}`);
   }
   return value;

@@ -10,10 +10,10 @@ import { base64url, equal, hex, Malformed, unhex, utf8 } from "../protocol/bytes
 import { canonical, canonicalBytes, type Json } from "../protocol/canonical.ts";
 import { publicKey } from "../protocol/hpke.ts";
 import { leafHash, root } from "../protocol/merkle.ts";
-import { Archive } from "./archive.ts";
+import { Archive, COMMENTS } from "./archive.ts";
 import { type Ballot, checked, type Content, opened, type Scores, standing } from "./ballots.ts";
 import { violation } from "./counts.ts";
-import { readBeside, readIssued, readSealKey, readWitnesses } from "./documents.ts";
+import { checkComments, readBeside, readIssued, readSealKey, readWitnesses } from "./documents.ts";
 import { type Meeting, type Person, place, readChain, readFirst } from "./meeting.ts";
 import { readRules, type Rules } from "./rules.ts";
 import * as shape from "./shape.ts";
@@ -210,7 +210,18 @@ class Verification {
       this.found.turnout = turnoutOf(bundle, lines);
       compare(bundle.archive, "turnout.json", turnoutJson(bundle.first, this.found.turnout));
     });
+    await this.comments(bundle, lines);
     return lines;
+  }
+
+  /** That no comment was added or left out; what they say is not in the bundle. */
+  private async comments({ archive, first }: Bundle, lines: readonly Opened[]): Promise<void> {
+    const [wanted, there] = [first.commentsLength !== null, archive.members.has(COMMENTS)];
+    if (!wanted && !there) return;
+    await this.claim("comments", () => {
+      if (!wanted || !there) throw new Malformed("fingerprints of comments are there exactly when the manifest has comments");
+      checkComments(archive.json(COMMENTS), countedFor(first, lines));
+    });
   }
 
   /** The tally under each manifest; the last one's result is the official one. */
@@ -300,6 +311,16 @@ function lineOf({ first, rules, sealKey }: Bundle, raw: Uint8Array, stand: Reado
 function checkedHeader(raw: Uint8Array): { hash: string; group: string; scope: string } {
   const body = shape.table(shape.json(raw), "the ballot");
   return { hash: hex(leafHash(raw)), group: body["group"] as string, scope: body["scope"] as string };
+}
+
+/** For each presenter, how many ballots that score them are counted. */
+function countedFor(meeting: Meeting, lines: readonly Opened[]): Map<string, number> {
+  const found = new Map(meeting.presenters.map((id) => [id, 0]));
+  for (const { scope, status } of lines) {
+    if (status !== "counted") continue;
+    for (const id of presentersOf(meeting, scope)) found.set(id, (found.get(id) ?? 0) + 1);
+  }
+  return found;
 }
 
 function turnoutOf({ first, issued }: Bundle, lines: readonly Opened[]): Findings["turnout"] {

@@ -47,8 +47,9 @@ class _Credential(msgspec.Struct, forbid_unknown_fields=True, gc=False):
     sig: str
 
 
-class _Ballot(msgspec.Struct, forbid_unknown_fields=True, gc=False):
+class _Ballot(msgspec.Struct, forbid_unknown_fields=True, gc=False, kw_only=True):
     M: str
+    comments: str | msgspec.UnsetType = msgspec.UNSET
     credentials: list[_Credential]
     group: str
     pk: Key
@@ -76,8 +77,8 @@ class Gate:
 
     def __init__(self, meeting: Manifest) -> None:
         self.meeting = meeting
-        length = ballot.ENCAPSULATED + meeting.sealed_length + ballot.TAG
-        self._sealed = _characters(length), _LAST[length % 3]
+        self._sealed = _sealed_form(meeting.sealed_length)
+        self._comments = _sealed_form(meeting.comments.length) if meeting.comments else None
         self._issuers = {
             (group, scope): tuple(self._issuer(group, scope, name) for name in meeting.issuer_names)
             for group in meeting.groups
@@ -101,7 +102,8 @@ class Gate:
         )
         # A character of a name takes six bytes at most.
         names = max(6 * len(group) + 6 * len(scope) for group, scope in self._issuers)
-        return 2 * (self._sealed[0] + issuers + names) + 4096
+        sealed = self._sealed[0] + (self._comments[0] if self._comments else 0)
+        return 2 * (sealed + issuers + names) + 4096
 
     def check(self, raw: bytes) -> Offer | Refused:
         """The ballot in `raw`, ready to be offered, or why not."""
@@ -131,7 +133,6 @@ class Gate:
 
     def _in_form(self, found: _Ballot, raw: bytes, issuers: tuple[_Issuer, ...]) -> bool:
         """Whether everything but the two signatures is right."""
-        characters, last = self._sealed
         return (
             self.meeting.hash == found.M
             and len(found.credentials) == len(issuers)
@@ -141,11 +142,18 @@ class Gate:
                 and _is_b64u(given.prefix, 43, _LAST[2])
                 for given, issuer in zip(found.credentials, issuers, strict=True)
             )
-            and _is_b64u(found.sealed, characters, last)
+            and _is_b64u(found.sealed, *self._sealed)
+            and self._has_comments(found.comments)
             and _is_b64u(found.pk, 43, _LAST[2])
             and _is_b64u(found.sig, 86, _LAST[1])
             and self._encoder.encode(found) == raw
         )
+
+    def _has_comments(self, given: str | msgspec.UnsetType) -> bool:
+        """Whether comments are there exactly where the meeting has them, and of their length."""
+        if self._comments is None or isinstance(given, msgspec.UnsetType):
+            return self._comments is None and given is msgspec.UNSET
+        return _is_b64u(given, *self._comments)
 
     def slowly(self, raw: bytes) -> Offer | Refused:
         """The same by the definition."""
@@ -159,6 +167,12 @@ def offered(found: Ballot) -> Offer:
         _decoded(found.pk), found.seq, bytes.fromhex(found.hash), found.scope, found.group, found.raw
     )
     return Offer(row, bytes.fromhex(found.prev) if found.prev else None)
+
+
+def _sealed_form(length: int) -> tuple[int, frozenset[str]]:
+    """How many characters a sealed part has whose plaintext is that long, and which ones may be the last."""
+    sealed = ballot.ENCAPSULATED + length + ballot.TAG
+    return _characters(sealed), _LAST[sealed % 3]
 
 
 def _characters(length: int) -> int:

@@ -7,7 +7,7 @@ when the ledger is not the one that its final checkpoint signs.
 """
 
 from answerable.counting.crew import Crew, checked, written
-from answerable.counting.ledger import LedgerDiffers, check_head, open_ledger
+from answerable.counting.ledger import LedgerDiffers, check_head, open_comments, open_ledger
 from answerable.counting.tallying import Beside, check_beside, scopes_of, standing, tally, turnout_of
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "check_beside",
     "check_head",
     "checked",
+    "open_comments",
     "open_ledger",
     "scopes_of",
     "standing",

@@ -1,12 +1,16 @@
 """A closed ledger: that it is the one which its final checkpoint signs, and every ballot in it opened."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from answerable.counting.crew import Crew, opened, read
-from answerable.protocol import ballot, merkle, opening
+from answerable.protocol import ballot, comments, keys, merkle, opening
+from answerable.protocol import manifest as manifests
 from answerable.protocol.checkpoint import Checkpoint
+from answerable.protocol.comments import SealedText
 from answerable.protocol.errors import ProtocolError
-from answerable.protocol.opening import Opened
+from answerable.protocol.opening import Opened, Status
 
 
 class LedgerDiffers(ProtocolError):
@@ -21,6 +25,24 @@ def check_head(hashes: Sequence[str], head: Checkpoint) -> None:
         raise LedgerDiffers("a ballot is there twice")
     if merkle.root(bytes.fromhex(one) for one in hashes) != head.root:
         raise LedgerDiffers("the root of these ballots is another")
+
+
+def open_comments(
+    note: bytes, private: bytes, entries: Sequence[bytes], opened: Iterable[Opened]
+) -> tuple[list[SealedText], dict[str, Any]]:
+    """The comments of the counted ballots, in the order of their fingerprints, which says nothing of whose they are; and the
+    content of comments.json. `private` is the key of the comments; `entries` and `opened` are in ledger order.
+    """
+    manifest = manifests.read(note)
+    key, found, unreadable = keys.x25519(private), [], Counter[str]()
+    for raw, line in zip(entries, opened, strict=True):
+        if line.status is Status.COUNTED:
+            try:
+                found += comments.open_comments(ballot.parse(raw), manifest, key)
+            except ballot.Unopenable:
+                unreadable.update(manifest.scored(line.scope))
+    found.sort(key=lambda one: one.fingerprint(manifest.hash))
+    return found, comments.fingerprints(manifest, found, unreadable)
 
 
 def open_ledger(

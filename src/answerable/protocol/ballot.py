@@ -11,7 +11,7 @@ decimal text, or None.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -27,6 +27,8 @@ from answerable.protocol.manifest import Manifest
 
 Score = int | str | None
 Scores = Sequence[Sequence[Score]]
+# Given a header: the sealed comments that go with it, see `protocol.comments`.
+Sealer = Callable[[dict[str, Any]], bytes]
 
 SUITE = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.CHACHA20_POLY1305)
 ENCAPSULATED, TAG = 32, 16  # bytes that sealing adds before and after
@@ -39,6 +41,7 @@ _SEAL_TAG = b"answerable/seal/v1\0"
 _SIGN_TAG = b"answerable/ballot/v1\0"
 _HEADER = ("M", "group", "pk", "prev", "scope", "seq", "v")
 _FIELDS = frozenset({*_HEADER, "credentials", "sealed", "sig"})
+_COMMENTS = "comments"
 _TAIL = len(',"sig":"","v":1}') + 86  # what follows the fields that are signed, with 64 bytes in base64url
 _DECIMAL = re.compile(r"-?(0|[1-9][0-9]{0,8})(\.[0-9]{1,9})?")
 _MOST_LEVELS = 1000
@@ -65,6 +68,7 @@ class Ballot:
     sealed: bytes = field(repr=False)
     credentials: tuple[Credential, ...] = field(repr=False)
     signature: bytes = field(repr=False)
+    comments: bytes | None = field(default=None, repr=False)  # sealed; None in a meeting without them
 
     @property
     def header(self) -> dict[str, Any]:
@@ -96,11 +100,14 @@ def compose(
     scores: Scores,
     last: Last | None = None,
     scope: str = credential.SHEET,
+    comments: Sealer | None = None,
 ) -> bytes:
-    """A new ballot, or a replacement of the `last` one. Sealing draws its own randomness."""
+    """A new ballot, or a replacement of the `last` one. Sealing draws its own randomness. `comments` in a meeting that has them."""
     seq, prev = (last.seq + 1, last.hash) if last else (1, None)
     head = header(manifest.hash, group, scope, keys.public_text(key), seq, prev)
-    return sign(head, seal(manifest, head, scores), credentials, key)
+    return sign(
+        head, seal(manifest, head, scores), credentials, key, None if comments is None else comments(head)
+    )
 
 
 def seal(manifest: Manifest, head: dict[str, Any], scores: Scores) -> bytes:
@@ -110,10 +117,16 @@ def seal(manifest: Manifest, head: dict[str, Any], scores: Scores) -> bytes:
 
 
 def sign(
-    head: dict[str, Any], sealed: bytes, credentials: Sequence[Credential], key: Ed25519PrivateKey
+    head: dict[str, Any],
+    sealed: bytes,
+    credentials: Sequence[Credential],
+    key: Ed25519PrivateKey,
+    comments: bytes | None = None,
 ) -> bytes:
     """The ballot's bytes."""
     body = head | {"sealed": canonical.b64u(sealed), "credentials": [_written(one) for one in credentials]}
+    if comments is not None:
+        body[_COMMENTS] = canonical.b64u(comments)
     body["sig"] = canonical.b64u(key.sign(signed_bytes(body)))
     return canonical.dumps(body)
 
@@ -137,7 +150,7 @@ def parse(raw: bytes) -> Ballot:
     """A ballot's fields, their form checked and nothing else; `Malformed` otherwise."""
     if len(raw) > LONGEST:
         raise Malformed("a ballot this long is not read")
-    body = shape.record(canonical.loads(raw), _FIELDS, "the ballot")
+    body = shape.record(canonical.loads(raw), _FIELDS, "the ballot", maybe=_COMMENTS)
     shape.exactly(body["v"], 1, "v")
     canonical.from_hex(body["M"])
     canonical.from_b64u(body["pk"], 32)
@@ -155,6 +168,7 @@ def parse(raw: bytes) -> Ballot:
         sealed=canonical.from_b64u(body["sealed"]),
         credentials=tuple(_read(row) for row in shape.listing(body["credentials"], "credentials")),
         signature=canonical.from_b64u(body["sig"], 64),
+        comments=canonical.from_b64u(body[_COMMENTS]) if _COMMENTS in body else None,
     )
 
 
@@ -181,7 +195,7 @@ def check_alone(raw: bytes, manifest: Manifest) -> Ballot | Refused:
         return Refused(Reason.UNKNOWN_GROUP)
     if ballot.scope not in manifest.scopes:
         return Refused(Reason.UNKNOWN_SCOPE)
-    if len(ballot.sealed) != ENCAPSULATED + manifest.sealed_length + TAG:
+    if not _lengths_hold(ballot, manifest):
         return Refused(Reason.SEALED_LENGTH)
     if ballot.seq > MOST_REPLACEMENTS:
         return Refused(Reason.TOO_MANY)
@@ -241,6 +255,14 @@ def unpad(padded: bytes) -> bytes:
     if not mark or tail.strip(b"\0"):
         raise Unopenable("padding")
     return plain
+
+
+def _lengths_hold(ballot: Ballot, manifest: Manifest) -> bool:
+    """Whether the sealed parts are as long as the manifest says, and there are comments exactly where it has them."""
+    around = ENCAPSULATED + TAG
+    wanted = manifest.comments and manifest.comments.length + around
+    given = None if ballot.comments is None else len(ballot.comments)
+    return len(ballot.sealed) == manifest.sealed_length + around and given == wanted
 
 
 def _credentials_hold(ballot: Ballot, manifest: Manifest, pk: bytes) -> bool:

@@ -5,9 +5,10 @@ a fixed order, and nothing else is in the file; so the same contents give the sa
 refused. Reading runs in bounded memory: entries are never inflated, and long ones are read line by line.
 
     manifest.note, amendments/NN.note, register.json, entries.jsonl, checkpoint.note, witnesses.json, seal-key.json,
-    opened.jsonl, components.json, decisions.json, withdrawn.json, turnout.json, results/NN.json, result.json, README.txt, index.note
+    opened.jsonl, components.json, decisions.json, withdrawn.json, turnout.json, comments.json, results/NN.json, result.json, README.txt,
+    index.note
 
-index.note is last: it is signed, and names the SHA-256 of every other file. JSON files are canonical JSON and a line
+comments.json is there only in a meeting with comments. index.note is last: it is signed, and names the SHA-256 of every other file. JSON files are canonical JSON and a line
 feed, a .jsonl file is that for each row. results/NN.json, from 00, are the results under the earlier manifests when
 there are amendments; result.json is the one under the last.
 """
@@ -31,7 +32,7 @@ OPENED, COMPONENTS, DECISIONS, WITHDRAWN = (
     "decisions.json",
     "withdrawn.json",
 )
-TURNOUT, RESULT, WITNESSES = "turnout.json", "result.json", "witnesses.json"
+TURNOUT, RESULT, WITNESSES, COMMENTS = "turnout.json", "result.json", "witnesses.json", "comments.json"
 _FIRST = (
     REGISTER,
     ENTRIES,
@@ -79,6 +80,7 @@ witnesses.json    signatures over it by computers that had followed the ledger w
 seal-key.json     the key that opens the ballots, released after close
 opened.jsonl      every ballot: counted, replaced by its caster, or void and why
 turnout.json      expected, issued, returned, counted and void, by scope and group
+comments.json     in a meeting with comments: the fingerprint of each, never its text
 components.json, decisions.json, withdrawn.json   what else the result depends on
 result.json       the result with its working; results/ holds the one under each earlier manifest
 index.note        the hash of every file above, signed
@@ -114,6 +116,7 @@ class Contents:
     result: Any
     earlier_results: Sequence[Any] = ()  # under each manifest before the last
     witnesses: Sequence[Mapping[str, str]] = ()  # by vkey
+    comments: Mapping[str, Any] | None = None  # None in a meeting without them
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,14 +133,14 @@ class ZipMember:
         return self.offset + _LOCAL.size + len(self.name)
 
 
-def names(amendments: int) -> list[str]:
-    """The files of a bundle with so many amendments, in order."""
+def names(amendments: int, *, comments: bool = False) -> list[str]:
+    """The files of a bundle with so many amendments, in order; with the fingerprints of comments or without."""
     notes = [f"amendments/{number:02}.note" for number in range(1, amendments + 1)]
     results = [f"results/{number:02}.json" for number in range(amendments)]
-    return [MANIFEST, *notes, *_FIRST, *results, RESULT, README, INDEX]
+    return [MANIFEST, *notes, *_FIRST, *([COMMENTS] if comments else []), *results, RESULT, README, INDEX]
 
 
-MOST_FILES = len(names(MOST_AMENDMENTS))
+MOST_FILES = len(names(MOST_AMENDMENTS, comments=True))
 
 
 def index_text(manifest_hash: str, members: Sequence[ZipMember]) -> str:
@@ -153,7 +156,7 @@ def write(target: BinaryIO, contents: Contents, sign: Callable[[str], bytes]) ->
         or len(contents.amendments) > MOST_AMENDMENTS
     ):
         raise Malformed("there is one earlier result for each amendment, and at most 99")
-    order = names(len(contents.amendments))
+    order = names(len(contents.amendments), comments=contents.comments is not None)
     pieces = _pieces(contents)
     members = [_write_member(target, name, pieces[name]) for name in order[:-1]]
     index = sign(index_text(contents.manifest_hash, members))
@@ -171,6 +174,7 @@ def _pieces(contents: Contents) -> dict[str, Iterable[bytes]]:
         WITHDRAWN: contents.withdrawn,
         TURNOUT: contents.turnout,
         RESULT: contents.result,
+        COMMENTS: contents.comments,
     }
     whole |= {f"results/{number:02}.json": result for number, result in enumerate(contents.earlier_results)}
     pieces: dict[str, Iterable[bytes]] = {name: [_row(value)] for name, value in whole.items()}
@@ -251,7 +255,7 @@ class ZipReader:
     def check_names(self) -> int:
         """That the files are those of a bundle, in order; the number of amendments."""
         amendments = sum(bool(_AMENDMENT.fullmatch(name)) for name in self.members)
-        expected = names(amendments)
+        expected = names(amendments, comments=COMMENTS in self.members)
         for name in expected:
             if name not in self.members:
                 raise NotCanonical(f"{name} is missing")

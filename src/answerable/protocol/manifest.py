@@ -46,6 +46,7 @@ _FIELDS = frozenset(
         "reason",
     ]
 )
+_COMMENTS = "comments"  # the one field that may be missing: a meeting without comments
 _KEYS = frozenset(["manifest", "log", "log_origin", "receipt", "seal", "issuers"])
 _MEETING = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
 _TIME = re.compile(
@@ -64,6 +65,14 @@ class SealCustody:
 
     threshold: int
     shares: int
+
+
+@dataclass(frozen=True, slots=True)
+class SealedComments:
+    """What comments are sealed for, a key that is never published, and how many bytes those of a ballot are padded to."""
+
+    key: X25519PublicKey
+    length: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +97,7 @@ class Manifest:
     seal: X25519PublicKey
     seal_custody: SealCustody | None  # None: the site keeps the seal key itself
     issuers: Mapping[tuple[str, str, str], RSAPublicKey]  # by (group, scope, issuer)
+    comments: SealedComments | None  # None: raters write no comments
 
     @property
     def rules(self) -> Mapping[str, Any]:
@@ -126,7 +136,7 @@ def scopes_of(scope: str, presenters: tuple[str, ...]) -> tuple[str, ...]:
 
 def parse(body: Any) -> Manifest:
     """The manifest in a JSON object; `Malformed` says which field is wrong."""
-    shape.record(body, _FIELDS, "the manifest")
+    shape.record(body, _FIELDS, "the manifest", maybe=_COMMENTS)
     shape.exactly(body["v"], 1, "v")
     _check_plain(body)
     groups = _ids(body["groups"], frozenset({"id", "title"}), "groups")
@@ -158,6 +168,7 @@ def parse(body: Any) -> Manifest:
         seal=keys.x25519_public(canonical.from_b64u(named["seal"], 32)),
         seal_custody=_custody(body["seal_custody"]),
         issuers=_issuers(named["issuers"], groups, scopes),
+        comments=_comments(body[_COMMENTS], named["seal"]) if _COMMENTS in body else None,
     )
 
 
@@ -183,7 +194,8 @@ def check_amendment(amended: Manifest, before: Manifest) -> None:
     if amended.previous != before.hash:
         raise Malformed("the amendment does not name the manifest before it")
     shape.worded(amended.reason, "the amendment's reason")
-    changed = {name for name in _FIELDS if amended.body[name] != before.body[name]} - _AMENDABLE
+    every = {*_FIELDS, _COMMENTS}
+    changed = {name for name in every if amended.body.get(name) != before.body.get(name)} - _AMENDABLE
     if changed:
         raise Malformed(f"the amendment changes {', '.join(sorted(changed))}; only rules may change")
     if amended.body["rules_hash"] == before.body["rules_hash"]:
@@ -261,6 +273,15 @@ def _custody(value: Any) -> SealCustody | None:
     if shares > _MOST_TELLERS:
         raise Malformed(f"there are at most {_MOST_TELLERS} shares of the seal key")
     return SealCustody(threshold, shares)
+
+
+def _comments(value: Any, seal: str) -> SealedComments:
+    shape.record(value, frozenset({"key", "length"}), _COMMENTS)
+    if value["key"] == seal:
+        raise Malformed("comments are sealed for the key of the scores, which is published")
+    if shape.whole(value["length"], "the length of comments", 2) > LONGEST_SEALED:
+        raise Malformed(f"the length of comments must be {LONGEST_SEALED} or less")
+    return SealedComments(keys.x25519_public(canonical.from_b64u(value["key"], 32)), value["length"])
 
 
 def _issuers(

@@ -152,6 +152,15 @@ def turnout_of(
     return found
 
 
+def counted_for(manifest: Manifest, counts: Mapping[tuple[str, str, Status], int]) -> dict[str, int]:
+    """For each presenter, how many ballots that score them are counted."""
+    found = dict.fromkeys(manifest.presenters, 0)
+    for (scope, _, status), number in counts.items():
+        for presenter in manifest.scored(scope) if status is Status.COUNTED else ():
+            found[presenter] += number
+    return found
+
+
 def turnout_json(found: Mapping[Place, ScopeTurnout]) -> dict[str, Any]:
     """As published: by scope, then group."""
     by_scope: dict[str, dict[str, Any]] = {}

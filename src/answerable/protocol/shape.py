@@ -6,9 +6,9 @@ from typing import Any
 from answerable.protocol.errors import Malformed
 
 
-def record(value: Any, fields: frozenset[str], where: str) -> dict[str, Any]:
-    """`value` as an object with exactly `fields`."""
-    if not isinstance(value, dict) or value.keys() != fields:
+def record(value: Any, fields: frozenset[str], where: str, *, maybe: str | None = None) -> dict[str, Any]:
+    """`value` as an object with exactly `fields`; the field `maybe` may be there, too."""
+    if not isinstance(value, dict) or value.keys() - {maybe} != fields:
         raise Malformed(f"{where} must be an object with exactly the fields {', '.join(sorted(fields))}")
     return value
 

@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from answerable import counting
 from answerable.counting import Beside, Crew
 from answerable.protocol import ballot as ballots
-from answerable.protocol import bundle, canonical, checkpoint, keys, note, opening
+from answerable.protocol import bundle, canonical, checkpoint, comments, keys, note, opening
 from answerable.protocol.ballot import Ballot
 from answerable.protocol.bundle import NotAZip, ZipReader
 from answerable.protocol.checkpoint import Checkpoint
@@ -88,7 +88,8 @@ def _verify(
     private = opened.private.private_bytes_raw()
     with Crew(reader.read(bundle.MANIFEST), private, opened.head.size, processes) as crew:
         standing = _ledger(opened, crew, findings)
-        _opened(opened, crew, standing, findings)
+        counts = _opened(opened, crew, standing, findings)
+    _comments(opened, counts, findings)
     _results(opened, findings)
 
 
@@ -167,8 +168,10 @@ def _ledger(opened: Bundle, crew: Crew, findings: Findings) -> set[str]:
         return opening.standing(slim)
 
 
-def _opened(opened: Bundle, crew: Crew, standing: set[str], findings: Findings) -> None:
-    """Open every standing ballot and compare each line with what is published."""
+def _opened(
+    opened: Bundle, crew: Crew, standing: set[str], findings: Findings
+) -> Counter[tuple[str, str, Status]]:
+    """Open every standing ballot and compare each line with what is published. How many there are in each scope and group."""
     counts: Counter[tuple[str, str, Status]] = Counter()
     with findings.claim(
         "The opened ballots are what the seal key opens, counted, replaced or void as the rules say."
@@ -187,6 +190,24 @@ def _opened(opened: Bundle, crew: Crew, standing: set[str], findings: Findings) 
     with findings.claim("The turnout is that of the register and the ballots."):
         findings.turnout = opening.turnout_of(opened.first, opened.issued, counts)
         _compare(opened.reader, bundle.TURNOUT, opening.turnout_json(findings.turnout))
+    return counts
+
+
+def _comments(opened: Bundle, counts: Counter[tuple[str, str, Status]], findings: Findings) -> None:
+    """That none was added or left out; what they say is not in the bundle."""
+    there = bundle.COMMENTS in opened.reader.members
+    if opened.first.comments is None and not there:
+        return
+    with findings.claim(
+        "Each presenter has a comment's fingerprint for each ballot that counts, and no other."
+    ):
+        if opened.first.comments is None or not there:
+            raise Malformed("fingerprints of comments are there exactly when the manifest has comments")
+        comments.check_fingerprints(
+            opened.reader.json(bundle.COMMENTS),
+            opened.first.presenters,
+            opening.counted_for(opened.first, counts),
+        )
 
 
 def _results(opened: Bundle, findings: Findings) -> None:

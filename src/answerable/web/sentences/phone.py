@@ -146,6 +146,15 @@ def _marking() -> dict[str, str]:
         "presenter_complete": _("Complete"),
         "presenter_abstain": _("Abstain on this presenter"),
         "presenter_unabstain": _("Take back the abstention"),
+        "comment_title": _("Add a comment (optional)"),
+        "comment_label": _("What you want to tell {name}"),
+        "comment_count": _("{count} of {most} characters"),
+        "comment_explained": _(
+            "Sealed apart from your scores, without your name and your group. After the scoring is closed the organiser reads "
+            "the comments in no order and decides which are passed on; who reported sees them only when there are enough. Write nothing that "
+            "shows who you are."
+        ),
+        "comment_written": _("Comment:"),
         "cell_legend": _("{presenter}: {criterion}"),
         "ranking_explained": _("Tap the presenters in order, the best first. Nobody shares a place."),
         "ranking_left": _("Without a place"),
@@ -201,6 +210,9 @@ def _review() -> dict[str, str]:
             "scoring."
         ),
         "cast_what_nameless": _("They go into the box without your name, and you get a receipt."),
+        "cast_what_comments": _(
+            "Comments are sealed apart: whoever reads them does not learn which scores came with them."
+        ),
         "cast_what_changeable": _(
             "Until the scoring is closed you can change them and cast again; only the last ballot counts."
         ),
@@ -309,6 +321,10 @@ def _counted() -> dict[str, str]:
         "counted_proved": _(
             "Verified on this phone: your ballot is number {place} of {size} in the signed record, and it "
             "contains these scores."
+        ),
+        "counted_comments": _("The comments that you sealed are all among those that were opened."),
+        "counted_comments_missing": _(
+            "A comment that you sealed is not among those that were opened. Show this to the steward, or to an auditor."
         ),
         "missed_title": _("The scoring is closed"),
         "missed_explained": _(

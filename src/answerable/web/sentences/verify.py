@@ -39,6 +39,9 @@ def statements() -> dict[str, str]:
             "The opened ballots are what the seal key opens, counted, replaced or void as the rules say."
         ),
         "claim_turnout": _("The turnout is that of the register and the ballots."),
+        "claim_comments": _(
+            "Each presenter has a comment's fingerprint for each ballot that counts, and no other."
+        ),
         "claim_beside": _("Components, withdrawals and decisions are well formed."),
         "claim_first_result": _(
             "The result is the one that the first manifest's rules give, before any amendment."
