@@ -323,6 +323,8 @@ class Demo:
             with self.reporter.stage("Tie at the quota decided, by name"):
                 reason = "Same score; the unit drawn first had no accident in the year."
                 secretariat.decide(self.organiser, self.key, reason, "Assessment committee")
+        with self.reporter.stage("Comments of raters looked through"):
+            secretariat.review_comments(self.organiser, self.key)
         with self.reporter.stage("Published: bundle written and verified"):
             secretariat.publish(self.organiser, self.key)
         with self.reporter.stage("Bundle and workbook downloaded"):

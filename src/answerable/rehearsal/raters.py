@@ -14,9 +14,10 @@ from dataclasses import dataclass, field
 
 import httpx
 
-from answerable.protocol import ballot, canonical, credential, manifest, receipt
+from answerable.protocol import ballot, canonical, comments, credential, manifest, receipt
 from answerable.protocol.credential import Credential
 from answerable.protocol.manifest import Manifest
+from answerable.rehearsal.comments import comments_by
 from answerable.rehearsal.company import Company, Conduct, Member
 from answerable.rehearsal.marks import scores
 from answerable.rehearsal.reporting import Tick
@@ -236,7 +237,14 @@ class Devices:
         key = credential.casting_key(rater.seed, meeting.hash, group, scope)
         last = ballot.parse(paper.ballot) if paper.ballot else None
         after = ballot.Last(last.seq, last.hash) if last else None
-        return ballot.compose(meeting, key, paper.credentials, group, given, after, scope)
+        sealer = comments.sealer(meeting, self._written(member))
+        return ballot.compose(meeting, key, paper.credentials, group, given, after, scope, sealer)
+
+    def _written(self, member: Member) -> dict[str, str]:
+        """The comments of this rater, by presenter."""
+        ids = {each["unit"]: each["id"] for each in self._opened().body["presenters"]}
+        own = comments_by(self.company, member.identifier, list(ids))
+        return {ids[unit]: text for unit, text in own.items()}
 
     async def _fail_to_send(self, client: httpx.AsyncClient, raw: bytes) -> None:
         try:

@@ -15,6 +15,7 @@ from decimal import Decimal
 from openpyxl import Workbook
 
 from answerable.rehearsal.browser import Browser, Form, Page, PageFailed
+from answerable.rehearsal.comments import NAME, NAMED, WITHHELD
 from answerable.rehearsal.company import Company, Member
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -48,6 +49,10 @@ def own_form(page: Page) -> Form:
     raise PageFailed(f"{page.path} has no form of its own")
 
 
+REVIEWED = {
+    WITHHELD: {"verdict": "withheld", "reason": "It shows who wrote it."},
+    NAMED: {"verdict": "released", "blacked_out": NAME, "reason": "A name that is not the presenter's."},
+}
 ANSWER = "The work is under way; what is left is named among this year's problems."
 
 # Before the meeting
@@ -121,7 +126,7 @@ def recuse_own_unit(browser: Browser, cycle: str) -> None:
 def make_meeting(browser: Browser, title: str, starts_at: str, by_presenter: bool = False) -> str:
     """A meeting of the newest cycle; its key. `by_presenter`: ballots for each."""
     apart = {"scope": "presenter"} if by_presenter else {}
-    values = {"title": title, "starts_at": starts_at, "grace_seconds": "120", **apart}
+    values = {"title": title, "starts_at": starts_at, "grace_seconds": "120", "comments": "on", **apart}
     made = pressed(browser, "/desk/meetings/new", values)
     return made.path.strip("/").split("/")[-1]
 
@@ -261,6 +266,22 @@ def publish(browser: Browser, key: str) -> None:
 
 def bundle(browser: Browser, key: str) -> bytes:
     return browser.download(f"/evidence/{key}/results/bundle.zip")
+
+
+def review_comments(browser: Browser, key: str) -> None:
+    """Read what raters wrote: one is withheld, a name in another is blacked out, the rest is passed on."""
+    listed = browser.open(f"/desk/meetings/{key}/comments")
+    for link in dict.fromkeys(each for each in listed.links if "/comments/of/" in each):
+        page = browser.open(link)
+        for text, values in REVIEWED.items():
+            found = re.search(
+                rf'id="comment-(\d+)"(?:(?!</section>).)*{re.escape(text)}', page.text, re.DOTALL
+            )
+            if found is not None:
+                form = page.form(action=f"/comments/{found[1]}")
+                page = browser.submit(form, {f"{found[1]}-{name}": value for name, value in values.items()})
+        if any(form.action.endswith("/rest") for form in page.forms):
+            browser.submit(page.form("waiting"))
 
 
 def workbook(browser: Browser, key: str) -> bytes:

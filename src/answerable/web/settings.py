@@ -87,6 +87,7 @@ INSTALLED_APPS = [
     "answerable.web.casting",
     "answerable.web.custody",
     "answerable.web.evidence",
+    "answerable.web.comments",
     "answerable.web.results",
     "answerable.web.followup",
     "answerable.web.deadlines",

@@ -28,6 +28,7 @@ urlpatterns = [
     path("", include("answerable.web.casting.urls")),
     path("", include("answerable.web.custody.urls")),
     path("", include("answerable.web.evidence.urls")),
+    path("", include("answerable.web.comments.urls")),
     path("", include("answerable.web.results.urls")),
     path("", include("answerable.web.followup.urls")),
     path("", include("answerable.web.deadlines.urls")),

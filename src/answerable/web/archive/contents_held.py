@@ -28,6 +28,7 @@ from answerable.web.archive.parts import (
 )
 from answerable.web.archive.rows import plain
 from answerable.web.casting.castings import casting_of
+from answerable.web.comments.reading import comments_of
 from answerable.web.evidence.manifests import manifests
 from answerable.web.languages import document_language
 from answerable.web.meetings.models import Meeting
@@ -45,6 +46,7 @@ def register() -> None:
     parts.register("room", room_of)
     parts.register("minutes", minutes_of)
     parts.register("results", results_part)
+    parts.register("comments", comments_part)
     parts.register("evidence", evidence_of)
     parts.register("recordings", recordings_of)
 
@@ -126,6 +128,21 @@ def results_part(meeting: Meeting) -> Files:
         plain(each) for each in meeting.component_scores.select_related("presenter__person").order_by("pk")
     ]
     yield ArchiveFile("components.json", _("The component scores that were imported"), as_json(scores), JSON)
+
+
+def comments_part(meeting: Meeting) -> Files:
+    """What was passed on of raters' comments, as who reported read it; never what was withheld."""
+    if not casting_of(meeting).comments:
+        return
+    publication = Publication.objects.filter(meeting=meeting).first()
+    if publication is None:
+        yield LeftOut("comments", _("The result is not published."))
+        return
+    least = results_of(meeting).rules(-1).k_min
+    found = comments_of(list(meeting.presenters.select_related("person", "unit")), least)
+    told = [{"presenter": plain(each.presenter), "comments": each.shown} for each in found]
+    title = _("Comments of raters, as they were passed on")
+    yield ArchiveFile("comments.json", title, as_json(told), JSON)
 
 
 def evidence_of(meeting: Meeting) -> Files:

@@ -21,6 +21,7 @@ from wagtail_localize.models import (
 
 from answerable.web.accounts.models import AccountEntry
 from answerable.web.archive.models import MeetingArchive
+from answerable.web.comments.models import RaterComment
 from answerable.web.custody.models import KeyShare
 from answerable.web.deadlines.models import FeedEntry
 from answerable.web.debriefs.models import Step
@@ -78,6 +79,7 @@ IN_TEXT: tuple[NameFields, ...] = (
     NameFields(MeetingStory, ("sentences", "gaps")),
     NameFields(MeetingPhoto, ("caption",)),
     NameFields(Dismissal, ("text", "reason")),
+    NameFields(RaterComment, ("text", "blacked_out", "reason")),
 )
 # The same, but only of news that was never published: `draft_names`.
 IN_DRAFTS: tuple[NameFields, ...] = (
@@ -165,6 +167,10 @@ KEPT: Mapping[str, str] = {
     "custody.KeyShare.words": NOT_NAMES,
     "custody.SecondIssuer": "in the second issuer's own words, which are compared with the signed evidence",
     "evidence.Amendment": SIGNED,
+    "comments.OpenedComments": SIGNED,
+    "comments.RaterComment.salt": NOT_NAMES,
+    "comments.RaterComment.fingerprint": NOT_NAMES,
+    "comments.RaterComment.verdict": NOT_NAMES,
     "results.ComponentScore": NOT_NAMES,
     "results.Decision": SIGNED,
     "results.Count": NOT_NAMES,

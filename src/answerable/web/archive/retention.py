@@ -22,6 +22,7 @@ from answerable.web.accounts import audit as account_audit
 from answerable.web.accounts.models import User
 from answerable.web.archive.models import MeetingArchive, RetentionRule
 from answerable.web.archive.rows import delete_picture, delete_with_files, files
+from answerable.web.comments.models import RaterComment
 from answerable.web.debriefs.models import Attachment, Debrief
 from answerable.web.followup.models import Exhibit
 from answerable.web.mail.models import Message, MessageState
@@ -156,6 +157,13 @@ KINDS: tuple[RecordKind, ...] = (
         24,
         lambda of: Attendee.objects.filter(meeting=of, present=True),
         _mark_absent,
+    ),
+    RecordKind(
+        "comments",
+        gettext_lazy("Comments that raters wrote beside their scores"),
+        24,
+        lambda of: RaterComment.objects.filter(presenter__meeting=of),
+        _delete,
     ),
     RecordKind(
         "answers",

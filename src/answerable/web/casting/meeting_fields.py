@@ -1,4 +1,4 @@
-"""What casting adds to the form of a meeting: how long the grace is, and what one ballot scores."""
+"""What casting adds to the form of a meeting: how long the grace is, what one ballot scores, and whether raters may write comments."""
 
 from typing import Any
 
@@ -32,15 +32,34 @@ class CastingForm(OpenedForm, forms.Form):
         ),
     )
 
+    comments = forms.BooleanField(
+        label=_("Raters may write a comment on each presenter"),
+        required=False,
+        help_text=_(
+            "Sealed apart from the scores and opened without name, group or order. You look through them after close; whoever reported sees "
+            "those that you pass on."
+        ),
+    )
+
     def clean_scope(self) -> str:
         return self.cleaned_data["scope"] or Scope.SHEET
 
 
 def form(posted: QueryDict | None, meeting: Meeting | None) -> CastingForm:
     casting = casting_of(meeting) if meeting else Casting()
-    return CastingForm(posted, initial={"grace_seconds": casting.grace_seconds, "scope": casting.scope})
+    saved = {
+        "grace_seconds": casting.grace_seconds,
+        "scope": casting.scope,
+        "comments": casting.comments,
+    }
+    return CastingForm(posted, initial=saved)
 
 
 def keep(meeting: Meeting, given: Given) -> dict[str, Any]:
-    set_casting(meeting, grace_seconds=given["grace_seconds"], scope=given["scope"])
-    return {"grace": given["grace_seconds"], "ballots": given["scope"]}
+    set_casting(
+        meeting,
+        grace_seconds=given["grace_seconds"],
+        scope=given["scope"],
+        comments=given["comments"],
+    )
+    return {"grace": given["grace_seconds"], "ballots": given["scope"], "comments": given["comments"]}

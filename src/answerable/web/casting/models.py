@@ -28,6 +28,7 @@ class Casting(models.Model):
     scope = models.CharField(_("ballots"), max_length=12, choices=Scope.choices, default=Scope.SHEET)
     grace_seconds = models.PositiveIntegerField(_("grace after close, in seconds"), default=120)
     witnesses = models.BooleanField(_("witnesses may co-sign the ledger"), default=False)
+    comments = models.BooleanField(_("raters may write comments"), default=False)
     manifest = models.TextField(blank=True)
     manifest_hash = models.CharField(max_length=64, blank=True)
 

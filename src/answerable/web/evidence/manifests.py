@@ -21,6 +21,7 @@ from django.contrib.staticfiles import finders
 from answerable.protocol import manifest
 from answerable.protocol.ballot import sealed_length
 from answerable.protocol.canonical import digest
+from answerable.protocol.comments import comments_length
 from answerable.protocol.keys import EXPONENT
 from answerable.protocol.manifest import SHEET, Manifest
 from answerable.scoring import Rules
@@ -30,7 +31,7 @@ from answerable.web.casting.ballotbox_client import BoxKeys
 from answerable.web.casting.castings import casting_of
 from answerable.web.casting.issue import ISSUER
 from answerable.web.casting.scopes import presenter_id, reporting, scopes_of, starts_at
-from answerable.web.custody import seal_key, tellers
+from answerable.web.custody import comments_key, seal_key, tellers
 from answerable.web.evidence import manifest_key
 from answerable.web.meetings.facts import expected
 from answerable.web.meetings.models import Meeting
@@ -68,6 +69,7 @@ def compose(
     groups = [{"id": group.id, "title": group.title} for group in rules.groups]
     presenters = reporting(meeting)
     casting, scopes = casting_of(meeting), scopes_of(meeting)
+    on_one = len(presenters) if scopes == (SHEET,) else 1
     return {
         "v": 1,
         "meeting": meeting.key,
@@ -83,7 +85,8 @@ def compose(
         "rules": rules.to_json(),
         "rules_hash": digest(rules.to_json()),
         "expected": _expected(meeting, [group["id"] for group in groups], scopes, recused),
-        "sealed_length": sealed_length(rules.to_json(), len(presenters) if scopes == (SHEET,) else 1),
+        "sealed_length": sealed_length(rules.to_json(), on_one),
+        **({"comments": _comments(meeting.key, on_one)} if casting.comments else {}),
         "client_hash": _client_hash(),
         "transport": transport(),
         "keys": _keys(meeting.key, box, [group["id"] for group in groups], scopes, others),
@@ -153,6 +156,10 @@ def _keys(
         ]
         + list(others),
     }
+
+
+def _comments(meeting: str, presenters: int) -> dict[str, Any]:
+    return {"key": comments_key.public(meeting), "length": comments_length(presenters)}
 
 
 def _client_hash() -> str:

@@ -16,6 +16,7 @@ from answerable.documents.feedback import Feedback, FeedbackSection
 from answerable.scoring import shown
 from answerable.scoring.numbers import exact, plain
 from answerable.web.casting.scopes import presenter_id
+from answerable.web.comments.reading import shown_to
 from answerable.web.followup.models import Action, ActionKind, Requirement
 from answerable.web.meetings.models import Meeting, Presenter
 from answerable.web.results.content import organisation
@@ -65,6 +66,7 @@ def note_of(presenter: Presenter, found: Results, publication: Publication) -> F
             FeedbackSection(_("Scores by criterion"), rows=_rows(compared)),
             FeedbackSection(_("Strengths"), points=tuple(_strengths(compared))),
             FeedbackSection(_("Problems"), points=tuple(_problems(compared, presenter))),
+            FeedbackSection(_("Comments of raters"), points=shown_to(presenter, known.rules.k_min)),
             FeedbackSection(_("Remarks of the leader"), points=tuple(_remarks(presenter)), numbered=False),
             FeedbackSection(_("Requirements"), points=tuple(_requirements(presenter))),
         ),

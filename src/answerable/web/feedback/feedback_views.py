@@ -20,6 +20,7 @@ from answerable.documents.feedback import Feedback, feedback_pdf, feedback_word
 from answerable.documents.minutes.wording import Language
 from answerable.documents.office import NO_DATE
 from answerable.web.casting.scopes import presenter_id
+from answerable.web.comments.reading import shown_to
 from answerable.web.feedback.composing import note_of
 from answerable.web.meetings.access import duties, meeting_visitor
 from answerable.web.meetings.models import Meeting, Presenter
@@ -41,12 +42,19 @@ KINDS: dict[str, tuple[Make, str]] = {"pdf": (feedback_pdf, "application/pdf"), 
 def notes(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     _concerned(request, meeting)
     _published(meeting)
+    presenters = list(_own(request, meeting))
+    least = results_of(meeting).rules(-1).k_min
     context = {
         "meeting": meeting,
-        "presenters": _own(request, meeting),
+        "notes": [(each, _comments(request, each, least)) for each in presenters],
         "all": duties(request, meeting).organiser,
     }
     return render(request, "feedback/notes.html", context)
+
+
+def _comments(request: HttpRequest, presenter: Presenter, least: int) -> tuple[str, ...]:
+    """To who reported; organisers have a page of their own for them."""
+    return shown_to(presenter, least) if presenter.person.user_id == request.user.pk else ()
 
 
 @require_safe

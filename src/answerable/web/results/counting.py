@@ -28,6 +28,7 @@ from answerable.scoring import Decision, Rules
 from answerable.web.casting import ballotbox_client
 from answerable.web.casting.ballotbox_client import BallotBoxError
 from answerable.web.casting.scopes import presenter_id
+from answerable.web.comments import opening as comments
 from answerable.web.custody import seal_key, second_issuer
 from answerable.web.evidence.manifests import Signed, manifests
 from answerable.web.evidence.register import given
@@ -156,6 +157,7 @@ def _open(kept: Count, inputs: CountInputs, written: list[FieldFile]) -> None:
     written.append(kept.opened)
     durable.flush(Path(kept.opened.path))
     kept.ledger = inputs.ledger
+    comments.open_once(kept.meeting, inputs.signed[0], entries, opened)
 
 
 def _components(meeting: Meeting) -> dict[str, dict[str, str]]:

@@ -21,6 +21,7 @@ from answerable.verifier import verify
 from answerable.web.accounts.models import User
 from answerable.web.casting import ballotbox_client
 from answerable.web.casting.castings import casting_of
+from answerable.web.comments.opening import published_of
 from answerable.web.custody import seal_key
 from answerable.web.evidence import manifest_key
 from answerable.web.evidence.register import register
@@ -115,6 +116,7 @@ def contents(meeting: Meeting, count: Count) -> bundle.Contents:
         result=count.results[-1],
         earlier_results=count.results[:-1],
         witnesses=witnesses(meeting),
+        comments=published_of(meeting),
     )
 
 

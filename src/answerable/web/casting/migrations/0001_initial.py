@@ -19,6 +19,7 @@ class Migration(migrations.Migration):
                 ('scope', models.CharField(choices=[('sheet', 'one sheet with all presenters'), ('presenter', 'a ballot for each presenter')], default='sheet', max_length=12, verbose_name='ballots')),
                 ('grace_seconds', models.PositiveIntegerField(default=120, verbose_name='grace after close, in seconds')),
                 ('witnesses', models.BooleanField(default=False, verbose_name='witnesses may co-sign the ledger')),
+                ('comments', models.BooleanField(default=False, verbose_name='raters may write comments')),
                 ('manifest', models.TextField(blank=True)),
                 ('manifest_hash', models.CharField(blank=True, max_length=64)),
                 ('meeting', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='casting', to='meetings.meeting')),
