@@ -52,7 +52,7 @@ def make(
         title="Annual debriefing and assessment meeting",
         starts_at=datetime(2022, 1, 24, 1, 0, tzinfo=UTC),
     )
-    set_casting(meeting, grace_seconds=1, scope=scope)
+    set_casting(meeting, grace_seconds=1, scope=scope, comments=True)
     venue = Venue.objects.create(meeting=meeting, name="Main hall", is_main=True)
     for at in range(1, presenters + 1):
         person = Person.objects.create(identifier=f"P{at:02}", name=f"Presenter {at:02}", unit=unit)

@@ -14,7 +14,7 @@ from answerable.scoring import Rules
 from answerable.web.accounts.models import User
 from answerable.web.casting.castings import set_casting
 from answerable.web.casting.key_files import MissingKey
-from answerable.web.comments.models import RaterComment, Verdict
+from answerable.web.comments.models import CommentState, RaterComment
 from answerable.web.comments.opening import open_once, published_of
 from answerable.web.comments.reading import BLACKED, shown_to
 from answerable.web.custody import comments_key
@@ -142,7 +142,7 @@ def test_an_organiser_decides_each_and_says_why_something_is_hidden(
     assert "Wang" in decide(organiser, row, **wrong).text
     assert decide(organiser, row, **wrong | {"blacked_out": "Li Ming； it."}).status_code == 302
     row.refresh_from_db()
-    assert (row.verdict, row.blacked_out) == (Verdict.RELEASED, "Li Ming; it.")
+    assert (row.verdict, row.blacked_out) == (CommentState.RELEASED, "Li Ming; it.")
     page = organiser.get(address(commented, f"/of/{row.presenter_id}")).text
     assert f"Ask {BLACKED} about {BLACKED}" in page
     entry = AuditEntry.objects.get(verb="comments-reviewed")
@@ -162,7 +162,7 @@ def test_of_two_who_decide_at_once_the_second_is_told(
     again = decide(organiser, row, verdict="released", **{"opened-reviewform": opened})
     assert again.status_code == 409
     row.refresh_from_db()
-    assert row.verdict == Verdict.WITHHELD
+    assert row.verdict == CommentState.WITHHELD
 
 
 def test_those_that_the_page_showed_are_passed_on_together(
@@ -176,9 +176,9 @@ def test_those_that_the_page_showed_are_passed_on_together(
     answer = organiser.post(address(commented, f"/of/{presenter.pk}/rest"), {"waiting": [*waiting, "x"]})
     assert answer.status_code == 302
     verdicts = dict(RaterComment.objects.values_list("pk", "verdict"))
-    assert verdicts[rows[0].pk] == Verdict.WITHHELD
-    assert {verdicts[pk] for pk in waiting[1:]} == {Verdict.RELEASED}
-    assert verdicts[rows[-1].pk] == Verdict.PENDING
+    assert verdicts[rows[0].pk] == CommentState.WITHHELD
+    assert {verdicts[pk] for pk in waiting[1:]} == {CommentState.RELEASED}
+    assert verdicts[rows[-1].pk] == CommentState.PENDING
     assert shown_to(presenter, 5) == ()
 
 
@@ -210,9 +210,9 @@ def test_nothing_is_shown_below_the_least_number_or_before_all_are_decided(
     written(*SIX, {2: "Alone"})
     first, second = commented.presenters.order_by("position")[:2]
     rows = RaterComment.objects.all()
-    rows.exclude(pk=rows[0].pk).update(verdict=Verdict.RELEASED)
+    rows.exclude(pk=rows[0].pk).update(verdict=CommentState.RELEASED)
     assert shown_to(first, 5) == shown_to(second, 5) == ()
-    rows.update(verdict=Verdict.RELEASED)
+    rows.update(verdict=CommentState.RELEASED)
     assert set(shown_to(first, 5)) == {each[1] for each in SIX}
     assert list(shown_to(first, 5)) == [each.text for each in rows.filter(presenter=first)]
     assert shown_to(first, 7) == shown_to(second, 5) == ()
@@ -223,7 +223,7 @@ def test_a_text_that_nobody_sealed_is_not_shown(
     organiser: Client, commented: Meeting, written: Write
 ) -> None:
     written(*SIX)
-    RaterComment.objects.update(verdict=Verdict.RELEASED)
+    RaterComment.objects.update(verdict=CommentState.RELEASED)
     row = RaterComment.objects.first()
     assert row is not None
     RaterComment.objects.filter(pk=row.pk).update(text="Put in by hand")
@@ -237,7 +237,7 @@ def test_who_reported_reads_them_in_the_note_and_on_the_page_and_nobody_else_doe
     organiser: Client, commented: Meeting, written: Write, published_meeting: Callable[..., Meeting]
 ) -> None:
     written(*SIX)
-    RaterComment.objects.update(verdict=Verdict.RELEASED)
+    RaterComment.objects.update(verdict=CommentState.RELEASED)
     held = published_meeting(ENOUGH)
     first, second = held.presenters.order_by("position")[:2]
     publication = Publication.objects.get(meeting=held)

@@ -170,7 +170,6 @@ KEPT: Mapping[str, str] = {
     "comments.OpenedComments": SIGNED,
     "comments.RaterComment.salt": NOT_NAMES,
     "comments.RaterComment.fingerprint": NOT_NAMES,
-    "comments.RaterComment.verdict": NOT_NAMES,
     "results.ComponentScore": NOT_NAMES,
     "results.Decision": SIGNED,
     "results.Count": NOT_NAMES,

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from answerable.web.comments.forms import ReviewForm
-from answerable.web.comments.models import OpenedComments, RaterComment, Verdict
+from answerable.web.comments.models import CommentState, OpenedComments, RaterComment
 from answerable.web.comments.reading import as_shown, comments_of, is_genuine
 from answerable.web.evidence.manifests import manifests
 from answerable.web.meetings import audit
@@ -47,8 +47,8 @@ def review(request: HttpRequest, meeting: Meeting, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _page(request, meeting, presenter, form)
     form.save()
-    _record(request, presenter, str(Verdict(row.verdict).label), 1)
-    following = RaterComment.objects.filter(presenter=presenter, verdict=Verdict.PENDING).first()
+    _record(request, presenter, str(CommentState(row.verdict).label), 1)
+    following = RaterComment.objects.filter(presenter=presenter, verdict=CommentState.PENDING).first()
     place = f"#comment-{(following or row).pk}"
     return redirect(reverse("comments:of-presenter", args=[meeting.key, presenter.pk]) + place)
 
@@ -60,10 +60,10 @@ def release_rest(request: HttpRequest, meeting: Meeting, pk: int) -> HttpRespons
     """Those that the page showed as waiting are passed on as they are."""
     presenter = _presenter(meeting, pk)
     given = [int(each) for each in request.POST.getlist("waiting") if each.isdecimal()]
-    waiting = RaterComment.objects.filter(presenter=presenter, verdict=Verdict.PENDING, pk__in=given)
-    number = waiting.update(verdict=Verdict.RELEASED)
+    waiting = RaterComment.objects.filter(presenter=presenter, verdict=CommentState.PENDING, pk__in=given)
+    number = waiting.update(verdict=CommentState.RELEASED)
     if number:
-        _record(request, presenter, str(Verdict.RELEASED.label), number)
+        _record(request, presenter, str(CommentState.RELEASED.label), number)
     said = ngettext("%(n)s comment passed on.", "%(n)s comments passed on.", number) % {"n": number}
     messages.success(request, said)
     return redirect("comments:of-presenter", meeting.key, presenter.pk)
@@ -91,7 +91,7 @@ def _page(
 def _card(row: RaterComment, sent: ReviewForm | None) -> dict[str, Any]:
     is_sent = sent is not None and sent.instance.pk == row.pk
     form = sent if is_sent else ReviewForm(instance=row, prefix=str(row.pk))
-    decided = row.verdict != Verdict.PENDING
+    decided = row.verdict != CommentState.PENDING
     return {
         "row": row,
         "form": form,

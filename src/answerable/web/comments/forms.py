@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from answerable.web.comments.models import RaterComment, Verdict
+from answerable.web.comments.models import CommentState, RaterComment
 from answerable.web.comments.reading import words
 from answerable.web.opened import OpenedForm
 
@@ -32,7 +32,7 @@ class ReviewForm(OpenedForm, forms.ModelForm[RaterComment]):
         super().__init__(*args, **kwargs)
         field = self.fields["verdict"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [(each.value, each.label) for each in (Verdict.RELEASED, Verdict.WITHHELD)]
+        field.choices = [(each.value, each.label) for each in (CommentState.RELEASED, CommentState.WITHHELD)]
 
     def clean_blacked_out(self) -> str:
         given = words(self.cleaned_data["blacked_out"])
@@ -43,7 +43,7 @@ class ReviewForm(OpenedForm, forms.ModelForm[RaterComment]):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        hides = cleaned.get("verdict") == Verdict.WITHHELD or cleaned.get("blacked_out")
+        hides = cleaned.get("verdict") == CommentState.WITHHELD or cleaned.get("blacked_out")
         if hides and not cleaned.get("reason", "").strip():
             self.add_error("reason", _("Say why something is hidden."))
         return cleaned

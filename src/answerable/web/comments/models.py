@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from answerable.web.meetings.models import Meeting, Presenter
 
 
-class Verdict(models.TextChoices):
+class CommentState(models.TextChoices):
     PENDING = "pending", _("not looked at yet")
     RELEASED = "released", _("passed on")
     WITHHELD = "withheld", _("withheld")
@@ -33,7 +33,7 @@ class RaterComment(models.Model):
     salt = models.CharField(max_length=22)
     fingerprint = models.CharField(max_length=64)
     verdict = models.CharField(
-        _("what becomes of it"), max_length=8, choices=Verdict.choices, default=Verdict.PENDING
+        _("what becomes of it"), max_length=8, choices=CommentState.choices, default=CommentState.PENDING
     )
     blacked_out = models.CharField(_("words to black out"), max_length=400, blank=True)
     reason = models.CharField(_("reason"), max_length=200, blank=True)

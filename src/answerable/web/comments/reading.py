@@ -8,7 +8,7 @@ from answerable.protocol import canonical
 from answerable.protocol.comments import SealedText
 from answerable.web.casting.castings import casting_of
 from answerable.web.casting.scopes import presenter_id
-from answerable.web.comments.models import RaterComment, Verdict
+from answerable.web.comments.models import CommentState, RaterComment
 from answerable.web.meetings.models import Presenter
 
 BLACKED = "■■■"  # whatever the length of what it hides
@@ -24,7 +24,7 @@ class CommentsOf:
 
     @property
     def pending(self) -> int:
-        return sum(each.verdict == Verdict.PENDING for each in self.rows)
+        return sum(each.verdict == CommentState.PENDING for each in self.rows)
 
     @property
     def is_enough(self) -> bool:
@@ -36,7 +36,7 @@ class CommentsOf:
         if self.pending or not self.is_enough:
             return ()
         return tuple(
-            as_shown(each) for each in self.rows if each.verdict == Verdict.RELEASED and is_genuine(each)
+            as_shown(each) for each in self.rows if each.verdict == CommentState.RELEASED and is_genuine(each)
         )
 
 

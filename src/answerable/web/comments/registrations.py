@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from answerable.web.casting import phone_addresses
 from answerable.web.casting.castings import casting_of
-from answerable.web.comments.models import RaterComment, Verdict
+from answerable.web.comments.models import CommentState, RaterComment
 from answerable.web.meetings import audit, navigation
 from answerable.web.meetings.facts import Facts
 from answerable.web.meetings.models import Meeting
@@ -19,7 +19,7 @@ FIELDS = {"verdict": _("what becomes of it"), "comments": _("comments")}
 def _reviewed(meeting: Meeting, _known: Facts) -> EntryState:
     if meeting.stage not in AFTER_CLOSE:
         return EntryState()
-    waiting = RaterComment.objects.filter(presenter__meeting=meeting, verdict=Verdict.PENDING).count()
+    waiting = RaterComment.objects.filter(presenter__meeting=meeting, verdict=CommentState.PENDING).count()
     return (
         EntryState("count", gettext("%(n)s to look at") % {"n": waiting}) if waiting else EntryState("done")
     )

@@ -12,6 +12,7 @@ def sentences() -> dict[str, str]:
         **_welcome(),
         **_words(),
         **_marking(),
+        **_comment(),
         **_review(),
         **_rounds(),
         **_receipt(),
@@ -146,15 +147,6 @@ def _marking() -> dict[str, str]:
         "presenter_complete": _("Complete"),
         "presenter_abstain": _("Abstain on this presenter"),
         "presenter_unabstain": _("Take back the abstention"),
-        "comment_title": _("Add a comment (optional)"),
-        "comment_label": _("What you want to tell {name}"),
-        "comment_count": _("{count} of {most} characters"),
-        "comment_explained": _(
-            "Sealed apart from your scores, without your name and your group. After the scoring is closed the organiser reads "
-            "the comments in no order and decides which are passed on; who reported sees them only when there are enough. Write nothing that "
-            "shows who you are."
-        ),
-        "comment_written": _("Comment:"),
         "cell_legend": _("{presenter}: {criterion}"),
         "ranking_explained": _("Tap the presenters in order, the best first. Nobody shares a place."),
         "ranking_left": _("Without a place"),
@@ -187,6 +179,20 @@ def _marking() -> dict[str, str]:
             "once only."
         ),
         "limit_abstention": _("Abstentions: {count}. On this ballot nothing may be left out."),
+    }
+
+
+def _comment() -> dict[str, str]:
+    return {
+        "comment_title": _("Add a comment (optional)"),
+        "comment_label": _("What you want to tell {name}"),
+        "comment_count": _("{count} of {most} characters"),
+        "comment_explained": _(
+            "Sealed apart from your scores, without your name and your group. After the scoring is closed the organiser reads "
+            "the comments in no order and decides which are passed on; who reported sees them only when there are enough. Write nothing that "
+            "shows who you are."
+        ),
+        "comment_written": _("Comment:"),
     }
 
 
