@@ -173,6 +173,7 @@ def test_the_phone_page_carries_addresses_and_sentences(client: Client, db: None
         "ticket_url": "/api/ticket",
         "issue_url": "/api/issue",
         "seal_key_url": "/evidence/{key}/seal-key",
+        "comments_url": "/evidence/{key}/comments",
         "result_url": "/evidence/{key}/results/with-ticket",
         "worker_url": "/join-worker.js",
         "page_url": "/join",
