@@ -135,7 +135,7 @@ def test_nothing_at_all_is_a_workbook_too() -> None:
     )  # fmt: skip
     empty = replace(RESULT, presenters=(), ranking=())
     book = load_workbook(io.BytesIO(made(none, empty, language=Language.CHINESE)))
-    assert book.sheetnames == ["Summary table", "Ballots by rater group", "平均分", "打分次数", "More"]
+    assert book.sheetnames == ["Summary table", "Ballots by rater group", "平均分", "给分次数", "More"]
 
 
 def test_a_score_that_waits_for_a_component_is_no_formula() -> None:

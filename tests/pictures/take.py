@@ -331,7 +331,7 @@ def scoring(room: Room) -> None:
     expect(screen.get_by_text("测评正在截止")).to_be_visible()
     room.sizes(screen, "3-screen-closing")
     room.page("3-console-closing", "office")
-    expect(page.get_by_role("button", name="修改评分")).to_have_count(0)
+    expect(page.get_by_role("button", name="修改测评")).to_have_count(0)
     room.page("3-phone-closing", "phone", (360,))
     expect(room.pages["office"].locator(".console-act a.btn-mint")).to_be_visible()
     room.page("4-console-closed", "office")

@@ -82,7 +82,7 @@ def test_the_announced_hash_is_compared(good: Path, announced: str, status: int)
     done = run(good, "--manifest-hash", announced)
     assert done.exit_code == status
     assert (
-        f"- FALSE: The manifest is the one whose hash was announced. (its hash is {M})" in done.output
+        f"- FALSE: The manifest is the one whose number was announced. (its hash is {M})" in done.output
     ) is bool(status)
 
 

@@ -31,7 +31,7 @@ WITNESSES = sample.cosigned_by_all(CONTENTS.checkpoint)
 )
 def test_cosignatures_that_do_not_hold(rows: list[dict[str, str]], detail: str, tmp_path: Path) -> None:
     reason = stopped_by(forged(witnesses=rows), tmp_path)
-    assert reason.startswith("Each witness's cosignature over the final checkpoint holds.")
+    assert reason.startswith("Each witness's co-signature over the final checkpoint holds.")
     assert detail in reason
 
 

@@ -104,7 +104,7 @@ def _attached(files: Mapping[str, bytes], manifest_hash: str | None, found: Repo
         first = manifest.read(files[reports.MANIFEST], sole=True)
         about.manifest_hash, about.title = first.hash, first.title
     if manifest_hash is not None:
-        with about.claim("The manifest is the one whose hash was announced."):
+        with about.claim("The manifest is the one whose number was announced."):
             check_hash(first.hash, manifest_hash)
             about.hash_compared = True
     with about.claim(

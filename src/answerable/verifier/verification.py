@@ -102,7 +102,7 @@ def _frozen(
         findings.manifest_hash, findings.title = first.hash, first.title
         findings.transport = first.body["transport"]
     if manifest_hash is not None:
-        with findings.claim("The manifest is the one whose hash was announced."):
+        with findings.claim("The manifest is the one whose number was announced."):
             check_hash(first.hash, manifest_hash)
             findings.hash_compared = True
     with findings.claim("Every file is the one named in the index, which the manifest's key signed."):
@@ -118,7 +118,7 @@ def _frozen(
         issued = opening.issued(first, documents.read_register(reader, first))
     with findings.claim("The final checkpoint is signed by the meeting's log."):
         head = checkpoint.read(reader.read(bundle.CHECKPOINT), first.log, first.log_origin, sole=True)
-    with findings.claim("Each witness's cosignature over the final checkpoint holds."):
+    with findings.claim("Each witness's co-signature over the final checkpoint holds."):
         findings.witnesses = documents.read_witnesses(reader)
     with findings.claim("The released seal key is the one that the ballots were sealed for."):
         private = keys.x25519(documents.read_seal_key(reader))

@@ -69,12 +69,12 @@ def test_the_ledger_is_followed_searched_and_witnessed(hall, ballotbox, client, 
     expect(page.get_by_role("alert")).to_contain_text("needs 64 characters")
 
     page.get_by_role("button", name="Let this device be a witness").click()
-    expect(page.get_by_text("It countersigns the next checkpoint.")).to_be_visible()
+    expect(page.get_by_text("It co-signs the next checkpoint.")).to_be_visible()
     for group in "AB":
         for at in range(1, 9):
             cast(hall, ballotbox, client, group, at)
     page.reload()
-    expect(page.get_by_text("This device has countersigned the ledger with")).to_be_visible()
+    expect(page.get_by_text("This device has co-signed the ledger with")).to_be_visible()
     close_scoring(hall, organiser)
     page.reload()
     expect(page.get_by_text("Ballots in the ledger: 17")).to_be_visible()
@@ -155,7 +155,7 @@ def test_a_ballotbox_that_lies_is_found_out(hall, ballotbox, client, organiser, 
 def test_without_a_script_the_page_says_what_the_ballotbox_says(hall, client, language):
     client.cookies["django_language"] = language
     page = client.get(f"/evidence/{hall.key}/tracker").content.decode()
-    assert {"en": "0 ballots in the ledger.", "zh-hans": "账册中有 0 张选票。"}[language] in page
+    assert {"en": "0 ballots in the ledger.", "zh-hans": "账本中有 0 张选票。"}[language] in page
 
 
 def test_before_freezing_there_is_no_tracker(client, db):

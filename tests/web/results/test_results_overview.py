@@ -253,7 +253,7 @@ def alone(meeting: Meeting) -> None:
 @pytest.mark.parametrize(
     ("ballots", "among", "withdrawn", "says"),
     [
-        ({}, None, False, {"en": "No ballot was cast", "zh-hans": "没有收回任何测评票"}),
+        ({}, None, False, {"en": "No ballot was cast", "zh-hans": "没有收回任何选票"}),
         ({"B": 1}, None, False, {"en": "1 returned, 0 of them void", "zh-hans": "收回 1 张"}),
         (ENOUGH, None, False, {"en": "21 returned", "zh-hans": "收回 21 张"}),
         (ENOUGH, alone, False, {"en": "Presenter 1", "zh-hans": "Presenter 1"}),

@@ -20,10 +20,10 @@ class SheetWords:
 SHEET_WORDS = {
     Language.CHINESE: SheetWords(
         means="平均分",
-        marks="打分次数",
+        marks="给分次数",
         means_head=("述职人", "票类", "指标", "平均分"),
         marks_head=("述职人", "票类", "指标", "档次或分数", "百分制", "次数"),
-        legend="黑色数字由公式算出，可以追溯到打分次数；蓝色数字直接来自结果（外部导入、不公布明细或不能用平均数公式计算的）。",
+        legend="黑色数字由公式算出，可以追溯到给分次数；蓝色数字直接来自结果（外部导入、不公布明细或不能用平均数公式计算的）。",
         chart="柱状图：",
     ),
     Language.ENGLISH: SheetWords(

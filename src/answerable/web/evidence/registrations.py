@@ -14,7 +14,7 @@ VERBS = {
     "amend": _("Rules amended"),
 }
 FIELDS = {
-    "manifest_hash": _("manifest hash"),
+    "manifest_hash": _("meeting's number"),
 }
 
 ENTRIES = (

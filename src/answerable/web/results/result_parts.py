@@ -164,7 +164,7 @@ def workbook_notes(found: Results, under: int) -> list[str]:
     """What stands under the summary of a workbook."""
     rules, names, public = found.rules(under), found.names(under), found.public(under)
     return [
-        _("Fingerprint of the frozen rules (M): %(hash)s") % {"hash": found.signed[0].hash},
+        _("Meeting's number (M): %(hash)s") % {"hash": found.signed[0].hash},
         *([] if found.publication else [_("A count before publishing: it can still change.")]),
         *decisions_in_words(found, under),
         *remarks(public.to_json(), names),

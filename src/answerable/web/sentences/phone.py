@@ -78,7 +78,7 @@ def _welcome() -> dict[str, str]:
             " is convened."
         ),
         "welcome_not_you": _("Not you? Please use your own ticket, or ask the steward at your venue."),
-        "fingerprint_label": _("Number of this meeting's rules"),
+        "fingerprint_label": _("Meeting's number"),
         "fingerprint_help": _(
             "The big screen shows a number that begins with the same groups. If it differs, do not score; "
             "tell the steward."
@@ -122,8 +122,7 @@ def _words() -> dict[str, str]:
             "Compare them with your note once more."
         ),
         "recover_lost": _(
-            "Lost the words and the other device? Nobody can issue a second ballot paper, so that nobody can"
-            " vote twice. Tell the steward, so that it is put on record."
+            "Lost the words and the other device? Nobody can issue a second ballot paper, so that nobody scores twice. Tell the steward, so that it is put on record."
         ),
     }
 
@@ -381,16 +380,14 @@ def _problems() -> dict[str, str]:
         "problem_own_ballot": _("The box answered with a ballot that is not yours. Please tell the steward."),
         "problem_ballot_missing": _(
             "The box shows an older ballot than the one it confirmed to this phone. Keep your receipt and "
-            "tell the scrutineers."
+            "tell the auditor."
         ),
         "problem_proof_not_yet": _("The record is not sealed yet. It goes on by itself in a minute or so."),
         "problem_proof": _(
-            "The proof that your ballot is in the record does not hold. Keep your receipt and tell the "
-            "scrutineers."
+            "The proof that your ballot is in the record does not hold. Keep your receipt and tell the auditor."
         ),
         "problem_seal_key": _(
-            "The key that was published does not open your ballot. Keep your receipt and tell the "
-            "scrutineers."
+            "The key that was published does not open your ballot. Keep your receipt and tell the auditor."
         ),
         "problem_not_yet": _("The ballots are not opened yet. It goes on by itself in a few minutes."),
     }
@@ -416,7 +413,7 @@ def _ballotbox_problems() -> dict[str, str]:
             "here and cast again."
         ),
         "problem_ballotbox_no_ballot": _(
-            "The box holds no ballot of yours. If you have a receipt, keep it and tell the scrutineers."
+            "The box holds no ballot of yours. If you have a receipt, keep it and tell the auditor."
         ),
         "problem_ballotbox_too_many": _(
             "This ballot has been replaced as often as is possible. The last one that was confirmed counts."

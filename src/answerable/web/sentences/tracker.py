@@ -49,13 +49,13 @@ def _ledger() -> dict[str, str]:
 def _search() -> dict[str, str]:
     return {
         "tracker_look_up": _("Is my ballot in it?"),
-        "tracker_hash_label": _("Hash of the ballot, or the whole receipt"),
+        "tracker_hash_label": _("Number of the ballot, or the whole receipt"),
         "tracker_hash_help": _(
             "64 digits and letters; your phone shows them with your receipt. Spaces do not matter."
         ),
         "tracker_search": _("Look it up"),
         "tracker_not_a_hash": _(
-            "This is not a ballot's hash: it needs 64 characters, 0 to 9 and a to f. Copy it again from the receipt."
+            "This is not a ballot's number: it needs 64 characters, 0 to 9 and a to f. Copy it again from the receipt."
         ),
         "tracker_in": _(
             "It is in the ledger, at place {place} of {size}. The proof was checked on this device, against the signed checkpoint."
@@ -67,7 +67,7 @@ def _search() -> dict[str, str]:
             "The receipt holds: the box has promised to keep this ballot. It enters the ledger with one of the next batches."
         ),
         "tracker_missing": _(
-            "It is not in the ledger. Check that the hash is complete and belongs to this meeting."
+            "It is not in the ledger. Check that the number is complete and belongs to this meeting."
         ),
         "tracker_lost": _(
             "The receipt holds, but the ballot is not in the closed ledger. This receipt is the proof: keep it, and show it to "
@@ -83,15 +83,14 @@ def _witness() -> dict[str, str]:
     return {
         "tracker_witness": _("Be a witness"),
         "tracker_witness_explained": _(
-            "This device can remember what the ledger signed, check that it only ever grows, and countersign it. The "
-            "countersignatures are published with the result. It takes part while this page is open; nothing about you is sent."
+            "This device can remember what the ledger signed, check that it only ever grows, and co-sign it. Its signatures are published with the result. It takes part while this page is open; nothing about you is sent."
         ),
         "tracker_witness_begin": _("Let this device be a witness"),
-        "tracker_witness_ready": _("This device is a witness. It countersigns the next checkpoint."),
+        "tracker_witness_ready": _("This device is a witness. It co-signs the next checkpoint."),
         "tracker_witness_waiting": _(
-            "The countersignature has not arrived yet. This page tries again with the next checkpoint."
+            "The co-signature has not arrived yet. This page tries again with the next checkpoint."
         ),
-        "tracker_witness_signed": _("This device has countersigned the ledger with {n} ballots."),
+        "tracker_witness_signed": _("This device has co-signed the ledger with {n} ballots."),
         "tracker_heads": _("Signed checkpoints: {n}"),
         "tracker_heads_explained": _(
             "Each batch ends with a signed checkpoint. Here each can be held against the one before it: it must begin with "

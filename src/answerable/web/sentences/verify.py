@@ -16,7 +16,7 @@ def statements() -> dict[str, str]:
     return {
         "claim_archive": _("The archive has the one permitted form, to the byte."),
         "claim_manifest": _("The manifest is well formed and signed by the key that it names."),
-        "claim_announced": _("The manifest is the one whose hash was announced."),
+        "claim_announced": _("The manifest is the one whose number was announced."),
         "claim_index": _("Every file is the one named in the index, which the manifest's key signed."),
         "claim_amendments": _(
             "Each amendment is signed, names the manifest before it, and changes only how to count."
@@ -24,7 +24,7 @@ def statements() -> dict[str, str]:
         "claim_rules": _("The rules of each manifest are valid."),
         "claim_register": _("The register names each admitted person once, in a group of the meeting."),
         "claim_checkpoint": _("The final checkpoint is signed by the meeting's log."),
-        "claim_witnesses": _("Each witness's cosignature over the final checkpoint holds."),
+        "claim_witnesses": _("Each witness's co-signature over the final checkpoint holds."),
         "claim_seal_key": _("The released seal key is the one that the ballots were sealed for."),
         "claim_ballots": _(
             "Every ballot is well formed, for this meeting, signed, and cast by right of a credential."
@@ -60,7 +60,7 @@ def _form() -> dict[str, str]:
         "verify_form": _("The bundle"),
         "verify_file": _("Evidence bundle (ZIP)"),
         "verify_drop": _("Choose the file, or drop it here."),
-        "verify_hash": _("M, the number that was shown in the meeting"),
+        "verify_hash": _("Meeting's number (M), as it was shown in the meeting"),
         "verify_hash_help": _(
             "Its first 16 digits or more; spaces do not matter. You may leave this empty and compare by eye."
         ),
@@ -91,12 +91,14 @@ def _verdict() -> dict[str, str]:
         "verify_detail": _("How this was seen (in English)"),
         "verify_meeting": _("Meeting"),
         "verify_compared": _("It is the M that you gave."),
-        "verify_compare": _("Compare M with the number that was shown in the meeting: is it this one?"),
+        "verify_compare": _(
+            "Compare the meeting's number (M) with the one that was shown in the meeting: is it this one?"
+        ),
         "verify_http": _(
             "Ballots were cast over plain http: M vouches for them, the script they were made with was not protected."
         ),
         "verify_witnesses": _(
-            "Witnesses who countersigned the final ledger: {n} ({names}). Whose keys these are, one must know from elsewhere."
+            "Witnesses who co-signed the final ledger: {n} ({names}). Whose keys these are, one must know from elsewhere."
         ),
         "verify_amendment": _("Amendment {number}: {reason}"),
         "verify_counted": _("Turnout"),
