@@ -48,3 +48,7 @@ def word(text: str) -> re.Pattern[str]:
     """As a whole word, in any of its forms: freeze, freezes, frozen stand for themselves."""
     stem = re.escape(text)
     return re.compile(rf"\b{stem}(?:s|es|d|ed|ing)?\b", re.IGNORECASE)
+
+
+def concepts() -> list[Term]:
+    return [term for term in terms() if term.is_to_learn]

@@ -19,10 +19,11 @@ def _of_documents() -> Iterator[str]:
     """What printed documents and the second issuer's page say in Chinese stands in their own sources. What news says is worded for newspapers."""
     for package in ("documents", "issuer"):
         for path in (WEB.parent / package).rglob("*.py"):
-            for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-                text = node.value if isinstance(node, ast.Constant) else None
-                # A docstring may quote Chinese, and has several lines.
-                if isinstance(text, str) and re.search(HAN, text) and "\n" not in text:
+            nodes = list(ast.walk(ast.parse(path.read_text("utf-8"))))
+            docstrings = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
+            for node in nodes:
+                text = node.value if isinstance(node, ast.Constant) and id(node) not in docstrings else None
+                if isinstance(text, str) and re.search(HAN, text):
                     yield text
 
 

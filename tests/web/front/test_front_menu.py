@@ -148,6 +148,9 @@ def test_preparing_leads_from_step_to_step_and_ends_in_freezing(meeting: Meeting
     MeetingRole.objects.create(meeting=meeting, person=person, kind="steward")
     meeting.items.create(position=1, kind="opening", title="Opening")
     assert after("roles") == ("done", "Freeze")
+    meeting.items.all().delete()
+    assert after("agenda") == ("open", "Freeze"), "what may be meant was passed by with open eyes"
+    assert after("presenters") == ("done", "Agenda")
     page = browser.get(reverse("meetings:roles", args=[meeting.key])).text
     assert page.count("btn-primary") == 1
     assert "Next: Freeze" in page

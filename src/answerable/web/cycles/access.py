@@ -16,6 +16,12 @@ def cycles_of(request: HttpRequest) -> QuerySet[Cycle]:
     return cycles if is_organiser(request) else cycles.filter(unit__in=organised_units(request))
 
 
+def first_holder(request: HttpRequest) -> int | None:
+    """Who holds a cycle that is made without asking: the whole organisation, for its organiser; else the uppermost unit that the account organises."""
+    mine = organised_units(request)
+    return None if is_organiser(request) else next(pk for pk in read_tree().paths if pk in mine)
+
+
 def organised(request: HttpRequest, pk: int, among: QuerySet[Cycle] | None = None) -> Cycle:
     """The cycle; 404 when there is none, 403 when somebody else organises it."""
     found = get_object_or_404(Cycle.objects.select_related("unit") if among is None else among, pk=pk)

@@ -3,7 +3,7 @@
 A running meeting comes before everything. Then what somebody else waits for or what has a deadline, then preparing, then what can be read.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -16,7 +16,6 @@ from django.utils.translation import ngettext, pgettext
 from answerable.web.custody import seal_key
 from answerable.web.custody.seal import custody_of
 from answerable.web.custody.tellers import threshold_of
-from answerable.web.cycles.models import Cycle
 from answerable.web.debriefs import rights as debriefs
 from answerable.web.debriefs.models import Debrief, DebriefState
 from answerable.web.followup.models import Action, ActionState
@@ -28,12 +27,11 @@ from answerable.web.meetings.models import Meeting, Stage
 from answerable.web.meetings.navigation import NextStep, menu
 from answerable.web.meetings.running import place_of
 from answerable.web.meetings.stage import BEFORE_OPEN, LIVE
-from answerable.web.meetings.stages import next_transition
+from answerable.web.meetings.stages import Verb, next_transition, problems, transition
 from answerable.web.meetings.templatetags.meeting_tags import day_and_time
 from answerable.web.notice.models import Coming, Invitation
 from answerable.web.notice.sending import token_of
 from answerable.web.organisation.access import is_organiser
-from answerable.web.organisation.models import Person
 
 # Up to so many debriefs that somebody has to write are listed one by one; more are one line with their number.
 FEW = 3
@@ -41,7 +39,10 @@ FEW = 3
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """`label` says what it is about, `title` what to do, `act` is written on the button. `said` adds a sentence."""
+    """`label` says what it is about, `title` what to do, `act` is written on the button. `said` adds a sentence.
+
+    With `effect` the panel itself says what the act does, asks once more with `sure` on the button, and posts to `url`.
+    """
 
     label: str
     title: str
@@ -51,6 +52,8 @@ class Task:
     said: str = ""
     tone: str = ""
     live: bool = False
+    effect: str = ""
+    sure: str = ""
 
 
 def of_meeting(request: HttpRequest, meeting: Meeting, held: Duties) -> Task:
@@ -66,7 +69,25 @@ def of_meeting(request: HttpRequest, meeting: Meeting, held: Duties) -> Task:
         url = reverse(first.url_name, args=[meeting.key])
     said = _own_time(request, meeting) if held.presents else ""
     label = f"{meeting.get_stage_display()} · {meeting.title}"
-    return Task(label, title, act, url, icon="calendar-days", said=said, live=meeting.stage in LIVE)
+    effect, sure = _convening(meeting) if held.organiser else ("", "")
+    return Task(
+        label,
+        title,
+        act,
+        url,
+        icon="calendar-days",
+        said=said,
+        live=meeting.stage in LIVE,
+        effect=effect,
+        sure=sure,
+    )
+
+
+def _convening(meeting: Meeting) -> tuple[str, str]:
+    """What convening does and its name, while that is what comes next and nothing stands in the way: it asks for nothing, so it needs no page."""
+    if meeting.stage != Stage.FROZEN or problems(meeting, Verb.CONVENE):
+        return "", ""
+    return str(transition(Verb.CONVENE).effect), str(Verb.CONVENE.label)
 
 
 def _of_organiser(request: HttpRequest, meeting: Meeting, held: Duties, title: str) -> tuple[str, NextStep]:
@@ -81,7 +102,7 @@ def _of_organiser(request: HttpRequest, meeting: Meeting, held: Duties, title: s
                 len(left),
             )
             return told % {"count": len(left)}, NextStep(
-                _("Next: %(title)s") % {"title": left[0].title}, left[0].url
+                _("Next: %(title)s") % {"title": left[0].title}, left[0].does
             )
         title = _("Nothing is missing: the meeting can be frozen.")
     if meeting.stage == Stage.CLOSED and _is_sealed(meeting):
@@ -244,40 +265,14 @@ def _reviews() -> Iterator[Task]:
 
 
 def _road() -> Iterator[Task]:
-    """The first step from an empty site to a meeting."""
-    steps: tuple[tuple[Callable[[], bool], Task], ...] = (
-        (
-            Person.objects.exists,
-            Task(
-                _("To begin with"),
-                _("Bring in your people."),
-                _("Import people"),
-                reverse("organisation:import"),
-                icon="users",
-            ),
-        ),
-        (
-            Cycle.objects.exists,
-            Task(
-                _("To begin with"),
-                _("Set the year and its rules."),
-                _("Create a cycle"),
-                reverse("cycles:new"),
-                icon="settings",
-            ),
-        ),
-        (
-            Meeting.objects.exists,
-            Task(
-                _("To begin with"),
-                _("Make a meeting."),
-                _("Make a meeting"),
-                reverse("meetings:new"),
-                icon="calendar-days",
-            ),
+    """From an empty site: a meeting, which leads on to its rules and its people."""
+    yield Task(
+        _("To begin with"),
+        _("Make your first meeting."),
+        _("Make a meeting"),
+        reverse("meetings:new"),
+        icon="calendar-days",
+        said=_(
+            "It asks for rules and a date, then for the list of people. Everything can be changed until it is frozen."
         ),
     )
-    for there, task in steps:
-        if not there():
-            yield task
-            return

@@ -32,13 +32,16 @@ def _venues(meeting: Meeting, known: Facts) -> EntryState:
 def _attendees(meeting: Meeting, known: Facts) -> EntryState:
     count = known.attendees
     said = ngettext("%(count)s person expected", "%(count)s people expected", count) % {"count": count}
-    return done_or(readiness.attendees_missing(meeting, known), _("to mend") if count else _("nobody"), said)
+    missing = readiness.attendees_missing(meeting, known)
+    if not count:
+        return done_or(missing, _("nobody"), said, does="meetings:roster-import")
+    return done_or(missing, _("to mend"), said)
 
 
 def _presenters(meeting: Meeting, known: Facts) -> EntryState:
     missing = readiness.presenters_missing(meeting, known)
     if missing:
-        return done_or(missing, _("nobody"), "")
+        return done_or(missing, _("nobody"), "", does="meetings:presenters-add")
     count, gone = known.presenters, known.presenters - known.reporting
     said = ngettext("%(count)s presenter", "%(count)s presenters", count) % {"count": count}
     if gone:
@@ -48,7 +51,8 @@ def _presenters(meeting: Meeting, known: Facts) -> EntryState:
 
 def _agenda(meeting: Meeting, known: Facts) -> EntryState:
     said = ngettext("%(count)s item", "%(count)s items", known.items) % {"count": known.items}
-    return done_or(readiness.agenda_doubtful(meeting, known), _("empty"), said, urgent=False)
+    missing = readiness.agenda_doubtful(meeting, known)
+    return done_or(missing, _("empty"), said, urgent=False, does="meetings:agenda-generate")
 
 
 def _tickets(meeting: Meeting, known: Facts) -> EntryState:
@@ -68,6 +72,8 @@ def _tickets(meeting: Meeting, known: Facts) -> EntryState:
 def _roles(_meeting: Meeting, known: Facts) -> EntryState:
     count = known.stewards
     said = ngettext("%(count)s steward", "%(count)s stewards", count) % {"count": count}
+    if not count and known.venues <= 1:
+        return EntryState("done", "", _("At a single venue the organiser signs people in."))
     missing = [] if count else [_("No steward is named: the organiser then signs people in.")]
     return done_or(missing, _("no steward"), said, urgent=False)
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from answerable.roster.text import same_name, tidied
-from answerable.web.cycles.forms import zones
+from answerable.web.cycles.forms import last_year, zones
 from answerable.web.cycles.models import Cycle
 from answerable.web.meetings.draw import SEED_LENGTH, clean_seed
 from answerable.web.meetings.groups import groups_of
@@ -50,6 +50,10 @@ class MeetingForm(OpenedForm, forms.ModelForm[Meeting]):
         self.fields["cycle"].help_text = _("Its rules are those the meeting scores by.")
         if self.instance.pk is None:
             cycle = self.initial.setdefault("cycle", cycles.first())
+            year = cycle.assessed_year if cycle else last_year()
+            self.initial.setdefault("title", _("Debriefing meeting of %(year)s") % {"year": year})
+            if cycle is None:
+                del self.fields["cycle"]
             self.initial.setdefault("time_zone", cycle.time_zone if cycle else settings.TIME_ZONE)
         else:
             local = self.instance.starts_at.astimezone(zoneinfo.ZoneInfo(self.instance.time_zone))

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,7 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from answerable.web.cycles.access import cycles_of
+from answerable.web.cycles.access import cycles_of, first_holder
+from answerable.web.cycles.first import FirstCycleForm
 from answerable.web.meetings import further_fields
 from answerable.web.meetings.access import actor, meeting_organiser
 from answerable.web.meetings.forms import MeetingForm, posted
@@ -36,13 +38,19 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @some_organiser_required
 def new(request: HttpRequest) -> HttpResponse:
+    """Whoever has no cycle yet chooses rules here, and gets one along with the meeting. What comes next is the list of people."""
     cycles = cycles_of(request)
+    first = [] if cycles.exists() else [FirstCycleForm(posted(request))]
     form, further = MeetingForm(posted(request), cycles=cycles), further_fields.forms(posted(request), None)
-    if request.method == "POST" and _all_valid(form, *further):
-        meeting = make(form.save(commit=False), actor(request), further)
-        messages.success(request, _("The meeting is made. Work through the list below."))
-        return redirect("meeting", meeting.key)
-    context = {"form": form, "further": further, "cycles": cycles.exists()}
+    if request.method == "POST" and _all_valid(form, *further, *first):
+        meeting = form.save(commit=False)
+        with transaction.atomic():
+            for each in first:
+                meeting.cycle = each.make(first_holder(request), meeting.time_zone)
+            make(meeting, actor(request), further)
+        messages.success(request, _("The meeting is made. Now bring in the people who come."))
+        return redirect("meetings:roster-import", meeting.key)
+    context = {"form": form, "further": further, "first": first[0] if first else None}
     return render(request, "meetings/new.html", context)
 
 

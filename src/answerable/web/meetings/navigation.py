@@ -32,12 +32,14 @@ class MenuGroup(models.TextChoices):
 @dataclass(frozen=True, slots=True)
 class EntryState:
     """`kind`: "done"; "missing", which stands in the way of the next stage; "open", which may be meant; "count", for a number that changes; or
-    empty. `short` stands at the end of the entry, `said` is a sentence.
+    empty. `short` stands at the end of the entry, `said` is a sentence. `does` names the page on which a step is begun, where it is not the
+    entry's own.
     """
 
     kind: str = ""
     short: str = ""
     said: str = ""
+    does: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +66,13 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class MenuLine:
-    """An entry as one visitor sees it. `locked` is the sentence that says what opens it, else empty."""
+    """An entry as one visitor sees it. `locked` is the sentence that says what opens it, else empty; `does` is where the step is done."""
 
     group: str
     title: str
     icon: str
     url: str
+    does: str
     state: EntryState
     locked: str
     here: str
@@ -86,7 +89,7 @@ class NextStep:
 
 @dataclass(frozen=True, slots=True)
 class Menu:
-    """`step` is the step whose page this is, while the meeting is prepared, and `following` what comes after it."""
+    """`step` is the step whose page this is, while the meeting is prepared, and `following` what comes after it, also on the pages below it."""
 
     meeting: Meeting
     lines: tuple[MenuLine, ...]
@@ -94,6 +97,7 @@ class Menu:
     current: MenuLine | None
     step: MenuLine | None
     following: NextStep | None
+    leads: bool
 
     @property
     def groups(self) -> list[tuple[str, list[MenuLine]]]:
@@ -102,6 +106,12 @@ class Menu:
             for group in MenuGroup
         ]
         return [(label, lines) for label, lines in found if lines]
+
+    @property
+    def folded(self) -> str:
+        """The title of the evidence, which nobody needs while leading a meeting; open where one of its pages is shown."""
+        reads = self.current is not None and self.current.group == str(MenuGroup.EVIDENCE.label)
+        return "" if reads or not self.leads else str(MenuGroup.EVIDENCE.label)
 
     @property
     def steps(self) -> list[MenuLine]:
@@ -141,19 +151,20 @@ def menu(request: HttpRequest, meeting: Meeting, held: Duties) -> Menu:
     lines = tuple(_line(each, url, meeting, known, request.path, current) for each, url in seen)
     here = next((line for (each, _), line in zip(seen, lines, strict=True) if each is current), None)
     leads = held.organiser and meeting.stage == Stage.PREPARED
-    step = here if leads and here and here.step and here.here == "page" else None
-    return Menu(
-        meeting, lines, _phases(meeting), here, step, following(meeting, lines, step) if step else None
-    )
+    step = here if leads and here and here.step else None
+    coming = following(meeting, lines, step) if step else None
+    shown = step if step and step.here == "page" else None
+    return Menu(meeting, lines, _phases(meeting), here, shown, coming, leads=held.organiser or held.chair)
 
 
 def following(meeting: Meeting, lines: tuple[MenuLine, ...], after: MenuLine | None) -> NextStep | None:
-    """The next step that is not done, looked for after `after` first; freezing when none is left."""
+    """The next step after `after` that is not done, then an earlier one that stands in the way; freezing when none is left."""
     steps = [line for line in lines if line.step]
     at = steps.index(after) + 1 if after else 0
-    for line in (*steps[at:], *steps[:at]):
-        if line is not after and line.state.kind != "done":
-            return NextStep(line.title, line.url)
+    left = [line for line in steps[at:] if line.state.kind != "done"]
+    left += [line for line in steps[:at] if line.state.kind == "missing" and line is not after]
+    if left:
+        return NextStep(left[0].title, left[0].does)
     coming = next_transition(meeting)
     return NextStep(str(coming.verb.label), reverse(coming.url_name, args=[meeting.key])) if coming else None
 
@@ -183,8 +194,17 @@ def _line(
     here = "" if entry is not current else "page" if path == url else "true"
     locked = locked_sentence(entry, meeting)
     state = EntryState() if locked else entry.state(meeting, known)
+    does = reverse(state.does, args=[meeting.key]) if state.does else url
     return MenuLine(
-        str(entry.group.label), str(entry.title), entry.icon, url, state, locked, here, entry.step(meeting)
+        str(entry.group.label),
+        str(entry.title),
+        entry.icon,
+        url,
+        does,
+        state,
+        locked,
+        here,
+        entry.step(meeting),
     )
 
 
@@ -206,8 +226,8 @@ def _phases(meeting: Meeting) -> tuple[tuple[str, str], ...]:
     return tuple((str(word), mark) for (word, _stages), mark in zip(PHASES, marks, strict=True))
 
 
-def done_or(missing: list[str], short: str, said: str, *, urgent: bool = True) -> EntryState:
+def done_or(missing: list[str], short: str, said: str, *, urgent: bool = True, does: str = "") -> EntryState:
     """A step's state: done with what is there, or what is missing."""
     if not missing:
         return EntryState("done", "", said)
-    return EntryState("missing" if urgent else "open", short, " ".join(missing))
+    return EntryState("missing" if urgent else "open", short, " ".join(missing), does)

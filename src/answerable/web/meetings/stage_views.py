@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from answerable.web.meetings.access import actor, meeting_organiser
 from answerable.web.meetings.models import Meeting
+from answerable.web.meetings.running import place_of
 from answerable.web.meetings.stages import Verb, advance, doubts, problems, transition
 
 
@@ -48,4 +49,4 @@ def convene(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     if problems(meeting, Verb.CONVENE):
         return confirmation(request, meeting, Verb.CONVENE, status=409)
     advance(meeting, Verb.CONVENE, actor(request))
-    return redirect("meeting", meeting.key)
+    return redirect(place_of(meeting, leads=True))
