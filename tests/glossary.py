@@ -45,9 +45,8 @@ def _rows(text: str, *, is_to_learn: bool) -> list[Term]:
 
 
 def word(text: str) -> re.Pattern[str]:
-    """As a whole word, in any of its forms: freeze, freezes, frozen stand for themselves."""
-    stem = re.escape(text)
-    return re.compile(rf"\b{stem}(?:s|es|d|ed|ing)?\b", re.IGNORECASE)
+    """As a whole word, in the singular or plural, or as a verb."""
+    return re.compile(rf"\b{re.escape(text)}(?:s|es|d)?\b", re.IGNORECASE)
 
 
 def concepts() -> list[Term]:

@@ -8,6 +8,7 @@ import asyncio
 import io
 import re
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -176,8 +177,8 @@ def prepare(walk: Walk, people: Company) -> None:
     head(page, "Presenters and draw order")
     walk.go(walk.following)
     walk.go(button(page, "Make the agenda"))
-    walk.go(walk.following)
-    walk.go(button(page, "Make the missing tickets"))
+    walk.go(page.get_by_role("link", name="Tickets"))
+    walk.go(walk.main.get_by_role("link", name="Sheet to print"))
     head(page, "Tickets: Main venue")
     walk.go(walk.following)
     head(page, "Freeze")
@@ -194,16 +195,18 @@ def hold(walk: Walk, people: Company) -> None:
     walk.click(button(page, "Open the scoring").last)
     walk.click(button(page.get_by_role("group", name="Open the scoring now?"), "Open the scoring"))
     expect(button(page, "Close the whole scoring").last).to_be_visible()
-    asyncio.run(cast(walk, people, raters))
+    with ThreadPoolExecutor(1) as beside:  # the browser has an event loop in this thread
+        beside.submit(asyncio.run, cast(walk.served, people, raters)).result()
     walk.click(button(page, "Close the whole scoring").last)
     walk.click(
         button(page.get_by_role("group", name="Close the whole scoring now?"), "Close the whole scoring")
     )
+    expect(walk.main).to_contain_text("Then it closes by itself")
     without_waiting(walk, key)
     walk.read()
     walk.go(page.get_by_role("link", name="To the count and the result"))
     walk.go(walk.main.get_by_role("link", name="Publish", exact=True))
-    walk.click(page.get_by_label("Everybody"))
+    walk.click(walk.main.locator("input[value=everybody]"))
     walk.go(walk.primary())
     expect(walk.main).to_contain_text("Published")
 
@@ -224,9 +227,8 @@ def hand_out(walk: Walk, people: Company, key: str) -> list[Rater]:
     return [Rater(member, "".join(printed[member.name].split())) for member in people.members]
 
 
-async def cast(walk: Walk, people: Company, raters: list[Rater]) -> None:
+async def cast(served: Served, people: Company, raters: list[Rater]) -> None:
     """Everybody signs in by ticket and casts, each over HTTP of their own."""
-    served = walk.served
     async with device() as client:
         first = await client.post(f"{served.site}/api/ticket", json={"ticket": raters[0].ticket})
         shown = manifest.read(first.json()["manifest"].encode()).hash

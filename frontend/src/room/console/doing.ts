@@ -13,7 +13,7 @@ export interface Config {
   readonly chair_scores_url: string;
   readonly questions_url: string;
   readonly screens_url: string;
-  readonly meeting_url: string;
+  readonly result_url: string;
   readonly sign_in_url: string;
   readonly organiser: boolean;
   /** What was done, in a few words, by the kind of act. */

@@ -30,7 +30,7 @@ export function Now({ state, doing, config, next }: Part & { readonly next: Next
         {item && isOn(item) && <Clock item={item} doing={doing} />}
       </div>
       {state.closes !== null && <Closing until={state.closes} zone={config.zone} state={state} />}
-      {doing.asked ? <Asked doing={doing} /> : <Act state={state} next={next} doing={doing} meetingUrl={config.meeting_url} />}
+      {doing.asked ? <Asked doing={doing} /> : <Act state={state} next={next} doing={doing} resultUrl={config.result_url} />}
     </section>
   );
 }
@@ -88,7 +88,7 @@ function Clock({ item, doing }: { readonly item: Item; readonly doing: Doing }):
   );
 }
 
-function Act({ state, next, doing, meetingUrl }: { readonly state: ChairState; readonly next: Next; readonly doing: Doing; readonly meetingUrl: string }): JSX.Element {
+function Act({ state, next, doing, resultUrl }: { readonly state: ChairState; readonly next: Next; readonly doing: Doing; readonly resultUrl: string }): JSX.Element {
   const { item } = state;
   const isPublished = state.stage === "published";
   const isOver = state.stage === "closed" || isPublished;
@@ -114,7 +114,7 @@ function Act({ state, next, doing, meetingUrl }: { readonly state: ChairState; r
         </button>
       )}
       {isOver && (
-        <a class="btn btn-mint btn-lg" href={meetingUrl}>
+        <a class="btn btn-mint btn-lg" href={resultUrl}>
           {isPublished ? t("to_result") : t("to_count")}
           <Icon name="arrow-right" />
         </a>

@@ -70,7 +70,7 @@ def register() -> None:
             _(
                 "The rules, the presenters in their order and the number expected in each group are fixed and signed. "
                 "From here venues, presenters, attendees and the agenda's order cannot be changed; "
-                "a change of the rules is an amendment, published with its reason."
+                "a later change of the rules is signed and published with its reason."
             ),
             problems=(
                 readiness.rules_missing,

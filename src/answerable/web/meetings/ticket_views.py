@@ -48,7 +48,6 @@ def tickets(request: HttpRequest, meeting: Meeting) -> HttpResponse:
 @require_POST
 @meeting_organiser
 def make(request: HttpRequest, meeting: Meeting) -> HttpResponse:
-    """Of one venue the sheet to print follows at once."""
     with transaction.atomic():
         count = verbs.issue_tickets(meeting.attendees.select_related("meeting"))
         if count:
@@ -56,9 +55,6 @@ def make(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     messages.success(
         request, ngettext("%(count)s ticket made.", "%(count)s tickets made.", count) % {"count": count}
     )
-    venues = list(meeting.venues.all()[:2])
-    if len(venues) == 1:
-        return redirect("meetings:ticket-sheet", meeting.key, venues[0].pk)
     return redirect("meetings:tickets", meeting.key)
 
 

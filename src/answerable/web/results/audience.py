@@ -23,7 +23,7 @@ EXPLAINED = {
     PublishedFor.EVERYBODY: _("Whoever has the address can read and recount the result, without signing in."),
     PublishedFor.SIGNED_IN: _("Everybody with an account here can read it. Others are asked to sign in."),
     PublishedFor.CONCERNED: _(
-        "The organiser, chair, auditors, stewards, tellers and presenters, and whoever opens it on the phone with a ticket of this meeting."
+        "Whoever has a duty at the meeting or reports there, and whoever opens it on the phone with a ticket of this meeting."
     ),
 }
 

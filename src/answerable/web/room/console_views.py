@@ -14,7 +14,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from answerable.room import acts
+from answerable.web.custody.tellers import threshold_of
+from answerable.web.meetings import further_pages
 from answerable.web.meetings.access import actor, duties, for_meeting, meeting_organiser
+from answerable.web.meetings.further_pages import Purpose
 from answerable.web.meetings.models import Meeting
 from answerable.web.meetings.stage import BEFORE_CONVENING
 from answerable.web.meetings.stages import NotNow
@@ -51,6 +54,13 @@ def chair_scores(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     return HttpResponse(status=204)
 
 
+def _result_url(meeting: Meeting) -> str:
+    """Where the count is. What tellers keep sealed is opened first, which the meeting's own page leads to."""
+    if threshold_of(meeting):
+        return reverse("meeting", args=[meeting.key])
+    return further_pages.path(Purpose.RESULTS, meeting)
+
+
 def _config(request: HttpRequest, meeting: Meeting) -> dict[str, Any]:
     """What the script cannot know."""
     return {
@@ -61,7 +71,7 @@ def _config(request: HttpRequest, meeting: Meeting) -> dict[str, Any]:
         "chair_scores_url": reverse("room:chair-scores", args=[meeting.key]),
         "questions_url": reverse("room:moderator", args=[meeting.key]),
         "screens_url": reverse("room:screens", args=[meeting.key]),
-        "meeting_url": reverse("meeting", args=[meeting.key]),
+        "result_url": _result_url(meeting),
         "sign_in_url": reverse("meetings:sign-in", args=[meeting.key]),
         "organiser": duties(request, meeting).organiser,
         "labels": refusals.labels(),
