@@ -309,7 +309,7 @@ def test_a_note_that_names_no_bundle(judged: Any, text: str) -> None:
 
 def test_the_announced_hash_is_compared(judged: Any) -> None:
     assert judged(report(), announced=M[:16]).findings.about.hash_compared
-    assert "whose hash was announced" in judged(report(), announced="0" * 16).first_false
+    assert "whose number was announced" in judged(report(), announced="0" * 16).first_false
 
 
 def test_files_that_are_no_reports(tmp_path: Path) -> None:

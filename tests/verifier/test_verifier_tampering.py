@@ -443,7 +443,7 @@ def test_rules_that_are_not_valid(tmp_path: Path) -> None:
 def test_another_manifest_altogether(tmp_path: Path) -> None:
     """Somebody with keys of their own can make a bundle that has no contradiction in it. Only comparing its M with the announced one shows it."""
     raw = other_first({"title": "Another meeting"})
-    assert stopped_by(raw, tmp_path).startswith("The manifest is the one whose hash was announced")
+    assert stopped_by(raw, tmp_path).startswith("The manifest is the one whose number was announced")
 
 
 @pytest.mark.parametrize(

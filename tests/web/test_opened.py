@@ -56,6 +56,7 @@ OTHERS = {
     "followup.forms.AssignAllForm": NEW,
     "followup.forms.NamedForm": NEW,
     "evidence.amend_form.ReasonForm": "the page carries the mark of the rules that it amends",
+    "cycles.first.FirstCycleForm": NEW,
     "meetings.forms.PlanForm": NEW,
     "meetings.forms.RoleForm": NEW,
     "meetings.forms.SeedForm": NEW,
