@@ -1,4 +1,7 @@
-/** Entry of the frame of every page: the shortcut to the search over everything, and the Print buttons, which are hidden until this script can make them work. */
+/**
+ * Entry of the frame of every page: the shortcut to the search over everything; and what is hidden until this script can make it work, the Print buttons and the box
+ * above a list that ticks all of it.
+ */
 
 /** Ctrl K, on a Mac Command K. Where the box has no room, the key opens the page of the search. */
 function onKey(event: KeyboardEvent): void {
@@ -19,4 +22,11 @@ for (const button of document.querySelectorAll<HTMLButtonElement>("button[data-p
   if (button.closest(".pagehead") && !document.querySelector("main table")) continue;
   button.hidden = false;
   button.addEventListener("click", () => window.print());
+}
+
+for (const all of document.querySelectorAll<HTMLInputElement>("input[data-tick-all]")) {
+  all.hidden = false;
+  all.addEventListener("change", () => {
+    for (const box of document.querySelectorAll<HTMLInputElement>(`input[name="${all.dataset.tickAll}"]`)) box.checked = all.checked;
+  });
 }

@@ -161,6 +161,26 @@ def test_people_are_picked_and_everything_is_searched_by_keyboard(
     context.close()
 
 
+def test_a_table_is_printed_without_what_is_only_for_the_screen(
+    chromium: Browser, office: Client, meeting: Meeting, live_server: Any
+) -> None:
+    context = signed_in(chromium, office, live_server.url, viewport=DESKTOP, locale="zh-CN")
+    page = context.new_page()
+    page.goto(live_server.url + reverse("meetings:attendees", args=[meeting.key]))
+    expect(page.locator(".pagehead [data-print]")).to_be_visible()
+    page.locator("[data-tick-all]").check()
+    expect(page.locator("input[name=attendee]:not(:checked)")).to_have_count(0)
+    page.emulate_media(media="print")
+    for hidden in (".topbar", ".meetnav", "[data-print]", "[name=attendee]", ".withticked"):
+        expect(page.locator(hidden).first).to_be_hidden()
+    expect(page.locator(".print-only")).to_contain_text(meeting.title)
+    heads = page.locator("table.tbl thead").evaluate_all(
+        "all => all.map((one) => getComputedStyle(one).display)"
+    )
+    assert set(heads) == {"table-header-group"}
+    context.close()
+
+
 def test_a_visitor_finds_the_two_doors(chromium: Browser, live_server: Any, db: None) -> None:
     context = patient(chromium.new_context(viewport=PHONE, locale="zh-CN"))
     page = context.new_page()

@@ -4,10 +4,11 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from answerable.web.meetings import attendees as verbs
 from answerable.web.meetings.access import actor, duties, meeting_organiser, meeting_reader
@@ -21,6 +22,7 @@ from answerable.web.organisation.models import Person
 from answerable.web.organisation.picking import pick
 from answerable.web.organisation.posted import row_key
 from answerable.web.organisation.searching import people_matching
+from answerable.web.organisation.ticked import parted
 
 PAGE = 100
 
@@ -35,7 +37,10 @@ def attendees(request: HttpRequest, meeting: Meeting) -> HttpResponse:
         "meeting": meeting,
         "duties": duties(request, meeting),
         "page": page,
-        "rows": [(each, titles.get(each.group, each.group), each.group in titles) for each in page],
+        "rows": [
+            (each, titles.get(each.group, each.group), each.group in titles, seen_of(each)) for each in page
+        ],
+        "seating_locked": lock_reason(meeting, Part.SEATING),
         "wanted": wanted,
         "filtered": any(wanted.values()),
         "venues": meeting.venues.all(),
@@ -44,6 +49,40 @@ def attendees(request: HttpRequest, meeting: Meeting) -> HttpResponse:
         "locked": lock_reason(meeting, Part.ATTENDEES),
     }
     return render(request, "meetings/attendees.html", context)
+
+
+@require_POST
+@one_at_a_time
+@meeting_organiser
+def many(request: HttpRequest, meeting: Meeting) -> HttpResponse:
+    """Another group or venue for everybody ticked, or for nobody if one of them was changed meanwhile."""
+    rows = ((each.pk, each) for each in meeting.attendees.select_related("person", "venue"))
+    same, changed = parted(request, "attendee", rows, seen_of)
+    key = "group" if "group-set" in request.POST else "venue"
+    group, venue = request.POST.get("group", ""), row_key(request.POST.get("venue", "")) or 0
+    if changed:
+        told = _(
+            "Nothing was done, since these were changed meanwhile: %(names)s. Look at them and tick again."
+        )
+        messages.error(request, told % {"names": ", ".join(each.person.name for each in changed)})
+    elif not same:
+        messages.error(request, _("Nobody is ticked. Tick at least one person."))
+    else:
+        for each in same:
+            each.meeting = meeting
+        to_venue = None if key == "group" else get_object_or_404(meeting.venues, pk=venue)
+        if key == "group" and group not in group_titles(meeting):
+            raise Http404
+        count = verbs.change_many(same, to_venue, group if key == "group" else None, actor(request))
+        told = ngettext("%(count)s person is changed.", "%(count)s people are changed.", count)
+        messages.success(request, told % {"count": count})
+    response = redirect("meetings:attendees", meeting.key)
+    response["Location"] += f"?{request.GET.urlencode()}" if request.GET else ""
+    return response
+
+
+def seen_of(attendee: Attendee) -> str:
+    return f"{attendee.venue_id}:{attendee.group}"
 
 
 @require_http_methods(["GET", "POST"])

@@ -1,8 +1,10 @@
-"""Who is expected at the meeting, by hand, one at a time. Whole lists come in by the import (`roster`).
+"""Who is expected at the meeting, by hand. Whole lists come in by the import (`roster`).
 
 Adding and removing end with freezing, because the number expected in each group is part of the signed manifest; so does
 changing a group. Moving somebody to another venue stays possible until the scoring is closed.
 """
+
+from collections.abc import Sequence
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -40,6 +42,12 @@ def change(attendee: Attendee, venue: Venue, group: str, actor: User) -> bool:
         detail = _told(attendee) | {"was": f"{now.venue.name}, {now.group}"}
         audit.record(attendee.meeting, actor, "attendee-changed", detail)
     return True
+
+
+def change_many(attendees: Sequence[Attendee], venue: Venue | None, group: str | None, actor: User) -> int:
+    """The same venue or group, where one is given, for all of them or for none; how many were different."""
+    with transaction.atomic():
+        return sum(change(each, venue or each.venue, group or each.group, actor) for each in attendees)
 
 
 def remove(attendee: Attendee, actor: User) -> None:

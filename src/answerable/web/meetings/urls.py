@@ -50,6 +50,7 @@ urlpatterns = [
     path("<slug:key>/agenda/<int:item_pk>", agenda_views.edit, name="agenda-item"),
     path("<slug:key>/agenda/<int:item_pk>/remove", agenda_views.remove, name="agenda-remove"),
     path("<slug:key>/attendees", attendee_views.attendees, name="attendees"),
+    path("<slug:key>/attendees/many", attendee_views.many, name="attendees-many"),
     path("<slug:key>/attendees/add", attendee_views.add, name="attendees-add"),
     path("<slug:key>/attendees/<int:attendee_pk>", attendee_views.edit, name="attendee"),
     path("<slug:key>/attendees/<int:attendee_pk>/remove", attendee_views.remove, name="attendee-remove"),

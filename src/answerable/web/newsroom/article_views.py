@@ -15,7 +15,7 @@ from answerable.web.newsroom.desk_models import PROOFS, Review
 from answerable.web.newsroom.models import Article, ReviewedPage
 from answerable.web.newsroom.moments import stamp
 from answerable.web.newsroom.rights import rights_of
-from answerable.web.organisation.role_views import user_of
+from answerable.web.organisation.access import user_of
 
 
 def _newest(page_id: int) -> ReviewedPage:

@@ -30,8 +30,7 @@ from answerable.web.opened import (
     stale_rows,
     status_of,
 )
-from answerable.web.organisation.access import organiser_required
-from answerable.web.organisation.role_views import user_of
+from answerable.web.organisation.access import organiser_required, user_of
 
 # By which reviews something comes before readers hangs on these.
 RULES = ("reviews", "takes_given")

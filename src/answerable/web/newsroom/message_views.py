@@ -14,7 +14,7 @@ from answerable.web.accounts.directory import people
 from answerable.web.newsroom.desk_lists import choice, page_of
 from answerable.web.newsroom.models import NewsSite, ReaderMessage
 from answerable.web.newsroom.rights import rights_of
-from answerable.web.organisation.role_views import user_of
+from answerable.web.organisation.access import user_of
 
 
 class Dealt(models.TextChoices):

@@ -21,7 +21,7 @@ from answerable.web.newsroom.addressing import place_of
 from answerable.web.newsroom.models import Article, NewsSite, Section, SectionKind
 from answerable.web.newsroom.rights import SiteRights, rights_of
 from answerable.web.newsroom.taking_models import Taking, TakingState
-from answerable.web.organisation.role_views import user_of
+from answerable.web.organisation.access import user_of
 
 A_PAGE = 30
 

@@ -12,10 +12,17 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 
+from answerable.web.accounts.models import User
 from answerable.web.organisation.models import Person, Role, RoleKind, Unit
 from answerable.web.organisation.tree import read_tree
 
 type_of_view = Callable[..., HttpResponse]
+
+
+def user_of(request: HttpRequest) -> User:
+    """The account behind a request that a decorator has let through."""
+    assert isinstance(request.user, User)
+    return request.user
 
 
 def person_of(request: HttpRequest) -> Person | None:

@@ -8,9 +8,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from answerable.web.accounts.fresh import demand_fresh
 from answerable.web.organisation import accounts, leaving
-from answerable.web.organisation.access import organiser_required
+from answerable.web.organisation.access import organiser_required, user_of
 from answerable.web.organisation.models import Person
-from answerable.web.organisation.role_views import refused, user_of
+from answerable.web.organisation.role_views import refused
 
 
 @require_http_methods(["GET", "POST"])

@@ -6,16 +6,18 @@ from django.db.models import ProtectedError, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from answerable.web.accounts.fresh import demand_fresh
 from answerable.web.opened import one_at_a_time, status_of
-from answerable.web.organisation import further_pages
-from answerable.web.organisation.access import organiser_required
+from answerable.web.organisation import accounts, further_pages, leaving
+from answerable.web.organisation.access import organiser_required, user_of
 from answerable.web.organisation.forms import PersonForm, RoleForm, unit_choices
-from answerable.web.organisation.models import Person, RoleKind
+from answerable.web.organisation.models import Person, RoleKind, Unit
 from answerable.web.organisation.posted import row_key
 from answerable.web.organisation.searching import people_matching
+from answerable.web.organisation.ticked import parted
 from answerable.web.organisation.tree import UnitTree, read_tree
 
 PER_PAGE = 50
@@ -29,7 +31,7 @@ def people(request: HttpRequest) -> HttpResponse:
     page = Paginator(matching(wanted, tree), PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
-        "rows": [(person, tree.title(person.unit_id)) for person in page],
+        "rows": [(person, tree.title(person.unit_id), seen_of(person)) for person in page],
         "wanted": wanted,
         "filtered": any(wanted.values()),
         "units": unit_choices(tree),
@@ -37,6 +39,60 @@ def people(request: HttpRequest) -> HttpResponse:
         "query": page_query(request),
     }
     return render(request, "organisation/people.html", context)
+
+
+@require_POST
+@one_at_a_time
+@organiser_required
+def many(request: HttpRequest) -> HttpResponse:
+    """Another unit for everybody ticked, or for nobody if one of them was changed meanwhile; or, once that is confirmed, all of them have left or are back."""
+    rows = ((each.pk, each) for each in Person.objects.select_related("user", "unit"))
+    same, changed = parted(request, "person", rows, seen_of)
+    if changed:
+        told = _(
+            "Nothing was done, since these were changed meanwhile: %(names)s. Look at them and tick again."
+        )
+        messages.error(request, told % {"names": ", ".join(each.name for each in changed)})
+    elif not same:
+        messages.error(request, _("Nobody is ticked. Tick at least one person."))
+    elif "unit-set" in request.POST:
+        unit = get_object_or_404(Unit, pk=row_key(request.POST.get("unit", "")) or 0)
+        count = Person.objects.filter(pk__in=[each.pk for each in same]).update(unit=unit)
+        _told(request, count)
+    elif "sure" not in request.POST:
+        context = {"people": [(each, seen_of(each)) for each in same], "back": "back" in request.POST}
+        return render(request, "organisation/people_many.html", context)
+    else:
+        _left_or_back(request, same)
+    response = redirect("organisation:people")
+    response["Location"] += f"?{request.GET.urlencode()}" if request.GET else ""
+    return response
+
+
+def _left_or_back(request: HttpRequest, people: list[Person]) -> None:
+    """Of those that the organiser may touch; the others are named."""
+    demand_fresh(request)
+    user = user_of(request)
+    theirs = [each for each in people if accounts.may_touch(user, each)]
+    for each in theirs:
+        if "back" in request.POST:
+            leaving.come_back(each, user)
+        else:
+            leaving.leave(each, user)
+    others = [each.name for each in people if each not in theirs]
+    if others:
+        told = _("Left as they are, since their accounts are not yours to close: %(names)s.")
+        messages.error(request, told % {"names": ", ".join(others)})
+    _told(request, len(theirs))
+
+
+def _told(request: HttpRequest, count: int) -> None:
+    told = ngettext("%(count)s person is changed.", "%(count)s people are changed.", count)
+    messages.success(request, told % {"count": count})
+
+
+def seen_of(person: Person) -> str:
+    return f"{person.unit_id}:{'left' if person.left else 'here'}"
 
 
 def matching(wanted: dict[str, str], tree: UnitTree) -> QuerySet[Person]:

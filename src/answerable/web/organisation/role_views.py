@@ -9,18 +9,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 from answerable.web.accounts import audit
 from answerable.web.accounts.factors import factors_of
 from answerable.web.accounts.fresh import demand_fresh
-from answerable.web.accounts.models import User
 from answerable.web.organisation import accounts, taking
-from answerable.web.organisation.access import organiser_required
+from answerable.web.organisation.access import organiser_required, user_of
 from answerable.web.organisation.forms import PersonForm, RoleForm
 from answerable.web.organisation.models import Person, Role, RoleKind
 from answerable.web.organisation.people_views import person_context
 from answerable.web.organisation.tree import read_tree
-
-
-def user_of(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
-    return request.user
 
 
 @require_POST

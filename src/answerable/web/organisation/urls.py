@@ -18,6 +18,7 @@ urlpatterns = [
     path("units/<int:pk>/", unit_views.unit, name="unit"),
     path("units/<int:pk>/delete", unit_views.unit_delete, name="unit-delete"),
     path("people/", people_views.people, name="people"),
+    path("people/many", people_views.many, name="people-many"),
     path("people/new", people_views.person_new, name="person-new"),
     path("people/<int:pk>/", people_views.person, name="person"),
     path("people/<int:pk>/delete", people_views.person_delete, name="person-delete"),
