@@ -176,7 +176,8 @@ def a_muted_venue_stays_muted_after_janus_was_killed(held: Held, main: Page, pla
     janus_is_killed(held)
     back_in_a_new_room(held, is_new)
     sees(main, held.plant)
-    print(f"rooms, floor and pictures were back {time.monotonic() - since:.1f} s after Janus was killed")
+    # The goal is ten seconds on a machine with nothing else to do, in benchmarks/venues.py.
+    assert time.monotonic() - since < 60
     heard(plant, is_heard=False)
     assert not hears(main, held.plant)
     until(lambda: hears(plant, held.main), "the main venue's voice")

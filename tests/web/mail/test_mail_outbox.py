@@ -161,14 +161,14 @@ GREETING, HELLO, OK = b"220 mail.example\r\n", b"250 mail.example\r\n", b"250 OK
 @pytest.mark.parametrize("said", [(), (GREETING,), (GREETING, HELLO), (GREETING, HELLO, OK, OK)])
 def test_a_server_that_hangs_costs_a_bounded_time(settings, monkeypatch, said: tuple[bytes, ...]) -> None:
     """At whichever step: one message waits for it, and the rest are left for later."""
-    monkeypatch.setattr(sending, "STEP_SECONDS", 0.5)
+    monkeypatch.setattr(sending, "STEP_SECONDS", 1)
     with silent(*said) as port:
         settings.MAIL_SERVER = at(port)
         for number in range(20):
             write(f"rater{number}@example.org")
         begun = time.monotonic()
         work()
-    assert time.monotonic() - begun < 8
+    assert time.monotonic() - begun < 19, "not a second for each of the twenty"
     fault = set(Message.objects.values_list("state", "tries", "fault"))
     assert fault == {("waiting", 1, "slow")}
 

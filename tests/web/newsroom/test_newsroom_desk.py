@@ -1,7 +1,9 @@
 """The desk: checks on an article and on its attachments, uploads, what is pasted, sites made by organisers, and what editors see first."""
 
 import io
+import time
 import zipfile
+from datetime import timedelta
 from typing import Any
 
 import httpx
@@ -11,6 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from docx import Document
 from PIL import Image
 from wagtail.models import Collection
@@ -20,6 +23,7 @@ from answerable.web.newsroom import checks, gate, links, offers
 from answerable.web.newsroom.desk_models import CheckWord, Dismissal, ExternalLink, Leader, SiteDuty
 from answerable.web.newsroom.models import Article, NewsFile, NewsSite, Picture
 from answerable.web.organisation.models import Unit
+from web.mail.mail_server import silent
 from web.newsroom.articles import article, live
 from web.newsroom.desks import browser, desk_of, editor, organiser, pass_all, person, staff
 
@@ -162,12 +166,37 @@ def test_links_outside_are_asked_by_the_worker_and_never_while_editing(
         assert links.ask(client, "http://127.0.0.1:9/") == 200
     assert links.look() == 2  # nothing listens there
     assert links.look() == 0
+    assert found(made) == set(), "nothing ever answered: this machine may have no way out"
+    ExternalLink.objects.update(ask_after=timezone.now())
+    with silent(b"", b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n") as port:
+        ExternalLink.objects.create(
+            url=f"http://127.0.0.1:{port}/",
+            status=200,
+            checked_at=timezone.now(),
+            ask_after=timezone.now() + timedelta(days=7),
+        )
+        for dead in (False, True):
+            assert links.look() == 2
+            assert bool(found(made)) is dead, "one failure proves nothing"
+            ExternalLink.objects.filter(failures=1).update(ask_after=timezone.now())
+    assert links.look() == 0
     assert {hit[0] for hit in found(made)} == {"dead-link"}
     links.forget()
     assert ExternalLink.objects.count() == 2
     made.delete()
     links.forget()
     assert not ExternalLink.objects.exists()
+
+
+def test_servers_that_say_nothing_hold_nobody_up(settings: Any, monkeypatch: Any) -> None:
+    settings.NEWS_LINKS_MAY_ASK = ("127.0.0.1",)
+    monkeypatch.setattr(links, "ROUND_SECONDS", 0.2)
+    with silent() as port:
+        for number in range(links.AT_ONCE):
+            ExternalLink.objects.create(url=f"http://127.0.0.1:{port}/{number}")
+        begun = time.monotonic()
+        assert links.look() == links.AT_ONCE
+        assert time.monotonic() - begun < links.SECONDS, "all wait at once"
 
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'

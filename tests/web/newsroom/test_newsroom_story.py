@@ -9,15 +9,17 @@ from PIL import Image
 
 from answerable.room import acts
 from answerable.web.accounts.models import User
+from answerable.web.cycles.models import Cycle
 from answerable.web.followup.models import Requirement
 from answerable.web.meetings import agenda
 from answerable.web.meetings.agenda import AgendaMinutes
 from answerable.web.meetings.models import Attendee, Meeting, Stage
 from answerable.web.meetings.stages import NotNow
-from answerable.web.newsroom import checks, stories
+from answerable.web.newsroom import checks, cluster, stories, told_progress
 from answerable.web.newsroom.checking.places import Finding
 from answerable.web.newsroom.models import Article, MeetingPhoto, MeetingStory, NewsSite
 from answerable.web.newsroom.stories import Drafted
+from answerable.web.organisation.models import Person, Role, RoleKind, Unit
 from answerable.web.room import reading, record, registrations
 from web.newsroom.articles import logged, publish
 
@@ -176,6 +178,69 @@ def test_it_is_drafted_once_and_not_before_the_close(
         stories.make(held, group, organiser, with_grades=False)
 
 
+def test_it_is_drafted_anew_until_somebody_has_worked_on_it(
+    held: Meeting, organiser: User, drafted: MeetingStory, client: Client
+) -> None:
+    client.force_login(organiser)
+    record.append(held, acts.RemarkWritten("后来补记的话。"), organiser)
+    page, anew = (reverse(f"newsroom:{view}", args=[held.key]) for view in ("story", "story-anew"))
+    assert anew in client.get(page).content.decode()
+    assert client.post(anew).status_code == 302
+    articles = stories.articles_of(held)
+    assert [each.locale.language_code for each in articles] == ["zh-hans", "en"]
+    assert "后来补记的话。" in str(articles[0].body.raw_data)
+    assert MeetingStory.objects.get(meeting=held).drafted_from > drafted.drafted_from
+    for each in articles:
+        each.delete()
+    assert client.post(anew, follow=True).context["drafts"], "what was deleted is drafted again"
+    article = stories.articles_of(held)[1]
+    article.title = "Worked on"
+    article.save_revision(user=organiser)
+    assert anew not in client.get(page).content.decode()
+    refused = client.post(anew, follow=True).content.decode()
+    assert "Somebody has worked on the draft since" in refused
+    assert stories.articles_of(held)[1].get_latest_revision_as_object().title == "Worked on"
+
+
+def test_the_news_of_a_units_own_round_stands_on_its_own_site(
+    held: Meeting, group: NewsSite, qinghe: NewsSite, client: Client
+) -> None:
+    Cycle.objects.filter(pk=held.cycle_id).update(unit=qinghe.unit)
+    user = User.objects.create_user("of-qinghe")
+    person = Person.objects.create(identifier="Q1", name="清河主办", unit=qinghe.unit, user=user)
+    Role.objects.create(person=person, kind=RoleKind.ORGANISER, unit=qinghe.unit)
+    client.force_login(user)
+    page = reverse("newsroom:story", args=[held.key])
+    photo = {"file": picture(), "caption": "主会场", "credit": "李记"}
+    assert client.post(reverse("newsroom:story-photo", args=[held.key]), photo).status_code == 302
+    assert client.post(reverse("newsroom:story-draft", args=[held.key])).status_code == 302
+    assert {each.site for each in Article.objects.filter(meeting=held)} == {qinghe}
+    assert {each.picture.collection.name for each in MeetingPhoto.objects.filter(meeting=held)} == {
+        cluster.collection_of(qinghe).name
+    }
+    shown = client.get(page).content.decode()
+    assert "/editors/" not in shown, "who does not edit the site is not led there"
+    Role.objects.create(person=person, kind=RoleKind.EDITOR, unit=qinghe.unit)
+    assert "/editors/" in client.get(page).content.decode()
+    publish(stories.articles_of(held)[0])
+    assert told_progress.of_newest_meeting(group, "zh-hans") is None
+
+
+def test_without_the_units_site_its_organiser_is_told_who_makes_it(
+    held: Meeting, group: NewsSite, client: Client
+) -> None:
+    unit = Unit.objects.create(name="云山树脂")
+    Cycle.objects.filter(pk=held.cycle_id).update(unit=unit)
+    user = User.objects.create_user("of-yunshan")
+    person = Person.objects.create(identifier="Y1", name="云山主办", unit=unit, user=user)
+    Role.objects.create(person=person, kind=RoleKind.ORGANISER, unit=unit)
+    client.force_login(user)
+    page = client.get(reverse("newsroom:story", args=[held.key])).content.decode()
+    assert reverse("newsroom_desk:site-new") not in page
+    assert "Sites are made by an organiser of the whole organisation." in page
+    assert client.post(reverse("newsroom:story-draft", args=[held.key])).status_code == 404
+
+
 def test_the_page_offers_the_draft_and_shows_gaps_and_sources(
     held: Meeting, client: Client, organiser: User
 ) -> None:
@@ -212,7 +277,9 @@ def test_a_picture_that_is_none_is_refused_and_what_was_typed_stays(
     assert "主会场" in answer.content.decode()
 
 
-@pytest.mark.parametrize("view", ["newsroom:story", "newsroom:story-draft", "newsroom:story-photo"])
+@pytest.mark.parametrize(
+    "view", ["newsroom:story", "newsroom:story-draft", "newsroom:story-anew", "newsroom:story-photo"]
+)
 def test_only_organisers_draft_the_news(held: Meeting, client: Client, view: str) -> None:
     address = reverse(view, args=[held.key])
     ask = client.get if view == "newsroom:story" else client.post

@@ -19,7 +19,7 @@ from answerable.web.accounts.models import User
 from answerable.web.newsroom import contents
 from answerable.web.newsroom.checking import files, leaders, numbers, words
 from answerable.web.newsroom.checking.places import Finding, Hit, Passage
-from answerable.web.newsroom.desk_models import CheckWord, Dismissal, ExternalLink, Leader
+from answerable.web.newsroom.desk_models import DEAD, CheckWord, Dismissal, ExternalLink, Leader
 from answerable.web.newsroom.formatted import readable
 from answerable.web.newsroom.media import NewsFile
 from answerable.web.newsroom.models import Article, ReviewedPage
@@ -255,6 +255,5 @@ def _links(page: ReviewedPage) -> Iterator[Hit]:
                 _("page %(number)s, which readers cannot see") % {"number": pk},
             )
         named = {address.replace("&amp;", "&") for address in OUTSIDE.findall(block["value"])}
-        for link in ExternalLink.objects.filter(url__in=named) if named else ():
-            if link.is_dead:
-                yield Hit(Finding.DEAD_LINK, label, 0, 0, 0, link.url)
+        for link in ExternalLink.objects.filter(DEAD, url__in=named) if named else ():
+            yield Hit(Finding.DEAD_LINK, label, 0, 0, 0, link.url)

@@ -9,6 +9,7 @@ and because whoever loses the role of editor must lose every duty with it: dutie
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.models import Page, Task, TaskState
@@ -181,21 +182,24 @@ class Leader(models.Model):
         return self.name
 
 
+# Of an ExternalLink.
+DEAD = models.Q(status__in=(0, 404, 410)) | models.Q(status__gte=500)
+
+
 class ExternalLink(models.Model):
-    """An address outside that an article names, and what it answered when the worker last asked. `status` 0: no answer, empty: not asked yet."""
+    """An address outside that an article names, and what it answered. `status` 0: no answer, empty: not known yet.
+
+    One answer that fails proves nothing: it is told once a second in a row has failed. `failures` are those in a row; the worker asks at `ask_after`.
+    """
 
     url = models.URLField(max_length=2000, unique=True)
     status = models.PositiveSmallIntegerField(null=True)
     checked_at = models.DateTimeField(null=True)
+    failures = models.PositiveSmallIntegerField(default=0)
+    ask_after = models.DateTimeField(default=timezone.now, db_index=True)
 
     class Meta:
         ordering = ("pk",)
 
     def __str__(self) -> str:
         return self.url
-
-    @property
-    def is_dead(self) -> bool:
-        return self.status is not None and (
-            self.status == 0 or self.status in (404, 410) or self.status >= 500
-        )

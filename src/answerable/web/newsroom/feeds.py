@@ -161,6 +161,8 @@ def _articles(page: Front | Section) -> Any:
     found = lists.listed().filter(language=page.locale.language_code, published_text__isnull=False)
     if isinstance(page, Front):
         inside = found.filter(site_id=page.site_id)
+    elif page.is_of_units:
+        inside = lists.of_units(page.site, page.locale.language_code).filter(published_text__isnull=False)
     else:
         inside = found.filter(lists.inside(page.path))
     shown = inside.select_related("site", "locale", "published_text").only(*SHOWN)

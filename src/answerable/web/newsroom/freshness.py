@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from html import unescape
 
-from django.db.models import F, Max, Q
+from django.db.models import F, Max
 from django.db.models.functions import Substr
 from django.utils import timezone
 
 from answerable.web.newsroom import checks, lists
-from answerable.web.newsroom.desk_models import ExternalLink
+from answerable.web.newsroom.desk_models import DEAD, ExternalLink
 from answerable.web.newsroom.models import (
     Front,
     NewsSite,
@@ -28,7 +28,6 @@ AGREED_FRONT = timedelta(days=14)
 AGREED = {SectionKind.NOTICES: timedelta(days=183)}
 AGREED_ELSE = timedelta(days=14)
 HREF = re.compile(r'\shref="(https?://[^"]+)"')
-DEAD = Q(status__in=(0, 404, 410)) | Q(status__gte=500)
 
 
 @dataclass(frozen=True, slots=True)

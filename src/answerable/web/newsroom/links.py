@@ -1,10 +1,13 @@
 """Whether links to other sites still lead somewhere: asked by the worker, some at each round, never while somebody edits or reads.
 
-An address is asked at most once a week. What is private to this network is not asked: an article must not be a way to look into it.
+An address that answers is asked once a week; one that fails an hour later, then every day. What is private to this network is not asked: an article must not be
+a way to look into it. A round takes the worker ROUND_SECONDS at most, whatever the servers do.
 """
 
 import ipaddress
 import socket
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import timedelta
 from urllib.parse import urlsplit
 
@@ -18,8 +21,12 @@ from answerable.web.newsroom.desk_models import ExternalLink
 from answerable.web.newsroom.models import ReviewedPage
 
 AT_ONCE = 30
-ASKED_EVERY = timedelta(days=7)
+AGAIN = timedelta(days=7)
+AGAIN_AFTER_A_FAILURE = timedelta(hours=1)
+AGAIN_WHEN_DEAD = timedelta(days=1)
+# For connecting and for each read; and for all of a round together.
 SECONDS = 10.0
+ROUND_SECONDS = 15.0
 NO_ANSWER = 0
 
 
@@ -34,29 +41,62 @@ def note(page: ReviewedPage) -> None:
 
 
 def look() -> int:
-    """Ask those that were not asked for longest. How many were asked."""
-    due = ExternalLink.objects.filter(checked_at__isnull=True) | ExternalLink.objects.filter(
-        checked_at__lt=timezone.now() - ASKED_EVERY
-    )
-    links = list(due.order_by("checked_at")[:AT_ONCE])
-    with httpx.Client(
-        timeout=SECONDS, follow_redirects=False, headers={"User-Agent": "Answerable link check"}
-    ) as client:
-        for link in links:
-            link.status = ask(client, link.url)
-            link.checked_at = timezone.now()
-            link.save(update_fields=("status", "checked_at"))
+    """Ask those that wait for longest, all at the same time. How many were asked.
+
+    Where no address answers, not even one that did before, this machine has no way out, and nothing is noted of any of them.
+    """
+    links = list(ExternalLink.objects.filter(ask_after__lte=timezone.now()).order_by("ask_after")[:AT_ONCE])
+    answers = _asked([each.url for each in links])
+    reached = _is_way_out(answers)
+    for link, answer in zip(links, answers, strict=True):
+        _note(link, answer) if reached else _wait(link)
     return len(links)
+
+
+def _asked(urls: Sequence[str]) -> list[int | None]:
+    """What each answers. Whoever has not answered when the round is over has not answered."""
+    if not urls:
+        return []
+    threads = ThreadPoolExecutor(len(urls))
+    with httpx.Client(timeout=SECONDS, headers={"User-Agent": "Answerable link check"}) as client:
+        asked = [threads.submit(ask, client, url) for url in urls]
+        wait(asked, ROUND_SECONDS)
+        answers = [each.result() if each.done() else NO_ANSWER for each in asked]
+        threads.shutdown(wait=False, cancel_futures=True)
+    return answers
+
+
+def _is_way_out(answers: Sequence[int | None]) -> bool:
+    if NO_ANSWER not in answers or any(answers):
+        return True
+    before = ExternalLink.objects.filter(status__gte=200, status__lt=400).order_by("-checked_at").first()
+    return before is not None and _asked([before.url]) != [NO_ANSWER]
+
+
+def _note(link: ExternalLink, answer: int | None) -> None:
+    now = timezone.now()
+    failed = answer is not None and (answer == NO_ANSWER or answer >= 500)
+    link.failures = min(link.failures + 1, 100) if failed else 0
+    if link.failures != 1:
+        link.status = answer
+    link.checked_at = now
+    link.ask_after = now + (AGAIN, AGAIN_AFTER_A_FAILURE, AGAIN_WHEN_DEAD)[min(link.failures, 2)]
+    link.save(update_fields=("status", "checked_at", "failures", "ask_after"))
+
+
+def _wait(link: ExternalLink) -> None:
+    link.ask_after = timezone.now() + AGAIN_AFTER_A_FAILURE
+    link.save(update_fields=("ask_after",))
 
 
 def ask(client: httpx.Client, url: str) -> int | None:
     """The status of the answer; NO_ANSWER; None for what is not asked."""
-    if not may_ask(url):
-        return None
     try:
+        if not may_ask(url):
+            return None
         with client.stream("GET", url) as answer:
             return answer.status_code
-    except (httpx.HTTPError, httpx.InvalidURL):
+    except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError):  # the last for what is no address at all
         return NO_ANSWER
 
 

@@ -20,7 +20,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
-from answerable.web.newsroom import addressing, theme
+from answerable.web.newsroom import addressing, search_words, theme
 from answerable.web.newsroom.blocks import BodyBlock
 from answerable.web.newsroom.desk_models import (
     CheckWord,
@@ -300,6 +300,11 @@ class Section(FramePage):
     class Meta:
         verbose_name = pgettext_lazy("public site", "section")
 
+    @property
+    def is_of_units(self) -> bool:
+        """Whether it lists what all other sites published, and not what stands in it."""
+        return self.kind == SectionKind.UNITS and self.site.is_group
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from answerable.web.newsroom import showing
 
@@ -396,6 +401,7 @@ class Article(ReviewedPage):
                 index.SearchField("subtitle", boost=1.5),
                 index.SearchField("summary"),
                 index.SearchField("body"),
+                index.SearchField("shelves"),
                 index.FilterField("site"),
             )
         ),
@@ -419,6 +425,11 @@ class Article(ReviewedPage):
         if fields is not None and not {"live", "first_published_at"}.isdisjoint(fields):
             kwargs["update_fields"] = {*fields, "language", "listed_at"}
         super().save(*args, **kwargs)
+
+    @property
+    def shelves(self) -> tuple[str, str]:
+        """For the index alone."""
+        return search_words.shelf(self.language), search_words.shelf(self.language, self.site_id)
 
     def _stamp(self) -> None:
         super()._stamp()

@@ -68,7 +68,8 @@ def search(site: NewsSite | None, language: str, query: str, page: int) -> Searc
     """What has every word of `query`, the newest first. Without a site, in all of them. An empty query finds nothing."""
     # The index knows wide and narrow letters as the same.
     words = tuple(unicodedata.normalize("NFKC", query[:LONGEST_QUERY]).split())
-    keys = list(_found(site, language, words).values_list("pk", flat=True)[:MOST_FOUND]) if words else []
+    found = _found(site, language, words) if search_words.asked(" ".join(words)) else Article.objects.none()
+    keys = list(found.values_list("pk", flat=True)[:MOST_FOUND])
     shown = Paginator(keys, A_PAGE).get_page(page)
     articles = lists.newest(Article.objects.filter(pk__in=list(shown), published_text__isnull=False))
     read = articles.prefetch_related(None).select_related("site", "locale", "published_text").only(*SHOWN)
@@ -77,7 +78,8 @@ def search(site: NewsSite | None, language: str, query: str, page: int) -> Searc
 
 def _found(site: NewsSite | None, language: str, words: tuple[str, ...]) -> "QuerySet[Article]":
     """The newest first. The index is asked for all that have the words, and only then are the newest counted off: else what many sites say would hide a small one's."""
-    found = _with_words(" ".join(words)).filter(listed_at__isnull=False, language=language)
+    shelf = search_words.shelf(language, site and site.pk)
+    found = _with_words(" ".join((*words, shelf))).filter(listed_at__isnull=False, language=language)
     # In the whole cluster an article is found once: at its source.
     return (found.filter(taken_as=None) if site is None else found.filter(site=site)).order_by(
         *lists.NEWEST_FIRST
@@ -92,8 +94,6 @@ def _with_words(query: str) -> "QuerySet[Article]":
     if connection.vendor != "sqlite":
         return Article.objects.search(query, order_by_relevance=False).get_queryset()
     wanted = search_words.asked(query).split()
-    if not wanted:
-        return Article.objects.none()
     every = " AND ".join(f'"{word.replace(chr(34), "")}"' for word in wanted)
     kind = ContentType.objects.get_for_model(Article)
     asked = RawSQL(OF_SQLITE, [f"{{title body}} : ({every})", kind.pk])  # noqa: S611 - a literal; what was typed is a parameter

@@ -19,6 +19,11 @@ def asked(query: str) -> str:
     return _written([each for han, word in runs(query) for each in (pairs(han) or [han or word])])
 
 
+def shelf(language: str, site: int | None = None) -> str:
+    """A word of the index that all articles of a language have, or those of one site in it: what is asked with it reads no other articles."""
+    return f"shelf{language.replace('-', '')}{'' if site is None else site}"
+
+
 def _written(words: list[str]) -> str:
     return " ".join(_ascii(each[:LONGEST]) for each in words if each)
 

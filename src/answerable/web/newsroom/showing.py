@@ -20,7 +20,6 @@ from answerable.web.newsroom.models import (
     PublicPage,
     ReviewedPage,
     Section,
-    SectionKind,
     StandingPage,
 )
 
@@ -167,7 +166,7 @@ class _Pages(Paginator[int]):
 def section(page: Section, request: HttpRequest, cluster: Cluster) -> dict[str, Any]:
     """`year` is the one asked for, if there was anything in it."""
     language = page.locale.language_code
-    of_units = page.kind == SectionKind.UNITS and page.site.is_group
+    of_units = page.is_of_units
     articles = lists.of_units(page.site, language) if of_units else lists.of_section(page)
     whole = lists.total(articles) if of_units else None
     counted = ({page.path: whole} if whole else {}) if of_units else lists.counts(articles)

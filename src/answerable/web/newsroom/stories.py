@@ -3,7 +3,9 @@
 The draft is an article like any other, which nobody has approved: it goes through the reviews of its site. What its sentences rest on is kept beside it
 (`MeetingStory`), so that whoever edits or reviews sees of each sentence where it is from, and of which nothing is held.
 
-Errors: `NotNow` before the meeting is closed; `Drafted` when there is a draft already.
+It is drafted anew as long as nobody has worked on it: what the record has gained since, a published result above all, is in it then.
+
+Errors: `NotNow` before the meeting is closed, and when somebody has worked on the draft that is to be made anew; `Drafted` when there is a draft already.
 """
 
 from collections.abc import Iterator
@@ -61,6 +63,13 @@ class Stated:
     events: tuple[int, ...] = ()
 
 
+def site_of(meeting: Meeting) -> NewsSite | None:
+    """The site whose news the meeting is: of the unit whose own round it belongs to, else the group's. None if that is not made yet."""
+    unit = meeting.cycle.unit_id
+    sites = NewsSite.objects.filter(unit=unit) if unit else NewsSite.objects.filter(is_group=True)
+    return sites.first()
+
+
 def make(meeting: Meeting, site: NewsSite, actor: User, *, with_grades: bool) -> MeetingStory:
     """A draft in each language of the site, in its section of debriefs, with the first of the meeting's pictures."""
     if meeting.stage not in AFTER_CLOSE:
@@ -88,11 +97,30 @@ def make(meeting: Meeting, site: NewsSite, actor: User, *, with_grades: bool) ->
     return story
 
 
+def is_untouched(story: MeetingStory) -> bool:
+    """Whether nobody has changed the draft, handed it in or published it; also when its articles were deleted."""
+    return all(
+        not each.live and each.current_workflow_state is None and each.revisions.count() == 1
+        for each in Article.objects.filter(meeting=story.meeting, site=story.site)
+    )
+
+
+def make_anew(story: MeetingStory, actor: User, *, with_grades: bool) -> MeetingStory:
+    with transaction.atomic():
+        Meeting.objects.select_for_update().get(pk=story.meeting_id)
+        if not is_untouched(story):
+            raise NotNow(_("Somebody has worked on the draft since: go on in the editor."))
+        for each in Article.objects.filter(meeting=story.meeting, site=story.site):
+            each.delete()
+        story.delete()
+        return make(story.meeting, story.site, actor, with_grades=with_grades)
+
+
 def offered(request: HttpRequest, sites: frozenset[int]) -> list[DraftOffer]:
     """Meetings that are over and have no news yet, to an organiser, who is whom they may be drafted by."""
     if not is_organiser(request) or not NewsSite.objects.filter(pk__in=sites, is_group=True).exists():
         return []
-    over = Meeting.objects.filter(stage__in=AFTER_CLOSE, story=None).select_related("cycle")
+    over = Meeting.objects.filter(stage__in=AFTER_CLOSE, story=None, cycle__unit=None).select_related("cycle")
     return [
         DraftOffer(
             each.title, _("Can be drafted from the record"), reverse("newsroom:story", args=[each.key])

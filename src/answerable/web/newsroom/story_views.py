@@ -3,7 +3,7 @@
 from django import forms
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,11 +14,13 @@ from answerable.composing.draft import Held, Missing
 from answerable.web.meetings.access import Duties, actor, for_meeting
 from answerable.web.meetings.models import Meeting
 from answerable.web.meetings.stage import AFTER_CLOSE
+from answerable.web.meetings.stages import NotNow
 from answerable.web.newsroom import cluster, stories
 from answerable.web.newsroom.addressing import place_of
 from answerable.web.newsroom.languages import BY_CODE
 from answerable.web.newsroom.meeting_record import may_tell_grades
 from answerable.web.newsroom.models import Article, MeetingPhoto, MeetingStory, NewsSite, Picture
+from answerable.web.newsroom.rights import rights_of
 from answerable.web.newsroom.stories import Drafted
 
 HELD = {
@@ -75,7 +77,7 @@ def story(request: HttpRequest, meeting: Meeting) -> HttpResponse:
 @require_POST
 @newswriter
 def draft(request: HttpRequest, meeting: Meeting) -> HttpResponse:
-    site = get_object_or_404(NewsSite, is_group=True)
+    site = _site_or_404(meeting)
     try:
         stories.make(meeting, site, actor(request), with_grades="grades" in request.POST)
     except Drafted:
@@ -85,11 +87,24 @@ def draft(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     return redirect("newsroom:story", meeting.key)
 
 
+@require_POST
+@newswriter
+def draft_anew(request: HttpRequest, meeting: Meeting) -> HttpResponse:
+    story = get_object_or_404(MeetingStory.objects.select_related("meeting", "site"), meeting=meeting)
+    try:
+        stories.make_anew(story, actor(request), with_grades="grades" in request.POST)
+    except NotNow as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, _("The news is drafted anew from what the record has now."))
+    return redirect("newsroom:story", meeting.key)
+
+
 @require_http_methods(["POST"])
 @newswriter
 def add_photo(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     """A picture of the meeting, offered to the news."""
-    site = get_object_or_404(NewsSite, is_group=True)
+    site = _site_or_404(meeting)
     form = PhotoForm(request.POST, request.FILES)
     if not form.is_valid():
         return _page(request, meeting, form, status=422)
@@ -108,15 +123,27 @@ def add_photo(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     return redirect("newsroom:story", meeting.key)
 
 
+def _site_or_404(meeting: Meeting) -> NewsSite:
+    site = stories.site_of(meeting)
+    if site is None:
+        raise Http404
+    return site
+
+
 def _page(request: HttpRequest, meeting: Meeting, form: PhotoForm, status: int = 200) -> HttpResponse:
-    found = MeetingStory.objects.filter(meeting=meeting).first()
+    found = MeetingStory.objects.filter(meeting=meeting).select_related("meeting", "site").first()
+    site, rights = found.site if found else stories.site_of(meeting), rights_of(request.user)
+    anew = found is not None and stories.is_untouched(found)
     context = {
         "meeting": meeting,
         "form": form,
-        "site": NewsSite.objects.filter(is_group=True).first(),
+        "site": site,
+        "may_edit": site is not None and site.pk in rights.sites,
+        "may_make_sites": rights.manages,
+        "is_anew": anew,
         "photos": MeetingPhoto.objects.filter(meeting=meeting).select_related("picture"),
         "is_over": meeting.stage in AFTER_CLOSE,
-        "may_tell_grades": found is None and may_tell_grades(meeting),
+        "may_tell_grades": (found is None or anew) and may_tell_grades(meeting),
         "story": found,
         "drafts": [_draft(each, found) for each in stories.articles_of(meeting)] if found else [],
     }

@@ -19,7 +19,11 @@ def of_newest_meeting(site: NewsSite, language: str) -> MeetingProgress | None:
     """Of the newest meeting that has a live article on the group's site in the language."""
     if not site.is_group:
         return None
-    told = lists.published(site, language).filter(meeting__isnull=False).order_by("-meeting__starts_at", "pk")
+    told = (
+        lists.published(site, language)
+        .filter(meeting__cycle__unit=None, meeting__isnull=False)
+        .order_by("-meeting__starts_at", "pk")
+    )
     found = lists.keys(told, 1)
     if not found:
         return None

@@ -28,7 +28,6 @@ from answerable.web.newsroom.models import (
     PublicPage,
     PublishedText,
     Section,
-    SectionKind,
     StandingPage,
 )
 from answerable.web.newsroom.showing import RELATED
@@ -90,9 +89,8 @@ class ExportSources:
                     )
             for section in _pages(Section, site, code):
                 whole = at_start(site, code, section.url_path).whole
-                of_units = section.kind == SectionKind.UNITS and site.is_group
-                self.pages[whole] = self._cluster if of_units else own
-                self.pages |= {whole + file: own for file in MACHINES}
+                made_of = self._cluster if section.is_of_units else own
+                self.pages |= {whole + file: made_of for file in ("", *MACHINES)}
             for url_path, facts in self._articles.of(site.pk, code, told):
                 self.pages[at_start(site, code, url_path).whole] = digest(self._frame, facts)
 
