@@ -78,7 +78,7 @@ def search(site: NewsSite | None, language: str, query: str, page: int) -> Searc
 
 def _found(site: NewsSite | None, language: str, words: tuple[str, ...]) -> "QuerySet[Article]":
     """The newest first. The index is asked for all that have the words, and only then are the newest counted off: else what many sites say would hide a small one's."""
-    shelf = search_words.shelf(language, site and site.pk)
+    shelf = search_words.shelf(language, site.pk if site else None)
     found = _with_words(" ".join((*words, shelf))).filter(listed_at__isnull=False, language=language)
     # In the whole cluster an article is found once: at its source.
     return (found.filter(taken_as=None) if site is None else found.filter(site=site)).order_by(
