@@ -21,6 +21,7 @@ from answerable.ballotbox.sqlite import Store
 from answerable.home import Home
 from answerable.protocol import canonical, credential, keys
 from answerable.protocol.ballot import leaf_hash
+from answerable.rehearsal.wrapped import Wrapped
 from answerable.web.accounts.models import User
 from answerable.web.casting import opening
 from answerable.web.casting.models import Closing
@@ -146,7 +147,11 @@ def _score(home: Home) -> Scored:
         ]
         for ballot in ballots:
             cast = httpx.post(
-                f"{url}/boxes/{meeting.key}/ballots", content=ballot, trust_env=False, timeout=PATIENCE
+                f"{url}/boxes/{meeting.key}/ballots",
+                content=ballot,
+                trust_env=False,
+                timeout=PATIENCE,
+                auth=Wrapped(),
             )
             assert cast.status_code == 201
         opening.close_scoring(meeting, None)

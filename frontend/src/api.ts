@@ -1,13 +1,16 @@
 /**
  * Requests to the two servers. The site is told the ticket and never sees a ballot; the ballot box is told the ballot and
- * never a ticket, a cookie or the page's address. Every outcome is a value: `status` 0 means that no answer came.
+ * never a ticket, a cookie or the page's address. Whatever has a ticket or names a ballot is wrapped (`wrapped.ts`).
  */
 
 import type { Ballot } from "./protocol/ballot.ts";
 import { ballotBytes } from "./protocol/ballot.ts";
+import { base64url, utf8 } from "./protocol/bytes.ts";
 import type { Proof } from "./protocol/proof.ts";
 import type { Receipt } from "./protocol/receipt.ts";
+import { bulkOf, type Wrapping } from "./protocol/wrap.ts";
 import type { OnNow } from "./room/state.ts";
+import { ask, askWrapped, made, wrapKey, type Answer } from "./wrapped.ts";
 
 export type Stage = "prepared" | "frozen" | "convened" | "scoring" | "closing" | "closed" | "published";
 
@@ -62,6 +65,7 @@ interface OwnBallots {
 
 /** The addresses the page was given. `{key}` in `seal_key_url`, `comments_url` and `result_url` stands for the meeting's key. */
 export interface Config {
+  readonly wrap_key_url: string;
   readonly ticket_url: string;
   readonly issue_url: string;
   readonly seal_key_url: string;
@@ -74,67 +78,13 @@ export interface Config {
   readonly language: string;
 }
 
-export interface Failure {
-  readonly ok: false;
-  readonly status: number;
-  readonly code: string;
-  readonly message: string;
-  /** Milliseconds that the server asks to be left alone; 0 when it did not ask. */
-  readonly wait: number;
-}
-export type Answer<T> = { readonly ok: true; readonly status: number; readonly value: T } | Failure;
+const inJson = (body: object): Uint8Array => utf8(JSON.stringify(body));
 
-const PATIENCE_MS = 20_000;
+/** The language of the site's sentences comes with its cookie; nothing else of the session is used. */
+const OURS: RequestCredentials = "same-origin";
 
-/** Addresses that this page was not made for: its headers name those that it may ask, and a browser asks no other. */
-const blocked = new Set<string>();
-globalThis.document?.addEventListener("securitypolicyviolation", ({ blockedURI }) => blocked.add(blockedURI));
-const isBlocked = (url: string): boolean => [...blocked].some((each) => url.startsWith(each));
-
-/** A day's wait would outlast the meeting: more than this is not believed. */
-const LONGEST_WAIT_MS = 300_000;
-
-/** `Retry-After`, seconds or a date, of an answer that says "not now". */
-function waitOf(response: Response): number {
-  const asked = response.headers.get("retry-after");
-  if (asked === null || (response.status !== 503 && response.status !== 429)) return 0;
-  const wait = /^\d+$/.test(asked) ? Number(asked) * 1000 : Date.parse(asked) - Date.now();
-  return Number.isFinite(wait) ? Math.min(Math.max(wait, 0), LONGEST_WAIT_MS) : 0;
-}
-
-function failure(status: number, body: unknown, wait = 0): Failure {
-  const { error, message } = (body ?? {}) as { error?: unknown; message?: unknown };
-  const code = typeof error === "string" ? error : "no-reason";
-  return { ok: false, status, code, message: typeof message === "string" ? message : "", wait };
-}
-
-async function ask<T>(url: string, init: RequestInit): Promise<Answer<T>> {
-  const abort = new AbortController();
-  const timer = setTimeout(() => abort.abort(), PATIENCE_MS);
-  try {
-    const response = await fetch(url, { cache: "no-store", referrerPolicy: "no-referrer", signal: abort.signal, ...init });
-    const body = (await response.json().catch(() => null)) as unknown;
-    if (!response.ok) return failure(response.status, body, waitOf(response));
-    return body === null ? failure(0, null) : { ok: true, status: response.status, value: body as T };
-  } catch {
-    return failure(0, isBlocked(url) ? { error: "blocked" } : { error: "no-answer" });
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
-function toSite(body: object): RequestInit {
-  // The language of the site's sentences comes with its cookie; nothing else of the session is used.
-  return {
-    method: "POST",
-    credentials: "same-origin",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify(body),
-  };
-}
-
-export function admit(config: Config, ticket: string): Promise<Answer<Admission>> {
-  return ask(config.ticket_url, toSite({ ticket }));
+export function admit({ wrap_key_url, ticket_url }: Config, ticket: string): Promise<Answer<Admission>> {
+  return askWrapped(wrap_key_url, ticket_url, { purpose: "ticket", body: inJson({ ticket }) }, OURS);
 }
 
 interface IssueRequest {
@@ -148,13 +98,20 @@ interface IssueRequest {
 
 /** `elsewhere`: the base address of an issuer that is not the site. It is told the ticket, never a cookie. */
 export function issue(config: Config, request: IssueRequest, elsewhere?: string): Promise<Answer<{ readonly blind_sig: string }>> {
-  if (elsewhere === undefined) return ask(config.issue_url, toSite(request));
-  return ask(`${elsewhere}/issue`, { ...toSite(request), credentials: "omit" });
+  const wrapping: Wrapping = { purpose: "issue", body: inJson(request) };
+  if (elsewhere === undefined) return askWrapped(config.wrap_key_url, config.issue_url, wrapping, OURS);
+  return askWrapped(`${elsewhere}/wrap-key`, `${elsewhere}/issue`, wrapping);
 }
 
 /** Something done in the room, by whoever has the ticket. The ballot box is told nothing of it. */
-export function inRoom(url: string, ticket: string, act: object): Promise<Answer<{ readonly number: number }>> {
-  return ask(url, toSite({ ticket, act }));
+export function inRoom({ wrap_key_url }: Config, url: string, ticket: string, act: object): Promise<Answer<{ readonly number: number }>> {
+  return askWrapped(wrap_key_url, url, { purpose: "room", body: inJson({ ticket, act }) }, OURS);
+}
+
+/** The ticket as the form takes it that leads to the published result, for a key asked for now. Null without an answer. */
+export async function ticketForForm({ wrap_key_url }: Config, ticket: string): Promise<string | null> {
+  const key = await wrapKey(wrap_key_url, true);
+  return key.ok ? base64url(made(key.value, { purpose: "result", body: utf8(ticket) }).body) : null;
 }
 
 export function sealKey(config: Config, meeting: string): Promise<Answer<{ readonly private: string }>> {
@@ -168,16 +125,16 @@ export function commentPrints(config: Config, meeting: string): Promise<Answer<C
   return ask(config.comments_url.replace("{key}", encodeURIComponent(meeting)), { credentials: "omit" });
 }
 
-/** As text/plain, so that the browser need not ask the ballot box for leave first: one request instead of two. */
 export function cast(ballotbox: string, meeting: string, ballot: Ballot): Promise<Answer<Receipt>> {
-  return ask(`${ballotbox}/boxes/${meeting}/ballots`, {
-    method: "POST",
-    credentials: "omit",
-    headers: { "Content-Type": "text/plain" },
-    body: ballotBytes(ballot) as BodyInit,
-  });
+  const wrapping: Wrapping = { purpose: "ballot", body: ballotBytes(ballot), bulk: bulkOf(ballot) };
+  return askWrapped(`${ballotbox}/wrap-key`, `${ballotbox}/boxes/${meeting}/ballots`, wrapping);
+}
+
+/** What the box holds for a credential, or where in its ledger a ballot stands; nobody on the way learns whose or which. */
+export function lookUp<T>(ballotbox: string, meeting: string, sought: { readonly pk: string } | { readonly hash: string }): Promise<Answer<T>> {
+  return askWrapped(`${ballotbox}/wrap-key`, `${ballotbox}/boxes/${meeting}/look-up`, { purpose: "look-up", body: inJson(sought) });
 }
 
 export function ownBallots(ballotbox: string, meeting: string, pk: string): Promise<Answer<OwnBallots>> {
-  return ask(`${ballotbox}/boxes/${meeting}/ballots/${pk}`, { credentials: "omit" });
+  return lookUp(ballotbox, meeting, { pk });
 }

@@ -3,7 +3,7 @@
  * asks the site alone; the ballot box is told nothing.
  */
 
-import { inRoom } from "./api.ts";
+import { inRoom, type Config } from "./api.ts";
 import type { Keeper } from "./keeper.ts";
 import { problem, type Problem } from "./session.ts";
 
@@ -12,9 +12,11 @@ const DONE = ["already"];
 
 export class Floor {
   private readonly keeper: Keeper;
+  private readonly config: Config;
 
-  constructor(keeper: Keeper) {
+  constructor(keeper: Keeper, config: Config) {
     this.keeper = keeper;
+    this.config = config;
   }
 
   /** `presenter` is null for a question to everybody. */
@@ -55,7 +57,7 @@ export class Floor {
   private async tell(act: object): Promise<{ readonly ok: true; readonly number: number } | { readonly ok: false; readonly problem: Problem }> {
     const { ticket, admission } = this.keeper.folder;
     if (!admission?.room) throw new Error("asked before admission");
-    const answer = await inRoom(admission.room.url, ticket, act);
+    const answer = await inRoom(this.config, admission.room.url, ticket, act);
     if (answer.ok) return { ok: true, number: answer.value.number };
     const { status, code, message } = answer;
     // What is said in the room is not said again by itself: somebody else may be on by then.

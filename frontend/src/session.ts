@@ -21,6 +21,7 @@ import { NoteRefused } from "./protocol/note.ts";
 import { proves } from "./protocol/proof.ts";
 import { isReceiptFor } from "./protocol/receipt.ts";
 import type { Draft, Kept, RaterKept } from "./store.ts";
+import type { Failure } from "./wrapped.ts";
 
 export type Entropy = (length: number) => Uint8Array;
 
@@ -42,7 +43,7 @@ export function problem(code: string, passing = false, message = ""): Problem {
   return { ok: false, code, message, passing };
 }
 
-function failed({ status, code, message, wait }: api.Failure): Problem {
+function failed({ status, code, message, wait }: Failure): Problem {
   const told = problem(code, (status === 0 && code !== "blocked") || status === 408 || status === 429 || status >= 500, message);
   return wait > 0 ? { ...told, wait } : told;
 }
@@ -62,14 +63,14 @@ export function isFinal({ passing, code }: Problem): boolean {
 }
 
 /** The ballot box speaks English only, so its sentence is left out and the page has its own for each code. */
-function refusedByBallotBox(failure: api.Failure): Problem {
+function refusedByBallotBox(failure: Failure): Problem {
   return failed({ ...failure, code: failure.status === 0 ? failure.code : `ballotbox-${failure.code}`, message: "" });
 }
 
 const NOT_LISTED = ["unknown-ticket", "not-confirmed"];
 
 /** Another issuer speaks English only. It may not be open yet, and its list of tickets is the tellers' own, and may lack one. */
-function refusedElsewhere(failure: api.Failure): Problem {
+function refusedElsewhere(failure: Failure): Problem {
   if (failure.code === "not-open") return problem("issuer-not-open", true);
   return NOT_LISTED.includes(failure.code) ? problem("not-listed", true) : failed({ ...failure, message: "" });
 }

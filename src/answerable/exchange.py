@@ -24,6 +24,7 @@ T = TypeVar("T")
 JSON = b"application/json"
 JSON_LINES = b"application/jsonl"
 TEXT = b"text/plain; charset=utf-8"
+SEALED = b"application/octet-stream"  # an answer that only whoever asked can read
 
 # Phones send some 2 kB. One that takes longer than this has lost its network and will send it again.
 BODY_SECONDS = 30.0
@@ -63,6 +64,7 @@ class Fault(Refusal):
     """What can be wrong with a request of any kind, or with the process that it was sent to."""
 
     BAD_REQUEST = ("bad-request", 400, "The body is not the JSON that this address expects.")
+    STALE_KEY = ("stale-key", 409, "The request is wrapped for a key that is gone; ask for the new one.")
     UNAUTHORISED = ("unauthorised", 401, "This needs the control secret.")
     NOT_FOUND = ("not-found", 404, "There is nothing at this address.")
     METHOD = ("method", 405, "This address does not take that method.")

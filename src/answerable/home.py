@@ -1,6 +1,6 @@
 """The folder an installation lives in: databases, keys, uploads.
 
-    site.sqlite3  ballotbox.sqlite3  site.database  ballotbox.database  keys/  private/  public/
+    site.sqlite3  ballotbox.sqlite3  site.database  ballotbox.database  keys/  private/  public/  wrapping/
 
 Secrets are made at first use, are readable by their owner only, and never leave the folder. The two files `*.database` say in words which
 database the site and the ballot box were begun in: without them, a forgotten variable in the environment would begin an empty one beside it.
@@ -53,6 +53,10 @@ class Home:
     def ballotbox_snapshot(self) -> Path:
         """Where the ballot box puts a copy of all that it holds, for a backup, which takes it away."""
         return self.path / "ballotbox.snapshot"
+
+    def wrap_keys(self, part: str) -> Path:
+        """Where the processes of one part share the keys of wrapped requests (`wrapping.Ring`)."""
+        return self.path / "wrapping" / part
 
     def secret(self, name: str) -> str:
         """The secret called `name`, 256 random bits in hex, made if it is not there yet.

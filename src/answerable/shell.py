@@ -16,6 +16,7 @@ from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from answerable.exchange import (
     PREFLIGHT,
+    SEALED,
     Answer,
     Bodies,
     Fault,
@@ -25,9 +26,14 @@ from answerable.exchange import (
     Scope,
     Send,
     header,
+    in_json,
     refused,
     reply,
 )
+from answerable.protocol.canonical import b64u
+from answerable.protocol.errors import Malformed
+from answerable.protocol.wrap import STEP, Unwrapped
+from answerable.wrapping import Ring
 
 
 class Application(Protocol):
@@ -54,7 +60,7 @@ def route(pattern: str, method: str, action: Action[A], *, needs_secret: bool = 
 
 
 class Shell(Generic[A]):
-    """`secret` is the site's word; errors of the kind `store_error` say that the disk or database refused."""
+    """`secret` is the site's word; errors of the kind `store_error` say that the disk or database refused. `ring` has the keys of wrapped requests."""
 
     def __init__(
         self,
@@ -63,6 +69,7 @@ class Shell(Generic[A]):
         secret: str,
         store_error: type[Exception],
         log: logging.Logger,
+        ring: Ring | None = None,
     ) -> None:
         self.app = app
         self.routes = routes
@@ -70,6 +77,7 @@ class Shell(Generic[A]):
         self.store_error = store_error
         self.log = log
         self.bodies = Bodies()
+        self.ring = ring or Ring()
 
     async def serve(self, scope: Scope, receive: Receive, send: Send) -> None:
         """What a server calls: one request, or the process's life from start to stop."""
@@ -125,8 +133,27 @@ class Shell(Generic[A]):
             return refused(Fault.NOT_FOUND)
         return Answer(204, extra=PREFLIGHT) if method == "OPTIONS" else refused(Fault.METHOD)
 
+    async def asked(self, scope: Scope, receive: Receive, purpose: str, limit: int) -> Unwrapped:
+        """A wrapped request's body, of at most `limit` bytes as it comes."""
+        raw = await self.bodies.whole(scope, receive, limit)
+        try:
+            found = self.ring.unwrap(purpose, raw)
+        except Malformed as error:
+            raise NotServed(Fault.BAD_REQUEST) from error
+        if found is None:
+            raise NotServed(Fault.STALE_KEY)
+        return found
+
+    def wrap_key(self) -> Answer:
+        return in_json(200, {"key": b64u(self.ring.public())})
+
     def knows_secret(self, scope: Scope) -> bool:
         return hmac.compare_digest(header(scope, b"authorization"), self.bearer)
+
+
+def sealed(answer: Answer, asked: Unwrapped, bulk: int = 0, least: int = STEP) -> Answer:
+    """The answer, for nobody but whoever asked; its length as `wrap.padded` says. Its status is in the open."""
+    return answer._replace(body=asked.seal(answer.body, bulk, least), content_type=SEALED)
 
 
 def place_of(error: Exception) -> str:

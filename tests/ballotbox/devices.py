@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 from cryptography.hazmat.primitives.asymmetric.padding import MGF1, PSS
 from cryptography.hazmat.primitives.hashes import SHA384
 
-from answerable.protocol import ballot, credential, receipt
+from answerable.protocol import ballot, canonical, credential, receipt, wrap
 from answerable.protocol.credential import Credential
+from answerable.rehearsal.wrapped import SEALED, purpose_of, wrapped
 from ballotbox.hall import Hall, Rater, issuer_key
 
 PSS_SALT = PSS(MGF1(SHA384()), 48)
@@ -57,18 +58,37 @@ class Connection:
 
     def __init__(self, port: int) -> None:
         self.port = port
+        self.key: bytes | None = None
         self.streams: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
 
     async def ask(self, method: str, path: str, body: bytes = b"") -> tuple[int, bytes]:
         try:
             if self.streams is None:
                 self.streams = await asyncio.open_connection("127.0.0.1", self.port)
-            return await asyncio.wait_for(self._exchange(method, path, body), ANSWER_SECONDS)
+            return await asyncio.wait_for(self._wrapped(method, path, body), ANSWER_SECONDS)
         except (OSError, EOFError, TimeoutError, asyncio.IncompleteReadError) as error:
             self.shut()
             raise NoAnswer from error
 
-    async def _exchange(self, method: str, path: str, body: bytes) -> tuple[int, bytes]:
+    async def _wrapped(self, method: str, path: str, body: bytes) -> tuple[int, bytes]:
+        """As a phone asks; where the key is gone, after a restart perhaps, for the new one."""
+        purpose = purpose_of(method, path)
+        if purpose is None:
+            return (await self._exchange(method, path, body))[:2]
+        for _ in range(2):
+            if self.key is None:
+                told = (await self._exchange("GET", "/wrap-key", b""))[1]
+                self.key = canonical.from_b64u(json.loads(told)["key"])
+            sent, answer_key = wrapped(self.key, purpose, body)
+            status, answer, is_sealed = await self._exchange(method, path, sent)
+            if is_sealed:
+                return status, wrap.read_answer(answer_key, answer)
+            if status != 409:
+                break
+            self.key = None
+        return status, answer
+
+    async def _exchange(self, method: str, path: str, body: bytes) -> tuple[int, bytes, bool]:
         assert self.streams is not None, "opened above"
         reader, writer = self.streams
         head = f"{method} {path} HTTP/1.1\r\nhost: ballotbox\r\ncontent-length: {len(body)}\r\n\r\n"
@@ -80,7 +100,7 @@ class Connection:
         answer = await reader.readexactly(length)
         if "connection: close" in lines:
             self.shut()
-        return status, answer
+        return status, answer, f"content-type: {SEALED}" in lines
 
     def shut(self) -> None:
         if self.streams is not None:

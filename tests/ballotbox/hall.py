@@ -23,7 +23,9 @@ from answerable.protocol import (
     note,
     receipt,
     signing,
+    wrap,
 )
+from answerable.rehearsal.wrapped import SEALED, purpose_of, wrapped
 from waiting import PATIENCE
 
 GROUPS = ("A", "B")
@@ -220,6 +222,21 @@ class Box:
         return self.loop.run_until_complete(self._call(method, path, raw, given, chunk))
 
     async def _call(
+        self, method: str, path: str, raw: bytes, headers: dict[str, str], chunk: int
+    ) -> Answered:
+        """As a phone asks: wrapped, where the address takes wrapped requests, and the answer opened."""
+        purpose = purpose_of(method, path)
+        if purpose is None:
+            return await self._sent(method, path, raw, headers, chunk)
+        body, answer_key = wrapped(self.app.shell.ring.public(), purpose, raw)
+        found = await self._sent(method, path, body, headers, chunk)
+        if found.headers.get("content-type") != SEALED:
+            return found
+        plain = wrap.read_answer(answer_key, found.body)
+        told = {"content-type": "application/json", "content-length": str(len(plain))}
+        return Answered(found.status, found.headers | told, plain)
+
+    async def _sent(
         self, method: str, path: str, raw: bytes, headers: dict[str, str], chunk: int
     ) -> Answered:
         address, _, query = path.partition("?")

@@ -8,6 +8,8 @@ from pathlib import Path
 import httpx
 
 from answerable import home
+from answerable.protocol import canonical
+from answerable.rehearsal.wrapped import Wrapped, wrapped
 from ballotbox.hall import Answered, Hall
 from waiting import PATIENCE, answers, free_port, until
 
@@ -39,7 +41,7 @@ class BallotBoxProcess:
         }
         self.prefix = prefix
         self.log = log
-        self.client = httpx.Client(base_url=self.url, timeout=PATIENCE, trust_env=False)
+        self.client = httpx.Client(base_url=self.url, timeout=PATIENCE, trust_env=False, auth=Wrapped())
         self.launch()
         self.wait_until_ready()
 
@@ -64,6 +66,11 @@ class BallotBoxProcess:
         answer = self.control("POST", f"/boxes/{key}/open", json={"manifest": hall.note})
         assert answer.status_code == 200, answer.text
         return hall
+
+    def wrapped(self, raw: bytes) -> bytes:
+        """The ballot as it goes over the network."""
+        key = canonical.from_b64u(self.client.get("/wrap-key").json()["key"])
+        return wrapped(key, "ballot", raw)[0]
 
     def cast(self, raw: bytes, key: str = "spring") -> Answered:
         answer = self.client.post(f"/boxes/{key}/ballots", content=raw)

@@ -8,7 +8,7 @@ import pytest
 from answerable import exchange
 from answerable.ballotbox.app import BALLOT_LIMIT, READERS_LIMIT
 from answerable.ballotbox.fast import Gate
-from answerable.protocol import ballot, canonical, checkpoint, merkle
+from answerable.protocol import ballot, canonical, checkpoint, merkle, wrap
 from ballotbox import hall as halls
 from ballotbox.hall import Box
 
@@ -23,6 +23,9 @@ def box(tmp_path):
 @pytest.fixture
 def hall(box):
     return box.opened()
+
+
+LOOK_UP = "/boxes/spring/look-up"
 
 
 def test_a_box_is_made_once_and_keeps_its_keys(box):
@@ -110,13 +113,13 @@ def test_a_ballot_is_refused_with_its_reason(box, hall):
 
 def test_an_oversize_body_is_refused_whether_declared_or_not(box, hall):
     longest = Gate(hall.meeting).longest
-    large = b"x" * (longest + 1)
+    large = b"x" * wrap.longest(longest)
     assert box.call("POST", "/boxes/spring/ballots", large, content_length=str(len(large))).error == (
         413,
         "too-large",
     )
     assert box.call("POST", "/boxes/spring/ballots", large, chunk=1000).error == (413, "too-large")
-    assert box.call("POST", "/boxes/spring/ballots", large[1:], chunk=1000).error == (400, "malformed")
+    assert box.call("POST", "/boxes/spring/ballots", b"x" * longest, chunk=1000).error == (400, "malformed")
     assert 2 * len(hall.rater().ballot()) < longest < BALLOT_LIMIT
 
 
@@ -212,14 +215,14 @@ def test_an_empty_box_closes_with_a_checkpoint_of_nothing(box, hall):
 def test_own_ballot_is_shown_with_its_proof_once_it_is_in_the_ledger(box, hall):
     rater, other = hall.rater(), hall.rater("B")
     raw = rater.ballot()
-    address = f"/boxes/spring/ballots/{rater.pk}"
-    assert box.call("GET", address).error == (404, "no-ballot")
+    sought = {"pk": rater.pk}
+    assert box.call("POST", LOOK_UP, sought).error == (404, "no-ballot")
     promised = box.cast(raw)
-    waiting = box.call("GET", address).json
+    waiting = box.call("POST", LOOK_UP, sought).json
     assert waiting == {"ballots": [json.loads(raw)], "receipt": promised.json, "proof": None}
     box.cast(other.ballot())
     signed = box.close().json["checkpoint"]
-    proof = box.call("GET", address).json["proof"]
+    proof = box.call("POST", LOOK_UP, sought).json["proof"]
     head = checkpoint.read(signed.encode(), hall.meeting.log, "answerable/spring")
     path = [bytes.fromhex(step) for step in proof["path"]]
     assert merkle.included(merkle.leaf_hash(raw), proof["index"], proof["size"], path, head.root)
@@ -352,6 +355,22 @@ def test_boxes_do_not_mix(box, hall):
 
 
 @pytest.mark.parametrize(
+    ("key", "sought", "error"),
+    [
+        ("winter", {"pk": "A" * 43}, (404, "unknown-box")),
+        ("winter", {"hash": "00" * 32}, (404, "unknown-box")),
+        ("spring", {"pk": "A" * 42}, (400, "bad-request")),
+        ("spring", {"hash": "AA" * 32}, (400, "bad-request")),
+        ("spring", {"pk": "A" * 43, "hash": "00" * 32}, (400, "bad-request")),
+        ("spring", {}, (400, "bad-request")),
+        ("spring", {"hash": "00" * 32}, (404, "no-ballot")),
+    ],
+)
+def test_what_cannot_be_looked_up(box, hall, key, sought, error):
+    assert box.call("POST", f"/boxes/{key}/look-up", sought).error == error
+
+
+@pytest.mark.parametrize(
     ("method", "path", "error"),
     [
         ("GET", "/", (404, "not-found")),
@@ -360,8 +379,8 @@ def test_boxes_do_not_mix(box, hall):
         ("POST", "/boxes/winter/ballots", (404, "unknown-box")),
         ("GET", "/boxes/winter/checkpoint", (404, "unknown-box")),
         ("GET", "/boxes/winter/entries", (404, "unknown-box")),
-        ("GET", "/boxes/winter/ballots/" + "A" * 43, (404, "unknown-box")),
-        ("GET", "/boxes/spring/ballots/" + "A" * 42, (404, "not-found")),
+        ("GET", "/boxes/spring/ballots/" + "A" * 43, (404, "not-found")),
+        ("GET", "/boxes/spring/look-up", (405, "method")),
         ("DELETE", "/boxes/spring/open", (405, "method")),
         ("GET", "/boxes/spring/ballots", (405, "method")),
     ],

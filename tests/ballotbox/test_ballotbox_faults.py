@@ -21,6 +21,7 @@ import httpx
 import pytest
 
 from answerable.protocol import ballot
+from answerable.rehearsal.wrapped import Wrapped
 from ballotbox import soak
 from ballotbox.devices import quick_rater
 from ballotbox.hall import Answered, Hall
@@ -157,8 +158,9 @@ def test_a_disk_that_cannot_be_written_is_said_at_the_start(tmp_path):
 def test_a_lost_reply_is_asked_for_again(ballotbox):
     hall = ballotbox.opened()
     raw = quick_rater(hall, "A").ballot()
+    sent = ballotbox.wrapped(raw)
     with socket.create_connection(("127.0.0.1", ballotbox.port)) as phone:
-        phone.sendall(head(raw) + raw)
+        phone.sendall(head(sent) + sent)
     until(lambda: returned(ballotbox) == {"A": 1, "B": 0}, "the ballot is in the box", ballotbox.child)
     again = ballotbox.cast(raw)
     assert again.status == 200
@@ -169,9 +171,10 @@ def test_a_lost_reply_is_asked_for_again(ballotbox):
 def test_a_half_sent_ballot_is_no_ballot(ballotbox, tmp_path):
     hall = ballotbox.opened()
     raw = quick_rater(hall, "A").ballot()
-    for part in (raw[:1], raw[: len(raw) // 2], raw[:-1]):
+    sent = ballotbox.wrapped(raw)
+    for part in (sent[:1], sent[: len(sent) // 2], sent[:-1]):
         with socket.create_connection(("127.0.0.1", ballotbox.port)) as phone:
-            phone.sendall(head(raw) + part)
+            phone.sendall(head(sent) + part)
             phone.shutdown(socket.SHUT_WR)
             phone.settimeout(PATIENCE)
             assert phone.recv(65536) == b""
@@ -182,7 +185,7 @@ def test_a_half_sent_ballot_is_no_ballot(ballotbox, tmp_path):
 
 def test_slow_clients_keep_nobody_waiting(ballotbox):
     hall = ballotbox.opened()
-    raw = quick_rater(hall, "A").ballot()
+    raw = ballotbox.wrapped(quick_rater(hall, "A").ballot())
     with contextlib.ExitStack() as open_until_the_end:
         for _ in range(200):
             phone = open_until_the_end.enter_context(socket.create_connection(("127.0.0.1", ballotbox.port)))
@@ -205,7 +208,8 @@ def test_many_who_send_the_same_ballot_at_once_are_one(ballotbox):
     with ThreadPoolExecutor(16) as phones:
         answers = list(
             phones.map(
-                lambda _: httpx.post(ballotbox.url + BALLOTS, content=raw, timeout=PATIENCE), range(64)
+                lambda _: httpx.post(ballotbox.url + BALLOTS, content=raw, timeout=PATIENCE, auth=Wrapped()),
+                range(64),
             )
         )
     assert sorted(answer.status_code for answer in answers) == [200] * 63 + [201]
@@ -223,7 +227,9 @@ def test_two_devices_with_one_credential_are_one_chain(ballotbox):
     taken: list[bytes] = [first]
 
     def device(number: int) -> None:
-        with httpx.Client(base_url=ballotbox.url, trust_env=False, timeout=PATIENCE) as client:
+        with httpx.Client(
+            base_url=ballotbox.url, trust_env=False, timeout=PATIENCE, auth=Wrapped()
+        ) as client:
             latest = first
             for turn in range(15):
                 raw = rater.ballot(((str(number),), (str(turn),)), last=latest)
@@ -233,9 +239,8 @@ def test_two_devices_with_one_credential_are_one_chain(ballotbox):
                     latest = raw
                 else:
                     assert answer.status_code == 409
-                    pk = rater.pk
                     latest = json.dumps(
-                        client.get(f"{BALLOTS}/{pk}").json()["ballots"][0],
+                        client.post("/boxes/spring/look-up", json={"pk": rater.pk}).json()["ballots"][0],
                         separators=(",", ":"),
                         ensure_ascii=False,
                     ).encode()
@@ -260,7 +265,7 @@ def test_closing_under_load_keeps_every_promise(ballotbox):
     closing = threading.Event()
 
     def device(ballots: list[bytes]) -> None:
-        with httpx.Client(base_url=ballotbox.url, timeout=PATIENCE, trust_env=False) as client:
+        with httpx.Client(base_url=ballotbox.url, timeout=PATIENCE, trust_env=False, auth=Wrapped()) as client:
             for number, raw in enumerate(ballots):
                 answer = client.post(BALLOTS, content=raw)
                 if answer.status_code == 201:

@@ -12,6 +12,7 @@ import pytest
 
 from answerable.ballotbox.box import Damaged
 from answerable.protocol import ballot, checkpoint, merkle
+from answerable.rehearsal.wrapped import Wrapped
 from ballotbox.hall import Answered, Box
 from ballotbox.process import BallotBoxProcess
 from waiting import PATIENCE
@@ -45,7 +46,7 @@ def test_what_a_ballotbox_writes_is_for_its_owner_only(tmp_path):
 
 def cast_until_killed(ballotbox, ballots, promised):
     """Cast over connections of its own until the ballot box is gone; remember what it promised."""
-    with httpx.Client(base_url=ballotbox.url, timeout=PATIENCE, trust_env=False) as client:
+    with httpx.Client(base_url=ballotbox.url, timeout=PATIENCE, trust_env=False, auth=Wrapped()) as client:
         for raw in ballots:
             try:
                 answer = client.post("/boxes/spring/ballots", content=raw)
@@ -119,7 +120,9 @@ def test_of_two_devices_with_one_credential_exactly_one_is_first(ballotbox):
         rivals = [rater.ballot(((str(n),), ("1",))) for n in range(4)]
         with ThreadPoolExecutor(len(rivals)) as devices:
             address = f"{ballotbox.url}/boxes/spring/ballots"
-            sent = devices.map(lambda raw, to=address: httpx.post(to, content=raw, timeout=PATIENCE), rivals)
+            sent = devices.map(
+                lambda raw, to=address: httpx.post(to, content=raw, timeout=PATIENCE, auth=Wrapped()), rivals
+            )
             answers = dict(zip(rivals, sent, strict=True))
         assert sorted(answer.status_code for answer in answers.values()) == [201, 409, 409, 409]
         (winner,) = (raw for raw, answer in answers.items() if answer.status_code == 201)

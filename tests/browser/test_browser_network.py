@@ -20,6 +20,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Route
 
 import certificates
 from answerable.certificate import judged
+from answerable.rehearsal.wrapped import Wrapped
 from answerable.serving.addresses import addresses, free_port
 from answerable.serving.children import Servers
 from browsing import CHROMIUM, PHONE, QUIET, passes_axe, patient
@@ -126,7 +127,11 @@ def test_the_box_has_it_but_the_answer_is_lost(hall: Hall, phone: Page) -> None:
             url = f"{hall.where.ballotbox_here}/boxes/phonetest/ballots"
             lost.append(
                 httpx.post(
-                    url, content=route.request.post_data_buffer, trust_env=False, timeout=PATIENCE
+                    url,
+                    content=route.request.post_data_buffer,
+                    trust_env=False,
+                    timeout=PATIENCE,
+                    auth=Wrapped(),
                 ).status_code
             )
             route.abort()

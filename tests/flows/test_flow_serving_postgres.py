@@ -13,6 +13,7 @@ import psycopg
 import pytest
 
 from answerable import home
+from answerable.rehearsal.wrapped import Wrapped
 from ballotbox.hall import Answered, Hall
 from waiting import PATIENCE, free_port, until
 from worlds import postgres_with_tables
@@ -125,7 +126,7 @@ def without_its_variables_nothing_is_begun_anew(home, ports, site_url, ballotbox
 
 def post(here: str, raw: bytes) -> httpx.Response | None:
     try:
-        answer = httpx.post(f"{here}/ballots", content=raw, timeout=PATIENCE)
+        answer = httpx.post(f"{here}/ballots", content=raw, timeout=PATIENCE, auth=Wrapped())
     except httpx.TransportError:
         return None
     return answer if answer.status_code in (200, 201) else None

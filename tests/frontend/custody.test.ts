@@ -18,7 +18,7 @@ function applied(kept: Kept, outcome: session.Outcome<session.Patch>): Kept {
 test("until the tellers have opened the seal the phone says to try again later", async () => {
   const server = await StandIn.start();
   const config = {
-    ticket_url: `${server.url}/api/ticket`,
+    wrap_key_url: `${server.url}/api/wrap-key`, ticket_url: `${server.url}/api/ticket`,
     issue_url: `${server.url}/api/issue`,
     seal_key_url: `${server.url}/evidence/{key}/seal-key`, comments_url: `${server.url}/evidence/{key}/comments`, result_url: "",
     ballotbox: server.url,

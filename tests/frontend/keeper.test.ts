@@ -26,7 +26,7 @@ beforeEach(async () => {
   disk = new IDBFactory();
   server = await StandIn.start();
   const { url } = server;
-  config = { ticket_url: `${url}/api/ticket`, issue_url: `${url}/api/issue`, seal_key_url: `${url}/evidence/{key}/seal-key`, comments_url: `${url}/evidence/{key}/comments`, result_url: "", worker_url: "", page_url: "", ballotbox: url, language: "en" };
+  config = { wrap_key_url: `${url}/api/wrap-key`, ticket_url: `${url}/api/ticket`, issue_url: `${url}/api/issue`, seal_key_url: `${url}/evidence/{key}/seal-key`, comments_url: `${url}/evidence/{key}/comments`, result_url: "", worker_url: "", page_url: "", ballotbox: url, language: "en" };
 });
 afterEach(() => server.stop());
 

@@ -42,7 +42,7 @@ async function phone(disk = new IDBFactory()): Promise<Phone> {
   const keeper = new Keeper(store, await take(store, TICKET), () => undefined);
   const { url } = server;
   const config = {
-    ticket_url: `${url}/api/ticket`,
+    wrap_key_url: `${url}/api/wrap-key`, ticket_url: `${url}/api/ticket`,
     issue_url: `${url}/api/issue`,
     seal_key_url: `${url}/evidence/{key}/seal-key`, comments_url: `${url}/evidence/{key}/comments`, result_url: "",
     worker_url: "",

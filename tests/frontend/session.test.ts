@@ -28,7 +28,7 @@ let config: Config;
 beforeEach(async () => {
   server = await StandIn.start();
   config = {
-    ticket_url: `${server.url}/api/ticket`,
+    wrap_key_url: `${server.url}/api/wrap-key`, ticket_url: `${server.url}/api/ticket`,
     issue_url: `${server.url}/api/issue`,
     seal_key_url: `${server.url}/evidence/{key}/seal-key`, comments_url: `${server.url}/evidence/{key}/comments`, result_url: "",
     worker_url: "",

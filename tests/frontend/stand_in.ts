@@ -7,14 +7,16 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 
+import { chacha20poly1305 } from "@noble/ciphers/chacha.js";
 import { ed25519 } from "@noble/curves/ed25519.js";
 import { sha256 } from "@noble/hashes/sha2.js";
 
 import type { Round, Stage } from "../../frontend/src/api.ts";
 import { ballotHash, isSigned, type Ballot } from "../../frontend/src/protocol/ballot.ts";
 import { power } from "../../frontend/src/protocol/blindrsa.ts";
-import { base64, base64url, concat, fromNumber, hex, toNumber, unbase64url, unhex, utf8 } from "../../frontend/src/protocol/bytes.ts";
+import { base64, base64url, concat, equal, fromNumber, fromUtf8, hex, toNumber, unbase64url, unhex, utf8 } from "../../frontend/src/protocol/bytes.ts";
 import { canonical, type Json } from "../../frontend/src/protocol/canonical.ts";
+import { open, publicKey } from "../../frontend/src/protocol/hpke.ts";
 import { inclusionPath, root } from "../../frontend/src/protocol/merkle.ts";
 import { parseVerifierKey } from "../../frontend/src/protocol/note.ts";
 import { receiptMessage, type Receipt } from "../../frontend/src/protocol/receipt.ts";
@@ -40,6 +42,20 @@ export function presenterNote(): { readonly note: string; readonly M: string } {
   return { note: `${text}\n\n\u2014 ${name} ${base64(concat(id, signature))}\n`, M: hex(sha256(utf8(text))) };
 }
 
+/** A wrapped request opened, as the servers do; null when it is wrapped for another key. */
+export function unwrap(secretKey: Uint8Array, purpose: string, request: Uint8Array): { readonly body: string; readonly seal: (answer: string) => Uint8Array } | null {
+  if (!equal(request.slice(0, 32), publicKey(secretKey))) return null;
+  const plain = open(secretKey, utf8(`answerable/wrap/v1\0${purpose}`), request.slice(32));
+  const key = plain.slice(0, 32);
+  const nonce = crypto.getRandomValues(new Uint8Array(12));
+  return {
+    body: fromUtf8(plain.slice(32, plain.lastIndexOf(0x80))),
+    seal: (answer) => concat(nonce, chacha20poly1305(key, nonce).encrypt(concat(utf8(answer), Uint8Array.of(0x80), new Uint8Array(100)))),
+  };
+}
+
+const PURPOSES = { ticket: "ticket", issue: "issue", cast: "ballot", own: "look-up", other: "" } as const;
+
 interface Asked {
   readonly scope: string;
   readonly issuer: string;
@@ -49,6 +65,11 @@ interface Asked {
 interface Reply {
   readonly status: number;
   readonly body: unknown;
+}
+
+function addressed(path: string): Fault["at"] | "other" {
+  const [, last] = /\/([a-z-]+)$/.exec(path) ?? [];
+  return last === "look-up" ? "own" : last === "ballots" ? "cast" : last === "issue" || last === "ticket" ? last : "other";
 }
 
 const error = (status: number, code: string): Reply => ({ status, body: { error: code, message: `sentence for ${code}` } });
@@ -61,6 +82,10 @@ export class StandIn {
   /** Every ballot ever accepted, in order, as the ledger has them after close. */
   readonly ballots: Ballot[] = [];
   readonly requests: string[] = [];
+  /** What came, byte for byte. */
+  readonly recorded: Uint8Array[] = [];
+  /** The key that phones wrap for; a new one makes what was wrapped for the one before stale. */
+  wrapKey = crypto.getRandomValues(new Uint8Array(32));
   readonly headers: { readonly path: string; readonly cookie: string | undefined; readonly referer: string | undefined }[] = [];
   /** Sent with a busy answer. */
   retryAfter: string | null = null;
@@ -88,17 +113,26 @@ export class StandIn {
       request.on("data", (chunk: Buffer) => chunks.push(chunk));
       request.on("end", () => {
         const path = request.url ?? "";
+        if (path.endsWith("/wrap-key")) {
+          return void response.writeHead(200).end(JSON.stringify({ key: base64url(publicKey(standIn.wrapKey)) }));
+        }
         standIn.requests.push(`${request.method} ${path}`);
         standIn.headers.push({ path, cookie: request.headers.cookie, referer: request.headers.referer });
-        const at = path.includes("/ballots/") ? "own" : path.endsWith("/ballots") ? "cast" : path.endsWith("issue") ? "issue" : "ticket";
+        const at = addressed(path);
         const index = standIn.faults.findIndex((fault) => fault.at === at);
         const how = index < 0 ? undefined : standIn.faults.splice(index, 1)[0]?.how;
         const later = standIn.retryAfter === null ? {} : { "Retry-After": standIn.retryAfter };
         if (how === "busy") return void response.writeHead(503, later).end('{"error":"busy"}');
         if (how === "html") return void response.writeHead(200).end("<p>Sign in to this network</p>");
-        const { status, body } = standIn.answer(at, path, Buffer.concat(chunks).toString(), how === "forged");
+        const raw = new Uint8Array(Buffer.concat(chunks));
+        standIn.recorded.push(raw);
+        const opened = at === "other" ? undefined : unwrap(standIn.wrapKey, PURPOSES[at], raw);
+        if (opened === null) return void response.writeHead(409).end('{"error":"stale-key"}');
+        const { status, body } = standIn.answer(at, path, opened?.body ?? "", how === "forged");
         if (how === "lost") return void request.socket.destroy();
-        return void response.writeHead(status, { "Content-Type": "application/json" }).end(JSON.stringify(body));
+        const answer = JSON.stringify(body);
+        if (opened === undefined) return void response.writeHead(status, { "Content-Type": "application/json" }).end(answer);
+        return void response.writeHead(status, { "Content-Type": "application/octet-stream" }).end(opened.seal(answer));
       });
     });
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -114,7 +148,7 @@ export class StandIn {
     return new Promise((resolve) => this.server.close(() => resolve()));
   }
 
-  private answer(at: Fault["at"], path: string, body: string, forged: boolean): Reply {
+  private answer(at: Fault["at"] | "other", path: string, body: string, forged: boolean): Reply {
     if (path.endsWith("/seal-key")) {
       if (this.sealClosed) return { status: 409, body: { error: "seal-closed", message: "The seal is not opened yet." } };
       return this.stage === "closed" ? { status: 200, body: { private: base64url(unhex(vectors.secrets.seal)) } } : { status: 404, body: null };
@@ -123,7 +157,8 @@ export class StandIn {
     if (at === "ticket") return { status: 200, body: this.admission() };
     if (at === "issue") return this.issued(JSON.parse(body) as Asked);
     if (at === "cast") return this.taken(JSON.parse(body) as Ballot, forged);
-    return this.own(path.slice(path.lastIndexOf("/") + 1), forged);
+    if (at === "other") return error(404, "not-found");
+    return this.own((JSON.parse(body) as { readonly pk: string }).pk, forged);
   }
 
   private admission(): object {

@@ -11,6 +11,7 @@ import httpx
 
 from answerable import home
 from answerable.protocol import canonical, credential, keys, manifest, note
+from answerable.rehearsal.wrapped import Wrapped
 from waiting import PATIENCE, answers, free_port, until
 
 GROUPS = ("A", "B")
@@ -42,7 +43,7 @@ class Issuer:
             str(port),
         ]
         self.child = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-        self.client = httpx.Client(base_url=self.url, timeout=PATIENCE, trust_env=False)
+        self.client = httpx.Client(base_url=self.url, timeout=PATIENCE, trust_env=False, auth=Wrapped())
         until(lambda: answers(f"{self.url}/healthz"), "the issuer answers", self.child)
 
     @property

@@ -97,7 +97,7 @@ def test_wrong_questions_use_up_nothing(issuer: Issuer) -> None:
         ({"blinded_msg": canonical.b64u(b"\xff" * 256)}, (400, "bad-length")),
         ({"blinded_msg": "not base64url!"}, (400, "bad-request")),
         ({"blinded_msg": None}, (400, "bad-request")),
-        ({"ticket": "x" * 5000}, (413, "too-large")),
+        ({"ticket": "x" * 9000}, (413, "too-large")),
     ]
     found = [code(issuer.client.post("/issue", json=good | changed)) for changed, _ in wrong]
     assert found == [expected for _, expected in wrong]

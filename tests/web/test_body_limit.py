@@ -62,7 +62,7 @@ def test_a_body_that_turns_out_too_large_is_read_no_further(path: str, taken: in
 
 
 def test_a_body_within_the_limit_reaches_the_view() -> None:
-    assert answer("/api/ticket", 2, None) == (400, 2)
+    assert answer("/api/ticket", 2, None) == (409, 2)
 
 
 @pytest.mark.parametrize("path", ["/api/ticket", "/accounts/sign-in"])

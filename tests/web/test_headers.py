@@ -13,6 +13,7 @@ from django.urls import reverse
 
 import answerable.web
 from answerable.web.accounts.models import User
+from web.casting.casting_world import post
 
 PAGES = ("/desk/", "/accounts/sign-in", "/desk/organisation/people", "/desk/meetings/", "/desk/no-such-page")
 
@@ -53,7 +54,7 @@ def test_what_is_refused_is_not_logged(caplog: pytest.LogCaptureFixture) -> None
         client.get("/desk/no-such-page").status_code,
         client.post("/accounts/sign-in", {"login": "hua", "password": "secret"}).status_code,
         client.get("/desk/", headers={"host": "elsewhere.example"}).status_code,
-        client.post("/api/ticket", {"ticket": "A" * 22}, content_type="application/json").status_code,
+        post(client, "/api/ticket", {"ticket": "A" * 22}).status_code,
     ]
     assert (statuses, caplog.records) == ([404, 403, 400, 404], [])
 

@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from answerable.web.accounts.models import User
 from answerable.web.organisation.models import Unit
+from web.casting.casting_world import post
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -89,7 +90,7 @@ def test_a_phone_is_answered_so_that_it_tries_again(browser: Client, monkeypatch
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr("answerable.web.casting.phone_views.attendee_of", refuse)
-    answer = browser.post("/api/ticket", {"ticket": "x"}, content_type="application/json")
+    answer = post(browser, "/api/ticket", {"ticket": "x"})
     assert (answer.status_code, answer.json()["error"]) == (503, "store-unavailable")
 
 

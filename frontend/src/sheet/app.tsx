@@ -6,7 +6,7 @@
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 
-import type { Config } from "../api.ts";
+import { ticketForForm, type Config } from "../api.ts";
 import { Desk, isBegun, type Met } from "../desk.ts";
 import { Floor } from "../floor.ts";
 import * as session from "../session.ts";
@@ -117,7 +117,7 @@ function useBeginning(desk: Desk, folder: Folder, attempt: Attempt): () => void 
 function Rater({ first, config, store, onTicket }: RaterProps): JSX.Element {
   const [keeper, { folder, unwritten, gone }] = useKeeper(first, store);
   const [desk] = useState(() => new Desk(keeper, config, entropy));
-  const [floor] = useState(() => new Floor(keeper));
+  const [floor] = useState(() => new Floor(keeper, config));
   const [tab, setTab] = useState<Tab>("score");
   const [place, go] = useView();
   const online = useOnline();
@@ -149,7 +149,7 @@ function Rater({ first, config, store, onTicket }: RaterProps): JSX.Element {
       {!store.durable && <Alert tone="warning">{t("banner_not_kept")}</Alert>}
       {store.durable && unwritten && <Alert tone="error">{t("banner_unwritten")}</Alert>}
       {met.refused && <Alert tone="error">{sentenceOf(met.refused)}</Alert>}
-      {admission.meeting.stage === "published" && <ResultLink action={config.result_url.replace("{key}", admission.meeting.key)} ticket={folder.ticket} />}
+      {admission.meeting.stage === "published" && <ResultLink config={config} meeting={admission.meeting.key} ticket={folder.ticket} />}
       {inHall && <Tabs tab={tab} onTab={setTab} />}
       {asks && <Ask {...{ folder, room, floor, live }} onText={(question) => void keeper.sketch((now) => ({ ...now, question }))} />}
       <div class="sheet-views" hidden={asks}>
@@ -170,12 +170,19 @@ function Rater({ first, config, store, onTicket }: RaterProps): JSX.Element {
   );
 }
 
-/** The ticket goes in a form's body: the result may be for those who scored only. */
-function ResultLink({ action, ticket }: { readonly action: string; readonly ticket: string }): JSX.Element {
+/** The ticket goes in a form's body, wrapped: the result may be for those who scored only. Without an answer the form goes without it. */
+function ResultLink({ config, meeting, ticket }: { readonly config: Config; readonly meeting: string; readonly ticket: string }): JSX.Element {
+  const field = useRef<HTMLInputElement>(null);
+  const go = async (event: SubmitEvent): Promise<void> => {
+    const form = event.currentTarget as HTMLFormElement;
+    event.preventDefault();
+    if (field.current) field.current.value = (await ticketForForm(config, ticket)) ?? "";
+    form.submit();
+  };
   return (
-    <form class="card stack print:hidden" method="post" action={action}>
+    <form class="card stack print:hidden" method="post" action={config.result_url.replace("{key}", meeting)} onSubmit={(event) => void go(event)}>
       <p class="sheet-lead">{t("result_published")}</p>
-      <input type="hidden" name="ticket" value={ticket} />
+      <input ref={field} type="hidden" name="wrapped" />
       <button class="btn btn-primary sheet-button">
         <Icon name="chart-column" />
         {t("result_see")}

@@ -4,6 +4,7 @@
  * Outcomes are values. Specification: docs/ballot-protocol.md, "Receipt, ledger, checkpoint".
  */
 
+import { lookUp } from "../api.ts";
 import { hex, Malformed, unhex } from "../protocol/bytes.ts";
 import { consistent } from "../protocol/consistency.ts";
 import type { SignedManifest } from "../protocol/manifest.ts";
@@ -126,13 +127,13 @@ export type Found =
 
 /** Where a ballot stands, its proof checked here. `promised`: the pasted receipt is the ballot box's own. */
 export async function find(ledger: Ledger, { hash, receipt }: SoughtBallot, isFinal: boolean): Promise<Found> {
-  const told = await get<Proof>(ledger, `/inclusion/${hash}`);
   const { M, manifest } = ledger.signed;
-  if (told.kind === "told") {
+  const told = await lookUp<Proof>(ledger.ballotbox, manifest.meeting, { hash });
+  if (told.ok) {
     const { index, size } = told.value;
     return proves(told.value, hash, manifest) ? { kind: "in", index, size } : { kind: "unproved" };
   }
-  if (told.kind === "silent" || told.code !== "no-ballot") return { kind: "silent" };
+  if (told.code !== "no-ballot") return { kind: "silent" };
   const promised = receipt !== null && isReceiptFor(receipt, M, hash, manifest.keys.receipt);
   return { kind: isFinal ? "missing" : "not-yet", promised };
 }

@@ -17,7 +17,7 @@ import time
 from collections.abc import AsyncGenerator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from typing import TypeVar
+from typing import Annotated, TypeVar
 
 import msgspec
 
@@ -43,9 +43,16 @@ from answerable.exchange import (
     in_json,
     refused,
 )
-from answerable.shell import Route, Shell, place_of, route
+from answerable.protocol import wrap
+from answerable.protocol.wrap import Unwrapped
+from answerable.shell import Route, Shell, place_of, route, sealed
+from answerable.wrapping import Ring
 
 BALLOT_LIMIT = 64 * 1024
+LOOK_UP_LIMIT = wrap.longest(200)
+LOOK_UP_LEAST = (
+    8192  # bytes of an answer, its ballot aside: a ballot in the ledger and one that waits look alike
+)
 CONTROL_LIMIT = 1024 * 1024
 COSIGNATURE_LIMIT = 16 * 1024
 WAITING_LIMIT = 2000  # public requests that wait for the store, ballots aside
@@ -76,6 +83,13 @@ class CloseBody(msgspec.Struct, forbid_unknown_fields=True):
     grace: bool = False
 
 
+class LookUpBody(msgspec.Struct, forbid_unknown_fields=True):
+    """A ballot by its casting key, or by its hash."""
+
+    pk: Annotated[str, msgspec.Meta(pattern="^[A-Za-z0-9_-]{43}$")] = ""
+    hash: Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")] = ""
+
+
 class CosignatureBody(msgspec.Struct, forbid_unknown_fields=True):
     vkey: str
     checkpoint: str
@@ -91,12 +105,13 @@ class Application:
         flush_seconds: float,
         window: float = WINDOW,
         open_store: Callable[[home.Home], Store] = lambda where: SqliteStore(where.ballotbox_database),
+        ring: Ring | None = None,
     ) -> None:
         self.where = where
         self.flush_seconds = flush_seconds
         self.window = window
         self.open_store = open_store
-        self.shell = Shell(self, ROUTES, where.secret("ballotbox-control"), StoreUnavailable, log)
+        self.shell = Shell(self, ROUTES, where.secret("ballotbox-control"), StoreUnavailable, log, ring)
         self.writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="ballotbox-store")
         self.waiting = 0
         self.readers = 0
@@ -116,7 +131,7 @@ class Application:
         self.where.path.mkdir(parents=True, exist_ok=True)
         store = self.open_store(self.where)
         try:
-            return BallotBox(self.where, store)
+            return BallotBox(self.where, store, self.shell.ring)
         except BaseException:
             store.close()
             raise
@@ -257,20 +272,37 @@ async def cast(app: Application, scope: Scope, receive: Receive, names: tuple[st
     commits = app.commits_of(key)
     if commits.is_full:
         return refused(Fault.BUSY)
-    body = await app.shell.bodies.whole(scope, receive, min(gate.longest, BALLOT_LIMIT))
+    asked = await app.shell.asked(scope, receive, "ballot", wrap.longest(min(gate.longest, BALLOT_LIMIT)))
     if commits.is_full:  # looked at again: bodies may come all at once, and checking one is work
         return refused(Fault.BUSY)
-    checked = gate.check(body)
+    checked = gate.check(asked.body)
     if not isinstance(checked, Offer):
-        return refused(Reason.of(checked.reason.value))
+        return sealed(refused(Reason.of(checked.reason.value)), asked)
     outcome = await commits.offer(checked)
     if isinstance(outcome, Accepted):
-        return Answer(201 if outcome.new else 200, outcome.receipt)
-    return told(outcome)
+        return sealed(Answer(201 if outcome.new else 200, outcome.receipt), asked)
+    return sealed(told(outcome), asked)
 
 
-async def show_ballot(app: Application, _scope: Scope, _receive: Receive, names: tuple[str, ...]) -> Answer:
-    return shown(await app.read(lambda ballotbox: ballotbox.ballot(names[0], names[1])))
+async def wrap_key(app: Application, _scope: Scope, _receive: Receive, _names: tuple[str, ...]) -> Answer:
+    return app.shell.wrap_key()
+
+
+async def look_up(app: Application, scope: Scope, receive: Receive, names: tuple[str, ...]) -> Answer:
+    asked = await app.shell.asked(scope, receive, "look-up", LOOK_UP_LIMIT)
+    body = decoded(asked.body, LookUpBody)
+    if bool(body.pk) == bool(body.hash):
+        return refused(Fault.BAD_REQUEST)
+    if body.hash:
+        leaf_hash = bytes.fromhex(body.hash)
+        found = shown(await app.read(lambda ballotbox: ballotbox.inclusion(names[0], leaf_hash)))
+        return sealed(found, asked, least=LOOK_UP_LEAST)
+    return _own(await app.read(lambda ballotbox: ballotbox.ballot(names[0], body.pk)), asked)
+
+
+def _own(found: dict[str, object] | Refused, asked: Unwrapped) -> Answer:
+    bulk = 0 if isinstance(found, Refused) else wrap.bulk_of(bytes(found["ballots"][0]))  # type: ignore[index]
+    return sealed(shown(found), asked, bulk, LOOK_UP_LEAST)
 
 
 async def show_entries(app: Application, scope: Scope, _receive: Receive, names: tuple[str, ...]) -> Answer:
@@ -320,12 +352,6 @@ async def show_consistency(
     return shown(await app.read(lambda ballotbox: ballotbox.consistency(names[0], old, new)))
 
 
-async def show_inclusion(
-    app: Application, _scope: Scope, _receive: Receive, names: tuple[str, ...]
-) -> Answer:
-    return shown(await app.read(lambda ballotbox: ballotbox.inclusion(names[0], bytes.fromhex(names[1]))))
-
-
 async def show_cosignatures(
     app: Application, _scope: Scope, _receive: Receive, names: tuple[str, ...]
 ) -> Answer:
@@ -357,6 +383,8 @@ def shown(found: dict[str, object] | Refused) -> Answer:
 # Casting is what nearly every request asks for.
 ROUTES: tuple[Route[Application], ...] = (
     route(BOX + "/ballots", "POST", cast),
+    route("/wrap-key", "GET", wrap_key),
+    route(BOX + "/look-up", "POST", look_up),
     route(r"/healthz", "GET", health),
     route("/snapshot", "POST", make_snapshot, needs_secret=True),
     route(BOX, "PUT", put_box, needs_secret=True),
@@ -366,12 +394,10 @@ ROUTES: tuple[Route[Application], ...] = (
     route(BOX + "/scopes", "POST", turn_scopes, needs_secret=True),
     route(BOX + "/close", "POST", close_box, needs_secret=True),
     route(BOX + "/publish", "POST", publish_box, needs_secret=True),
-    route(BOX + "/ballots/([A-Za-z0-9_-]{43})", "GET", show_ballot),
     route(BOX + "/entries", "GET", show_entries),
     route(BOX + "/checkpoint", "GET", show_checkpoint),
     route(BOX + "/checkpoints", "GET", show_checkpoints),
     route(BOX + "/consistency", "GET", show_consistency),
-    route(BOX + "/inclusion/([0-9a-f]{64})", "GET", show_inclusion),
     route(BOX + "/cosignatures", "GET", show_cosignatures),
     route(BOX + "/cosignatures", "POST", take_cosignature),
 )
@@ -399,4 +425,7 @@ def create() -> Application:
     # The store's thread needs the interpreter for a moment between statements. While the loop is busy with signatures, it
     # would wait the usual 5 ms each time.
     sys.setswitchinterval(0.0005)
-    return Application(home.current(), flush_seconds, window, store_of)
+    where = home.current()
+    # Several ballot boxes are over PostgreSQL only; a single one keeps these keys in its memory.
+    ring = Ring(where.wrap_keys("ballotbox") if os.environ.get("BALLOTBOX_DATABASE_URL") else None)
+    return Application(where, flush_seconds, window, store_of, ring)

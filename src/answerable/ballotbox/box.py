@@ -43,6 +43,7 @@ from answerable.ballotbox.store import (
 )
 from answerable.exchange import Fault
 from answerable.protocol import checkpoint, errors, keys, manifest, merkle, note, receipt, together
+from answerable.wrapping import Ring
 
 TAKING = (BoxState.OPEN, BoxState.CLOSING)
 DONE = (BoxState.CLOSED, BoxState.PUBLISHED)
@@ -106,10 +107,11 @@ class Box:
 class BallotBox:
     """All boxes of one home, and their store."""
 
-    def __init__(self, where: home.Home, store: Store) -> None:
-        """Read every box, checking each ledger against its last checkpoint."""
+    def __init__(self, where: home.Home, store: Store, ring: Ring | None = None) -> None:
+        """Read every box, checking each ledger against its last checkpoint. The keys in `ring` are destroyed when one closes."""
         self.where = where
         self.store = store
+        self.ring = ring or Ring()
         self.boxes: dict[str, Box] = {}
         for row in store.boxes():
             self._check_ledger(self._adopted(row))
@@ -407,6 +409,7 @@ class BallotBox:
     def _finish(self, box: Box) -> None:
         """Flush, sign the final checkpoint, and take no more: in one transaction."""
         self.store.finish(box.key, self._extend(box))
+        self.ring.destroy()  # before the site learns that it may open ballots
         self._box(box.key)
         # Everything is durable by now; a disk too full to tidy up on must not hold up the meeting.
         with contextlib.suppress(StoreUnavailable):

@@ -26,9 +26,9 @@ from answerable.issuer.exchange import FOR_PEOPLE, page
 from answerable.issuer.refusals import Refused
 from answerable.issuer.store import Person, Store
 from answerable.issuer.words import language_of
-from answerable.protocol import canonical, keys
+from answerable.protocol import canonical, keys, wrap
 from answerable.protocol.errors import ProtocolError
-from answerable.shell import Route, Shell, route
+from answerable.shell import Route, Shell, route, sealed
 
 PHONE_LIMIT = 4096
 CONTROL_LIMIT = 8 * 1024 * 1024
@@ -124,7 +124,8 @@ async def health(app: Application, _scope: Scope, _receive: Receive, _names: tup
 async def issue(app: Application, scope: Scope, receive: Receive, _names: tuple[str, ...]) -> Answer:
     if app.waiting >= WAITING_LIMIT:
         return refused(Fault.BUSY)
-    body = decoded(await app.shell.bodies.whole(scope, receive, PHONE_LIMIT), IssueBody)
+    asked = await app.shell.asked(scope, receive, "issue", wrap.longest(PHONE_LIMIT))
+    body = decoded(asked.body, IssueBody)
     try:
         blinded = canonical.from_b64u(body.blinded_msg)
     except ProtocolError:
@@ -132,8 +133,12 @@ async def issue(app: Application, scope: Scope, receive: Receive, _names: tuple[
     ask = Ask(body.ticket, body.group, body.scope, body.issuer, blinded, body.meeting)
     outcome = await app.at_desk(lambda desk: desk.issue(ask))
     if isinstance(outcome, Refused):
-        return refused(outcome.reason)
-    return in_json(200, {"blind_sig": canonical.b64u(outcome)})
+        return sealed(refused(outcome.reason), asked)
+    return sealed(in_json(200, {"blind_sig": canonical.b64u(outcome)}), asked)
+
+
+async def wrap_key(app: Application, _scope: Scope, _receive: Receive, _names: tuple[str, ...]) -> Answer:
+    return app.shell.wrap_key()
 
 
 async def standing(app: Application, _scope: Scope, _receive: Receive, names: tuple[str, ...]) -> Answer:
@@ -169,7 +174,9 @@ async def open_meeting(app: Application, scope: Scope, receive: Receive, names: 
 
 
 async def close_meeting(app: Application, _scope: Scope, _receive: Receive, names: tuple[str, ...]) -> Answer:
-    return shown(await app.at_desk(lambda desk: desk.close(names[0])))
+    answer = shown(await app.at_desk(lambda desk: desk.close(names[0])))
+    app.shell.ring.destroy()
+    return answer
 
 
 async def register(app: Application, _scope: Scope, _receive: Receive, names: tuple[str, ...]) -> Answer:
@@ -210,6 +217,7 @@ async def console_page(app: Application, scope: Scope, sentence: str = "", statu
 ROUTES: tuple[Route[Application], ...] = (
     route(r"/healthz", "GET", health),
     route(r"/issue", "POST", issue),
+    route(r"/wrap-key", "GET", wrap_key),
     route(r"/control", "GET", greet, needs_secret=True),
     route(MEETING, "GET", standing, needs_secret=True),
     route(MEETING + "/roster", "PUT", put_roster, needs_secret=True),

@@ -21,6 +21,7 @@ from answerable.rehearsal.comments import comments_by
 from answerable.rehearsal.company import Company, Conduct, Member
 from answerable.rehearsal.marks import scores
 from answerable.rehearsal.reporting import Tick
+from answerable.rehearsal.wrapped import Wrapped
 
 SITE = "site"
 ATTEMPTS = 6
@@ -277,7 +278,7 @@ async def device(trust: ssl.SSLContext | bool = True) -> AsyncIterator[httpx.Asy
     limits = httpx.Limits(max_connections=64, max_keepalive_connections=64)
     headers = {"content-type": "application/json"}
     async with httpx.AsyncClient(
-        timeout=60, limits=limits, headers=headers, trust_env=False, verify=trust
+        timeout=60, limits=limits, headers=headers, trust_env=False, verify=trust, auth=Wrapped()
     ) as client:
         yield client
 

@@ -14,6 +14,7 @@ import httpx
 from answerable.rehearsal.browser import Browser, PageFailed
 from answerable.rehearsal.raters import Rater
 from answerable.rehearsal.secretariat import pressed
+from answerable.rehearsal.wrapped import Wrapped
 
 State = Mapping[str, Any]
 DEBRIEF, QUESTIONS, SCORING, SPEECH = "debrief", "questions", "scoring", "speech"
@@ -232,7 +233,9 @@ class RoomCrew:
         pressed(self.chair.browser, f"{address}/approve")
 
     def phone(self) -> httpx.Client:
-        return httpx.Client(base_url=self.site, timeout=60, trust_env=False, verify=self.trust)
+        return httpx.Client(
+            base_url=self.site, timeout=60, trust_env=False, verify=self.trust, auth=Wrapped()
+        )
 
     def post(self, client: httpx.Client, rater: Rater, kind: str, **particulars: Any) -> int:
         body = {"ticket": rater.ticket, "act": {"kind": kind, **particulars}}

@@ -1,6 +1,7 @@
 """People, rules and phones for the tests of casting: everything but fixtures."""
 
 import copy
+import json
 import os
 import subprocess
 import sys
@@ -16,8 +17,9 @@ from django.test import Client
 
 import examples
 from answerable.home import Home
-from answerable.protocol import ballot, canonical, credential
+from answerable.protocol import ballot, canonical, credential, wrap
 from answerable.protocol.manifest import Manifest
+from answerable.rehearsal.wrapped import SEALED, Wrapped, purpose_of, wrapped
 from answerable.web.accounts.models import User
 from answerable.web.casting.castings import set_casting
 from answerable.web.cycles.models import Cycle
@@ -152,7 +154,18 @@ def rater(meeting: Meeting, group: str = "A", at: int = 0, seed: bytes = SEED) -
 
 
 def post(client: Client, path: str, body: Any, **extra: Any) -> Any:
-    return client.post(path, body, content_type="application/json", **extra)
+    """As a phone does: wrapped, where the address takes wrapped requests, and the answer opened."""
+    purpose = purpose_of("POST", path)
+    if purpose is None:
+        return client.post(path, body, content_type="application/json", **extra)
+    raw = body if isinstance(body, bytes) else json.dumps(body).encode()
+    key = canonical.from_b64u(client.get("/api/wrap-key").json()["key"])
+    sent, answer_key = wrapped(key, purpose, raw)
+    answer = client.post(path, sent, content_type="text/plain", **extra)
+    if answer["Content-Type"] == SEALED:
+        answer.content = wrap.read_answer(answer_key, answer.content)
+        answer["Content-Type"] = "application/json"
+    return answer
 
 
 def cast(client: Client, phone: Rater) -> None:
@@ -160,4 +173,6 @@ def cast(client: Client, phone: Rater) -> None:
     blind_sig = post(client, "/api/issue", phone.body()).json()["blind_sig"]
     url = f"{settings.BALLOTBOX_URL}/boxes/{phone.manifest.meeting}/ballots"
     ballot = phone.ballot(blind_sig, SCORES)
-    assert httpx.post(url, content=ballot, trust_env=False, timeout=PATIENCE).status_code == 201
+    assert (
+        httpx.post(url, content=ballot, trust_env=False, timeout=PATIENCE, auth=Wrapped()).status_code == 201
+    )

@@ -1,5 +1,6 @@
 """The phone's two addresses: signing in by ticket, and the blind signature, once."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.test import Client
 
 from answerable.protocol import canonical, credential
 from answerable.protocol.signing import BlindSigner, Entropy
+from answerable.rehearsal.wrapped import wrapped
 from answerable.web.accounts.models import User
 from answerable.web.casting.models import Issue
 from answerable.web.meetings.models import Meeting
@@ -124,16 +126,35 @@ def test_refusals_use_up_nothing(
         (b"[]", 400, "bad-request"),
         (b"{", 400, "bad-request"),
         (b"\xff", 400, "bad-request"),
-        (b"[" * 4000, 400, "bad-request"),
-        (b'{"ticket":"' + b"x" * 4096 + b'"}', 413, "too-large"),
+        (b"[" * 3900, 400, "bad-request"),
+        (b'{"ticket":"' + b"x" * 9000 + b'"}', 413, "too-large"),
     ],
 )
 @pytest.mark.parametrize("path", [TICKET, ISSUE])
 def test_bodies_that_no_phone_sends(
     db: None, client: Client, path: str, raw: bytes, status: int, code: str
 ) -> None:
-    answer = client.post(path, raw, content_type="application/json")
+    answer = post(client, path, raw)
     assert (answer.status_code, answer.json()["error"]) == (status, code)
+
+
+@pytest.mark.parametrize(
+    ("raw", "status", "code"),
+    [(b"", 400, "bad-request"), (b"{}", 400, "bad-request"), (bytes(3000), 409, "stale-key")],
+)
+def test_what_is_not_wrapped_is_not_read(
+    db: None, client: Client, raw: bytes, status: int, code: str
+) -> None:
+    answer = client.post(TICKET, raw, content_type="text/plain")
+    assert (answer.status_code, answer.json()["error"]) == (status, code)
+
+
+def test_a_wrapped_request_is_opened_for_its_own_purpose_only(convened: Meeting, client: Client) -> None:
+    key = canonical.from_b64u(client.get("/api/wrap-key").json()["key"])
+    sent, _key = wrapped(key, "ticket", json.dumps({"ticket": rater(convened).ticket}).encode())
+    elsewhere = client.post(ISSUE, sent, content_type="text/plain")
+    assert (elsewhere.status_code, elsewhere.json()["error"]) == (400, "bad-request")
+    assert client.post(TICKET, sent, content_type="text/plain").status_code == 200
 
 
 @pytest.mark.parametrize("path", [TICKET, ISSUE])

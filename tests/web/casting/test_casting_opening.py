@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from answerable.protocol import canonical, checkpoint, keys
+from answerable.rehearsal.wrapped import Wrapped
 from answerable.web.accounts.models import User
 from answerable.web.casting import ballotbox_client, opening
 from answerable.web.casting.ballotbox_client import BallotBoxRefused, BallotBoxSilent
@@ -151,7 +152,9 @@ def test_with_grace_queued_ballots_still_count_and_nothing_is_issued(
     assert post(client, "/api/issue", late.body()).json()["error"] == "closed"
     ballot = phone.ballot(blind_sig, SCORES)
     url = f"{ballotbox_url()}/boxes/{opened.key}/ballots"
-    assert httpx.post(url, content=ballot, trust_env=False, timeout=PATIENCE).status_code == 201
+    assert (
+        httpx.post(url, content=ballot, trust_env=False, timeout=PATIENCE, auth=Wrapped()).status_code == 201
+    )
     assert "ballots that wait on phones for 1 second" in office.get(address("casting:close", opened)).text
     closing = address("casting:closing", opened)
     until(lambda: "HX-Redirect" in office.post(closing).headers, "the grace is over")

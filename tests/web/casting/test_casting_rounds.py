@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from answerable.protocol import keys, manifest
+from answerable.rehearsal.wrapped import Wrapped
 from answerable.verifier import verify
 from answerable.web.accounts.models import User
 from answerable.web.casting import ballotbox_client, opening
@@ -218,7 +219,7 @@ def cast(client: Client, phone: Rater, scope: str, marks: list[Any]) -> httpx.Re
 
 def send(phone: Rater, raw: bytes) -> httpx.Response:
     url = f"{ballotbox_client.settings.BALLOTBOX_URL}/boxes/{phone.manifest.meeting}/ballots"
-    return httpx.post(url, content=raw, trust_env=False, timeout=PATIENCE)
+    return httpx.post(url, content=raw, trust_env=False, timeout=PATIENCE, auth=Wrapped())
 
 
 def test_rounds_one_by_one(opened: Meeting, client: Client, organiser: User) -> None:

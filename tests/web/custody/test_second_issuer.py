@@ -16,6 +16,7 @@ from django.test import Client
 from answerable.protocol import bundle, canonical, manifest
 from answerable.rehearsal.company import Company, Conduct, Group, Member
 from answerable.rehearsal.raters import Devices, Origins, Rater
+from answerable.rehearsal.wrapped import Wrapped
 from answerable.verifier import verify
 from answerable.web.accounts.models import User
 from answerable.web.casting import opening
@@ -383,6 +384,7 @@ def refuse_one_issuer_alone(hall: Devices, rater: Rater) -> None:
         f"{hall.places.ballotbox}/boxes/{meeting.meeting}/ballots",
         content=canonical.dumps(body),
         timeout=PATIENCE,
+        auth=Wrapped(),
     )
     assert (answer.status_code, answer.json()["error"]) == (403, "bad-credential")
 

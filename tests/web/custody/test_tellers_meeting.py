@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from answerable.protocol import canonical, keys, manifest
+from answerable.rehearsal.wrapped import Wrapped
 from answerable.verifier import verify
 from answerable.web.accounts.models import User
 from answerable.web.casting import opening
@@ -28,7 +29,7 @@ def cast(client: Client, phone: Rater) -> None:
     url = f"{settings_now.BALLOTBOX_URL}/boxes/{phone.manifest.meeting}/ballots"
     assert (
         httpx.post(
-            url, content=phone.ballot(blind_sig, SCORES), trust_env=False, timeout=PATIENCE
+            url, content=phone.ballot(blind_sig, SCORES), trust_env=False, timeout=PATIENCE, auth=Wrapped()
         ).status_code
         == 201
     )

@@ -7,7 +7,8 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-from answerable.protocol import ballot
+from answerable.protocol import ballot, keys, wrap
+from answerable.rehearsal.wrapped import Wrapped
 from answerable.web.casting.castings import set_casting
 from answerable.web.casting.opening import close_scoring, open_scoring
 from answerable.web.meetings.stages import advance
@@ -38,7 +39,11 @@ def cast(meeting, ballotbox: str, client, group: str, at: int) -> tuple[bytes, d
     signed = client.post("/api/issue", person.body(), content_type="application/json").json()
     raw = person.ballot(signed["blind_sig"], SCORES)
     answer = httpx.post(
-        f"{ballotbox}/boxes/{meeting.key}/ballots", content=raw, trust_env=False, timeout=PATIENCE
+        f"{ballotbox}/boxes/{meeting.key}/ballots",
+        content=raw,
+        trust_env=False,
+        timeout=PATIENCE,
+        auth=Wrapped(),
     )
     assert answer.status_code == 201
     return raw, answer.json()
@@ -108,20 +113,33 @@ def test_a_ballotbox_that_lies_is_found_out(hall, ballotbox, client, organiser, 
         change(body)
         route.fulfill(response=answer, json=body)
 
-    # A proof that leads elsewhere. The last of 17 leaves has a path of one hash, which is the same backwards.
+    # A ballot box that lies has a key of its own to wrap for.
+    key = keys.x25519(bytes(range(32)))
+    allowed = {"access-control-allow-origin": "*"}
     page.route(
-        f"{box}/inclusion/*",
-        lambda route: altered(route, lambda body: body.update(path=["00" * 32, *body["path"][1:]])),
+        f"{ballotbox}/wrap-key",
+        lambda route: route.fulfill(json={"key": keys.public_text(key)}, headers=allowed),
     )
+
+    def looked_up(route) -> None:
+        asked = wrap.unwrap(key, "look-up", route.request.post_data_buffer)
+        body = httpx.post(
+            f"{box}/look-up", content=asked.body, auth=Wrapped(), trust_env=False, timeout=PATIENCE
+        ).json()
+        told = json.dumps(body | {"path": ["00" * 32, *body["path"][1:]]}).encode()
+        route.fulfill(body=asked.seal(told), headers=allowed | {"content-type": "application/octet-stream"})
+
+    # A proof that leads elsewhere. The last of 17 leaves has a path of one hash, which is the same backwards.
+    page.route(f"{box}/look-up", looked_up)
     page.reload()
     look_up(page, ballot.leaf_hash(own))
     expect(page.get_by_role("alert")).to_contain_text("its proof does not hold")
-    page.unroute(f"{box}/inclusion/*")
+    page.unroute(f"{box}/look-up")
 
     # A promised ballot that the closed ledger does not show.
     page.route(
-        f"{box}/inclusion/*",
-        lambda route: route.fulfill(status=404, json={"error": "no-ballot", "message": ""}),
+        f"{box}/look-up",
+        lambda route: route.fulfill(status=404, json={"error": "no-ballot", "message": ""}, headers=allowed),
     )
     look_up(page, json.dumps(receipt))
     expect(page.get_by_role("alert")).to_contain_text("This receipt is the proof")

@@ -10,6 +10,7 @@ from click.testing import CliRunner
 from django.test import Client
 
 from answerable.protocol import checkpoint, manifest
+from answerable.rehearsal.wrapped import Wrapped
 from answerable.verifier import verify
 from answerable.web.accounts.models import User
 from answerable.web.casting import opening
@@ -55,7 +56,11 @@ def cast(client: Client, meeting: Meeting, ballotbox: str, group: str, at: int) 
     raw = phone.ballot(signed, [[0, "90"], [1, "80.5"]])
     assert (
         httpx.post(
-            f"{ballotbox}/boxes/{meeting.key}/ballots", content=raw, trust_env=False, timeout=PATIENCE
+            f"{ballotbox}/boxes/{meeting.key}/ballots",
+            content=raw,
+            trust_env=False,
+            timeout=PATIENCE,
+            auth=Wrapped(),
         ).status_code
         == 201
     )

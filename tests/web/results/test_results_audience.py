@@ -7,6 +7,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from answerable.protocol import canonical
+from answerable.rehearsal.wrapped import wrapped
 from answerable.web.accounts.models import User
 from answerable.web.meetings.models import Attendee, Meeting, MeetingRole, MeetingRoleKind, Venue
 from answerable.web.meetings.tickets import issue_tickets, ticket_of
@@ -78,9 +80,18 @@ def test_a_ticket_opens_the_result_of_its_meeting_on_the_phone_that_shows_it(
     meeting = published_meeting(ENOUGH, PublishedFor.CONCERNED)
     attendee = attendee_with_ticket(meeting, person("rater", meeting))
     phone, address = Client(), reverse("results:with-ticket", args=[meeting.key])
-    answer = phone.post(address, {"ticket": "0" * 22})
-    assert (answer.status_code, statuses(phone, meeting)) == (302, {403}), "not a ticket"
-    answer = phone.post(address, {"ticket": ticket_of(attendee)})
+
+    def shown(ticket: str) -> Any:
+        key = canonical.from_b64u(phone.get("/api/wrap-key").json()["key"])
+        return phone.post(address, {"wrapped": canonical.b64u(wrapped(key, "result", ticket.encode())[0])})
+
+    for answer in (
+        shown("0" * 22),
+        phone.post(address, {"wrapped": ""}),
+        phone.post(address, {"ticket": ticket_of(attendee)}),
+    ):
+        assert (answer.status_code, statuses(phone, meeting)) == (302, {403}), "not a ticket"
+    answer = shown(ticket_of(attendee))
     cookie = answer.cookies["result"]
     assert (cookie["httponly"], cookie["samesite"], cookie["path"]) == (
         True,

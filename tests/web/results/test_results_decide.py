@@ -8,6 +8,7 @@ from django.test import Client
 
 from answerable.home import Home
 from answerable.protocol import keys
+from answerable.rehearsal.wrapped import Wrapped
 from answerable.web.accounts.models import User
 from answerable.web.casting import opening
 from answerable.web.meetings.models import AuditEntry, Meeting
@@ -45,7 +46,11 @@ def tied(client: Client, url: str, organiser: User) -> Meeting:
             answer = post(client, "/api/issue", phone.body()).json()["blind_sig"]
             ballot = phone.ballot(answer, [[0, "95"], [0, "95"]])
             sent = httpx.post(
-                f"{url}/boxes/{meeting.key}/ballots", content=ballot, trust_env=False, timeout=PATIENCE
+                f"{url}/boxes/{meeting.key}/ballots",
+                content=ballot,
+                trust_env=False,
+                timeout=PATIENCE,
+                auth=Wrapped(),
             )
             assert sent.status_code == 201
     opening.close_scoring(meeting, organiser)

@@ -8,6 +8,7 @@ from django.test import Client
 
 from answerable.home import Home
 from answerable.protocol import keys
+from answerable.rehearsal.wrapped import Wrapped
 from answerable.web.accounts.models import User
 from answerable.web.casting import opening
 from answerable.web.meetings.models import Meeting
@@ -56,7 +57,11 @@ def published(client: Client, url: str, returned: int, audience: PublishedFor) -
             answer = post(client, "/api/issue", phone.body()).json()["blind_sig"]
             ballot = phone.ballot(answer, [[at % 2, f"{80 + at}.5"], [1 - at % 2, f"{60 + at}"]])
             cast = httpx.post(
-                f"{url}/boxes/{meeting.key}/ballots", content=ballot, trust_env=False, timeout=PATIENCE
+                f"{url}/boxes/{meeting.key}/ballots",
+                content=ballot,
+                trust_env=False,
+                timeout=PATIENCE,
+                auth=Wrapped(),
             )
             assert cast.status_code == 201
     opening.close_scoring(meeting, organiser)

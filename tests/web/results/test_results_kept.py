@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from answerable.home import Home
 from answerable.protocol import keys
+from answerable.rehearsal.wrapped import Wrapped
 from answerable.web.accounts.models import User
 from answerable.web.casting import opening
 from answerable.web.casting.ballotbox_client import BallotBoxError
@@ -90,7 +91,11 @@ def closed(client: Client, url: str, rules: dict[str, Any]) -> Meeting:
             answer = post(client, "/api/issue", phone.body()).json()["blind_sig"]
             ballot = phone.ballot(answer, [[at % 2, f"{80 + at}.5"], [1 - at % 2, f"{60 + at}"]])
             cast = httpx.post(
-                f"{url}/boxes/{meeting.key}/ballots", content=ballot, trust_env=False, timeout=PATIENCE
+                f"{url}/boxes/{meeting.key}/ballots",
+                content=ballot,
+                trust_env=False,
+                timeout=PATIENCE,
+                auth=Wrapped(),
             )
             assert cast.status_code == 201
     opening.close_scoring(meeting, organiser)

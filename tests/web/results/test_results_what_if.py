@@ -10,6 +10,7 @@ from django.test import Client
 
 from answerable.home import Home
 from answerable.protocol import keys
+from answerable.rehearsal.wrapped import Wrapped
 from answerable.scoring import Rules
 from answerable.web.accounts.models import User
 from answerable.web.casting import opening
@@ -118,7 +119,11 @@ def published(client: Client, url: str) -> Meeting:
             answer = post(client, "/api/issue", phone.body()).json()["blind_sig"]
             ballot = phone.ballot(answer, SCORES[at if turn == 0 else at // 2])
             cast = httpx.post(
-                f"{url}/boxes/{meeting.key}/ballots", content=ballot, trust_env=False, timeout=PATIENCE
+                f"{url}/boxes/{meeting.key}/ballots",
+                content=ballot,
+                trust_env=False,
+                timeout=PATIENCE,
+                auth=Wrapped(),
             )
             assert cast.status_code == 201
     opening.close_scoring(meeting, organiser)

@@ -22,6 +22,7 @@ from answerable.web.casting.castings import casting_of
 from answerable.web.casting.models import Closing, RoundState
 from answerable.web.casting.openable import openable
 from answerable.web.casting.order import forget_order
+from answerable.web.casting.wrapped import ring
 from answerable.web.meetings import audit
 from answerable.web.meetings.models import Meeting, Stage
 from answerable.web.meetings.stages import NotNow, Verb, advance, problems
@@ -81,6 +82,7 @@ def close_scoring(meeting: Meeting, actor: User | None, *, grace: bool = False) 
     # Until now a venue that is kept open has asked them too; they alone cannot admit anybody.
     further_issuers.close(meeting)
     forget_order()
+    ring().destroy()  # before anybody may open ballots
     openable(meeting)
     return True
 

@@ -17,6 +17,7 @@ def addresses() -> dict[str, str]:
         for name, url_name in _registered.items()
     }
     return {
+        "wrap_key_url": reverse("casting:wrap-key"),
         "ticket_url": reverse("casting:ticket"),
         "issue_url": reverse("casting:issue"),
         "worker_url": reverse("casting:join-worker"),

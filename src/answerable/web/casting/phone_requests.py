@@ -1,6 +1,6 @@
 """What every address has in common that a phone asks: a small JSON body with the ticket in it, and refusals with a code and a sentence.
 
-A ticket comes in a request's body only. A malformed or oversized body is refused before anything is looked up.
+A ticket comes in a request's body only, wrapped (`wrapped`). A malformed or oversized body is refused before anything is looked up.
 """
 
 import json
@@ -20,6 +20,7 @@ STATUS = {
     "bad-request": 400,
     "too-large": 413,
     "method": 405,
+    "stale-key": 409,
     "unknown-ticket": 404,
     IssueReason.NOT_OPEN: 409,
     IssueReason.CLOSED: 409,
@@ -40,7 +41,12 @@ class BadRequest(Exception):
         self.code = code
 
 
-def body_of(request: HttpRequest, most: int = BODY_LIMIT) -> dict[str, Any]:
+def body_of(request: HttpRequest) -> dict[str, Any]:
+    """The body of a request that is not wrapped: a page's of somebody who has signed in."""
+    return read_json(read_whole(request, BODY_LIMIT))
+
+
+def read_whole(request: HttpRequest, most: int) -> bytes:
     if request.method != "POST":
         raise BadRequest("method")
     declared = request.headers.get("Content-Length", "")
@@ -49,6 +55,10 @@ def body_of(request: HttpRequest, most: int = BODY_LIMIT) -> dict[str, Any]:
     raw = request.read(most + 1)
     if len(raw) > most:
         raise BadRequest("too-large")
+    return raw
+
+
+def read_json(raw: bytes) -> dict[str, Any]:
     try:
         body = json.loads(raw)
     except (ValueError, RecursionError) as error:

@@ -1,12 +1,13 @@
 """The phone's side of the site: the page that carries the client, and the two addresses that it asks.
 
-A ticket comes in a request's body only; it is never logged, stored or put into an address. No session is used or
+A ticket comes in a wrapped request's body only (`wrapped`); it is never logged, stored or put into an address. No session is used or
 made: the ticket is the authentication, so no cookie can be abused and none is needed (hence no CSRF token).
 
 Errors: JSON `{"error": CODE, "message": sentence in the reader's language}`; a malformed or oversized body is refused
 before anything is looked up. Specification: docs/ballot-protocol.md, "Steps" 2 and 3.
 """
 
+import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -14,7 +15,6 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import translation
-from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET
 
 from answerable.protocol.canonical import b64u, from_b64u
@@ -24,8 +24,9 @@ from answerable.web.casting.castings import casting_of
 from answerable.web.casting.issue import IssueRefused, Wanted, issue, may_still
 from answerable.web.casting.models import Issue, Scope
 from answerable.web.casting.phone_addresses import addresses
-from answerable.web.casting.phone_requests import BadRequest, attendee_of, body_of, error, text_of
+from answerable.web.casting.phone_requests import BadRequest, attendee_of, error, text_of
 from answerable.web.casting.scopes import starts_at
+from answerable.web.casting.wrapped import Asked, wrapped
 from answerable.web.meetings import presence
 from answerable.web.meetings.groups import groups_of
 from answerable.web.meetings.models import Attendee, Meeting
@@ -56,29 +57,25 @@ def join(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@csrf_exempt
-def ticket(request: HttpRequest) -> JsonResponse:
+@wrapped("ticket")
+def ticket(_request: HttpRequest, asked: Asked) -> JsonResponse:
     """Whose ticket this is, and the frozen meeting; while the meeting runs it also signs the attendee in."""
-    try:
-        attendee = attendee_of(body_of(request))
-    except BadRequest as wrong:
-        return error(wrong.code)
+    attendee = attendee_of(asked.body)
     _sign_in(attendee)
-    return JsonResponse(_welcome(attendee))
+    welcome = _welcome(attendee)
+    asked.bulk = len(json.dumps(welcome["manifest"]))
+    return JsonResponse(welcome)
 
 
-@csrf_exempt
-def issuing(request: HttpRequest) -> JsonResponse:
+@wrapped("issue")
+def issuing(_request: HttpRequest, asked: Asked) -> JsonResponse:
     """The blind signature for `{ticket, group, scope, issuer, blinded_msg}`."""
-    try:
-        body = body_of(request)
-        attendee = attendee_of(body)
-        outcome = issue(attendee, _wanted(body))
-    except BadRequest as wrong:
-        return error(wrong.code)
-    if isinstance(outcome, IssueRefused):
-        return error(outcome.reason)
-    return JsonResponse({"blind_sig": b64u(outcome)})
+    outcome = issue(attendee_of(asked.body), _wanted(asked.body))
+    return (
+        error(outcome.reason)
+        if isinstance(outcome, IssueRefused)
+        else JsonResponse({"blind_sig": b64u(outcome)})
+    )
 
 
 def _config() -> dict[str, Any]:

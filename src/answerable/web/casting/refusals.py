@@ -8,6 +8,7 @@ def refusals() -> dict[str, str]:
     return {
         "bad-request": _("The site did not understand the request. Reload the page and try again."),
         "too-large": _("The request is larger than any that this page sends. Reload the page and try again."),
+        "stale-key": _("The page's key has been replaced meanwhile. Reload the page and try again."),
         "method": _("This address takes POST only."),
         "unknown-ticket": _(
             "This ticket is not valid: it may have been replaced, or the link was cut off. Open the newest link or QR "

@@ -2,13 +2,21 @@
 
 from django.urls import path
 
-from answerable.web.casting import offline_views, phone_views, rounds_views, stage_views, turnout_views
+from answerable.web.casting import (
+    offline_views,
+    phone_views,
+    rounds_views,
+    stage_views,
+    turnout_views,
+    wrapped,
+)
 
 app_name = "casting"
 urlpatterns = [
     path("join", phone_views.join, name="join"),
     path("join-worker.js", offline_views.worker, name="join-worker"),
     path("join.webmanifest", offline_views.app_manifest, name="join-manifest"),
+    path("api/wrap-key", wrapped.wrap_key, name="wrap-key"),
     path("api/ticket", phone_views.ticket, name="ticket"),
     path("api/issue", phone_views.issuing, name="issue"),
     path("desk/meetings/<slug:key>/open", stage_views.open_scoring, name="open"),

@@ -23,9 +23,13 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
 from answerable.documents.faults import Unmade
+from answerable.protocol.canonical import from_b64u
+from answerable.protocol.errors import Malformed
 from answerable.scoring import NoSuchFigure
 from answerable.web.casting.ballotbox_client import BallotBoxError
 from answerable.web.casting.castings import casting_of
+from answerable.web.casting.phone_requests import BadRequest
+from answerable.web.casting.wrapped import unwrapped
 from answerable.web.meetings.access import duties, meeting_or_404
 from answerable.web.meetings.models import Meeting, Stage
 from answerable.web.meetings.stages import NotNow
@@ -39,6 +43,7 @@ from answerable.web.results.rule_sets import Results, not_beside_the_official, r
 from answerable.web.results.yearly import earlier_publication
 from answerable.web.streamed import StreamedFile
 
+LONGEST_WRAPPED = 4096  # characters of a wrapped ticket, which has 2,912
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 View = Callable[..., HttpResponseBase]
 Keep = Callable[[Publication, str, int, Callable[[], str]], str]
@@ -120,13 +125,21 @@ def look(request: HttpRequest, meeting: Meeting) -> Look:
 @csrf_exempt
 @require_POST
 def with_ticket(request: HttpRequest, key: str) -> HttpResponse:
-    """From the phone's page: the ticket is the right to see, so no cookie can be abused and none is needed."""
+    """From the phone's page: the ticket, wrapped, is the right to see, so no cookie can be abused and none is needed."""
     meeting = meeting_or_404(key)
     response = redirect("results:results", meeting.key)
-    attendee = attendee_by_ticket(request.POST.get("ticket", "")[:200])
+    attendee = attendee_by_ticket(_ticket(request.POST.get("wrapped", "")[:LONGEST_WRAPPED]))
     if attendee is not None and attendee.meeting_id == meeting.pk:
         note_ticket(response, meeting)
     return response
+
+
+def _ticket(given: str) -> str:
+    """The ticket in a wrapped request; nothing if it cannot be opened (any more)."""
+    try:
+        return unwrapped(from_b64u(given), "result").body.decode()
+    except (BadRequest, Malformed, UnicodeDecodeError):
+        return ""
 
 
 @require_GET

@@ -15,13 +15,13 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.http import HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
-from django.views.decorators.csrf import csrf_exempt
 
 from answerable.home import Home
 from answerable.room import acts
 from answerable.room.folding import ActRefused, RefusalReason
 from answerable.web.casting import phone_requests
 from answerable.web.casting.phone_requests import BadRequest
+from answerable.web.casting.wrapped import Asked, wrapped
 from answerable.web.meetings.models import Attendee
 from answerable.web.meetings.stage import Stage
 from answerable.web.room import record, refusals
@@ -41,14 +41,10 @@ class TooOften(Exception):
     """One ticket asks too often."""
 
 
-@csrf_exempt
-def room(request: HttpRequest) -> JsonResponse:
+@wrapped("room", BODY_LIMIT)
+def room(_request: HttpRequest, asked: Asked) -> JsonResponse:
     try:
-        body = phone_requests.body_of(request, BODY_LIMIT)
-        attendee = phone_requests.attendee_of(body)
-        number = carry_out(attendee, body.get("act"))
-    except BadRequest as wrong:
-        return phone_requests.error(wrong.code)
+        number = carry_out(phone_requests.attendee_of(asked.body), asked.body.get("act"))
     except NoAct as wrong:
         return answer("no-act", wrong.reason, HTTPStatus.BAD_REQUEST)
     except TooOften:
