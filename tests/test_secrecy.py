@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 from django.apps import apps
 from django.db import connection, models, transaction
@@ -21,13 +20,15 @@ from answerable.ballotbox.sqlite import Store
 from answerable.home import Home
 from answerable.protocol import canonical, credential, keys
 from answerable.protocol.ballot import leaf_hash
-from answerable.rehearsal.wrapped import Wrapped
 from answerable.web.accounts.models import User
 from answerable.web.casting import opening
 from answerable.web.casting.models import Closing
+from answerable.web.casting.wrapped import ring
+from answerable.web.custody import seal_key
 from answerable.web.meetings.models import Meeting
 from answerable.web.meetings.stages import advance
 from answerable.web.meetings.tickets import hash_of
+from network import Exchange, Listener, files_under, keys_among
 from starting import starts
 from waiting import PATIENCE
 from web.casting.casting_world import Rater, freeze_with, make_meeting, post, rater, running_ballotbox
@@ -118,6 +119,11 @@ class Scored:
     site: list[str]
     ballotbox: dict[str, list[dict[str, Any]]]
     ballotbox_files: bytes
+    heard: Listener
+    receipts: list[bytes]
+    wrap_keys: list[bytes]
+    left: list[bytes]
+    seal_key: bytes
 
 
 @pytest.fixture(scope="module")
@@ -137,7 +143,8 @@ def scored(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any)
 
 
 def _score(home: Home) -> Scored:
-    client = Client()
+    listener = Listener()
+    client = listener.client()
     with running_ballotbox(home) as url, override_settings(BALLOTBOX_URL=url, BALLOTBOX_CONTROL_URL=url):
         meeting = _opened()
         raters = [rater(meeting, "A", 0, b"a" * 16), rater(meeting, "B", 1, b"b" * 16)]
@@ -145,16 +152,12 @@ def _score(home: Home) -> Scored:
         ballots = [
             each.ballot(sig, [[0, "87.5"], [None, "3"]]) for each, sig in zip(raters, answers, strict=True)
         ]
-        for ballot in ballots:
-            cast = httpx.post(
-                f"{url}/boxes/{meeting.key}/ballots",
-                content=ballot,
-                trust_env=False,
-                timeout=PATIENCE,
-                auth=Wrapped(),
-            )
-            assert cast.status_code == 201
+        receipts = _cast(listener, f"{url}/boxes/{meeting.key}", ballots)
+        wrap_keys = [key.private.private_bytes_raw() for key in ring()._keys.values()]
         opening.close_scoring(meeting, None)
+        with listener.phone(base_url=f"{url}/boxes/{meeting.key}", timeout=PATIENCE) as phone:
+            for each in raters:
+                assert phone.post("/look-up", json={"pk": pk_of(each)}).status_code == 200
     files = [
         path
         for path in home.path.rglob("*")
@@ -171,7 +174,29 @@ def _score(home: Home) -> Scored:
         [written(value) for value in site_values()],
         ballotbox_rows(home),
         b"\n".join(path.read_bytes() for path in files),
+        listener,
+        receipts,
+        wrap_keys,
+        files_under(home.path),
+        seal_key.private(meeting.key),
     )
+
+
+def _cast(listener: Listener, box: str, ballots: list[bytes]) -> list[bytes]:
+    """Cast them, each followed by a look at what the box holds; their receipts."""
+    receipts = []
+    with listener.phone(base_url=box, timeout=PATIENCE) as phone:
+        for ballot in ballots:
+            answer = phone.post("/ballots", content=ballot)
+            assert answer.status_code == 201
+            receipts.append(answer.content)
+            sought = {"pk": canonical.loads(ballot)["pk"]}
+            assert phone.post("/look-up", json=sought).json()["ballots"] == [canonical.loads(ballot)]
+    return receipts
+
+
+def pk_of(each: Rater) -> str:
+    return keys.public_text(credential.casting_key(each.seed, each.manifest.hash, each.attendee.group))
 
 
 def _opened() -> Meeting:
@@ -294,3 +319,41 @@ def test_the_ballotboxes_files_name_nobody(scored: Scored) -> None:
     kept = scored.ballotbox_files.lower()
     assert scored.meeting.key.encode() in kept
     assert [text for text in [*scored.people, *scored.tickets] if text.lower().encode() in kept] == []
+
+
+# After somebody has recorded the venue's network
+
+
+def recognised(scored: Scored, read: bytes) -> list[str]:
+    """What of people, tickets, ballots and receipts stands in what was read, in any of its forms."""
+    found = [text for text in [*scored.tickets, *scored.people] if len(text) > 6 and text.encode() in read]
+    for each, ballot, answer in zip(scored.raters, scored.ballots, scored.answers, strict=True):
+        for secret in secrets_of(each, ballot, answer):
+            forms = (secret, secret.hex().encode(), canonical.b64u(secret).encode())
+            found += [form.hex() for form in forms if form in read]
+    return found + [receipt.hex() for receipt in scored.receipts if receipt in read]
+
+
+def test_a_recording_of_the_network_tells_nothing_once_the_scoring_is_closed(scored: Scored) -> None:
+    """With all that is left on the disk, the key that opens ballots included, and whatever is published."""
+    left = [*scored.left, *(value.encode() for value in scored.site)]
+    known = keys_among(left)
+    assert (scored.seal_key in known, len(scored.heard.exchanges) > 12) == (True, True)
+    assert not known & set(scored.wrap_keys)
+    assert recognised(scored, scored.heard.opened_with(known)) == []
+
+
+def test_the_same_listener_finds_it_where_keys_stay_or_nothing_is_wrapped(scored: Scored) -> None:
+    read = scored.heard.opened_with(scored.wrap_keys)
+    assert set(scored.tickets) <= set(recognised(scored, read))
+    pairs = zip(scored.ballots, scored.receipts, strict=True)
+    plain = Listener([Exchange(b"", ballot, receipt) for ballot, receipt in pairs])
+    assert len(recognised(scored, plain.opened_with([]))) > 5
+
+
+def test_what_differs_between_people_does_not_show_in_the_lengths(scored: Scored) -> None:
+    lengths: dict[bytes, set[tuple[int, int]]] = {}
+    for one in scored.heard.exchanges:
+        if one.head.startswith(b"POST"):
+            lengths.setdefault(one.head.split()[1], set()).add((len(one.request), len(one.answer)))
+    assert (len(lengths), {len(each) for each in lengths.values()}) == (4, {1})

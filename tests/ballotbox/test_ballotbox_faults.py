@@ -265,7 +265,9 @@ def test_closing_under_load_keeps_every_promise(ballotbox):
     closing = threading.Event()
 
     def device(ballots: list[bytes]) -> None:
-        with httpx.Client(base_url=ballotbox.url, timeout=PATIENCE, trust_env=False, auth=Wrapped()) as client:
+        with httpx.Client(
+            base_url=ballotbox.url, timeout=PATIENCE, trust_env=False, auth=Wrapped()
+        ) as client:
             for number, raw in enumerate(ballots):
                 answer = client.post(BALLOTS, content=raw)
                 if answer.status_code == 201:

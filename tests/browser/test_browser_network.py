@@ -20,7 +20,6 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Route
 
 import certificates
 from answerable.certificate import judged
-from answerable.rehearsal.wrapped import Wrapped
 from answerable.serving.addresses import addresses, free_port
 from answerable.serving.children import Servers
 from browsing import CHROMIUM, PHONE, QUIET, passes_axe, patient
@@ -131,7 +130,6 @@ def test_the_box_has_it_but_the_answer_is_lost(hall: Hall, phone: Page) -> None:
                     content=route.request.post_data_buffer,
                     trust_env=False,
                     timeout=PATIENCE,
-                    auth=Wrapped(),
                 ).status_code
             )
             route.abort()

@@ -18,6 +18,7 @@ import pytest
 from answerable.ballotbox.sqlite import Store
 from answerable.ballotbox.store import BoxState
 from answerable.home import Home
+from answerable.rehearsal.wrapped import Wrapped
 from ballotbox.hall import Hall
 from ballotbox.postgres_server import Cluster
 from flows.test_flow_serving import Serving
@@ -66,7 +67,7 @@ class Phones:
         self.casting = threading.Thread(target=self.cast)
 
     def cast(self) -> None:
-        with httpx.Client(timeout=PATIENCE) as client:
+        with httpx.Client(timeout=PATIENCE, auth=Wrapped()) as client:
             for number in range(BALLOTS):
                 raw = self.hall.rater("AB"[number % 2]).ballot()
                 assert client.post(f"{self.here}/ballots", content=raw).status_code == 201

@@ -10,7 +10,8 @@ import { fingerprint, permitted, saltedTexts, sealComments, type SealedText } fr
 import { accept, blindingFactor, certify, credentialMessage, issuerKey, keyPair } from "../../frontend/src/protocol/credential.ts";
 import { verify } from "../../frontend/src/protocol/blindrsa.ts";
 import { derive } from "../../frontend/src/protocol/hkdf.ts";
-import { publicKey } from "../../frontend/src/protocol/hpke.ts";
+import { publicKey, Unopened } from "../../frontend/src/protocol/hpke.ts";
+import { bulkOf, readAnswer, wrap } from "../../frontend/src/protocol/wrap.ts";
 import { issuersOf, readManifest, type Issuer } from "../../frontend/src/protocol/manifest.ts";
 import { root } from "../../frontend/src/protocol/merkle.ts";
 import { proves } from "../../frontend/src/protocol/proof.ts";
@@ -114,6 +115,20 @@ test("comments: sealed beside the scores, and found again by their fingerprints"
 test("a comment has 300 characters, however many bytes, and no control characters", () => {
   equal(permitted("😀".repeat(301)), "😀".repeat(300));
   equal(permitted("a\r\nb\0c\td\ud800"), "a\nb c d ");
+});
+
+test("a wrapped request and its answer are those of the other client", () => {
+  const vector = vectors.wrapped;
+  const ballot = JSON.parse(vector.body) as Ballot;
+  equal(bulkOf(ballot), vector.bulk);
+  const wrapping = { purpose: "ballot", body: utf8(vector.body), bulk: vector.bulk } as const;
+  const answerKey = unhex(vector.answer_key);
+  equal(hex(wrap(unhex(vector.public), wrapping, answerKey, unhex(vector.entropy))), vector.request);
+  const sealed = unhex(vector.sealed_answer);
+  equal(fromUtf8(readAnswer(answerKey, sealed)), vector.answer);
+  for (const wrong of [sealed.slice(0, 11), sealed.slice(0, -1), sealed.map((byte, at) => (at === 20 ? byte ^ 1 : byte))]) {
+    throws(() => readAnswer(answerKey, wrong), Unopened);
+  }
 });
 
 test("the sealed length bounds the scores", () => {

@@ -14,6 +14,7 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
 import examples
 from answerable.protocol import (
@@ -29,6 +30,7 @@ from answerable.protocol import (
     note,
     receipt,
     signing,
+    wrap,
 )
 from protocol import hpke
 
@@ -317,6 +319,29 @@ def receipt_vectors(m: manifest.Manifest, hashes: list[str]) -> list[dict[str, s
     return [{"ballot": one.ballot, "receipt": one.dumps().decode()} for one in issued]
 
 
+def wrapped_vector(purpose: str, body: bytes, bulk: int) -> dict[str, Any]:
+    """A request wrapped for a key from fixed entropy, and an answer to it."""
+    private, answer_key, entropy = secret("wrap"), secret("wrap answer"), secret("entropy wrap")
+    plain = answer_key + ballot.pad(body, wrap.padded(len(body), bulk))
+    public = keys.x25519(private).public_key().public_bytes_raw()
+    info = b"answerable/wrap/v1\0" + purpose.encode()
+    sealed = hpke.seal(public, info, b"", plain, hpke.derive_secret(entropy))
+    answer, nonce = b'{"number":1}', bytes(range(12))
+    padded = ballot.pad(answer, wrap.padded(len(answer)))
+    return {
+        "private": private.hex(),
+        "public": public.hex(),
+        "purpose": purpose,
+        "body": body.decode(),
+        "bulk": bulk,
+        "answer_key": answer_key.hex(),
+        "entropy": entropy.hex(),
+        "request": (public + sealed).hex(),
+        "answer": answer.decode(),
+        "sealed_answer": (nonce + ChaCha20Poly1305(answer_key).encrypt(nonce, padded, None)).hex(),
+    }
+
+
 CANONICAL = [
     {"b": [True, False, None, 0, -1, 9007199254740991], "a": {}},
     # RFC 8785, 3.2.3: keys are ordered by their UTF-16 code units
@@ -381,6 +406,9 @@ def build() -> dict[str, Any]:
         "rounds": rounds_vectors(),
         "comments": comments_vectors(),
         "receipts": receipt_vectors(m, hashes),
+        "wrapped": wrapped_vector(
+            "ballot", cast[0]["ballot"].encode(), wrap.bulk_of(cast[0]["ballot"].encode())
+        ),
         "ledger": ledger_vectors(m, hashes),
         "canonical": [
             {"json": json.dumps(value), "canonical": canonical.dumps(value).decode()} for value in CANONICAL
