@@ -121,8 +121,12 @@ class Bench:
                 company.start()
                 stack.callback(company.join)
                 stack.callback(over.set)
+            requests = (
+                load.wrapped(row.path, chosen, server.port)
+                if row.is_ballotbox
+                else [load.post(row.path, raw, server.port) for raw in chosen]
+            )
             before = sum(map(servers.cpu_of, pids))
-            requests = [load.post(row.path, raw, server.port) for raw in chosen]
             outcome = load.send(requests, server.port, connections, rate)
             cpu = sum(map(servers.cpu_of, pids)) - before
         return figure(outcome, cpu)

@@ -80,7 +80,7 @@ def cast_all(of: Any, people: int, port: int) -> None:
     with multiprocessing.get_context("spawn").Pool() as pool:
         for raws in pool.imap(sealed, parts):
             path = f"/boxes/{of.meeting.key}/ballots"
-            outcome = load.send([load.post(path, raw, port) for raw in raws], port, CONNECTIONS)
+            outcome = load.send(load.wrapped(path, raws, port), port, CONNECTIONS)
             assert set(outcome.statuses) == {201}, outcome.statuses
 
 

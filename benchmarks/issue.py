@@ -44,9 +44,9 @@ def questions(of: Any, port: int) -> tuple[list[bytes], list[bytes]]:
             "issuer": "site",
             "blinded_msg": canonical.b64u(asked.blinded),
         }
-        tickets.append(load.post("/api/ticket", json.dumps({"ticket": ticket}).encode(), port))
-        blinded.append(load.post("/api/issue", json.dumps(body).encode(), port))
-    return tickets, blinded
+        tickets.append(json.dumps({"ticket": ticket}).encode())
+        blinded.append(json.dumps(body).encode())
+    return load.wrapped("/api/ticket", tickets, port), load.wrapped("/api/issue", blinded, port)
 
 
 def hall(site: Any, key: str, people: int, connections: int, pid: int) -> list[tuple[object, ...]]:

@@ -182,7 +182,7 @@ class Ballots:
         return self.send(list(self.casters.more(rounds)), None)
 
     def send(self, ballots: Sequence[bytes], rate: float | None) -> float:
-        requests = [load.post(self.path, raw, self.port) for raw in ballots]
+        requests = load.wrapped(self.path, ballots, self.port)
         outcome = load.send(requests, self.port, CONNECTIONS, rate)
         assert set(outcome.statuses) == {201}, outcome.statuses
         return outcome.rate

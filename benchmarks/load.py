@@ -17,7 +17,12 @@ from dataclasses import dataclass, field
 from multiprocessing.connection import Connection as Pipe
 from typing import Any
 
+import httpx
 import uvloop
+
+from answerable.protocol import canonical
+from answerable.rehearsal.wrapped import key_address, purpose_of
+from answerable.rehearsal.wrapped import wrapped as wrap
 
 FORK = multiprocessing.get_context("fork")  # the requests are shared, not copied
 SLOWEST_SECONDS = 120.0
@@ -56,6 +61,15 @@ def post(path: str, body: bytes, port: int, content_type: str = "application/jso
         f"content-length: {len(body)}\r\n\r\n"
     )
     return head.encode() + body
+
+
+def wrapped(path: str, bodies: Sequence[bytes], port: int) -> list[bytes]:
+    """The same for an address that takes wrapped requests, for the key that the server has now."""
+    url = httpx.URL(f"http://127.0.0.1:{port}{path}")
+    key = canonical.from_b64u(httpx.get(key_address(url), trust_env=False).json()["key"])
+    purpose = purpose_of("POST", path)
+    assert purpose is not None, "such an address"
+    return [post(path, wrap(key, purpose, body)[0], port, "text/plain") for body in bodies]
 
 
 def get(path: str, port: int) -> bytes:

@@ -46,7 +46,7 @@ def steps(
         seconds = 0.0
         for each in made:  # one number at a time, so that no two of one caster are under way
             outcome = load.send(
-                [load.post(ballotboxes.PATH, raw, ballotbox.port) for raw in each],
+                load.wrapped(ballotboxes.PATH, each, ballotbox.port),
                 ballotbox.port,
                 CONNECTIONS,
             )

@@ -77,7 +77,7 @@ class Relay:
             threading.Thread(target=passed_on, args=(ballotbox, browser, None), daemon=True).start()
 
     def heads(self) -> list[tuple[str, dict[str, str]]]:
-        """First line and headers of each request. A body never holds a line that looks like one: ballots are JSON on one line."""
+        """First line and headers of each request. Bodies are wrapped, and no line in one looks like these."""
         found = []
         for kept in self.heard:
             for line, rest in re.findall(

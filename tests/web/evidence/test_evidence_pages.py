@@ -170,6 +170,7 @@ def embedded(page: Any, name: str) -> Any:
 def test_the_phone_page_carries_addresses_and_sentences(client: Client, db: None, settings: Any) -> None:
     page = client.get("/join")
     assert embedded(page, "config") == {
+        "wrap_key_url": "/api/wrap-key",
         "ticket_url": "/api/ticket",
         "issue_url": "/api/issue",
         "seal_key_url": "/evidence/{key}/seal-key",

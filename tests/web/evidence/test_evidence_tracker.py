@@ -15,7 +15,7 @@ from answerable.web.meetings.stages import advance
 from answerable.web.sentences.tracker import sentences
 from browsing import PHONE, patient
 from waiting import PATIENCE
-from web.casting.casting_world import freeze_with, make_meeting, rater
+from web.casting.casting_world import freeze_with, make_meeting, post, rater
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -36,7 +36,7 @@ def hall(live_server, ballotbox, organiser, rsa_keys, settings, client):
 
 def cast(meeting, ballotbox: str, client, group: str, at: int) -> tuple[bytes, dict[str, Any]]:
     person = rater(meeting, group, at, seed=bytes([ord(group), at]) * 8)
-    signed = client.post("/api/issue", person.body(), content_type="application/json").json()
+    signed = post(client, "/api/issue", person.body()).json()
     raw = person.ballot(signed["blind_sig"], SCORES)
     answer = httpx.post(
         f"{ballotbox}/boxes/{meeting.key}/ballots",

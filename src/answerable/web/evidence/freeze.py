@@ -153,9 +153,9 @@ def _unencrypted() -> list[str]:
         return []
     return [
         _(
-            "Phones reach this site without encryption (http). Whoever records a venue's network has each ticket and each sealed "
-            "ballot, and whoever may open the ballots after close can then tell whose they are. Serve the site by https before you freeze, unless you trust "
-            "everybody in these networks."
+            "Phones reach this site without encryption (http). What somebody records of a venue's network cannot be opened after the close. But whoever can "
+            "alter what passes there, such as its router, can give phones another page and read along. Serve the site by https before you freeze, unless you trust "
+            "whoever runs these networks."
         )
     ]
 
