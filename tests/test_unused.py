@@ -68,6 +68,7 @@ OF_FRAMEWORKS = {
     "permissions_for_user",
     "process_view",
     "regex",
+    "requires_response_body",
     "template_name",
     "to_url",
     "use_required_attribute",

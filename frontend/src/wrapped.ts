@@ -35,7 +35,7 @@ function waitOf(response: Response): number {
   return Number.isFinite(wait) ? Math.min(Math.max(wait, 0), LONGEST_WAIT_MS) : 0;
 }
 
-export function failure(status: number, body: unknown, wait = 0): Failure {
+function failure(status: number, body: unknown, wait = 0): Failure {
   const { error, message } = (body ?? {}) as { error?: unknown; message?: unknown };
   const code = typeof error === "string" ? error : "no-reason";
   return { ok: false, status, code, message: typeof message === "string" ? message : "", wait };

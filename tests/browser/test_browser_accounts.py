@@ -171,3 +171,4 @@ def test_who_is_signed_in_casts_without_a_cookie_a_referrer_or_a_name(
     sent = b"".join(bytes(kept) for kept in relay.heard).decode("latin-1")
     secret = [ticket, *cookies.values(), "user-0", "user-1", "s-1", "Representative", "Presenter 01"]
     assert [each for each in secret if each in sent] == []
+    assert not re.search(r"sealed|credentials|[0-9a-f]{64}", sent), "the ballot goes wrapped"

@@ -4,7 +4,7 @@ import { deepEqual, equal, throws } from "node:assert/strict";
 import { test } from "node:test";
 
 import { ballotHash, headerOf, isSigned, makeBallot, openBallot, pad, sealInfo, type Ballot, type Header, type Scores } from "../../frontend/src/protocol/ballot.ts";
-import { fromUtf8, hex, Malformed, unbase64url, unhex } from "../../frontend/src/protocol/bytes.ts";
+import { fromUtf8, hex, Malformed, unbase64url, unhex, utf8 } from "../../frontend/src/protocol/bytes.ts";
 import { canonical, read, type Json } from "../../frontend/src/protocol/canonical.ts";
 import { fingerprint, permitted, saltedTexts, sealComments, type SealedText } from "../../frontend/src/protocol/comments.ts";
 import { accept, blindingFactor, certify, credentialMessage, issuerKey, keyPair } from "../../frontend/src/protocol/credential.ts";

@@ -18,7 +18,7 @@ const MARK = 0x80;
 const up = (length: number): number => Math.ceil(length / STEP) * STEP;
 
 /** How long a body of `length` bytes becomes: `bulk` of them, as many for everybody in a meeting, and the rest, each rounded up. */
-export function padded(length: number, bulk = 0): number {
+function padded(length: number, bulk = 0): number {
   const most = Math.min(bulk, length);
   return up(most) + Math.max(up(length - most + 1), STEP);
 }

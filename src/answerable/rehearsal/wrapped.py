@@ -24,7 +24,6 @@ SEALED = "application/octet-stream"
 class Wrapped(httpx.Auth):
     """The keys of the servers that one client asks. httpx sends what `auth_flow` yields in the place of the caller's request."""
 
-    requires_request_body = True
     requires_response_body = True
 
     def __init__(self) -> None:

@@ -96,6 +96,26 @@ def test_the_ledger_is_followed_searched_and_witnessed(hall, ballotbox, client, 
     assert lines[-1]["size"] == 17
 
 
+ALLOWED = {"access-control-allow-origin": "*"}
+
+
+def lie_about_places(page, ballotbox: str, box: str) -> None:
+    """Proofs that lead elsewhere, by a ballot box that has a key of its own to wrap for. Of 17 leaves the last has a path of one hash, which is the same backwards."""
+    key = keys.x25519(bytes(range(32)))
+    given = {"key": keys.public_text(key)}
+    page.route(f"{ballotbox}/wrap-key", lambda route: route.fulfill(json=given, headers=ALLOWED))
+
+    def looked_up(route) -> None:
+        asked = wrap.unwrap(key, "look-up", route.request.post_data_buffer)
+        body = httpx.post(
+            f"{box}/look-up", content=asked.body, auth=Wrapped(), trust_env=False, timeout=PATIENCE
+        ).json()
+        told = json.dumps(body | {"path": ["00" * 32, *body["path"][1:]]}).encode()
+        route.fulfill(body=asked.seal(told), headers=ALLOWED | {"content-type": "application/octet-stream"})
+
+    page.route(f"{box}/look-up", looked_up)
+
+
 def test_a_ballotbox_that_lies_is_found_out(hall, ballotbox, client, organiser, live_server, page):
     own, receipt = cast(hall, ballotbox, client, "A", 0)
     for group in "AB":
@@ -113,24 +133,7 @@ def test_a_ballotbox_that_lies_is_found_out(hall, ballotbox, client, organiser, 
         change(body)
         route.fulfill(response=answer, json=body)
 
-    # A ballot box that lies has a key of its own to wrap for.
-    key = keys.x25519(bytes(range(32)))
-    allowed = {"access-control-allow-origin": "*"}
-    page.route(
-        f"{ballotbox}/wrap-key",
-        lambda route: route.fulfill(json={"key": keys.public_text(key)}, headers=allowed),
-    )
-
-    def looked_up(route) -> None:
-        asked = wrap.unwrap(key, "look-up", route.request.post_data_buffer)
-        body = httpx.post(
-            f"{box}/look-up", content=asked.body, auth=Wrapped(), trust_env=False, timeout=PATIENCE
-        ).json()
-        told = json.dumps(body | {"path": ["00" * 32, *body["path"][1:]]}).encode()
-        route.fulfill(body=asked.seal(told), headers=allowed | {"content-type": "application/octet-stream"})
-
-    # A proof that leads elsewhere. The last of 17 leaves has a path of one hash, which is the same backwards.
-    page.route(f"{box}/look-up", looked_up)
+    lie_about_places(page, ballotbox, box)
     page.reload()
     look_up(page, ballot.leaf_hash(own))
     expect(page.get_by_role("alert")).to_contain_text("its proof does not hold")
@@ -139,7 +142,7 @@ def test_a_ballotbox_that_lies_is_found_out(hall, ballotbox, client, organiser, 
     # A promised ballot that the closed ledger does not show.
     page.route(
         f"{box}/look-up",
-        lambda route: route.fulfill(status=404, json={"error": "no-ballot", "message": ""}, headers=allowed),
+        lambda route: route.fulfill(status=404, json={"error": "no-ballot", "message": ""}, headers=ALLOWED),
     )
     look_up(page, json.dumps(receipt))
     expect(page.get_by_role("alert")).to_contain_text("This receipt is the proof")

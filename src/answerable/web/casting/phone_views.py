@@ -26,7 +26,7 @@ from answerable.web.casting.models import Issue, Scope
 from answerable.web.casting.phone_addresses import addresses
 from answerable.web.casting.phone_requests import BadRequest, attendee_of, error, text_of
 from answerable.web.casting.scopes import starts_at
-from answerable.web.casting.wrapped import Asked, wrapped
+from answerable.web.casting.wrapped import PhoneRequest, wrapped
 from answerable.web.meetings import presence
 from answerable.web.meetings.groups import groups_of
 from answerable.web.meetings.models import Attendee, Meeting
@@ -58,7 +58,7 @@ def join(request: HttpRequest) -> HttpResponse:
 
 
 @wrapped("ticket")
-def ticket(_request: HttpRequest, asked: Asked) -> JsonResponse:
+def ticket(_request: HttpRequest, asked: PhoneRequest) -> JsonResponse:
     """Whose ticket this is, and the frozen meeting; while the meeting runs it also signs the attendee in."""
     attendee = attendee_of(asked.body)
     _sign_in(attendee)
@@ -68,7 +68,7 @@ def ticket(_request: HttpRequest, asked: Asked) -> JsonResponse:
 
 
 @wrapped("issue")
-def issuing(_request: HttpRequest, asked: Asked) -> JsonResponse:
+def issuing(_request: HttpRequest, asked: PhoneRequest) -> JsonResponse:
     """The blind signature for `{ticket, group, scope, issuer, blinded_msg}`."""
     outcome = issue(attendee_of(asked.body), _wanted(asked.body))
     return (

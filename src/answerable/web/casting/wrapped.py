@@ -26,14 +26,14 @@ SEALED = "application/octet-stream"
 
 
 @dataclass(slots=True)
-class Asked:
+class PhoneRequest:
     """A request's body. `bulk`, which the view may set, is how many bytes of the answer are the same for everybody at the meeting."""
 
     body: dict[str, Any]
     bulk: int = 0
 
 
-View = Callable[[HttpRequest, Asked], JsonResponse]
+View = Callable[[HttpRequest, PhoneRequest], JsonResponse]
 
 
 def ring() -> Ring:
@@ -64,7 +64,7 @@ def wrapped(purpose: str, most: int = BODY_LIMIT) -> Callable[[View], Callable[[
             except BadRequest as wrong:
                 return error(wrong.code)
             try:
-                asked = Asked(read_json(opened.body))
+                asked = PhoneRequest(read_json(opened.body))
                 response = view(request, asked)
             except BadRequest as wrong:
                 return _sealed(error(wrong.code), opened, 0)

@@ -21,7 +21,7 @@ from answerable.room import acts
 from answerable.room.folding import ActRefused, RefusalReason
 from answerable.web.casting import phone_requests
 from answerable.web.casting.phone_requests import BadRequest
-from answerable.web.casting.wrapped import Asked, wrapped
+from answerable.web.casting.wrapped import PhoneRequest, wrapped
 from answerable.web.meetings.models import Attendee
 from answerable.web.meetings.stage import Stage
 from answerable.web.room import record, refusals
@@ -42,7 +42,7 @@ class TooOften(Exception):
 
 
 @wrapped("room", BODY_LIMIT)
-def room(_request: HttpRequest, asked: Asked) -> JsonResponse:
+def room(_request: HttpRequest, asked: PhoneRequest) -> JsonResponse:
     try:
         number = carry_out(phone_requests.attendee_of(asked.body), asked.body.get("act"))
     except NoAct as wrong:
