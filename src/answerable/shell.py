@@ -100,6 +100,7 @@ class Shell(Generic[A]):
                     return
                 await send({"type": "lifespan.startup.complete"})
             else:
+                self.ring.destroy()
                 await self.app.stop()
                 await send({"type": "lifespan.shutdown.complete"})
                 return

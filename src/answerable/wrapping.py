@@ -1,8 +1,8 @@
 """The keys that phones wrap their requests for: made when they are asked for, used for minutes, and then destroyed.
 
 A `Ring` has one key that it gives out and at most one before it, which requests under way still name. Each is given out for LASTS seconds and
-opens requests for as long again. `destroy` ends all of them at once: the scoring was closed, and the key that opens ballots is
-about to be public. Whoever wraps for a key that is gone is told so and asks for the new one.
+opens requests for as long again. `destroy` ends all of them at once: the process stops, or the scoring was closed and the key that opens
+ballots is about to be public. Whoever wraps for a key that is gone is told so and asks for the new one.
 
 Several processes of one home share their keys in a file, which is overwritten before it goes; one process alone has none, and
 its keys are in its memory only. The file is no part of a backup. Threads may share a ring. Errors: `OSError` from the disk.

@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET
 
+from answerable.ending import at_end
 from answerable.home import Home
 from answerable.protocol import wrap
 from answerable.protocol.canonical import b64u
@@ -43,7 +44,9 @@ def ring() -> Ring:
 
 @cache
 def _ring(home: Home) -> Ring:
-    return Ring(home.wrap_keys("site"))
+    made = Ring(home.wrap_keys("site"))
+    at_end(made.destroy)
+    return made
 
 
 @require_GET
