@@ -121,6 +121,7 @@ test("a wrapped request and its answer are those of the other client", () => {
   const vector = vectors.wrapped;
   const ballot = JSON.parse(vector.body) as Ballot;
   equal(bulkOf(ballot), vector.bulk);
+  equal(bulkOf({ ...ballot, comments: "abc" }), vector.bulk + 3);
   const wrapping = { purpose: "ballot", body: utf8(vector.body), bulk: vector.bulk } as const;
   const answerKey = unhex(vector.answer_key);
   equal(hex(wrap(unhex(vector.public), wrapping, answerKey, unhex(vector.entropy))), vector.request);

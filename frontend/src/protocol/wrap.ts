@@ -24,8 +24,8 @@ function padded(length: number, bulk = 0): number {
 }
 
 /** The characters of a ballot that are as many in every ballot of its meeting. */
-export function bulkOf({ sealed, credentials }: Ballot): number {
-  return credentials.reduce((sum, { sig }) => sum + sig.length, sealed.length);
+export function bulkOf({ sealed, comments, credentials }: Ballot): number {
+  return credentials.reduce((sum, { sig }) => sum + sig.length, sealed.length + (comments?.length ?? 0));
 }
 
 function pad(body: Uint8Array, length: number): Uint8Array {

@@ -60,11 +60,12 @@ def longest(body: int) -> int:
 
 
 def bulk_of(raw: bytes) -> int:
-    """The characters of a ballot that are as many in every ballot of its meeting: what is sealed, and the issuers' signatures."""
+    """The characters of a ballot that are as many in every ballot of its meeting: what is sealed, scores and comments, and the issuers' signatures."""
     try:
         body = json.loads(raw)
-        return len(body["sealed"]) + sum(len(one["sig"]) for one in body["credentials"])
-    except (ValueError, KeyError, TypeError, RecursionError):
+        sealed = len(body["sealed"]) + len(body.get("comments", ""))
+        return sealed + sum(len(one["sig"]) for one in body["credentials"])
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return 0
 
 
