@@ -231,7 +231,7 @@ test("after close the writer of comments finds all of them, or is told that one 
   server.manifest = vectors.comments.manifest;
   const written: Draft = { ...DRAFT, p2: { ...DRAFT["p2"], [COMMENT]: " Clear figures.\n" } };
   const sent = await castWith(written);
-  const blank = session.signBallot({ ...(await credentialled()), words: "noted", draft: DRAFT }, config, entropy);
+  const blank = session.signBallot({ ...sent, ballot: null, receipt: null, draft: DRAFT }, config, entropy);
   equal(JSON.stringify(sent.ballot).length, JSON.stringify(blank.ballot).length);
   equal(JSON.stringify(sent.ballot).includes("Clear"), false);
   server.stage = "closed";
@@ -245,6 +245,15 @@ test("after close the writer of comments finds all of them, or is told that one 
   equal(await said(), true);
   server.prints["p3"] = { fingerprints: ["00"], unreadable: 1 };
   equal(await said(), false);
+});
+
+test("where the key has gone meanwhile the phone asks for the new one and goes on, and nothing of it is sent in the open", async () => {
+  const kept = await signedWith(DRAFT);
+  server.wrapKey = crypto.getRandomValues(new Uint8Array(32));
+  const sent = applied(kept, await session.send(kept, config));
+  equal(phase(sent), "receipt");
+  const recorded = Buffer.concat(server.recorded).toString("latin1");
+  for (const told of [TICKET, sent.ballot?.pk, sent.ballot?.sealed, "blinded_msg"]) equal(recorded.includes(String(told)), false);
 });
 
 test("after close the words alone find it", async () => {
