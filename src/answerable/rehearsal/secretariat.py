@@ -8,6 +8,7 @@ import html
 import io
 import json
 import re
+import time
 import zipfile
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
@@ -53,6 +54,7 @@ REVIEWED = {
     WITHHELD: {"verdict": "withheld", "reason": "It shows who wrote it."},
     NAMED: {"verdict": "released", "blacked_out": NAME, "reason": "A name that is not the presenter's."},
 }
+NOTES_SECONDS = 120.0  # for the worker, which may be at other tasks
 ANSWER = "The work is under way; what is left is named among this year's problems."
 
 # Before the meeting
@@ -296,6 +298,13 @@ def documents(browser: Browser, key: str) -> dict[str, bytes]:
 
 def feedback(browser: Browser, key: str) -> dict[str, bytes]:
     """The note to each unit, out of the one file that has them all."""
-    packed = browser.download(f"/desk/meetings/{key}/feedback/all.zip")
+    address = f"/desk/meetings/{key}/feedback"
+    browser.submit(browser.open(address).form(action=f"{address}/all"))
+    until = time.monotonic() + NOTES_SECONDS
+    while f'href="{address}/all.zip"' not in browser.open(address).text:
+        if time.monotonic() > until:
+            raise PageFailed(f"the notes were not put together within {NOTES_SECONDS:.0f} s")
+        time.sleep(0.5)
+    packed = browser.download(f"{address}/all.zip")
     with zipfile.ZipFile(io.BytesIO(packed)) as folder:
         return {f"feedback/{name}": folder.read(name) for name in folder.namelist()}

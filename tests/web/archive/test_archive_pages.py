@@ -15,9 +15,10 @@ from django_tasks_db.models import DBTaskResult
 from answerable.archive import checking
 from answerable.web.accounts.models import User
 from answerable.web.archive import command, making
-from answerable.web.archive.models import ArchiveState, MeetingArchive
+from answerable.web.archive.models import MeetingArchive
 from answerable.web.meetings import audit
 from answerable.web.meetings.models import Meeting, MeetingRoleKind, Stage
+from answerable.web.worker.states import WorkState
 from web.room.people import browser_of, user_with
 
 Held = Callable[..., Meeting]
@@ -37,7 +38,7 @@ def test_asked_for_twice_it_is_made_once_by_the_worker(held: Held, office: Clien
     for _time in (1, 2):  # a worker that was killed after its work begins anew
         making.carry_out(asked.pk)
     made = MeetingArchive.objects.get()
-    assert (made.state, made.done, made.fault) == (ArchiveState.READY, made.total, "")
+    assert (made.state, made.done, made.fault) == (WorkState.READY, made.total, "")
     answer = office.get(url("file", of, made.pk))
     target = tmp_path / "downloaded.zip"
     target.write_bytes(b"".join(answer.streaming_content))
@@ -56,7 +57,7 @@ def test_made_again_without_a_change_the_file_stays_and_with_one_there_is_anothe
     first = MeetingArchive.objects.get()
     audit.record(of, organiser, "deadline-changed", {})
     making.carry_out(making.ask(of, organiser, "en").pk)
-    assert [each.state for each in MeetingArchive.objects.all()] == [ArchiveState.READY] * 2
+    assert [each.state for each in MeetingArchive.objects.all()] == [WorkState.READY] * 2
     assert MeetingArchive.objects.exclude(pk=first.pk).get().content != first.content
 
 
@@ -72,9 +73,9 @@ def test_what_goes_wrong_is_told_and_can_be_asked_for_again(
         broken.setattr(making, "build", full)
         making.carry_out(making.ask(of, organiser, "en").pk)
     failed = MeetingArchive.objects.get()
-    assert (failed.state, failed.fault) == (ArchiveState.FAILED, "No space left on device")
+    assert (failed.state, failed.fault) == (WorkState.FAILED, "No space left on device")
     making.carry_out(making.ask(of, organiser, "en").pk)
-    assert MeetingArchive.objects.filter(state=ArchiveState.READY).count() == 1
+    assert MeetingArchive.objects.filter(state=WorkState.READY).count() == 1
 
 
 def test_organisers_ask_auditors_download_and_nobody_else(

@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from answerable.web.archive import making
-from answerable.web.archive.models import ArchiveState, MeetingArchive
+from answerable.web.archive.models import MeetingArchive
 from answerable.web.meetings.access import actor, duties, meeting_auditor, meeting_organiser
 from answerable.web.meetings.models import Meeting
 from answerable.web.streamed import StreamedFile
+from answerable.web.worker.states import UNFINISHED, WorkState
 
 
 @require_safe
@@ -40,7 +41,7 @@ def make(request: HttpRequest, meeting: Meeting) -> HttpResponse:
 @require_safe
 @meeting_auditor
 def file(_request: HttpRequest, meeting: Meeting, pk: int) -> HttpResponseBase:
-    found = get_object_or_404(MeetingArchive, pk=pk, meeting=meeting, state=ArchiveState.READY)
+    found = get_object_or_404(MeetingArchive, pk=pk, meeting=meeting, state=WorkState.READY)
     name = f"archive-{meeting.key}.zip"
     return StreamedFile(
         found.file.open("rb"), as_attachment=True, filename=name, content_type="application/zip"
@@ -52,6 +53,6 @@ def _context(request: HttpRequest, meeting: Meeting) -> dict[str, object]:
     return {
         "meeting": meeting,
         "archives": found,
-        "busy": any(each.state in making.UNFINISHED for each in found),
+        "busy": any(each.state in UNFINISHED for each in found),
         "may_ask": duties(request, meeting).organiser,
     }

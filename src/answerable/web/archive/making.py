@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -24,7 +25,7 @@ from answerable.archive.crate import Described
 from answerable.web.accounts.models import User
 from answerable.web.archive import parts
 from answerable.web.archive.contents import OWN_VERBS, audit_lines
-from answerable.web.archive.models import ArchiveState, MeetingArchive
+from answerable.web.archive.models import MeetingArchive
 from answerable.web.archive.parts import ArchiveFile, LeftOut, as_json
 from answerable.web.meetings import audit
 from answerable.web.meetings.models import Meeting
@@ -32,8 +33,8 @@ from answerable.web.meetings.stage import AFTER_CLOSE
 from answerable.web.meetings.stages import NotNow
 from answerable.web.results.files import atomic_with_files
 from answerable.web.room import record
+from answerable.web.worker.states import UNFINISHED, WorkState, failure_told, given_up
 
-UNFINISHED = (ArchiveState.WAITING, ArchiveState.MAKING)
 AUDIT = "audit/audit.jsonl"
 Progress = Callable[[int, int], None]
 
@@ -92,31 +93,42 @@ def carry_out(pk: int) -> None:
     if asked is None:
         return
 
-    def show(**fields: object) -> None:
-        """The page that looks on hears of it by the meeting's stream."""
-        MeetingArchive.objects.filter(pk=pk).update(**fields)
-        with transaction.atomic():
-            record.renew(asked.meeting)
-
-    show(state=ArchiveState.MAKING, done=0)
-
     def tell(done: int, total: int) -> None:
-        show(done=done, total=total)
+        _show(asked, done=done, total=total)
 
-    try:
-        with tempfile.TemporaryDirectory(prefix="archive-", dir=settings.HOME.path) as folder:
-            target = Path(folder) / "archive.zip"
-            made = build(asked.meeting, target, asked.language, tell)
-            _keep(asked, target, made)
-    except (OSError, ValueError, NotNow) as error:
-        fault = error.reason if isinstance(error, NotNow) else str(error)
-        show(state=ArchiveState.FAILED, fault=fault[:500])
+    _show(asked, state=WorkState.MAKING, done=0)
+    with (
+        translation.override(asked.language),
+        failure_told(partial(_failed, asked), (OSError, ValueError, NotNow)),
+        tempfile.TemporaryDirectory(prefix="archive-", dir=settings.HOME.path) as folder,
+    ):
+        target = Path(folder) / "archive.zip"
+        _keep(asked, target, build(asked.meeting, target, asked.language, tell))
+
+
+def give_up(pk: int) -> None:
+    """The worker has ended in it too often."""
+    asked = MeetingArchive.objects.select_related("meeting").filter(pk=pk, state__in=UNFINISHED).first()
+    if asked is not None:
+        with translation.override(asked.language):
+            _failed(asked, given_up())
+
+
+def _show(asked: MeetingArchive, **fields: object) -> None:
+    """The page that looks on hears of it by the meeting's stream."""
+    MeetingArchive.objects.filter(pk=asked.pk).update(**fields)
+    with transaction.atomic():
+        record.renew(asked.meeting)
+
+
+def _failed(asked: MeetingArchive, fault: str) -> None:
+    _show(asked, state=WorkState.FAILED, fault=fault[:500])
 
 
 def _keep(asked: MeetingArchive, target: Path, made: Made) -> None:
     """Into the private files, with the audit entry; or, where the last archive holds the same, that one again."""
     same = MeetingArchive.objects.filter(
-        meeting=asked.meeting, language=asked.language, state=ArchiveState.READY, content=made.content
+        meeting=asked.meeting, language=asked.language, state=WorkState.READY, content=made.content
     ).first()
     if same is not None:
         MeetingArchive.objects.filter(pk=same.pk).update(asked_by=asked.asked_by, asked_at=asked.asked_at)
@@ -126,7 +138,7 @@ def _keep(asked: MeetingArchive, target: Path, made: Made) -> None:
     with target.open("rb") as file, atomic_with_files() as written:
         asked.file.save(f"{asked.meeting.key}-{made.sha256[:12]}.zip", File(file), save=False)
         written.append(asked.file)
-        asked.state, asked.made_at = ArchiveState.READY, timezone.now()
+        asked.state, asked.made_at = WorkState.READY, timezone.now()
         asked.done = asked.total = len(parts.registered())
         asked.size, asked.sha256, asked.content = made.size, made.sha256, made.content
         asked.left_out = [{"what": each.what, "why": each.why} for each in made.left_out]

@@ -1,16 +1,9 @@
 """Archives of meetings that were asked for, and how far the worker is with them."""
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 
 from answerable.web.meetings.models import Meeting
-
-
-class ArchiveState(models.TextChoices):
-    WAITING = "waiting", _("Waiting for the worker")
-    MAKING = "making", _("Being made")
-    READY = "ready", _("Ready to download")
-    FAILED = "failed", _("Could not be made")
+from answerable.web.worker.states import WorkState
 
 
 class Rehearsal(models.Model):
@@ -38,7 +31,7 @@ class MeetingArchive(models.Model):
     """
 
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="archives")
-    state = models.CharField(max_length=8, choices=ArchiveState.choices, default=ArchiveState.WAITING)
+    state = models.CharField(max_length=8, choices=WorkState.choices, default=WorkState.WAITING)
     language = models.CharField(max_length=10)
     asked_by = models.CharField(max_length=200)
     asked_at = models.DateTimeField()

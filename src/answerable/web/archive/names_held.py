@@ -177,6 +177,7 @@ KEPT: Mapping[str, str] = {
     "results.Publication": SIGNED,
     "results.PublishedPage": PUBLISHED,
     "results.PublishedFile": PUBLISHED,
+    "feedback.NoteSet": PUBLISHED,
     "results.ReportTemplate": RECORD,
     "followup.Requirement": RECORD,
     "followup.Action.named": UNITS,

@@ -19,6 +19,7 @@ from answerable.web.accounts.models import User
 from answerable.web.archive.models import MeetingArchive, Rehearsal
 from answerable.web.archive.purging_beside import delete_beside, demand_unpublished, empty_ballotbox
 from answerable.web.archive.rows import belonging, files
+from answerable.web.feedback.models import NoteSet
 from answerable.web.followup.models import Action
 from answerable.web.meetings.models import Meeting
 from answerable.web.meetings.stage import BEFORE_FREEZE
@@ -72,6 +73,7 @@ def _files(meeting: Meeting) -> list[FieldFile]:
         *Publication.objects.filter(meeting=meeting),
         *Count.objects.filter(meeting=meeting),
         *PublishedFile.objects.filter(publication__meeting=meeting),
+        *NoteSet.objects.filter(publication__meeting=meeting),
         *MeetingArchive.objects.filter(meeting=meeting),
     ]
     for action in Action.objects.filter(meeting=meeting):

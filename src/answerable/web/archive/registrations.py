@@ -3,13 +3,14 @@
 from django.utils.translation import gettext_lazy as _
 
 from answerable.web.accounts import audit as account_audit
-from answerable.web.archive import contents, contents_held, contents_news, contents_pages
+from answerable.web.archive import contents, contents_held, contents_news, contents_pages, making
 from answerable.web.archive.purging import is_rehearsal
 from answerable.web.archive.retention import TITLES
 from answerable.web.meetings import audit, navigation
 from answerable.web.meetings.navigation import Entry, MenuGroup
 from answerable.web.meetings.stage import BEFORE_FREEZE, Stage
 from answerable.web.organisation import further_pages
+from answerable.web.worker import rounds
 
 VERBS = {
     "archive-asked": _("Archive asked for"),
@@ -57,6 +58,7 @@ def register() -> None:
     audit.words.register(VERBS, FIELDS, kinds)
     account_audit.words.register(ACCOUNT_VERBS, {"kind": _("kind"), **TITLES}, kinds)
     navigation.register(*ENTRIES)
+    rounds.when_abandoned("answerable.web.archive.tasks.make", making.give_up)
     further_pages.register_for_person(_("Personal data: export, erase"), "archive:person")
     further_pages.register_for_all(_("How long records are kept"), "archive:retention")
     contents.register()

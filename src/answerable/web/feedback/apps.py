@@ -3,6 +3,8 @@ from django.apps import AppConfig
 
 class FeedbackConfig(AppConfig):
     name = "answerable.web.feedback"
+    label = "feedback"
+    default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
         # Here, since models exist only from now on.

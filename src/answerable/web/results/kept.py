@@ -7,9 +7,11 @@ publication's row and finds it made, in whichever process of the site they are. 
 import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from django.core.files.base import ContentFile
+from django.db import transaction
 from django.db.models.fields.files import FieldFile
 from django.utils.translation import get_language
 
@@ -60,7 +62,19 @@ def document(
         found = files.first()
         if found is None:
             found = _write(PublishedFile(publication=publication, **place), make(), written)
+            _drop_those_before(found)
     return found
+
+
+def _drop_those_before(found: PublishedFile) -> None:
+    """What this document was when it depended on something else; a file that others are kept in stays."""
+    same = {name: getattr(found, name) for name in ("publication", "name", "under", "language")}
+    before = PublishedFile.objects.filter(**same).exclude(pk=found.pk)
+    files = {str(each.file.name): each.file.storage for each in before}
+    before.delete()
+    for name, storage in files.items():
+        if not PublishedFile.objects.filter(file=name).exists():
+            transaction.on_commit(partial(storage.delete, name))
 
 
 def _write(row: PublishedFile, content: bytes, written: list[FieldFile]) -> PublishedFile:

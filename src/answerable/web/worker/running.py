@@ -99,6 +99,8 @@ def put_back(name: str) -> None:
         if len(task.worker_ids) >= BEGINNINGS:
             task.set_failed(RuntimeError(f"The worker ended {BEGINNINGS} times in the middle of this task."))
             log.error("The task %s is given up: the worker ended %d times in it.", task.task_path, BEGINNINGS)
+            if tell := rounds.abandoned.get(task.task_path):
+                tell(*task.args_kwargs["args"])
         else:
             DBTaskResult.objects.filter(pk=task.pk).update(status=TaskResultStatus.READY, started_at=None)
 
