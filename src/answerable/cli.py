@@ -22,6 +22,7 @@ COMMANDS = {
     "newsroom": "answerable.cli:newsroom",
     "archive": "answerable.web.archive.command:archive",
     "analyse": "answerable.analysis.command:analyse",
+    "documents": "answerable.web.printing.command:documents",
     "demo": "answerable.rehearsal.command:demo",
 }
 NEWSROOM = {

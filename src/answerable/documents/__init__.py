@@ -9,6 +9,8 @@ it is ever run, and it is printed as it was written.
     faults.py       what can go wrong
     text.py         what of a text can be printed
     fonts.py        the typefaces of a document, and which characters the installed fonts have
+    official.py     official typefaces in a folder: looked at, and chosen instead of the substitutes
+    signing.py      the organisation's digital signature on a PDF; the only bytes that are others each time
     typesetting.py  a typst source and its content become a PDF
     office.py       a Word file whose bytes depend on its content alone
     minutes/        the minutes of a meeting, and the layout that all documents share

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
+from answerable.documents.fonts import PRINTED, Fonts
 from answerable.documents.minutes.outline import Block, BlockKind, Outline
 from answerable.documents.minutes.printed import pdf_of
 from answerable.documents.minutes.word import word_of
@@ -67,9 +68,9 @@ def _blocks(notice: NoticeContent, language: Language, day: str) -> Iterator[Blo
             yield Block(BlockKind.TEXT, line)
 
 
-def notice_pdf(notice: NoticeContent, language: Language = Language.CHINESE) -> bytes:
+def notice_pdf(notice: NoticeContent, language: Language = Language.CHINESE, fonts: Fonts = PRINTED) -> bytes:
     """Raises `Unmade` when a typeface is not installed or the typesetter refuses."""
-    return pdf_of(notice_outline(notice, language), language)
+    return pdf_of(notice_outline(notice, language), language, fonts)
 
 
 def notice_word(notice: NoticeContent, language: Language = Language.CHINESE) -> bytes:

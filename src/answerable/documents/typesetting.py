@@ -12,16 +12,16 @@ from typing import Any
 import typst
 
 from answerable.documents.faults import Unmade
-from answerable.documents.fonts import installed
+from answerable.documents.fonts import Fonts, installed
 
 
-def pdf(source: Path, content: dict[str, Any], made: datetime) -> bytes:
+def pdf(source: Path, content: dict[str, Any], made: datetime, fonts: Fonts) -> bytes:
     """The PDF, dated `made` (the wall clock of the meeting). Raises `Unmade` when the typesetter refuses."""
     try:
         return typst.compile(
             source,
             root=source.parent,
-            font_paths=installed(),
+            font_paths=installed(fonts),
             ignore_system_fonts=True,
             sys_inputs={"content": json.dumps(content, ensure_ascii=False)},
             # PDF/A-3 for archives, with tags; PDF/UA for screen readers. The compiler checks that both are kept.

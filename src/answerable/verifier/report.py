@@ -23,6 +23,7 @@ from answerable.protocol.manifest import Manifest
 from answerable.scoring import Result, Rules, amendable
 from answerable.verifier import documents, figures, printed, recount
 from answerable.verifier.printed import NotAReport
+from answerable.verifier.signatures import PdfSignature, signatures
 from answerable.verifier.verdict import FalseStatement, Findings, Verdict
 from answerable.verifier.verification import check_hash, verify
 
@@ -31,6 +32,9 @@ SMALL = "That group scores follow from how often each mark was given: where some
 RANGES = "The possible ranks: they are simulated from the ballots."
 WORDS = "What people wrote (reasons, remarks), and the words around the figures."
 PICTURES = "That the pictures show what their descriptions say: the descriptions are compared, the drawings are not read."
+SIGNER = (
+    "That {name} is who signed: ask them for the fingerprint of their certificate, which is {fingerprint}."
+)
 ANNOUNCED = "That this is the meeting you were at: compare M with the one shown there, or give that one as --manifest-hash."
 
 
@@ -42,6 +46,7 @@ class ReportFindings:
     figures: int = 0
     unproved: list[str] = field(default_factory=list)
     bundle: Verdict | None = None
+    signatures: tuple[PdfSignature, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +70,7 @@ class ReportVerdict:
             "title": found.about.title or None,
             "figures": found.figures,
             "bundle": None if found.bundle is None else found.bundle.to_json(),
+            "signatures": [each.to_json() for each in found.signatures],
         }
 
 
@@ -84,6 +90,7 @@ def verify_report(path: Path, bundle: Path | None = None, manifest_hash: str | N
     files, words = printed.attached(path)
     found = ReportFindings()
     try:
+        _signed(path, found)
         standing = _attached(files, manifest_hash, found)
         _figures(files, words, standing, found)
         if bundle is not None:
@@ -92,6 +99,17 @@ def verify_report(path: Path, bundle: Path | None = None, manifest_hash: str | N
         return ReportVerdict(str(false), found)
     found.unproved = list(_unproved(files, standing, found))
     return ReportVerdict(None, found)
+
+
+def _signed(path: Path, found: ReportFindings) -> None:
+    """A signature on the PDF is not needed; one that is there must be whole."""
+    found.signatures = signatures(path)
+    for each in found.signatures:
+        with found.about.claim(
+            f"The file is signed by {_visible(each.name) or 'somebody'}, and the signature is whole."
+        ):
+            if each.fault:
+                raise Malformed(each.fault)
 
 
 def _attached(files: Mapping[str, bytes], manifest_hash: str | None, found: ReportFindings) -> Attached:
@@ -230,6 +248,8 @@ def _unproved(files: Mapping[str, bytes], standing: Attached, found: ReportFindi
         yield RANGES
     if b'"kind":"picture"' in files[reports.PRINTED]:
         yield PICTURES
+    for each in found.signatures:
+        yield SIGNER.format(name=_visible(each.name), fingerprint=each.fingerprint)
     yield WORDS
 
 
@@ -257,6 +277,8 @@ def run(path: Path, bundle: Path | None, manifest_hash: str | None, as_json: boo
     try:
         verdict = verify_report(path, bundle, manifest_hash)
     except (NotAReport, bundles.NotAZip) as error:
+        if isinstance(error, NotAReport) and (signed := signatures(path)):
+            return _signatures_alone(path, signed, as_json)
         said = {"holds": None, "unreadable": str(error)}
         click.echo(
             json.dumps(said, ensure_ascii=False) if as_json else f"UNREADABLE: {path}: {error}",
@@ -265,3 +287,19 @@ def run(path: Path, bundle: Path | None, manifest_hash: str | None, as_json: boo
         return 2
     click.echo(json.dumps(verdict.to_json(), ensure_ascii=False) if as_json else in_words(verdict, path))
     return 0 if verdict.holds else 1
+
+
+def _signatures_alone(path: Path, signed: tuple[PdfSignature, ...], as_json: bool) -> int:
+    """Of a signed PDF without figures to compare, such as minutes, a notice or a feedback note."""
+    whole = not any(each.fault for each in signed)
+    told = {"holds": whole, "signatures": [each.to_json() for each in signed]}
+    lines = [
+        f"  - FALSE: signed by {_visible(each.name) or 'somebody'}, and {each.fault}"
+        if each.fault
+        else f"  + Signed by {_visible(each.name)}, and the signature is whole. Certificate: {each.fingerprint}"
+        for each in signed
+    ]
+    lines += ["", "No result is attached to it, so nothing else was compared.", ""]
+    lines.append(f"{'SIGNATURE WHOLE' if whole else 'NOT VERIFIED'}: {path}")
+    click.echo(json.dumps(told, ensure_ascii=False) if as_json else "\n".join(lines))
+    return 0 if whole else 1

@@ -4,8 +4,13 @@ Private, the default: a field that says nothing is private. Nothing of it has an
 Public, by the name "public" (`storages["public"]`): pictures and files of public pages, which anybody who knows a name may fetch under MEDIA_URL.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from django.conf import settings
 from django.core.files.storage import FileSystemStorage
+from django.db import transaction
+from django.db.models.fields.files import FieldFile
 from django.http import FileResponse, HttpRequest
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
@@ -34,3 +39,16 @@ def public_file(request: HttpRequest, name: str) -> HttpResponseBase:
     if not isinstance(found, FileResponse):
         return found  # not changed since the browser asked last
     return StreamedFile(found.file_to_stream, headers=dict(found.headers))
+
+
+@contextmanager
+def atomic_with_files() -> Iterator[list[FieldFile]]:
+    """A transaction that writes files beside its rows: when it is rolled back, the files are removed again. Put each file into the list as soon as it is written. A process that is killed meanwhile leaves its file behind."""
+    written: list[FieldFile] = []
+    try:
+        with transaction.atomic():
+            yield written
+    except BaseException:
+        for file in written:
+            file.storage.delete(str(file.name))
+        raise

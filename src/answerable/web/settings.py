@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "answerable.web.cycles",
     "answerable.web.debriefs",
     "answerable.web.meetings",
+    "answerable.web.printing",
     "answerable.web.notice",
     "answerable.web.casting",
     "answerable.web.custody",
@@ -270,6 +271,8 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 # Files are private unless a field names the public storage: `files`.
 MEDIA_ROOT, PUBLIC_ROOT = HOME.private, HOME.public
+# Font files of official typefaces, put there by hand or on a page.
+TYPEFACES = Path(os.environ.get("ANSWERABLE_TYPEFACES", HOME.private / "typefaces"))
 MEDIA_URL = "/media/"
 STORAGES = {
     "default": {"BACKEND": "answerable.web.files.PrivateFiles"},

@@ -24,6 +24,7 @@ urlpatterns = [
     path("desk/", include(desk)),
     path("accounts/", include("answerable.web.accounts.urls")),
     path("media/<path:name>", files.public_file, name="public-file"),
+    path("", include("answerable.web.printing.urls")),
     path("", include("answerable.web.notice.urls")),
     path("", include("answerable.web.casting.urls")),
     path("", include("answerable.web.custody.urls")),

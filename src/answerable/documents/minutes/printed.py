@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from answerable.documents import typesetting
-from answerable.documents.fonts import PRINTED, Fonts, chains, covered, substitutes
+from answerable.documents.fonts import PRINTED, Fonts, chains, covered
 from answerable.documents.minutes.content import Minutes
 from answerable.documents.minutes.outline import Outline, outline
-from answerable.documents.minutes.wording import WORDING, Language
+from answerable.documents.minutes.wording import WORDING, Language, substituted
 from answerable.documents.text import printable
 
 HERE = Path(__file__).parent
@@ -27,25 +27,17 @@ def pdf(minutes: Minutes, language: Language = Language.CHINESE, fonts: Fonts = 
 def pdf_of(made: Outline, language: Language, fonts: Fonts = PRINTED) -> bytes:
     """Any document that has an outline in the same layout. Raises as `pdf`."""
     families = chains(fonts)
-    points = covered(frozenset(family for chain in families.values() for family in chain))
     content = {
         "fonts": families,
         "language": language,
-        "description": _description(fonts, language),
+        "description": substituted(fonts, language),
         "year": made.made.year,
         "month": made.made.month,
         "day": made.made.day,
         "page": WORDING[language].page,
-        "content": printable(_plain(made), points),
+        "content": printable(_plain(made), covered(fonts)),
     }
-    return typesetting.pdf(SOURCES[language], content, made.made)
-
-
-def _description(fonts: Fonts, language: Language) -> str:
-    """Which substitutes this is set in."""
-    say = WORDING[language]
-    pairs = substitutes(fonts)
-    return say.stop.strip().join(say.substitute.format(asked=asked, used=used) for asked, used in pairs)
+    return typesetting.pdf(SOURCES[language], content, made.made, fonts)
 
 
 def _plain(made: Outline) -> dict[str, Any]:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from answerable.documents.fonts import Fonts, substitutes
+
 DIGITS = "〇一二三四五六七八九"
 
 
@@ -69,6 +71,15 @@ class Wording:
     issued: str
     substitute: str
     page: str
+
+
+def substituted(fonts: Fonts, language: Language) -> str:
+    """In which typefaces a document is set instead of the official ones; empty where it is set in those."""
+    say = WORDING[language]
+    told = (
+        say.substitute.format(asked=say.listed.join(asked), used=used) for asked, used in substitutes(fonts)
+    )
+    return "".join(each + say.stop for each in told)
 
 
 def han(number: int) -> str:
@@ -141,7 +152,7 @@ WORDING = {
         addressed="：",
         copies="抄送",
         issued="{day}印发",
-        substitute="{asked}以{used}代替",
+        substitute="{asked}以 {used} 代替",
         page="— {page} —",
     ),
     Language.ENGLISH: Wording(

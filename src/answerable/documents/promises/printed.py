@@ -18,7 +18,6 @@ def pdf(report: PromiseReport, record: bytes, fonts: Fonts = PRINTED) -> bytes:
     Raises `Unmade` when a typeface is not installed or the typesetter refuses.
     """
     families = chains(fonts)
-    points = covered(frozenset(family for chain in families.values() for family in chain))
     shown = asdict(report)
     made = shown.pop("made")
     content = {
@@ -29,9 +28,9 @@ def pdf(report: PromiseReport, record: bytes, fonts: Fonts = PRINTED) -> bytes:
         "chinese": shown.pop("chinese"),
         "name": ATTACHED,
         "record": record.decode(),
-        "content": printable(_lines(shown), points),
+        "content": printable(_lines(shown), covered(fonts)),
     }
-    return typesetting.pdf(SOURCE, content, made)
+    return typesetting.pdf(SOURCE, content, made, fonts)
 
 
 def _lines(value: object) -> object:

@@ -10,11 +10,11 @@ from typing import Any
 import segno
 
 from answerable.documents import typesetting
-from answerable.documents.fonts import PRINTED, Fonts, chains, covered, installed, substitutes
-from answerable.documents.minutes.wording import Language
+from answerable.documents.fonts import PRINTED, Fonts, chains, covered, installed
+from answerable.documents.minutes.wording import Language, substituted
 from answerable.documents.report.blocks import ReportBlock, ReportOutline
 from answerable.documents.report.content import ResultContent
-from answerable.documents.report.wording import REPORT_WORDS, ReportWords
+from answerable.documents.report.wording import REPORT_WORDS
 from answerable.documents.text import printable
 
 # The column that counts stands out.
@@ -35,8 +35,7 @@ def pdf(
     Raises `Unmade` when a typeface is not installed or the typesetter refuses.
     """
     say = REPORT_WORDS[language]
-    families = {**chains(fonts), "mono": [*_installed(MONO), *chains(fonts)["heading"]]}
-    points = covered(frozenset(family for chain in families.values() for family in chain))
+    families = {**chains(fonts), "mono": [*_installed(MONO, fonts), *chains(fonts)["heading"]]}
     given = {
         "fonts": families,
         "layout": str(outline.layout),
@@ -44,26 +43,20 @@ def pdf(
         "day": [content.held.year, content.held.month, content.held.day],
         "title": f"{content.meeting}: {outline.head[1]}",
         "author": content.organisation,
-        "description": substituted(fonts, say),
+        "description": substituted(fonts, language),
         "page": say.page,
         "made_from": say.made_from,
         "attached": [
             {"name": name, "text": raw.decode(), "kind": _kind(name)} for name, raw in attached.items()
         ],
-        "content": printable(_shown(outline), points),
+        "content": printable(_shown(outline), covered(fonts)),
         "svgs": [_svg(block) for block in outline.blocks],
     }
-    return typesetting.pdf(SOURCE, given, datetime.combine(content.held, time()))
+    return typesetting.pdf(SOURCE, given, datetime.combine(content.held, time()), fonts)
 
 
-def _installed(name: str) -> list[str]:
-    return [name] if name in installed().families() else []
-
-
-def substituted(fonts: Fonts, say: ReportWords) -> str:
-    """Which typefaces this is set in instead of the official ones."""
-    pairs = dict.fromkeys(substitutes(fonts))
-    return say.stop.strip().join(say.substitute.format(asked=asked, used=used) for asked, used in pairs)
+def _installed(name: str, fonts: Fonts) -> list[str]:
+    return [name] if name in installed(fonts).families() else []
 
 
 def _kind(name: str) -> str:

@@ -39,8 +39,6 @@ class ReportWords:
     qr: str
     made_from: str
     page: str
-    substitute: str
-    stop: str
 
 
 REPORT_WORDS = {
@@ -75,8 +73,6 @@ REPORT_WORDS = {
         qr="二维码：{address}",
         made_from="由结果直接生成，未经手工录入",
         page="第 {page} 页，共 {pages} 页",
-        substitute="{asked}以{used}代替",
-        stop="。",
     ),
     Language.ENGLISH: ReportWords(
         language="en",
@@ -109,7 +105,5 @@ REPORT_WORDS = {
         qr="QR code: {address}",
         made_from="Made from the result itself, with nothing typed in",
         page="Page {page} of {pages}",
-        substitute="{used} stands in for {asked}",
-        stop=". ",
     ),
 }

@@ -33,6 +33,7 @@ from answerable.web.meetings.models import AuditEntry, Meeting
 from answerable.web.notice import composing
 from answerable.web.notice.models import SentNotice
 from answerable.web.organisation.models import Person
+from answerable.web.printing import typefaces
 
 Files = Iterator[ArchiveFile | LeftOut]
 SECTIONS = ("review", "highlights", "problems", "plan")
@@ -103,7 +104,9 @@ def notice_of(meeting: Meeting) -> Files:
         yield ArchiveFile(f"{name}.json", title, as_json(plain(each)), JSON)
         content = composing.document(each.content)
         try:
-            yield ArchiveFile(f"{name}.pdf", title, notice_pdf(content, document_language()), PDF)
+            yield ArchiveFile(
+                f"{name}.pdf", title, notice_pdf(content, document_language(), typefaces.current()), PDF
+            )
         except Unmade as error:
             yield LeftOut(f"notice/{name}.pdf", str(error))
         yield ArchiveFile(f"{name}.docx", title, notice_word(content, document_language()), DOCX)

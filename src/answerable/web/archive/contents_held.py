@@ -32,6 +32,7 @@ from answerable.web.comments.reading import comments_of
 from answerable.web.evidence.manifests import manifests
 from answerable.web.languages import document_language
 from answerable.web.meetings.models import Meeting
+from answerable.web.printing import typefaces
 from answerable.web.results import kept, report_files
 from answerable.web.results.models import Publication
 from answerable.web.results.rule_sets import not_beside_the_official, results_of
@@ -92,7 +93,7 @@ def minutes_of(meeting: Meeting) -> Files:
     written = content.from_json(found.content)
     language = document_language()
     try:
-        yield ArchiveFile("minutes.pdf", _("The minutes"), pdf(written, language), PDF)
+        yield ArchiveFile("minutes.pdf", _("The minutes"), pdf(written, language, typefaces.current()), PDF)
     except Unmade as error:
         yield LeftOut("minutes/minutes.pdf", str(error))
     yield ArchiveFile("minutes.docx", _("The minutes as a Word file"), word(written, language), DOCX)

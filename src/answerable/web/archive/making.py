@@ -27,11 +27,11 @@ from answerable.web.archive import parts
 from answerable.web.archive.contents import OWN_VERBS, audit_lines
 from answerable.web.archive.models import MeetingArchive
 from answerable.web.archive.parts import ArchiveFile, LeftOut, as_json
+from answerable.web.files import atomic_with_files
 from answerable.web.meetings import audit
 from answerable.web.meetings.models import Meeting
 from answerable.web.meetings.stage import AFTER_CLOSE
 from answerable.web.meetings.stages import NotNow
-from answerable.web.results.files import atomic_with_files
 from answerable.web.room import record
 from answerable.web.worker.states import UNFINISHED, WorkState, failure_told, given_up
 

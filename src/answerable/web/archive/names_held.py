@@ -178,6 +178,7 @@ KEPT: Mapping[str, str] = {
     "results.PublishedPage": PUBLISHED,
     "results.PublishedFile": PUBLISHED,
     "feedback.NoteSet": PUBLISHED,
+    "printing.SignedFile": PUBLISHED,
     "results.ReportTemplate": RECORD,
     "followup.Requirement": RECORD,
     "followup.Action.named": UNITS,

@@ -24,6 +24,7 @@ from answerable.web.followup.models import Action
 from answerable.web.meetings.models import Meeting
 from answerable.web.meetings.stage import BEFORE_FREEZE
 from answerable.web.meetings.stages import NotNow
+from answerable.web.printing.models import SignedFile
 from answerable.web.results.models import Count, Publication, PublishedFile
 from answerable.web.video import recordings
 
@@ -74,6 +75,7 @@ def _files(meeting: Meeting) -> list[FieldFile]:
         *Count.objects.filter(meeting=meeting),
         *PublishedFile.objects.filter(publication__meeting=meeting),
         *NoteSet.objects.filter(publication__meeting=meeting),
+        *SignedFile.objects.filter(meeting=meeting),
         *MeetingArchive.objects.filter(meeting=meeting),
     ]
     for action in Action.objects.filter(meeting=meeting):

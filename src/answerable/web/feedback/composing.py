@@ -20,6 +20,7 @@ from answerable.web.comments.reading import shown_to
 from answerable.web.followup.models import Action, ActionKind, Requirement
 from answerable.web.meetings.models import Meeting, Presenter
 from answerable.web.results.content import organisation
+from answerable.web.results.intervals import Intervals, intervals
 from answerable.web.results.models import Publication
 from answerable.web.results.report_tables import Known, no_figures
 from answerable.web.results.rule_sets import Results
@@ -62,7 +63,11 @@ def note_of(presenter: Presenter, found: Results, publication: Publication) -> F
             "day": formats.date_format(meeting.starts_at.astimezone(zone).date(), "DATE_FORMAT"),
         },
         sections=(
-            FeedbackSection(_("Result"), points=tuple(_result(known, row)), numbered=False),
+            FeedbackSection(
+                _("Result"),
+                points=(*_result(known, row), *_possible(row, intervals(meeting, last, found.shown))),
+                numbered=False,
+            ),
             FeedbackSection(_("Scores by criterion"), rows=_rows(compared)),
             FeedbackSection(_("Strengths"), points=tuple(_strengths(compared))),
             FeedbackSection(_("Problems"), points=tuple(_problems(compared, presenter))),
@@ -98,6 +103,20 @@ def _result(known: Known, row: Json) -> Iterator[str]:
         yield (_("Rank %(rank)s of %(of)s, shared.") if shared else _("Rank %(rank)s of %(of)s.")) % told
     if row["grade"] is not None:
         yield _("Grade: %(grade)s.") % {"grade": known.names.grade(row["grade"])}
+
+
+def _possible(row: Json, known: Intervals) -> Iterator[str]:
+    """Between which ranks the unit's own may lie, where that is known and ranks are shown."""
+    ranks = known.ranges.get(row["id"])
+    if row["rank"] is None or ranks is None:
+        return
+    told = (
+        _("Possible ranks: %(best)s to %(worst)s.")
+        if ranks.best < ranks.worst
+        else _("Possible ranks: %(best)s alone.")
+    )
+    yield told % {"best": ranks.best, "worst": ranks.worst}
+    yield known.note
 
 
 def _compared(known: Known, row: Json) -> list[Compared]:

@@ -17,6 +17,7 @@ from answerable.web.feedback.making import KINDS
 from answerable.web.meetings.access import duties, meeting_organiser, meeting_visitor
 from answerable.web.meetings.models import Meeting, Presenter
 from answerable.web.meetings.stages import NotNow
+from answerable.web.printing.signing import signed_file
 from answerable.web.results.models import Publication
 from answerable.web.results.result_views import troubles_told
 from answerable.web.results.rule_sets import results_of
@@ -73,7 +74,9 @@ def note_file(request: HttpRequest, meeting: Meeting, pk: int, kind: str) -> Htt
 def _sent(presenter: Presenter, publication: Publication, kind: str) -> HttpResponseBase:
     made = making.note(presenter, results_of(presenter.meeting), publication, kind)
     name = f"feedback-{safe_name(presenter.unit.name)}.{kind}"
-    return StreamedFile(made.file.open("rb"), as_attachment=True, filename=name, content_type=KINDS[kind][1])
+    file = made.file.open("rb")
+    content = signed_file(presenter.meeting, file) if kind == "pdf" else file
+    return StreamedFile(content, as_attachment=True, filename=name, content_type=KINDS[kind][1])
 
 
 @require_POST

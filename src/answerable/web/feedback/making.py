@@ -25,20 +25,27 @@ from answerable.web.casting.ballotbox_client import BallotBoxError
 from answerable.web.casting.scopes import presenter_id
 from answerable.web.feedback.composing import note_of
 from answerable.web.feedback.models import NoteSet
+from answerable.web.files import atomic_with_files
 from answerable.web.meetings.models import Meeting, Presenter
 from answerable.web.meetings.stages import NotNow
+from answerable.web.printing import typefaces
+from answerable.web.printing.signing import key_of_documents, signed
 from answerable.web.results import kept
 from answerable.web.results.content import language
 from answerable.web.results.counting import LedgerBroken
-from answerable.web.results.files import atomic_with_files
 from answerable.web.results.models import Publication, PublishedFile
 from answerable.web.results.rule_sets import Results, results_of
 from answerable.web.room import record
 from answerable.web.worker.states import UNFINISHED, WorkState, failure_told, given_up
 
+
+def _set(written: Feedback, told: Language) -> bytes:
+    return feedback_pdf(written, told, typefaces.current())
+
+
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 Make = Callable[[Feedback, Language], bytes]
-KINDS: dict[str, tuple[Make, str]] = {"pdf": (feedback_pdf, "application/pdf"), "docx": (feedback_word, DOCX)}
+KINDS: dict[str, tuple[Make, str]] = {"pdf": (_set, "application/pdf"), "docx": (feedback_word, DOCX)}
 FORESEEN = (OSError, Unmade, BallotBoxError, LedgerBroken, NotNow)
 
 
@@ -123,7 +130,7 @@ def _make(asked: NoteSet) -> None:
             digests.append(made.digest)
             name = f"{presenter.position:02}-{safe_name(presenter.unit.name)}.pdf"
             with made.file.open("rb") as file:
-                folder.writestr(zipfile.ZipInfo(name, NO_DATE), file.read())
+                folder.writestr(zipfile.ZipInfo(name, NO_DATE), signed(publication.meeting, file.read()))
     _keep(asked, packed.getvalue(), _together(digests))
 
 
@@ -131,11 +138,11 @@ def _keep(asked: NoteSet, packed: bytes, content: str) -> None:
     """In the place of the file before it."""
     before = asked.file.name
     with atomic_with_files() as written:
-        asked.file.save(f"{asked.publication.meeting.key}-{content[:12]}.zip", ContentFile(packed), save=False)
-        written.append(asked.file)
-        _show(
-            asked, state=WorkState.READY, done=asked.total, file=asked.file.name, content=content, fault=""
+        asked.file.save(
+            f"{asked.publication.meeting.key}-{content[:12]}.zip", ContentFile(packed), save=False
         )
+        written.append(asked.file)
+        _show(asked, state=WorkState.READY, done=asked.total, file=asked.file.name, content=content, fault="")
     if before:
         asked.file.storage.delete(before)
 
@@ -156,4 +163,4 @@ def _digest(written: Feedback) -> str:
 
 
 def _together(digests: Iterable[str]) -> str:
-    return hashlib.sha256("\n".join(digests).encode()).hexdigest()
+    return hashlib.sha256("\n".join([key_of_documents(), *digests]).encode()).hexdigest()

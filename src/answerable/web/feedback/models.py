@@ -21,7 +21,9 @@ class NoteSet(models.Model):
     fault = models.CharField(max_length=500, blank=True)
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=("publication", "language"), name="note_set_made_once"),)
+        constraints = (
+            models.UniqueConstraint(fields=("publication", "language"), name="note_set_made_once"),
+        )
 
     def __str__(self) -> str:
         return f"{self.publication}: {self.state}"

@@ -20,6 +20,7 @@ from answerable.web.followup.history import UnitHistory, UnitPromise, history_of
 from answerable.web.followup.rights import reads_history
 from answerable.web.meetings.models import Meeting
 from answerable.web.organisation.models import Unit
+from answerable.web.printing import typefaces
 
 # The zone of the unit's latest meeting; of one without meetings, this.
 ZONE = "Asia/Shanghai"
@@ -47,7 +48,7 @@ def printed(request: HttpRequest, unit: int) -> HttpResponse:
     """The same page as a PDF, with the record inside."""
     found, now = _found(request, unit)
     try:
-        made = pdf(_report(found, now), found.record)
+        made = pdf(_report(found, now), found.record, typefaces.current())
     except Unmade as error:
         messages.error(request, str(error))
         return redirect("followup:history", unit)

@@ -6,14 +6,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from answerable.documents.notice import notice_pdf
+from answerable.documents.faults import Unmade
 from answerable.web.languages import document_language
 from answerable.web.meetings.stages import NotNow
 from answerable.web.notice import sending
 from answerable.web.notice.composing import document as composed_document
 from answerable.web.notice.forms import AnswerForm
 from answerable.web.notice.models import Invitation, SentNotice
-from answerable.web.notice.notice_views import PDF, download
+from answerable.web.notice.notice_views import PDF, download, pdf_of
 
 
 @require_http_methods(["GET", "POST"])
@@ -46,8 +46,12 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
 def document(_request: HttpRequest, token: str) -> HttpResponse:
     """The notice as it was sent, as a PDF."""
     found, sent = _found(token)
+    try:
+        made = pdf_of(found.meeting, composed_document(sent.content), document_language())
+    except Unmade as error:
+        raise NotNow(str(error)) from error
     return download(
-        notice_pdf(composed_document(sent.content), document_language()),
+        made,
         f"notice-{found.meeting.key}.pdf",
         PDF,
     )

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from django.contrib import messages
@@ -26,6 +27,8 @@ from answerable.web.notice.forms import NoticeForm
 from answerable.web.notice.models import Coming, Invitation
 from answerable.web.opened import one_at_a_time, status_of
 from answerable.web.organisation.models import Person
+from answerable.web.printing import typefaces
+from answerable.web.printing.signing import signed
 
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -102,7 +105,7 @@ def remind(request: HttpRequest, meeting: Meeting) -> HttpResponse:
 @meeting_reader
 def printed(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     """PDF in the reader's language: in Chinese with the measures of an official document."""
-    return _file(request, meeting, "pdf", notice_pdf, PDF)
+    return _file(request, meeting, "pdf", partial(pdf_of, meeting), PDF)
 
 
 @require_safe
@@ -125,6 +128,11 @@ def _file(
         messages.error(request, str(error))
         return redirect("notice:notice", meeting.key)
     return download(made, f"notice-{meeting.key}.{kind}", mime)
+
+
+def pdf_of(meeting: Meeting, notice: NoticeContent, language: Language) -> bytes:
+    """Signed where the organisation signs. Raises `Unmade`."""
+    return signed(meeting, notice_pdf(notice, language, typefaces.current()))
 
 
 def download(made: bytes, name: str, mime: str) -> HttpResponse:

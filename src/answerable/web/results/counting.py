@@ -32,10 +32,10 @@ from answerable.web.comments import opening as comments
 from answerable.web.custody import seal_key, second_issuer
 from answerable.web.evidence.manifests import Signed, manifests
 from answerable.web.evidence.register import given
+from answerable.web.files import atomic_with_files
 from answerable.web.meetings.models import Meeting
 from answerable.web.meetings.stage import AFTER_CLOSE
 from answerable.web.meetings.stages import NotNow
-from answerable.web.results.files import atomic_with_files
 from answerable.web.results.models import ComponentScore, Count
 from answerable.web.results.models import Decision as DecisionRow
 

@@ -16,7 +16,7 @@ from django.db.models.fields.files import FieldFile
 from django.utils.translation import get_language
 
 from answerable import __version__
-from answerable.web.results.files import atomic_with_files
+from answerable.web.files import atomic_with_files
 from answerable.web.results.models import Publication, PublishedFile, PublishedPage
 
 

@@ -25,10 +25,10 @@ from answerable.web.comments.opening import published_of
 from answerable.web.custody import seal_key
 from answerable.web.evidence import manifest_key
 from answerable.web.evidence.register import register
+from answerable.web.files import atomic_with_files
 from answerable.web.meetings import stages
 from answerable.web.meetings.models import Meeting
 from answerable.web.results.counting import ballots, counted, inputs_of
-from answerable.web.results.files import atomic_with_files
 from answerable.web.results.models import Count, Publication, PublishedFor
 from answerable.web.results.rule_sets import results_of
 

@@ -10,6 +10,7 @@ from answerable.protocol import bundle, canonical
 from answerable.protocol import report as reports
 from answerable.web.evidence import manifest_key
 from answerable.web.meetings.models import Meeting
+from answerable.web.printing import typefaces
 from answerable.web.results import word_template
 from answerable.web.results.content import content_of, language
 from answerable.web.results.result_parts import workbook_notes
@@ -21,7 +22,7 @@ def report_pdf(found: Results, meeting: Meeting, layout: ReportLayout) -> bytes:
     """Summary table or full report under the rules that count, in the language of this request. Raises `Unmade`."""
     content = content_of(found, meeting, len(found.results) - 1)
     outline = OUTLINES[layout](content, language())
-    return pdf(outline, content, language(), evidence(found, meeting, content, outline))
+    return pdf(outline, content, language(), evidence(found, meeting, content, outline), typefaces.current())
 
 
 def report_word(found: Results, meeting: Meeting) -> bytes:

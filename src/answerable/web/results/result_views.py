@@ -34,6 +34,7 @@ from answerable.web.meetings.access import duties, meeting_or_404
 from answerable.web.meetings.models import Meeting, Stage
 from answerable.web.meetings.stages import NotNow
 from answerable.web.meetings.tickets import attendee_by_ticket
+from answerable.web.printing.signing import signed, signed_file
 from answerable.web.results import documents, kept, report_files, result_parts, word_template
 from answerable.web.results.audience import may_see, note_ticket
 from answerable.web.results.counting import LedgerBroken
@@ -247,14 +248,16 @@ def document(request: HttpRequest, meeting: Meeting, name: str) -> HttpResponseB
     filename = f"{stem}-{meeting.key}.{ending}"
     if publication is None:
         content = asked.make(results_of(meeting), meeting)
+        if asked.content_type == documents.PDF:
+            content = signed(meeting, content)
         headers = {"Content-Disposition": f'attachment; filename="{filename}"'}
         return HttpResponse(content, content_type=asked.content_type, headers=headers)
     last = publication.rule_sets - 1
     digest = word_template.digest() if asked.content_type == documents.DOCX else ""
     made = kept.document(publication, name, last, lambda: asked.make(results_of(meeting), meeting), digest)
-    return StreamedFile(
-        made.file.open("rb"), as_attachment=True, filename=filename, content_type=asked.content_type
-    )
+    file = made.file.open("rb")
+    handed = signed_file(meeting, file) if asked.content_type == documents.PDF else file
+    return StreamedFile(handed, as_attachment=True, filename=filename, content_type=asked.content_type)
 
 
 def may_have_bundle(request: HttpRequest, meeting: Meeting, publication: Publication | None) -> bool:

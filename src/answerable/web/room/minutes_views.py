@@ -19,6 +19,8 @@ from answerable.web.meetings.access import actor, duties, for_meeting, meeting_v
 from answerable.web.meetings.models import Meeting
 from answerable.web.meetings.stage import AFTER_CLOSE
 from answerable.web.meetings.stages import NotNow
+from answerable.web.printing import typefaces
+from answerable.web.printing.signing import signed
 from answerable.web.room import minutes as verbs
 from answerable.web.room.minutes import Outdated
 from answerable.web.room.models import Minutes
@@ -27,7 +29,7 @@ from answerable.web.room.sections import SECTIONS, MinutesSection, fields, secti
 
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-FILES = {"pdf": (pdf, PDF), "docx": (word, DOCX)}
+TYPES = {"pdf": PDF, "docx": DOCX}
 
 writes = for_meeting(verbs.edits)
 leads = for_meeting(verbs.approves)
@@ -114,15 +116,19 @@ def _file(request: HttpRequest, meeting: Meeting, kind: str) -> HttpResponse:
     found = _seen(request, meeting)
     if found is None:
         raise Http404
-    make, mime = FILES[kind]
+    written, language = content.from_json(found.content), document_language()
     try:
-        made = make(content.from_json(found.content), document_language())
+        made = (
+            signed(meeting, pdf(written, language, typefaces.current()))
+            if kind == "pdf"
+            else word(written, language)
+        )
     except Unmade as error:
         messages.error(request, str(error))
         return redirect("room:minutes", meeting.key)
     name = f"minutes-{meeting.key}.{kind}"
     return HttpResponse(
-        made, content_type=mime, headers={"Content-Disposition": f'attachment; filename="{name}"'}
+        made, content_type=TYPES[kind], headers={"Content-Disposition": f'attachment; filename="{name}"'}
     )
 
 
