@@ -49,6 +49,8 @@ def inspect(content: bytes) -> OfficialTypeface:
         raise TypefaceProblem("too-large")
     try:
         faces = list(_faces(content))
+        if not faces:
+            raise ValueError("no fonts")
     except (TTLibError, OSError, ValueError, KeyError, AssertionError, EOFError, IndexError) as error:
         raise TypefaceProblem("unreadable") from error
     for names, flags in faces:
@@ -57,7 +59,7 @@ def inspect(content: bytes) -> OfficialTypeface:
             if family is not None:
                 _demand_embeddable(flags, family)
                 return OfficialTypeface(use, family)
-    raise TypefaceProblem("another", ", ".join(sorted(faces[0][0])) if faces else "")
+    raise TypefaceProblem("another", ", ".join(sorted(faces[0][0])))
 
 
 def chosen(folder: Path) -> Fonts:
@@ -105,8 +107,9 @@ def _faces(content: bytes) -> Iterator[tuple[frozenset[str], int]]:
     for index in range(number):
         with TTFont(io.BytesIO(content), fontNumber=index, lazy=True) as font:
             names = {str(each) for each in font["name"].names if each.nameID in (FAMILY, BETTER_FAMILY)}
-            if not font.getBestCmap():
-                raise ValueError("no characters")
+            ends = [each.offset + each.length for each in font.reader.tables.values()]
+            if max(ends) > len(content) or not font.getBestCmap():
+                raise ValueError("cut off, or without characters")
             yield frozenset(names), int(font["OS/2"].fsType)
 
 

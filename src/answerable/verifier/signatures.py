@@ -18,7 +18,9 @@ from pyhanko.sign.validation import SignatureCoverageLevel, validate_pdf_signatu
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko_certvalidator import ValidationContext
 
-MARK = b"/ByteRange"
+# One of them at least is still there where a byte of a signature was altered.
+MARKS = (b"/ByteRange", b"/SigFlags", b"ETSI.CAdES.detached")
+GONE = "it cannot be read any more"
 UNREADABLE = (
     PdfError,
     ValueErrorWithMessage,
@@ -57,12 +59,13 @@ def signatures(path: Path) -> tuple[PdfSignature, ...]:
         content = path.read_bytes()
     except OSError:
         return ()
-    if MARK not in content:
+    if not any(mark in content for mark in MARKS):
         return ()
     try:
-        return tuple(map(_read, PdfFileReader(io.BytesIO(content)).embedded_regular_signatures))
-    except UNREADABLE as error:
-        return (PdfSignature("", "", None, f"it cannot be read ({type(error).__name__})"),)
+        found = tuple(map(_read, PdfFileReader(io.BytesIO(content)).embedded_regular_signatures))
+    except UNREADABLE:
+        found = ()
+    return found or (PdfSignature("", "", None, GONE),)
 
 
 def _read(found: EmbeddedPdfSignature) -> PdfSignature:
@@ -73,8 +76,8 @@ def _read(found: EmbeddedPdfSignature) -> PdfSignature:
         status = validate_pdf_signature(found, alone)
         whole = status.intact and status.valid and status.coverage == SignatureCoverageLevel.ENTIRE_FILE
         fault = "" if whole else "something of the file was altered or added after it was signed"
-    except UNREADABLE as error:
-        fault = f"it cannot be checked ({type(error).__name__})"
+    except UNREADABLE:
+        fault = GONE
     return PdfSignature(
         _name(certificate), certificate.fingerprint(SHA256()).hex(), found.self_reported_timestamp, fault
     )

@@ -53,7 +53,7 @@ def test_a_typeface_is_checked_used_and_removed(organiser: Client) -> None:
     assert upload(organiser, TYPEFACES, invented("仿宋_GB2312")).status_code == 302
     assert typefaces.current().body == "仿宋_GB2312"
     page = organiser.get(TYPEFACES).text
-    assert page.count(">official<") == 1
+    assert page.count(">official typeface<") == 1
     (name, about) = next(typefaces.files())
     assert about == "仿宋_GB2312"
     assert organiser.post(TYPEFACES, {"remove": f"../{name}"}).status_code == 302
@@ -102,7 +102,7 @@ def signers(content: bytes, folder: Path) -> list[tuple[str, str]]:
 def test_with_a_key_pdfs_are_signed_once_and_without_it_nothing_changes(
     organiser: Client, published_meeting: Callable[..., Meeting], tmp_path: Path, own_home: Home
 ) -> None:
-    held = published_meeting({"A": 6, "B": 7, "C": 8})
+    held = published_meeting({"A": 3, "B": 6, "C": 20})
     unsigned = pdf_of(organiser, held)
     assert signers(unsigned, tmp_path) == []
     answer = upload(organiser, SIGNATURE, invented_key(), "key.p12", passphrase="wrong")
@@ -134,7 +134,7 @@ def test_with_a_key_that_has_ended_nothing_is_handed_out_unsigned(
     own_home: Home,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    held = published_meeting({"A": 6, "B": 7, "C": 8})
+    held = published_meeting({"A": 3, "B": 6, "C": 20})
     with monkeypatch.context() as earlier:
         earlier.setattr(signing, "_is_valid_at", lambda *_about: True)
         signature.keep(own_home, invented_key(days=(-9, -1)), PASSPHRASE)

@@ -131,10 +131,10 @@ def _make(asked: NoteSet) -> None:
             name = f"{presenter.position:02}-{safe_name(presenter.unit.name)}.pdf"
             with made.file.open("rb") as file:
                 folder.writestr(zipfile.ZipInfo(name, NO_DATE), signed(publication.meeting, file.read()))
-    _keep(asked, packed.getvalue(), _together(digests))
+    _keep(asked, packed.getvalue(), _together(digests), len(presenters))
 
 
-def _keep(asked: NoteSet, packed: bytes, content: str) -> None:
+def _keep(asked: NoteSet, packed: bytes, content: str, notes: int) -> None:
     """In the place of the file before it."""
     before = asked.file.name
     with atomic_with_files() as written:
@@ -142,7 +142,7 @@ def _keep(asked: NoteSet, packed: bytes, content: str) -> None:
             f"{asked.publication.meeting.key}-{content[:12]}.zip", ContentFile(packed), save=False
         )
         written.append(asked.file)
-        _show(asked, state=WorkState.READY, done=asked.total, file=asked.file.name, content=content, fault="")
+        _show(asked, state=WorkState.READY, done=notes, file=asked.file.name, content=content, fault="")
     if before:
         asked.file.storage.delete(before)
 

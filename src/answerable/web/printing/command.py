@@ -1,6 +1,7 @@
 """`answerable documents`: the organisation's key for signing PDFs, given on the machine that the site runs on. It may run meanwhile."""
 
 from pathlib import Path
+from typing import TextIO
 
 import click
 
@@ -40,7 +41,7 @@ def documents() -> None:
     help="Where the passphrase stands; without it, it is asked for.",
 )
 @HOME
-def sign_with(file: Path, passphrase_file: click.utils.LazyFile | None, folder: Path) -> None:
+def sign_with(file: Path, passphrase_file: TextIO | None, folder: Path) -> None:
     """Sign PDFs with the key in FILE (PKCS#12) from now on."""
     home = _home(folder)
     if passphrase_file is None:

@@ -7,11 +7,9 @@ publication's row and finds it made, in whichever process of the site they are. 
 import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 
 from django.core.files.base import ContentFile
-from django.db import transaction
 from django.db.models.fields.files import FieldFile
 from django.utils.translation import get_language
 
@@ -60,9 +58,10 @@ def document(
         return found
     with _alone(publication) as written:
         found = files.first()
-        if found is None:
-            found = _write(PublishedFile(publication=publication, **place), make(), written)
-            _drop_those_before(found)
+        if found is not None:
+            return found
+        found = _write(PublishedFile(publication=publication, **place), make(), written)
+    _drop_those_before(found)
     return found
 
 
@@ -74,7 +73,7 @@ def _drop_those_before(found: PublishedFile) -> None:
     before.delete()
     for name, storage in files.items():
         if not PublishedFile.objects.filter(file=name).exists():
-            transaction.on_commit(partial(storage.delete, name))
+            storage.delete(name)
 
 
 def _write(row: PublishedFile, content: bytes, written: list[FieldFile]) -> PublishedFile:
