@@ -92,7 +92,7 @@ def test_its_title_language_and_date_come_from_the_content_and_substitutes_are_s
 ) -> None:
     about = poppler("pdfinfo", official)
     assert "2026年度述职评议会会议纪要" in about
-    assert "仿宋以Noto Serif CJK SC代替" in about
+    assert "仿宋、楷体、方正小标宋简体、宋体以 Noto Serif CJK SC 代替" in about
     assert "Tue Jan 19 00:00:00 2027 UTC" in about
 
 

@@ -81,7 +81,9 @@ def test_everything_that_the_blocks_say_is_on_the_pages(layout: ReportLayout) ->
             wanted = re.sub(r"\s", "", text)
             assert wanted in seen or len(wanted) > 12, (block.kind, text)
     assert "第1页，共" in seen
-    assert "仿宋以Noto Serif CJK SC代替" in poppler("pdfinfo", made(layout=layout))
+    assert "仿宋、楷体、方正小标宋简体、宋体以 Noto Serif CJK SC 代替" in poppler(
+        "pdfinfo", made(layout=layout)
+    )
 
 
 def test_every_table_says_how_many_ballots_it_rests_on() -> None:

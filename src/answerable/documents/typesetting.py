@@ -12,10 +12,10 @@ from typing import Any
 import typst
 
 from answerable.documents.faults import Unmade
-from answerable.documents.fonts import Fonts, installed
+from answerable.documents.fonts import PRINTED, Fonts, installed
 
 
-def pdf(source: Path, content: dict[str, Any], made: datetime, fonts: Fonts) -> bytes:
+def pdf(source: Path, content: dict[str, Any], made: datetime, fonts: Fonts = PRINTED) -> bytes:
     """The PDF, dated `made` (the wall clock of the meeting). Raises `Unmade` when the typesetter refuses."""
     try:
         return typst.compile(

@@ -15,8 +15,9 @@ from docx import Document
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
+from answerable.protocol.report import PRINTED
 from answerable.scoring import OpenedBallot, Rules, Turnout, tally
-from answerable.verifier.printed import plain
+from answerable.verifier.printed import plain, said_by
 from answerable.verifier.report import verify_report
 from answerable.web.accounts.models import User
 from answerable.web.meetings.models import Meeting, Presenter
@@ -61,7 +62,7 @@ def odd(
         top = Unit.objects.get(parent=None)
         meeting.presenters.all().delete()
         for number in range(1, wanted.presenters + 1):
-            unit = Unit.objects.create(name=wanted.name.format(number), parent=top)
+            unit, _made = Unit.objects.get_or_create(name=wanted.name.format(number), parent=top)
             person = Person.objects.create(identifier=f"Q{number}", name=f"Presenter {number}", unit=unit)
             Presenter.objects.create(meeting=meeting, person=person, unit=unit, position=number)
         ids = [f"p{each.pk}" for each in meeting.presenters.order_by("position")]
@@ -103,7 +104,9 @@ def test_every_document_is_made_and_says_what_the_tables_say(
         path = tmp_path / name
         path.write_bytes(got(f"{results}/documents/{name}"))
         assert verify_report(path).first_false is None
-        said = plain("".join(page.extract_text() for page in PdfReader(path).pages))
+        said = said_by(
+            json.loads(PdfReader(path).attachments[PRINTED][0])
+        )  # as the pages say, by the verdict
         assert all(plain(unit) in said for unit in units)
     word = Document(io.BytesIO(got(f"{results}/documents/report.docx")))
     cells = {cell.text for table in word.tables for row in table.rows for cell in row.cells}

@@ -41,7 +41,7 @@ def documents() -> None:
     help="Where the passphrase stands; without it, it is asked for.",
 )
 @HOME
-def sign_with(file: Path, passphrase_file: TextIO | None, folder: Path) -> None:
+def begin(file: Path, passphrase_file: TextIO | None, folder: Path) -> None:
     """Sign PDFs with the key in FILE (PKCS#12) from now on."""
     home = _home(folder)
     if passphrase_file is None:
@@ -59,7 +59,7 @@ def sign_with(file: Path, passphrase_file: TextIO | None, folder: Path) -> None:
 
 @documents.command("sign-no-longer", epilog=EPILOG)
 @HOME
-def sign_no_longer(folder: Path) -> None:
+def end(folder: Path) -> None:
     """Sign PDFs no longer. Those that were signed stay as they are."""
     signature.give_up(_home(folder))
     click.echo("PDFs are not signed any more.")
