@@ -49,8 +49,6 @@ def inspect(content: bytes) -> OfficialTypeface:
         raise TypefaceProblem("too-large")
     try:
         faces = list(_faces(content))
-        if not faces:
-            raise ValueError("no fonts")
     except (TTLibError, OSError, ValueError, KeyError, AssertionError, EOFError, IndexError) as error:
         raise TypefaceProblem("unreadable") from error
     for names, flags in faces:
@@ -104,6 +102,8 @@ def _found(path: Path, _stamp: str) -> OfficialTypeface | TypefaceProblem:
 def _faces(content: bytes) -> Iterator[tuple[frozenset[str], int]]:
     """The family names and the flags of each font of the file."""
     number = int.from_bytes(content[8:12]) if content.startswith(b"ttcf") else 1
+    if not number:
+        raise ValueError("no fonts")
     for index in range(number):
         with TTFont(io.BytesIO(content), fontNumber=index, lazy=True) as font:
             names = {str(each) for each in font["name"].names if each.nameID in (FAMILY, BETTER_FAMILY)}
