@@ -32,6 +32,7 @@ from answerable.documents.report.content import (
 )
 from answerable.documents.report.plain import csv_file, json_file
 from answerable.documents.report.printed import pdf
+from answerable.verifier.printed import plain
 from documents.report_examples import EXAMPLE, SVG, many
 from documents.test_documents_minutes_pdf import poppler
 
@@ -178,3 +179,20 @@ def test_json_is_the_content() -> None:
     assert told["held"] == "2027-01-15"
     assert told["summary"]["rows"][0]["cells"] == list(EXAMPLE.summary.rows[0].cells)
     assert told["marks"][0]["times"] == 3
+
+
+def test_a_presenters_section_stays_on_one_page_and_the_signatures_under_the_evidence() -> None:
+    detail = EXAMPLE.presenters[0]
+    sections = tuple(
+        replace(detail, key=f"p{number}", name=f"Reporter {number} stop") for number in range(1, 14)
+    )
+    file = made(replace(EXAMPLE, presenters=sections), ReportLayout.REPORT, Language.ENGLISH)
+    pages = [plain(page.extract_text()) for page in PdfReader(io.BytesIO(file)).pages]
+    last_words = plain(detail.remarks[-1])
+    starts = [page.count("Reporter") for page in pages]
+    assert sum(starts) == len(sections)
+    assert [page.count(last_words) for page in pages if "Reporter" in page] == [
+        each for each in starts if each
+    ]
+    (evidence,) = (page for page in pages if plain("Fingerprint of the frozen meeting") in page)
+    assert plain("We watched ballots") in evidence

@@ -39,17 +39,23 @@ class OddMeeting:
     marks: Sequence[Sequence[Sequence[int]]] = field(default_factory=lambda: [SPLIT, SPLIT[::-1]])
     withdrawn: int = 0
     name: str = "Unit {}"
+    pictures: Sequence[str] = ("ranks", "turnout")
 
 
+NO_RANKS = ("turnout",)
 ENOUGH = {"A": 6, "B": 7, "C": 8}
 ODD = {
-    "no ballots": OddMeeting({"A": 0, "B": 0, "C": 0}),
-    "one ballot": OddMeeting({"A": 0, "B": 1, "C": 0}),
+    "no ballots": OddMeeting({"A": 0, "B": 0, "C": 0}, pictures=NO_RANKS),
+    "one ballot": OddMeeting({"A": 0, "B": 1, "C": 0}, pictures=NO_RANKS),
     "all equal": OddMeeting(ENOUGH, marks=[[[1, 1]] * 3]),
-    "one unit": OddMeeting(ENOUGH, presenters=1, marks=[[[0, 2]], [[1, 1]]]),
-    "all withdrawn": OddMeeting(ENOUGH, withdrawn=3),
+    "one unit": OddMeeting(ENOUGH, presenters=1, marks=[[[0, 2]], [[1, 1]]], pictures=NO_RANKS),
+    "all withdrawn": OddMeeting(ENOUGH, withdrawn=3, pictures=NO_RANKS),
     "sixty with long names": OddMeeting(
-        ENOUGH, presenters=60, marks=[SPLIT * 20, SPLIT[::-1] * 20], name=LONG
+        ENOUGH,
+        presenters=60,
+        marks=[SPLIT * 20, SPLIT[::-1] * 20],
+        name=LONG,
+        pictures=("ranks", "ranks-2", "ranks-3", "turnout"),
     ),
 }
 
@@ -86,7 +92,8 @@ def odd(
 def test_every_document_is_made_and_says_what_the_tables_say(
     kind: str, odd: Callable[[OddMeeting], Meeting], client: Client, tmp_path: Path
 ) -> None:
-    held = odd(ODD[kind])
+    wanted = ODD[kind]
+    held = odd(wanted)
     client.force_login(User.objects.create_superuser("organiser"))
     units = [each.unit.name for each in held.presenters.order_by("position")]
 
@@ -104,10 +111,11 @@ def test_every_document_is_made_and_says_what_the_tables_say(
         path = tmp_path / name
         path.write_bytes(got(f"{results}/documents/{name}"))
         assert verify_report(path).first_false is None
-        said = said_by(
-            json.loads(PdfReader(path).attachments[PRINTED][0])
-        )  # as the pages say, by the verdict
+        printed = json.loads(PdfReader(path).attachments[PRINTED][0])
+        said = said_by(printed)  # as the pages say, by the verdict
         assert all(plain(unit) in said for unit in units)
+    drawn = [each["key"] for each in printed["blocks"] if each["kind"] == "picture"]
+    assert drawn == list(wanted.pictures), "none is longer than a page"
     word = Document(io.BytesIO(got(f"{results}/documents/report.docx")))
     cells = {cell.text for table in word.tables for row in table.rows for cell in row.cells}
     assert set(units) <= {part for each in cells for part in (each, *each.splitlines())}
