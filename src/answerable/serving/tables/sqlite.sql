@@ -55,7 +55,7 @@ CREATE TABLE "newsroom_article" ("page_ptr_id" integer NOT NULL PRIMARY KEY REFE
 CREATE TABLE "newsroom_checkword" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "word" varchar(100) NOT NULL UNIQUE, "kind" varchar(10) NOT NULL, "instead" varchar(200) NOT NULL);
 CREATE TABLE "newsroom_dismissal" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "hit" varchar(64) NOT NULL, "kind" varchar(20) NOT NULL, "text" varchar(200) NOT NULL, "reason" varchar(500) NOT NULL, "name" varchar(200) NOT NULL, "at" datetime NOT NULL, "by_id" bigint NULL REFERENCES "accounts_user" ("id") DEFERRABLE INITIALLY DEFERRED, "page_id" integer NOT NULL REFERENCES "wagtailcore_page" ("id") DEFERRABLE INITIALLY DEFERRED, CONSTRAINT "hit_dismissed_once" UNIQUE ("page_id", "hit"));
 CREATE TABLE "newsroom_edition" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "number" bigint unsigned NOT NULL CHECK ("number" >= 0), "structure" bigint unsigned NOT NULL CHECK ("structure" >= 0));
-CREATE TABLE "newsroom_externallink" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "url" varchar(2000) NOT NULL UNIQUE, "status" smallint unsigned NULL CHECK ("status" >= 0), "checked_at" datetime NULL);
+CREATE TABLE "newsroom_externallink" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "url" varchar(2000) NOT NULL UNIQUE, "status" smallint unsigned NULL CHECK ("status" >= 0), "checked_at" datetime NULL, "failures" smallint unsigned NOT NULL CHECK ("failures" >= 0), "ask_after" datetime NOT NULL);
 CREATE TABLE "newsroom_formeraddress" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "language" varchar(10) NOT NULL, "path" text NOT NULL, "until" datetime NOT NULL, "page_id" integer NOT NULL REFERENCES "wagtailcore_page" ("id") DEFERRABLE INITIALLY DEFERRED, "site_id" bigint NOT NULL REFERENCES "newsroom_newssite" ("id") DEFERRABLE INITIALLY DEFERRED, CONSTRAINT "one_page_of_a_former_address" UNIQUE ("site_id", "language", "path"));
 CREATE TABLE "newsroom_front" ("page_ptr_id" integer NOT NULL PRIMARY KEY REFERENCES "wagtailcore_page" ("id") DEFERRABLE INITIALLY DEFERRED, "site_id" bigint NOT NULL REFERENCES "newsroom_newssite" ("id") DEFERRABLE INITIALLY DEFERRED);
 CREATE TABLE "newsroom_leader" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "position" smallint unsigned NOT NULL UNIQUE CHECK ("position" >= 0), "name" varchar(100) NOT NULL UNIQUE, "title" varchar(200) NOT NULL);
@@ -1276,8 +1276,8 @@ INSERT INTO "wagtailcore_grouppagepermission" VALUES
 INSERT INTO "wagtailcore_locale" VALUES
 (1,'en');
 INSERT INTO "wagtailcore_page" VALUES
-(1,'0001',1,1,'Root','root',1,0,'/','',0,'',NULL,NULL,0,1,NULL,0,NULL,NULL,NULL,NULL,'Root',NULL,NULL,1,'4f91199b381f49639d7e4fa5b344efcd',NULL,NULL),
-(2,'00010001',2,0,'Welcome to your new Wagtail site!','home',1,0,'/home/','',0,'',NULL,NULL,0,1,NULL,0,NULL,NULL,NULL,NULL,'Welcome to your new Wagtail site!',NULL,NULL,1,'7f55fc0ec27c40a8b1d4705f0255cfaf',NULL,NULL);
+(1,'0001',1,1,'Root','root',1,0,'/','',0,'',NULL,NULL,0,1,NULL,0,NULL,NULL,NULL,NULL,'Root',NULL,NULL,1,'36f684ed29254058855b22308fe814ab',NULL,NULL),
+(2,'00010001',2,0,'Welcome to your new Wagtail site!','home',1,0,'/home/','',0,'',NULL,NULL,0,1,NULL,0,NULL,NULL,NULL,NULL,'Welcome to your new Wagtail site!',NULL,NULL,1,'1ac581540b574be2868abc043ae939ca',NULL,NULL);
 INSERT INTO "wagtailcore_site" VALUES
 (1,'localhost',80,1,2,'');
 INSERT INTO "wagtailcore_task" VALUES
@@ -1441,6 +1441,7 @@ CREATE INDEX "newsroom_article_picture_id_c1baf4db" ON "newsroom_article" ("pict
 CREATE INDEX "newsroom_article_site_id_42a4db82" ON "newsroom_article" ("site_id");
 CREATE INDEX "newsroom_dismissal_by_id_8fc0e1a9" ON "newsroom_dismissal" ("by_id");
 CREATE INDEX "newsroom_dismissal_page_id_5fc3404a" ON "newsroom_dismissal" ("page_id");
+CREATE INDEX "newsroom_externallink_ask_after_632ed395" ON "newsroom_externallink" ("ask_after");
 CREATE INDEX "newsroom_formeraddress_page_id_a036691a" ON "newsroom_formeraddress" ("page_id");
 CREATE INDEX "newsroom_formeraddress_site_id_2cf2ce0e" ON "newsroom_formeraddress" ("site_id");
 CREATE INDEX "newsroom_front_site_id_fcb3716b" ON "newsroom_front" ("site_id");
