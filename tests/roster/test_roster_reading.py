@@ -181,6 +181,30 @@ def test_a_group_goes_by_its_id_or_its_title() -> None:
     assert found.problems == ()
 
 
+def test_a_group_goes_by_a_code_in_chinese_and_by_what_lists_put_around_it() -> None:
+    demand = meeting_with([("A", "领导班子"), ("B", "中层类"), ("lingdao", "Guests")])
+    written = {
+        "甲": "A", "甲类": "A", "甲票": "A", "A类": "A", "A类票": "A", "A 领导班子": "A", "A·领导班子": "A", "领导班子（A）": "A", "乙": "B", "中层": "B",
+        "领导": "lingdao", "领导类": "lingdao",
+    }  # fmt: skip
+    rows = [HEADER, *((str(n), f"P{n}", "U", group, "V") for n, group in enumerate(written))]
+    found = read_roster(read(csv_bytes(rows)), demand, KnownOrganisation())
+    assert found.problems == ()
+    assert [entry.group for entry in found.entries] == list(written.values())
+
+
+def test_a_group_that_only_sounds_like_one_is_refused_and_the_groups_are_named() -> None:
+    demand = meeting_with([("jia", "甲乙"), ("B", "B")])
+    rows = [HEADER, *((str(n), f"P{n}", "U", group, "V") for n, group in enumerate(("家", "甲", "丙")))]
+    found = read_roster(read(csv_bytes(rows)), demand, KnownOrganisation())
+    assert [(problem.code.value, problem.params["value"]) for problem in found.problems] == [
+        ("unknown-group", "家"),
+        ("unknown-group", "甲"),
+        ("unknown-group", "丙"),
+    ]
+    assert found.problems[0].params["groups"] == "jia 甲乙, B"
+
+
 def test_the_organisation_reads_no_group_and_no_venue() -> None:
     found = read_roster(
         read(csv_bytes([HEADER, ("7", "P", "U", "=bad", "=bad")])), ORGANISATION, KnownOrganisation()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from answerable.roster.spelling import order, spelling
+from answerable.roster.spelling import code, order, spelling
 
 pytestmark = pytest.mark.pure
 
@@ -50,3 +50,11 @@ def test_a_name_is_found_by_whole_pinyin_by_initials_and_by_the_everyday_reading
 def test_one_family_name_stands_together() -> None:
     names = ["黎明", "李四", "黎三", "李一", "Abel"]
     assert sorted(names, key=order) == ["Abel", "黎明", "黎三", "李四", "李一"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [("甲", "A"), ("乙类", "B"), ("丙票", "C"), ("三", "3"), ("十", "10"), ("领导", "lingdao"), ("中层类票", "zhongceng"), ("类", "lei"), ("Ａ", "A"), ("not a code", "not a code"), ("", "")],
+)  # fmt: skip
+def test_a_code_in_chinese_becomes_one_of_rules(typed: str, kept: str) -> None:
+    assert code(typed) == kept

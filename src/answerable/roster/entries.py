@@ -18,6 +18,7 @@ from answerable.roster.columns import (
 )
 from answerable.roster.passing import RowPlaces, without_nobody
 from answerable.roster.problems import Code, Problem
+from answerable.roster.spelling import KIND, ORDINALS, code
 from answerable.roster.table import EncodingGuess, Merge, Row, Table
 from answerable.roster.text import same_name, visible
 from answerable.roster.units import Path, place, taken_for
@@ -41,7 +42,7 @@ class Demand:
     columns: tuple[Column, ...]
     required: frozenset[Column]
     groups: Mapping[str, str] | None = None
-    group_ids: tuple[str, ...] = ()
+    group_names: tuple[str, ...] = ()
 
 
 ORGANISATION = Demand(PERSON_COLUMNS, frozenset({Column.IDENTIFIER, Column.NAME, Column.UNIT}))
@@ -49,12 +50,17 @@ ANY_MEETING = Demand(tuple(Column), IDENTIFYING)
 
 
 def meeting_with(groups: Iterable[tuple[str, str]]) -> Demand:
-    """The demand of a meeting whose rater groups are (id, title). An id, a title, or an id with 票 names a group."""
+    """The demand of a meeting whose rater groups are (id, title). An id or a title names a group, also with 票 or 类 behind it, and both together do; so
+    does a code in Chinese (`spelling.code`). Where one spelling would mean two groups, the id wins over the title.
+    """
     pairs = list(groups)
-    spellings = {same_name(title): group for group, title in pairs}
-    spellings |= {same_name(f"{group}票"): group for group, _title in pairs}
-    spellings |= {same_name(group): group for group, _title in pairs}
-    return replace(ANY_MEETING, groups=spellings, group_ids=tuple(group for group, _title in pairs))
+    spellings = {same_name(KIND.sub("", title)): group for group, title in pairs}
+    for joined in ("{title}", "{group}{title}", "{group}·{title}", "{group}-{title}", "{group}({title})", "{title}({group})"):  # fmt: skip
+        spellings |= {same_name(joined.format(group=group, title=title)): group for group, title in pairs}
+    for kind in ("票", "类", "类票", "组", ""):
+        spellings |= {same_name(f"{group}{kind}"): group for group, _title in pairs}
+    names = tuple(group if group == title else f"{group} {title}" for group, title in pairs)
+    return replace(ANY_MEETING, groups=spellings, group_names=names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,8 +283,11 @@ class Cells:
         if self.demand.groups is None:
             return value.removesuffix("票") or value
         found = self.demand.groups.get(same_name(value))
+        if found is None and (len(value) > 1 or value in ORDINALS):
+            # One character that is no number may sound like a code and mean something else.
+            found = self.demand.groups.get(same_name(code(value)))
         if found is None:
-            groups = visible(", ".join(self.demand.group_ids), 200)
+            groups = visible(", ".join(self.demand.group_names), 200)
             self.problem(row, Column.GROUP, Code.UNKNOWN_GROUP, value=visible(value), groups=groups)
         return found or ""
 

@@ -105,3 +105,23 @@ def _plain(name: str) -> str:
     """Small letters without their marks."""
     parts = unicodedata.normalize("NFKD", name.casefold())
     return "".join(each for each in parts if not unicodedata.combining(each))
+
+
+# The two ways to number in Chinese, and what a code has in their place.
+ORDINALS = dict(zip("甲乙丙丁戊己庚辛壬癸一二三四五六七八九", "ABCDEFGHIJ123456789", strict=True)) | {
+    "十": "10"
+}
+KIND = re.compile(r"(?<=.)(?:类票|票|类|组)$")
+LONGEST_CODE = 40
+
+
+def code(typed: str) -> str:
+    """A code of rules for one that was typed in Chinese: 甲 and 甲类 are A, 三 is 3, and 领导 is lingdao. Any other text is left as it is, but for its width."""
+    plain = unicodedata.normalize("NFKC", typed).strip()
+    if not re.search(f"[{CHINESE}]", plain):
+        return plain
+    plain = KIND.sub("", plain)
+    if plain in ORDINALS:
+        return ORDINALS[plain]
+    letters = "".join(lazy_pinyin(plain))
+    return re.sub(r"[^A-Za-z0-9_-]", "", letters)[:LONGEST_CODE]

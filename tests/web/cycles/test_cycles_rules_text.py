@@ -3,6 +3,7 @@
 import copy
 
 import pytest
+from django.http import QueryDict
 
 import examples
 from answerable.scoring import Problem, Rules, RulesInvalid
@@ -89,6 +90,14 @@ def test_equal_scales_are_listed_once():
 def test_numbers_may_be_typed_as_people_do(typed, meant):
     fields = fields_of(templates_ready.panel()) | {"criteria-0-weight": typed}
     assert rules_text.posted(query(fields)).tables["criteria"][0]["weight"] == meant
+
+
+def test_a_code_of_a_group_may_be_typed_in_chinese():
+    typed = QueryDict(mutable=True)
+    typed.update({"groups-0-id": "甲类", "groups-1-id": "领导", "groups-2-id": " C ", "criteria-0-id": "甲"})
+    entered = rules_text.posted(typed)
+    assert [row["id"] for row in entered.tables["groups"]] == ["A", "lingdao", "C"]
+    assert entered.tables["criteria"][0]["id"] == "甲"
 
 
 def test_a_criterion_is_added_and_removed():

@@ -57,6 +57,7 @@ PAGES = {
 CHANGES = {
     "venues/{east}/main": ORGANISER,
     "venues/{west}/remove": ORGANISER,
+    "attendees/many": ORGANISER,
     "presenters/order": ORGANISER,
     "presenters/draw": ORGANISER,
     "presenters/{presenter}/remove": ORGANISER,

@@ -201,7 +201,7 @@ def test_few_and_many_cost_the_same_queries(client: Client, place: Any) -> None:
 
 
 def test_a_cycle_s_groups_are_the_demand(place: Any) -> None:
-    assert roster.demand_of(place.meeting).group_ids == ("A", "B")
+    assert roster.demand_of(place.meeting).group_names == ("A Leadership", "B Heads")
 
 
 @pytest.mark.parametrize("column", ["工号", "票类", "会场"])

@@ -105,7 +105,7 @@ def test_people_are_found_by_word_unit_and_role(client: Client, group: Unit, org
     crowd(unit, 2)
 
     def names(query: str) -> list[str]:
-        return [person.name for person, _unit in client.get(address("people") + query).context["rows"]]
+        return [person.name for person, *_rest in client.get(address("people") + query).context["rows"]]
 
     assert names("?q=0001") == ["Representative 0001"]
     assert names("?q=beilan+0000") == ["Representative 0000"]

@@ -15,6 +15,7 @@ from typing import Any
 
 from django.http import QueryDict
 
+from answerable.roster.spelling import code
 from answerable.web.cycles.wording import percent_of
 from answerable.web.organisation.posted import row_key
 
@@ -128,6 +129,8 @@ def _cell(sent: QueryDict, name: str, column: str) -> str:
     if column == "levels":
         return ",".join(sent.getlist(name))
     text = sent.get(name, "")
+    if column == "id" and name.startswith("groups-"):
+        return code(text)
     return as_number(text) if column in NUMBERS else text.strip()
 
 
