@@ -230,6 +230,13 @@ HELP: dict[str, PageHelp] = {
         ),
         _("Then publish: the result, the workbook and the bundle by which anybody can check it."),
     ),
+    "comments:overview": PageHelp(
+        _("Here is what raters wrote beside their scores, without anything that says who wrote it."),
+        _(
+            "Look at each comment and decide whether it is passed on. Leave out what hurts or gives somebody away."
+        ),
+        _("What you pass on stands in the feedback note of the unit."),
+    ),
     "results:statistics": PageHelp(
         _("This page says how sure the ranking is: which places could as well be the other way round."),
         _("Read it before you speak of small differences."),
