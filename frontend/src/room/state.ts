@@ -93,6 +93,10 @@ export interface ResultLine {
   readonly unit: string;
   readonly score: string;
   readonly grade: string;
+  /** The best and the worst rank that are possible, and the drawing of them (SVG); null and empty where they are not shown. */
+  readonly low: number | null;
+  readonly high: number | null;
+  readonly picture: string;
 }
 
 /** Where each venue opens picture and sound, by its key; `kind` is "link" for somebody else's service, empty for none. */

@@ -80,13 +80,18 @@ class Headcount:
 
 @dataclass(frozen=True, slots=True)
 class ResultLine:
-    """A line of the published result. `rank` is as it is published, `grade` too; `score` is text."""
+    """A line of the published result. `rank` is as it is published, `grade` too; `score` is text. `low` and `high` are the best and the worst rank
+    that are possible, where that is shown, and `picture` is the drawing of both (SVG).
+    """
 
     rank: str
     name: str
     unit: str
     score: str
     grade: str
+    low: int | None = None
+    high: int | None = None
+    picture: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -425,6 +430,15 @@ def _result(state: State, figures: Figures) -> list[Shown]:
     """From the last place up, as many as are revealed; in the published order."""
     places = len(figures.result) if state.revealed is None else min(state.revealed, len(figures.result))
     return [
-        {"rank": each.rank, "name": each.name, "unit": each.unit, "score": each.score, "grade": each.grade}
+        {
+            "rank": each.rank,
+            "name": each.name,
+            "unit": each.unit,
+            "score": each.score,
+            "grade": each.grade,
+            "low": each.low,
+            "high": each.high,
+            "picture": each.picture,
+        }
         for each in figures.result[len(figures.result) - places :]
     ]

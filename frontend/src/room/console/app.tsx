@@ -48,6 +48,7 @@ function Page(part: Part): JSX.Element {
   const next = useStep(part);
   const message = useRef<HTMLInputElement>(null);
   const item = state.item;
+  const reveal = (places: number): void => void doing.run({ kind: "result-revealed", places });
   const [on, turn] = useKeys({
     n: next.press,
     p: () => {
@@ -63,6 +64,8 @@ function Page(part: Part): JSX.Element {
       const latest = state.recent.find((each) => each.undoable);
       if (latest) void doing.run({ kind: "undone", event: latest.number });
     },
+    arrowright: () => state.result.length < state.places && reveal(state.result.length + 1),
+    arrowleft: () => state.result.length > 0 && reveal(state.result.length - 1),
     escape: doing.clear,
   });
   return (

@@ -5,8 +5,8 @@ import type { JSX } from "preact";
 import { t } from "../../strings.ts";
 import type { Part } from "./part.tsx";
 
-const KEYS = ["n", "p", "+", "-", "q", "b", "m", "u", "esc"] as const;
-const NAMES: { readonly [key: string]: string } = { "+": "plus", "-": "minus" };
+const KEYS = ["n", "p", "+", "-", "q", "b", "m", "u", "\u2192", "\u2190", "esc"] as const;
+const NAMES: { readonly [key: string]: string } = { "+": "plus", "-": "minus", "\u2192": "right", "\u2190": "left" };
 
 interface Props extends Part {
   readonly keys: boolean;

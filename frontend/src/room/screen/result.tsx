@@ -31,6 +31,12 @@ export function Result({ state }: ScreenPlace): JSX.Element {
           <p class="bs-place-score">
             <b>{top.score}</b> {top.grade && <span class="bs-grade">{top.grade}</span>}
           </p>
+          {top.low !== null && (
+            <div class="bs-range">
+              <Drawn svg={top.picture} />
+              <p class="bs-small">{t("ranks_possible", { low: top.low, high: top.high ?? top.low })}</p>
+            </div>
+          )}
         </div>
       </div>
       <Lines lines={result.slice(1, 1 + COLUMN)} />
@@ -62,8 +68,14 @@ function Table({ lines }: { readonly lines: readonly ResultLine[] }): JSX.Elemen
   );
 }
 
+/** A picture that the site has drawn; what it shows stands beside it in words. */
+function Drawn({ svg }: { readonly svg: string }): JSX.Element {
+  return <span class="bs-drawn" aria-hidden="true" dangerouslySetInnerHTML={{ __html: svg }} />;
+}
+
 function Lines({ lines }: { readonly lines: readonly ResultLine[] }): JSX.Element {
   const graded = lines.some((each) => each.grade);
+  const ranged = lines.some((each) => each.low !== null);
   return (
     <table class={`bs-tbl ${lines.length <= FEW ? "few" : lines.length <= SOME ? "some" : ""}`}>
       <thead>
@@ -72,6 +84,7 @@ function Lines({ lines }: { readonly lines: readonly ResultLine[] }): JSX.Elemen
           <th>{t("presenter")}</th>
           <th class="num">{t("score")}</th>
           {graded && <th>{t("grade")}</th>}
+          {ranged && <th>{t("ranks_range")}</th>}
         </tr>
       </thead>
       <tbody>
@@ -84,6 +97,15 @@ function Lines({ lines }: { readonly lines: readonly ResultLine[] }): JSX.Elemen
             </td>
             <td class="num">{each.score}</td>
             {graded && <td class="nb">{each.grade}</td>}
+            {ranged && (
+              <td class="nb">
+                {each.low !== null && (
+                  <span class="bs-ranged">
+                    <Drawn svg={each.picture} /> {each.low === each.high ? each.low : `${each.low}\u2013${each.high}`}
+                  </span>
+                )}
+              </td>
+            )}
           </tr>
         ))}
       </tbody>

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from answerable.disclosure import Disclosed
 from answerable.fairness import Doubt, RankRange
 from answerable.web.meetings.models import Meeting
+from answerable.web.results.models import Statistics
 from answerable.web.results.statistics import weighed
 
 
@@ -36,3 +37,10 @@ def intervals(meeting: Meeting, under: int, shown: Disclosed) -> Intervals:
     if known.doubt.not_cast.exact:
         told += " " + _("Everybody entitled cast a valid ballot, so as a count these ranks are exact.")
     return Intervals(known.doubt.another_panel.ranges, told)
+
+
+def kept_ranges(meeting: Meeting, under: int, shown: Disclosed) -> Mapping[str, RankRange]:
+    """The same ranges for who must not wait: none until the worker has found them."""
+    if not Statistics.objects.filter(meeting=meeting, under=under).exists():
+        return {}
+    return intervals(meeting, under, shown).ranges

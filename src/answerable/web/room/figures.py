@@ -5,10 +5,12 @@ read from here.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from itertools import zip_longest
 from typing import Any
 
 from django.utils import timezone
 
+from answerable.fairness import RankRange
 from answerable.protocol.manifest import SHEET
 from answerable.room.audiences import Figures, Headcount, Pin, ResultLine, Video
 from answerable.web.addresses import whole
@@ -21,8 +23,10 @@ from answerable.web.followup.progress import today_at
 from answerable.web.meetings import presence
 from answerable.web.meetings.models import Meeting
 from answerable.web.meetings.stage import AFTER_CLOSE, BEFORE_OPEN, CASTING, Stage
+from answerable.web.results.intervals import kept_ranges
 from answerable.web.results.models import Publication, PublishedFor
 from answerable.web.results.names import Names
+from answerable.web.results.pictured import of_ranks
 from answerable.web.results.rule_sets import results_of
 from answerable.web.results.summary import ranked_first
 from answerable.web.room import heartbeats, screens
@@ -128,16 +132,22 @@ def _result(meeting: Meeting) -> tuple[ResultLine, ...]:
     found = results_of(meeting)
     last = len(found.results) - 1
     names = found.names(last)
-    rows = ranked_first(found.public(last).to_json())
-    return tuple(_line(row, names) for row in rows if row["rank"] is not None)
+    public = found.public(last).to_json()
+    rows = [row for row in ranked_first(public) if row["rank"] is not None]
+    ranges = kept_ranges(meeting, last, found.shown)
+    drawn = of_ranks(rows, public["quota"], names, ranges).rows if ranges else ()
+    return tuple(
+        _line(row, names, ranges.get(row["id"]), chart.svg if chart else "")
+        for row, chart in zip_longest(rows, drawn)
+    )
 
 
-def _line(row: Mapping[str, Any], names: Names) -> ResultLine:
+def _line(row: Mapping[str, Any], names: Names, possible: RankRange | None, picture: str) -> ResultLine:
     name, unit = names.presenters[row["id"]]
     score = row["composite"] or row["meeting"]
-    return ResultLine(
-        str(row["rank"]), name, unit, score["shown"] if score else "", names.grade(row["grade"])
-    )
+    low, high = (possible.best, possible.worst) if possible else (None, None)
+    shown, grade = score["shown"] if score else "", names.grade(row["grade"])
+    return ResultLine(str(row["rank"]), name, unit, shown, grade, low, high, picture if possible else "")
 
 
 def _promises(meeting: Meeting, on: int | None) -> dict[int, tuple[str, ...]]:

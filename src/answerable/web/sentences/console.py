@@ -270,5 +270,7 @@ def _keys() -> dict[str, str]:
         "key_b": _("Blank the screens, or bring them back"),
         "key_m": pgettext("key", "Write a message"),
         "key_u": _("Undo the last that can be undone"),
+        "key_right": _("One place more of the result"),
+        "key_left": _("One place fewer"),
         "key_esc": _("Put away what is asked or refused"),
     }

@@ -124,4 +124,6 @@ def _result() -> dict[str, str]:
         "presenter": _("Presenter"),
         "score": pgettext("column", "Score"),
         "grade": _("Grade"),
+        "ranks_range": _("Possible ranks"),
+        "ranks_possible": _("Possible ranks: {low} to {high}"),
     }
