@@ -7,7 +7,6 @@ export type Phase =
   | "waiting" // before a credential can be had
   | "begin" // admitted; a credential can be had
   | "recover" // issued on another device, or this one forgot
-  | "words" // the twelve words, once
   | "marking" // the sheet, nothing cast yet
   | "sending" // signed, on this phone only
   | "receipt" // in the box
@@ -26,6 +25,5 @@ export function phaseOf(kept: Kept, stage: Stage, issued: boolean, late = false)
   if (isOver(stage)) return kept.ballot ? "receipt" : "missed";
   if (kept.credentials === null && stage === "closing" && !late) return "missed"; // nothing is issued any more
   if (kept.credentials === null) return stage === "convened" || stage === "scoring" || stage === "closing" ? "begin" : "waiting";
-  if (kept.words === "new") return "words";
   return kept.ballot ? "receipt" : "marking";
 }

@@ -164,7 +164,7 @@ export async function obtain(kept: Kept, config: api.Config): Promise<Outcome<Pa
  * seed; after close, when nothing is issued any more, it serves to find one's own ballot. The draft stays.
  */
 export async function recover(kept: Kept, seed: Uint8Array, over: boolean, config: api.Config): Promise<Outcome<Patch>> {
-  const known: Patch = { seed: base64url(seed), words: "noted", credentials: null, ...pinned(kept) };
+  const known: Patch = { seed: base64url(seed), credentials: null, ...pinned(kept) };
   const asKnown: Kept = { ...kept, ...known };
   const obtained = over ? { ok: true as const, value: {} } : await obtain(asKnown, config);
   if (!obtained.ok) return obtained;

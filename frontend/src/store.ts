@@ -30,8 +30,6 @@ export interface RaterKept {
   readonly group: string | null;
   /** Base64url. Written before the first request for a credential. One for all papers: the scope is bound in what is derived. */
   readonly seed: string | null;
-  /** Whether the rater has noted the words, put it off, or not seen them yet. */
-  readonly words: "new" | "later" | "noted";
   readonly draft: Draft;
   /** The question that is being written, until it has arrived. */
   readonly question: string;
@@ -177,7 +175,7 @@ export function shelfKey(ticket: string): string {
 const BLANK_PAPER: Paper = { credentials: null, ballot: null, receipt: null, sent: null, prints: null, earlier: null };
 
 export function blankFolder(ticket: string): Folder {
-  return { ticket, admission: null, note: null, group: null, seed: null, words: "new", draft: {}, question: "", supported: [], papers: {} };
+  return { ticket, admission: null, note: null, group: null, seed: null, draft: {}, question: "", supported: [], papers: {} };
 }
 
 /** The paper of `scope`, blank when there is none yet. */

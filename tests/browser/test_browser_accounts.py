@@ -155,7 +155,6 @@ def test_who_is_signed_in_casts_without_a_cookie_a_referrer_or_a_name(
     ticket = here.tickets.pop()
     page.goto(f"{site}/join#{ticket}")
     tap(page, "Begin")
-    tap(page, "Show me later")
     expect(page.locator(".card-sheet")).to_have_count(4)
     for card in page.locator(".card-sheet").all():
         card.get_by_role("button", name="Abstain on this presenter").click()

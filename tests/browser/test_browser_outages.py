@@ -116,7 +116,6 @@ def joined(page: Page, meeting: Meeting, ticket: str | None = None) -> Page:
 def begun(page: Page, meeting: Meeting) -> Page:
     joined(page, meeting)
     tap(page, "Begin")
-    tap(page, "Show me later")
     return page
 
 
@@ -169,7 +168,7 @@ def test_a_phone_begins_while_a_server_is_away(meeting: Meeting, phone: Page, se
     expect(phone.get_by_text(BY_ITSELF)).to_be_visible()
     passes_axe(phone)
     meeting.start(server)
-    head(phone, "Your twelve words")
+    head(phone, "Your scores")
 
 
 def test_a_page_that_was_closed_meanwhile_goes_on_too(meeting: Meeting, phone: Page) -> None:
@@ -181,7 +180,7 @@ def test_a_page_that_was_closed_meanwhile_goes_on_too(meeting: Meeting, phone: P
     phone.reload()
     expect(phone.get_by_text(BY_ITSELF)).to_be_visible()
     meeting.start("issuer")
-    head(phone, "Your twelve words")
+    head(phone, "Your scores")
 
 
 def test_an_issuer_with_an_empty_folder_is_told_as_what_it_is(
@@ -195,7 +194,7 @@ def test_an_issuer_with_an_empty_folder_is_told_as_what_it_is(
     expect(phone.get_by_text("does not know this meeting")).to_be_visible()
     meeting.kill("issuer")
     meeting.start("issuer")
-    head(phone, "Your twelve words")
+    head(phone, "Your scores")
 
 
 def test_the_tellers_confirm_a_ticket_that_was_replaced(meeting: Meeting, phone: Page) -> None:
@@ -205,7 +204,7 @@ def test_the_tellers_confirm_a_ticket_that_was_replaced(meeting: Meeting, phone:
     tap(phone, "Begin")
     expect(phone.get_by_text("does not have your ticket yet")).to_be_visible()
     meeting.tellers.confirm()
-    head(phone, "Your twelve words")
+    head(phone, "Your scores")
 
 
 def test_an_issuer_that_moved_is_found_after_one_reload(meeting: Meeting, phone: Page) -> None:
@@ -219,7 +218,7 @@ def test_an_issuer_that_moved_is_found_after_one_reload(meeting: Meeting, phone:
     meeting.hall.world.call("move_issuer", meeting.tellers.url)
     expect(phone.get_by_text("has a new address")).to_be_visible()
     phone.reload()
-    head(phone, "Your twelve words")
+    head(phone, "Your scores")
 
 
 def test_the_scoring_is_opened_while_the_site_is_away(meeting: Meeting, phone: Page) -> None:
@@ -240,7 +239,7 @@ def test_somebody_goes_on_with_the_words_while_a_server_is_away(
     first, ticket = fresh(), meeting.hall.tickets.pop()
     joined(first, meeting, ticket)
     tap(first, "Begin")
-    head(first, "Your twelve words")
+    first.get_by_text("my twelve words").click()
     words = " ".join(first.locator(".sheet-words li").all_inner_texts())
     second = joined(fresh(), meeting, ticket)
     second.get_by_label("Your twelve words").fill(words)

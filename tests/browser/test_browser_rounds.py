@@ -42,7 +42,6 @@ def turned(_page: Page, hall: Hall, *verbs: str) -> None:
 def test_a_presenter_scores_the_others_round_by_round(hall: Hall, phone: Page) -> None:
     phone.goto(f"{hall.where.site_url}/join#{hall.tickets[0]}")
     tap(phone, "Begin")
-    tap(phone, "I have noted them")
     expect(phone.get_by_role("heading", level=1)).to_have_text("Score the presenters")
     new = "Not open yet"
     assert standings(phone) == [

@@ -30,7 +30,7 @@ test("until the tellers have opened the seal the phone says to try again later",
     const seeded = session.withSeed(applied(blank, await session.join(ticket, config)), entropy);
     const held = applied(seeded, await session.obtain(seeded, config));
     const draft = { p1: { review: 0, plan: "87.5" }, p2: { review: 1, plan: "100" }, p3: { review: null, plan: "0" } };
-    const signed = session.signBallot({ ...held, words: "noted", draft }, config, entropy);
+    const signed = session.signBallot({ ...held, draft }, config, entropy);
     const sent = applied(signed, await session.send(signed, config));
     server.stage = "closed";
     server.sealClosed = true;

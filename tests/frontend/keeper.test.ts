@@ -60,7 +60,7 @@ async function ready(): Promise<Tab> {
   const page = await tab();
   equal(await page.desk.look(), null);
   equal(await page.desk.begin(), null);
-  await page.keeper.sketch((now) => ({ ...now, words: "noted", draft: DRAFT }));
+  await page.keeper.sketch((now) => ({ ...now, draft: DRAFT }));
   return page;
 }
 

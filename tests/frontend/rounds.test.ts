@@ -58,7 +58,7 @@ async function phone(disk = new IDBFactory()): Promise<Phone> {
 async function begun(): Promise<Phone> {
   const rater = await phone();
   equal(await rater.desk.begin(), null);
-  await rater.keeper.sketch((now) => ({ ...now, words: "noted", draft: DRAFT }));
+  await rater.keeper.sketch((now) => ({ ...now, draft: DRAFT }));
   return rater;
 }
 

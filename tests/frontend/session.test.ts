@@ -58,7 +58,7 @@ async function credentialled(): Promise<Kept> {
 }
 
 async function signedWith(draft: Draft): Promise<Kept> {
-  return session.signBallot({ ...(await credentialled()), words: "noted", draft }, config, entropy);
+  return session.signBallot({ ...(await credentialled()), draft }, config, entropy);
 }
 
 async function castWith(draft: Draft): Promise<Kept> {
@@ -284,7 +284,7 @@ test("a box that shows an older ballot than it promised is reported", async () =
 });
 
 test("a roster corrected after the credential was issued does not orphan it", async () => {
-  const ready = { ...(await credentialled()), words: "noted" as const, draft: DRAFT };
+  const ready = { ...(await credentialled()), draft: DRAFT };
   const moved = { ...ready, admission: ready.admission && { ...ready.admission, attendee: { ...ready.admission.attendee, group: "B" } } };
   const signed = session.signBallot(moved, config, entropy);
   equal(signed.ballot?.group, "A");
@@ -311,7 +311,6 @@ test("no phase asks for what the stage does not allow", () => {
   const stages = ["prepared", "frozen", "convened", "scoring", "closing", "closed", "published"] as const;
   deepEqual(stages.map((stage) => phaseOf(blank, stage, false)), ["waiting", "waiting", "begin", "begin", "missed", "missed", "missed"]);
   deepEqual(new Set(stages.map((stage) => phaseOf(blank, stage, true))), new Set(["recover"]));
-  const ready: Kept = { ...blank, seed: "s", credentials: [], words: "later" };
+  const ready: Kept = { ...blank, seed: "s", credentials: [] };
   deepEqual(stages.slice(2).map((stage) => phaseOf(ready, stage, true)), ["marking", "marking", "marking", "missed", "missed"]);
-  equal(phaseOf({ ...ready, words: "new" }, "scoring", true), "words");
 });

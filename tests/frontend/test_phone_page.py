@@ -105,7 +105,7 @@ class Phone:
     @property
     def number(self) -> str:
         """The ballot's, from the receipt."""
-        return "".join(self.page.locator(".sheet-receipt .sheet-code").inner_text().split())
+        return "".join(self.page.locator(".sheet-receipt .sheet-code").text_content().split())
 
 
 @pytest.fixture
@@ -160,11 +160,11 @@ def test_from_ticket_to_counted_ballot(world: Held, phone: Callable[..., Phone])
     world.do("convene")
     rater.wake()
     rater.tap("welcome_begin")
-    rater.see("words_title")
-    words = rater.page.locator(".sheet-words li").all_inner_texts()
-    assert len(words) == 12
-    rater.tap("words_later")
     rater.see("marking_title")
+    # The words are there for those who want them, and are in nobody's way.
+    expect(rater.page.locator(".sheet-words")).to_be_hidden()
+    words = rater.page.locator(".sheet-words li").all_text_contents()
+    assert len(words) == 12
 
     # A draft outlives a reload; blanks and limits are named; a number between two steps does not count.
     rater.mark(0, 0, 1, "87.5")

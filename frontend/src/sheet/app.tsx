@@ -159,7 +159,6 @@ function Rater({ first, config, store, onTicket }: RaterProps): JSX.Element {
           held={met.held}
           onBegin={begin}
           onWords={(seed) => void attempt(() => desk.recover(seed))}
-          onNoted={(words) => void keeper.change((now) => ({ ...now, words }))}
           onDraft={(next) => void keeper.sketch((now) => ({ ...now, draft: next(now.draft) }))}
           onCast={(scope) => void desk.cast(scope).then(() => go({ view: "main", scope: place.scope }))}
           onForget={() => void (window.confirm(t("forget_confirm")) && keeper.discard())}

@@ -12,7 +12,7 @@ import { t } from "../strings.ts";
 import { Alert, Button, Groups, Heading, sentenceOf } from "./parts.tsx";
 import { ScoreList } from "./review.tsx";
 import { useInsisting } from "./timing.ts";
-import { WordList } from "./words.tsx";
+import { Words } from "./words.tsx";
 
 export function Sending({ trouble }: { readonly trouble: Problem | null }): JSX.Element {
   return (
@@ -48,7 +48,6 @@ interface Props {
   /** The sheet has changes that were not cast. */
   readonly unsent: boolean;
   readonly onChange: () => void;
-  readonly onWordsNoted: () => void;
   readonly onForget: () => void;
   readonly onCounted: () => Promise<Problem | Counted>;
 }
@@ -68,15 +67,10 @@ export function ReceiptView(props: Props): JSX.Element {
             </p>
           ))}
         <p class="sheet-lead">{t(kept.sent === null && !over ? "receipt_elsewhere" : kept.ballot.seq > 1 ? "receipt_replaced" : "receipt_explained")}</p>
-        <div>
-          <p class="label">{t("receipt_number")}</p>
-          <p class="sheet-code">
-            <Groups hex={hash} />
-          </p>
-          <p class="help">{t("receipt_number_help")}</p>
-        </div>
         <p class="muted sheet-print-only">
           {kept.admission?.meeting.title} · <Groups hex={M} count={4} />
+          <br />
+          {t("receipt_number")}: <Groups hex={hash} />
         </p>
         {unsent && !over && <Alert tone="warning">{t("receipt_unsent")}</Alert>}
         <div class="sheet-choices print:hidden">
@@ -85,10 +79,20 @@ export function ReceiptView(props: Props): JSX.Element {
               {t("receipt_change")}
             </Button>
           )}
-          <Button onClick={() => saveReceipt(kept, hash)}>{t("receipt_save")}</Button>
-          <Button onClick={() => window.print()}>{t("receipt_print")}</Button>
         </div>
         {!over && <p class="muted print:hidden">{t("receipt_until_close")}</p>}
+        <details class="print:hidden">
+          <summary>{t("check_receipt")}</summary>
+          <p class="label">{t("receipt_number")}</p>
+          <p class="sheet-code">
+            <Groups hex={hash} />
+          </p>
+          <p class="help">{t("receipt_number_help")}</p>
+          <div class="sheet-choices">
+            <Button onClick={() => saveReceipt(kept, hash)}>{t("receipt_save")}</Button>
+            <Button onClick={() => window.print()}>{t("receipt_print")}</Button>
+          </div>
+        </details>
       </section>
       {countable && <CountedView manifest={manifest} onCounted={props.onCounted} />}
       {kept.sent && !over && (
@@ -97,26 +101,13 @@ export function ReceiptView(props: Props): JSX.Element {
           <ScoreList manifest={manifest} draft={kept.sent} />
         </details>
       )}
-      <WordsReminder {...props} />
+      {kept.seed && <Words seed={kept.seed} language={props.language} />}
       <details class="card print:hidden">
         <summary>{t("forget_title")}</summary>
         <p>{t("forget_explained")}</p>
         <Button onClick={onForget}>{t("forget")}</Button>
       </details>
     </>
-  );
-}
-
-function WordsReminder({ kept, language, over, onWordsNoted }: Props): JSX.Element | null {
-  if (kept.seed === null) return null;
-  return (
-    <details class="card print:hidden" open={kept.words === "later" && !over}>
-      <summary>{t("words_show")}</summary>
-      <p>{t("words_explained")}</p>
-      <WordList seed={kept.seed} language={language} />
-      <p class="muted">{t("words_private")}</p>
-      {kept.words === "later" && !over && <Button onClick={onWordsNoted}>{t("words_noted")}</Button>}
-    </details>
   );
 }
 

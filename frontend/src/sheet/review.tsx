@@ -76,7 +76,7 @@ export function Review({ manifest, draft, onEdit, open, replaces, onBack, onCast
       <div class="sheet-what">
         <h2>{t("cast_what_title")}</h2>
         <ul>
-          <li>{t("cast_what_sealed")}</li>
+          <li>{t("cast_what_secret")}</li>
           <li>{t("cast_what_nameless")}</li>
           {manifest.comments && <li>{t("cast_what_comments")}</li>}
           <li>{t(replaces ? "cast_what_replaces" : "cast_what_changeable")}</li>

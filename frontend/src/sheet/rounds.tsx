@@ -9,7 +9,7 @@ import { isUnsent } from "../session.ts";
 import { taken, type Folder } from "../store.ts";
 import { t } from "../strings.ts";
 import { Button, Heading } from "./parts.tsx";
-import { Fingerprint, Identity } from "./welcome.tsx";
+import { Checking, Identity } from "./welcome.tsx";
 
 type RoundState = "recused" | "sending" | "open" | "cast-open" | "new" | "cast-closed" | "missed";
 
@@ -107,8 +107,8 @@ export function Rounds({ folder, admission, signed, onOpen, onForget }: Props): 
           <summary>{t("marking_about")}</summary>
           <Identity admission={admission} />
           <p class="muted">{t("welcome_secret")}</p>
-          <Fingerprint M={signed.M} />
         </details>
+        <Checking M={signed.M} />
       </section>
       {cards.map((card) => (
         <RoundCard key={card.scope} card={card} onOpen={onOpen} />

@@ -19,8 +19,8 @@ import { Missed, ReceiptView, Sending } from "./receipt.tsx";
 import { Review } from "./review.tsx";
 import { Rounds } from "./rounds.tsx";
 import type { SheetPlace, SheetView } from "./timing.ts";
-import { Fingerprint, Identity, Welcome } from "./welcome.tsx";
-import { Recover, ShowWords } from "./words.tsx";
+import { Checking, Identity, Welcome } from "./welcome.tsx";
+import { Recover, Words } from "./words.tsx";
 
 interface ViewsProps {
   readonly folder: Folder;
@@ -34,7 +34,6 @@ interface ViewsProps {
   readonly refused: Problem | null;
   readonly onBegin: () => void;
   readonly onWords: (seed: Uint8Array) => void;
-  readonly onNoted: (words: "later" | "noted") => void;
   readonly onDraft: (change: (draft: Draft) => Draft) => void;
   readonly onCast: (scope: string) => void;
   readonly onForget: () => void;
@@ -45,11 +44,11 @@ function phaseOfAll(folder: Folder, admission: Admission): Phase {
   const { stage } = admission.meeting;
   const [first] = [...papersOf(folder), taken(folder, "")] as [Kept];
   if (folder.seed === null || missing(folder).length > 0) return phaseOf({ ...first, ballot: null, credentials: null }, stage, admission.issued, isIssuing(admission));
-  return folder.words === "new" && !isOver(stage) && papersOf(folder).length > 0 ? "words" : "marking";
+  return "marking";
 }
 
 export function Views(props: ViewsProps): JSX.Element {
-  const { folder, admission, signed, place, busy, refused: trouble, config } = props;
+  const { folder, admission, signed, place, busy, refused: trouble } = props;
   const { stage } = admission.meeting;
   const alone = !signed || signed.manifest.scope === SHEET;
   const scope = alone ? SHEET : place.scope;
@@ -59,10 +58,6 @@ export function Views(props: ViewsProps): JSX.Element {
     return <Welcome {...{ admission, busy, trouble }} ready={phase === "begin"} M={signed?.M ?? null} onBegin={props.onBegin} />;
   }
   if (phase === "recover") return <Recover {...{ busy, trouble }} onSeed={props.onWords} />;
-  if (phase === "words") {
-    const { onNoted } = props;
-    return <ShowWords seed={kept.seed ?? ""} language={config.language} onNoted={() => onNoted("noted")} onLater={() => onNoted("later")} />;
-  }
   if (scope === null) return <Rounds {...{ folder, admission, signed }} onOpen={(chosen) => props.go({ view: "main", scope: chosen })} onForget={props.onForget} />;
   const one = { manifest: narrowed(signed.manifest, scope), M: signed.M };
   const paper = <Paper {...props} {...{ kept, scope }} signed={one} />;
@@ -88,7 +83,7 @@ function Paper(props: OneProps): JSX.Element {
   return <Receipt {...props} />;
 }
 
-function Sheet({ kept, scope, folder, admission, signed, place: { view }, go, onDraft, onCast }: OneProps): JSX.Element {
+function Sheet({ kept, scope, folder, admission, signed, config, place: { view }, go, onDraft, onCast }: OneProps): JSX.Element {
   const [cell, setCell] = useState<Spot | null>(null);
   const { manifest, M } = signed;
   const open = ["open", "closing"].includes(roundOf(folder, scope));
@@ -111,14 +106,19 @@ function Sheet({ kept, scope, folder, admission, signed, place: { view }, go, on
         <summary>{t("marking_about")}</summary>
         <Identity admission={admission} />
         <p class="muted">{t("welcome_secret")}</p>
-        <Fingerprint M={M} />
       </details>
+      <Checking M={M} />
     </>
   );
-  return <Marking {...{ manifest, onDraft, notice }} place={cell} draft={kept.draft} onReview={() => to("review")} />;
+  return (
+    <>
+      <Marking {...{ manifest, onDraft, notice }} place={cell} draft={kept.draft} onReview={() => to("review")} />
+      {kept.seed && <Words seed={kept.seed} language={config.language} />}
+    </>
+  );
 }
 
-function Receipt({ kept, scope, admission, folder, signed, config, go, onNoted, onForget }: OneProps): JSX.Element {
+function Receipt({ kept, scope, admission, folder, signed, config, go, onForget }: OneProps): JSX.Element {
   const part = session.partOf(kept.draft, signed.manifest);
   return (
     <ReceiptView
@@ -130,7 +130,6 @@ function Receipt({ kept, scope, admission, folder, signed, config, go, onNoted, 
       M={signed.M}
       language={config.language}
       onChange={() => go({ view: "change", scope })}
-      onWordsNoted={() => onNoted("noted")}
       onCounted={async () => {
         const found = await session.counted(kept, config);
         return found.ok ? found.value : found;

@@ -28,16 +28,18 @@ export function Identity({ admission }: { readonly admission: Admission }): JSX.
   );
 }
 
-/** The first groups of M, to be compared with the big screen. */
-export function Fingerprint({ M }: { readonly M: string }): JSX.Element {
+/** For those who want to know: why nobody can read the scores, and the first groups of M, to be compared with the big screen. */
+export function Checking({ M }: { readonly M: string }): JSX.Element {
   return (
-    <div class="sheet-fingerprint">
+    <details class="print:hidden">
+      <summary>{t("check_title")}</summary>
+      <p>{t("check_explained")}</p>
       <p class="label">{t("fingerprint_label")}</p>
       <p class="sheet-code">
         <Groups hex={M} count={4} />
       </p>
       <p class="help">{t("fingerprint_help")}</p>
-    </div>
+    </details>
   );
 }
 
@@ -67,8 +69,8 @@ export function Welcome({ admission, M, ready, busy, trouble, onBegin }: Welcome
           {t("welcome_waiting")}
         </p>
       )}
-      {M && <Fingerprint M={M} />}
       <p class="muted">{t("welcome_not_you")}</p>
+      {M && <Checking M={M} />}
     </section>
   );
 }

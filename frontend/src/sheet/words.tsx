@@ -1,4 +1,4 @@
-/** The twelve words: shown once to be noted, and asked for on a device that does not have them. */
+/** The twelve words: closed until somebody wants them, and asked for on a device that does not have them. */
 
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
@@ -7,39 +7,21 @@ import { unbase64url } from "../protocol/bytes.ts";
 import { readWords, seedWords, type ReadWords } from "../protocol/words.ts";
 import type { Problem } from "../session.ts";
 import { t } from "../strings.ts";
-import { Alert, Button, Heading, sentenceOf } from "./parts.tsx";
+import { Alert, Heading, sentenceOf } from "./parts.tsx";
 
-export function WordList({ seed, language }: { readonly seed: string; readonly language: string }): JSX.Element {
+/** What is needed only if this phone fails. */
+export function Words({ seed, language }: { readonly seed: string; readonly language: string }): JSX.Element {
   return (
-    <ol class="sheet-words" translate={false}>
-      {seedWords(unbase64url(seed), language).map((word, index) => (
-        <li key={index}>{word}</li>
-      ))}
-    </ol>
-  );
-}
-
-interface ShowProps {
-  readonly seed: string;
-  readonly language: string;
-  readonly onNoted: () => void;
-  readonly onLater: () => void;
-}
-
-export function ShowWords({ seed, language, onNoted, onLater }: ShowProps): JSX.Element {
-  return (
-    <section class="card stack">
-      <Heading>{t("words_title")}</Heading>
+    <details class="card print:hidden">
+      <summary>{t("words_show")}</summary>
       <p>{t("words_explained")}</p>
-      <WordList seed={seed} language={language} />
+      <ol class="sheet-words" translate={false}>
+        {seedWords(unbase64url(seed), language).map((word, index) => (
+          <li key={index}>{word}</li>
+        ))}
+      </ol>
       <p class="muted">{t("words_private")}</p>
-      <div class="sheet-choices">
-        <Button kind="primary" onClick={onNoted}>
-          {t("words_noted")}
-        </Button>
-        <Button onClick={onLater}>{t("words_later")}</Button>
-      </div>
-    </section>
+    </details>
   );
 }
 

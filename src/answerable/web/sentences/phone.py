@@ -78,6 +78,10 @@ def _welcome() -> dict[str, str]:
             " is convened."
         ),
         "welcome_not_you": _("Not you? Please use your own ticket, or ask the steward at your venue."),
+        "check_title": _("How can I check this?"),
+        "check_explained": _(
+            "Your scores are sealed and signed on this phone before they are sent: nobody on the way, and nobody at the box, can read or change them. What they are sealed for is the meeting with this number."
+        ),
         "fingerprint_label": _("Meeting's number"),
         "fingerprint_help": _(
             "The big screen shows a number that begins with the same groups. If it differs, do not score; "
@@ -88,7 +92,6 @@ def _welcome() -> dict[str, str]:
 
 def _words() -> dict[str, str]:
     return {
-        "words_title": _("Your twelve words"),
         "words_explained": _(
             "If this phone fails or is lost, these words bring your right to score to another device. Write "
             "them down in this order."
@@ -97,9 +100,7 @@ def _words() -> dict[str, str]:
             "Show them to nobody: whoever has these words can replace your ballot, and read it after the "
             "meeting."
         ),
-        "words_noted": _("I have noted them"),
-        "words_later": _("Show me later"),
-        "words_show": _("Show my twelve words"),
+        "words_show": _("If this phone fails: my twelve words"),
         "recover_title": _("Recover with the words"),
         "recover_explained": _(
             "Your right to score has already been used to begin on another device or browser. Either go on "
@@ -138,8 +139,7 @@ def _marking() -> dict[str, str]:
             "You can already fill in your scores. Casting opens when the chair opens the scoring."
         ),
         "marking_elsewhere": _(
-            "Your ballot in the box was cast on another device, and its scores are sealed. To replace it, "
-            "fill in the whole sheet here."
+            "Your ballot in the box was cast on another device, and its scores cannot be read here. To replace it, fill in the whole sheet here."
         ),
         "marking_about": _("My ticket and this meeting"),
         "presenter_heading": _("{number}. {name}"),
@@ -187,7 +187,7 @@ def _comment() -> dict[str, str]:
         "comment_label": _("What you want to tell {name}"),
         "comment_count": _("{count} of {most} characters"),
         "comment_explained": _(
-            "Sealed apart from your scores, without your name and your group. After the scoring is closed the organiser reads "
+            "Kept apart from your scores, without your name and your group. After the scoring is closed the organiser reads "
             "the comments in no order and decides which are passed on; who reported sees them only when there are enough. Write nothing that "
             "shows who you are."
         ),
@@ -210,13 +210,10 @@ def _review() -> dict[str, str]:
         ),
         "review_back": _("Back to the sheet"),
         "cast_what_title": _("What happens when you cast"),
-        "cast_what_sealed": _(
-            "Your scores are sealed on this phone. Nobody can read them before the meeting closes the "
-            "scoring."
-        ),
+        "cast_what_secret": _("Nobody can read your scores before the scoring is closed."),
         "cast_what_nameless": _("They go into the box without your name, and you get a receipt."),
         "cast_what_comments": _(
-            "Comments are sealed apart: whoever reads them does not learn which scores came with them."
+            "Comments are kept apart: whoever reads them does not learn which scores came with them."
         ),
         "cast_what_changeable": _(
             "Until the scoring is closed you can change them and cast again; only the last ballot counts."
@@ -228,8 +225,7 @@ def _review() -> dict[str, str]:
         "cast_again": _("Cast again and replace"),
         "sending_title": _("Sending your ballot"),
         "sending_explained": _(
-            "Your ballot is sealed and kept on this phone. It is sent again and again until the box has "
-            "confirmed it. You may put the phone away; open this page again later."
+            "Your ballot is kept on this phone. It is sent again and again until the box has confirmed it. You may put the phone away; open this page again later."
         ),
         "state_phone_only": _("On this phone only. Keep this page: it sends your ballot by itself."),
         "state_phone_only_change": _(
@@ -273,16 +269,14 @@ def _rounds() -> dict[str, str]:
 def _receipt() -> dict[str, str]:
     return {
         "receipt_title": _("Your ballot is in the box"),
-        "receipt_explained": _(
-            "The box has confirmed it, and this phone has checked the confirmation. Thank you."
-        ),
+        "receipt_explained": _("The box has confirmed it. Thank you."),
         "receipt_replaced": _(
             "The box has confirmed your new ballot; it has replaced the earlier one. Thank you."
         ),
         "receipt_elsewhere": _(
-            "This is your latest ballot; it was cast on another device. The box has confirmed it, and this "
-            "phone has checked the confirmation."
+            "This is your latest ballot; it was cast on another device. The box has confirmed it."
         ),
+        "check_receipt": _("How can I check that my ballot counts?"),
         "receipt_number": _("Number of your ballot"),
         "receipt_number_help": _(
             "With this number you can find your ballot in the published record. Keep it to yourself: after "
@@ -315,8 +309,7 @@ def _counted() -> dict[str, str]:
     return {
         "counted_ask_title": _("The scoring is closed"),
         "counted_ask": _(
-            "You can now look up your own ballot: this phone fetches it, checks that it is in the sealed "
-            "record, and opens it."
+            "You can now look up your own ballot: this phone fetches it and looks whether it is in the published record."
         ),
         "counted_look": _("How was my ballot counted?"),
         "counted_busy": _("Looking it up…"),
@@ -324,12 +317,11 @@ def _counted() -> dict[str, str]:
         "result_published": _("The result is published."),
         "result_see": _("See the result"),
         "counted_proved": _(
-            "Verified on this phone: your ballot is number {place} of {size} in the signed record, and it "
-            "contains these scores."
+            "Checked on this phone: your ballot is number {place} of {size} in the published record, and it contains these scores."
         ),
-        "counted_comments": _("The comments that you sealed are all among those that were opened."),
+        "counted_comments": _("Your comments are all among those that were opened."),
         "counted_comments_missing": _(
-            "A comment that you sealed is not among those that were opened. Show this to the steward, or to an auditor."
+            "A comment of yours is not among those that were opened. Show this to the steward, or to an auditor."
         ),
         "missed_title": _("The scoring is closed"),
         "missed_explained": _(
@@ -353,8 +345,7 @@ def _problems() -> dict[str, str]:
         ),
         "problem_unheard": _("No answer from the network. What you wrote is kept; please try again."),
         "problem_manifest": _(
-            "The meeting's rules do not carry a valid signature, so this page does not accept them. Do not "
-            "score; tell the steward."
+            "The meeting's rules are not those that were fixed for it, so this page does not accept them. Do not score; tell the steward."
         ),
         "problem_issuer_signature": _(
             "The ballot paper that the site issued is not valid. Please tell the steward, and try again "
@@ -382,12 +373,12 @@ def _problems() -> dict[str, str]:
             "The box shows an older ballot than the one it confirmed to this phone. Keep your receipt and "
             "tell the auditor."
         ),
-        "problem_proof_not_yet": _("The record is not sealed yet. It goes on by itself in a minute or so."),
+        "problem_proof_not_yet": _("The record is not complete yet. It goes on by itself in a minute or so."),
         "problem_proof": _(
-            "The proof that your ballot is in the record does not hold. Keep your receipt and tell the auditor."
+            "This phone could not find your ballot in the record. Keep your receipt and tell the auditor."
         ),
         "problem_seal_key": _(
-            "The key that was published does not open your ballot. Keep your receipt and tell the auditor."
+            "What was published does not open your ballot. Keep your receipt and tell the auditor."
         ),
         "problem_not_yet": _("The ballots are not opened yet. It goes on by itself in a few minutes."),
     }
