@@ -77,6 +77,9 @@ def test_documents_are_set_in_what_is_there_and_name_what_is_missing(tmp_path: P
     seen = {each.name: each.found for each in looked_at(tmp_path)}
     assert set(seen) == {*(f"{name}.ttf" for name in ALL), "bad.otf"}
     assert isinstance(seen["bad.otf"], TypefaceProblem)
+    gone = official._found(tmp_path / "gone.ttf", "")
+    assert isinstance(gone, TypefaceProblem), "between listing and reading"
+    assert gone.code == "unreadable"
     (tmp_path / "title.ttf").unlink()
     assert official.chosen(tmp_path).title == PRINTED.title
 

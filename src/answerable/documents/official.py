@@ -76,8 +76,7 @@ def _chosen(folder: str, stamp: str) -> Fonts:
     known = replace(PRINTED, folder=folder if stamp else "", stamp=stamp)
     families: dict[str, set[Path]] = {}
     for font in installed(known).fonts():
-        if font.path:
-            families.setdefault(font.family, set()).add(Path(font.path))
+        families.setdefault(font.family, set()).add(Path(font.path or "."))
     named = {
         use: next((name for name in OFFICIAL[use] if any(map(_is_good, families.get(name, ())))), None)
         for use in USES

@@ -72,12 +72,9 @@ def _read(found: EmbeddedPdfSignature) -> PdfSignature:
     certificate = load_der_x509_certificate(found.signer_cert.dump())
     # What the certificate itself is worth is not asked, so it counts as its own root.
     alone = ValidationContext(trust_roots=[found.signer_cert], allow_fetching=False)
-    try:
-        status = validate_pdf_signature(found, alone)
-        whole = status.intact and status.valid and status.coverage == SignatureCoverageLevel.ENTIRE_FILE
-        fault = "" if whole else "something of the file was altered or added after it was signed"
-    except UNREADABLE:
-        fault = GONE
+    status = validate_pdf_signature(found, alone)
+    whole = status.intact and status.valid and status.coverage == SignatureCoverageLevel.ENTIRE_FILE
+    fault = "" if whole else "something of the file was altered or added after it was signed"
     return PdfSignature(
         _name(certificate), certificate.fingerprint(SHA256()).hex(), found.self_reported_timestamp, fault
     )
