@@ -64,7 +64,6 @@ OF_FRAMEWORKS = {
     "get_task_states_user_can_moderate",
     "get_url_parts",
     "handler500",
-    "process_exception",
     "permissions_for_user",
     "process_view",
     "regex",

@@ -193,7 +193,7 @@ def tickets_are_printed(story: Story) -> None:
     passes_axe(desk)
     expect(desk.locator("main svg.qr")).to_have_count(6)
     story.ticket = desk.locator(".ticket-code").first.inner_text().strip()
-    assert len(story.ticket.replace(" ", "")) == 22
+    assert len(story.ticket.replace(" ", "")) == 27
 
 
 def freeze_convene_open(story: Story) -> None:

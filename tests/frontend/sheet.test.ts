@@ -118,7 +118,9 @@ test("steps count from the low end", () => {
 });
 
 test("a ticket alone, in a link, or not at all", () => {
-  const ticket = "AbCdEfGhIjKlMnOpQrSt_-";
+  const ticket = "01081G81860W40J2GB1G6GW3RGH";
+  equal(ticketIn("olo8-LG8l 86ow4Oj2gbIg6gw3rgh"), ticket);
+  equal(ticketIn(ticket.replace("8", "9")), null);
   equal(ticketIn(ticket), ticket);
   equal(ticketIn(` http://localhost:8000/join#${ticket}\n`), ticket);
   equal(ticketIn(`#${ticket}`), ticket);
@@ -129,24 +131,24 @@ test("a ticket alone, in a link, or not at all", () => {
 });
 
 for (const changed of [
-  "http://10.0.0.5:8000/join#Ab3dEf6hIj9lMn2pQr5tUv&shareTo=weixin",
-  "http://10.0.0.5:8000/join#Ab3dEf6hIj9lMn2pQr5tUv#wechat_redirect",
-  "http://10.0.0.5:8000/join#Ab3dEf6hIj9lMn2pQr5tUv?from=singlemessage&isappinstalled=0",
-  "http://10.0.0.5:8000/join?from=timeline#Ab3dEf6hIj9lMn2pQr5tUv",
-  "您的票：http://10.0.0.5:8000/join#Ab3dEf6hIj9lMn2pQr5tUv 请勿转发",
-  "http://10.0.0.5:8000/join#Ab3dEf6hIj9lMn2pQr5tUv。",
-  "http://10.0.0.5:8000/join＃Ab3dEf6hIj9lMn2pQr5tUv",
-  "Ａｂ３ｄＥｆ６ｈＩｊ９ｌＭｎ２ｐＱｒ５ｔＵｖ",
-  "Ab3dEf6hIj9\u200blMn2pQr5tUv",
-  "\ufeffAb3dEf6hIj9lMn2pQr5tUv\u2060",
-  "#Ab3d Ef6h Ij9l Mn2p Qr5t Uv",
+  "http://10.0.0.5:8000/join#01081G81860W40J2GB1G6GW3RGH&shareTo=weixin",
+  "http://10.0.0.5:8000/join#01081G81860W40J2GB1G6GW3RGH#wechat_redirect",
+  "http://10.0.0.5:8000/join#01081G81860W40J2GB1G6GW3RGH?from=singlemessage&isappinstalled=0",
+  "http://10.0.0.5:8000/join?from=timeline#01081G81860W40J2GB1G6GW3RGH",
+  "您的票：http://10.0.0.5:8000/join#01081G81860W40J2GB1G6GW3RGH 请勿转发",
+  "http://10.0.0.5:8000/join#01081G81860W40J2GB1G6GW3RGH。",
+  "http://10.0.0.5:8000/join＃01081G81860W40J2GB1G6GW3RGH",
+  "０１０８１Ｇ８１８６０Ｗ４０Ｊ２ＧＢ１Ｇ６ＧＷ３ＲＧＨ",
+  "01081G81860\u200bW40J2GB1G6GW3RGH",
+  "\ufeff01081G81860W40J2GB1G6GW3RGH\u2060",
+  "#0108 1G81 860W 40J2 GB1G 6GW3 RGH",
 ]) {
-  test(`a ticket that a chat has changed: ${changed}`, () => equal(ticketIn(changed), "Ab3dEf6hIj9lMn2pQr5tUv"));
+  test(`a ticket that a chat has changed: ${changed}`, () => equal(ticketIn(changed), "01081G81860W40J2GB1G6GW3RGH"));
 }
 
 test("what is longer or shorter than a ticket is none", () => {
-  equal(ticketIn("http://10.0.0.5:8000/join#Ab3dEf6hIj9lMn2pQr5tUvX"), null);
-  equal(ticketIn("http://10.0.0.5:8000/join#Ab3dEf6hIj9lMn2pQr5tU"), null);
+  equal(ticketIn("http://10.0.0.5:8000/join#01081G81860W40J2GB1G6GW3RGHX"), null);
+  equal(ticketIn("http://10.0.0.5:8000/join#01081G81860W40J2GB1G6GW3RG"), null);
 });
 
 test("twelve words in either language lead back to the seed", () => {

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from answerable.protocol import codes
 from answerable.serving.addresses import Addresses, addresses, free_port
 from answerable.serving.children import Servers
 from browsing import passes_axe, patient
@@ -134,7 +135,9 @@ def test_a_ticket_in_the_address_is_taken_out_and_another_takes_its_place(
     expect(rater.page.get_by_text("Representative 001")).to_be_visible()
     rater.page.evaluate("(link) => location.assign(link)", world.link(1))
     expect(rater.page.get_by_text("Representative 002")).to_be_visible()
-    rater.page.evaluate("(link) => location.assign(link)", f"{world.where.site_url}/join#{'x' * 22}")
+    rater.page.evaluate(
+        "(link) => location.assign(link)", f"{world.where.site_url}/join#{codes.written(b'x' * 16)}"
+    )
     expect(rater.page.locator(".callout-bad")).to_be_visible()
     rater.check()
 

@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 
 from answerable import home
-from answerable.protocol import canonical, credential, keys, manifest, note
+from answerable.protocol import canonical, codes, credential, keys, manifest, note
 from answerable.rehearsal.wrapped import Wrapped
 from waiting import PATIENCE, answers, free_port, until
 
@@ -71,7 +71,7 @@ class Issuer:
 
 
 def new_ticket() -> str:
-    return canonical.b64u(secrets.token_bytes(16))
+    return codes.written(secrets.token_bytes(16))
 
 
 def entry(identifier: str, ticket: str, group: str = "A", **changes: Any) -> dict[str, Any]:

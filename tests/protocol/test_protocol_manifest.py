@@ -178,7 +178,8 @@ def test_an_amendment_changes_the_rules_and_gives_a_reason() -> None:
         amended(reason=""),
         amended(reason=" "),
         amended(title="Another meeting"),
-        amended(expected={"sheet": {"A": 2, "B": 4}}),
+        amended(expected={"sheet": {"A": 2, "B": 2}}),
+        amended(expected={"sheet": {"A": 1, "B": 9}}),
         amended(grace=0),
         amended(rules=fewer, rules_hash=canonical.digest(fewer)),
     ):
@@ -186,6 +187,19 @@ def test_an_amendment_changes_the_rules_and_gives_a_reason() -> None:
             manifest.check_amendment(wrong, M)
     with pytest.raises(Malformed):
         manifest.check_amendment(second, M)
+
+
+def test_an_amendment_may_expect_more_people_and_they_are_in_force() -> None:
+    same = {"rules": M.rules, "rules_hash": M.body["rules_hash"]}
+    more = amended(**same, expected={"sheet": {"A": 2, "B": 4}})
+    manifest.check_amendment(more, M)
+    now = manifest.in_force([M, more])
+    assert (now.hash, now.expected) == (M.hash, {("sheet", "A"): 2, ("sheet", "B"): 4})
+    manifest.check_amendment(amended(expected={"sheet": {"A": 3, "B": 3}}), M)
+    with pytest.raises(Malformed, match="fewer"):
+        manifest.check_amendment(
+            amended(**same, expected={"sheet": {"A": 3, "B": 3}}, previous=more.hash), more
+        )
 
 
 def test_rsa_keys_are_written_and_read() -> None:

@@ -158,6 +158,18 @@ def amended() -> Forged:
             "amendments",
         ),
         "a second amendment back to the first rules": (tampering.forged(**sample.amended_twice()), HOLDS),
+        "a latecomer under an amendment that expects one more": (
+            tampering.forged(**sample.latecomer({"A": 4, "B": 5})),
+            HOLDS,
+        ),
+        "a latecomer under an amendment that expects one more of others": (
+            tampering.forged(**sample.latecomer({"A": 3, "B": 6})),
+            "register",
+        ),
+        "an amendment that expects fewer": (
+            tampering.forged(**sample.latecomer({"A": 4, "B": 4})),
+            "amendments",
+        ),
         "an amendment with blanks for a reason": (
             tampering.forged(amendments=[signed({**body, "reason": " \u3000\n"})]),
             "amendments",

@@ -6,7 +6,7 @@ one that its caster sealed wrongly; an imported component, a withdrawal, a decid
 
 import hashlib
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
@@ -99,6 +99,37 @@ def amended_twice() -> dict[str, Any]:
     return {"amendments": notes, "earlier_results": [first, second], "result": first}
 
 
+def latecomer(expected: dict[str, int]) -> dict[str, Any]:
+    """What differs in the contents when one more of group A was admitted, and the only amendment expects so many, under the first rules."""
+    made = sample()
+    late = {
+        **made.first.body,
+        "expected": {"sheet": expected},
+        "previous": made.first.hash,
+        "reason": "Named by the committee after the freezing",
+    }
+    raw = note.sign(canonical.dumps(late).decode() + "\n", protocol.manifest_signer())
+    people = {**PEOPLE, "A": PEOPLE["A"] + 1}
+    rows = register()
+    rows.insert(PEOPLE["A"], {**rows[0], "name": "Late", "identifier": f"A-{PEOPLE['A']}"})
+    now = manifest.in_force([made.first, manifest.parse(late)])
+    lines = [opening.Opened.from_json(each) for each in made.contents.opened]
+    given = {("sheet", group): number for group, number in people.items()}
+    beside = {
+        "components": made.contents.components,
+        "withdrawn": made.contents.withdrawn,
+        "decisions": made.contents.decisions,
+    }
+    found = result(now, Rules.from_json(made.first.rules), lines, beside, people)
+    return {
+        "amendments": [raw],
+        "register": rows,
+        "turnout": opening.turnout_json(opening.turnout(now, given, lines)),
+        "earlier_results": [found],
+        "result": found,
+    }
+
+
 def seed(group: str, number: int) -> bytes:
     return protocol.secret(f"sample {group} {number}")[:16]
 
@@ -150,8 +181,14 @@ def opened(m: Manifest, rules: Rules, entries: Sequence[Ballot]) -> list[opening
     return open_all(entries, m, keys.x25519(protocol.secret("seal")), ruling)
 
 
-def result(m: Manifest, rules: Rules, lines: Sequence[opening.Opened], contents: dict[str, Any]) -> Any:
-    issued = {("sheet", group): PEOPLE[group] for group in m.groups}
+def result(
+    m: Manifest,
+    rules: Rules,
+    lines: Sequence[opening.Opened],
+    contents: dict[str, Any],
+    people: Mapping[str, int] = PEOPLE,
+) -> Any:
+    issued = {("sheet", group): people[group] for group in m.groups}
     withdrawn = {row["presenter"]: row["reason"] for row in contents["withdrawn"]}
     decisions = tuple(Decision.from_json(row) for row in contents["decisions"])
     beside = Beside(contents["components"], withdrawn, decisions)

@@ -382,7 +382,7 @@ def with_rules(**changes: Any) -> dict[str, Any]:
         {"previous": None},
         {"reason": None},
         {"title": "Another meeting"},
-        {"expected": {"sheet": {"A": 3, "B": 4}}},
+        {"expected": {"sheet": {"A": 2, "B": 5}}},
         with_rules(limits=[]),
         with_rules(k_min=0),
         with_rules(recusal="self"),

@@ -18,6 +18,7 @@ FRAMELESS = (
     "templates/404.html",
     "templates/500.html",  # these two ask no database
     "templates/503.html",
+    "templates/given_back.html",
     "front/templates/front/start_visitor.html",
     "casting/templates/casting/join.html",
     "newsroom/templates/newsroom/desk/",  # these stand in the frame of the editors' desk

@@ -78,6 +78,7 @@ MARKS = (
 )
 # Pages with something to type and no mark, and why.
 UNMARKED = {
+    "given_back.html": "sends once more what was typed on another page",
     "account/": OWN,
     "mfa/": OWN,
     "accounts/": OWN,
@@ -90,6 +91,7 @@ UNMARKED = {
     "cycles/new.html": NEW,
     "debriefs/ask.html": NEW,
     "results/what_if.html": "nothing is saved",
+    "evidence/latecomer.html": NEW,
     "followup/assign.html": NEW,
     "followup/assign_all.html": NEW,
     "followup/board.html": "each ticked action carries its version",

@@ -16,7 +16,7 @@ const ROW = ["name", "identifier", "venue", "group", "scope", "issuer"];
 
 /**
  * How many credentials each scope and group can have, by `place(scope, group)`: every issuer must have given one. No issuer
- * may have admitted more than were expected at freezing, and nobody is admitted twice.
+ * may have admitted more than are expected, and nobody is admitted twice.
  */
 export function readIssued(archive: Archive, meeting: Meeting): Map<string, number> {
   const given = new Map<string, number>();

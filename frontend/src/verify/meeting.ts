@@ -63,7 +63,7 @@ const FIELDS = [
 /** The one field that may be missing: a meeting without comments. */
 const COMMENTS = "comments";
 const KEYS = ["manifest", "log", "log_origin", "receipt", "seal", "issuers"];
-const AMENDABLE = ["rules", "rules_hash", "previous", "reason"];
+const AMENDABLE = ["rules", "rules_hash", "expected", "previous", "reason"];
 const SITE = "site";
 const TELLERS = "tellers";
 const LONGEST_SEALED = 1 << 19;
@@ -234,13 +234,21 @@ export function readChain(archive: Archive, first: Meeting, amendments: number):
   return chain;
 }
 
+/** The first manifest, which ballots name, with the numbers expected of the last amendment. */
+export function inForce(chain: readonly Meeting[]): Meeting {
+  return { ...(chain[0] as Meeting), expected: (chain[chain.length - 1] as Meeting).expected };
+}
+
 function checkAmendment(amended: Meeting, before: Meeting): void {
   if (amended.previous !== before.M) throw new Malformed("the amendment does not name the manifest before it");
   shape.worded(amended.reason, "the amendment's reason");
-  if (amended.body["rules_hash"] === before.body["rules_hash"]) throw new Malformed("the amendment changes nothing");
   const differs = (name: string): boolean => canonical(amended.body[name] ?? null) !== canonical(before.body[name] ?? null);
   const changed = [...FIELDS, COMMENTS].filter((name) => !AMENDABLE.includes(name) && differs(name));
-  if (changed.length) throw new Malformed(`the amendment changes ${changed.sort().join(", ")}; only rules may change`);
+  if (changed.length) throw new Malformed(`the amendment changes ${changed.sort().join(", ")}; only rules and expected may change`);
+  const numbers = [...before.expected].map(([at, number]) => (amended.expected.get(at) ?? 0) - number);
+  if (numbers.some((more) => more < 0)) throw new Malformed("the amendment expects fewer people than were expected before");
+  const same = amended.body["rules_hash"] === before.body["rules_hash"];
+  if (same && numbers.every((more) => more === 0)) throw new Malformed("the amendment changes nothing");
   if (amended.criteria !== before.criteria) throw new Malformed("the amendment changes the number of criteria");
 }
 

@@ -14,7 +14,7 @@ import { Archive, COMMENTS } from "./archive.ts";
 import { type Ballot, checked, type Content, opened, type Scores, standing } from "./ballots.ts";
 import { violation } from "./counts.ts";
 import { checkComments, readBeside, readIssued, readSealKey, readWitnesses } from "./documents.ts";
-import { type Meeting, type Person, place, readChain, readFirst } from "./meeting.ts";
+import { inForce, type Meeting, type Person, place, readChain, readFirst } from "./meeting.ts";
 import { readRules, type Rules } from "./rules.ts";
 import * as shape from "./shape.ts";
 import { checkpoint, type Checkpoint, signedText } from "./signatures.ts";
@@ -144,13 +144,14 @@ class Verification {
   private async frozen(): Promise<Bundle> {
     const { archive, found } = this;
     const amendments = await this.claim("archive", () => archive.open());
-    const first = await this.claim("manifest", () => readFirst(archive));
+    let first = await this.claim("manifest", () => readFirst(archive));
     [found.M, found.title, found.transport] = [first.M, first.title, first.transport];
     [found.groups, found.people] = [first.titles, first.people];
     await this.announcedHash(first);
     await this.claim("index", () => checkIndex(archive, first));
     const chain = await this.claim("amendments", () => readChain(archive, first, amendments));
     found.amendments = chain.slice(1).map(({ reason }) => reason as string);
+    first = inForce(chain);
     const rules = await this.claim("rules", () => chain.map(rulesOf));
     const issued = await this.claim("register", () => readIssued(archive, first));
     const head = await this.claim("checkpoint", () => checkpoint(archive.read("checkpoint.note"), first.log, first.origin));

@@ -25,6 +25,7 @@ from pyarrow import parquet
 from answerable import verifier
 from answerable.protocol import bundle, canonical, opening
 from answerable.protocol.bundle import ZipReader
+from answerable.protocol.manifest import in_force
 from answerable.protocol.opening import Opened, Status
 from answerable.scoring import Rules
 from answerable.scoring.ballots import Scores
@@ -246,10 +247,11 @@ def _of(reader: ZipReader, void: Container[str]) -> CountedMeeting:
     first = documents.read_first(reader)
     chain = (first, *documents.read_amendments(reader, first, amendments))
     rules = documents.read_rules(chain[-1])
-    issued = opening.issued(first, documents.read_register(reader, first))
+    now = in_force(chain)
+    issued = opening.issued(now, documents.read_register(reader, now))
     opened = [Opened.from_json(canonical.loads(row)) for row in reader.rows(bundle.OPENED)]
     # What was cast asks for no more than there is.
-    asked = {"cast": dict.fromkeys(first.expected, 0), "issued": issued, "expected": first.expected}
+    asked = {"cast": dict.fromkeys(now.expected, 0), "issued": issued, "expected": now.expected}
     return CountedMeeting(
         manifest=first.hash,
         title=first.title,

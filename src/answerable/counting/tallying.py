@@ -1,7 +1,7 @@
 """The result of a meeting's opened ballots under the rules of one manifest.
 
-Ballots are bound to the first manifest: its groups, presenters and numbers of expected raters hold for every amendment,
-and only the rules differ.
+Ballots are bound to the first manifest: its groups and presenters hold for every amendment. Rules differ; how many are expected, which an amendment may
+raise, is a fact of the meeting and the same in every result: `manifest.in_force` has the number.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -36,7 +36,7 @@ def check_beside(rules: Rules, first: Manifest, beside: Beside) -> None:
 def tally(
     rules: Rules, first: Manifest, issued: Mapping[Place, int], opened: Iterable[Opened], beside: Beside
 ) -> Result:
-    """The result; `first` is the meeting's first manifest, `issued` the credentials by scope and group.
+    """The result; `first` is the meeting's first manifest with the numbers in force, `issued` the credentials by scope and group.
 
     Raises `ScoringError` when rules or inputs do not fit.
     """

@@ -10,19 +10,18 @@ Specification: docs/ballot-protocol.md, "Two issuers".
 
 import hashlib
 import os
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from answerable.issuer.refusals import Reason, Refused
 from answerable.issuer.store import Issued, Meeting, MeetingState, Person, Store
-from answerable.protocol import canonical, keys, manifest
+from answerable.protocol import canonical, codes, keys, manifest
 from answerable.protocol.errors import Malformed, ProtocolError
 from answerable.protocol.manifest import Manifest
 from answerable.protocol.signing import BlindSigner
 
 ISSUER = "tellers"
-TICKET = re.compile(r"[A-Za-z0-9_-]{22}")
+TICKET_LENGTH = 27
 
 Row = dict[str, object]
 Pair = tuple[str, str]  # (group, scope)
@@ -301,8 +300,8 @@ def _group(
 
 def ticket_hash(text: str) -> str:
     """As the site hashes it; a link or spaces around the ticket do no harm."""
-    ticket = "".join(text.rpartition("#")[2].split())
-    return hashlib.sha256(ticket.encode()).hexdigest() if TICKET.fullmatch(ticket) else ""
+    ticket = codes.read(text.rpartition("#")[2], TICKET_LENGTH)
+    return hashlib.sha256(ticket.encode()).hexdigest() if ticket else ""
 
 
 def digest_of(people: Sequence[Person]) -> str:

@@ -3,7 +3,7 @@
 A manifest is canonical JSON and a line feed, in a signed note by the manifest key that it names itself: what
 makes it the right one is M, the SHA-256 of the canonical JSON, which is shown to everybody in the room. The
 rules inside are opaque here, but for their hash. An amendment is a whole manifest that names the hash of the one before
-and the reason, and differs from it in `rules` and `rules_hash` only; ballots keep naming the first M.
+and the reason, and differs from it in the rules, or in more people expected, and in nothing else; ballots keep naming the first M.
 
 A meeting's `scope` says what one ballot scores. "sheet": everybody, and its only ballot scope is "sheet". "presenter":
 one at a time, and the ballot scopes are "presenter/<id>", in draw order. Each issuer has a key of its own for every
@@ -11,8 +11,8 @@ group and scope: it signs blindly, so nothing but its key can hold a credential 
 """
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import product
 from typing import Any
@@ -52,7 +52,7 @@ _MEETING = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
 _TIME = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?(Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9])"
 )
-_AMENDABLE = frozenset({"rules", "rules_hash", "previous", "reason"})
+_AMENDABLE = frozenset({"rules", "rules_hash", "expected", "previous", "reason"})
 LONGEST_SEALED = 1 << 19  # bytes; a ballot with this fits what is read of one
 SHEET, PRESENTER = "sheet", "presenter"
 SITE, TELLERS = "site", "tellers"  # who issues credentials: the site alone, or both
@@ -190,18 +190,27 @@ def read(raw: bytes, signed_by: note.Verifier | None = None, *, sole: bool = Fal
 
 
 def check_amendment(amended: Manifest, before: Manifest) -> None:
-    """That `amended` names `before` and the reason, and changes the rules and nothing else."""
+    """That `amended` names `before` and the reason, and changes the rules, expects more people, or both, and changes nothing else."""
     if amended.previous != before.hash:
         raise Malformed("the amendment does not name the manifest before it")
     shape.worded(amended.reason, "the amendment's reason")
     every = {*_FIELDS, _COMMENTS}
     changed = {name for name in every if amended.body.get(name) != before.body.get(name)} - _AMENDABLE
     if changed:
-        raise Malformed(f"the amendment changes {', '.join(sorted(changed))}; only rules may change")
-    if amended.body["rules_hash"] == before.body["rules_hash"]:
+        raise Malformed(
+            f"the amendment changes {', '.join(sorted(changed))}; only rules and expected may change"
+        )
+    if any(amended.expected[place] < number for place, number in before.expected.items()):
+        raise Malformed("the amendment expects fewer people than were expected before")
+    if amended.body["rules_hash"] == before.body["rules_hash"] and amended.expected == before.expected:
         raise Malformed("the amendment changes nothing")
     if amended.criteria != before.criteria:
         raise Malformed("the amendment changes the number of criteria")
+
+
+def in_force(chain: Sequence[Manifest]) -> Manifest:
+    """The first manifest, which ballots name, with the numbers expected of the last amendment. `chain` has all of them in order."""
+    return replace(chain[0], expected=chain[-1].expected)
 
 
 def _check_plain(body: Mapping[str, Any]) -> None:

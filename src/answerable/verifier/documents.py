@@ -23,7 +23,7 @@ def read_first(reader: bundle.ZipReader) -> Manifest:
 
 
 def read_amendments(reader: bundle.ZipReader, first: Manifest, number: int) -> list[Manifest]:
-    """Each amendment, signed by the first manifest's key, naming the one before, changing only how to count."""
+    """Each amendment, signed by the first manifest's key, naming the one before, changing only how to count and how many more are expected."""
     chain = [first]
     for name in bundle.names(number)[1 : number + 1]:
         amended = manifests.read(reader.read(name), first.manifest_key, sole=True)
@@ -47,7 +47,7 @@ def read_rules(manifest: Manifest) -> Rules:
 
 
 def read_register(reader: bundle.ZipReader, manifest: Manifest) -> Counter[tuple[str, str, str]]:
-    """How many were given the right to cast, by scope, group and issuer: never more than expected at freezing."""
+    """How many were given the right to cast, by scope, group and issuer: never more than `manifest` expects."""
     counts: Counter[tuple[str, str, str]] = Counter()
     before: tuple[str, str, str] | None = None
     for row in shape.listing(reader.json(bundle.REGISTER), bundle.REGISTER):

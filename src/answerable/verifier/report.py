@@ -126,7 +126,7 @@ def _attached(files: Mapping[str, bytes], manifest_hash: str | None, found: Repo
             check_hash(first.hash, manifest_hash)
             about.hash_compared = True
     with about.claim(
-        "Each amendment is signed, names the manifest before it, and changes only how to count."
+        "Each amendment is signed, names the manifest before it, and changes only how to count or raises how many are expected."
     ):
         chain = _chain(files, first)
         about.amendments = [str(each.reason) for each in chain[1:]]

@@ -22,7 +22,7 @@ from answerable.protocol.ballot import Ballot
 from answerable.protocol.bundle import NotAZip, ZipReader
 from answerable.protocol.checkpoint import Checkpoint
 from answerable.protocol.errors import Malformed, Refused
-from answerable.protocol.manifest import Manifest
+from answerable.protocol.manifest import Manifest, in_force
 from answerable.protocol.opening import Opened, Status
 from answerable.scoring import Result, Rules
 from answerable.scoring.result import PresenterResult
@@ -48,7 +48,7 @@ class Bundle:
 
     @property
     def first(self) -> Manifest:
-        return self.manifests[0]
+        return in_force(self.manifests)
 
 
 def verify(
@@ -108,14 +108,14 @@ def _frozen(
     with findings.claim("Every file is the one named in the index, which the manifest's key signed."):
         _check_index(reader, first)
     with findings.claim(
-        "Each amendment is signed, names the manifest before it, and changes only how to count."
+        "Each amendment is signed, names the manifest before it, and changes only how to count or raises how many are expected."
     ):
         chain = (first, *documents.read_amendments(reader, first, amendments))
         findings.amendments = [str(amended.reason) for amended in chain[1:]]
     with findings.claim("The rules of each manifest are valid."):
         rules = tuple(documents.read_rules(one) for one in chain)
     with findings.claim("The register names each admitted person once, in a group of the meeting."):
-        issued = opening.issued(first, documents.read_register(reader, first))
+        issued = opening.issued(first, documents.read_register(reader, in_force(chain)))
     with findings.claim("The final checkpoint is signed by the meeting's log."):
         head = checkpoint.read(reader.read(bundle.CHECKPOINT), first.log, first.log_origin, sole=True)
     with findings.claim("Each witness's co-signature over the final checkpoint holds."):

@@ -49,6 +49,7 @@ VIDEO_TURN_URLS = turn_urls.chosen(os.environ.get("VIDEO_TURN_URLS", ""), VIDEO_
 SITE_ORIGINS = hosts.origins(SITE_URL, os.environ.get("SITE_ALSO_AT", ""))
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *hosts.names(SITE_ORIGINS)]
 CSRF_TRUSTED_ORIGINS = list(SITE_ORIGINS)
+CSRF_FAILURE_VIEW = "answerable.web.given_back.refused"
 SECURE_ENTIRELY = SITE_URL.startswith("https://")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SECURE_ENTIRELY
 LANGUAGE_COOKIE_SAMESITE = "Lax"
@@ -125,6 +126,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "answerable.web.given_back.GivenBack",
     "answerable.web.accounts.presence.NoteUse",
     "answerable.web.newsroom.doors.EditorsDoor",
     "django_htmx.middleware.HtmxMiddleware",

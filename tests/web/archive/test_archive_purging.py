@@ -126,7 +126,7 @@ def test_only_what_is_marked_and_named_is_purged_and_only_with_the_ballot_box(
     held: Held, organiser: User
 ) -> None:
     of = held()
-    with pytest.raises(NotNow, match="not marked"):
+    with pytest.raises(NotNow, match="was frozen"):
         purging.purge(of, of.title, organiser)
     Rehearsal.objects.create(meeting=of)
     with pytest.raises(NotNow, match="title"):
@@ -167,5 +167,22 @@ def test_a_meeting_is_marked_as_a_rehearsal_before_freezing_only(
     office.post(address, {"rehearsal": "no"})
     assert not purging.is_rehearsal(meeting)
     office.post(address, {"rehearsal": "yes"})
+    assert office.post(address, {"title": meeting.title}).status_code == 302
+    assert not Meeting.objects.exists()
+
+
+def test_a_meeting_that_was_made_by_mistake_is_deleted_until_it_is_frozen(
+    meeting: Meeting, office: Client, monkeypatch: Any
+) -> None:
+    monkeypatch.setattr("answerable.web.archive.keeping_views.demand_fresh", lambda _request: None)
+    address = reverse("archive:purge", args=[meeting.key])
+    Meeting.objects.update(stage=Stage.FROZEN)
+    refused = office.post(address, {"title": meeting.title})
+    assert (refused.status_code, "was frozen" in refused.text) == (422, True)
+    assert "Delete it" not in office.get(address).text
+    Meeting.objects.update(stage=Stage.PREPARED)
+    page = office.get(address).text
+    assert f"Presenters: {meeting.presenters.count()}" in page
+    assert office.post(address, {"title": "Another"}).status_code == 422
     assert office.post(address, {"title": meeting.title}).status_code == 302
     assert not Meeting.objects.exists()

@@ -21,7 +21,9 @@ from answerable.web.casting.models import Issue, Recusal, Round
 from answerable.web.casting.recusal import recused
 from answerable.web.casting.scopes import scope_of
 from answerable.web.casting.turnout import table
+from answerable.web.evidence import latecomer
 from answerable.web.evidence.freeze import check, freeze
+from answerable.web.evidence.manifests import manifests
 from answerable.web.meetings.models import Attendee, AuditEntry, Meeting, MeetingRole, Presenter
 from answerable.web.meetings.stages import NotNow, advance
 from answerable.web.meetings.tickets import issue_tickets
@@ -353,15 +355,18 @@ def test_from_rounds_to_a_verified_bundle(
     settings.MEDIA_ROOT = tmp_path / "media"
     first, second = scopes(opened)
     opening.turn_rounds(opened, organiser, opened=[first, second])
+    below = Unit.objects.get(name="Department")
+    added = added_late(opened, organiser, Person.objects.create(identifier="z", name="Late", unit=below))
+    assert recused(opened)[added.pk] == {second}
     number = 0
-    for group, people in (("A", 4), ("B", 4)):
+    for group, people in (("A", 4), ("B", 5)):
         for at in range(people):
             phone = rater(opened, group, at, f"{group}{at}".encode() * 8)
             for scope, mark in ((first, "90"), (second, "70")):
                 if scope not in recused(opened).get(phone.attendee.pk, ()):
                     assert cast(client, phone, scope, [0, mark]).status_code == 201
                     number += 1
-    assert number == 14
+    assert number == 15
     assert opening.close_scoring(opened, organiser)
     assert [each.state for each in opened.rounds.all()] == ["closed", "closed"]
     opened.refresh_from_db()
@@ -374,16 +379,36 @@ def test_from_rounds_to_a_verified_bundle(
     result = publication.result
     assert [each["meeting"]["shown"] for each in result["presenters"]] == ["96.0", "88.0"]
     own = [[group["valid"] for group in result["turnout"][each["scope"]]] for each in result["presenters"]]
-    assert own == [[3, 4], [4, 3]]
+    assert own == [[3, 5], [4, 3]]
     with publication.bundle.open("rb") as file:
         (tmp_path / "bundle.zip").write_bytes(file.read())
     verdict = verify(tmp_path / "bundle.zip", opened.casting.manifest_hash)
-    assert (verdict.first_false, verdict.findings.ballots) == (None, 14)
+    assert (verdict.first_false, verdict.findings.ballots) == (None, 15)
+    assert verdict.findings.amendments == ["Named late"]
     workbook = client.get(f"/evidence/{opened.key}/results/workbook.xlsx")
     assert workbook.status_code == 200
     assert io.BytesIO(workbook.getvalue()).read(2) == b"PK"
     register = client.get(reverse("evidence:register", args=[opened.key])).text
     assert "May score" in register
+
+
+def test_whoever_comes_late_does_not_score_in_a_round_that_is_over(opened: Meeting, organiser: User) -> None:
+    first, second = scopes(opened)
+    opening.turn_rounds(opened, organiser, opened=[first])
+    opening.turn_rounds(opened, organiser, closed=[first])
+    elsewhere = Unit.objects.get(name="Third unit")
+    added = added_late(opened, organiser, Person.objects.create(identifier="z", name="Late", unit=elsewhere))
+    assert recused(opened)[added.pk] == {first}
+    before, after = (signed.manifest.expected for signed in manifests(opened))
+    assert {at: number - before[at] for at, number in after.items() if number != before[at]} == {
+        (second, "B"): 1
+    }
+
+
+def added_late(meeting: Meeting, organiser: User, person: Person) -> Attendee:
+    seat = (meeting.venues.all()[0], "B")
+    [added] = latecomer.add(meeting, [person], seat, "Named late", "The committee", organiser)
+    return added
 
 
 def test_a_round_of_very_few_ballots_holds_the_bundle_back(
@@ -424,5 +449,5 @@ def test_queries_do_not_grow_with_presenters(
         Round.objects.create(meeting=opened, scope=scope_of(made), position=number)
     with django_assert_num_queries(7):
         post(client, TICKET, ticket)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(10):
         office.get(page(opened), headers={"HX-Request": "true"})

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
+from bs4 import BeautifulSoup
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
@@ -43,7 +44,7 @@ def test_an_empty_list_says_what_to_do(organiser):
     assert 'href="/desk/cycles/new"' in page
 
 
-@pytest.mark.parametrize("path", ["", "new", "1/", "1/edit", "1/rules"])
+@pytest.mark.parametrize("path", ["", "new", "1/", "1/edit", "1/rules", "1/delete"])
 def test_cycles_are_for_the_organiser(stranger, cycle, path):
     url = f"/desk/cycles/{path}".replace("1/", f"{cycle.pk}/")
     assert stranger.get(url).status_code == 403
@@ -293,3 +294,36 @@ def test_query_counts_do_not_grow(organiser, cycle):
             cycle=cycle, key=f"m{number}", title="Meeting", starts_at=datetime(2026, 1, 24, tzinfo=UTC)
         )
     assert counts() == before
+
+
+def test_a_copy_has_the_rules_and_lengths_and_asks_for_dates_anew(organiser, cycle):
+    cycle.debrief_limits, cycle.debriefs_due = {"review": [1, 2]}, datetime(2026, 1, 20, tzinfo=UTC)
+    cycle.rules["decimals"] = 3
+    cycle.save()
+    assert f"/desk/cycles/new?like={cycle.pk}" in organiser.get(f"/desk/cycles/{cycle.pk}/").text
+    page = BeautifulSoup(organiser.get(f"/desk/cycles/new?like={cycle.pk}").text, "html.parser")
+    begun = {each["name"]: each.get("value", "") for each in page.select("main input:not([type=radio])")}
+    assert (begun["title"], begun["assessed_year"]) == ("Assessment of 2026", "2026")
+    assert begun["debriefs_due"] == ""
+    [chosen] = page.select("[name=template][checked]")
+    organiser.post("/desk/cycles/new", NEW | {"template": chosen["value"]})
+    made = Cycle.objects.exclude(pk=cycle.pk).get()
+    assert (made.rules, made.debrief_limits) == (cycle.rules, cycle.debrief_limits)
+
+
+@pytest.mark.parametrize("like", ["nonsense", "99999", "like-1", ""])
+def test_what_is_no_earlier_cycle_begins_with_ready_made_rules(organiser, like):
+    page = BeautifulSoup(organiser.get(f"/desk/cycles/new?like={like}").text, "html.parser")
+    assert [each["value"] for each in page.select("[name=template][checked]")] == ["debriefing"]
+    assert organiser.post("/desk/cycles/new", NEW | {"template": "like-77"}).status_code == 422
+
+
+def test_a_cycle_that_was_made_by_mistake_is_deleted_by_its_title_and_one_in_use_stays(organiser, cycle):
+    address = f"/desk/cycles/{cycle.pk}/delete"
+    freeze(cycle, Stage.PREPARED)
+    assert "so it stays: Meetings: 1." in organiser.get(address).text
+    assert organiser.post(address, {"title": cycle.title}).status_code == 422
+    Meeting.objects.all().delete()
+    assert "title that was typed" in organiser.post(address, {"title": "Another"}).text
+    assert organiser.post(address, {"title": cycle.title})["Location"] == "/desk/cycles/"
+    assert not Cycle.objects.exists()

@@ -46,7 +46,7 @@ SEEN = {
             "Bundle, and how to check it",
             "Audit log",
             "Archive",
-            "Purge a rehearsal",
+            "Delete this meeting",
         ],
     },
     "chair": {

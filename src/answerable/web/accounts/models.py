@@ -58,6 +58,20 @@ class SessionStore(DatabaseStore):
         return kept
 
 
+class MadeOnce(models.Model):
+    """A form that made something: a second press of its button leads to what the first has made. See `made_once`."""
+
+    key = models.CharField(max_length=64, unique=True)
+    location = models.CharField(max_length=1000)
+    at = models.DateTimeField(db_index=True, auto_now_add=True)
+
+    class Meta:
+        verbose_name_plural = "made once"
+
+    def __str__(self) -> str:
+        return self.location
+
+
 class AccountEntry(models.Model):
     """One line of the log of accounts; see `audit`. Never removed, and changed only to erase a name."""
 

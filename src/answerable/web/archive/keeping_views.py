@@ -66,7 +66,7 @@ def apply(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @meeting_organiser
 def purge(request: HttpRequest, meeting: Meeting) -> HttpResponse:
-    """A rehearsal is purged; a meeting that is being prepared is marked as one."""
+    """A meeting that was made by mistake, or a rehearsal, is deleted; one that is being prepared can be marked as a rehearsal."""
     if request.method == "POST" and "rehearsal" in request.POST:
         purging.mark(meeting, request.POST["rehearsal"] == "yes")
         return redirect("archive:purge", meeting.key)
@@ -78,11 +78,13 @@ def purge(request: HttpRequest, meeting: Meeting) -> HttpResponse:
         except NotNow as refusal:
             wrong = refusal.reason
         else:
-            messages.success(request, _("The rehearsal is purged."))
+            messages.success(request, _("%(title)s is deleted.") % {"title": meeting.title})
             return redirect("meetings:index")
     context = {
         "meeting": meeting,
         "rehearsal": purging.is_rehearsal(meeting),
+        "stays": "" if purging.may_go(meeting) else purging.why_it_stays(),
+        "goes": purging.what_goes(meeting),
         "may_mark": meeting.stage in BEFORE_FREEZE,
         "wrong": wrong,
     }

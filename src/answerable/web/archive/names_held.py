@@ -136,6 +136,7 @@ MAILED = (
 KEPT: Mapping[str, str] = {
     # ours
     "accounts.Tries": NOT_NAMES,
+    "accounts.MadeOnce": NOT_NAMES,
     "accounts.AccountEntry.verb": NOT_NAMES,
     "organisation.Unit": "names of units",
     "organisation.LearnedHeading": "headings of columns",

@@ -1,5 +1,5 @@
-"""Purging a rehearsal: the meeting and everything that belongs to it, rows, files and keys. Only a meeting that is marked as a rehearsal is purged, and
-whoever does it types its title.
+"""Deleting a meeting with everything that belongs to it, rows, files and keys: one that was made by mistake, as long as it is not frozen, or a rehearsal at any time.
+Whoever does it types its title.
 
 The ballot box is emptied first, which it does for a rehearsal only; where it does not answer, nothing is purged. What stays: the entry of the log of accounts that it was purged,
 entries of the log of publications where its news was published and withdrawn, and the debriefs, which belong to the year and not to the meeting.
@@ -19,11 +19,13 @@ from answerable.web.accounts.models import User
 from answerable.web.archive.models import MeetingArchive, Rehearsal
 from answerable.web.archive.purging_beside import delete_beside, demand_unpublished, empty_ballotbox
 from answerable.web.archive.rows import belonging, files
+from answerable.web.casting.models import Issue
 from answerable.web.feedback.models import NoteSet
 from answerable.web.followup.models import Action
 from answerable.web.meetings.models import Meeting
 from answerable.web.meetings.stage import BEFORE_FREEZE
 from answerable.web.meetings.stages import NotNow
+from answerable.web.notice.models import Invitation
 from answerable.web.printing.models import SignedFile
 from answerable.web.results.models import Count, Publication, PublishedFile
 from answerable.web.video import recordings
@@ -39,6 +41,26 @@ def is_rehearsal(meeting: Meeting) -> bool:
     return Rehearsal.objects.filter(meeting=meeting).exists()
 
 
+def may_go(meeting: Meeting) -> bool:
+    """A rehearsal may, and a meeting that was made by mistake: until it is frozen nobody was shown its number or has scored."""
+    return meeting.stage in BEFORE_FREEZE or is_rehearsal(meeting)
+
+
+def what_goes(meeting: Meeting) -> list[tuple[str, int]]:
+    """What of the meeting people have entered, by its name, with how many there are; nothing that is not there."""
+    counts = {
+        _("Venues"): meeting.venues.count(),
+        _("Attendees"): meeting.attendees.count(),
+        _("Presenters"): meeting.presenters.count(),
+        _("Agenda items"): meeting.items.count(),
+        _("Duties"): meeting.roles.count(),
+        _("Invitations"): Invitation.objects.filter(meeting=meeting).count(),
+        _("Requirements and actions"): meeting.requirements.count() + meeting.actions.count(),
+        _("Issued ballots"): Issue.objects.filter(attendee__meeting=meeting).count(),
+    }
+    return [(title, count) for title, count in counts.items() if count]
+
+
 def mark(meeting: Meeting, is_one: bool) -> None:
     """Before freezing only: a meeting that people have scored at cannot be made a rehearsal afterwards."""
     if meeting.stage not in BEFORE_FREEZE:
@@ -50,9 +72,9 @@ def mark(meeting: Meeting, is_one: bool) -> None:
 
 
 def purge(meeting: Meeting, typed: str, actor: User) -> None:
-    """Raises NotNow when it is no rehearsal or the title was not typed as it is."""
-    if not is_rehearsal(meeting):
-        raise NotNow(_("This meeting is not marked as a rehearsal, so it is not purged."))
+    """Raises NotNow when the meeting is frozen and no rehearsal, or the title was not typed as it is."""
+    if not may_go(meeting):
+        raise NotNow(why_it_stays())
     if typed.strip() != meeting.title.strip():
         raise NotNow(_("The title that was typed is not the meeting's."))
     demand_unpublished(meeting)
@@ -67,6 +89,12 @@ def purge(meeting: Meeting, typed: str, actor: User) -> None:
         file.storage.delete(str(file.name))
     for folder in folders:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def why_it_stays() -> str:
+    return _(
+        "The meeting was frozen: its number was shown, and people may have scored. So it stays; only a meeting that was marked as a rehearsal before freezing is deleted then."
+    )
 
 
 def _files(meeting: Meeting) -> list[FieldFile]:

@@ -4,11 +4,11 @@ from django.utils.translation import gettext_lazy as _
 
 from answerable.web.accounts import audit as account_audit
 from answerable.web.archive import contents, contents_held, contents_news, contents_pages, making
-from answerable.web.archive.purging import is_rehearsal
+from answerable.web.archive.purging import may_go
 from answerable.web.archive.retention import TITLES
 from answerable.web.meetings import audit, navigation
 from answerable.web.meetings.navigation import Entry, MenuGroup
-from answerable.web.meetings.stage import BEFORE_FREEZE, Stage
+from answerable.web.meetings.stage import Stage
 from answerable.web.organisation import further_pages
 from answerable.web.worker import rounds
 
@@ -20,7 +20,7 @@ VERBS = {
 ACCOUNT_VERBS = {
     "data-exported": _("Personal data exported"),
     "erased": _("Personal data erased"),
-    "meeting-purged": _("Rehearsal purged"),
+    "meeting-purged": _("Meeting deleted"),
     "retention-set": _("Retention rules set"),
     "retention-applied": _("Old records deleted by the retention rules"),
 }
@@ -44,11 +44,11 @@ ENTRIES = (
     Entry(
         MenuGroup.EVIDENCE,
         97,
-        _("Purge a rehearsal"),
+        _("Delete this meeting"),
         icon="x",
         url_name="archive:purge",
         allowed=lambda held: held.organiser,
-        shown=lambda meeting: meeting.stage in BEFORE_FREEZE or is_rehearsal(meeting),
+        shown=may_go,
     ),
 )
 

@@ -5,14 +5,17 @@ Only where each presenter has ballots of their own: on one secret sheet nobody c
 Specification: docs/ballot-protocol.md, "Manifest".
 """
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from answerable.scoring import Rules
 from answerable.web.casting.castings import casting_of
-from answerable.web.casting.models import Recusal, Round, Scope
+from answerable.web.casting.models import Recusal, Round, RoundState, Scope
 from answerable.web.casting.scopes import reporting, scope_of
+from answerable.web.meetings import facts
 from answerable.web.meetings.models import Attendee, Meeting, Presenter, Stage
 from answerable.web.organisation.tree import read_tree
 
@@ -27,6 +30,25 @@ def recused(meeting: Meeting) -> Recused:
     if casting_of(meeting).scope == Scope.SHEET:
         return {}
     return _computed(meeting) if meeting.stage == Stage.PREPARED else _kept(meeting)
+
+
+def expected(
+    meeting: Meeting, groups: Iterable[str], scopes: Iterable[str], aside: Recused
+) -> dict[str, dict[str, int]]:
+    """How many may score, by scope and group: everybody on the list but those who stand aside there."""
+    counts = facts.expected(meeting)
+    of = dict(meeting.attendees.filter(pk__in=aside).values_list("pk", "group"))
+    without = Counter((scope, of[attendee]) for attendee, several in aside.items() for scope in several)
+    named = tuple(groups)
+    return {
+        scope: {group: counts.get(group, 0) - without[scope, group] for group in named} for scope in scopes
+    }
+
+
+def expected_now(meeting: Meeting, manifest: Mapping[str, Any]) -> dict[str, dict[str, int]]:
+    """The same after freezing, with those who were added since. `manifest` is the first one's JSON."""
+    groups = [each["id"] for each in manifest["groups"]]
+    return expected(meeting, groups, manifest["expected"], recused(meeting))
 
 
 def unenforceable(meeting: Meeting, rules: Rules) -> list[str]:
@@ -66,6 +88,17 @@ def keep(meeting: Meeting, found: Recused) -> None:
         for attendee, scopes in found.items()
         for scope in sorted(scopes)
     )
+
+
+def keep_late(attendee: Attendee) -> frozenset[str]:
+    """Somebody who was added after freezing: the scopes that they are not issued are kept, and returned. To those of the rules come the rounds that are over."""
+    meeting = attendee.meeting
+    if casting_of(meeting).scope == Scope.SHEET:
+        return frozenset()
+    over = meeting.rounds.filter(state__in=(RoundState.CLOSING, RoundState.CLOSED))
+    scopes = _computed(meeting).get(attendee.pk, frozenset()) | set(over.values_list("scope", flat=True))
+    Recusal.objects.bulk_create(Recusal(attendee=attendee, scope=scope) for scope in sorted(scopes))
+    return scopes
 
 
 def _kept(meeting: Meeting) -> Recused:

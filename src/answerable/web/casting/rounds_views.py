@@ -18,6 +18,7 @@ from answerable.web.casting import ballotbox_client, opening
 from answerable.web.casting.ballotbox_client import BallotBoxError
 from answerable.web.casting.castings import casting_of, manifest_of
 from answerable.web.casting.models import Issue, Round, RoundState, Scope
+from answerable.web.casting.recusal import expected_now
 from answerable.web.casting.scopes import reporting, scope_of
 from answerable.web.meetings.access import actor, for_meeting
 from answerable.web.meetings.models import Meeting, Presenter
@@ -115,7 +116,8 @@ def _page(
 def _lines(meeting: Meeting, returned: dict[str, int] | None) -> list[RoundTurnout]:
     """The same number of queries, however many presenters."""
     presenters = {scope_of(each): each for each in meeting.presenters.select_related("person", "unit")}
-    expected = (manifest_of(meeting) or {}).get("expected", {})
+    manifest = manifest_of(meeting)
+    expected = expected_now(meeting, manifest) if manifest else {}
     papers = Issue.objects.filter(attendee__meeting=meeting).order_by().values_list("scope")
     issued = dict(papers.annotate(Count("attendee", distinct=True)))
     kept = list(meeting.rounds.all()) or [

@@ -11,12 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from answerable.scoring import Rules, RulesInvalid
-from answerable.web.cycles import topics
+from answerable.web.accounts.made_once import made_once
+from answerable.web.cycles import removing, starting, topics
 from answerable.web.cycles.access import cycles_of, organised
 from answerable.web.cycles.forms import CycleForm, LimitsForm, NewCycleForm, default_title, last_year, zone_in
-from answerable.web.cycles.limits import DEFAULT
 from answerable.web.cycles.models import Cycle
-from answerable.web.cycles.templates_ready import TEMPLATES
 from answerable.web.cycles.wording import rules_in_words
 from answerable.web.opened import one_at_a_time, status_of
 from answerable.web.organisation.access import is_organiser, organised_units, some_organiser_required
@@ -32,22 +31,36 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "cycles/index.html", context)
 
 
+@made_once
 @some_organiser_required
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
+    """Of ready-made rules, or like an earlier cycle, which the address may name as `like`."""
+    mine = cycles_of(request)
+    like = starting.like_of(mine, request.POST.get("template") or request.GET.get("like", ""))
+    starts = starting.starts(mine, like)
     with timezone.override(zone_in(request.POST, ZONE)):
-        if request.method == "POST":
-            form = NewCycleForm(request.POST, holders=holders(request))
-            if form.is_valid():
-                return _created(request, form)
-        else:
-            year = last_year()
-            form = NewCycleForm(
-                initial={"assessed_year": year, "title": default_title(year), "time_zone": ZONE},
-                holders=holders(request),
-            )
-        context = {"form": form, "templates": TEMPLATES, "chosen": form["template"].value()}
+        sent = request.POST if request.method == "POST" else None
+        form = NewCycleForm(sent, initial=_begun(like), holders=holders(request), starts=starts)
+        if sent is not None and form.is_valid():
+            return _created(request, form, like)
+        context = {"form": form, "templates": starts, "chosen": form["template"].value(), "like": like}
         return render(request, "cycles/new.html", context, status=422 if form.errors else 200)
+
+
+def _begun(like: Cycle | None) -> dict[str, object]:
+    """What stands in the form at first: last year, or the year after the cycle that it is to be like. Dates are asked anew."""
+    if like is None:
+        year = last_year()
+        return {"assessed_year": year, "title": default_title(year), "time_zone": ZONE}
+    year = like.assessed_year + 1
+    return {
+        "assessed_year": year,
+        "title": starting.of_year(like.title, like.assessed_year, year) or default_title(year),
+        "time_zone": like.time_zone,
+        "holder": like.unit_id or "",
+        "template": f"{starting.LIKE}{like.pk}",
+    }
 
 
 def holders(request: HttpRequest) -> list[tuple[str, str]]:
@@ -58,11 +71,9 @@ def holders(request: HttpRequest) -> list[tuple[str, str]]:
     return [*([("", _("The whole organisation"))] if whole else []), *units]
 
 
-def _created(request: HttpRequest, form: NewCycleForm) -> HttpResponse:
+def _created(request: HttpRequest, form: NewCycleForm, like: Cycle | None) -> HttpResponse:
     cycle = form.save(commit=False)
-    template = next(each for each in TEMPLATES if each.key == form.cleaned_data["template"])
-    cycle.rules = Rules.from_json(template.rules()).to_json()
-    cycle.debrief_limits = DEFAULT
+    starting.begin(cycle, form.cleaned_data["template"], like)
     cycle.unit_id = int(form.cleaned_data["holder"] or 0) or None
     cycle.save()
     messages.success(
@@ -114,3 +125,18 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("cycles:cycle", found.pk)
         context = {"form": form, "limits": limits, "cycle": Cycle.objects.get(pk=pk)}
         return render(request, "cycles/edit.html", context, status=status_of(form, limits))
+
+
+@some_organiser_required
+@require_http_methods(["GET", "POST"])
+def remove(request: HttpRequest, pk: int) -> HttpResponse:
+    """A cycle that was made by mistake is deleted when its title is typed; one that something belongs to stays."""
+    found = organised(request, pk)
+    wrong = ""
+    if request.method == "POST":
+        wrong = removing.remove(found, request.POST.get("title", ""))
+        if not wrong:
+            messages.success(request, _("%(title)s is deleted.") % {"title": found.title})
+            return redirect("cycles:index")
+    context = {"cycle": found, "stays": removing.why_it_stays(found), "wrong": wrong}
+    return render(request, "cycles/delete.html", context, status=422 if wrong else 200)

@@ -4,7 +4,7 @@ A due time is read in the zone chosen beside it: bind the forms under `timezone.
 """
 
 import zoneinfo
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any, ClassVar, cast
 
@@ -13,9 +13,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from answerable.web.boxes import FIRST_YEAR, LAST_YEAR, MomentField
 from answerable.web.cycles.limits import SECTION_LABELS, SECTIONS, limits_of
 from answerable.web.cycles.models import Cycle
-from answerable.web.cycles.templates_ready import TEMPLATES
+from answerable.web.cycles.starting import Start
 from answerable.web.opened import OpenedForm
 
 MOST_CHARACTERS = 20_000
@@ -37,20 +38,18 @@ def zone_in(posted: Mapping[str, Any], otherwise: str) -> zoneinfo.ZoneInfo:
 
 
 class CycleForm(OpenedForm, forms.ModelForm[Cycle]):
-    debriefs_due = forms.DateTimeField(
+    debriefs_due = MomentField(
         label=gettext_lazy("Debriefs due"),
         required=False,
         help_text=gettext_lazy(
             "In the time zone below. A debrief handed in later is taken and marked as late."
         ),
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"],
     )
     time_zone = forms.ChoiceField(label=gettext_lazy("Time zone"), choices=zones)
     assessed_year = forms.IntegerField(
         label=gettext_lazy("Assessed year"),
-        min_value=1900,
-        max_value=2200,
+        min_value=FIRST_YEAR,
+        max_value=LAST_YEAR,
         help_text=gettext_lazy("The year that is judged, often the one before the meeting."),
     )
 
@@ -61,12 +60,9 @@ class CycleForm(OpenedForm, forms.ModelForm[Cycle]):
 
 
 class NewCycleForm(CycleForm):
-    template = forms.ChoiceField(
-        label=gettext_lazy("Start from"),
-        choices=[(template.key, template.title) for template in TEMPLATES],
-        initial=TEMPLATES[0].key,
-        widget=forms.RadioSelect,
-    )
+    """`starts` are what it can begin with."""
+
+    template = forms.ChoiceField(label=gettext_lazy("Start from"), widget=forms.RadioSelect)
     holder = forms.ChoiceField(
         label=gettext_lazy("Held by"),
         required=False,
@@ -75,8 +71,13 @@ class NewCycleForm(CycleForm):
         ),
     )
 
-    def __init__(self, *args: Any, holders: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, holders: list[tuple[str, str]], starts: Sequence[Start], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        template = cast(forms.ChoiceField, self.fields["template"])
+        template.choices = [(each.key, str(each.title)) for each in starts]
+        self.initial.setdefault("template", starts[0].key)
         field = cast(forms.ChoiceField, self.fields["holder"])
         field.choices = holders
         field.required = bool(holders) and holders[0][0] != ""

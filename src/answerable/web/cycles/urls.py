@@ -8,5 +8,6 @@ urlpatterns = [
     path("new", cycle_views.new, name="new"),
     path("<int:pk>/", cycle_views.cycle, name="cycle"),
     path("<int:pk>/edit", cycle_views.edit, name="edit"),
+    path("<int:pk>/delete", cycle_views.remove, name="delete"),
     path("<int:pk>/rules", rules_views.rules, name="rules"),
 ]

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
+from answerable.web.accounts.made_once import made_once
 from answerable.web.cycles.access import cycles_of, organised, reporters
 from answerable.web.cycles.models import Cycle
 from answerable.web.debriefs.models import Debrief, DebriefState
@@ -79,6 +80,7 @@ def of_cycle(request: HttpRequest, cycle: int) -> HttpResponse:
     )
 
 
+@made_once
 @some_organiser_required
 @require_http_methods(["GET", "POST"])
 def ask_for(request: HttpRequest, cycle: int) -> HttpResponse:

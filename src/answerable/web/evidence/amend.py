@@ -1,4 +1,4 @@
-"""Amending: other weights, another way of counting, other limits of the grades or of what is shown, after freezing.
+"""Amending: other weights, another way of counting, other limits of the grades or of what is shown, after freezing; or more people expected (`latecomer`).
 
 An amendment is a further signed manifest that names the one before it and the reason. The result is then computed
 under every manifest, so that anybody sees what the change did. Nothing that a rater saw on the sheet may change:
@@ -16,7 +16,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from answerable.protocol.canonical import digest
-from answerable.protocol.manifest import check_amendment
+from answerable.protocol.manifest import Manifest, check_amendment
 from answerable.scoring import Rules, RulesInvalid, amendable, lowers_k_min
 from answerable.web.accounts.models import User
 from answerable.web.cycles.problems import sentence
@@ -66,18 +66,29 @@ def amend(
         if lock_reason(locked):
             raise NotNow(lock_reason(locked))
         before = notes.manifests(locked)
-        signed = _signed(before[-1], _checked(before, rules), reason.strip())
-        amendment = Amendment.objects.create(
-            meeting=locked,
-            number=len(before),
-            reason=reason.strip(),
-            decided_by=decided_by.strip(),
-            manifest=signed.note,
-            manifest_hash=signed.hash,
-        )
-        detail = {"reason": amendment.reason, "person": amendment.decided_by, "manifest_hash": signed.hash}
-        audit.record(locked, actor, "amend", detail)
+        checked = _checked(before, rules)
+        change = {"rules": checked, "rules_hash": digest(checked)}
+        amendment = sign(locked, before, change, reason, decided_by)
+        detail = {"reason": amendment.reason, "person": amendment.decided_by}
+        audit.record(locked, actor, "amend", detail | {"manifest_hash": amendment.manifest_hash})
     return amendment
+
+
+def sign(
+    meeting: Meeting, before: Sequence[Signed], change: Mapping[str, Any], reason: str, decided_by: str
+) -> Amendment:
+    """The next amendment after the manifests `before`, stored. `meeting` is locked, and whoever calls has seen that `change` is permitted."""
+    named = {"previous": before[-1].hash, "reason": reason.strip()}
+    signed = notes.sign(meeting.key, {**before[-1].body, **change, **named})
+    check_amendment(signed.manifest, before[-1].manifest)
+    return Amendment.objects.create(
+        meeting=meeting,
+        number=len(before),
+        reason=reason.strip(),
+        decided_by=decided_by.strip(),
+        manifest=signed.note,
+        manifest_hash=signed.hash,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +107,32 @@ def amendments(meeting: Meeting) -> list[Told]:
     rows = list(meeting.amendments.order_by("number"))
     if not rows:
         return []
-    rules = [signed.manifest.rules for signed in notes.manifests(meeting)]
+    chain = [signed.manifest for signed in notes.manifests(meeting)]
     return [
-        Told(row.number, changes(before, after), row.reason, row.decided_by, row.manifest_hash)
-        for row, before, after in zip(rows, rules[:-1], rules[1:], strict=True)
+        Told(
+            row.number,
+            (*changes(before.rules, after.rules), *_more_expected(before, after)),
+            row.reason,
+            row.decided_by,
+            row.manifest_hash,
+        )
+        for row, before, after in zip(rows, chain[:-1], chain[1:], strict=True)
+    ]
+
+
+def _more_expected(before: Manifest, after: Manifest) -> list[str]:
+    return [
+        _("Expected in “%(title)s”: %(before)s, now %(after)s")
+        % {
+            "title": group["title"],
+            "before": notes.how_many(before, group["id"]),
+            "after": notes.how_many(after, group["id"]),
+        }
+        for group in after.body["groups"]
+        if any(
+            before.expected[scope, group["id"]] != after.expected[scope, group["id"]]
+            for scope in after.scopes
+        )
     ]
 
 
@@ -176,15 +209,3 @@ def _checked(signed: Sequence[Signed], rules: Mapping[str, Any]) -> dict[str, An
             )
         )
     return after
-
-
-def _signed(before: Signed, rules: Mapping[str, Any], reason: str) -> Signed:
-    content = dict(before.body) | {
-        "rules": rules,
-        "rules_hash": digest(rules),
-        "previous": before.hash,
-        "reason": reason,
-    }
-    signed = notes.sign(before.manifest.meeting, content)
-    check_amendment(signed.manifest, before.manifest)
-    return signed

@@ -14,6 +14,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy
 
 from answerable.scoring import Problem, Rules, RulesInvalid
+from answerable.web.boxes import TextBox
 from answerable.web.cycles.layout import Control, Layout
 from answerable.web.cycles.rules_text import VALUES, RulesText, from_rules, posted, to_rules
 
@@ -29,7 +30,7 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(
         label=gettext_lazy("Reason"),
         max_length=2000,
-        widget=forms.Textarea({"rows": 3}),
+        widget=TextBox({"rows": 3}),
         help_text=gettext_lazy("It is published with the result."),
     )
     decided_by = forms.CharField(

@@ -21,7 +21,7 @@ from answerable.web.custody.seal import SealNotOpened
 from answerable.web.custody.seal_key import private
 from answerable.web.cycles.wording import rules_in_words
 from answerable.web.evidence.amend import amendments
-from answerable.web.evidence.manifests import manifests
+from answerable.web.evidence.manifests import how_many, manifests
 from answerable.web.evidence.models import Amendment
 from answerable.web.meetings.access import may_see_meeting, meeting_or_404
 from answerable.web.meetings.models import Meeting
@@ -46,7 +46,7 @@ def manifest(request: HttpRequest, key: str) -> HttpResponse:
         {
             "title": group["title"],
             "weight": weights[group["id"]],
-            "expected": _expected(first.manifest, group["id"]),
+            "expected": how_many(first.manifest, group["id"]),
         }
         for group in first.body["groups"]
     ]
@@ -98,12 +98,6 @@ def _note(text: str, name: str) -> HttpResponse:
     response = HttpResponse(text, content_type="text/plain; charset=utf-8")
     response["Content-Disposition"] = f'inline; filename="{name}"'
     return response
-
-
-def _expected(frozen: Manifest, group: str) -> str:
-    """How many may score; from the fewest to the most where it differs from presenter to presenter."""
-    numbers = [frozen.expected[scope, group] for scope in frozen.scopes]
-    return str(min(numbers)) if min(numbers) == max(numbers) else f"{min(numbers)}–{max(numbers)}"
 
 
 def _public_keys(content: Manifest) -> list[PublicKey]:

@@ -8,7 +8,6 @@ Specification: docs/ballot-protocol.md, "Parts" and "Steps" 1.
 """
 
 import hashlib
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
@@ -30,10 +29,10 @@ from answerable.web.casting import issuer_keys
 from answerable.web.casting.ballotbox_client import BoxKeys
 from answerable.web.casting.castings import casting_of
 from answerable.web.casting.issue import ISSUER
+from answerable.web.casting.recusal import expected
 from answerable.web.casting.scopes import presenter_id, reporting, scopes_of, starts_at
 from answerable.web.custody import comments_key, seal_key, tellers
 from answerable.web.evidence import manifest_key
-from answerable.web.meetings.facts import expected
 from answerable.web.meetings.models import Meeting
 
 CLIENT = "dist/phone.js"
@@ -84,7 +83,7 @@ def compose(
         ],
         "rules": rules.to_json(),
         "rules_hash": digest(rules.to_json()),
-        "expected": _expected(meeting, [group["id"] for group in groups], scopes, recused),
+        "expected": expected(meeting, [group["id"] for group in groups], scopes, recused),
         "sealed_length": sealed_length(rules.to_json(), on_one),
         **({"comments": _comments(meeting.key, on_one)} if casting.comments else {}),
         "client_hash": _client_hash(),
@@ -123,16 +122,10 @@ def manifests(meeting: Meeting) -> list[Signed]:
     return [Signed(manifest.read(note.encode()), note) for note in notes]
 
 
-def _expected(
-    meeting: Meeting, groups: list[str], scopes: Sequence[str], recused: Mapping[int, frozenset[str]]
-) -> dict[str, dict[str, int]]:
-    """By scope and group, without those who stand aside there."""
-    counts = expected(meeting)
-    of = dict(meeting.attendees.filter(pk__in=recused).values_list("pk", "group"))
-    aside = Counter((scope, of[attendee]) for attendee, several in recused.items() for scope in several)
-    return {
-        scope: {group: counts.get(group, 0) - aside[scope, group] for group in groups} for scope in scopes
-    }
+def how_many(frozen: Manifest, group: str) -> str:
+    """How many may score; from the fewest to the most where it differs from presenter to presenter."""
+    numbers = [frozen.expected[scope, group] for scope in frozen.scopes]
+    return str(min(numbers)) if min(numbers) == max(numbers) else f"{min(numbers)}–{max(numbers)}"
 
 
 def _keys(

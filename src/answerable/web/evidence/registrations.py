@@ -6,12 +6,13 @@ from answerable.web.casting import phone_addresses
 from answerable.web.meetings import audit, further_pages, navigation, readiness, stages
 from answerable.web.meetings.further_pages import Purpose
 from answerable.web.meetings.navigation import Entry, MenuGroup
-from answerable.web.meetings.stage import AMENDABLE, Stage
+from answerable.web.meetings.stage import ADMITTING, AMENDABLE, Stage
 from answerable.web.meetings.stages import Transition, Verb
 
 VERBS = {
     "freeze": _("Rules frozen"),
     "amend": _("Rules amended"),
+    "latecomer-added": _("Attendee added after freezing, by an amendment"),
 }
 FIELDS = {
     "manifest_hash": _("meeting's number"),
@@ -54,6 +55,15 @@ ENTRIES = (
         allowed=lambda held: held.organiser,
         shown=lambda meeting: meeting.stage in AMENDABLE,
     ),
+    Entry(
+        MenuGroup.RUN,
+        45,
+        _("Add somebody after freezing"),
+        icon="user-plus",
+        url_name="evidence:latecomer",
+        allowed=lambda held: held.organiser,
+        shown=lambda meeting: meeting.stage in ADMITTING,
+    ),
 )
 
 
@@ -61,6 +71,7 @@ def register() -> None:
     audit.words.register(VERBS, FIELDS)
     navigation.register(*ENTRIES)
     further_pages.register(Purpose.FROZEN, "evidence:manifest")
+    further_pages.register(Purpose.LATECOMER, "evidence:latecomer")
     # After close the phone asks for the seal key, and opens its own ballot.
     phone_addresses.register("seal_key_url", "evidence:seal-key")
     stages.register(
@@ -70,7 +81,7 @@ def register() -> None:
             _(
                 "The rules, the presenters in their order and the number expected in each group are fixed and signed. "
                 "From here venues, presenters, attendees and the agenda's order cannot be changed; "
-                "a later change of the rules is signed and published with its reason."
+                "a later change of the rules, or somebody more who may score, is signed and published with its reason."
             ),
             problems=(
                 readiness.rules_missing,

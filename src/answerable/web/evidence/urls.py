@@ -5,6 +5,7 @@ from django.urls import path
 from answerable.web.evidence import (
     amend_views,
     freeze_views,
+    latecomer_views,
     manifest_views,
     register_views,
     tracker_views,
@@ -17,6 +18,7 @@ urlpatterns = [
     path("desk/meetings/<slug:key>/freeze", freeze_views.freeze, name="freeze"),
     path("desk/meetings/<slug:key>/register", register_views.register_page, name="register"),
     path("desk/meetings/<slug:key>/amend", amend_views.amend_page, name="amend"),
+    path("desk/meetings/<slug:key>/latecomer", latecomer_views.add, name="latecomer"),
     path("evidence/<slug:key>/manifest", manifest_views.manifest, name="manifest"),
     path("evidence/<slug:key>/manifest.note", manifest_views.manifest_note, name="manifest-note"),
     path(

@@ -11,6 +11,7 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from answerable.web.boxes import DayField, TextBox
 from answerable.web.followup.models import TEXT_LENGTH, Action, Requirement
 from answerable.web.followup.named import NamedItem
 from answerable.web.followup.requirements import next_number, reporting_units
@@ -41,19 +42,12 @@ def divergences(form: forms.BaseForm, saved: Model) -> list[Divergence]:
     return found
 
 
-class DeadlineField(forms.DateField):
+class DeadlineField(DayField):
     """A day, not before the meeting."""
 
     def __init__(self, *, meeting: Meeting, **kwargs: Any) -> None:
-        super().__init__(
-            input_formats=["%Y-%m-%d"],
-            widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-            error_messages={
-                "invalid": gettext_lazy("Give a day, such as 2022-06-30."),
-                "required": gettext_lazy("Give the day by which it must be done."),
-            },
-            **kwargs,
-        )
+        super().__init__(**kwargs)
+        self.error_messages["required"] = gettext_lazy("Give the day by which it must be done.")
         self.first = meeting.starts_at.astimezone(ZoneInfo(meeting.time_zone)).date()
 
     def clean(self, value: Any) -> date | None:
@@ -73,7 +67,7 @@ class RequirementForm(forms.ModelForm[Requirement]):
     text = forms.CharField(
         label=gettext_lazy("What is required"),
         max_length=TEXT_LENGTH,
-        widget=forms.Textarea(attrs={"rows": 4}),
+        widget=TextBox(attrs={"rows": 4}),
         error_messages={"required": gettext_lazy("Write what is required, in the leader's words.")},
     )
 
@@ -217,10 +211,10 @@ class WorkForm(forms.ModelForm[Action]):
             "delay_reason": gettext_lazy("The deadline has passed: say why, and when it will be done."),
         }
         widgets: ClassVar = {
-            "measure": forms.Textarea(attrs={"rows": 4}),
+            "measure": TextBox(attrs={"rows": 4}),
             "owner": forms.TextInput(attrs=NAMES_A_PERSON),
-            "evidence": forms.Textarea(attrs={"rows": 3}),
-            "delay_reason": forms.Textarea(attrs={"rows": 3}),
+            "evidence": TextBox(attrs={"rows": 3}),
+            "delay_reason": TextBox(attrs={"rows": 3}),
         }
 
     def __init__(self, *args: Any, overdue: bool, reports: bool = False, **kwargs: Any) -> None:
@@ -276,7 +270,7 @@ class ReturnForm(forms.Form):
         label=gettext_lazy("Note"),
         help_text=gettext_lazy("What is missing, so that the unit knows what to do."),
         max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 4}),
+        widget=TextBox(attrs={"rows": 4}),
         error_messages={
             "required": gettext_lazy("Write what is missing, so that the unit knows what to do.")
         },
@@ -291,7 +285,7 @@ class DeadlineForm(forms.Form):
         self.fields["note"] = forms.CharField(
             label=_("Reason"),
             max_length=1000,
-            widget=forms.Textarea(attrs={"rows": 3}),
+            widget=TextBox(attrs={"rows": 3}),
             help_text=_("It is kept in the audit log."),
             error_messages={"required": _("Give the reason: it is kept in the audit log.")},
         )

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from answerable.web.accounts.made_once import made_once
 from answerable.web.followup import carry as carrying
 from answerable.web.followup.ledger import ledger as read_ledger
 from answerable.web.followup.models import Action
@@ -44,6 +45,7 @@ def ledger(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     return render(request, "followup/ledger.html", context)
 
 
+@made_once
 @require_http_methods(["GET", "POST"])
 @meeting_organiser
 def carry(request: HttpRequest, meeting: Meeting) -> HttpResponse:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from answerable.web.accounts.made_once import made_once
 from answerable.web.followup import named as naming
 from answerable.web.followup import requirements as verbs
 from answerable.web.followup.forms import (
@@ -26,6 +27,7 @@ from answerable.web.meetings.forms import posted
 from answerable.web.meetings.models import Meeting
 
 
+@made_once
 @require_http_methods(["GET", "POST"])
 @meeting_organiser
 def add(request: HttpRequest, meeting: Meeting) -> HttpResponse:
@@ -65,6 +67,7 @@ def edit(request: HttpRequest, meeting: Meeting, pk: int) -> HttpResponse:
     return render(request, "followup/requirement.html", context, status=status)
 
 
+@made_once
 @require_http_methods(["GET", "POST"])
 @meeting_organiser
 def assign_all(request: HttpRequest, meeting: Meeting) -> HttpResponse:
@@ -79,6 +82,7 @@ def assign_all(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     return render(request, "followup/assign_all.html", context, status=422 if form.errors else 200)
 
 
+@made_once
 @require_http_methods(["GET", "POST"])
 @meeting_organiser
 def named(request: HttpRequest, meeting: Meeting) -> HttpResponse:
@@ -102,6 +106,7 @@ def named(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     return render(request, "followup/named.html", context, status=422 if form.errors else 200)
 
 
+@made_once
 @require_http_methods(["GET", "POST"])
 @meeting_organiser
 def assign(request: HttpRequest, meeting: Meeting, pk: int) -> HttpResponse:

@@ -24,12 +24,14 @@ from answerable.roster.passing import RowPlaces, without_nobody
 from answerable.roster.table import Cell, CellKind, Row, Table
 from answerable.roster.text import escaped, narrowed, same_name, unescaped
 from answerable.web.accounts.models import User
+from answerable.web.boxes import LAST_YEAR
 from answerable.web.followup import bulk, chain, steps
 from answerable.web.followup.models import Action
 from answerable.web.followup.owners import OwnerFinder
 from answerable.web.followup.progress import Shown
 from answerable.web.followup.steps import ActionVerb
 from answerable.web.meetings.models import Meeting
+from answerable.web.organisation.exporting import fill
 
 EPOCH = date(1899, 12, 30)  # day 0 of a spreadsheet's dates
 
@@ -123,9 +125,8 @@ def workbook(actions: Iterable[Shown]) -> bytes:
     for place, column in enumerate(SheetColumn):
         sheet.set_column(place, place, WIDTHS.get(column, 14), text)
         sheet.write_string(0, place, heading(column), head)
-    for line, each in enumerate(actions, 1):
-        for place, value in enumerate(_row(each)):
-            sheet.write_string(line, place, escaped(value), text)
+    widths = [WIDTHS.get(column, 14) for column in SheetColumn]
+    fill(sheet, ([escaped(value) for value in _row(each)] for each in actions), text, 1, widths)
     sheet.freeze_panes(1, 2)
     sheet.autofilter(0, 0, 0, len(SheetColumn) - 1)
     book.close()
@@ -247,7 +248,7 @@ def _value(field: str, cell: Cell | None, first: date) -> Value | None:
     """None when it cannot be that."""
     if field == "due":
         due = _day(cell)
-        return due if due is not None and due >= first else None
+        return due if due is not None and due >= first and due.year <= LAST_YEAR else None
     if field == "percent":
         whole = _whole(cell) if _text(cell) else 0
         return whole if whole is not None and whole <= 100 else None

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from answerable.web.accounts.made_once import made_once
 from answerable.web.meetings import agenda as verbs
 from answerable.web.meetings.access import actor, duties, meeting_member, meeting_organiser
 from answerable.web.meetings.forms import LONGEST, ItemForm, PlanForm, posted, typed_numbers
@@ -100,6 +101,7 @@ def generate(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     return render(request, "meetings/agenda_generate.html", context)
 
 
+@made_once
 @require_http_methods(["GET", "POST"])
 @meeting_organiser
 def add(request: HttpRequest, meeting: Meeting) -> HttpResponse:

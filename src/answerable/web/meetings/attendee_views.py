@@ -10,12 +10,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from answerable.web.accounts.made_once import made_once
 from answerable.web.meetings import attendees as verbs
 from answerable.web.meetings.access import actor, duties, meeting_organiser, meeting_reader
 from answerable.web.meetings.forms import AttendeeForm, posted
 from answerable.web.meetings.groups import group_titles, groups_of
 from answerable.web.meetings.models import Attendee, Meeting
 from answerable.web.meetings.presence import table
+from answerable.web.meetings.stage import ADMITTING
 from answerable.web.meetings.stages import Part, lock_reason
 from answerable.web.opened import one_at_a_time, status_of
 from answerable.web.organisation.models import Person
@@ -47,6 +49,7 @@ def attendees(request: HttpRequest, meeting: Meeting) -> HttpResponse:
         "groups": groups_of(meeting),
         "table": table(meeting),
         "locked": lock_reason(meeting, Part.ATTENDEES),
+        "admits": meeting.stage in ADMITTING,
     }
     return render(request, "meetings/attendees.html", context)
 
@@ -85,6 +88,7 @@ def seen_of(attendee: Attendee) -> str:
     return f"{attendee.venue_id}:{attendee.group}"
 
 
+@made_once
 @require_http_methods(["GET", "POST"])
 @meeting_organiser
 def add(request: HttpRequest, meeting: Meeting) -> HttpResponse:

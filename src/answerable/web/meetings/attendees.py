@@ -1,7 +1,7 @@
 """Who is expected at the meeting, by hand. Whole lists come in by the import (`roster`).
 
 Adding and removing end with freezing, because the number expected in each group is part of the signed manifest; so does
-changing a group. Moving somebody to another venue stays possible until the scoring is closed.
+changing a group. Whoever comes later is added by an amendment of that number (`evidence.latecomer`). Moving somebody to another venue stays possible until the scoring is closed.
 """
 
 from collections.abc import Sequence

@@ -2,7 +2,6 @@
 
 import zoneinfo
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any, cast
 
 from django import forms
@@ -13,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from answerable.roster.text import same_name, tidied
+from answerable.web.boxes import MomentField, TextBox, in_zone
 from answerable.web.cycles.forms import last_year, zones
 from answerable.web.cycles.models import Cycle
 from answerable.web.meetings.draw import SEED_LENGTH, clean_seed
@@ -25,12 +25,8 @@ LONGEST = 600
 
 
 class MeetingForm(OpenedForm, forms.ModelForm[Meeting]):
-    starts_at = forms.DateTimeField(
-        label=_("Starts"),
-        help_text=_("Date and time at the main venue, in the time zone below."),
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"],
-        error_messages={"invalid": _("Give date and time, such as 2022-01-24 09:00.")},
+    starts_at = MomentField(
+        label=_("Starts"), help_text=_("Date and time at the main venue, in the time zone below.")
     )
     time_zone = forms.ChoiceField(label=_("Time zone"), choices=zones)
 
@@ -64,17 +60,11 @@ class MeetingForm(OpenedForm, forms.ModelForm[Meeting]):
         cleaned = super().clean() or self.cleaned_data
         starts, zone = cleaned.get("starts_at"), cleaned.get("time_zone")
         if starts and zone:
-            cleaned["starts_at"] = self._moment(timezone.make_naive(starts), zoneinfo.ZoneInfo(zone))
+            try:
+                cleaned["starts_at"] = in_zone(timezone.make_naive(starts), zoneinfo.ZoneInfo(zone))
+            except forms.ValidationError as refused:
+                self.add_error("starts_at", refused)
         return cleaned
-
-    def _moment(self, naive: datetime, zone: zoneinfo.ZoneInfo) -> datetime:
-        moment = naive.replace(tzinfo=zone)
-        there = moment.astimezone(zoneinfo.ZoneInfo("UTC")).astimezone(zone).replace(tzinfo=None)
-        if there != naive:
-            self.add_error(
-                "starts_at", _("The clocks of this time zone skip this hour: choose another time.")
-            )
-        return moment
 
 
 class VenueForm(OpenedForm, forms.ModelForm[Venue]):
@@ -112,7 +102,7 @@ class SeedForm(forms.Form):
 class WithdrawForm(forms.Form):
     reason = forms.CharField(
         label=_("Reason"),
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=TextBox(attrs={"rows": 3}),
         max_length=1000,
         help_text=_("It is published with the result."),
         error_messages={"required": _("Give the reason: it is published with the result.")},

@@ -16,6 +16,7 @@ class Purpose(StrEnum):
     CONSOLE = "console"
     FROZEN = "frozen"
     RESULTS = "results"
+    LATECOMER = "latecomer"
 
 
 _url_names: dict[Purpose, str] = {}

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from answerable.web.accounts.made_once import made_once
 from answerable.web.cycles.access import reporters
 from answerable.web.debriefs.models import Debrief
 from answerable.web.meetings import presenters as verbs
@@ -54,6 +55,7 @@ def _boxes(rows: list[Presenter]) -> dict[str, int]:
     return {f"position-{row.pk}": row.position for row in rows}
 
 
+@made_once
 @require_http_methods(["GET", "POST"])
 @meeting_organiser
 def add(request: HttpRequest, meeting: Meeting) -> HttpResponse:

@@ -15,6 +15,7 @@ from answerable.web.organisation import leaving
 
 VERBS = {
     "meeting-made": _("Meeting made"),
+    "meeting-copied": _("Taken over from another meeting"),
     "meeting-changed": _("Meeting's title, start or grace changed"),
     "venue-added": _("Venue added"),
     "venue-changed": _("Venue changed"),

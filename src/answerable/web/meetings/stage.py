@@ -35,6 +35,8 @@ BEFORE_CLOSE = BEFORE_OPEN | CASTING
 AFTER_CLOSE = frozenset({Stage.CLOSED, Stage.PUBLISHED})
 # People sign in, and the right to cast is issued.
 ISSUING = frozenset({Stage.CONVENED, Stage.SCORING})
+# The rules are signed, and somebody who comes late can still be given the right to cast.
+ADMITTING = ISSUING | {Stage.FROZEN}
 # From convening until no ballot comes any more: numbers on the pages change by themselves.
 LIVE = ISSUING | {Stage.CLOSING}
 # Whoever has a further issuer's list is told of changes to it.

@@ -1,7 +1,7 @@
 """Tickets: the 128-bit secret that lets one attendee in without an account.
 
 A ticket is never stored. It is HMAC-SHA256 under a key kept outside the database, over the meeting, the attendee
-and `ticket_number`, cut to 16 bytes and written in base64url without padding (22 characters). The database
+and `ticket_number`, cut to 16 bytes and written as a code that is forgiving to whoever types it (`protocol.codes`, 27 characters). The database
 holds its SHA-256 only, so nobody can sign in with a copy of the database; looking up a hash by index leaks
 nothing about the ticket that a guess could use.
 
@@ -9,7 +9,6 @@ Never: a ticket in a log, in the audit log, or in the part of an address that a 
 Errors: `ticket_of` raises nothing; `attendee_by_ticket` answers None for anything that is not a ticket in force.
 """
 
-import base64
 import hashlib
 import hmac
 import re
@@ -23,18 +22,20 @@ from django.db import transaction
 from django.db.models import F
 
 from answerable.home import Home
+from answerable.protocol import codes
 from answerable.web.meetings import seating
 from answerable.web.meetings.models import Attendee
 
-LENGTH = 22
-BEGINS = re.compile(r"[A-Za-z0-9_-]{22}(?![A-Za-z0-9_-])")
+SECRET_BYTES = 16
+LENGTH = 27
+BEGINS = re.compile(r"[A-Za-z0-9 -]*")
 
 
 def ticket_of(attendee: Attendee) -> str:
     """The ticket in force. Select `meeting` with the attendee, or this asks for it."""
     name = f"{attendee.meeting.key}/{attendee.pk}/{attendee.ticket_number}"
     mac = hmac.digest(_key(settings.HOME), name.encode(), "sha256")
-    return base64.urlsafe_b64encode(mac[:16]).rstrip(b"=").decode()
+    return codes.written(mac[:SECRET_BYTES])
 
 
 def hash_of(ticket: str) -> str:
@@ -76,10 +77,11 @@ def ticket_in(text: str) -> str | None:
     )
     whole, *fragments = plain.split("#")
     for fragment in fragments:
-        if found := BEGINS.match(fragment.lstrip()):
-            return found[0]
-    typed = "".join((fragments[0] if fragments else whole).split())
-    return typed if len(typed) == LENGTH and typed.isascii() else None
+        begin = BEGINS.match(fragment)
+        for written in (begin[0], begin[0].strip().partition(" ")[0]) if begin else ():
+            if code := codes.read(written, LENGTH):
+                return code
+    return codes.read(fragments[0] if fragments else whole, LENGTH)
 
 
 def attendee_by_ticket(text: str, *also: str) -> Attendee | None:

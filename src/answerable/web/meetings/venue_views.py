@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from answerable.web.accounts.made_once import made_once
 from answerable.web.meetings.access import actor, duties, meeting_organiser, meeting_reader
 from answerable.web.meetings.forms import VenueForm, posted
 from answerable.web.meetings.models import Meeting, Venue
@@ -15,6 +16,7 @@ from answerable.web.meetings.venues import add, choose_main, remove, rename
 from answerable.web.opened import one_at_a_time, status_of
 
 
+@made_once
 @require_http_methods(["GET", "POST"])
 @meeting_reader
 def venues(request: HttpRequest, meeting: Meeting) -> HttpResponse:

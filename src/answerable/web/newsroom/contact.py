@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from answerable.web.accounts import brake
+from answerable.web.boxes import TextBox
 from answerable.web.newsroom.addressing import place_of
 from answerable.web.newsroom.models import NewsSite, ReaderMessage, StandingPage
 
@@ -47,7 +48,7 @@ class MessageForm(forms.ModelForm[ReaderMessage]):
         widgets: ClassVar = {
             "name": forms.TextInput(attrs={"autocomplete": "name"}),
             "reply_to": forms.EmailInput(attrs={"autocomplete": "email"}),
-            "text": forms.Textarea(attrs={"rows": 8}),
+            "text": TextBox(attrs={"rows": 8}),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from wagtail.images.fields import WagtailImageField
 
 from answerable.composing.draft import Held, Missing
+from answerable.web.accounts.made_once import made_once
 from answerable.web.meetings.access import Duties, actor, for_meeting
 from answerable.web.meetings.models import Meeting
 from answerable.web.meetings.stage import AFTER_CLOSE
@@ -100,6 +101,7 @@ def draft_anew(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     return redirect("newsroom:story", meeting.key)
 
 
+@made_once
 @require_http_methods(["POST"])
 @newswriter
 def add_photo(request: HttpRequest, meeting: Meeting) -> HttpResponse:

@@ -40,6 +40,17 @@ def notice_of(meeting: Meeting) -> Notice:
     return found
 
 
+def take_over(old: Meeting, new: Meeting) -> None:
+    """The head of the old meeting's notice; what it says of the meeting is composed from the new one's facts, and its times are asked anew."""
+    found = Notice.objects.filter(meeting=old).first()
+    if found is None:
+        return
+    draft = notice_of(new)
+    for name in ("mark", "issuer", "addressed", "sends_changes"):
+        setattr(draft, name, getattr(found, name))
+    draft.save()
+
+
 def composed(meeting: Meeting, notice: Notice) -> list[Json]:
     texts = {
         "purpose": (_("Purpose"), _purpose(meeting)),

@@ -7,23 +7,16 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from answerable.web.boxes import MomentField, TextBox
 from answerable.web.notice.models import Coming, Notice
 from answerable.web.opened import OpenedForm
 
-FORMATS = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"]
 MOMENTS = ("answers_due", "slides_due")
 LONGEST = 4000
 
 
-def moment(label: Any) -> forms.DateTimeField:
-    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format=FORMATS[0])
-    return forms.DateTimeField(
-        label=label,
-        required=False,
-        widget=widget,
-        input_formats=FORMATS,
-        help_text=_("In the meeting's time zone."),
-    )
+def moment(label: Any) -> MomentField:
+    return MomentField(label=label, required=False, help_text=_("In the meeting's time zone."))
 
 
 class NoticeForm(OpenedForm, forms.ModelForm[Notice]):
@@ -57,7 +50,7 @@ class NoticeForm(OpenedForm, forms.ModelForm[Notice]):
                 required=False,
                 max_length=LONGEST,
                 initial=section["text"],
-                widget=forms.Textarea(attrs={"rows": 3}),
+                widget=TextBox(attrs={"rows": 3}),
                 help_text=""
                 if not section["by_hand"]
                 else _("Written by hand. Empty it, and it is composed from the meeting's facts again."),
@@ -86,7 +79,7 @@ class AnswerForm(forms.Form):
         label=_("If you cannot come: why"),
         max_length=500,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
+        widget=TextBox(attrs={"rows": 2}),
     )
 
     def clean(self) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from answerable.documents.faults import Unmade
 from answerable.documents.minutes.wording import Language
 from answerable.documents.notice import NoticeContent, notice_pdf, notice_word
+from answerable.web.accounts.made_once import made_once
 from answerable.web.languages import document_language
 from answerable.web.meetings import audit
 from answerable.web.meetings.access import actor, duties, meeting_organiser, meeting_reader
@@ -70,6 +71,7 @@ def edit(request: HttpRequest, meeting: Meeting) -> HttpResponse:
         return render(request, "notice/edit.html", context, status=status_of(form))
 
 
+@made_once
 @require_http_methods(["GET", "POST"])
 @meeting_organiser
 def send(request: HttpRequest, meeting: Meeting) -> HttpResponse:

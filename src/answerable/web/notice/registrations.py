@@ -3,11 +3,11 @@
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from answerable.web.meetings import audit, navigation
+from answerable.web.meetings import audit, copying, navigation
 from answerable.web.meetings.facts import Facts
 from answerable.web.meetings.models import Meeting
 from answerable.web.meetings.navigation import Entry, EntryState, MenuGroup
-from answerable.web.notice import sending
+from answerable.web.notice import composing, sending
 from answerable.web.notice.models import Coming, Invitation
 
 VERBS = {
@@ -45,3 +45,4 @@ def register() -> None:
     audit.words.register(VERBS, FIELDS)
     navigation.register(*ENTRIES)
     audit.when_recorded(sending.look_again)
+    copying.when_copied(composing.take_over)

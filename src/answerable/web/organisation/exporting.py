@@ -6,7 +6,9 @@ that importing takes back. The headings are in the language in force; importing 
 
 import csv
 import io
+import unicodedata
 from collections.abc import Iterable, Sequence
+from math import ceil
 from typing import Any
 
 import xlsxwriter
@@ -17,6 +19,9 @@ from answerable.roster.columns import LIMITS, OWN_NAMES, UNIT_NAME_LIMIT, Column
 from answerable.roster.text import escaped
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+HELP_WIDTHS = (14, 14, 12, 70, 28)
+LINE_POINTS = 15.0
+HIGHEST_POINTS = 408.75
 WIDTHS = {Column.UNIT: 36, Column.EMAIL: 28, Column.NAME: 18, Column.TITLE: 22, Column.VENUE: 22}
 
 
@@ -56,22 +61,44 @@ def as_xlsx(
     return stream.getvalue()
 
 
-def fill(sheet: Any, rows: Iterable[Sequence[str]], style: Any, first: int = 0) -> None:
+def fill(
+    sheet: Any, rows: Iterable[Sequence[str]], style: Any, first: int = 0, widths: Sequence[float] = ()
+) -> None:
+    """Write rows of text. `widths` are those of columns whose text wraps: then each row is as high as its longest text needs."""
     for number, row in enumerate(rows, first):
         for place, value in enumerate(row):
             if value:
-                sheet.write_string(number, place, value, style)
+                sheet.write_string(number, place, of_lines(value), style)
+        if widths:
+            sheet.set_row(number, height_of(row, widths))
+
+
+def of_lines(value: str) -> str:
+    """With line breaks as a workbook has them: of a carriage return it would show the code, _x000D_."""
+    return value.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def height_of(row: Sequence[str], widths: Sequence[float]) -> float:
+    """The height in points in which every wrapped text of the row is seen whole; at most what a spreadsheet allows."""
+    lines = (
+        sum(max(1, ceil(columns_of(line) / max(width - 1, 1))) for line in of_lines(value).split("\n"))
+        for value, width in zip(row, widths, strict=False)
+    )
+    return min(LINE_POINTS * max(lines, default=1), HIGHEST_POINTS)
+
+
+def columns_of(line: str) -> int:
+    """The width of a line in digits: a Chinese character is as wide as two."""
+    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in line)
 
 
 def explain(book: Any, help_rows: Sequence[Sequence[str]], bold: Any) -> None:
     sheet = book.add_worksheet(gettext("How to fill it in"))
     wrapped = book.add_format({"text_wrap": True, "valign": "top", "num_format": "@"})
-    sheet.set_column(0, 1, 14, wrapped)
-    sheet.set_column(2, 2, 12, wrapped)
-    sheet.set_column(3, 3, 70, wrapped)
-    sheet.set_column(4, 4, 28, wrapped)
+    for place, width in enumerate(HELP_WIDTHS):
+        sheet.set_column(place, place, width, wrapped)
     fill(sheet, help_rows[:1], bold)
-    fill(sheet, help_rows[1:], wrapped, first=1)
+    fill(sheet, help_rows[1:], wrapped, 1, HELP_WIDTHS)
 
 
 def template(columns: Sequence[Column], required: Iterable[Column]) -> bytes:

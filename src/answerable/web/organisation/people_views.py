@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from answerable.web.accounts.fresh import demand_fresh
+from answerable.web.accounts.made_once import made_once
 from answerable.web.opened import one_at_a_time, status_of
 from answerable.web.organisation import accounts, further_pages, leaving
 from answerable.web.organisation.access import organiser_required, user_of
@@ -117,6 +118,7 @@ def page_query(request: HttpRequest) -> str:
     return f"{kept.urlencode()}&" if kept else ""
 
 
+@made_once
 @require_http_methods(["GET", "POST"])
 @organiser_required
 def person_new(request: HttpRequest) -> HttpResponse:

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from answerable.web.accounts.made_once import made_once
 from answerable.web.opened import one_at_a_time, status_of
 from answerable.web.organisation import further_pages
 from answerable.web.organisation.access import organiser_required
@@ -28,6 +29,7 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "organisation/index.html", context)
 
 
+@made_once
 @require_http_methods(["GET", "POST"])
 @organiser_required
 def unit_new(request: HttpRequest) -> HttpResponse:

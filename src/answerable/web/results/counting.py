@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 from answerable import durable
 from answerable.counting import Beside, LedgerDiffers, open_ledger, tally
 from answerable.protocol import canonical, checkpoint, opening
-from answerable.protocol.manifest import Manifest
+from answerable.protocol.manifest import Manifest, in_force
 from answerable.protocol.opening import Opened, Place
 from answerable.scoring import Decision, Rules
 from answerable.web.casting import ballotbox_client
@@ -55,7 +55,8 @@ class CountInputs:
 
     @property
     def first(self) -> Manifest:
-        return self.signed[0].manifest
+        """With the numbers in force."""
+        return in_force([each.manifest for each in self.signed])
 
     @property
     def issued(self) -> dict[Place, int]:

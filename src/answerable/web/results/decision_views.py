@@ -18,6 +18,7 @@ from answerable.roster.problems import Unreadable
 from answerable.roster.reading import read_certain
 from answerable.roster.table import MOST_BYTES
 from answerable.scoring import Rules
+from answerable.web.boxes import TextBox
 from answerable.web.evidence.manifests import manifests
 from answerable.web.meetings import audit
 from answerable.web.meetings.access import actor, meeting_organiser
@@ -152,9 +153,7 @@ class DecisionForm(OpenedForm, forms.Form):
     chosen = forms.MultipleChoiceField(
         label=gettext_lazy("Who gets the grade"), widget=forms.CheckboxSelectMultiple, required=False
     )
-    reason = forms.CharField(
-        label=gettext_lazy("Reason"), widget=forms.Textarea(attrs={"rows": 3}), max_length=2000
-    )
+    reason = forms.CharField(label=gettext_lazy("Reason"), widget=TextBox(attrs={"rows": 3}), max_length=2000)
     decided_by = forms.CharField(
         label=gettext_lazy("Decided by"),
         max_length=200,

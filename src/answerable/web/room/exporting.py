@@ -112,11 +112,13 @@ def workbook(tables: Sequence[ExportTable]) -> bytes:
     text = book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})
     for table in tables:
         sheet = book.add_worksheet(table.title[:31])
+        widths = []
         for place, head in enumerate(table.head):
             longest = max([len(head), *(len(row[place]) for row in table.rows)])
-            sheet.set_column(place, place, min(LONGEST_COLUMN, 4 + 2 * longest), text)
+            widths.append(min(LONGEST_COLUMN, 4 + 2 * longest))
+            sheet.set_column(place, place, widths[-1], text)
         fill(sheet, [table.head], bold)
-        fill(sheet, ([escaped(value) for value in row] for row in table.rows), text, first=1)
+        fill(sheet, ([escaped(value) for value in row] for row in table.rows), text, 1, widths)
         sheet.freeze_panes(1, 0)
     book.close()
     return stream.getvalue()

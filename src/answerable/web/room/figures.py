@@ -17,6 +17,7 @@ from answerable.web.addresses import whole
 from answerable.web.casting import ballotbox_client
 from answerable.web.casting.ballotbox_client import BallotBoxError
 from answerable.web.casting.castings import casting_of, manifest_of
+from answerable.web.casting.recusal import expected_now
 from answerable.web.casting.turnout import counted_groups
 from answerable.web.followup import promised
 from answerable.web.followup.progress import today_at
@@ -104,7 +105,7 @@ def _returned_now(meeting: Meeting, manifest: Body) -> tuple[Headcount, ...] | N
 
 
 def _by_group(meeting: Meeting, manifest: Body, returned: Returned) -> tuple[Headcount, ...]:
-    expected = manifest["expected"]
+    expected = expected_now(meeting, manifest)
     scopes = _looked_at(meeting, list(expected))
     return tuple(
         Headcount(

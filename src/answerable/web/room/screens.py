@@ -16,7 +16,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from answerable.protocol.codes import ALIKE
 from answerable.room.audiences import Audience
+from answerable.roster.text import narrowed
 from answerable.web.accounts.models import User
 from answerable.web.meetings.models import Meeting, Venue
 from answerable.web.room.models import Screen
@@ -78,7 +80,7 @@ def pair(
     meeting: Meeting, code: str, venue: Venue | None, view: str, actor: User | None = None
 ) -> Screen | None:
     """Tie the screen that shows this code to the meeting; None if no screen shows it."""
-    typed = "".join(code.split())
+    typed = narrowed(code).upper().translate(ALIKE)
     since = timezone.now() - timedelta(minutes=PAIRING_MINUTES)
     with transaction.atomic():
         waiting = Screen.objects.select_for_update().filter(code=typed, meeting=None, made_at__gte=since)

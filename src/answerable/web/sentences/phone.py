@@ -52,10 +52,12 @@ def _start() -> dict[str, str]:
             "that was sent to you. Lost it? The steward at your venue can give you a new one."
         ),
         "ticket_label": _("Ticket or link"),
-        "ticket_help": _("Paste the whole link, or the 22 characters after the # sign."),
+        "ticket_help": _(
+            "Paste the whole link, or type the code printed on the ticket; spaces and capital letters do not matter."
+        ),
         "ticket_wrong": _(
-            "This is not a ticket: it needs 22 letters, digits, hyphens or underscores. Copy the whole link "
-            "again."
+            "This is not a ticket: a letter or a digit is wrong or missing. Compare it with the printed code, or "
+            "copy the whole link again."
         ),
         "ticket_continue": _("Continue"),
     }

@@ -19,7 +19,7 @@ def statements() -> dict[str, str]:
         "claim_announced": _("The manifest is the one whose number was announced."),
         "claim_index": _("Every file is the one named in the index, which the manifest's key signed."),
         "claim_amendments": _(
-            "Each amendment is signed, names the manifest before it, and changes only how to count."
+            "Each amendment is signed, names the manifest before it, and changes only how to count or raises how many are expected."
         ),
         "claim_rules": _("The rules of each manifest are valid."),
         "claim_register": _("The register names each admitted person once, in a group of the meeting."),
