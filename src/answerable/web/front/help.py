@@ -305,6 +305,13 @@ HELP: dict[str, PageHelp] = {
         _("Change what is wrong, write why, and sign."),
         _("The result is then counted under both rules, and both are published."),
     ),
+    "evidence:latecomer": PageHelp(
+        _("Here people are added who were named after freezing, in the open."),
+        _(
+            "Tick them, say where they sit and in which group they score, write why and who decided it, and sign."
+        ),
+        _("They get a ticket at once, and everybody can see that more people are expected, and why."),
+    ),
     "custody:custody": PageHelp(
         _("Here you decide who keeps the key that opens the ballots: the site, or several tellers together."),
         _("Choose how many tellers are needed, and hold the ceremony in which each gets a sheet of words."),
@@ -333,9 +340,9 @@ HELP: dict[str, PageHelp] = {
         _("The file can be checked again at any time, without this site."),
     ),
     "archive:purge": PageHelp(
-        _("Here a rehearsal is taken away without a trace."),
+        _("Here a meeting that was made by mistake, or a rehearsal, is deleted with everything in it."),
         _("Look at what would go, type the title, and confirm."),
-        _("It cannot be undone, and it is not possible for a meeting that was real."),
+        _("It cannot be undone, and it is not possible for a real meeting once it is frozen."),
     ),
 }
 # Where an entry leads to at once when there is only one venue.
