@@ -34,7 +34,7 @@ def menu_of(client: Client, meeting: Meeting) -> Menu:
 
 SEEN = {
     "organiser": {
-        "Prepare": ["Overview", "Rules", "Venues", "Attendees", "Presenters and order", "Agenda", "Notice and answers", "Tickets", "Chair, stewards, auditors", "Picture and sound"],
+        "Prepare": ["Overview", "Rules", "Venues", "Attendees", "Presenters and order", "Agenda", "Notice and answers", "Slides", "Tickets", "Chair, stewards, auditors", "Picture and sound"],
         "Hold": ["Console", "Sign-in", "Venues on the day", "Questions", "Ballots returned", "Big screens", "Record"],
         "Result": ["Scores and grades", "How sure the result is", "How far it is", "Feedback notes", "Requirements and actions", "Minutes", "Replay", "News"],
         "Evidence": [
@@ -50,19 +50,19 @@ SEEN = {
         ],
     },
     "chair": {
-        "Prepare": ["Overview", "Rules", "Venues", "Attendees", "Presenters and order", "Agenda", "Notice and answers", "Chair, stewards, auditors"],
+        "Prepare": ["Overview", "Rules", "Venues", "Attendees", "Presenters and order", "Agenda", "Notice and answers", "Slides", "Chair, stewards, auditors"],
         "Hold": ["Console", "Venues on the day", "Questions", "Ballots returned", "Big screens"],
         "Result": ["Scores and grades", "How far it is", "Requirements and actions", "Minutes", "Replay"],
         "Evidence": ["Meeting's number and what was frozen", "Ledger of the ballots", "Register of those admitted", "Custody of the seal", "Bundle, and how to check it"],
     },
     "steward": {
-        "Prepare": ["Overview", "Agenda", "Tickets"],
+        "Prepare": ["Overview", "Agenda", "Slides", "Tickets"],
         "Hold": ["Sign-in", "Venues on the day"],
         "Result": ["Scores and grades"],
         "Evidence": ["Meeting's number and what was frozen", "Ledger of the ballots", "Bundle, and how to check it"],
     },
     "presenter": {
-        "Prepare": ["Overview", "Agenda"],
+        "Prepare": ["Overview", "Agenda", "Slides"],
         "Result": ["Scores and grades", "Feedback notes"],
         "Evidence": ["Meeting's number and what was frozen", "Ledger of the ballots", "Bundle, and how to check it"],
     },

@@ -31,7 +31,7 @@ from answerable.web.languages import document_language
 from answerable.web.meetings import audit
 from answerable.web.meetings.models import AuditEntry, Meeting
 from answerable.web.notice import composing
-from answerable.web.notice.models import SentNotice
+from answerable.web.notice.models import SentNotice, Slides
 from answerable.web.organisation.models import Person
 from answerable.web.printing import typefaces
 
@@ -46,6 +46,7 @@ def register() -> None:
     parts.register("roster", roster_of)
     parts.register("notice", notice_of)
     parts.register("debriefs", debriefs_of)
+    parts.register("slides", slides_of)
     parts.register("followup", followup_of)
     parts.register("audit", audit_of)
 
@@ -113,6 +114,15 @@ def notice_of(meeting: Meeting) -> Files:
     invited = meeting.invitations.select_related("person").order_by("person__identifier")
     answers = [plain(each, frozenset({"key_number", "meeting"})) for each in invited]
     yield ArchiveFile("answers.json", _("Who answered what"), as_json(answers), JSON)
+
+
+def slides_of(meeting: Meeting) -> Files:
+    """The last file that each presenter handed in."""
+    for each in Slides.objects.filter(presenter__meeting=meeting).select_related("presenter__person"):
+        who = each.presenter.person
+        title = _("Slides of %(name)s") % {"name": who.name}
+        name = safe_name(f"{who.identifier}-{each.name}")
+        yield ArchiveFile(name, title, each.file.read(), each.content_type)
 
 
 def debriefs_of(meeting: Meeting) -> Files:

@@ -154,6 +154,7 @@ KEPT: Mapping[str, str] = {
     "meetings.Venue": "names of venues",
     "meetings.Attendee": NOT_NAMES,
     "meetings.AuditEntry.verb": NOT_NAMES,
+    "notice.Slides": UNITS,
     "notice.Notice.mark": NOT_NAMES,
     "notice.Notice.number": NOT_NAMES,
     "notice.SentNotice.language": NOT_NAMES,

@@ -19,6 +19,7 @@ from answerable.web.archive.rows import files, plain
 from answerable.web.casting.models import Issue
 from answerable.web.debriefs.models import Attachment, Step, Version
 from answerable.web.mail.models import Message
+from answerable.web.notice.models import Slides
 from answerable.web.organisation.models import Person
 from answerable.web.room.models import Event
 
@@ -27,7 +28,7 @@ NOT_TOLD = frozenset({"sessions", "authenticator"})
 
 
 def export(person: Person, actor: User) -> bytes:
-    """A zip: data.json, and every file of the person's debriefs."""
+    """A zip: data.json, and every file of the person's debriefs and reports."""
     told: dict[str, Any] = {"person": plain(person), **_related(person)}
     held: list[FieldFile] = []
     if person.user is not None:
@@ -37,6 +38,7 @@ def export(person: Person, actor: User) -> bytes:
     for name, rows in (
         ("debrief versions", Version.objects.filter(debrief__person=person)),
         ("debrief attachments", Attachment.objects.filter(debrief__person=person)),
+        ("slides", Slides.objects.filter(presenter__person=person)),
         ("debrief steps", Step.objects.filter(debrief__person=person)),
         ("rights to cast issued", Issue.objects.filter(attendee__person=person).order_by("scope")),
         (

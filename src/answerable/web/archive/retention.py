@@ -30,7 +30,7 @@ from answerable.web.meetings import audit
 from answerable.web.meetings.models import Attendee, AuditEntry, Meeting, Stage
 from answerable.web.newsroom import uploads
 from answerable.web.newsroom.models import MeetingPhoto, Picture, ReaderMessage
-from answerable.web.notice.models import Invitation
+from answerable.web.notice.models import Invitation, Slides
 from answerable.web.room.models import Event
 from answerable.web.room.record import rewritten
 from answerable.web.video import recordings
@@ -97,6 +97,12 @@ def _delete_debriefs(rows: Found) -> None:
     transaction.on_commit(lambda: _remove(held))
 
 
+def _delete_slides(rows: Found) -> None:
+    held = [file for row in rows for file in files(row)]
+    rows.delete()
+    transaction.on_commit(lambda: _remove(held))
+
+
 def _debriefs(meeting: Meeting) -> Found:
     """Of the meeting's year, once it was the last meeting of that year."""
     last = Meeting.objects.filter(cycle=meeting.cycle).aggregate(last=Max("starts_at"))["last"]
@@ -150,6 +156,13 @@ KINDS: tuple[RecordKind, ...] = (
     ),
     RecordKind(
         "debriefs", gettext_lazy("Written debriefs and their files"), 120, _debriefs, _delete_debriefs
+    ),
+    RecordKind(
+        "slides",
+        gettext_lazy("Slides of those who reported"),
+        120,
+        lambda of: Slides.objects.filter(presenter__meeting=of),
+        _delete_slides,
     ),
     RecordKind(
         "attendance",

@@ -1,5 +1,6 @@
 """The dates that concern a person or a unit: meetings, and what is due: debriefs, slides, actions. Calendars and reminders are both made from these."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -63,7 +64,7 @@ def of_person(person: Person) -> list[DueDate]:
     return [
         *_meetings(Meeting.objects.filter(part).distinct()),
         *_debriefs(debriefs),
-        *_slides(Meeting.objects.filter(presenters__person=person, presenters__withdrawn=False)),
+        *_slides(Presenter.objects.filter(person=person)),
         *_actions(Action.objects.filter(Q(Exists(reports)) | Q(unit__in=units) | Q(owner_person=person))),
     ]
 
@@ -73,7 +74,7 @@ def of_unit(unit: Unit) -> list[DueDate]:
     return [
         *_meetings(reports),
         *_debriefs(Debrief.objects.filter(unit=unit)),
-        *_slides(reports),
+        *_slides(Presenter.objects.filter(unit=unit)),
         *_actions(Action.objects.filter(unit=unit)),
     ]
 
@@ -117,13 +118,19 @@ def _debriefs(found: QuerySet[Debrief]) -> Iterator[DueDate]:
         )
 
 
-def _slides(found: QuerySet[Meeting]) -> Iterator[DueDate]:
-    for meeting in found.filter(notice__slides_due__isnull=False).select_related("notice").distinct():
+def _slides(found: QuerySet[Presenter]) -> Iterator[DueDate]:
+    """One for each meeting, done once all of these presenters have handed theirs in."""
+    asked = found.filter(withdrawn=False, meeting__notice__slides_due__isnull=False)
+    of_meetings = defaultdict[Meeting, list[Presenter]](list)
+    for each in asked.select_related("meeting__notice", "slides").order_by("meeting", "pk"):
+        of_meetings[each.meeting].append(each)
+    for meeting, presenters in of_meetings.items():
         due = meeting.notice.slides_due
         assert due is not None, "asked for above"
         title = _("Slides are due: %(title)s") % {"title": meeting.title}
-        url = addresses.whole("meeting", meeting.key)
-        yield DueDate(f"slides-{meeting.key}", title, due, meeting.time_zone, url)
+        url = addresses.whole("notice:slides", meeting.key)
+        done = all(hasattr(each, "slides") for each in presenters)
+        yield DueDate(f"slides-{meeting.key}", title, due, meeting.time_zone, url, done=done)
 
 
 def _actions(found: QuerySet[Action]) -> Iterator[DueDate]:

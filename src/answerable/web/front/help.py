@@ -153,6 +153,11 @@ HELP: dict[str, PageHelp] = {
         _("Look the text over, send it, and remind those who have not answered."),
         _("Answers show who comes, who sends somebody, and who cannot come and why."),
     ),
+    "notice:slides": PageHelp(
+        _("Here those who report hand in what they show, and the secretariat fetches all of it."),
+        _("Hand in one file, PDF or PowerPoint; a later one takes its place until the scoring is closed."),
+        _("On the day, take all of them in one file to the computer of the venue."),
+    ),
     "meetings:tickets": PageHelp(
         _(
             "Each attendee scores with a ticket of their own. It is their right to vote: treat it like a ballot paper."

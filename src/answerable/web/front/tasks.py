@@ -23,7 +23,7 @@ from answerable.web.followup.rights import written_by
 from answerable.web.front.guide import advice
 from answerable.web.meetings import agenda
 from answerable.web.meetings.access import Duties
-from answerable.web.meetings.models import Meeting, Stage
+from answerable.web.meetings.models import Meeting, Presenter, Stage
 from answerable.web.meetings.navigation import NextStep, menu
 from answerable.web.meetings.running import place_of
 from answerable.web.meetings.stage import BEFORE_OPEN, LIVE
@@ -153,6 +153,7 @@ def tasks(request: HttpRequest, meetings: Sequence[Meeting], held: dict[int, Dut
         *at(Stage.CLOSED),
         *_own_invitations(request),
         *_own_debriefs(request),
+        *_own_slides(request),
         *_own_actions(request),
         *at(Stage.FROZEN),
         *(_reviews() if organiser else ()),
@@ -191,6 +192,23 @@ def _own_debriefs(request: HttpRequest) -> Iterator[Task]:
         return
     for debrief in found:
         yield _debrief(debrief, own=debrief.person.user_id == request.user.pk)
+
+
+def _own_slides(request: HttpRequest) -> Iterator[Task]:
+    """Of meetings whose notice says until when."""
+    asked = Presenter.objects.filter(person__user=request.user.pk, withdrawn=False, slides=None)
+    waiting = asked.filter(meeting__notice__slides_due__isnull=False, meeting__stage__in=BEFORE_OPEN)
+    for each in waiting.select_related("meeting__notice")[:FEW]:
+        due = each.meeting.notice.slides_due
+        assert due is not None, "asked for above"
+        yield Task(
+            f"{_('Slides')} · {each.meeting.title}",
+            _("Hand in the slides of your report."),
+            _("Hand in"),
+            reverse("notice:slides", args=[each.meeting.key]),
+            icon="file-text",
+            said=_("due %(due)s") % {"due": day_and_time(due, each.meeting.time_zone)},
+        )
 
 
 def _debrief(debrief: Debrief, *, own: bool) -> Task:

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 
@@ -145,6 +145,12 @@ def actor(request: HttpRequest) -> User:
     return request.user
 
 
+def not_now(request: HttpRequest, meeting: Meeting, refusal: NotNow) -> HttpResponse:
+    """The page that says why something is not done at this stage."""
+    told = {"meeting": meeting, "reason": refusal.reason}
+    return render(request, "meetings/not_now.html", told, status=409)
+
+
 def for_meeting(rule: Rule) -> Callable[[View], View]:
     """A decorator: `view(request, meeting, …)` behind an address with `key`, for those the rule lets in."""
 
@@ -158,12 +164,7 @@ def for_meeting(rule: Rule) -> Callable[[View], View]:
             try:
                 return view(request, meeting, *args, **kwargs)
             except NotNow as refusal:
-                return render(
-                    request,
-                    "meetings/not_now.html",
-                    {"meeting": meeting, "reason": refusal.reason},
-                    status=409,
-                )
+                return not_now(request, meeting, refusal)
 
         return checked
 

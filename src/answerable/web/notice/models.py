@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from answerable.web.meetings.models import Meeting
+from answerable.web.meetings.models import Meeting, Presenter
 from answerable.web.organisation.models import Person
 
 
@@ -77,3 +77,22 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person}: {self.get_coming_display()}"
+
+
+class Slides(models.Model):
+    """What a presenter shows while reporting: one file, private."""
+
+    presenter = models.OneToOneField(Presenter, on_delete=models.CASCADE, related_name="slides")
+    name = models.CharField(max_length=200)
+    content_type = models.CharField(max_length=100)
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    file = models.FileField(upload_to="slides/%Y")
+    handed_at = models.DateTimeField()
+    handed_by = models.CharField(max_length=200)
+
+    class Meta:
+        verbose_name_plural = "slides"
+
+    def __str__(self) -> str:
+        return f"{self.presenter}: {self.name}"
