@@ -67,21 +67,28 @@ def test_where_all_gave_the_highest_mark_not_even_the_score_is_shown() -> None:
 
 
 def test_a_group_without_a_mark_needs_nobody_to_hide_it() -> None:
-    shown = decided({"A": [[None] * 3], "B": [[0, 1, 2]]}, ("50", "50"))
+    shown = decided({"A": [[None] * 2], "B": [[0, 1, 2]]}, ("50", "50"))
     assert shown.units["p1"] == UnitDisclosed(frozenset("A"), 1)
+
+
+def test_a_group_that_abstained_altogether_in_one_criterion_closes_nothing() -> None:
+    shown = decided({"A": [[None] * 3], "B": [[0, 1, 2]]}, ("50", "50"))
+    assert (shown.units["p1"], shown.bundle) == (SHOWN, True)
     criteria = [examples.criterion(name, "50", LEVELS) for name in ("duty", "plan")]
     rules = examples.rules(criteria=criteria, groups=examples.groups("50", "50"), k_min=3)
     ballots = [OpenedBallot("A", [[mark, None]]) for mark in (0, 1, 2)]
     ballots += [OpenedBallot("B", [[mark, mark]]) for mark in (0, 1, 2)]
-    assert decide([rules], [examples.scored(rules, ballots)]).units["p1"].withheld == {"A"}
+    assert decide([rules], [examples.scored(rules, ballots)]).units["p1"] == SHOWN
+    one_marked = [OpenedBallot("A", [[2, 0]]), *ballots[1:]]
+    assert "A" in decide([rules], [examples.scored(rules, one_marked)]).units["p1"].withheld
 
 
 def test_where_the_rules_refuse_a_score_nothing_else_need_hide_what_is_withheld() -> None:
     columns = {"A": [[0, None, None]], "B": [[0, 1, 2]], "C": [[None] * 3]}
     shown = decided(columns, ("20", "40", "40"), counting=examples.counting(empty_group="refuse"))
     assert shown.results[0].presenters[0].status == "refused"
-    assert shown.units["p1"].withheld == {"A", "C"}
-    assert codes(shown) == [GROUPS_WITHHELD]
+    assert shown.units["p1"].withheld == {"A"}
+    assert codes(shown) == ["no-marks", GROUPS_WITHHELD], "of C, who all abstained"
 
 
 def test_too_few_marks_in_all_hide_a_presenter_and_all_places() -> None:

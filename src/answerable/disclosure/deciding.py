@@ -100,8 +100,9 @@ class _Unit:
         return self.cells[group]
 
     def _is_closed(self, group: GroupScore) -> bool:
-        """Whether too few marks count in some cell. That enough marks are all alike closes nothing: whatever is shown of them tells it."""
-        numbers = [cell.scored for cell in group.criteria or ()]
+        """Whether too few marks count in some cell. That enough marks are all alike closes nothing: whatever is shown of them tells it. Nor does it that a
+        whole group abstained in a criterion: there is no mark to find out, and what enough people did alike may be seen."""
+        numbers = [cell.scored or _ballots(group) for cell in group.criteria or ()]
         if group.totals is not None:
             numbers.append(sum(group.totals.values()))
         return self.least > 1 and min(numbers) < self.least

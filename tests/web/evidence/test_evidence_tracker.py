@@ -83,7 +83,7 @@ def test_the_ledger_is_followed_searched_and_witnessed(hall, ballotbox, client, 
     close_scoring(hall, organiser)
     page.reload()
     expect(page.get_by_text("Ballots in the ledger: 17")).to_be_visible()
-    expect(page.get_by_text("countersigned the ledger with 17 ballots")).to_be_visible()
+    expect(page.get_by_text("co-signed the ledger with 17 ballots")).to_be_visible()
     look_up(page, " ".join(ballot.leaf_hash(own)))
     expect(page.get_by_text("of 17. The proof was checked on this device")).to_be_visible()
     look_up(page, "00" * 32)
