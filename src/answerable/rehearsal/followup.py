@@ -8,7 +8,7 @@ import re
 from datetime import date, timedelta
 
 from answerable.rehearsal.browser import Browser, Page
-from answerable.rehearsal.secretariat import make_cycle, own_form, pressed
+from answerable.rehearsal.secretariat import key_in, make_cycle, own_form, pressed
 
 # Done in the year itself, by those who write a debrief; then what was left undone.
 DONE = "Have every crane inspected before the summer."
@@ -106,7 +106,7 @@ def meeting_before(browser: Browser, title: str) -> str:
         "/desk/meetings/new",
         {"cycle": cycle, "title": title, "starts_at": "2021-01-25T09:00", "grace_seconds": "120"},
     )
-    key = made.path.strip("/").split("/")[-1]
+    key = key_in(made)
     page = browser.open(f"/desk/meetings/{key}/presenters/add?q=Presenter")
     form = next(form for form in page.forms if form.choices.get("person"))
     browser.submit(form, {"person": form.choices["person"]})

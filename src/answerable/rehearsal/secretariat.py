@@ -129,8 +129,12 @@ def make_meeting(browser: Browser, title: str, starts_at: str, by_presenter: boo
     """A meeting of the newest cycle; its key. `by_presenter`: ballots for each."""
     apart = {"scope": "presenter"} if by_presenter else {}
     values = {"title": title, "starts_at": starts_at, "grace_seconds": "120", "comments": "on", **apart}
-    made = pressed(browser, "/desk/meetings/new", values)
-    return made.path.strip("/").split("/")[-1]
+    return key_in(pressed(browser, "/desk/meetings/new", values))
+
+
+def key_in(page: Page) -> str:
+    """The key of the meeting that a page is about."""
+    return page.path.strip("/").split("/")[2]
 
 
 def add_presenters(browser: Browser, key: str, presenters: Sequence[Member]) -> None:

@@ -478,3 +478,18 @@ def test_sites_and_words_are_the_organisers(kept: Kept) -> None:
     assert Article.objects.count() == 2
     assert Front.objects.filter(site=kept.site).count() == 2
     assert Section.objects.filter(site=kept.site).exists()
+
+
+@pytest.mark.django_db
+def test_the_search_over_everything_finds_articles_of_ones_own_sites(
+    group: NewsSite, qinghe: NewsSite
+) -> None:
+    theirs, ours = article(group, "集团的矿灯"), article(qinghe, "清河的矿灯")
+    for user, expected in (
+        (editor("清河编辑", qinghe), {ours.pk}),
+        (editor("总编辑", None), {theirs.pk, ours.pk}),
+        (person("旁人"), set()),
+    ):
+        found = browser(user).get("/desk/search", {"q": "矿 灯"}).context["found"]
+        addresses = {hit.url for kind in found for hit in kind.hits}
+        assert addresses == {f"/editors/desk/articles/{pk}/" for pk in expected}
