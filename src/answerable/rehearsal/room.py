@@ -69,7 +69,7 @@ class RoomBrowser:
         address = f"/desk/meetings/{self.key}/room/act"
         if not self.token:
             page = self.browser.open(f"/desk/meetings/{self.key}/")
-            self.token = page.forms[0].fields["csrfmiddlewaretoken"][0]
+            self.token = page.form("csrfmiddlewaretoken").fields["csrfmiddlewaretoken"][0]
         body = {"act": {"kind": kind, **particulars}, "seen": self.seen}
         headers = {"x-csrftoken": self.token, "origin": str(self.browser.client.base_url).rstrip("/")}
         answer = self.browser.client.post(address, json=body, headers=headers)
