@@ -90,6 +90,7 @@ UNMARKED = {
     "custody/custody.html": "one number, and another than the one in force must be ticked where it voids something",
     "cycles/new.html": NEW,
     "debriefs/ask.html": NEW,
+    "printing/": "a file is given whole, and the log of accounts says what was given",
     "results/what_if.html": "nothing is saved",
     "evidence/latecomer.html": NEW,
     "followup/assign.html": NEW,
