@@ -154,7 +154,7 @@ HELP: dict[str, PageHelp] = {
         _("Answers show who comes, who sends somebody, and who cannot come and why."),
     ),
     "notice:slides": PageHelp(
-        _("Here those who report hand in what they show, and the secretariat fetches all of it."),
+        _("Here those who report hand in what they show, and the organiser fetches all of it."),
         _("Hand in one file, PDF or PowerPoint; a later one takes its place until the scoring is closed."),
         _("On the day, take all of them in one file to the computer of the venue."),
     ),
