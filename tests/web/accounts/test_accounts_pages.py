@@ -3,7 +3,7 @@
 import re
 import time
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +15,10 @@ from django.utils import timezone
 
 from answerable.web import accounts
 from answerable.web.accounts.brake import FREE
-from answerable.web.accounts.models import AccountEntry, Session, Tries, User
+from answerable.web.accounts.models import AccountEntry, Session, SessionStore, Tries, User
 from answerable.web.accounts.open_sessions import browser_in_words
 from answerable.web.organisation.models import Person, Role, RoleKind
+from answerable.web.worker import rounds
 from answerable.web.worker.running import look_after
 
 PASSWORD = "a long enough one"
@@ -107,6 +108,16 @@ def test_twelve_idle_hours_end_a_session_and_use_prolongs_it(member: Member, sig
     ).total_seconds() + 12 * 3600 > 12 * 3600 - 60
     Session.objects.update(expire_date=begun.replace(year=2020))
     assert client.get("/accounts/").status_code == 302
+
+
+def test_sessions_that_have_ended_are_cleared_every_hour(member: Member, signed_in: SignedIn) -> None:
+    for name in ("hua", "lei"):
+        member(name)
+        signed_in(name)
+    Session.objects.filter(user__username="hua").update(expire_date=datetime(2020, 1, 1, tzinfo=UTC))
+    assert SessionStore.clear_expired in rounds.registered
+    SessionStore.clear_expired()
+    assert [each.user.username for each in Session.objects.select_related("user")] == ["lei"]
 
 
 def test_roles_ask_again_after_half_an_hour_and_then_do_what_was_sent(

@@ -87,7 +87,7 @@ def test_the_ledger_is_followed_searched_and_witnessed(hall, ballotbox, client, 
     look_up(page, " ".join(ballot.leaf_hash(own)))
     expect(page.get_by_text("of 17. The proof was checked on this device")).to_be_visible()
     look_up(page, "00" * 32)
-    expect(page.get_by_text("It is not in the ledger. Check that the hash")).to_be_visible()
+    expect(page.get_by_text("It is not in the ledger. Check that the number")).to_be_visible()
     page.get_by_role("button", name="Check them all").click()
     expect(page.get_by_text("signature, and extends the one before").first).to_be_visible()
 
