@@ -1,6 +1,7 @@
 """Moderator, steward and phones open at once over the real servers, and nobody reloads a page."""
 
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -225,6 +226,22 @@ def test_questions_hands_and_venues_without_a_reload(world: World) -> None:
     expect(first.get_by_text("Representative 002 has the floor.")).to_be_visible()
     moderator.get_by_role("button", name="End the speech").click()
     expect(second.get_by_text("Raise your hand to be put")).to_be_visible()
+
+    # The chair gives the floor and takes it back without leaving the console.
+    console = chair.context.new_page()
+    console.goto(world.url("console"))
+    button(second, "Raise my hand").click()
+    speakers = console.get_by_role("region", name="Speakers' list")
+    speakers.get_by_label("Time for each speaker").select_option("5")
+    passes_axe(console)
+    speakers.get_by_role("button", name="Give the floor: Representative 002").press("Enter")
+    expect(second.get_by_text("You have the floor.")).to_be_visible()
+    speaking = console.get_by_role("group", name="Representative 002 speaks")
+    expect(speaking.get_by_role("timer")).to_have_text(re.compile("^[45]:"))
+    passes_axe(console)
+    speaking.get_by_role("button", name="End the speech").press("Enter")
+    expect(speaking).to_have_count(0)
+    expect(speakers).to_contain_text("Nobody waits to speak.")
 
     # The venue's own page.
     button(steward, "We are off the line").click()

@@ -23,6 +23,7 @@ import { Queue } from "./queue.tsx";
 import { Recent } from "./recent.tsx";
 import { Screens } from "./screens.tsx";
 import { Settings } from "./settings.tsx";
+import { Speakers } from "./speakers.tsx";
 import { Venues } from "./venues.tsx";
 
 export function Console({ config }: { readonly config: Config }): JSX.Element {
@@ -81,6 +82,7 @@ function Page(part: Part): JSX.Element {
         <Venues {...part} />
         <PictureAndSound {...part} />
         <Questions {...part} />
+        <Speakers {...part} />
         <Message {...part} field={message} />
         <Screens {...part} />
         <Recent {...part} />

@@ -12,6 +12,7 @@ import type { Part } from "./part.tsx";
 import type { Doing } from "./doing.ts";
 import { nameOf, returnedLine } from "./next.ts";
 import type { Next } from "./pressing.ts";
+import { Speaking } from "./speakers.tsx";
 
 export function Now({ state, doing, config, next }: Part & { readonly next: Next }): JSX.Element {
   const { item } = state;
@@ -29,6 +30,7 @@ export function Now({ state, doing, config, next }: Part & { readonly next: Next
         </div>
         {item && isOn(item) && <Clock item={item} doing={doing} />}
       </div>
+      <Speaking state={state} doing={doing} />
       {state.closes !== null && <Closing until={state.closes} zone={config.zone} state={state} />}
       {doing.asked ? <Asked doing={doing} /> : <Act state={state} next={next} doing={doing} resultUrl={config.result_url} />}
     </section>

@@ -84,7 +84,6 @@ function Asking({ asking, doing }: { readonly asking: boolean; readonly doing: P
 export function Questions({ state, doing, config }: Part): JSX.Element {
   const waiting = state.questions.filter((each) => each.state === "waiting");
   const approved = state.order.map((key) => state.questions.find((each) => each.key === key)).filter((each) => each !== undefined);
-  const hands = state.hands.filter((each) => each.state === "raised").length;
   return (
     <Card
       id="questions"
@@ -102,7 +101,6 @@ export function Questions({ state, doing, config }: Part): JSX.Element {
       </ul>
       {waiting.length + approved.length === 0 && <p class="muted">{t(state.asking ? "no_question" : "not_asking")}</p>}
       {waiting.length > SHOWN && <p class="small muted">{t("more_wait", { count: waiting.length - SHOWN })}</p>}
-      {hands > 0 && <p class="small mt-2">{t("hands", { count: hands })}</p>}
       <div class="actions mt-3">
         <Asking asking={state.asking} doing={doing} />
         <a class="btn btn-quiet btn-sm" href={config.questions_url}>

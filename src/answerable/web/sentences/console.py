@@ -14,6 +14,7 @@ def sentences() -> dict[str, str]:
         **_venues(),
         **_picture(),
         **_questions(),
+        **_speakers(),
         **_screens(),
         **_keys(),
     }
@@ -208,6 +209,19 @@ def _venues() -> dict[str, str]:
     }
 
 
+def _speakers() -> dict[str, str]:
+    return {
+        "speakers": _("Speakers' list"),
+        "want_to_speak": _("On the speakers' list: {count}"),
+        "nobody_raised": _("Nobody waits to speak. Hands raised on the phones of all venues appear here."),
+        "speaking_time": _("Time for each speaker"),
+        "minutes": _("{minutes} minutes"),
+        "give_floor": _("Give the floor"),
+        "end_speech": _("End the speech"),
+        "has_floor": _("{name} speaks"),
+    }
+
+
 def _questions() -> dict[str, str]:
     return {
         "questions": _("Questions"),
@@ -221,7 +235,6 @@ def _questions() -> dict[str, str]:
         "no_question": _("No question waits."),
         "not_asking": _("Questions are not being taken."),
         "more_wait": _("{count} more wait."),
-        "hands": _("On the speakers' list: {count}"),
         "open_questions": _("Take questions"),
         "open_signed": _("With a name only"),
         "all_questions": _("All questions and speakers"),
