@@ -65,6 +65,7 @@ def test_documents_are_set_in_what_is_there_and_name_what_is_missing(tmp_path: P
     assert missing == PRINTED
     told = substituted(missing, Language.CHINESE)
     assert told == "仿宋、楷体、方正小标宋简体、宋体以 Noto Serif CJK SC 代替。黑体以 Noto Sans CJK SC 代替。"
+    assert "宋体. Noto Sans" in substituted(missing, Language.ENGLISH)
     for name, family in ALL.items():
         (tmp_path / f"{name}.ttf").write_bytes(invented(family))
     (tmp_path / "bad.otf").write_bytes(b"nothing")

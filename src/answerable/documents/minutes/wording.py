@@ -79,7 +79,8 @@ def substituted(fonts: Fonts, language: Language) -> str:
     told = (
         say.substitute.format(asked=say.listed.join(asked), used=used) for asked, used in substitutes(fonts)
     )
-    return "".join(each + say.stop for each in told)
+    between = "" if language is Language.CHINESE else " "
+    return between.join(each + say.stop for each in told)
 
 
 def han(number: int) -> str:
