@@ -84,6 +84,7 @@ UNMARKED = {
     "accounts/": OWN,
     "deadlines/index.html": OWN,
     "notice/answer.html": OWN,
+    "notice/slides.html": "the digest of the file that it shows is compared",
     "archive/person.html": "what is typed confirms",
     "archive/purge.html": "what is typed confirms",
     "custody/ceremony.html": "names the ceremony that it voids, and is refused for another",

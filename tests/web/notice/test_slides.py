@@ -60,8 +60,13 @@ def test_a_presenter_hands_in_and_a_later_file_takes_the_place(
     assert (due.done, due.url.endswith(page)) == (False, True)
     assert own.post(hand_in, deck()).status_code == 302
     first = stored(presenter)
+    refused = own.post(hand_in, deck(PDF + b"of somebody who has not seen it"), follow=True)
+    assert "Look at it first" in refused.content.decode()
+    assert stored(presenter) == first
+    seen = Slides.objects.get().sha256
+    assert f'value="{seen}"' in refused.content.decode()
     with django_capture_on_commit_callbacks(execute=True):
-        answer = own.post(hand_in, deck(PDF + b"second"), follow=True)
+        answer = own.post(hand_in, {**deck(PDF + b"second"), "seen": seen}, follow=True)
     assert "handed in" in answer.content.decode()
     assert not first.exists()
     assert stored(presenter).read_bytes() == PDF + b"second"

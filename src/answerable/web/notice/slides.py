@@ -4,11 +4,9 @@ It may be handed in until no ballot comes any more: a file that is mended on the
 """
 
 import secrets
-from collections.abc import Sequence
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.db.models.fields.files import FieldFile
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -28,8 +26,8 @@ def may_change(meeting: Meeting) -> bool:
     return meeting.stage in BEFORE_CLOSE
 
 
-def hand_in(presenter: Presenter, upload: UploadedFile, actor: User) -> str:
-    """Keep the file in the place of the one before. The answer is empty, or the sentence that says why it is refused."""
+def hand_in(presenter: Presenter, upload: UploadedFile, seen: str, actor: User) -> str:
+    """Keep the file in the place of the one before, whose digest is `seen`. The answer is empty, or the sentence that says why it is refused."""
     name = shown_name(upload.name or "")
     found = examine(upload, name, upload.size or 0)
     if isinstance(found, FileRefused):
@@ -48,7 +46,12 @@ def hand_in(presenter: Presenter, upload: UploadedFile, actor: User) -> str:
         handed_by=str(actor),
     )
     with transaction.atomic():
-        _take_off(presenter)
+        kept = _locked(presenter)
+        if kept and kept.sha256 not in (seen, found.sha256):
+            return _(
+                "Meanwhile %(who)s handed in “%(name)s”. Look at it first; hand yours in again if it is to take its place."
+            ) % {"who": kept.handed_by, "name": kept.name}
+        _take_off(kept)
         made.file.save(f"{secrets.token_hex(16)}.{found.kind.endings[0]}", upload)
         audit.record(presenter.meeting, actor, "slides-handed-in", {"presenter": presenter.pk, "file": name})
     return ""
@@ -57,22 +60,24 @@ def hand_in(presenter: Presenter, upload: UploadedFile, actor: User) -> str:
 def take_back(presenter: Presenter, actor: User) -> bool:
     """Whether there were any."""
     with transaction.atomic():
-        if not _take_off(presenter):
+        kept = _locked(presenter)
+        if kept is None:
             return False
+        _take_off(kept)
         audit.record(presenter.meeting, actor, "slides-taken-back", {"presenter": presenter.pk})
     return True
 
 
-def _take_off(presenter: Presenter) -> bool:
+def _locked(presenter: Presenter) -> Slides | None:
+    """What is handed in now; nobody else changes it until the transaction ends."""
     meeting = Meeting.objects.select_for_update().get(pk=presenter.meeting_id)
     if not may_change(meeting):
         raise NotNow(_("The scoring is closed: no slides are handed in or taken back any more."))
-    kept = list(Slides.objects.filter(presenter=presenter))
-    Slides.objects.filter(presenter=presenter).delete()
-    transaction.on_commit(lambda: _remove([each.file for each in kept]))
-    return bool(kept)
+    return Slides.objects.filter(presenter=presenter).first()
 
 
-def _remove(files: Sequence[FieldFile]) -> None:
-    for each in files:
-        each.storage.delete(str(each.name))
+def _take_off(kept: Slides | None) -> None:
+    if kept is not None:
+        file = kept.file
+        kept.delete()
+        transaction.on_commit(lambda: file.storage.delete(str(file.name)))

@@ -96,7 +96,7 @@ def hand_in(request: HttpRequest, presenter: Presenter) -> HttpResponse:
     upload = request.FILES.get("file")
     if upload is None:
         messages.error(request, _("Choose a file first."))
-    elif refused := slides.hand_in(presenter, upload, actor(request)):
+    elif refused := slides.hand_in(presenter, upload, request.POST.get("seen", ""), actor(request)):
         messages.error(request, refused)
     else:
         told = {"name": presenter.person.name}
