@@ -25,6 +25,7 @@ from answerable.documents.minutes.word import word
 from answerable.protocol import ballot, manifest
 from answerable.publication.sources import Folder
 from answerable.rehearsal.browser import Browser, PageFailed
+from answerable.rehearsal.company import Group, person
 from answerable.rehearsal.secretariat import sign_in
 from answerable.rehearsal.stranger import ADDRESS
 from flows.test_flow_serving import Serving
@@ -146,7 +147,7 @@ def test_no_file_of_the_ballotbox_or_of_the_log_joins_a_person_and_a_ballot(fold
     ballotbox = (folder / "ballotbox.sqlite3").read_bytes()
     # The manifest names the presenters, as the score sheet does.
     assert {name for name in names if name in ballotbox} == {
-        name for name in names if name.startswith(b"Presenter ")
+        each["name"].encode() for each in manifest.read(bundle.read("manifest.note")).body["presenters"]
     }
     site = b"".join(path.read_bytes() for path in sorted(folder.glob("site.sqlite3*")))
     keys = {
@@ -427,7 +428,10 @@ def test_the_minutes_have_every_name_time_answer_and_requirement_of_the_log(fold
     ]
     assert len(minutes.speeches) == 2
     assert sum(count.expected for place in minutes.places for count in place.counts) == ATTENDEES
-    assert (minutes.approved_by, minutes.drafted_by) == ("Department head 01", "Representative 03")
+    assert (minutes.approved_by, minutes.drafted_by) == (
+        person(Group.FUNCTIONS, 1),
+        person(Group.REPRESENTATIVES, 3),
+    )
     text = zipfile.ZipFile(io.BytesIO(word(minutes))).read("word/document.xml").decode()
     assert [each for each in (*names.values(), *answers) if each not in text] == []
     assert pdf(minutes).startswith(b"%PDF-")

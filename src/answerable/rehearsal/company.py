@@ -12,6 +12,8 @@ from enum import Enum
 
 from openpyxl import Workbook
 
+from answerable.rehearsal.names import name_of
+
 NAME = "Lanting Materials Group 岚庭材料集团"
 UNITS = (
     "Qinghe Silicones",
@@ -54,6 +56,15 @@ TITLES = {
     Group.FUNCTIONS: "Head of department",
     Group.UNIT_HEADS: "Head of unit",
     Group.REPRESENTATIVES: "Representative",
+}
+
+
+# Apart from each other, so that no two people of a meeting have one name.
+FIRST_NAMES = {
+    Group.LEADERSHIP: 0,
+    Group.FUNCTIONS: 10_000,
+    Group.UNIT_HEADS: 20_000,
+    Group.REPRESENTATIVES: 30_000,
 }
 
 
@@ -122,12 +133,11 @@ def company(attendees: int, units: int, seed: int) -> Company:
     here = max(1, representatives - representatives * 228 // 248 // units * units)
     drawn = random.Random(f"{seed}/people")  # noqa: S311 - a simulation that must repeat
     people = [
-        *_group(Group.LEADERSHIP, "Leader", [(HEAD_OFFICE, MAIN_VENUE)] * leadership),
-        *_group(Group.FUNCTIONS, "Department head", [(HEAD_OFFICE, MAIN_VENUE)] * functions),
-        *_group(Group.UNIT_HEADS, "Presenter", [(unit, f"{unit} venue") for unit in names]),
+        *_group(Group.LEADERSHIP, [(HEAD_OFFICE, MAIN_VENUE)] * leadership),
+        *_group(Group.FUNCTIONS, [(HEAD_OFFICE, MAIN_VENUE)] * functions),
+        *_group(Group.UNIT_HEADS, [(unit, f"{unit} venue") for unit in names]),
         *_group(
             Group.REPRESENTATIVES,
-            "Representative",
             [(names[number % units], MAIN_VENUE) for number in range(here)]
             + [(unit, f"{unit} venue") for unit in names for _ in range((representatives - here) // units)],
         ),
@@ -135,10 +145,15 @@ def company(attendees: int, units: int, seed: int) -> Company:
     return Company(names, tuple(_with_conduct(people, names, drawn)), seed)
 
 
-def _group(group: Group, name: str, places: Sequence[tuple[str, str]]) -> list[Member]:
+def person(group: Group, number: int) -> str:
+    """The name of the group's member with this number, from 1: the same in a meeting of any size."""
+    return name_of(number - 1 + FIRST_NAMES[group])
+
+
+def _group(group: Group, places: Sequence[tuple[str, str]]) -> list[Member]:
     width = max(2, len(str(len(places))))
     return [
-        Member(f"{group.value}{number:0{width}}", f"{name} {number:0{width}}", unit, group, venue)
+        Member(f"{group.value}{number:0{width}}", person(group, number), unit, group, venue)
         for number, (unit, venue) in enumerate(places, 1)
     ]
 

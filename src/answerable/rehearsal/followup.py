@@ -6,8 +6,10 @@ overdue and some that are not. Everything goes through the pages, as `secretaria
 
 import re
 from datetime import date, timedelta
+from urllib.parse import quote
 
 from answerable.rehearsal.browser import Browser, Page
+from answerable.rehearsal.company import TITLES, Group
 from answerable.rehearsal.secretariat import key_in, make_cycle, own_form, pressed
 
 # Done in the year itself, by those who write a debrief; then what was left undone.
@@ -107,7 +109,7 @@ def meeting_before(browser: Browser, title: str) -> str:
         {"cycle": cycle, "title": title, "starts_at": "2021-01-25T09:00", "grace_seconds": "120"},
     )
     key = key_in(made)
-    page = browser.open(f"/desk/meetings/{key}/presenters/add?q=Presenter")
+    page = browser.open(f"/desk/meetings/{key}/presenters/add?q={quote(TITLES[Group.UNIT_HEADS])}")
     form = next(form for form in page.forms if form.choices.get("person"))
     browser.submit(form, {"person": form.choices["person"]})
     return key

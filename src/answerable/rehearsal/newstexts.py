@@ -6,7 +6,7 @@ The company and everything that is told of it are invented. In Chinese no space 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from answerable.rehearsal.company import UNITS
+from answerable.rehearsal.company import TITLES, UNITS, Group, person
 
 UNITS_IN_CHINESE = dict(
     zip(
@@ -35,11 +35,13 @@ UNITS_IN_CHINESE = dict(
         strict=True,
     )
 )
+# As the meeting's page names whoever convened it.
+FIRST_HEAD = f"{TITLES[Group.FUNCTIONS]} {person(Group.FUNCTIONS, 1)}"
 # The meeting was held in English. Longer phrases are replaced before those that stand in them.
 IN_CHINESE: Mapping[str, str] = {
     **UNITS_IN_CHINESE,
     "Unit ": "单位",  # those beyond the nineteen have numbers
-    "Head of department Department head 01": "集团办公室负责人",
+    FIRST_HEAD: "集团办公室负责人",
     "Taken ill; the deputy reports in writing": "述职人因病退出，由副职书面报告",
     "Leadership": "领导班子",
     "Functional heads": "职能部门负责人",
@@ -80,7 +82,7 @@ FILLED: Mapping[str, Mapping[str, str]] = {
     "en": {
         "[to be added: who convened the meeting]": "the group's management",
         "[to be added: which leader attended and spoke]": "The head of the group",
-        "Head of department Department head 01": "The head of the group's office",
+        FIRST_HEAD: "The head of the group's office",
     },
 }
 EDITED_BY = {"zh-hans": "集团新闻组", "en": "The group's news desk"}
