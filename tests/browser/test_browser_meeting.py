@@ -198,9 +198,9 @@ def tickets_are_printed(story: Story) -> None:
 
 def freeze_convene_open(story: Story) -> None:
     desk = story.desk
-    for step in ("freeze", "convene"):
+    for step, led_to in (("freeze", "Debriefing of the works"), ("convene", "Console")):
         confirmed(story, step)
-        expect(desk.get_by_role("heading", level=1)).to_contain_text("Debriefing of the works")
+        expect(desk.get_by_role("heading", level=1)).to_contain_text(led_to)
         passes_axe(desk)
     confirmed(story, "open")
     desk.goto(f"{story.evidence}manifest")

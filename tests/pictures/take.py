@@ -306,9 +306,6 @@ def scoring(room: Room) -> None:
     room.act("scoring-opened", scopes=["sheet"])
     page = room.pages["phone"]
     page.locator("main .btn-primary").first.click()
-    expect(page.locator(".words, .sheet-words, ol").first).to_be_visible()
-    room.page("3-phone-words", "phone", (360,))
-    page.get_by_role("button", name="稍后").or_(page.get_by_role("button", name="以后")).first.click()
     expect(page.locator(".card-sheet")).to_have_count(12)
     room.page("3-phone-marking", "phone", WIDTHS)
     room.fold("3-phone-marking")
