@@ -54,7 +54,7 @@ def test_a_file_is_known_by_its_family_and_refused_with_a_reason(monkeypatch: py
     assert inspect(invented("仿宋", 0x8)).use == "body"
     assert refused(invented("Comic Song")) == "another"
     good = invented("仿宋")
-    for broken in (b"", b"no font", good[:200], b"ttcf" + bytes(40), good[:-2000]):
+    for broken in (b"", b"no font", good[:200], b"ttcf" + bytes(40), good[:-2000], good[:-8]):
         assert refused(broken) == "unreadable"
     monkeypatch.setattr(official, "LARGEST", len(good) - 1)
     assert refused(good) == "too-large"

@@ -408,8 +408,8 @@ class Hall(RuleBasedStateMachine):
         for event in self.book.events:
             if event.number not in without:
                 step = folding.apply(step, event)
-        # Its number is that of the last event, undone or not.
-        assert replace(step, number=state.number) == state == folding.fold(self.book.events)
+        # Number and time are those of the last event, undone or not.
+        assert replace(step, number=state.number, at=state.at) == state == folding.fold(self.book.events)
         running = [each for each in state.items if each.clock.since is not None]
         assert len(running) <= 1
         assert len({each.key for each in state.items}) == len(state.items)
