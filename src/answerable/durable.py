@@ -51,6 +51,18 @@ def flush(path: Path) -> None:
     _to_disk(path.parent)
 
 
+def overwrite(path: Path) -> None:
+    """Take a file away, if it is there, with zeros in its place on the disk before it goes."""
+    try:
+        with path.open("r+b") as file:
+            file.write(bytes(path.stat().st_size))
+            file.flush()
+            os.fsync(file.fileno())
+    except FileNotFoundError:
+        return
+    path.unlink()
+
+
 def _to_disk(path: Path) -> None:
     """Of a file its content, of a folder the names of its files."""
     descriptor = os.open(path, os.O_RDONLY)

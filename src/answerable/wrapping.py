@@ -124,7 +124,7 @@ class Ring:
         self._looked = time.monotonic()
         if self.path is not None:
             self._raw = b"".join(map(_written, found.values()))
-            _overwrite(self.path)
+            durable.overwrite(self.path)
             if self._raw:
                 durable.write(self.path, self._raw)
         self._plan()
@@ -174,15 +174,3 @@ def _row(raw: bytes) -> WrapKey | None:
 
 def _written(key: WrapKey) -> bytes:
     return key.private.private_bytes_raw() + int(key.made * 1000).to_bytes(STAMP, "big")
-
-
-def _overwrite(path: Path) -> None:
-    """Zeros in the place of a file that is there, on the disk before it goes."""
-    try:
-        with path.open("r+b") as file:
-            file.write(bytes(path.stat().st_size))
-            file.flush()
-            os.fsync(file.fileno())
-    except FileNotFoundError:
-        return
-    path.unlink()

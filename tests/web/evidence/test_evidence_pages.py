@@ -132,7 +132,7 @@ def test_turnout_is_live_and_says_when_the_ballotbox_is_silent(
 
 
 @pytest.mark.parametrize(
-    ("name", "queries"), [("casting:turnout", 18), ("evidence:register", 19), ("evidence:manifest", 17)]
+    ("name", "queries"), [("casting:turnout", 19), ("evidence:register", 20), ("evidence:manifest", 18)]
 )
 def test_the_number_of_queries_is_the_same_at_1_and_at_30(
     name: str,

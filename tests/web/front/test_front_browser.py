@@ -219,7 +219,7 @@ def test_the_menus_open_and_lead_on_by_keyboard(
     expect(page.get_by_role("heading", level=1)).to_have_text("Venues")
     with page.expect_event("load"):
         page.locator(".nextstep a").press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Presenters and draw order")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Add presenters")
     context.close()
 
 

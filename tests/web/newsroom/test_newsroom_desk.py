@@ -213,7 +213,7 @@ def bomb() -> bytes:
     ("name", "content", "said"),
     [
         ("a.svg", SVG, "SVG"),
-        ("a.png", SVG, "内容却是svg"),
+        ("a.png", SVG, "内容却是 svg"),
         ("a.png", drawn("JPEG"), "jpeg"),
         ("a.png", drawn(size=(9000, 9000)), "像素"),
         ("a.png", b"x" * (21 * 1024 * 1024), "不是能读的图片"),

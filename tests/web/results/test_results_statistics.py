@@ -182,7 +182,7 @@ def test_the_page_says_it_in_chinese(weighing: Meeting) -> None:
         told = page(weighing, signed_in(weighing, MeetingRoleKind.AUDITOR), "zh-hans")
     main = told[told.index("<main") : told.index("</main>")]
     text = re.sub(
-        r"<[^>]*>|Presenter \d|Unit \d|Leadership|Heads|Representatives|Good|Review|Plan|ICC\(2,[1k]\)|Kendall|Krippendorff|Rasch|Kish|logit|G |W\b",
+        r"<[^>]*>|Annual debriefing|Presenter \d|Unit \d|Leadership|Heads|Representatives|Good|Review|Plan|ICC\(2,[1k]\)|Kendall|Krippendorff|Rasch|Kish|logit|G |W\b",
         "",
         main,
     )

@@ -6,6 +6,7 @@ One query a kind, however much there is, and what the rights need.
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
+from zoneinfo import ZoneInfo
 
 from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest
@@ -103,7 +104,7 @@ def _meetings(request: HttpRequest, words: str) -> QuerySet[Meeting]:
 
 
 def _of_meeting(meeting: Meeting) -> FoundThing:
-    said = f"{meeting.starts_at:%Y-%m-%d} · {meeting.get_stage_display()}"
+    said = f"{meeting.starts_at.astimezone(ZoneInfo(meeting.time_zone)):%Y-%m-%d} · {meeting.get_stage_display()}"
     return FoundThing(meeting.title, said, reverse("meeting", args=[meeting.key]))
 
 

@@ -15,7 +15,7 @@ from answerable.web.meetings import presenters as verbs
 from answerable.web.meetings.access import actor, duties, meeting_organiser, meeting_reader
 from answerable.web.meetings.forms import SeedForm, WithdrawForm, posted, typed_numbers
 from answerable.web.meetings.models import Meeting, Presenter
-from answerable.web.meetings.stages import Part, lock_reason
+from answerable.web.meetings.stages import NotNow, Part, lock_reason
 from answerable.web.opened import Divergence, marked, one_at_a_time, stale_rows
 from answerable.web.organisation.picking import pick
 from answerable.web.organisation.posted import row_key
@@ -60,6 +60,9 @@ def _boxes(rows: list[Presenter]) -> dict[str, int]:
 @meeting_organiser
 def add(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     """Those who wrote a debrief in the cycle are ticked at first."""
+    locked = lock_reason(meeting, Part.PRESENTERS)
+    if locked and request.method == "POST":
+        raise NotNow(locked)
     there = set(meeting.presenters.values_list("person_id", flat=True))
     wrote = Debrief.objects.filter(cycle=meeting.cycle).exclude(person__in=there)
     picker = pick(request, reporters(meeting.cycle), there, wrote.values_list("person_id", flat=True))
@@ -71,7 +74,7 @@ def add(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     context = {
         "meeting": meeting,
         "picker": picker,
-        "locked": lock_reason(meeting, Part.PRESENTERS),
+        "locked": locked,
     }
     return render(request, "meetings/presenters_add.html", context, status=picker.status)
 

@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import Count, F, Sum
 from django.db.models.functions import Substr
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
@@ -105,7 +106,7 @@ def _of_articles(found: Iterable[Any]) -> list[ReadRow]:
                 each.site.called(each.locale.language_code),
                 sections.get(each.path[: -lists.STEP], ""),
                 each.editor,
-                f"{each.first_published_at:%Y-%m-%d}" if each.first_published_at else "",
+                f"{timezone.localtime(each.first_published_at):%Y-%m-%d}" if each.first_published_at else "",
             ),
             each.reads,
             reverse("newsroom_desk:article", args=(each.pk,)),

@@ -54,10 +54,14 @@ class _Cutting(BaseSearchBackend):
 
 
 def _asked(query: str | SearchQuery) -> str | SearchQuery:
-    """All words must be there. What Wagtail itself composes, such as "everything", is left as it is."""
+    """All words must be there; what is left without one finds nothing. What Wagtail itself composes, such as "everything", is left as it is."""
     if isinstance(query, PlainText):
-        return PlainText(search_words.asked(query.query_string), operator=query.operator)
-    return PlainText(search_words.asked(query), operator="and") if isinstance(query, str) and query else query
+        words, operator = search_words.asked(query.query_string), query.operator
+    elif isinstance(query, str):
+        words, operator = search_words.asked(query), "and"
+    else:
+        return query
+    return PlainText(words, operator=operator) if words else ""
 
 
 def SearchBackend(params: dict[str, Any]) -> BaseSearchBackend:  # noqa: N802  the name that Wagtail looks for

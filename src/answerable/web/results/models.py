@@ -1,6 +1,7 @@
 """The count and what comes after it: imported components, named decisions, the published result and its pages."""
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from answerable.web.meetings.models import Meeting, Presenter
@@ -113,7 +114,7 @@ class ReportTemplate(models.Model):
     added_by = models.CharField(max_length=200)
 
     def __str__(self) -> str:
-        return f"{self.added_at:%Y-%m-%d}: {self.file.name}"
+        return f"{timezone.localtime(self.added_at):%Y-%m-%d}: {self.file.name}"
 
 
 class PublishedPage(models.Model):
