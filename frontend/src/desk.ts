@@ -83,15 +83,16 @@ export class Desk {
 
   /** Every paper that is missing, for this phone's own seed, which is kept before anybody is asked. */
   async begin(): Promise<session.Problem | null> {
-    const seeded = await this.keeper.change((now) => session.withSeed(now, this.entropy));
-    for (const scope of missing(seeded)) {
-      const kept = taken(this.keeper.folder, scope);
+    // What was written counts, not what is shown: while another change is on its way, such as the stream's word that the scoring is open, the seed is not shown yet.
+    let written = await this.keeper.change((now) => session.withSeed(now, this.entropy));
+    for (const scope of missing(written)) {
+      const kept = taken(written, scope);
       const outcome = await session.obtain(kept, this.config);
-      if (outcome.ok) await this.put(kept, outcome.value);
+      if (outcome.ok) written = await this.put(kept, outcome.value);
       else if (outcome.code === "already-issued") return this.elsewhere(kept);
       else if (!PASSED_BY.includes(outcome.code) || scope === SHEET) return this.after(outcome);
     }
-    return missing(this.keeper.folder).length > 0 ? this.look() : null;
+    return missing(written).length > 0 ? this.look() : null;
   }
 
   /** Before it is tried again: an issuer that is away may come back at another address, which the site knows. */

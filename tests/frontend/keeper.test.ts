@@ -79,6 +79,17 @@ test("the signed ballot is on the disk before the box hears of it", async () => 
   equal((await onDisk())?.papers.sheet?.receipt?.v, 1);
 });
 
+test("somebody begins while another change is on its way to the disk: what was written counts, though it is not shown yet", async () => {
+  const page = await tab();
+  equal(await page.desk.look(), null);
+  const begun = page.desk.begin();
+  const heard = page.keeper.change((now) => ({ ...now, question: "Why?" }));
+  equal(await begun, null);
+  await heard;
+  equal(page.paper().credentials?.length, 1);
+  equal((await onDisk())?.question, "Why?");
+});
+
 test("killed between signing and sending: the next page sends it", async () => {
   const page = await ready();
   await page.desk.cast("sheet");

@@ -72,8 +72,11 @@ function useAttempt(): { readonly attempt: Attempt; readonly busy: boolean; read
   const attempt: Attempt = async (verb) => {
     setBusy(true);
     setRefused(null);
-    setRefused(await insist(verb, setRefused));
-    setBusy(false);
+    try {
+      setRefused(await insist(verb, setRefused));
+    } finally {
+      setBusy(false);
+    }
   };
   return { attempt, busy, refused };
 }
