@@ -67,9 +67,9 @@ def give_all_to_all(browser: Browser, key: str) -> None:
 
 
 def assign_newest(browser: Browser, key: str, due: date, first: int, count: int) -> None:
-    """Give the last requirement to `count` units, in the order in which they report, from the place `first`."""
+    """Give the last requirement to `count` units, in the order of the roster, from the place `first`."""
     form = own_form(browser.open(f"{listed(browser, key)[-1]}/assign"))
-    units = form.choices["units"][first : first + count]
+    units = sorted(form.choices["units"], key=int)[first : first + count]
     browser.submit(form, {"due": due.isoformat(), "units": units})
 
 
@@ -109,7 +109,7 @@ def meeting_before(browser: Browser, title: str) -> str:
         {"cycle": cycle, "title": title, "starts_at": "2021-01-25T09:00", "grace_seconds": "120"},
     )
     key = key_in(made)
-    page = browser.open(f"/desk/meetings/{key}/presenters/add?q={quote(TITLES[Group.UNIT_HEADS])}")
+    page = browser.open(f"/desk/meetings/{key}/presenters/add?title={quote(TITLES[Group.UNIT_HEADS])}")
     form = next(form for form in page.forms if form.choices.get("person"))
     browser.submit(form, {"person": form.choices["person"]})
     return key
