@@ -280,6 +280,21 @@ def test_venues_and_screens() -> None:
     assert refused(book, acts.MessageCleared()) == RefusalReason.ALREADY
 
 
+def test_walls_the_count_of_people_and_who_may_score() -> None:
+    book = Book(acts.ScreenPaired(1, "Wall"), acts.ScreenChanged(1, "Podium", 32, "podium"))
+    assert (book.state.walls[1].name, book.state.walls[1].venue) == ("Podium", 32)
+    book.add(acts.ScreenReleased(1))
+    assert not book.state.walls
+    counted = acts.PeopleCounted((acts.Heads(31, "Main", 2, 3),), ())
+    book.add(counted)
+    assert book.state.signed_in == counted.venues
+    assert refused(book, counted) == RefusalReason.ALREADY
+    may = not book.state.chair_scores
+    book.add(acts.ChairScoring(may))
+    assert book.state.chair_scores is may
+    assert refused(book, acts.ChairScoring(may)) == RefusalReason.ALREADY
+
+
 def test_a_venue_that_dropped_is_kept_open_for_the_rounds_that_close_and_not_for_later_ones() -> None:
     book = Book(acts.ScoringOpened(("presenter/p21", "presenter/p22")), acts.VenueLost(32))
     book.add(acts.ScoringClosed(("presenter/p21",), waits=True))
