@@ -301,7 +301,7 @@ async def look_up(app: Application, scope: Scope, receive: Receive, names: tuple
 
 
 def _own(found: dict[str, object] | Refused, asked: Unwrapped) -> Answer:
-    bulk = 0 if isinstance(found, Refused) else wrap.bulk_of(bytes(found["ballots"][0]))  # type: ignore[index]
+    bulk = 0 if isinstance(found, Refused) else wrap.bulk_of(bytes(found["ballots"][0]))  # type: ignore[index]  # a list, as the box answers
     return sealed(shown(found), asked, bulk, LOOK_UP_LEAST)
 
 

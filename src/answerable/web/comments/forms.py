@@ -16,12 +16,12 @@ class ReviewForm(OpenedForm, forms.ModelForm[RaterComment]):
         model = RaterComment
         fields = ("verdict", "blacked_out", "reason")
         widgets = {"verdict": forms.RadioSelect}  # noqa: RUF012  Django's own form of it
-        labels = {  # noqa: RUF012
+        labels = {  # noqa: RUF012  likewise
             "verdict": gettext_lazy("What becomes of it"),
             "blacked_out": gettext_lazy("Words to black out"),
             "reason": gettext_lazy("Reason"),
         }
-        help_texts = {  # noqa: RUF012
+        help_texts = {  # noqa: RUF012  likewise
             "blacked_out": gettext_lazy("As they stand in the comment, separated by semicolons."),
             "reason": gettext_lazy(
                 "Needed where something is withheld or blacked out. Nobody but organisers reads it."
